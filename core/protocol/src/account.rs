@@ -1,0 +1,91 @@
+//! Signing in: a code by mail, then a session for each device.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// `POST /v1/sign-in`: send a code to this address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInRequest {
+    /// The mail address. Case of the domain and white space around do not matter.
+    pub mail: String,
+}
+
+/// The answer, the same whether or not the address is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInAnswer {
+    /// Until when the code can be used.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// `POST /v1/session`: open a session with the mailed code.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionRequest {
+    /// The address the code was sent to.
+    pub mail: String,
+    /// The code, [`crate::SIGN_IN_CODE_DIGITS`] digits.
+    pub code: String,
+    /// This device, named by itself (made once, when its database is made).
+    pub device: Uuid,
+    /// What the list of devices should call it, for instance the model.
+    pub device_name: String,
+    /// The person's display name; needed when the account is new, optional after (then it changes the name).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl std::fmt::Debug for SessionRequest {
+    /// Without the code: it is a secret while it lives.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionRequest").field("device", &self.device).finish_non_exhaustive()
+    }
+}
+
+/// A session of one device.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// The bearer token for `Authorization`. Given once, in the answer to `POST /v1/session`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Whose session it is.
+    pub person: Person,
+    /// On which device.
+    pub device: Uuid,
+}
+
+impl std::fmt::Debug for Session {
+    /// Without the token.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("person", &self.person).field("device", &self.device).finish_non_exhaustive()
+    }
+}
+
+/// A person, as the members of their spaces see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// The account.
+    pub id: Uuid,
+    /// The display name.
+    pub name: String,
+}
+
+/// One signed-in device, for the list from which it can be signed out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Device {
+    /// The device.
+    pub id: Uuid,
+    /// What it calls itself.
+    pub name: String,
+    /// When it signed in.
+    pub since: DateTime<Utc>,
+    /// When it was last heard of, to the hour: enough to recognise it, too little to follow somebody.
+    pub seen: DateTime<Utc>,
+    /// Whether it is the one that asks.
+    pub this: bool,
+}

@@ -1,0 +1,49 @@
+//! What travels between a phone and the server.
+//!
+//! The types of the wire and their limits, shared by `belay-core` and `belay-server` so that the two cannot drift.
+//! Nothing here acts: no I/O, no clock, no randomness. Ids are plain UUIDs; what a document *means* is known
+//! to the phones alone, the server never parses a body.
+
+mod account;
+mod body;
+mod cursor;
+mod limits;
+mod problem;
+mod spaces;
+mod sync;
+
+pub use account::{Device, Person, Session, SessionRequest, SignInAnswer, SignInRequest};
+pub use body::Body;
+pub use cursor::{Cursor, CursorError, Position};
+pub use limits::*;
+pub use problem::{Code, PROBLEM_MEDIA_TYPE, Problem};
+pub use spaces::{
+    Invitation, InvitationRequest, JoinRequest, Member, MemberRole, Space, SpaceKind, SpaceRequest, self_space,
+    shared_space,
+};
+pub use sync::{
+    Alarm, Document, Outcome, RefusalCode, SpaceChange, SpaceEvent, SyncRequest, SyncResponse, Wake, Write,
+    WriteResult,
+};
+
+/// The path of every resource, so that phone and server name them alike.
+pub mod paths {
+    /// Ask for a sign-in code by mail.
+    pub const SIGN_IN: &str = "/v1/sign-in";
+    /// Open (POST), look at (GET) or end (DELETE) a device session.
+    pub const SESSION: &str = "/v1/session";
+    /// The devices signed in to this account.
+    pub const DEVICES: &str = "/v1/devices";
+    /// The spaces this person is a member of.
+    pub const SPACES: &str = "/v1/spaces";
+    /// Writes up, changes down.
+    pub const SYNC: &str = "/v1/sync";
+    /// Server-sent hint that there is something new; never data.
+    pub const POKE: &str = "/v1/poke";
+    /// Alive?
+    pub const HEALTH: &str = "/healthz";
+    /// Counters in the Prometheus text format.
+    pub const METRICS: &str = "/metrics";
+    /// The OpenAPI document.
+    pub const OPENAPI: &str = "/openapi.json";
+}

@@ -1,0 +1,31 @@
+//! How much may travel at once. One place, so that a phone never sends what the server must refuse.
+
+/// Most writes in one sync request (DESIGN, *Sync*).
+pub const MAX_WRITES: usize = 100;
+/// Most bytes of bodies sent up in one sync request, before base64 (DESIGN, *Sync*: 256 KiB).
+pub const MAX_WRITE_BYTES: usize = 256 * 1024;
+/// Most documents in one sync answer (DESIGN, *Sync*).
+pub const MAX_DOCUMENTS: usize = 500;
+/// Most bytes of bodies in one sync answer, before base64 (DESIGN, *Sync*: 256 KiB).
+pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
+/// Largest body of one document, in bytes as stored: half of what one request may carry, so that a document that
+/// is stored can always travel. A story of 1,000 words is about 10 KiB.
+pub const MAX_BODY_BYTES: usize = 128 * 1024;
+/// Largest HTTP request body the server reads, in bytes: the bodies in base64 (4/3) with room for the JSON around.
+pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
+/// Most alarms on one document: three reminders and two asks to reflect, for every member of a large circle.
+pub const MAX_ALARMS: usize = 200;
+/// Most members of one space that is not a program. A circle stays a circle.
+pub const MAX_CIRCLE_MEMBERS: usize = 30;
+/// Longest display name of a person or a space, in Unicode scalar values (`rules.md`, *Text*, counts those).
+pub const MAX_NAME_CHARS: usize = 100;
+/// Longest mail address in bytes (RFC 5321, section 4.5.3.1.3: a path of 256 with its two brackets).
+pub const MAX_MAIL_BYTES: usize = 254;
+/// Digits of a sign-in code. Eight digits and five tries are a chance of 1 in 20 million.
+pub const SIGN_IN_CODE_DIGITS: usize = 8;
+/// How long a sign-in code is good for, in seconds (ten minutes: time to find the mail, not more).
+pub const SIGN_IN_CODE_SECONDS: i64 = 600;
+/// How many wrong codes end a sign-in.
+pub const SIGN_IN_TRIES: u32 = 5;
+/// How long an invitation link is good for, in seconds (14 days: a fortnight's holiday).
+pub const INVITATION_SECONDS: i64 = 14 * 24 * 60 * 60;

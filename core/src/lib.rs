@@ -1,0 +1,1 @@
+//! What a shell talks to.
