@@ -1,1 +1,37 @@
 //! The rules of mentoring.
+//!
+//! Pure: no I/O, no clock, no randomness, no async. Who acts, when, and the seed of new ids come in with a
+//! [`Context`]; what the neighbours say comes in as [`Aggregate::Facts`]; what comes out is a changed value or a
+//! [`Refusal`] that says what is allowed instead. That makes every rule replayable: when two phones wrote at once,
+//! the later one asks the same questions again on top of the other's answer.
+//!
+//! One subject a module. A newcomer who knows [`goal`] knows them all: the document, its `Opening` (how it begins),
+//! its `Command`s (what can be asked of it), its `Facts` (what it must know of others), and pure readings of it.
+
+pub mod action;
+mod advice;
+mod aggregate;
+mod cadence;
+mod context;
+pub mod goal;
+mod ids;
+mod merge;
+mod modality;
+mod phase;
+mod prose;
+mod refusal;
+mod scope;
+mod text;
+
+pub use advice::Advice;
+pub use aggregate::{Aggregate, Intent, Kind, UnknownKind};
+pub use cadence::{Cadence, CadenceUnit};
+pub use context::Context;
+pub use ids::*;
+pub use merge::{Merged, merge};
+pub use modality::Modality;
+pub use phase::Phase;
+pub use prose::{Edit, Kept, Prose};
+pub use refusal::{Reason, Refusal};
+pub use scope::{Scope, Sharing};
+pub use text::{Bounded, Rating, bounded, filled, words};

@@ -1,0 +1,144 @@
+//! What every subject has in common: a document that can be opened, asked to change, and asked again.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{Context, Refusal};
+use chrono::{DateTime, Utc};
+
+/// A document of the domain: one consistent whole that changes by commands.
+pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned {
+    /// Its kind, as stored.
+    const KIND: Kind;
+    /// The version of its stored shape. A phone that meets a higher one keeps the document and asks to update.
+    const VERSION: u32 = 1;
+    /// How it begins.
+    type Opening: Clone + std::fmt::Debug + Serialize + DeserializeOwned;
+    /// What can be asked of it.
+    type Command: Clone + std::fmt::Debug + Serialize + DeserializeOwned;
+    /// What its rules must know of other documents, read in the same transaction. `()` where they need nothing.
+    type Facts: Clone + std::fmt::Debug + Default;
+
+    /// Makes the document.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says what is allowed.
+    fn open(opening: Self::Opening, facts: &Self::Facts, context: &Context) -> Result<Self, Refusal>;
+
+    /// Carries out a command, or says why not. The caller discards the value on an error (it may be half changed).
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says what is allowed.
+    fn handle(
+        &mut self,
+        command: Self::Command,
+        facts: &Self::Facts,
+        context: &Context,
+    ) -> Result<(), Refusal>;
+
+    /// The moment after which pending commands must be asked again before they are sent, because a phone may have
+    /// been out of reach when it passed.
+    fn deadline(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+}
+
+/// What a person asked for, as kept on the phone and asked again after another's write.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intent<Opening, Command> {
+    /// Make the document. Where it has been made already (by another phone, under the same derived id) this is done.
+    Open(Opening),
+    /// Change it.
+    Do(Command),
+}
+
+impl<Opening, Command> Intent<Opening, Command> {
+    /// What becomes of `document` by this intent.
+    ///
+    /// # Errors
+    /// The domain's [`Refusal`]; [`crate::Reason::NoSuchPart`] where there is no document to change.
+    pub fn apply<A>(self, document: Option<A>, facts: &A::Facts, context: &Context) -> Result<A, Refusal>
+    where
+        A: Aggregate<Opening = Opening, Command = Command>,
+    {
+        match (self, document) {
+            (Self::Open(_), Some(already)) => Ok(already),
+            (Self::Open(opening), None) => A::open(opening, facts, context),
+            (Self::Do(command), Some(mut document)) => {
+                document.handle(command, facts, context)?;
+                Ok(document)
+            }
+            (Self::Do(_), None) => Err(Refusal::because(crate::Reason::NoSuchPart)),
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// The kinds of document, each with the name it is stored under.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Kind {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)+
+        }
+
+        impl Kind {
+            /// Every kind this version knows.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The name it is stored under, on the phone and on the wire.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+
+        impl std::str::FromStr for Kind {
+            type Err = UnknownKind;
+
+            fn from_str(text: &str) -> Result<Self, UnknownKind> {
+                match text { $($text => Ok(Self::$name),)+ _ => Err(UnknownKind) }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A member's own settings: zone, quiet hours, reminders. In their own space.
+    Profile = "profile",
+    /// Two or more people, with phases.
+    Relationship = "relationship",
+    /// What they agreed, in versions.
+    Agreement = "agreement",
+    /// A goal with actions, benchmarks and wins.
+    Goal = "goal",
+    /// A meeting with its agenda and each member's part.
+    Meeting = "meeting",
+    /// A learning, something learned of the partner, a lesson.
+    Entry = "entry",
+    /// Where somebody wants to be in some years. In their own space.
+    Vision = "vision",
+    /// A reflection, in its author's own space.
+    Reflection = "reflection",
+    /// The copy of a reflection that its author shared.
+    SharedReflection = "shared_reflection",
+    /// One question to every member, opened when all have answered.
+    PairedReflection = "paired_reflection",
+    /// Which prompts have been drawn, in their own space.
+    PromptDraws = "prompt_draws",
+    /// A story with its lifeline, in its teller's own space.
+    Story = "story",
+    /// The copy of a story told to somebody.
+    StoryShare = "story_share",
+    /// A request for one conversation, in a program's space.
+    FlashRequest = "flash_request",
+    /// A mentor's private word to an asker, in a space of the two.
+    FlashReply = "flash_reply",
+    /// Closing, debrief and sign-off.
+    Closure = "closure",
+    /// A member's own allyship track, in their own space.
+    AllyTrack = "ally_track",
+}
+
+/// A kind made by a newer app. The document is kept and shown as "update to see".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKind;

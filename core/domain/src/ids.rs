@@ -1,0 +1,69 @@
+//! Ids with a type, so that a goal is never asked for by a meeting's id.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person, as the server knows the account.
+    MemberId,
+    /// A relationship (any form).
+    RelationshipId,
+    /// A goal.
+    GoalId,
+    /// An action: under a goal, or a commitment made in a meeting.
+    ActionId,
+    /// A benchmark of a goal.
+    BenchmarkId,
+    /// A win of a goal.
+    WinId,
+    /// A meeting.
+    MeetingId,
+    /// A reflection, in its author's own space.
+    ReflectionId,
+    /// A story with its lifeline, in its teller's own space.
+    StoryId,
+    /// A moment on a lifeline.
+    LifeEventId,
+    /// A copy handed on: a shared reflection or a told story, in the space of those it was shared with.
+    ShareId,
+    /// A flash request.
+    FlashId,
+    /// An entry: a learning, something learned of the partner, a lesson.
+    EntryId,
+    /// A vision.
+    VisionId,
+}
+
+/// The id of something that belongs to `about` and exists once, so that two phones that both make it make the same
+/// (RFC 9562, section 5.5: version 5, with `about` as the namespace).
+#[must_use]
+pub fn derived(about: Uuid, name: &str) -> Uuid {
+    Uuid::new_v5(&about, name.as_bytes())
+}

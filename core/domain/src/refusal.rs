@@ -1,0 +1,136 @@
+//! Why the domain says no, and what it allows instead.
+
+use serde::{Deserialize, Serialize};
+
+/// A refused command. Nothing changed. It names a stable [`Reason`] (words for people are made in the shell), the
+/// field or the conditions at fault, and the moves that are allowed now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Why not.
+    pub reason: Reason,
+    /// The field at fault, where one value is wrong (`statement`, `due`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What has to be there first (`purpose`, `held_meeting`), where something is missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// What can be done instead: names of commands or of states to move to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<String>,
+}
+
+impl Refusal {
+    /// A refusal for `reason`.
+    #[must_use]
+    pub fn because(reason: Reason) -> Self {
+        Self {
+            reason,
+            field: None,
+            missing: Vec::new(),
+            allowed: Vec::new(),
+        }
+    }
+
+    /// A refusal because the value of one field cannot be taken.
+    #[must_use]
+    pub fn invalid(field: &str, reason: Reason) -> Self {
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::because(reason)
+        }
+    }
+
+    /// The same, naming what has to be there first.
+    #[must_use]
+    pub fn missing<S: Into<String>>(self, missing: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            missing: missing.into_iter().map(Into::into).collect(),
+            ..self
+        }
+    }
+
+    /// The same, naming what can be done instead.
+    #[must_use]
+    pub fn allowing<S: Into<String>>(self, allowed: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            allowed: allowed.into_iter().map(Into::into).collect(),
+            ..self
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    /// For logs and tests: codes only, never what a person wrote.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.reason)?;
+        if let Some(field) = &self.field {
+            write!(f, " ({field})")?;
+        }
+        if !self.missing.is_empty() {
+            write!(f, "; missing: {}", self.missing.join(", "))?;
+        }
+        if !self.allowed.is_empty() {
+            write!(f, "; allowed: {}", self.allowed.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The stable reasons. A shell has one sentence for each; a new reason does not compile there until it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    // ---- values -------------------------------------------------------------------------------------------------
+    /// The field is needed and empty (or only white space).
+    Empty,
+    /// The text is longer than allowed.
+    TooLong,
+    /// The number or date is outside its range.
+    OutOfRange,
+    /// The same person, item or clause is named twice.
+    Duplicate,
+    /// There is no such part in this document.
+    NoSuchPart,
+
+    // ---- who and when, for every subject -------------------------------------------------------------------------
+    /// The state does not allow this move; `allowed` names those it does.
+    NotNow,
+    /// Only its owner or author may do this.
+    NotYours,
+    /// This needs a member of the relationship, or one of the people addressed.
+    NotAMember,
+    /// It needs somebody other than its owner.
+    NotByOwner,
+    /// The same person has answered this already.
+    AlreadyDone,
+    /// It is closed: what is in it can be read, and nothing added.
+    Closed,
+    /// The relationship is paused; it can be resumed.
+    Paused,
+
+    // ---- goals ---------------------------------------------------------------------------------------------------
+    /// Fields are missing before the goal can be reviewed (S110).
+    GoalUnclear,
+    /// Getting acquainted comes before goals; both may override with a reason (S070).
+    GroundworkFirst,
+    /// A goal is agreed with at least one action (`rules.md`, *Goals*).
+    PlanNeeded,
+    /// An action has an owner and a date, or is filed under Someday (S125).
+    DateNeeded,
+    /// Sharing wider waits for every member's yes, or for the Sharing clause (S106, S122).
+    ConsentNeeded,
+}
+
+impl Reason {
+    /// Whether the fault is in a value the person typed (a form marks the field), not in the moment.
+    #[must_use]
+    pub fn is_invalid_input(self) -> bool {
+        matches!(
+            self,
+            Self::Empty | Self::TooLong | Self::OutOfRange | Self::Duplicate
+        )
+    }
+}
