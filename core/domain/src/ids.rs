@@ -55,6 +55,8 @@ ids! {
     ShareId,
     /// A flash request.
     FlashId,
+    /// A mentor's question back, in a flash request.
+    FlashQuestionId,
     /// An entry: a learning, something learned of the partner, a lesson.
     EntryId,
     /// A vision.

@@ -13,6 +13,7 @@ mod advice;
 mod aggregate;
 mod cadence;
 mod context;
+pub mod flash;
 pub mod goal;
 mod ids;
 mod merge;

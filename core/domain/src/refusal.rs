@@ -122,6 +122,18 @@ pub enum Reason {
     DateNeeded,
     /// Sharing wider waits for every member's yes, or for the Sharing clause (S106, S122).
     ConsentNeeded,
+
+    // ---- flash ---------------------------------------------------------------------------------------------------
+    /// Somebody else helps already. Never says who (`rules.md`, *Flash mentoring*).
+    FlashTaken,
+    /// Nobody answered in time; the asker may ask again (`rules.md`, *Flash mentoring*).
+    FlashExpired,
+    /// A flash request has one meeting; who wants more goes on as a relationship (S008).
+    FlashOneMeeting,
+    /// The asker has as many open requests as allowed (`rules.md`, *Flash mentoring*).
+    FlashTooMany,
+    /// One of these mentors has an open request of the same asker (`rules.md`, *Flash mentoring*).
+    FlashPairOpen,
 }
 
 impl Reason {

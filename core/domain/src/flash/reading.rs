@@ -1,0 +1,281 @@
+//! What can be read from requests: the stage at a moment, how one viewer sees it, what to do next. Computed, never
+//! stored.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{FlashAnswer, FlashRequest, FlashState};
+use crate::{FlashId, MemberId, RelationshipId};
+
+/// Where a request stands at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlashStage {
+    /// Waits for a first answer.
+    Open,
+    /// A mentor asked for more or proposed another time: the asker can act.
+    Offered,
+    /// One mentor won.
+    Matched,
+    /// There is a date.
+    Scheduled,
+    /// They talked; a takeaway is still to be kept.
+    Held,
+    /// A takeaway was kept.
+    Answered,
+    /// Closed without a takeaway, by the asker or by time.
+    ClosedPlain,
+    /// The asker took it back.
+    Withdrawn,
+    /// Nobody accepted in time.
+    Expired,
+    /// Every mentor declined or became unavailable; the answers say which.
+    NobodyLeft,
+}
+
+/// How a request reads for one viewer. The shell has a sentence for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlashStatus {
+    /// The asker's: sent, waiting. Never called pending.
+    SentWaiting,
+    /// The asker's: a mentor asked for more or proposed a time.
+    ToDecide,
+    /// A mentor's: asked of them.
+    ToAnswer,
+    /// A mentor's: they asked for more or proposed a time, and the asker is to answer.
+    WaitingForAsker,
+    /// Said yes, and the server has not answered yet: somebody else may have been first.
+    AskedWaiting,
+    /// A mentor's: they said no.
+    Declined,
+    /// A mentor's: somebody else helps. Who, is not said.
+    Taken,
+    /// The two found each other.
+    Matched,
+    /// There is a date.
+    Scheduled,
+    /// They talked.
+    Held,
+    /// A takeaway was kept.
+    Answered,
+    /// Closed without a takeaway.
+    ClosedPlain,
+    /// The asker took it back.
+    Withdrawn,
+    /// Nobody accepted in time.
+    Expired,
+    /// Every mentor declined or became unavailable.
+    NobodyLeft,
+    /// Any other member's: it is not asked of them.
+    AskedOfOthers,
+}
+
+/// A takeaway that its asker shares with the program (S010).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedTakeaway {
+    /// The topic it came from.
+    pub topic: String,
+    /// What was taken.
+    pub text: String,
+    /// On this day.
+    pub on: NaiveDate,
+}
+
+/// The relationship two people go on with (S011). It starts in Proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversion {
+    /// Its id, made alike on both phones.
+    pub relationship: RelationshipId,
+    /// Where it came from.
+    pub origin: FlashId,
+    /// Who asked.
+    pub mentee: MemberId,
+    /// Who helped.
+    pub mentor: MemberId,
+}
+
+impl FlashRequest {
+    /// Who helps, once somebody does.
+    #[must_use]
+    pub fn helper(&self) -> Option<MemberId> {
+        match self.state {
+            FlashState::Matched { helper, .. }
+            | FlashState::Scheduled { helper, .. }
+            | FlashState::Held { helper, .. }
+            | FlashState::Answered { helper, .. }
+            | FlashState::ClosedPlain { helper, .. } => Some(helper),
+            FlashState::Open | FlashState::Withdrawn { .. } => None,
+        }
+    }
+
+    /// Where it stands at `now`.
+    #[must_use]
+    pub fn stage(&self, now: DateTime<Utc>) -> FlashStage {
+        match &self.state {
+            FlashState::Open => self.stage_of_asking(now),
+            FlashState::Matched { .. } => FlashStage::Matched,
+            FlashState::Scheduled { .. } => FlashStage::Scheduled,
+            FlashState::Held { .. } if self.takeaway_until().is_some_and(|until| now >= until) => {
+                FlashStage::ClosedPlain
+            }
+            FlashState::Held { .. } => FlashStage::Held,
+            FlashState::Answered { .. } => FlashStage::Answered,
+            FlashState::ClosedPlain { .. } => FlashStage::ClosedPlain,
+            FlashState::Withdrawn { .. } => FlashStage::Withdrawn,
+        }
+    }
+
+    fn stage_of_asking(&self, now: DateTime<Utc>) -> FlashStage {
+        let is_out = |mentor| self.answers.get(mentor).is_some_and(FlashAnswer::is_no);
+        if self.mentors.iter().all(is_out) {
+            FlashStage::NobodyLeft
+        } else if now >= self.expires_at() {
+            FlashStage::Expired
+        } else if self.answers.values().any(|answer| !answer.is_no()) {
+            FlashStage::Offered
+        } else {
+            FlashStage::Open
+        }
+    }
+
+    /// Whether it takes answers at `now`: what the caps on open requests count.
+    #[must_use]
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        matches!(self.stage(now), FlashStage::Open | FlashStage::Offered)
+    }
+
+    /// The mentors whose answer it still waits for at `now`; none once it takes no more.
+    #[must_use]
+    pub fn waits_for(&self, now: DateTime<Utc>) -> BTreeSet<MemberId> {
+        let waits = |mentor: &&MemberId| !self.answers.get(mentor).is_some_and(FlashAnswer::is_no);
+        if self.is_open(now) {
+            self.mentors.iter().filter(waits).copied().collect()
+        } else {
+            BTreeSet::new()
+        }
+    }
+
+    /// Whether it is this mentor's turn: they have said nothing yet, or what they asked back has been told.
+    #[must_use]
+    pub fn owes_answer(&self, mentor: MemberId) -> bool {
+        match self.answers.get(&mentor) {
+            None => self.mentors.contains(&mentor),
+            Some(FlashAnswer::AskedForMore) => self
+                .questions
+                .iter()
+                .all(|question| question.by != mentor || question.told.is_some()),
+            Some(_) => false,
+        }
+    }
+
+    /// How it reads for `viewer` at `now`. With `unacknowledged`, their own last word has not been answered by the
+    /// server: a yes then reads "asked, waiting", because somebody else may have been first.
+    #[must_use]
+    pub fn view_for(&self, viewer: MemberId, unacknowledged: bool, now: DateTime<Utc>) -> FlashStatus {
+        let is_asker = viewer == self.asker;
+        let is_mentor = self.mentors.contains(&viewer);
+        let is_one_of_two = is_asker || self.helper() == Some(viewer);
+        match self.stage(now) {
+            FlashStage::Matched if is_one_of_two && unacknowledged => FlashStatus::AskedWaiting,
+            FlashStage::Open if is_asker => FlashStatus::SentWaiting,
+            FlashStage::Offered if is_asker => FlashStatus::ToDecide,
+            FlashStage::Open | FlashStage::Offered if is_mentor => match self.answers.get(&viewer) {
+                _ if self.owes_answer(viewer) => FlashStatus::ToAnswer,
+                Some(answer) if answer.is_no() => FlashStatus::Declined,
+                _ => FlashStatus::WaitingForAsker,
+            },
+            FlashStage::Open | FlashStage::Offered => FlashStatus::AskedOfOthers,
+            FlashStage::Withdrawn => FlashStatus::Withdrawn,
+            FlashStage::Expired => FlashStatus::Expired,
+            FlashStage::NobodyLeft => FlashStatus::NobodyLeft,
+            _ if is_mentor && !is_one_of_two => FlashStatus::Taken,
+            _ if !is_one_of_two => FlashStatus::AskedOfOthers,
+            FlashStage::Matched => FlashStatus::Matched,
+            FlashStage::Scheduled => FlashStatus::Scheduled,
+            FlashStage::Held => FlashStatus::Held,
+            FlashStage::Answered => FlashStatus::Answered,
+            FlashStage::ClosedPlain => FlashStatus::ClosedPlain,
+        }
+    }
+
+    /// Whom to show the asker next when nobody accepted: the best of `ranked` who has not been asked.
+    #[must_use]
+    pub fn next_mentor(&self, ranked: &[MemberId]) -> Option<MemberId> {
+        ranked
+            .iter()
+            .copied()
+            .find(|mentor| *mentor != self.asker && !self.mentors.contains(mentor))
+    }
+
+    /// What `request` becomes when both want more: a relationship in Proposed. None before a takeaway was kept and
+    /// both have said yes (S011).
+    #[must_use]
+    pub fn conversion(&self, request: FlashId) -> Option<Conversion> {
+        match self.state {
+            FlashState::Answered { helper, .. }
+                if self.want_more.contains(&self.asker) && self.want_more.contains(&helper) =>
+            {
+                Some(Conversion {
+                    relationship: Self::relationship_id(request),
+                    origin: request,
+                    mentee: self.asker,
+                    mentor: helper,
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The other open requests of the asker of `matched`, which they are offered to withdraw now that somebody helps.
+#[must_use]
+pub fn rest_to_withdraw<'a>(
+    matched: FlashId,
+    asker: MemberId,
+    requests: impl IntoIterator<Item = (FlashId, &'a FlashRequest)>,
+    now: DateTime<Utc>,
+) -> Vec<FlashId> {
+    requests
+        .into_iter()
+        .filter(|(id, request)| *id != matched && request.asker == asker && request.is_open(now))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// The shared takeaways on a topic, to be shown before a request on it is posted (S010): those whose topic has words
+/// in common with it, most first. Letter case does not count.
+#[must_use]
+pub fn takeaways_on<'a>(
+    topic: &str,
+    requests: impl IntoIterator<Item = &'a FlashRequest>,
+) -> Vec<SharedTakeaway> {
+    let wanted = topic_words(topic);
+    let mut found: Vec<(usize, SharedTakeaway)> = requests
+        .into_iter()
+        .filter_map(|request| match &request.state {
+            FlashState::Answered {
+                shared: Some(text),
+                on,
+                ..
+            } => Some((
+                topic_words(&request.topic).intersection(&wanted).count(),
+                SharedTakeaway {
+                    topic: request.topic.clone(),
+                    text: text.clone(),
+                    on: *on,
+                },
+            )),
+            _ => None,
+        })
+        .filter(|(alike, _)| *alike > 0)
+        .collect();
+    found.sort_by_key(|(alike, takeaway)| (std::cmp::Reverse(*alike), std::cmp::Reverse(takeaway.on)));
+    found.into_iter().map(|(_, takeaway)| takeaway).collect()
+}
+
+fn topic_words(topic: &str) -> BTreeSet<String> {
+    topic.split_whitespace().map(str::to_lowercase).collect()
+}
