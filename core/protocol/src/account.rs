@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInRequest {
-    /// The mail address. Case of the domain and white space around do not matter.
+    /// The mail address. Case and white space around do not matter: two spellings are one account.
     pub mail: String,
 }
 

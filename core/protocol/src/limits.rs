@@ -13,6 +13,8 @@ pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
 pub const MAX_BODY_BYTES: usize = 128 * 1024;
 /// Largest HTTP request body the server reads, in bytes: the bodies in base64 (4/3) with room for the JSON around.
 pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
+/// Longest kind of a document, in bytes: two or three words.
+pub const MAX_KIND_BYTES: usize = 64;
 /// Most alarms on one document: three reminders and two asks to reflect, for every member of a large circle.
 pub const MAX_ALARMS: usize = 200;
 /// Most members of one space that is not a program. A circle stays a circle.

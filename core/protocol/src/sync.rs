@@ -23,7 +23,8 @@ pub struct SyncRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Write {
-    /// Names this write. Sent again with the same name, it gets the same answer and is stored once.
+    /// Names this write. Sent again with the same name by the same person, it is stored once and gets the same answer.
+    /// A conflict or a refusal is looked at anew, since what caused it may have gone.
     pub write: Uuid,
     /// The space it belongs to. A document never changes space.
     pub space: Uuid,
@@ -31,7 +32,8 @@ pub struct Write {
     pub id: Uuid,
     /// What sort of document, for instance `goal`. The server stores it and does not interpret it.
     pub kind: String,
-    /// The revision this write builds on; 0 for a new document.
+    /// The revision this write builds on; 0 for a new document. Below the server's it is a conflict. Above it, the server
+    /// lost what this phone has (it was restored from a backup): the write is stored, and becomes revision `base + 1`.
     pub base: u64,
     /// The sealed content.
     pub body: Body,
@@ -77,7 +79,7 @@ pub struct SyncResponse {
     pub epoch: String,
     /// The server's clock as it answered. Phones measure their own clock against it.
     pub now: DateTime<Utc>,
-    /// One for each write, in their order.
+    /// One for each write, in their order. What this request stored is not sent back in `documents`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<WriteResult>,
     /// Spaces entered, left or changed since the cursor.
@@ -139,7 +141,9 @@ pub enum RefusalCode {
     Forbidden,
     /// The body is larger than [`crate::MAX_BODY_BYTES`].
     TooLarge,
-    /// The kind is empty, too long or not lower-case words, there are too many alarms, or the document belongs to another space.
+    /// The kind is empty, longer than [`crate::MAX_KIND_BYTES`] or not lower-case words (`a-z`, `0-9`, `_`, `-`); there are
+    /// too many alarms; the document has another kind or belongs to another space; or the write's name was used for
+    /// another document.
     Invalid,
     /// A code this version does not know.
     #[serde(other)]

@@ -1,0 +1,98 @@
+//! Taking connections: bounded in number, in the size of a head, and in patience; ended in order.
+
+use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body, extract::Request};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, oneshot},
+};
+use tower_service::Service as _;
+
+use crate::config::Limits;
+
+/// The network address at the other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// Largest head of a request, in bytes: a token, a few headers, and room for a proxy's.
+const HEAD_BYTES: usize = 32 * 1024;
+
+/// How long after a failed accept (too many open files, mostly) the next try comes.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` says so (or is dropped), then lets running requests end, for as long as the grace lasts.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(limits.connections));
+    let (end_all, ended) = oneshot::channel::<Infallible>();
+    let ended = futures_util::future::FutureExt::shared(ended);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = async {
+            // Waiting for room before taking the next: the rest wait in the system's own queue.
+            let place = Arc::clone(&room).acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            () = &mut stop => break,
+            accepted = accepted => accepted,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not taken");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let connection = graceful.watch(converse(stream, peer.ip(), router.clone(), limits.head_timeout));
+        let ended = ended.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                // A client that breaks off is no event; what it sent was logged with its request.
+                _ = connection => {}
+                _ = ended => {}
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(limits.grace, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("requests still running after the grace were broken off");
+    }
+    drop(end_all);
+}
+
+fn converse(
+    stream: TcpStream,
+    peer: IpAddr,
+    router: Router,
+    head_timeout: Duration,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    // Answers are small and somebody waits for them; a failure to say so costs a little time, nothing else.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        router.clone().call(request)
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_timeout)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), service)
+}

@@ -1,0 +1,102 @@
+//! What the server counts about its own work, never about anybody's content.
+
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+/// Declares the counters once: the live ones, a snapshot of them, and their text for Prometheus.
+macro_rules! counters {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// The live counters, shared by everything that does work.
+        #[derive(Debug, Default)]
+        pub(crate) struct Live { $(pub(crate) $name: AtomicU64,)+ }
+
+        /// What the server has done since it started. Two snapshots, subtracted, say what something cost.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Counters { $($(#[doc = $doc])+ pub $name: u64,)+ }
+
+        impl Live {
+            /// The counters as they stand.
+            pub(crate) fn snapshot(&self) -> Counters {
+                Counters { $($name: self.$name.load(Relaxed),)+ }
+            }
+        }
+
+        impl Counters {
+            /// What happened since `earlier`.
+            #[must_use]
+            pub fn since(&self, earlier: &Self) -> Self {
+                Self { $($name: self.$name.saturating_sub(earlier.$name),)+ }
+            }
+
+            /// The Prometheus text format, version 0.0.4.
+            pub(crate) fn prometheus(&self) -> String {
+                let mut text = String::new();
+                $(metric(&mut text, stringify!($name), concat!($($doc),+), self.$name);)+
+                text
+            }
+        }
+    };
+}
+
+counters! {
+    /// Requests taken in.
+    requests,
+    /// Requests answered with a problem document.
+    problems,
+    /// Bytes of request bodies, as they travelled.
+    bytes_up,
+    /// Bytes of answer bodies, as they travelled.
+    bytes_down,
+    /// Documents phones sent to be stored.
+    documents_up,
+    /// Documents sent to phones.
+    documents_down,
+    /// Rows the database handed out.
+    rows_read,
+    /// Rows the database changed.
+    rows_written,
+    /// Rows stepped over for want of an index; stays at zero.
+    rows_scanned,
+    /// Transactions made durable: each is one fsync.
+    commits,
+    /// Requests whose writes were made durable; above `commits` by what was grouped.
+    commit_requests,
+    /// Mails handed over.
+    mails,
+    /// Hints sent to listening phones.
+    pokes,
+}
+
+fn metric(text: &mut String, name: &str, help: &str, value: u64) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "# HELP belay_{name}_total {}\n# TYPE belay_{name}_total counter\nbelay_{name}_total {value}",
+        help.trim()
+    );
+}
+
+/// Adds to a counter.
+pub(crate) fn add(counter: &AtomicU64, amount: usize) {
+    counter.fetch_add(amount as u64, Relaxed);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_counter_is_told_with_its_help_and_type() {
+        let live = Live::default();
+        add(&live.rows_read, 3);
+        let text = live.snapshot().prometheus();
+        assert!(
+            text.contains("# TYPE belay_rows_read_total counter\nbelay_rows_read_total 3\n"),
+            "{text}"
+        );
+        assert_eq!(text.lines().count() % 3, 0, "help, type and value for each");
+    }
+}

@@ -1,0 +1,131 @@
+//! What handlers ask of a request: its JSON, who sent it, where it came from.
+
+use std::{error::Error, net::IpAddr, sync::Arc};
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{header, request::Parts},
+};
+use belay_protocol::{MAX_NAME_CHARS, MAX_REQUEST_BYTES};
+use http_body_util::LengthLimitError;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    app::App,
+    connections::Peer,
+    failure::Failure,
+    secrets,
+    storage::accounts::{self, Caller},
+};
+
+/// The body of a request, read as JSON whatever its content type says: no browser form reaches here with a session.
+pub(super) struct Sent<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
+        // The second bound is on what comes out of gzip.
+        let read = axum::body::to_bytes(request.into_body(), MAX_REQUEST_BYTES);
+        let bytes = tokio::time::timeout(app.limits.body_timeout, read)
+            .await
+            .map_err(|_| Failure::TooSlow)?
+            .map_err(|error| {
+                if is_too_long(&error) {
+                    Failure::TooLarge(None)
+                } else {
+                    Failure::Invalid(None)
+                }
+            })?;
+        // What serde says quotes the request, so it goes nowhere.
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|_| Failure::Invalid(None))
+    }
+}
+
+fn is_too_long(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// The signed-in one.
+impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        let header = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let (scheme, token) = header
+            .and_then(|value| value.split_once(' '))
+            .ok_or(Failure::SignedOut)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Failure::SignedOut);
+        }
+        let (token, oldest) = (secrets::hash(token.trim()), app.oldest_session());
+        let caller = app
+            .storage
+            .read(move |sql| accounts::caller(sql, &token, oldest))
+            .await?;
+        app.rates.request(caller.person)?;
+        let now = app.clock.now();
+        if caller.seen < accounts::hour(now) {
+            app.storage
+                .write(move |sql| accounts::touch(sql, &caller, now))
+                .await?;
+        }
+        Ok(caller)
+    }
+}
+
+/// The network address a request came from.
+pub(super) struct From(pub(super) IpAddr);
+
+impl FromRequestParts<Arc<App>> for From {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        let Peer(peer) = *parts
+            .extensions
+            .get()
+            .ok_or(Failure::Internal("a connection without an address"))?;
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let forwarded = forwarded
+            .filter(|_| app.behind_proxy)
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        Ok(Self(forwarded.unwrap_or(peer)))
+    }
+}
+
+/// A name somebody chose, without white space around it: any script, no control characters, not too long.
+pub(super) fn name(text: &str, field: &'static str) -> Result<String, Failure> {
+    let name = text.trim();
+    if name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
+        return Err(Failure::Invalid(Some(field)));
+    }
+    Ok(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_be_of_any_script_and_is_bounded_in_characters() {
+        for text in ["Ann", "O’Neil-Šťastná", "שרה", "李小龍", "🧗‍♀️ Jo"] {
+            assert_eq!(name(text, "name").expect("a fit name"), text);
+        }
+        assert_eq!(name("  Ann ", "name").expect("a fit name"), "Ann");
+        assert!(name(&"ü".repeat(MAX_NAME_CHARS), "name").is_ok());
+        assert!(name(&"ü".repeat(MAX_NAME_CHARS + 1), "name").is_err());
+        assert!(name("Ann\nBo", "name").is_err());
+    }
+}

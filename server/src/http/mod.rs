@@ -1,0 +1,117 @@
+//! The HTTP face: one list of routes, from which the OpenAPI document is generated too.
+
+mod extract;
+mod operations;
+mod passage;
+mod poke;
+mod problem;
+mod sign_in;
+mod spaces;
+mod sync;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{NotForContentType, Predicate as _, SizeAbove},
+    },
+    decompression::RequestDecompressionLayer,
+};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        OpenApi as Document,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{app::App, failure::Failure};
+
+/// Answers smaller than this many bytes travel as they are: a packet is not smaller than a packet.
+const COMPRESS_ABOVE: u64 = 1_024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Belay",
+        description = "Carries sealed documents between phones, and wakes them up. The server never looks into a body. \
+                       Every error is a problem document (RFC 9457) with a stable `code`.",
+    ),
+    modifiers(&Bearer),
+    tags(
+        (name = "account", description = "Sign in by a code sent by mail; one session for each device."),
+        (name = "spaces", description = "Who shares what with whom."),
+        (name = "sync", description = "Documents up and down, and hints that there are some."),
+        (name = "operations", description = "For whoever runs the server."),
+    )
+)]
+struct Description;
+
+/// Sessions are bearer tokens (RFC 6750).
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut Document) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("session", scheme);
+    }
+}
+
+fn described() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(sign_in::ask_for_code))
+        .routes(routes!(
+            sign_in::open_session,
+            sign_in::see_session,
+            sign_in::end_session
+        ))
+        .routes(routes!(sign_in::list_devices))
+        .routes(routes!(sign_in::revoke_device))
+        .routes(routes!(spaces::make, spaces::list))
+        .routes(routes!(spaces::see))
+        .routes(routes!(spaces::invite))
+        .routes(routes!(spaces::join, spaces::list_members))
+        .routes(routes!(spaces::remove))
+        .routes(routes!(sync::sync))
+        .routes(routes!(poke::listen))
+        .routes(routes!(operations::health))
+        .routes(routes!(operations::metrics))
+        .routes(routes!(operations::openapi))
+}
+
+/// The OpenAPI document of this server, as it is committed in `docs/openapi.json`: indented, with a line end at the end.
+///
+/// # Panics
+/// Never: what is described is known when the server is compiled.
+#[must_use]
+pub fn openapi_json() -> String {
+    let (_, document) = described().split_for_parts();
+    let mut text = document.to_pretty_json().expect("a document of strings is JSON");
+    text.push('\n');
+    text
+}
+
+/// Everything a request passes, from the outside in: the passage (bounds, counts, problem documents), gzip of the
+/// answer, panics, patience, gzip of the request, the handler.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let (routes, _) = described().split_for_parts();
+    let compress = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE));
+    routes
+        .fallback(|| async { Failure::NotFound })
+        .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
+        .layer(RequestDecompressionLayer::new())
+        .layer(middleware::from_fn_with_state(Arc::clone(app), passage::patience))
+        .layer(CatchPanicLayer::custom(problem::Panicked))
+        .layer(compress)
+        .layer(middleware::from_fn_with_state(Arc::clone(app), passage::pass))
+        .with_state(Arc::clone(app))
+}

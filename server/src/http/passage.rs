@@ -1,0 +1,113 @@
+//! What every request passes on its way in and every answer on its way out.
+
+use std::{
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Response, header},
+    middleware::Next,
+    response::IntoResponse as _,
+};
+use belay_protocol::MAX_REQUEST_BYTES;
+use http_body_util::{BodyExt as _, Limited};
+
+use super::problem::in_our_words;
+use crate::{
+    app::App,
+    counters::{Live, add},
+    failure::{Failure, HICCUP},
+};
+
+/// The outermost: turns requests away while the server stops, bounds and counts bytes, and sees to it that every error
+/// leaves as a problem document.
+pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Next) -> Response<Body> {
+    let started = app.clock.elapsed();
+    add(&app.counters.requests, 1);
+    let method = request.method().clone();
+    // The route, not the path: a path may carry ids.
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let closing = app.closing.load(Relaxed);
+    let mut response = if closing {
+        Failure::Unavailable(HICCUP).into_response()
+    } else if announced(&request).is_some_and(|bytes| bytes > MAX_REQUEST_BYTES as u64) {
+        Failure::TooLarge(None).into_response()
+    } else {
+        let counters = Arc::clone(&app.counters);
+        let request =
+            request.map(|body| Body::new(Limited::new(counted_up(body, counters), MAX_REQUEST_BYTES)));
+        in_our_words(next.run(request).await)
+    };
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        add(&app.counters.problems, 1);
+    }
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if closing {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    tracing::debug!(
+        %method,
+        route = route.as_ref().map_or("none", MatchedPath::as_str),
+        status = status.as_u16(),
+        micros = app.clock.elapsed().saturating_sub(started).as_micros(),
+        "answered"
+    );
+    let counters = Arc::clone(&app.counters);
+    response.map(|body| counted_down(body, counters))
+}
+
+/// The length a client announced.
+fn announced(request: &Request) -> Option<u64> {
+    request
+        .headers()
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
+}
+
+fn counted_up(
+    body: Body,
+    counters: Arc<Live>,
+) -> impl axum::body::HttpBody<Data = axum::body::Bytes, Error = axum::Error> {
+    body.map_frame(move |frame| {
+        add(
+            &counters.bytes_up,
+            frame.data_ref().map_or(0, axum::body::Bytes::len),
+        );
+        frame
+    })
+}
+
+/// An answer of known length is counted at once and keeps its `Content-Length`; any other as it flows.
+fn counted_down(body: Body, counters: Arc<Live>) -> Body {
+    if let Some(bytes) = body.size_hint().exact() {
+        counters.bytes_down.fetch_add(bytes, Relaxed);
+        return body;
+    }
+    Body::new(body.map_frame(move |frame| {
+        add(
+            &counters.bytes_down,
+            frame.data_ref().map_or(0, axum::body::Bytes::len),
+        );
+        frame
+    }))
+}
+
+/// Gives up on an answer that takes too long. What was written may be durable all the same: to ask again is safe.
+pub(super) async fn patience(State(app): State<Arc<App>>, request: Request, next: Next) -> Response<Body> {
+    let most: Duration = app.limits.answer_timeout + app.limits.body_timeout;
+    tokio::time::timeout(most, next.run(request))
+        .await
+        .unwrap_or_else(|_| Failure::Unavailable(HICCUP).into_response())
+}

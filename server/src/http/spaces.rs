@@ -1,0 +1,207 @@
+//! Spaces, their members, and links that let people in.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use belay_protocol::{
+    Invitation, InvitationRequest, JoinRequest, Member, PROBLEM_MEDIA_TYPE, Problem, Space, SpaceKind,
+    SpaceRequest, paths,
+};
+use uuid::Uuid;
+
+use super::extract::{Sent, name};
+use crate::{
+    app::App,
+    failure::Failure,
+    secrets,
+    storage::{accounts::Caller, spaces},
+};
+
+/// Makes a space.
+///
+/// Asked again with the same id by a member, it answers the space as it stands. Everyone in `with` must already share
+/// a space with the asker.
+#[utoipa::path(
+    post, path = paths::SPACES, tag = "spaces", security(("session" = [])), request_body = SpaceRequest,
+    responses(
+        (status = CREATED, description = "The new space.", body = Space),
+        (status = OK, description = "The space as it stands.", body = Space),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn make(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Sent(mut request): Sent<SpaceRequest>,
+) -> Result<(StatusCode, Json<Space>), Failure> {
+    if request.kind == SpaceKind::Own {
+        return Err(Failure::Invalid(Some("kind")));
+    }
+    request.name = name(&request.name, "name")?;
+    if request.kind == SpaceKind::Program && request.name.is_empty() {
+        return Err(Failure::Invalid(Some("name")));
+    }
+    request.with.sort_unstable();
+    request.with.dedup();
+    request.with.retain(|person| *person != caller.person);
+    if spaces::room(request.kind).is_some_and(|room| request.with.len() >= room) {
+        return Err(Failure::Invalid(Some("with")));
+    }
+    let (now, most) = (app.clock.now(), app.limits.spaces_of_person);
+    let (space, new) = app
+        .storage
+        .write(move |sql| spaces::open(sql, &request, caller.person, most, now))
+        .await?;
+    if new {
+        app.tell_members([space.id], caller.device);
+    }
+    Ok((
+        if new { StatusCode::CREATED } else { StatusCode::OK },
+        Json(space),
+    ))
+}
+
+/// Lists the spaces this person is in, with their members.
+#[utoipa::path(
+    get, path = paths::SPACES, tag = "spaces", security(("session" = [])),
+    responses(
+        (status = OK, description = "The spaces.", body = Vec<Space>),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Vec<Space>>, Failure> {
+    app.storage
+        .read(move |sql| spaces::spaces_of(sql, caller.person))
+        .await
+        .map(Json)
+}
+
+/// One space with its members.
+#[utoipa::path(
+    get, path = "/v1/spaces/{id}", tag = "spaces", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The space.")),
+    responses(
+        (status = OK, description = "The space.", body = Space),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn see(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Space>, Failure> {
+    app.storage
+        .read(move |sql| spaces::space(sql, id, caller.person))
+        .await
+        .map(Json)
+}
+
+/// Makes a link that lets people into a space. Only its owner may, and never into a `self` space.
+#[utoipa::path(
+    post, path = "/v1/spaces/{id}/invitations", tag = "spaces", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The space.")), request_body = InvitationRequest,
+    responses(
+        (status = CREATED, description = "The link. It is not told again.", body = Invitation),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn invite(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Sent(request): Sent<InvitationRequest>,
+) -> Result<(StatusCode, Json<Invitation>), Failure> {
+    let uses = request.uses.unwrap_or(1);
+    if uses == 0 || uses > app.limits.invitation_uses {
+        return Err(Failure::Invalid(Some("uses")));
+    }
+    let (secret, now, most) = (
+        secrets::token()?,
+        app.clock.now(),
+        app.limits.invitations_of_space,
+    );
+    let kept = secrets::hash(&secret);
+    let expires_at = app
+        .storage
+        .write(move |sql| spaces::invite(sql, id, caller.person, uses, &kept, most, now))
+        .await?;
+    let link = format!("{}/join/{id}/{secret}", app.public_url);
+    Ok((StatusCode::CREATED, Json(Invitation { link, expires_at })))
+}
+
+/// Joins a space by a link. Who is in it already gets the space as it stands, and the link keeps its use.
+#[utoipa::path(
+    post, path = "/v1/spaces/{id}/members", tag = "spaces", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The space, from the link.")), request_body = JoinRequest,
+    responses(
+        (status = OK, description = "The space.", body = Space),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn join(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Sent(request): Sent<JoinRequest>,
+) -> Result<Json<Space>, Failure> {
+    let (secret, now) = (secrets::hash(request.invitation.trim()), app.clock.now());
+    let space = app
+        .storage
+        .write(move |sql| spaces::join(sql, id, caller.person, &secret, now))
+        .await?;
+    app.tell_members([id], caller.device);
+    Ok(Json(space))
+}
+
+/// Lists everyone in a space, the longest there first.
+#[utoipa::path(
+    get, path = "/v1/spaces/{id}/members", tag = "spaces", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The space.")),
+    responses(
+        (status = OK, description = "The members.", body = Vec<Member>),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn list_members(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<Member>>, Failure> {
+    let space = app
+        .storage
+        .read(move |sql| spaces::space(sql, id, caller.person))
+        .await?;
+    Ok(Json(space.members))
+}
+
+/// Leaves a space, or takes somebody out of it.
+///
+/// Everybody may leave; an owner may take others out of a circle or a program. When an owner leaves, the
+/// longest-standing member follows; when the last one leaves, what is in the space is deleted.
+#[utoipa::path(
+    delete, path = "/v1/spaces/{id}/members/{person}", tag = "spaces", security(("session" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The space."),
+        ("person" = Uuid, Path, description = "Who leaves."),
+    ),
+    responses(
+        (status = NO_CONTENT, description = "No longer a member."),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn remove(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((id, person)): Path<(Uuid, Uuid)>,
+) -> Result<StatusCode, Failure> {
+    let told = app
+        .storage
+        .write(move |sql| spaces::remove(sql, id, caller.person, person))
+        .await?;
+    app.tell(&told, caller.device);
+    Ok(StatusCode::NO_CONTENT)
+}

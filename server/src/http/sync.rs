@@ -1,0 +1,93 @@
+//! `POST /v1/sync`: writes up, changes down.
+
+use std::sync::Arc;
+
+use axum::{extract::State, http::header, response::IntoResponse};
+use belay_protocol::{
+    Cursor, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, PROBLEM_MEDIA_TYPE, Problem, SyncRequest,
+    SyncResponse, Write, paths,
+};
+
+use super::extract::Sent;
+use crate::{
+    app::App,
+    counters::add,
+    failure::Failure,
+    storage::{
+        accounts::Caller,
+        changes,
+        writes::{self, Applied},
+    },
+};
+
+/// Stores what a phone wrote, and answers what it has not seen.
+///
+/// Each write is stored, too late, or refused on its own. The answer leaves when what was stored is durable; a lost
+/// answer is always safe to ask for again. Documents the same request stored are not sent back.
+#[utoipa::path(
+    post, path = paths::SYNC, tag = "sync", security(("session" = [])), request_body = SyncRequest,
+    responses(
+        (status = OK, description = "One result for each write, and what is new.", body = SyncResponse),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn sync(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Sent(request): Sent<SyncRequest>,
+) -> Result<impl IntoResponse, Failure> {
+    let SyncRequest {
+        epoch,
+        cursor,
+        writes,
+    } = request;
+    bounded(&writes)?;
+    let now = app.clock.now();
+    let Applied { results, own, wake } = if writes.is_empty() {
+        Applied::default()
+    } else {
+        add(&app.counters.documents_up, writes.len());
+        app.storage
+            .write(move |sql| writes::apply(sql, &caller, &writes, now))
+            .await?
+    };
+    app.tell_members(wake, caller.device);
+    // Another life's cursor counts what this life may have lost; what cannot be read is no cursor. Both start anew.
+    let cursor = cursor
+        .filter(|_| epoch.as_deref() == Some(app.storage.epoch()))
+        .and_then(|text| Cursor::decode(&text).ok())
+        .unwrap_or_default();
+    let answering = Arc::clone(&app);
+    let answer = app
+        .storage
+        .read(move |sql| {
+            let changes = changes::after(sql, caller.person, &cursor, &own)?;
+            add(&answering.counters.documents_down, changes.documents.len());
+            let answer = SyncResponse {
+                epoch: answering.storage.epoch().to_owned(),
+                now: answering.clock.now(),
+                results,
+                spaces: changes.spaces,
+                documents: changes.documents,
+                cursor: changes.cursor.encode(),
+                more: changes.more,
+            };
+            // Written here, on a thread that may take its time.
+            serde_json::to_vec(&answer).map_err(|_| Failure::Internal("an answer was not written"))
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], answer))
+}
+
+/// A request may carry so many writes and bytes; a single body that is too large is refused alone, and not counted.
+fn bounded(writes: &[Write]) -> Result<(), Failure> {
+    let bytes: usize = writes
+        .iter()
+        .map(|write| write.body.len())
+        .filter(|bytes| *bytes <= MAX_BODY_BYTES)
+        .sum();
+    if writes.len() > MAX_WRITES || bytes > MAX_WRITE_BYTES {
+        return Err(Failure::TooLarge(Some("writes")));
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! Codes, tokens and invitation secrets: made from the system's randomness, kept only as hashes.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::Path,
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use belay_protocol::SIGN_IN_CODE_DIGITS;
+use ring::{
+    digest, hmac,
+    rand::{SecureRandom as _, SystemRandom},
+};
+use uuid::Uuid;
+
+use crate::failure::Failure;
+
+/// The key's name in the server's folder.
+const FILE: &str = "server.key";
+
+/// The server's own key. It is not in the database: a stolen copy of that opens no sign-in.
+pub(crate) struct ServerKey(hmac::Key);
+
+impl ServerKey {
+    /// The key in `folder`; a new one if there is none.
+    pub(crate) fn in_folder(folder: &Path) -> io::Result<Self> {
+        let path = folder.join(FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) if bytes.len() == 32 => bytes,
+            Ok(_) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "server.key is damaged",
+                ));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let bytes = random::<32>().map_err(|_| io::Error::other("no randomness"))?;
+                let mut options = OpenOptions::new();
+                options.write(true).create_new(true);
+                #[cfg(unix)]
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+                let mut file = options.open(&path)?;
+                file.write_all(&bytes)?;
+                file.sync_all()?;
+                bytes.to_vec()
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
+    }
+
+    /// What is kept of a sign-in code.
+    pub(crate) fn seal_code(&self, mail: &str, code: &str) -> Vec<u8> {
+        hmac::sign(&self.0, code_text(mail, code).as_bytes())
+            .as_ref()
+            .to_vec()
+    }
+
+    /// Whether a code is the kept one; takes the same time whether it is or not.
+    pub(crate) fn code_fits(&self, mail: &str, code: &str, kept: &[u8]) -> bool {
+        hmac::verify(&self.0, code_text(mail, code).as_bytes(), kept).is_ok()
+    }
+
+    /// The id of a new account. It follows from the address: an account made after the backup that a server was
+    /// restored from gets the same id when its person signs in again, and so their documents find their way back.
+    /// Without the key nobody can tell an address from it.
+    pub(crate) fn person(&self, mail: &str) -> Uuid {
+        let tag = hmac::sign(&self.0, format!("person\0{mail}").as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&tag.as_ref()[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+}
+
+fn code_text(mail: &str, code: &str) -> String {
+    format!("code\0{mail}\0{code}")
+}
+
+fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| Failure::Internal("the system gave no randomness"))?;
+    Ok(bytes)
+}
+
+/// A new sign-in code. The remainder prefers low codes by one in a hundred billion, which helps nobody.
+pub(crate) fn code() -> Result<String, Failure> {
+    let number = u64::from_be_bytes(random()?) % 10_u64.pow(SIGN_IN_CODE_DIGITS as u32);
+    Ok(format!("{number:0SIGN_IN_CODE_DIGITS$}"))
+}
+
+/// A new token or invitation secret: 256 bits, base64url without padding (RFC 4648, section 5).
+pub(crate) fn token() -> Result<String, Failure> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
+/// What is kept of a token or an invitation secret. 256 random bits need neither salt nor a slow hash.
+pub(crate) fn hash(token: &str) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest::digest(&digest::SHA256, token.as_bytes()).as_ref());
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_made_once_and_a_damaged_one_is_named() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let person = ServerKey::in_folder(folder.path())
+            .expect("make the key")
+            .person("ann@example.org");
+        let again = ServerKey::in_folder(folder.path()).expect("read the key");
+        assert_eq!(again.person("ann@example.org"), person);
+        assert_ne!(again.person("bo@example.org"), person);
+        fs::write(folder.path().join(FILE), "short").expect("spoil the key");
+        assert!(ServerKey::in_folder(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_code_fits_its_own_address_alone() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let key = ServerKey::in_folder(folder.path()).expect("make the key");
+        let kept = key.seal_code("ann@example.org", "01234567");
+        assert!(key.code_fits("ann@example.org", "01234567", &kept));
+        assert!(!key.code_fits("ann@example.org", "01234568", &kept));
+        assert!(!key.code_fits("bo@example.org", "01234567", &kept));
+    }
+
+    #[test]
+    fn codes_have_eight_digits_also_when_they_begin_with_zero() {
+        for _ in 0..64 {
+            let code = code().expect("make a code");
+            assert!(
+                code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit()),
+                "{code}"
+            );
+        }
+    }
+}

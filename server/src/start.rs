@@ -1,0 +1,177 @@
+//! Starting and stopping.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
+
+use thiserror::Error;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    app::App,
+    config::Config,
+    connections,
+    counters::{Counters, Live},
+    http,
+    mail::{MailError, Mailer},
+    rates::Rates,
+    secrets::ServerKey,
+    storage::{OpenError, Storage},
+    waking::Waking,
+};
+
+/// Why a server did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The address cannot be listened on: it is in use, or not this machine's.
+    #[error("listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    /// The folder or its database cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Mail is not set up in a way that can work.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+}
+
+/// The server.
+#[derive(Debug)]
+pub struct Server;
+
+impl Server {
+    /// Starts a server on the current tokio runtime. When it returns, the port is open and the database is ready.
+    ///
+    /// # Errors
+    /// [`StartError`]: nothing runs then.
+    pub async fn start(config: Config) -> Result<Running, StartError> {
+        let Config {
+            listen,
+            folder,
+            public_url,
+            smtp,
+            behind_proxy,
+            limits,
+            clock,
+        } = config;
+        let mailer = Mailer::new(smtp.as_ref(), &folder)?;
+        let counters = Arc::new(Live::default());
+        let counted = Arc::clone(&counters);
+        let (readers, queue) = (limits.readers, limits.queue);
+        let (storage, key) = tokio::task::spawn_blocking(move || {
+            let storage = Storage::open(&folder, readers, queue, &counted)?;
+            let key = ServerKey::in_folder(&folder)?;
+            Ok::<_, OpenError>((storage, key))
+        })
+        .await
+        .map_err(|error| OpenError::Folder(std::io::Error::other(error)))??;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| StartError::Listen(listen, error))?;
+        let addr = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen(listen, error))?;
+        let app = Arc::new(App {
+            storage,
+            rates: Rates::new(&limits, &clock),
+            clock,
+            key,
+            mailer,
+            waking: Waking::default(),
+            counters,
+            public_url: public_url.map_or_else(
+                || format!("http://{addr}"),
+                |url| url.trim_end_matches('/').to_owned(),
+            ),
+            behind_proxy,
+            closing: AtomicBool::new(false),
+            limits,
+        });
+        let (stop, stopped) = oneshot::channel();
+        let ended = tokio::spawn(run(listener, Arc::clone(&app), stopped));
+        tracing::info!(%addr, "listening");
+        Ok(Running {
+            addr,
+            app,
+            stop: Some(stop),
+            ended: Some(ended),
+        })
+    }
+}
+
+/// Serves until told to stop (or nobody holds the server any more), then closes everything in order.
+async fn run(listener: TcpListener, app: Arc<App>, stopped: oneshot::Receiver<()>) {
+    let tidying = tokio::spawn(Arc::clone(&app).tidy());
+    let closing = Arc::clone(&app);
+    let stop = async move {
+        // Told to, or dropped: both mean stop.
+        let _ = stopped.await;
+        closing.closing.store(true, Relaxed);
+        closing.waking.end_all();
+    };
+    connections::serve(listener, http::router(&app), app.limits.clone(), stop).await;
+    tidying.abort();
+    if tokio::task::spawn_blocking(move || app.storage.close())
+        .await
+        .is_err()
+    {
+        tracing::error!("the database was not closed in order");
+    }
+    tracing::info!("stopped");
+}
+
+/// A server that runs. Dropping it stops it too, in order but without waiting.
+#[derive(Debug)]
+pub struct Running {
+    addr: SocketAddr,
+    app: Arc<App>,
+    stop: Option<oneshot::Sender<()>>,
+    ended: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The address for phones on this machine, or the public one if it was set. Without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.app.public_url
+    }
+
+    /// What it has done since it started.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.app.counters.snapshot()
+    }
+
+    /// Its life: a random word that changes only when the server lost something.
+    #[must_use]
+    pub fn epoch(&self) -> &str {
+        self.app.storage.epoch()
+    }
+
+    /// Stops taking requests, lets running ones end, makes everything durable and closes the database.
+    pub async fn shutdown(mut self) {
+        drop(self.stop.take());
+        if let Some(ended) = self.ended.take()
+            && let Err(error) = ended.await
+        {
+            tracing::error!(%error, "the server did not end in order");
+        }
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App")
+            .field("public_url", &self.public_url)
+            .finish_non_exhaustive()
+    }
+}

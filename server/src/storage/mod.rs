@@ -1,0 +1,308 @@
+//! What the server keeps: the only folder with SQL in it.
+//!
+//! One thread writes, some read; nothing here runs on a thread that serves the network.
+
+pub(crate) mod accounts;
+mod backup;
+pub(crate) mod changes;
+mod mark;
+mod reader;
+mod schema;
+pub(crate) mod spaces;
+mod sql;
+mod writer;
+pub(crate) mod writes;
+
+use std::{
+    fs::{File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        mpsc::{SyncSender, TrySendError, sync_channel},
+    },
+    thread::JoinHandle,
+};
+
+use rusqlite::Connection;
+use thiserror::Error;
+use tokio::sync::oneshot;
+
+pub use backup::{backup, restore};
+
+use self::{
+    mark::Mark,
+    reader::Reading,
+    sql::Sql,
+    writer::{Job, Task},
+};
+use crate::{
+    counters::Live,
+    failure::{Failure, HICCUP},
+    secrets,
+};
+
+/// Why a server's folder cannot be used.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Another server runs in this folder, or a restore does.
+    #[error("take a folder that another server uses")]
+    InUse,
+    /// The database was made by a newer server: update this one.
+    #[error("open a database of a newer server")]
+    Newer,
+    /// There is a database, but not one of Belay's.
+    #[error("open somebody else's database")]
+    Foreign,
+    /// The file is damaged. It is left as it is: restore a backup, and keep the file.
+    #[error("open a damaged database: {0}")]
+    Damaged(#[source] rusqlite::Error),
+    /// The database failed otherwise.
+    #[error("open the database: {0}")]
+    Storage(#[from] rusqlite::Error),
+    /// A file or folder could not be made, read or written.
+    #[error("use the server's folder: {0}")]
+    Folder(#[from] io::Error),
+    /// The system gave no randomness.
+    #[error("get randomness from the system")]
+    Randomness,
+}
+
+/// The database, its threads, and the lock on its folder.
+pub(crate) struct Storage {
+    folder: PathBuf,
+    epoch: String,
+    queues: RwLock<Option<Queues>>,
+    threads: Mutex<Option<Threads>>,
+}
+
+/// Where work is handed to the threads; gone once the database is closed.
+struct Queues {
+    jobs: SyncSender<Box<dyn Job>>,
+    readings: SyncSender<Reading>,
+}
+
+/// The threads, and the lock that is held as long as they run.
+struct Threads {
+    writer: JoinHandle<Connection>,
+    readers: Vec<JoinHandle<()>>,
+    lock: File,
+}
+
+impl Storage {
+    /// Opens the database in `folder`, makes it if there is none, and gives it a new epoch if it went back in time.
+    ///
+    /// # Errors
+    /// Every [`OpenError`].
+    pub(crate) fn open(
+        folder: &Path,
+        readers: usize,
+        queue: usize,
+        counters: &Arc<Live>,
+    ) -> Result<Self, OpenError> {
+        let lock = lock(folder)?;
+        let path = folder.join(schema::FILE);
+        let (connection, made) = schema::open_writer(&path)?;
+        let epoch = life(&connection, folder, made)?.epoch;
+        let (jobs, queued_jobs) = sync_channel(queue);
+        let counted = Arc::clone(counters);
+        let writer = spawn("belay-writer", move || {
+            writer::run(&connection, &queued_jobs, &counted);
+            connection
+        })?;
+        let (readings, queued_readings) = sync_channel(queue);
+        let queued_readings = Arc::new(Mutex::new(queued_readings));
+        let readers = (0..readers.max(1))
+            .map(|_| {
+                let mut connection = schema::open_reader(&path)?;
+                let (queue, counted) = (Arc::clone(&queued_readings), Arc::clone(counters));
+                Ok(spawn("belay-reader", move || {
+                    reader::run(&mut connection, &queue, &counted)
+                })?)
+            })
+            .collect::<Result<_, OpenError>>()?;
+        let threads = Threads {
+            writer,
+            readers,
+            lock,
+        };
+        Ok(Self {
+            folder: folder.to_owned(),
+            epoch,
+            queues: RwLock::new(Some(Queues { jobs, readings })),
+            threads: Mutex::new(Some(threads)),
+        })
+    }
+
+    /// The server's life.
+    pub(crate) fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// Writes; returns when what was written is durable.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Sql<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (task, answer) = Task::new(work);
+        self.hand(|queues| queues.jobs.try_send(Box::new(task)).map_err(busy))?;
+        answer
+            .await
+            .unwrap_or(Err(Failure::Internal("the writer has ended")))
+    }
+
+    /// Reads in one snapshot.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Sql<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (asker, answer) = oneshot::channel();
+        let reading: Reading = Box::new(move |connection, counters| {
+            // Whoever asked may have hung up; then nobody wants to know.
+            let _ = asker.send(reader::snapshot(connection, counters, read));
+        });
+        self.hand(|queues| queues.readings.try_send(reading).map_err(busy))?;
+        answer
+            .await
+            .unwrap_or(Err(Failure::Internal("a reader has ended")))
+    }
+
+    fn hand(&self, hand: impl FnOnce(&Queues) -> Result<(), Failure>) -> Result<(), Failure> {
+        let queues = self.queues.read().unwrap_or_else(PoisonError::into_inner);
+        queues.as_ref().map_or(Err(Failure::Unavailable(HICCUP)), hand)
+    }
+
+    /// Remembers how far the database has come.
+    pub(crate) async fn set_mark(&self) -> Result<(), Failure> {
+        let commits = self
+            .read(|sql| {
+                Ok(
+                    sql.first("SELECT commits FROM life WHERE only_row = 1", (), |row| {
+                        row.get(0)
+                    })?,
+                )
+            })
+            .await?
+            .unwrap_or_default();
+        let (mark, folder) = (
+            Mark {
+                epoch: self.epoch.clone(),
+                commits,
+            },
+            self.folder.clone(),
+        );
+        tokio::task::spawn_blocking(move || mark.write(&folder))
+            .await
+            .map_err(|_| Failure::Internal("the mark was not written"))?
+            .map_err(|error| {
+                tracing::warn!(%error, "the mark was not written");
+                Failure::Internal("the mark was not written")
+            })
+    }
+
+    /// Finishes what is queued, moves everything into the database file and closes it. Blocks meanwhile.
+    pub(crate) fn close(&self) {
+        drop(self.queues.write().unwrap_or_else(PoisonError::into_inner).take());
+        let Some(threads) = locked(&self.threads).take() else {
+            return;
+        };
+        for reader in threads.readers {
+            if reader.join().is_err() {
+                tracing::error!("a reader panicked");
+            }
+        }
+        let Ok(connection) = threads.writer.join() else {
+            tracing::error!("the writer panicked");
+            return;
+        };
+        let closed = read_life(&connection)
+            .map_err(OpenError::from)
+            .and_then(|mark| Ok(mark.write(&self.folder)?))
+            .and_then(|()| Ok(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?))
+            .and_then(|()| connection.close().map_err(|(_, error)| error.into()));
+        if let Err(error) = closed {
+            // Nothing is lost: the next start finds the log beside the file and reads it.
+            tracing::warn!(%error, "the database was not closed in order");
+        }
+        drop(threads.lock);
+    }
+}
+
+fn busy<T>(error: TrySendError<T>) -> Failure {
+    match error {
+        TrySendError::Full(_) => Failure::Unavailable(HICCUP),
+        TrySendError::Disconnected(_) => Failure::Internal("a thread of the database has ended"),
+    }
+}
+
+/// Takes the folder for this process alone.
+fn lock(folder: &Path) -> Result<File, OpenError> {
+    make_folder(folder)?;
+    let lock = File::create(folder.join("belay.lock"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Makes a folder that only the server's user may look into: mails in it carry codes.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn spawn<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+/// The life of the database, renewed if it is new or went back in time; the mark is set.
+fn life(connection: &Connection, folder: &Path, made: bool) -> Result<Mark, OpenError> {
+    if made {
+        renew(connection, 0)?;
+    } else {
+        let standing = read_life(connection)?;
+        let mark = Mark::read(folder);
+        if !Mark::fits(mark.as_ref(), &standing) {
+            tracing::warn!("the database is older than the mark beside it: it gets a new epoch");
+            let commits = mark.map_or(0, |mark| mark.commits).max(standing.commits);
+            renew(connection, commits)?;
+        }
+    }
+    let life = read_life(connection)?;
+    life.write(folder)?;
+    Ok(life)
+}
+
+fn read_life(connection: &Connection) -> rusqlite::Result<Mark> {
+    connection.query_row("SELECT epoch, commits FROM life WHERE only_row = 1", (), |row| {
+        Ok(Mark {
+            epoch: row.get(0)?,
+            commits: row.get(1)?,
+        })
+    })
+}
+
+/// Gives the database a new epoch.
+fn renew(connection: &Connection, commits: u64) -> Result<(), OpenError> {
+    let epoch = secrets::token().map_err(|_| OpenError::Randomness)?;
+    // Half a token is plenty to tell two lives apart, and it travels with every sync.
+    let epoch = &epoch[..epoch.len() / 2];
+    connection.execute(
+        "INSERT INTO life (only_row, epoch, commits) VALUES (1, ?1, ?2)
+         ON CONFLICT (only_row) DO UPDATE SET epoch = ?1, commits = ?2",
+        (epoch, commits),
+    )?;
+    Ok(())
+}
+
+/// Locks a mutex whoever panicked while holding it; what it guards is always whole.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,37 @@
+//! Threads that read: each request sees one snapshot, whatever is written meanwhile.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError, mpsc::Receiver},
+};
+
+use rusqlite::Connection;
+
+use super::sql::Sql;
+use crate::{counters::Live, failure::Failure};
+
+/// What is read by one request; it sends its own answer.
+pub(super) type Reading = Box<dyn FnOnce(&mut Connection, &Live) + Send>;
+
+/// Works until every sender is gone and the queue is empty.
+pub(super) fn run(connection: &mut Connection, queue: &Mutex<Receiver<Reading>>, counters: &Arc<Live>) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match next {
+            Ok(reading) => reading(connection, counters),
+            Err(_) => return,
+        }
+    }
+}
+
+/// Reads in one snapshot.
+pub(super) fn snapshot<T>(
+    connection: &mut Connection,
+    counters: &Live,
+    read: impl FnOnce(&Sql<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let transaction = connection.transaction()?;
+    catch_unwind(AssertUnwindSafe(|| read(&Sql::new(&transaction, counters))))
+        .unwrap_or(Err(Failure::Internal("a read panicked")))
+        .map_err(Failure::settled)
+}

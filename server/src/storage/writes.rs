@@ -1,0 +1,338 @@
+//! Writes going up: stored, too late, or refused, each on its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use belay_protocol::{
+    Body, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_CIRCLE_MEMBERS, MAX_KIND_BYTES, Outcome, RefusalCode,
+    Wake, Write, WriteResult,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::{
+    accounts::Caller,
+    spaces,
+    sql::{Sql, blob, id, time},
+};
+use crate::failure::Failure;
+
+/// The largest revision a phone may build on: what every JSON reader holds exactly (RFC 8259, section 6).
+const MAX_REV: u64 = (1 << 53) - 1;
+
+/// Rows of remembered answers looked at in one round of tidying, so that nobody waits long behind it.
+const TIDY_ROWS: u32 = 5_000;
+
+/// What became of the writes of one request.
+#[derive(Debug, Default)]
+pub(crate) struct Applied {
+    /// One for each write, in their order.
+    pub(crate) results: Vec<WriteResult>,
+    /// The places of the stored ones in their spaces, now or when they were first sent.
+    pub(crate) own: BTreeMap<Uuid, BTreeSet<u64>>,
+    /// Spaces whose members should be told.
+    pub(crate) wake: BTreeSet<Uuid>,
+}
+
+/// A space while one request writes to it.
+struct Open {
+    allowed: bool,
+    seq: u64,
+    grown: bool,
+}
+
+/// Applies the writes of one request in their order, in one transaction.
+pub(crate) fn apply(
+    sql: &Sql<'_>,
+    caller: &Caller,
+    writes: &[Write],
+    now: DateTime<Utc>,
+) -> Result<Applied, Failure> {
+    let mut applied = Applied::default();
+    let mut open = BTreeMap::new();
+    for write in writes {
+        let outcome = one(sql, caller, write, now, &mut open)?;
+        if let Outcome::Stored { seq, .. } = outcome {
+            applied.own.entry(write.space).or_default().insert(seq);
+            if write.wake != Wake::None {
+                applied.wake.insert(write.space);
+            }
+        }
+        applied.results.push(WriteResult {
+            write: write.write,
+            outcome,
+        });
+    }
+    // One counter row a space, once a request: this transaction is the only one that writes.
+    for (space, open) in open.iter().filter(|(_, open)| open.grown) {
+        sql.run(
+            "UPDATE space SET seq = ?2 WHERE id = ?1",
+            params![blob(space), open.seq],
+        )?;
+    }
+    Ok(applied)
+}
+
+fn one(
+    sql: &Sql<'_>,
+    caller: &Caller,
+    write: &Write,
+    now: DateTime<Utc>,
+    open: &mut BTreeMap<Uuid, Open>,
+) -> Result<Outcome, Failure> {
+    if let Some(outcome) = answered_before(sql, caller, write)? {
+        return Ok(outcome);
+    }
+    if let Some(code) = unfit(write) {
+        return Ok(Outcome::Refused { code });
+    }
+    let space = match open.entry(write.space) {
+        std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+        std::collections::btree_map::Entry::Vacant(unknown) => {
+            let allowed = spaces::is_member(sql, write.space, caller.person)?;
+            let seq = sql.first(
+                "SELECT seq FROM space WHERE id = ?1",
+                [blob(&write.space)],
+                |row| row.get(0),
+            )?;
+            unknown.insert(Open {
+                allowed,
+                seq: seq.unwrap_or_default(),
+                grown: false,
+            })
+        }
+    };
+    if !space.allowed {
+        return Ok(Outcome::Refused {
+            code: RefusalCode::Forbidden,
+        });
+    }
+    let standing = sql.first(
+        "SELECT rowid, space, kind, rev FROM document WHERE id = ?1",
+        [blob(&write.id)],
+        |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                id(row, 1)?,
+                row.get_ref(2)?.as_str()? == write.kind,
+                row.get::<_, u64>(3)?,
+            ))
+        },
+    )?;
+    if standing.is_some_and(|(_, space, same_kind, _)| space != write.space || !same_kind) {
+        return Ok(Outcome::Refused {
+            code: RefusalCode::Invalid,
+        });
+    }
+    if standing.is_some_and(|(.., rev)| write.base < rev) {
+        return Ok(Outcome::Conflict {
+            current: Box::new(document(sql, write.id)?),
+        });
+    }
+    // A base above what stands here was stored once and lost since (a restored backup): the phone has the newer text,
+    // and its count goes on, so that no phone ever sees a revision twice.
+    let rev = write.base + 1;
+    let seq = space.seq + 1;
+    let alarms = (!write.alarms.is_empty())
+        .then(|| serde_json::to_string(&write.alarms))
+        .transpose();
+    let alarms = alarms.map_err(|_| Failure::Internal("alarms were not written"))?;
+    if let Some((row, ..)) = standing {
+        sql.run(
+            "UPDATE document SET rev = ?2, seq = ?3, at = ?4, by = ?5, alarms = ?6, body = ?7 WHERE rowid = ?1",
+            params![row, rev, seq, now.timestamp_millis(), blob(&caller.person), alarms, write.body.0],
+        )?;
+    } else {
+        sql.run(
+            "INSERT INTO document (id, space, kind, rev, seq, at, by, alarms, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                blob(&write.id),
+                blob(&write.space),
+                write.kind,
+                rev,
+                seq,
+                now.timestamp_millis(),
+                blob(&caller.person),
+                alarms,
+                write.body.0
+            ],
+        )?;
+    }
+    sql.run(
+        "INSERT INTO stored_write (person, write, document, rev, seq, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            blob(&caller.person),
+            blob(&write.write),
+            blob(&write.id),
+            rev,
+            seq,
+            now.timestamp_millis()
+        ],
+    )?;
+    space.seq = seq;
+    space.grown = true;
+    Ok(Outcome::Stored {
+        rev,
+        seq,
+        at: millis(now),
+    })
+}
+
+/// The answer a write got when it was first sent. Only what was stored is remembered: a conflict or a refusal is
+/// found anew, since what caused it may have gone.
+fn answered_before(sql: &Sql<'_>, caller: &Caller, write: &Write) -> Result<Option<Outcome>, Failure> {
+    let answer = sql.first(
+        "SELECT document, rev, seq, at FROM stored_write WHERE person = ?1 AND write = ?2",
+        [blob(&caller.person), blob(&write.write)],
+        |row| {
+            let document = id(row, 0)?;
+            Ok((
+                document,
+                Outcome::Stored {
+                    rev: row.get(1)?,
+                    seq: row.get(2)?,
+                    at: time(row, 3)?,
+                },
+            ))
+        },
+    )?;
+    Ok(answer.map(|(document, outcome)| {
+        if document == write.id {
+            outcome
+        } else {
+            Outcome::Refused {
+                code: RefusalCode::Invalid,
+            }
+        }
+    }))
+}
+
+/// Why a write can never be stored, whatever stands on the server.
+fn unfit(write: &Write) -> Option<RefusalCode> {
+    let kind = write.kind.as_bytes();
+    let lower_case_words = kind.first().is_some_and(u8::is_ascii_lowercase)
+        && kind
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(byte));
+    if write.body.len() > MAX_BODY_BYTES {
+        return Some(RefusalCode::TooLarge);
+    }
+    let fit = lower_case_words
+        && kind.len() <= MAX_KIND_BYTES
+        && write.base <= MAX_REV
+        && write.alarms.len() <= MAX_ALARMS
+        && write
+            .alarms
+            .iter()
+            .all(|alarm| alarm.to.len() <= MAX_CIRCLE_MEMBERS);
+    (!fit).then_some(RefusalCode::Invalid)
+}
+
+fn document(sql: &Sql<'_>, id: Uuid) -> Result<Document, Failure> {
+    sql.first(
+        "SELECT id, space, kind, rev, seq, at, by, body FROM document WHERE id = ?1",
+        [blob(&id)],
+        read_document,
+    )?
+    .ok_or(Failure::Internal("a document vanished"))
+}
+
+/// A document from `id, space, kind, rev, seq, at, by, body`.
+pub(super) fn read_document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Document> {
+    Ok(Document {
+        id: id(row, 0)?,
+        space: id(row, 1)?,
+        kind: row.get(2)?,
+        rev: row.get(3)?,
+        seq: row.get(4)?,
+        at: time(row, 5)?,
+        by: id(row, 6)?,
+        body: Body(row.get(7)?),
+    })
+}
+
+/// The time as it will be read back: an answer and its repetition must not differ.
+fn millis(time: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
+}
+
+/// Forgets the answers to writes older than `days`; some of them, so that nobody waits long behind it.
+pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
+    let oldest = (now - TimeDelta::days(i64::from(days))).timestamp_millis();
+    sql.run(
+        "DELETE FROM stored_write WHERE at < ?1 AND row IN (SELECT row FROM stored_write ORDER BY row LIMIT ?2)",
+        params![oldest, TIDY_ROWS],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use belay_protocol::Alarm;
+
+    use super::*;
+
+    fn write(kind: &str) -> Write {
+        Write {
+            write: Uuid::from_u128(1),
+            space: Uuid::from_u128(2),
+            id: Uuid::from_u128(3),
+            kind: kind.to_owned(),
+            base: 0,
+            body: Body(Vec::new()),
+            alarms: Vec::new(),
+            wake: Wake::Quiet,
+        }
+    }
+
+    #[test]
+    fn a_kind_is_lower_case_words_and_nothing_else() {
+        for kind in ["goal", "flash_request", "lifeline-2"] {
+            assert_eq!(unfit(&write(kind)), None, "{kind}");
+        }
+        for kind in [
+            "",
+            "Goal",
+            "2goals",
+            "göal",
+            "goal ",
+            "goal;",
+            &"g".repeat(MAX_KIND_BYTES + 1),
+        ] {
+            assert_eq!(unfit(&write(kind)), Some(RefusalCode::Invalid), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_largest_body_passes_and_one_byte_more_does_not() {
+        let sized = |bytes| Write {
+            body: Body(vec![0; bytes]),
+            ..write("goal")
+        };
+        assert_eq!(unfit(&sized(MAX_BODY_BYTES)), None);
+        assert_eq!(unfit(&sized(MAX_BODY_BYTES + 1)), Some(RefusalCode::TooLarge));
+    }
+
+    #[test]
+    fn alarms_and_whom_they_wake_are_bounded() {
+        let alarm = |people| Alarm {
+            id: Uuid::nil(),
+            at: DateTime::UNIX_EPOCH,
+            to: vec![Uuid::nil(); people],
+        };
+        let with = |alarms| Write {
+            alarms,
+            ..write("meeting")
+        };
+        assert_eq!(unfit(&with(vec![alarm(MAX_CIRCLE_MEMBERS); MAX_ALARMS])), None);
+        assert_eq!(
+            unfit(&with(vec![alarm(1); MAX_ALARMS + 1])),
+            Some(RefusalCode::Invalid)
+        );
+        assert_eq!(
+            unfit(&with(vec![alarm(MAX_CIRCLE_MEMBERS + 1)])),
+            Some(RefusalCode::Invalid)
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! The server over real HTTP on a loopback port, with a real database and mails as files.
+//!
+//! One program, so that two cores link once. The client is a few lines over hyper: reqwest belongs to core alone.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod account;
+mod client;
+mod documents;
+mod faults;
+mod operations;
+mod restoring;
+mod spaces;
+mod waking;
