@@ -123,6 +123,8 @@ kinds! {
     SharedReflection = "shared_reflection",
     /// One question to every member, opened when all have answered.
     PairedReflection = "paired_reflection",
+    /// The questions that the members of a relationship ask each other again and again.
+    PromptSet = "prompt_set",
     /// Which prompts have been drawn, in their own space.
     PromptDraws = "prompt_draws",
     /// A story with its lifeline, in its teller's own space.

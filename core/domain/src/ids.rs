@@ -61,6 +61,16 @@ ids! {
     EntryId,
     /// A vision.
     VisionId,
+    /// A shadowing, an interview, a practice.
+    ExperienceId,
+    /// A book, a film, a podcast.
+    ResourceId,
+    /// Feedback from one member to another.
+    FeedbackId,
+    /// A moment of everyday life that somebody noted.
+    MomentId,
+    /// A question that the members of a relationship set themselves.
+    QuestionId,
 }
 
 /// The id of something that belongs to `about` and exists once, so that two phones that both make it make the same

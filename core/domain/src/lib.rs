@@ -20,7 +20,9 @@ mod merge;
 mod modality;
 mod phase;
 mod prose;
+pub mod reflection;
 mod refusal;
+pub mod relationship;
 mod scope;
 mod text;
 

@@ -1,0 +1,45 @@
+//! How a reflection begins, and what can be asked of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Subject;
+use crate::{Edit, Kept, RelationshipId};
+
+/// How a reflection begins. The text may still be empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReflectionOpening {
+    /// What it is about.
+    pub subject: Subject,
+    /// The prompt it answers, by its id.
+    pub prompt: Option<String>,
+    /// What is written so far.
+    pub text: String,
+}
+
+/// What can be asked of a reflection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReflectionCommand {
+    /// Write on.
+    Write(Edit),
+    /// Make one text of the versions that two of the author's phones left side by side.
+    Settle {
+        /// What its author saw and left.
+        edit: Edit,
+        /// The kept versions its author saw; they are gone after.
+        seen: Vec<Kept>,
+    },
+    /// It is written.
+    Keep,
+    /// The author's yes: a copy goes to the members of this relationship. The copy is a
+    /// [`super::SharedReflection`] under [`super::SharedReflection::id_for`].
+    Share {
+        /// With whom.
+        relationship: RelationshipId,
+    },
+    /// The copy is to be emptied (S173).
+    TakeBack {
+        /// From whom.
+        relationship: RelationshipId,
+    },
+}
