@@ -1,1 +1,21 @@
-//! What a shell talks to.
+//! What a shell talks to: one [`Belay`], opened in a folder, from which every subject is reached.
+//!
+//! Everything reads from and writes to the phone; sync makes it travel. A tap goes one way: service, command, domain,
+//! document, one transaction, observers, sync. The core knows no UniFFI, no platform and no runtime: the shell
+//! brings those, and the [`ports`].
+
+mod app;
+mod content;
+mod error;
+mod observe;
+pub mod ports;
+mod replay;
+mod storage;
+mod subjects;
+pub mod sync;
+
+pub use app::{Belay, Ports, Settings};
+pub use error::{Error, Result};
+pub use observe::Subscription;
+pub use replay::Why;
+pub use storage::Opened;

@@ -1,0 +1,349 @@
+//! The entry: one object a shell opens, from which every subject is reached.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+};
+
+use belay_domain::{Context, MemberId};
+use belay_protocol::Person;
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use crate::{
+    Error, Opened, Result,
+    observe::{Observers, Subscription},
+    ports::{Clock, KeyVault, Random, new_id},
+    storage::{Key, Reading, Store, Writing},
+    sync::{Driver, Server, SyncReport, SyncState, Transport},
+};
+
+/// The name under which the session's token is kept in the vault.
+pub(crate) const TOKEN: &str = "session";
+/// The database's file in the folder.
+const DATABASE: &str = "belay.db";
+/// A difference between the clocks up to this is the network's, not the clock's.
+const CLOCK_NOISE_MS: i64 = 2_000;
+
+/// How a core is opened.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where everything is kept; made if it is not there.
+    pub folder: PathBuf,
+    /// Where the phone is now: what "today" means.
+    pub zone: Tz,
+    /// What the list of devices calls this one.
+    pub device_name: String,
+}
+
+/// What the core needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// The phone's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The vault for secrets.
+    pub vault: Arc<dyn KeyVault>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+}
+
+/// The core, as a shell holds it. Cheap to clone; every clone is the same core.
+#[derive(Clone)]
+pub struct Belay {
+    core: Arc<Core>,
+}
+
+/// What is shared by everything inside.
+pub(crate) struct Core {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) vault: Arc<dyn KeyVault>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) driver: Driver,
+    pub(crate) device_name: String,
+    random: Arc<dyn Random>,
+    observers: Observers,
+    zone: RwLock<Tz>,
+    session: RwLock<Session>,
+    clock_offset_ms: AtomicI64,
+    closed: AtomicBool,
+    closing: tokio::sync::Notify,
+}
+
+#[derive(Default)]
+struct Session {
+    person: Option<Person>,
+    server: Option<String>,
+    token: Option<String>,
+}
+
+impl Belay {
+    /// Opens the core in its folder, making what is not there. `progress` is told how many of how many documents have
+    /// been read again, where an update of the app needs that.
+    ///
+    /// # Errors
+    /// [`Error::UpdateNeeded`] for a folder of a newer app; [`Error::Locked`]; [`Error::StorageFull`];
+    /// [`Error::Internal`]. A damaged database is not an error: see [`Opened::Recovered`].
+    pub fn open(
+        settings: Settings,
+        ports: Ports,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Self, Opened)> {
+        std::fs::create_dir_all(&settings.folder).map_err(|error| match error.kind() {
+            std::io::ErrorKind::StorageFull => Error::StorageFull,
+            _ => Error::internal(error),
+        })?;
+        let (store, opened) = Store::open(&settings.folder.join(DATABASE), &*ports.clock, progress)?;
+        let device = new_id(&*ports.clock, &*ports.random)?;
+        let (person, server, offset) = store.read(|reading| {
+            Ok((
+                reading.meta(Key::Person)?,
+                reading.meta(Key::Server)?,
+                reading.meta::<i64>(Key::ClockOffset)?,
+            ))
+        })?;
+        if store.read(|reading| reading.meta::<Uuid>(Key::Device))?.is_none() {
+            store.write(|writing| writing.set_meta(Key::Device, &device))?;
+        }
+        let token = ports.vault.get(TOKEN)?;
+        let core = Core {
+            store,
+            clock: ports.clock,
+            vault: ports.vault,
+            transport: ports.transport,
+            driver: Driver::new(),
+            device_name: settings.device_name,
+            random: ports.random,
+            observers: Observers::new(),
+            zone: RwLock::new(settings.zone),
+            session: RwLock::new(Session {
+                person,
+                server,
+                token,
+            }),
+            clock_offset_ms: AtomicI64::new(offset.unwrap_or_default()),
+            closed: AtomicBool::new(false),
+            closing: tokio::sync::Notify::new(),
+        };
+        Ok((Self { core: Arc::new(core) }, opened))
+    }
+
+    /// Syncs until nothing is left to do; `progress` is told what has moved so far.
+    ///
+    /// # Errors
+    /// [`Error::Offline`]; [`Error::SignedOut`]; [`Error::Busy`]; those of storage. Whatever was exchanged before
+    /// stays exchanged.
+    pub async fn sync(&self, progress: &(dyn Fn(SyncReport) + Send + Sync)) -> Result<SyncReport> {
+        crate::sync::sync_once(self.core()?, progress).await
+    }
+
+    /// Syncs in the background whenever there is a reason to, until [`Belay::shut_down`]. Run it once, on the shell's
+    /// runtime.
+    pub async fn keep_in_sync(&self) {
+        crate::sync::run(Arc::clone(&self.core)).await;
+    }
+
+    /// Tells that the system says the network is back: a wait after failures ends at once.
+    pub fn network_is_back(&self) {
+        self.core.driver.network_back();
+    }
+
+    /// Where the background sync stands.
+    #[must_use]
+    pub fn sync_state(&self) -> SyncState {
+        self.core.driver.state()
+    }
+
+    /// The phone moved to another zone, or its owner chose one.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn set_zone(&self, zone: Tz) -> Result<()> {
+        let core = self.core()?;
+        *core.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
+        core.observers.changed();
+        Ok(())
+    }
+
+    /// Watches whatever `ask` gives (any query of any service): `tell` gets the current value first, then each that
+    /// differs, after the commit that changed it. Never on the caller's thread.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn observe<T: PartialEq + Clone + Send + 'static>(
+        &self,
+        ask: impl Fn(&Belay) -> Result<T> + Send + 'static,
+        tell: impl Fn(Result<T>) + Send + 'static,
+    ) -> Result<Subscription> {
+        let core = self.core()?;
+        // Weak, so that somebody who watches does not keep a core alive that nobody uses any more.
+        let weak = Arc::downgrade(&self.core);
+        let ask = move || match weak.upgrade() {
+            Some(core) => ask(&Self { core }),
+            None => Err(Error::Closed),
+        };
+        Ok(core.observers.watch(ask, tell))
+    }
+
+    /// Ends everything; every later call answers [`Error::Closed`]. Asked again, it does nothing. What was written is
+    /// safe whether or not this is called.
+    pub fn shut_down(&self) {
+        if self.core.closed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        self.core.observers.close();
+        self.core.driver.want();
+        self.core.closing.notify_waiters();
+        if let Err(error) = self.core.store.checkpoint() {
+            // The log is read again at the next start.
+            tracing::info!(%error, "copy the log back at shut-down");
+        }
+    }
+
+    pub(crate) fn core(&self) -> Result<&Core> {
+        if self.core.is_closed() {
+            Err(Error::Closed)
+        } else {
+            Ok(&self.core)
+        }
+    }
+}
+
+impl Core {
+    /// Reads one snapshot.
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
+        self.store.read(ask)
+    }
+
+    /// One transaction of what the person did. When this returns it is on the disk; observers and sync hear of it.
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Writing<'_>, &Context) -> Result<T>) -> Result<T> {
+        let context = self.context()?;
+        let (answer, changed) = self.store.write(|writing| change(writing, &context))?;
+        self.tell_observers(&changed);
+        self.driver.want();
+        Ok(answer)
+    }
+
+    /// The circumstances of a command given now.
+    pub(crate) fn context(&self) -> Result<Context> {
+        let now = self.now()?;
+        Ok(Context {
+            actor: MemberId(self.person()?.id),
+            at: now,
+            now,
+            zone: self.zone(),
+            seed: Uuid::from_bytes(self.random.bytes()?),
+        })
+    }
+
+    /// A new id for a document.
+    pub(crate) fn new_id<Id: From<Uuid>>(&self) -> Result<Id> {
+        new_id(&*self.clock, &*self.random).map(Id::from)
+    }
+
+    /// The true time, as far as the phone knows: its clock, corrected by what the server's last answer told of it.
+    pub(crate) fn now(&self) -> Result<DateTime<Utc>> {
+        let offset = self.clock_offset_ms.load(Ordering::Relaxed);
+        self.clock
+            .now()
+            .checked_add_signed(Duration::milliseconds(offset))
+            .ok_or_else(|| Error::internal("read a clock that is off by centuries"))
+    }
+
+    /// Where the phone is.
+    pub(crate) fn zone(&self) -> Tz {
+        *self.zone.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who uses this phone.
+    pub(crate) fn person(&self) -> Result<Person> {
+        self.session
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .person
+            .clone()
+            .ok_or(Error::SignedOut)
+    }
+
+    /// Who uses this phone, as the domain calls them.
+    pub(crate) fn me(&self) -> Result<MemberId> {
+        Ok(MemberId(self.person()?.id))
+    }
+
+    /// The server, with the session.
+    pub(crate) fn server(&self) -> Result<Server> {
+        let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
+        match (&session.server, &session.token) {
+            (Some(address), Some(token)) => Ok(Server {
+                transport: Arc::clone(&self.transport),
+                address: address.clone(),
+                token: Some(token.clone()),
+            }),
+            _ => Err(Error::SignedOut),
+        }
+    }
+
+    pub(crate) fn session_opened(&self, person: &Person, server: &str, token: &str) {
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = Session {
+            person: Some(person.clone()),
+            server: Some(server.to_owned()),
+            token: Some(token.to_owned()),
+        };
+        self.driver.session_opened();
+        self.observers.changed();
+    }
+
+    /// The session has ended. What was written stays and waits.
+    pub(crate) fn forget_session(&self) -> Result<()> {
+        self.session.write().unwrap_or_else(PoisonError::into_inner).token = None;
+        self.vault.set(TOKEN, None)?;
+        self.observers.changed();
+        Ok(())
+    }
+
+    pub(crate) fn set_clock_offset(&self, measured_ms: i64) -> Result<()> {
+        let offset = if measured_ms.abs() > CLOCK_NOISE_MS {
+            measured_ms
+        } else {
+            0
+        };
+        let before = self.clock_offset_ms.swap(offset, Ordering::Relaxed);
+        if (before - offset).abs() > CLOCK_NOISE_MS {
+            self.store
+                .receive(|writing| writing.set_meta(Key::ClockOffset, &offset))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn tell_observers(&self, _changed: &[Uuid]) {
+        self.observers.changed();
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Returns when the core is closed.
+    pub(crate) async fn closed(&self) {
+        while !self.is_closed() {
+            let closing = self.closing.notified();
+            if self.is_closed() {
+                return;
+            }
+            closing.await;
+        }
+    }
+
+    /// Any number: spreads the retries of many phones.
+    pub(crate) fn jitter(&self) -> u16 {
+        self.random
+            .bytes()
+            .map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+    }
+}

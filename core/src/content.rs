@@ -1,0 +1,166 @@
+//! What is inside a document's body: the version of its shape, what has been applied, and the aggregate itself.
+
+use std::collections::BTreeMap;
+
+use belay_domain::Aggregate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// The last intention of each device that is in a document. A replay skips those: exactly once.
+pub(crate) type Applied = BTreeMap<Uuid, u64>;
+
+/// The content of a document, as stored and as sealed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Content<A> {
+    /// The version of the shape of `doc`.
+    pub(crate) v: u32,
+    /// What has been applied.
+    pub(crate) applied: Applied,
+    /// The aggregate.
+    pub(crate) doc: A,
+}
+
+/// What can be read of any content, also of a newer app's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct Header {
+    /// The version of the shape.
+    pub(crate) v: u32,
+    /// What has been applied.
+    #[serde(default)]
+    pub(crate) applied: Applied,
+}
+
+impl Header {
+    /// Reads the header of any content.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
+        serde_json::from_slice(bytes).map_err(Error::internal)
+    }
+}
+
+impl<A: Aggregate> Content<A> {
+    /// A content that has just been made.
+    pub(crate) fn new(doc: A) -> Self {
+        Self {
+            v: A::VERSION,
+            applied: Applied::new(),
+            doc,
+        }
+    }
+
+    /// Reads a stored or received content.
+    ///
+    /// # Errors
+    /// [`Error::UpdateNeeded`] for a newer version, and for a shape this version cannot read: a newer app may have
+    /// added a state.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
+        match serde_json::from_slice::<Self>(bytes) {
+            Ok(content) if content.v <= A::VERSION => Ok(content),
+            Ok(_) => Err(Error::UpdateNeeded),
+            // Is it content at all, or damage?
+            Err(error) => {
+                Err(Header::read(bytes).map_or_else(|_| Error::internal(error), |_| Error::UpdateNeeded))
+            }
+        }
+    }
+
+    /// Writes it. What `original` (the content it was read from) holds beyond what this version knows is carried
+    /// through untouched.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where it cannot be written as JSON: a fault of ours.
+    pub(crate) fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>> {
+        let Some(original) = original else {
+            return serde_json::to_vec(self).map_err(Error::internal);
+        };
+        let kept: Value = serde_json::from_slice(original).map_err(Error::internal)?;
+        let known = serde_json::from_value::<Self>(kept.clone())
+            .and_then(|content| serde_json::to_value(&content))
+            .map_err(Error::internal)?;
+        if known == kept {
+            return serde_json::to_vec(self).map_err(Error::internal);
+        }
+        let mut written = serde_json::to_value(self).map_err(Error::internal)?;
+        carry_unknown(&kept, &known, &mut written);
+        serde_json::to_vec(&written).map_err(Error::internal)
+    }
+}
+
+/// Puts into `written` what `kept` has beyond `known` (the same content as far as this version understands it).
+fn carry_unknown(kept: &Value, known: &Value, written: &mut Value) {
+    if known == written {
+        // Nobody changed this part: it stays to the letter.
+        *written = kept.clone();
+        return;
+    }
+    match (kept, known, written) {
+        (Value::Object(kept), Value::Object(known), Value::Object(written)) => {
+            for (key, value) in kept {
+                match (known.get(key), written.get_mut(key)) {
+                    (Some(known), Some(written)) => carry_unknown(value, known, written),
+                    (None, None) => {
+                        written.insert(key.clone(), value.clone());
+                    }
+                    // Removed on purpose, or known under this name now.
+                    (Some(_), None) | (None, Some(_)) => {}
+                }
+            }
+        }
+        (Value::Array(kept), Value::Array(known), Value::Array(written)) => {
+            // Parts are recognised by their id; a part without one has no unknown fields that could be told apart.
+            for part in written.iter_mut() {
+                let Some(id) = part.get("id").cloned() else {
+                    continue;
+                };
+                let at = known
+                    .iter()
+                    .position(|candidate| candidate.get("id") == Some(&id));
+                if let Some((kept, known)) = at.and_then(|at| Some((kept.get(at)?, known.get(at)?))) {
+                    carry_unknown(kept, known, part);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn carried(kept: Value, known: Value, mut written: Value) -> Value {
+        carry_unknown(&kept, &known, &mut written);
+        written
+    }
+
+    #[test]
+    fn a_field_of_a_newer_app_survives_a_change_beside_it() {
+        let kept = json!({"a": 1, "new": {"deep": [1]}});
+        assert_eq!(
+            carried(kept, json!({"a": 1}), json!({"a": 2})),
+            json!({"a": 2, "new": {"deep": [1]}})
+        );
+    }
+
+    #[test]
+    fn a_field_inside_a_part_survives_when_parts_move_and_change() {
+        let kept = json!([{"id": 1, "x": 1, "new": 7}, {"id": 2, "x": 1, "new": 8}]);
+        let known = json!([{"id": 1, "x": 1}, {"id": 2, "x": 1}]);
+        let written = json!([{"id": 2, "x": 5}, {"id": 3, "x": 1}]);
+        assert_eq!(
+            carried(kept, known, written),
+            json!([{"id": 2, "x": 5, "new": 8}, {"id": 3, "x": 1}])
+        );
+    }
+
+    #[test]
+    fn what_was_removed_on_purpose_does_not_come_back() {
+        assert_eq!(
+            carried(json!({"a": 1, "b": 2}), json!({"a": 1, "b": 2}), json!({"a": 3})),
+            json!({"a": 3})
+        );
+    }
+}

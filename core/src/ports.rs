@@ -1,0 +1,139 @@
+//! What the core needs of the world, so that a test can be the world: a clock, randomness, a vault for secrets.
+//! (The network is the fourth: [`crate::sync::Transport`].)
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// What time the phone believes it is.
+pub trait Clock: Send + Sync {
+    /// Now, by the phone's clock. It may be wrong; the core corrects it by what the server tells.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The phone's own clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<Utc> {
+        SystemTime::now().into()
+    }
+}
+
+/// Where ids and seeds come from.
+pub trait Random: Send + Sync {
+    /// 16 bytes nobody could have guessed.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the operating system has none to give.
+    fn bytes(&self) -> Result<[u8; 16]>;
+}
+
+/// The operating system's randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn bytes(&self) -> Result<[u8; 16]> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).map_err(Error::internal)?;
+        Ok(bytes)
+    }
+}
+
+/// A new id: time-ordered (RFC 9562, section 5.7), so that documents made together lie together in an index.
+pub(crate) fn new_id(clock: &dyn Clock, random: &dyn Random) -> Result<Uuid> {
+    let bytes = random.bytes()?;
+    let millis = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
+    let mut tail = [0; 10];
+    tail.copy_from_slice(&bytes[..10]);
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid())
+}
+
+/// The platform's vault for secrets: Keystore on Android, Keychain on iOS, a private file in a terminal.
+pub trait KeyVault: Send + Sync {
+    /// The secret kept under `name`.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while the platform does not give it out; [`Error::Internal`] for any other fault.
+    fn get(&self, name: &str) -> Result<Option<String>>;
+
+    /// Keeps a secret under `name`, or removes it with none.
+    ///
+    /// # Errors
+    /// As [`KeyVault::get`].
+    fn set(&self, name: &str, secret: Option<&str>) -> Result<()>;
+}
+
+/// A vault for terminals: a JSON file that only its owner may read. A phone never uses it.
+#[derive(Debug)]
+pub struct FileVault {
+    path: PathBuf,
+    writing: Mutex<()>,
+}
+
+impl FileVault {
+    /// A vault in this file, which is made when the first secret is kept.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            writing: Mutex::new(()),
+        }
+    }
+
+    fn read(path: &Path) -> Result<BTreeMap<String, String>> {
+        match std::fs::read(path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(Error::internal),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(Error::internal(error)),
+        }
+    }
+}
+
+impl KeyVault for FileVault {
+    fn get(&self, name: &str) -> Result<Option<String>> {
+        Ok(Self::read(&self.path)?.remove(name))
+    }
+
+    fn set(&self, name: &str, secret: Option<&str>) -> Result<()> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut secrets = Self::read(&self.path)?;
+        match secret {
+            Some(secret) => secrets.insert(name.to_owned(), secret.to_owned()),
+            None => secrets.remove(name),
+        };
+        // Written beside and renamed: a process killed in the middle leaves the old secrets, not half a file.
+        let beside = self.path.with_extension("new");
+        let bytes = serde_json::to_vec(&secrets).map_err(Error::internal)?;
+        write_private(&beside, &bytes).map_err(Error::internal)?;
+        std::fs::rename(&beside, &self.path).map_err(Error::internal)
+    }
+}
+
+#[cfg(unix)]
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(not(unix))]
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::write(path, bytes)
+}

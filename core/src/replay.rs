@@ -1,0 +1,563 @@
+//! The heart of the phone: carrying out a command, and asking again when another write came first.
+//!
+//! Both go through the domain. A command is decided on the document as it stands here, kept as an intention, and
+//! written in one transaction. When the server's copy moved on, the intentions that are not in it are decided again
+//! on top of it: what is still allowed happens; what is not goes to the attention list with its reason and the
+//! person's own text. Exactly once: a content says which intentions of which device are in it.
+
+use std::str::FromStr as _;
+
+use belay_domain::{Aggregate, Context, Intent, Kind, Refusal};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result,
+    content::{Applied, Content, Header},
+    storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
+    subjects::{Of, Place, Subject, with_subject},
+};
+
+/// Why something needs a person's eye.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Why {
+    /// Another write came first, and after it the rules no longer allow this.
+    Overtaken {
+        /// The rule, and what is allowed instead.
+        refusal: Refusal,
+    },
+    /// The server did not take it; it stays on this phone.
+    NotTaken {
+        /// The server's code: `forbidden`, `too_large`, `invalid`.
+        code: String,
+    },
+    /// The space it was in is no longer shared with this person.
+    SpaceLeft,
+    /// The server was restored from a backup and went on without this version.
+    VersionKept,
+    /// It arrived damaged, or made for another document; what was here stays.
+    Unreadable,
+}
+
+/// A document as received and opened.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Incoming {
+    pub(crate) id: Uuid,
+    pub(crate) space: Uuid,
+    pub(crate) kind: String,
+    pub(crate) rev: u64,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) content: Vec<u8>,
+}
+
+impl Reading<'_> {
+    /// The aggregate under this id, where there is one of this kind that this version can read.
+    pub(crate) fn load<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Option<A>> {
+        let Some(stored) = self.document(id.into())? else {
+            return Ok(None);
+        };
+        if stored.kind != A::KIND.as_str() {
+            return Ok(None);
+        }
+        Content::<A>::read(&stored.view).map(|content| Some(content.doc))
+    }
+
+    /// The aggregate under this id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] naming the kind.
+    pub(crate) fn need<A: Subject>(&self, id: impl Into<Uuid>) -> Result<A> {
+        self.load(id)?.ok_or_else(|| Error::not_found(A::KIND.as_str()))
+    }
+
+    /// This device's id.
+    pub(crate) fn device(&self) -> Result<Uuid> {
+        self.meta(Key::Device)?
+            .ok_or_else(|| Error::internal("find this device's id"))
+    }
+}
+
+impl Writing<'_> {
+    /// Makes a document in a space. Where it exists already (made on another phone under the same derived id), it
+    /// is given as it stands.
+    ///
+    /// # Errors
+    /// The domain's refusal; those of storage.
+    pub(crate) fn open<A: Subject>(
+        &mut self,
+        space: Uuid,
+        id: impl Into<Uuid>,
+        opening: A::Opening,
+        context: &Context,
+    ) -> Result<A> {
+        let id = id.into();
+        if let Some(already) = self.reading().load::<A>(id)? {
+            return Ok(already);
+        }
+        self.decide::<A>(None, Place { id, space }, Intent::Open(opening), context)
+    }
+
+    /// Carries out a command on a document.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; the domain's refusal; those of storage.
+    pub(crate) fn act<A: Subject>(
+        &mut self,
+        id: impl Into<Uuid>,
+        command: A::Command,
+        context: &Context,
+    ) -> Result<A> {
+        let id = id.into();
+        let stored = self
+            .reading()
+            .document(id)?
+            .filter(|stored| stored.kind == A::KIND.as_str());
+        let stored = stored.ok_or_else(|| Error::not_found(A::KIND.as_str()))?;
+        let place = Place {
+            id,
+            space: stored.space,
+        };
+        self.decide::<A>(Some(stored), place, Intent::Do(command), context)
+    }
+
+    fn decide<A: Subject>(
+        &mut self,
+        stored: Option<StoredDocument>,
+        place: Place,
+        intent: Intent<A::Opening, A::Command>,
+        context: &Context,
+    ) -> Result<A> {
+        // Two commands of one tap must not make parts with the same id.
+        let context = &Context {
+            seed: self.next_seed(context.seed),
+            ..context.clone()
+        };
+        let before = stored
+            .as_ref()
+            .map(|stored| Content::<A>::read(&stored.view))
+            .transpose()?;
+        let text = serde_json::to_string(&intent).map_err(Error::internal)?;
+        let facts = facts_for::<A>(&intent, before.as_ref(), place, &self.reading())?;
+        let mut content = match before {
+            Some(Content { v: _, applied, doc }) => Content {
+                v: A::VERSION,
+                applied,
+                doc: intent.apply(Some(doc), &facts, context)?,
+            },
+            None => Content::new(intent.apply(None, &facts, context)?),
+        };
+        let n = self.add_intention(place.id, &text, context)?;
+        content.applied.insert(self.reading().device()?, n);
+        let stored = match stored {
+            Some(stored) => StoredDocument {
+                view: content.write(Some(&stored.view))?,
+                // The server's content is kept aside with the first intention that changes it.
+                base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
+                // What the server lost still goes up whole; what it refused is tried again in its new shape.
+                owed: if stored.owed == Owed::Restoring {
+                    Owed::Restoring
+                } else {
+                    Owed::Intentions
+                },
+                ..stored
+            },
+            None => StoredDocument {
+                row: 0,
+                id: place.id,
+                space: place.space,
+                kind: A::KIND.as_str().to_owned(),
+                view: content.write(None)?,
+                base: None,
+                rev: 0,
+                stored_at: None,
+                owed: Owed::Intentions,
+                readable: true,
+                verify: false,
+            },
+        };
+        self.put_document(&stored, &projection(&content.doc, place))?;
+        Ok(content.doc)
+    }
+}
+
+fn facts_for<A: Subject>(
+    intent: &Intent<A::Opening, A::Command>,
+    before: Option<&Content<A>>,
+    place: Place,
+    reading: &Reading<'_>,
+) -> Result<A::Facts> {
+    match (before, intent) {
+        (Some(content), _) => A::facts(Of::Document(&content.doc), place, reading),
+        (None, Intent::Open(opening)) => A::facts(Of::Opening(opening), place, reading),
+        (None, Intent::Do(_)) => Ok(A::Facts::default()),
+    }
+}
+
+fn projection<A: Subject>(doc: &A, place: Place) -> Projection {
+    let mut projection = Projection::default();
+    doc.project(place, &mut projection);
+    projection
+}
+
+/// Puts what the server sent into place, asking the domain again for what waits here.
+pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTime<Utc>) -> Result<()> {
+    let local = writing.reading().document(incoming.id)?;
+    if local.as_ref().is_some_and(|local| local.space != incoming.space) {
+        // A document never changes space: a server that says so is not believed.
+        return Ok(());
+    }
+    let read = match Kind::from_str(&incoming.kind) {
+        Ok(kind) => with_subject!(kind, A => receive_as::<A>(writing, local.as_ref(), &incoming, now)),
+        Err(_) => Err(Error::UpdateNeeded),
+    };
+    match read {
+        Err(Error::UpdateNeeded) => keep_unread(writing, local, incoming),
+        other => other,
+    }
+}
+
+fn receive_as<A: Subject>(
+    writing: &mut Writing<'_>,
+    local: Option<&StoredDocument>,
+    incoming: &Incoming,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let theirs = Content::<A>::read(&incoming.content)?;
+    let Some(local) = local else {
+        let stored = StoredDocument {
+            row: 0,
+            ..received(incoming, None)
+        };
+        let place = Place {
+            id: incoming.id,
+            space: incoming.space,
+        };
+        writing.put_document(&stored, &projection(&theirs.doc, place))?;
+        return Ok(());
+    };
+    if local.verify || local.owed == Owed::Restoring {
+        match compare(local, &theirs.applied)? {
+            Compared::ServerHasAll => {}
+            Compared::ServerIsBehind => return give_back(writing, local, incoming),
+            Compared::Parted => part_ways(writing, local, &theirs.applied, now)?,
+        }
+    } else if incoming.rev <= local.rev && local.readable {
+        return Ok(());
+    }
+    rebase(writing, local, incoming, theirs, now)
+}
+
+/// Decides what waits here again on top of `theirs`, the content in `incoming`.
+fn rebase<A: Subject>(
+    writing: &mut Writing<'_>,
+    local: &StoredDocument,
+    incoming: &Incoming,
+    theirs: Content<A>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let place = Place {
+        id: local.id,
+        space: local.space,
+    };
+    let device = writing.reading().device()?;
+    if let Some(&n) = theirs.applied.get(&device) {
+        writing.acknowledge(local.id, n)?;
+    }
+    let pending = writing.reading().pending(local.id)?;
+    let base = theirs.clone();
+    let (ours, kept) = replay(writing, theirs, pending, place, device, now)?;
+    let mut stored = received(incoming, Some(local));
+    if kept {
+        stored.view = ours.write(Some(&incoming.content))?;
+        stored.base = Some(incoming.content.clone());
+        stored.owed = Owed::Intentions;
+        writing.put_document(&stored, &projection(&ours.doc, place))?;
+    } else {
+        writing.put_document(&stored, &projection(&base.doc, place))?;
+    }
+    Ok(())
+}
+
+/// Asks the domain for each intention in turn. Gives the content after those still allowed, and whether there are any.
+/// The others go to the attention list.
+fn replay<A: Subject>(
+    writing: &mut Writing<'_>,
+    mut content: Content<A>,
+    pending: Vec<StoredIntention>,
+    place: Place,
+    device: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(Content<A>, bool)> {
+    let mut kept = false;
+    for StoredIntention { n, intent, context } in pending {
+        let asked: Intent<A::Opening, A::Command> = serde_json::from_str(&intent).map_err(Error::internal)?;
+        let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
+        let context = Context {
+            now: context.now.max(now),
+            ..context
+        };
+        match asked.apply(Some(content.doc.clone()), &facts, &context) {
+            Ok(doc) => {
+                content.doc = doc;
+                content.applied.insert(device, n);
+                kept = true;
+            }
+            Err(refusal) => {
+                set_before_eyes(
+                    writing,
+                    place.id,
+                    A::KIND.as_str(),
+                    &Why::Overtaken { refusal },
+                    Some(intent),
+                    None,
+                    now,
+                )?;
+                writing.remove_intention(n)?;
+            }
+        }
+    }
+    Ok((content, kept))
+}
+
+/// Decides pending intentions again on what the server last had, because a deadline passed while they waited.
+/// Gives the document as it stands then.
+pub(crate) fn decide_again(
+    writing: &mut Writing<'_>,
+    stored: &StoredDocument,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Ok(kind) = Kind::from_str(&stored.kind) else {
+        return Ok(());
+    };
+    with_subject!(kind, A => {
+        let view = Content::<A>::read(&stored.view)?;
+        let passed = view.doc.deadline().is_some_and(|deadline| deadline <= now);
+        match &stored.base {
+            Some(base) if passed => {
+                let theirs = Content::<A>::read(base)?;
+                let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+                let incoming = Incoming {
+                    id: stored.id,
+                    space: stored.space,
+                    kind: stored.kind.clone(),
+                    rev: stored.rev,
+                    at,
+                    content: base.clone(),
+                };
+                rebase(writing, stored, &incoming, theirs, now)
+            }
+            _ => Ok(()),
+        }
+    })
+}
+
+/// A row for what was received: nothing owed, the server's content as the view.
+fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> StoredDocument {
+    StoredDocument {
+        row: local.map_or(0, |local| local.row),
+        id: incoming.id,
+        space: incoming.space,
+        kind: incoming.kind.clone(),
+        view: incoming.content.clone(),
+        base: None,
+        rev: incoming.rev,
+        stored_at: Some(incoming.at.timestamp_millis()),
+        owed: Owed::Nothing,
+        readable: true,
+        verify: false,
+    }
+}
+
+/// Keeps a document this version cannot read: shown as "update to see". Intentions of this phone wait for the update.
+fn keep_unread(writing: &mut Writing<'_>, local: Option<StoredDocument>, incoming: Incoming) -> Result<()> {
+    if local
+        .as_ref()
+        .is_some_and(|local| !local.verify && incoming.rev <= local.rev)
+    {
+        return Ok(());
+    }
+    let stored = StoredDocument {
+        readable: false,
+        ..received(&incoming, local.as_ref())
+    };
+    writing.put_document(&stored, &Projection::default())?;
+    Ok(())
+}
+
+/// Reads a document again after an update of the app: its place in the read models, and whether it can be read now.
+pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
+    let place = Place {
+        id: stored.id,
+        space: stored.space,
+    };
+    let read = match Kind::from_str(&stored.kind) {
+        Ok(kind) => {
+            with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
+        }
+        Err(_) => Err(Error::UpdateNeeded),
+    };
+    match read {
+        Ok(_) if !stored.readable => {
+            // It could not be read until now: intentions that waited for this version are decided now.
+            let at = stored
+                .stored_at
+                .and_then(DateTime::from_timestamp_millis)
+                .unwrap_or_default();
+            let (rev, id, space) = (stored.rev, stored.id, stored.space);
+            let incoming = Incoming {
+                id,
+                space,
+                kind: stored.kind.clone(),
+                rev,
+                at,
+                content: stored.view.clone(),
+            };
+            let before = stored;
+            let Ok(kind) = Kind::from_str(&incoming.kind) else {
+                return Ok(());
+            };
+            with_subject!(kind, A => receive_as::<A>(writing, Some(&before), &incoming, at))
+        }
+        Ok(projection) => writing.put_document(&stored, &projection).map(|_| ()),
+        Err(Error::UpdateNeeded) => writing
+            .put_document(
+                &StoredDocument {
+                    readable: false,
+                    ..stored
+                },
+                &Projection::default(),
+            )
+            .map(|_| ()),
+        Err(error) => Err(error),
+    }
+}
+
+/// How the server's copy stands to what it once had, after its epoch changed.
+enum Compared {
+    /// It has everything.
+    ServerHasAll,
+    /// It lacks something, and has nothing this phone lacks.
+    ServerIsBehind,
+    /// Each has something the other lacks.
+    Parted,
+}
+
+/// Whether everything applied in `left` is in `right`.
+fn within(left: &Applied, right: &Applied) -> bool {
+    left.iter()
+        .all(|(device, n)| right.get(device).is_some_and(|there| there >= n))
+}
+
+fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compared> {
+    // With intentions waiting, what the server once had is the base (none: it never had it).
+    let had = match (&local.base, local.owed) {
+        (Some(base), _) => Header::read(base)?.applied,
+        (None, Owed::Intentions | Owed::SetAside) => Applied::new(),
+        (None, Owed::Nothing | Owed::Restoring) => Header::read(&local.view)?.applied,
+    };
+    Ok(match (within(&had, theirs), within(theirs, &had)) {
+        (true, _) => Compared::ServerHasAll,
+        (false, true) => Compared::ServerIsBehind,
+        (false, false) => Compared::Parted,
+    })
+}
+
+/// The server was restored to before what this phone has: it gets it back, on top of its own revision.
+fn give_back(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
+    put_again(
+        writing,
+        StoredDocument {
+            rev: incoming.rev,
+            owed: Owed::Restoring,
+            verify: false,
+            ..local.clone()
+        },
+    )
+}
+
+/// The server lost this document altogether: it gets it back as a new one.
+pub(crate) fn give_back_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
+    put_again(
+        writing,
+        StoredDocument {
+            rev: 0,
+            owed: Owed::Restoring,
+            verify: false,
+            ..local
+        },
+    )
+}
+
+/// Writes a row again with the projection of its view.
+pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
+    let place = Place {
+        id: stored.id,
+        space: stored.space,
+    };
+    let read = match Kind::from_str(&stored.kind) {
+        Ok(kind) => {
+            with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
+        }
+        Err(_) => Err(Error::UpdateNeeded),
+    };
+    let projection = match read {
+        Ok(projection) => projection,
+        Err(Error::UpdateNeeded) => Projection::default(),
+        Err(error) => return Err(error),
+    };
+    writing.put_document(&stored, &projection)?;
+    Ok(())
+}
+
+/// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the
+/// version it had is kept for the person where other phones' words in it might be lost.
+fn part_ways(
+    writing: &mut Writing<'_>,
+    local: &StoredDocument,
+    theirs: &Applied,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let device = writing.reading().device()?;
+    writing.unacknowledge(local.id, theirs.get(&device).copied().unwrap_or_default())?;
+    let mut others = Header::read(local.base.as_ref().unwrap_or(&local.view))?.applied;
+    others.remove(&device);
+    if !within(&others, theirs) {
+        let content = local.base.clone().unwrap_or_else(|| local.view.clone());
+        set_before_eyes(
+            writing,
+            local.id,
+            &local.kind,
+            &Why::VersionKept,
+            None,
+            Some(content),
+            now,
+        )?;
+    }
+    Ok(())
+}
+
+/// Puts a matter on the attention list.
+pub(crate) fn set_before_eyes(
+    writing: &mut Writing<'_>,
+    document: Uuid,
+    kind: &str,
+    why: &Why,
+    intent: Option<String>,
+    content: Option<Vec<u8>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let why = serde_json::to_string(why).map_err(Error::internal)?;
+    let kind = kind.to_owned();
+    writing.add_attention(&Kept {
+        id: 0,
+        document,
+        kind,
+        why,
+        intent,
+        content,
+        at: now.timestamp_millis(),
+    })
+}

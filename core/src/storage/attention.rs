@@ -1,0 +1,87 @@
+//! The attention list: what could not happen, why, and the person's own text.
+
+use rusqlite::Row;
+use uuid::Uuid;
+
+use super::{Reading, Writing};
+use crate::{Error, Result};
+
+/// One matter for a person's eye, as kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Kept {
+    /// Its number; a later matter has a higher one.
+    pub(crate) id: u64,
+    /// The document it is about.
+    pub(crate) document: Uuid,
+    /// The document's kind, as stored.
+    pub(crate) kind: String,
+    /// Why, as JSON.
+    pub(crate) why: String,
+    /// The command that could not happen, as JSON.
+    pub(crate) intent: Option<String>,
+    /// A whole content that is kept.
+    pub(crate) content: Option<Vec<u8>>,
+    /// When, in milliseconds since 1970.
+    pub(crate) at: i64,
+}
+
+const COLUMNS: &str = "id, document, kind, why, intent, content, at";
+
+fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
+    Ok(Kept {
+        id: row.get(0)?,
+        document: row.get(1)?,
+        kind: row.get(2)?,
+        why: row.get(3)?,
+        intent: row.get(4)?,
+        content: row.get(5)?,
+        at: row.get(6)?,
+    })
+}
+
+impl Reading<'_> {
+    /// A page of the list, the newest first, before `before`.
+    pub(crate) fn attention(&self, before: Option<u64>, most: u32) -> Result<Vec<Kept>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM attention WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
+        ))?;
+        let before = before
+            .and_then(|before| i64::try_from(before).ok())
+            .unwrap_or(i64::MAX);
+        Ok(statement
+            .query_map((before, most), kept)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many matters wait.
+    pub(crate) fn attention_count(&self) -> Result<u64> {
+        Ok(self
+            .prepare_cached("SELECT count(*) FROM attention")?
+            .query_row([], |row| row.get(0))?)
+    }
+}
+
+impl Writing<'_> {
+    /// Puts a matter on the list. Its `id` is given here; the one passed in is ignored.
+    pub(crate) fn add_attention(&mut self, matter: &Kept) -> Result<()> {
+        self.prepare_cached(
+            "INSERT INTO attention (document, kind, why, intent, content, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute((matter.document, &matter.kind, &matter.why, &matter.intent, &matter.content, matter.at))?;
+        self.touch(matter.document);
+        Ok(())
+    }
+
+    /// Takes a matter off the list, because the person has seen to it.
+    pub(crate) fn settle_attention(&mut self, id: u64) -> Result<()> {
+        if self
+            .prepare_cached("DELETE FROM attention WHERE id = ?1")?
+            .execute([id])?
+            == 0
+        {
+            return Err(Error::not_found("attention"));
+        }
+        self.touch(Uuid::nil());
+        Ok(())
+    }
+}

@@ -1,0 +1,239 @@
+//! Documents as rows: what is read of them, and how they are written together with the lists they stand in.
+
+use rusqlite::{OptionalExtension as _, Row};
+use uuid::Uuid;
+
+use super::{Listing, Reading, Writing};
+use crate::{Error, Result};
+
+/// What a document owes the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(i64)]
+pub(crate) enum Owed {
+    /// Nothing.
+    #[default]
+    Nothing = 0,
+    /// Its intentions wait to be sent.
+    Intentions = 1,
+    /// The server lost it and gets it back.
+    Restoring = 2,
+    /// The server refused it; it stays here until something changes.
+    SetAside = 3,
+}
+
+/// A document as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StoredDocument {
+    /// Its row, given when it is inserted.
+    pub(crate) row: i64,
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// The space it belongs to.
+    pub(crate) space: Uuid,
+    /// Its kind, as stored: perhaps one of a newer app.
+    pub(crate) kind: String,
+    /// The content that screens read.
+    pub(crate) view: Vec<u8>,
+    /// The server's content, while intentions wait.
+    pub(crate) base: Option<Vec<u8>>,
+    /// The server's revision; 0 while it has never been stored.
+    pub(crate) rev: u64,
+    /// The server's clock when it stored that revision, in milliseconds since 1970.
+    pub(crate) stored_at: Option<i64>,
+    /// What it owes the server.
+    pub(crate) owed: Owed,
+    /// Whether this version can read it.
+    pub(crate) readable: bool,
+    /// Whether the server's copy still has to be compared after its epoch changed.
+    pub(crate) verify: bool,
+}
+
+/// What a document puts into the read models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Projection {
+    /// The lists it stands in.
+    pub(crate) listings: Vec<Listing>,
+    /// The text by which its author finds it.
+    pub(crate) writing: Option<String>,
+}
+
+const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify";
+
+fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
+    Ok(StoredDocument {
+        row: row.get(0)?,
+        id: row.get(1)?,
+        space: row.get(2)?,
+        kind: row.get(3)?,
+        view: row.get(4)?,
+        base: row.get(5)?,
+        rev: row.get(6)?,
+        stored_at: row.get(7)?,
+        owed: match row.get::<_, i64>(8)? {
+            1 => Owed::Intentions,
+            2 => Owed::Restoring,
+            3 => Owed::SetAside,
+            _ => Owed::Nothing,
+        },
+        readable: row.get(9)?,
+        verify: row.get(10)?,
+    })
+}
+
+impl Reading<'_> {
+    /// One document.
+    pub(crate) fn document(&self, id: Uuid) -> Result<Option<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM document WHERE id = ?1"))?;
+        Ok(statement.query_row([id], document).optional()?)
+    }
+
+    /// Documents that have something to send, in the order they were made, after `row`. What lies in a space that the
+    /// server does not know yet waits for it.
+    pub(crate) fn owing(&self, row: i64, most: usize) -> Result<Vec<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE owed IN (1, 2) AND row > ?1 AND readable = 1 \
+             AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1) ORDER BY row LIMIT ?2"
+        ))?;
+        Ok(statement
+            .query_map((row, most), document)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many documents wait to be sent.
+    pub(crate) fn owing_count(&self) -> Result<u64> {
+        Ok(self
+            .prepare_cached("SELECT count(*) FROM document WHERE owed IN (1, 2)")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Whether a document waits to be sent.
+    pub(crate) fn is_waiting(&self, id: Uuid) -> Result<bool> {
+        let mut statement = self.prepare_cached("SELECT owed IN (1, 2) FROM document WHERE id = ?1")?;
+        Ok(statement
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .unwrap_or(false))
+    }
+
+    /// How many documents there are.
+    pub(crate) fn document_count(&self) -> Result<u64> {
+        Ok(self.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)
+    }
+
+    /// Documents in the order of their rows, after `row`, whatever their kind: for a rebuild or an export.
+    pub(crate) fn documents_after(&self, row: i64, most: u32) -> Result<Vec<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE row > ?1 ORDER BY row LIMIT ?2"
+        ))?;
+        Ok(statement
+            .query_map((row, most), document)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Documents of one space, in the order of their rows, after `row`.
+    pub(crate) fn documents_in(&self, space: Uuid, row: i64, most: u32) -> Result<Vec<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE space = ?1 AND row > ?2 ORDER BY row LIMIT ?3"
+        ))?;
+        Ok(statement
+            .query_map((space, row, most), document)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Documents whose server copy has not been compared yet.
+    pub(crate) fn unverified(&self, most: u32) -> Result<Vec<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE verify <> 0 ORDER BY row LIMIT ?1"
+        ))?;
+        Ok(statement
+            .query_map([most], document)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Writing<'_> {
+    /// Inserts a document (its `row` is 0) or updates it, with its place in the read models. Gives its row.
+    pub(crate) fn put_document(&mut self, stored: &StoredDocument, projection: &Projection) -> Result<i64> {
+        let fresh = stored.row == 0;
+        let row = if fresh {
+            self.prepare_cached(
+                "INSERT INTO document (id, space, kind, view, base, rev, stored_at, owed, readable, verify) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute((
+                stored.id,
+                stored.space,
+                &stored.kind,
+                &stored.view,
+                &stored.base,
+                stored.rev,
+                stored.stored_at,
+                stored.owed as i64,
+                stored.readable,
+                stored.verify,
+            ))?;
+            self.last_insert_rowid()
+        } else {
+            self.prepare_cached(
+                "UPDATE document SET view = ?2, base = ?3, rev = ?4, stored_at = ?5, owed = ?6, readable = ?7, \
+                 verify = ?8 WHERE row = ?1",
+            )?
+            .execute((
+                stored.row,
+                &stored.view,
+                &stored.base,
+                stored.rev,
+                stored.stored_at,
+                stored.owed as i64,
+                stored.readable,
+                stored.verify,
+            ))?;
+            stored.row
+        };
+        self.project(row, fresh, projection)?;
+        self.touch(stored.id);
+        Ok(row)
+    }
+
+    /// Puts a document's place in the read models.
+    pub(super) fn project(&mut self, row: i64, fresh: bool, projection: &Projection) -> Result<()> {
+        self.set_listings(row, fresh, &projection.listings)?;
+        self.set_writing(row, fresh, projection.writing.as_deref())
+    }
+
+    /// Removes a document and its intentions from the phone: its space was left.
+    pub(crate) fn remove_document(&mut self, stored: &StoredDocument) -> Result<()> {
+        self.project(stored.row, false, &Projection::default())?;
+        self.prepare_cached("DELETE FROM intention WHERE document = ?1")?
+            .execute([stored.id])?;
+        self.prepare_cached("DELETE FROM document WHERE row = ?1")?
+            .execute([stored.row])?;
+        self.touch(stored.id);
+        Ok(())
+    }
+
+    /// The server's epoch changed: every document it once stored has to be compared with what it has now.
+    pub(crate) fn verify_everything(&mut self) -> Result<()> {
+        self.execute("UPDATE document SET verify = 1 WHERE rev > 0", [])?;
+        Ok(())
+    }
+
+    /// What was set aside is tried again: something changed on the server's side.
+    pub(crate) fn retry_set_aside(&mut self, space: Uuid) -> Result<()> {
+        self.prepare_cached("UPDATE document SET owed = 1 WHERE space = ?1 AND owed = 3")?
+            .execute([space])?;
+        Ok(())
+    }
+
+    /// Changes what a document owes, and nothing else.
+    pub(crate) fn set_owed(&mut self, stored: &StoredDocument, owed: Owed) -> Result<()> {
+        let changed = self
+            .prepare_cached("UPDATE document SET owed = ?2 WHERE row = ?1")?
+            .execute((stored.row, owed as i64))?;
+        if changed == 0 {
+            return Err(Error::not_found("document"));
+        }
+        self.touch(stored.id);
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! Single values: who this phone is and where it stands.
+
+use rusqlite::OptionalExtension as _;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Reading, Writing};
+use crate::{Error, Result};
+
+/// The single values that are kept. Each is JSON.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Key {
+    /// This device's id, made with the database: a new database is a new device, whose intentions count from one.
+    Device,
+    /// Who is signed in.
+    Person,
+    /// The server's address.
+    Server,
+    /// The server's life.
+    Epoch,
+    /// Where this phone stands in each space.
+    Cursor,
+    /// What to add to the phone's clock to have the server's, in milliseconds.
+    ClockOffset,
+    /// When the last sync ended well, in milliseconds since 1970.
+    SyncedAt,
+    /// The shape of the read models.
+    ReadModels,
+    /// Whether the server's copies are being compared after its epoch changed.
+    Verifying,
+}
+
+impl Key {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Person => "person",
+            Self::Server => "server",
+            Self::Epoch => "epoch",
+            Self::Cursor => "cursor",
+            Self::ClockOffset => "clock_offset",
+            Self::SyncedAt => "synced_at",
+            Self::ReadModels => "read_models",
+            Self::Verifying => "verifying",
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// One value.
+    pub(crate) fn meta<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
+        let mut statement = self.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        let value: Option<String> = statement.query_row([key.as_str()], |row| row.get(0)).optional()?;
+        value
+            .map(|value| serde_json::from_str(&value).map_err(Error::internal))
+            .transpose()
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps one value.
+    pub(crate) fn set_meta<T: Serialize>(&mut self, key: Key, value: &T) -> Result<()> {
+        let value = serde_json::to_string(value).map_err(Error::internal)?;
+        self.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
+            .execute((key.as_str(), value))?;
+        Ok(())
+    }
+
+    /// Forgets one value.
+    pub(crate) fn clear_meta(&mut self, key: Key) -> Result<()> {
+        self.prepare_cached("DELETE FROM meta WHERE key = ?1")?
+            .execute([key.as_str()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,213 @@
+//! The phone's database: the only place with SQL.
+//!
+//! One writer, some readers. [`Reading`] is what may be asked, [`Writing`] what may be changed; `&mut` means write.
+//! Everything above speaks of documents, intentions, lists and spaces, never of tables.
+
+mod attention;
+mod documents;
+mod intentions;
+mod lists;
+mod meta;
+mod opening;
+mod pragmas;
+mod rebuild;
+mod schema;
+mod search;
+mod spaces;
+
+use std::{
+    path::PathBuf,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+pub(crate) use attention::Kept;
+pub(crate) use documents::{Owed, Projection, StoredDocument};
+pub(crate) use intentions::StoredIntention;
+pub(crate) use lists::{List, Listing, Page};
+pub(crate) use meta::Key;
+pub use opening::Opened;
+pub(crate) use search::Found;
+pub(crate) use spaces::{SpaceState, StoredSpace};
+
+/// How many idle reading connections are kept. Screens ask one after the other; two are enough for one that scrolls
+/// while another refreshes.
+const IDLE_READERS: usize = 2;
+
+/// The database of one phone.
+pub(crate) struct Store {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    idle_readers: Mutex<Vec<Connection>>,
+}
+
+/// A snapshot to read from. Reads within one see one state.
+pub(crate) struct Reading<'c> {
+    connection: &'c Connection,
+}
+
+/// A transaction to read from and write to. Dropped without commit, it never happened.
+pub(crate) struct Writing<'c> {
+    transaction: Transaction<'c>,
+    changed: Vec<Uuid>,
+    decided: u32,
+}
+
+impl Store {
+    /// Reads one snapshot.
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
+        let idle = self.idle_readers().pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => pragmas::reader(&self.path)?,
+        };
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let answer = ask(&Reading {
+            connection: &transaction,
+        });
+        drop(transaction);
+        let mut idle = self.idle_readers();
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+        answer
+    }
+
+    /// One transaction of what a person did. When this returns it is on the disk, after one fsync. Gives the answer
+    /// and the documents that changed.
+    pub(crate) fn write<T>(
+        &self,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Uuid>)> {
+        self.transact(self.writer(), change)
+    }
+
+    /// One transaction of what the server sent. It may be lost in a power cut, and is then asked for again.
+    pub(crate) fn receive<T>(
+        &self,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Uuid>)> {
+        let writer = self.writer();
+        pragmas::durable(&writer, false)?;
+        let result = self.transact(writer, change);
+        pragmas::durable(&self.writer(), true)?;
+        result
+    }
+
+    fn transact<T>(
+        &self,
+        mut writer: MutexGuard<'_, Connection>,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Uuid>)> {
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut writing = Writing {
+            transaction,
+            changed: Vec::new(),
+            decided: 0,
+        };
+        let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
+        let Writing {
+            transaction,
+            mut changed,
+            ..
+        } = writing;
+        transaction.commit()?;
+        changed.sort_unstable();
+        changed.dedup();
+        Ok((answer, changed))
+    }
+
+    /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap.
+    pub(crate) fn checkpoint(&self) -> Result<()> {
+        self.writer()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// How large the write-ahead log is, in bytes: what decides whether a checkpoint is due.
+    pub(crate) fn log_bytes(&self) -> u64 {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        std::fs::metadata(log).map_or(0, |found| found.len())
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A panic in a transaction rolled it back; the connection is as good as before.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn idle_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_damage(&self, error: &Error) {
+        if matches!(error, Error::Internal { why } if why.starts_with(DAMAGED)) {
+            opening::suspect(&self.path);
+        }
+    }
+
+    /// Rows written since the database was opened, for the counters of a benchmark.
+    pub(crate) fn rows_written(&self) -> u64 {
+        self.writer().total_changes()
+    }
+}
+
+impl<'c> Writing<'c> {
+    /// The same transaction, to read from.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        Reading {
+            connection: &self.transaction,
+        }
+    }
+
+    /// A seed of its own for each command of one transaction.
+    pub(crate) fn next_seed(&mut self, seed: Uuid) -> Uuid {
+        self.decided += 1;
+        belay_domain::derived(seed, &self.decided.to_string())
+    }
+
+    /// Tells the observers, once this is committed, that a document changed.
+    fn touch(&mut self, id: Uuid) {
+        self.changed.push(id);
+    }
+}
+
+impl std::ops::Deref for Writing<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.transaction
+    }
+}
+
+impl std::ops::Deref for Reading<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+/// How the text of an error begins that says the file itself is damaged.
+const DAMAGED: &str = "read a damaged database";
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::StorageFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Internal {
+                why: format!("{DAMAGED}: {error}"),
+            },
+            // A statement's text and its values never go into a log: only what SQLite says of itself.
+            _ => match error {
+                rusqlite::Error::SqliteFailure(failure, _) => Self::internal(failure),
+                other => Self::internal(other),
+            },
+        }
+    }
+}

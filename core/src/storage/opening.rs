@@ -1,0 +1,132 @@
+//! Opening the database, whatever state its file is in: new, ours, damaged, or from a newer app.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use rusqlite::Connection;
+
+use super::{Key, Store, pragmas, schema};
+use crate::{Error, Result, ports::Clock};
+
+/// What was found when a database was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// There was none; an empty one was made.
+    New,
+    /// It was there and in order.
+    Found,
+    /// It was damaged. It was moved aside, never deleted, and an empty one was made: signing in fetches everything
+    /// that had been sent.
+    Recovered {
+        /// Where the damaged file is now.
+        aside: PathBuf,
+    },
+}
+
+impl Store {
+    /// Opens the database in this file, making it if there is none.
+    ///
+    /// # Errors
+    /// [`Error::UpdateNeeded`] for a file from a newer app (it is not touched); [`Error::Locked`] while another
+    /// process migrates it; [`Error::StorageFull`]; [`Error::Internal`].
+    pub(crate) fn open(
+        path: &Path,
+        clock: &dyn Clock,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Self, Opened)> {
+        let found = path.exists();
+        match connect(path) {
+            Ok(connection) => {
+                let store = Self::over(connection, path, progress)?;
+                Ok((store, if found { Opened::Found } else { Opened::New }))
+            }
+            Err(Error::Internal { why }) if why.starts_with(super::DAMAGED) => {
+                let aside = move_aside(path, clock)?;
+                let store = Self::over(connect(path)?, path, progress)?;
+                Ok((store, Opened::Recovered { aside }))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn over(connection: Connection, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
+        let store = Self {
+            path: path.to_owned(),
+            writer: Mutex::new(connection),
+            idle_readers: Mutex::default(),
+        };
+        let read_models: Option<i64> = store.read(|reading| reading.meta(Key::ReadModels))?;
+        if read_models != Some(schema::READ_MODELS_VERSION) {
+            store.write(|writing| {
+                schema::recreate_read_models(writing)?;
+                writing.rebuild(progress)?;
+                writing.set_meta(Key::ReadModels, &schema::READ_MODELS_VERSION)
+            })?;
+        }
+        Ok(store)
+    }
+}
+
+/// Connects and checks as much as opening on every start may cost: the header, the schema, and, where an earlier run
+/// met damage, every page.
+fn connect(path: &Path) -> Result<Connection> {
+    let suspected = suspicion(path).exists();
+    let mut connection = pragmas::writer(path)?;
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables > 0 && id != schema::APPLICATION_ID {
+        // Somebody else's file: not ours to migrate, and not ours to move.
+        return Err(Error::Conflict {
+            what: "database".into(),
+        });
+    }
+    if suspected {
+        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Err(Error::Internal {
+                why: format!("{}: {verdict}", super::DAMAGED),
+            });
+        }
+        // It was a passing fault; the next start need not look again.
+        std::fs::remove_file(suspicion(path)).map_err(Error::internal)?;
+    }
+    schema::migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// Notes beside the database that a page could not be read, so that the next start checks all of them.
+pub(super) fn suspect(path: &Path) {
+    if let Err(error) = std::fs::write(
+        suspicion(path),
+        b"a page could not be read; check the file at the next start\n",
+    ) {
+        tracing::error!(%error, "note that the database is damaged");
+    }
+}
+
+fn suspicion(path: &Path) -> PathBuf {
+    beside(path, ".suspect")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Moves the database and its log aside, under the time of day, so that nothing is lost that could yet be read.
+fn move_aside(path: &Path, clock: &dyn Clock) -> Result<PathBuf> {
+    let stamp = clock.now().format("%Y%m%dT%H%M%S%.3f");
+    let aside = beside(path, &format!(".damaged-{stamp}"));
+    std::fs::rename(path, &aside).map_err(Error::internal)?;
+    for ending in ["-wal", "-shm", ".suspect"] {
+        let part = beside(path, ending);
+        if part.exists() {
+            std::fs::rename(&part, beside(&aside, ending)).map_err(Error::internal)?;
+        }
+    }
+    tracing::warn!("moved a damaged database aside");
+    Ok(aside)
+}

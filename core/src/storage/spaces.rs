@@ -1,0 +1,96 @@
+//! The spaces this phone knows: joined ones, and ones it wants made.
+
+use belay_protocol::{Member, SpaceKind};
+use rusqlite::{OptionalExtension as _, Row};
+use uuid::Uuid;
+
+use super::{Reading, Writing};
+use crate::{Error, Result};
+
+/// Whether the server knows a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SpaceState {
+    /// Made on this phone; the server is asked to make it before anything is sent into it.
+    Wanted,
+    /// The server knows it, and this person is in it.
+    Joined,
+}
+
+/// A space as the phone knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StoredSpace {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// Who can read it.
+    pub(crate) kind: SpaceKind,
+    /// Its name; empty where it needs none.
+    pub(crate) name: String,
+    /// Who is in it; for a wanted one, who should be.
+    pub(crate) members: Vec<Member>,
+    /// Whether the server knows it.
+    pub(crate) state: SpaceState,
+}
+
+const COLUMNS: &str = "id, kind, name, members, state";
+
+fn space(row: &Row<'_>) -> rusqlite::Result<(Uuid, String, String, String, i64)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+}
+
+fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -> Result<StoredSpace> {
+    Ok(StoredSpace {
+        id,
+        kind: serde_json::from_value(kind.into()).map_err(Error::internal)?,
+        name,
+        members: serde_json::from_str(&members).map_err(Error::internal)?,
+        state: if state == 0 {
+            SpaceState::Wanted
+        } else {
+            SpaceState::Joined
+        },
+    })
+}
+
+impl Reading<'_> {
+    /// One space.
+    pub(crate) fn space(&self, id: Uuid) -> Result<Option<StoredSpace>> {
+        let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM space WHERE id = ?1"))?;
+        statement.query_row([id], space).optional()?.map(read).transpose()
+    }
+
+    /// Every space, in the order of their ids. A person is in a few dozen at most.
+    pub(crate) fn spaces(&self) -> Result<Vec<StoredSpace>> {
+        let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM space ORDER BY id"))?;
+        let rows = statement
+            .query_map([], space)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps what is known of a space.
+    pub(crate) fn put_space(&mut self, space: &StoredSpace) -> Result<()> {
+        let kind = match serde_json::to_value(space.kind).map_err(Error::internal)? {
+            serde_json::Value::String(kind) => kind,
+            other => return Err(Error::internal(other)),
+        };
+        let members = serde_json::to_string(&space.members).map_err(Error::internal)?;
+        let state = i64::from(space.state == SpaceState::Joined);
+        self.prepare_cached(
+            "INSERT INTO space (id, kind, name, members, state) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, members = excluded.members, state = excluded.state",
+        )?
+        .execute((space.id, kind, &space.name, members, state))?;
+        self.touch(space.id);
+        Ok(())
+    }
+
+    /// Removes a space. Its documents must have been removed before.
+    pub(crate) fn remove_space(&mut self, id: Uuid) -> Result<()> {
+        self.prepare_cached("DELETE FROM space WHERE id = ?1")?
+            .execute([id])?;
+        self.touch(id);
+        Ok(())
+    }
+}

@@ -1,0 +1,300 @@
+//! Signing in and out, the devices of an account, and the spaces shared with others: what needs the server at once.
+
+use belay_protocol::{
+    Device, Invitation, InvitationRequest, JoinRequest, Person, Session, SessionRequest, SignInAnswer,
+    SignInRequest, Space, paths,
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Server;
+use crate::{
+    Error, Result,
+    app::{Belay, TOKEN},
+    storage::{Key, SpaceState, StoredSpace},
+};
+
+/// Signing in and out, devices, and invitations. Every call but [`Account::signed_in`] needs the network.
+#[derive(Clone)]
+pub struct Account {
+    belay: Belay,
+}
+
+/// Who is signed in on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignedIn {
+    /// The account.
+    pub person: Uuid,
+    /// The display name.
+    pub name: String,
+    /// The server's address.
+    pub server: String,
+    /// Whether there is a session now. Without one everything can still be read and written; it waits.
+    pub session: bool,
+}
+
+/// A device that is signed in to the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeviceSession {
+    /// The device.
+    pub id: Uuid,
+    /// What it calls itself.
+    pub name: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When the server last heard of it, to the hour.
+    pub seen: DateTime<Utc>,
+    /// Whether it is this one.
+    pub this: bool,
+}
+
+impl Belay {
+    /// Signing in and out, devices, invitations.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        Account { belay: self.clone() }
+    }
+}
+
+impl Account {
+    /// Who is signed in; none on a new phone.
+    ///
+    /// # Errors
+    /// Those of storage and of the vault.
+    pub fn signed_in(&self) -> Result<Option<SignedIn>> {
+        let core = self.belay.core()?;
+        let (person, server) = core.store.read(|reading| {
+            Ok((
+                reading.meta::<Person>(Key::Person)?,
+                reading.meta::<String>(Key::Server)?,
+            ))
+        })?;
+        let session = core.vault.get(TOKEN)?.is_some();
+        Ok(person.map(|person| SignedIn {
+            person: person.id,
+            name: person.name,
+            server: server.unwrap_or_default(),
+            session,
+        }))
+    }
+
+    /// Asks the server at `address` to mail a code. Gives until when it can be used.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an address that is none; [`Error::Busy`] after too many; [`Error::Offline`].
+    pub async fn request_code(&self, address: &str, mail: &str) -> Result<DateTime<Utc>> {
+        let server = self.at(address)?;
+        let request = SignInRequest {
+            mail: mail.trim().to_owned(),
+        };
+        let answer = server.post::<SignInAnswer>(paths::SIGN_IN, &request).await?;
+        Ok(answer.value.expires_at)
+    }
+
+    /// Opens a session with the mailed code. `name` is needed for a new account.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a wrong, used or old code (`code_refused`) or a missing name; [`Error::Conflict`] where
+    /// this phone already holds somebody else's documents; [`Error::Offline`].
+    pub async fn sign_in(
+        &self,
+        address: &str,
+        mail: &str,
+        code: &str,
+        name: Option<&str>,
+    ) -> Result<SignedIn> {
+        let core = self.belay.core()?;
+        let server = self.at(address)?;
+        let (device, before) = core
+            .store
+            .read(|reading| Ok((reading.device()?, reading.meta::<Person>(Key::Person)?)))?;
+        let request = SessionRequest {
+            mail: mail.trim().to_owned(),
+            code: code.trim().to_owned(),
+            device,
+            device_name: core.device_name.clone(),
+            name: name.map(str::to_owned),
+        };
+        let session = server.post::<Session>(paths::SESSION, &request).await?.value;
+        let token = session.token.ok_or_else(|| Error::Offline {
+            why: "the answer has no token".to_owned(),
+        })?;
+        if before.is_some_and(|before| before.id != session.person.id) {
+            // Give the session back: this phone keeps to the person whose words are on it.
+            Server {
+                token: Some(token),
+                ..server
+            }
+            .delete(paths::SESSION)
+            .await?;
+            return Err(Error::Conflict {
+                what: "account".to_owned(),
+            });
+        }
+        core.vault.set(TOKEN, Some(&token))?;
+        core.store.write(|writing| {
+            writing.set_meta(Key::Person, &session.person)?;
+            writing.set_meta(Key::Server, &server.address)?;
+            let id = belay_protocol::self_space(session.person.id);
+            if writing.reading().space(id)?.is_none() {
+                // The server made it with the account; journals can be written before the first sync.
+                writing.put_space(&StoredSpace {
+                    id,
+                    kind: belay_protocol::SpaceKind::Own,
+                    name: String::new(),
+                    members: Vec::new(),
+                    state: SpaceState::Joined,
+                })?;
+            }
+            Ok(())
+        })?;
+        core.session_opened(&session.person, &server.address, &token);
+        let Person { id, name } = session.person;
+        Ok(SignedIn {
+            person: id,
+            name,
+            server: server.address,
+            session: true,
+        })
+    }
+
+    /// Ends this device's session. What is on the phone stays, and what was not sent waits for the next sign-in.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`]; [`Error::Offline`], and then the session stays.
+    pub async fn sign_out(&self) -> Result<()> {
+        let core = self.belay.core()?;
+        match core.server()?.delete(paths::SESSION).await {
+            Ok(()) | Err(Error::SignedOut) => core.forget_session(),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The devices signed in to this account.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`]; [`Error::Offline`].
+    pub async fn devices(&self) -> Result<Vec<DeviceSession>> {
+        let devices = self
+            .belay
+            .core()?
+            .server()?
+            .get::<Vec<Device>>(paths::DEVICES)
+            .await?
+            .value;
+        let session = |Device {
+                           id,
+                           name,
+                           since,
+                           seen,
+                           this,
+                       }| DeviceSession {
+            id,
+            name,
+            since,
+            seen,
+            this,
+        };
+        Ok(devices.into_iter().map(session).collect())
+    }
+
+    /// Signs another device out, for instance a lost phone.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::SignedOut`]; [`Error::Offline`].
+    pub async fn revoke(&self, device: Uuid) -> Result<()> {
+        self.belay
+            .core()?
+            .server()?
+            .delete(&format!("{}/{device}", paths::DEVICES))
+            .await
+    }
+
+    /// Makes a link by which `uses` others can join a space (one, if not said).
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for who may not invite; [`Error::Offline`].
+    pub async fn invite(&self, space: Uuid, uses: Option<u32>) -> Result<String> {
+        let path = format!("{}/{space}/invitations", paths::SPACES);
+        let server = self.belay.core()?.server()?;
+        Ok(server
+            .post::<Invitation>(&path, &InvitationRequest { uses })
+            .await?
+            .value
+            .link)
+    }
+
+    /// Joins a space by a link. Gives the space.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a link that is none, is used up or has expired; [`Error::Offline`].
+    pub async fn join(&self, link: &str) -> Result<Uuid> {
+        let core = self.belay.core()?;
+        let (space, invitation) = parts_of(link).ok_or_else(|| Error::invalid("link", "no_invitation"))?;
+        let path = format!("{}/{space}/members", paths::SPACES);
+        let joined = core
+            .server()?
+            .post::<Space>(&path, &JoinRequest { invitation })
+            .await?
+            .value;
+        let Space {
+            id,
+            kind,
+            name,
+            members,
+        } = joined;
+        core.store.receive(|writing| {
+            writing.put_space(&StoredSpace {
+                id,
+                kind,
+                name,
+                members,
+                state: SpaceState::Joined,
+            })
+        })?;
+        core.driver.want();
+        Ok(id)
+    }
+
+    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`]; [`Error::Offline`].
+    pub async fn leave(&self, space: Uuid) -> Result<()> {
+        let core = self.belay.core()?;
+        let person = core.person()?.id;
+        core.server()?
+            .delete(&format!("{}/{space}/members/{person}", paths::SPACES))
+            .await?;
+        core.driver.want();
+        Ok(())
+    }
+
+    /// The server at an address, without a session.
+    fn at(&self, address: &str) -> Result<Server> {
+        let address = address.trim().trim_end_matches('/').to_owned();
+        let plain = address.strip_prefix("http://");
+        let local = plain.is_some_and(|rest| {
+            let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
+            matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+        });
+        // Without TLS only on the machine itself: anything else would send the code and the token in the clear.
+        if !(address.starts_with("https://") || local) {
+            return Err(Error::invalid("server", "https_needed"));
+        }
+        Ok(Server {
+            transport: self.belay.core()?.transport.clone(),
+            address,
+            token: None,
+        })
+    }
+}
+
+/// Space and secret of an invitation link.
+fn parts_of(link: &str) -> Option<(Uuid, String)> {
+    let (_, rest) = link.trim().split_once("/join/")?;
+    let rest = rest.split(['#', '?']).next()?;
+    let (space, invitation) = rest.split_once('/')?;
+    (!invitation.is_empty()).then_some((space.parse().ok()?, invitation.to_owned()))
+}

@@ -1,0 +1,133 @@
+//! The server's resources as calls: the address, the session, and what each answer means.
+
+use std::sync::Arc;
+
+use belay_protocol::{Code, Problem};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::transport::{Call, Method, Poke, Reply, Transport};
+use crate::{Error, Result};
+
+/// The server, as one session sees it.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) transport: Arc<dyn Transport>,
+    /// The address, without a slash at the end.
+    pub(crate) address: String,
+    /// The session's token.
+    pub(crate) token: Option<String>,
+}
+
+/// An answer with what it cost.
+pub(crate) struct Answer<T> {
+    pub(crate) value: T,
+    /// Bytes of body, up and down.
+    pub(crate) travelled: (u64, u64),
+}
+
+impl Server {
+    /// Asks with a body.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Answer<T>> {
+        let body = serde_json::to_vec(body).map_err(Error::internal)?;
+        self.ask(Method::Post, path, Some(body)).await
+    }
+
+    /// Asks without one.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<Answer<T>> {
+        self.ask(Method::Get, path, None).await
+    }
+
+    /// Ends something. There is no answer to read.
+    pub(crate) async fn delete(&self, path: &str) -> Result<()> {
+        let reply = self.transport.send(self.call(Method::Delete, path, None)).await;
+        expect_success(&reply.map_err(|incident| Error::Offline { why: incident.0 })?)
+    }
+
+    /// Listens for hints.
+    pub(crate) async fn listen(&self, path: &str) -> Result<Box<dyn Poke>> {
+        let poke = self.transport.listen(self.call(Method::Get, path, None)).await;
+        poke.map_err(|incident| Error::Offline { why: incident.0 })
+    }
+
+    fn call(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Call {
+        Call {
+            method,
+            url: format!("{}{path}", self.address),
+            token: self.token.clone(),
+            body,
+        }
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> Result<Answer<T>> {
+        let reply = self.transport.send(self.call(method, path, body)).await;
+        let reply = reply.map_err(|incident| Error::Offline { why: incident.0 })?;
+        expect_success(&reply)?;
+        if reply.media_type != "application/json" {
+            // A hotel's sign-in page answers 200 with HTML.
+            return Err(Error::Offline {
+                why: "somebody else answered".to_owned(),
+            });
+        }
+        let value = serde_json::from_slice(&reply.body).map_err(|_| Error::Offline {
+            why: "the answer was cut off or is not ours".to_owned(),
+        })?;
+        Ok(Answer {
+            value,
+            travelled: reply.travelled,
+        })
+    }
+}
+
+/// What an answer that is no success means for a person.
+fn expect_success(reply: &Reply) -> Result<()> {
+    if (200..300).contains(&reply.status) {
+        return Ok(());
+    }
+    let problem: Option<Problem> = (reply.media_type == belay_protocol::PROBLEM_MEDIA_TYPE)
+        .then(|| serde_json::from_slice(&reply.body).ok())
+        .flatten();
+    let Some(problem) = problem else {
+        // Not our server: a proxy, a portal, a broken gateway.
+        let why = format!("somebody else answered with status {}", reply.status);
+        return Err(match reply.status {
+            429 | 503 => Error::Busy {
+                retry_after: reply.retry_after.unwrap_or(1),
+            },
+            _ => Error::Offline { why },
+        });
+    };
+    let retry_after = problem.retry_after.or(reply.retry_after);
+    Err(match problem.code {
+        Code::SignedOut => Error::SignedOut,
+        Code::CodeRefused => Error::invalid("code", "code_refused"),
+        Code::NameNeeded => Error::invalid("name", "empty"),
+        Code::InvitationRefused => Error::invalid("invitation", "invitation_refused"),
+        Code::Invalid => Error::invalid(problem.field.as_deref().unwrap_or("request"), "invalid"),
+        Code::TooLarge => Error::invalid("request", "too_large"),
+        Code::Forbidden => Error::Refused {
+            refusal: belay_domain::Refusal::because(belay_domain::Reason::NotAMember),
+        },
+        Code::NotFound => Error::not_found("resource"),
+        Code::Conflict => Error::Conflict {
+            what: "resource".to_owned(),
+        },
+        Code::TooMany => Error::Busy {
+            retry_after: retry_after.unwrap_or(1),
+        },
+        Code::Unavailable => Error::Busy {
+            retry_after: retry_after.unwrap_or(1),
+        },
+        Code::Internal | Code::Unknown => Error::Offline {
+            why: format!("the server failed with status {}", reply.status),
+        },
+    })
+}

@@ -1,0 +1,420 @@
+//! What goes up and what comes down: between storage and the wire. No network here.
+
+use std::{collections::BTreeSet, str::FromStr as _};
+
+use belay_crypto::{Header as Envelope, OpenError, open, seal};
+use belay_domain::Kind;
+use belay_protocol::{
+    Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode, SpaceChange,
+    SyncRequest, SyncResponse, Wake, Write,
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result,
+    content::{Content, Header},
+    replay::{self, Incoming, Why, decide_again, give_back_whole, receive, set_before_eyes},
+    storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
+    subjects::{Place, Subject, with_subject},
+};
+use belay_domain::Aggregate as _;
+
+/// What is sent in one exchange, and what has to be remembered of it until the answer is there.
+pub(crate) struct Batch {
+    pub(crate) request: SyncRequest,
+    sent: Vec<Sent>,
+}
+
+/// One document as it was sent.
+struct Sent {
+    write: Uuid,
+    id: Uuid,
+    /// The last intention that is in it; 0 where there is none.
+    last: u64,
+    content: Vec<u8>,
+}
+
+/// What an answer did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Applied {
+    pub(crate) more: bool,
+    pub(crate) owing: bool,
+    pub(crate) moved: bool,
+    pub(crate) documents_up: u64,
+    pub(crate) documents_down: u64,
+}
+
+/// The spaces that have to be made on the server before anything can be sent into them.
+pub(crate) fn wanted_spaces(store: &Store) -> Result<Vec<StoredSpace>> {
+    store.read(|reading| {
+        Ok(reading
+            .spaces()?
+            .into_iter()
+            .filter(|space| space.state == SpaceState::Wanted)
+            .collect())
+    })
+}
+
+/// Gathers what waits, as much as one request may carry.
+pub(crate) fn collect(store: &Store, now: DateTime<Utc>) -> Result<Batch> {
+    let (overdue, oversized) = store.read(|reading| unfit(reading, now))?;
+    if !(overdue.is_empty() && oversized.is_empty()) {
+        store.receive(|writing| {
+            for stored in &overdue {
+                decide_again(writing, stored, now)?;
+            }
+            for stored in &oversized {
+                set_aside(writing, stored, RefusalCode::TooLarge, now)?;
+            }
+            Ok(())
+        })?;
+    }
+    store.read(|reading| gather(reading))
+}
+
+/// What must not be sent as it is: commands whose deadline passed while they waited, and bodies over the limit.
+fn unfit(reading: &Reading<'_>, now: DateTime<Utc>) -> Result<(Vec<StoredDocument>, Vec<StoredDocument>)> {
+    let (mut overdue, mut oversized) = (Vec::new(), Vec::new());
+    for stored in reading.owing(0, MAX_WRITES)? {
+        if stored.view.len() > MAX_BODY_BYTES - ENVELOPE_BYTES {
+            oversized.push(stored);
+        } else if has_passed(&stored, now)? {
+            overdue.push(stored);
+        }
+    }
+    Ok((overdue, oversized))
+}
+
+/// The most an envelope adds to a content.
+const ENVELOPE_BYTES: usize = 1024;
+
+fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
+    let Ok(kind) = Kind::from_str(&stored.kind) else {
+        return Ok(false);
+    };
+    let deadline =
+        with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| content.doc.deadline()))?;
+    Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
+}
+
+fn gather(reading: &Reading<'_>) -> Result<Batch> {
+    let mut request = SyncRequest {
+        epoch: reading.meta(Key::Epoch)?,
+        cursor: reading.meta(Key::Cursor)?,
+        writes: Vec::new(),
+    };
+    let mut sent = Vec::new();
+    if reading.meta::<bool>(Key::Verifying)?.unwrap_or(false) {
+        // First hear what the restored server still has.
+        return Ok(Batch { request, sent });
+    }
+    let device = reading.device()?;
+    let mut bytes = 0;
+    for stored in reading.owing(0, MAX_WRITES)? {
+        let write = write_of(&stored, reading, device)?;
+        if bytes + write.0.body.len() > MAX_WRITE_BYTES {
+            break;
+        }
+        bytes += write.0.body.len();
+        request.writes.push(write.0);
+        sent.push(write.1);
+    }
+    Ok(Batch { request, sent })
+}
+
+fn write_of(stored: &StoredDocument, reading: &Reading<'_>, device: Uuid) -> Result<(Write, Sent)> {
+    let last = reading
+        .pending(stored.id)?
+        .last()
+        .map_or(0, |intention| intention.n);
+    // The same content on the same revision is the same write, also after a crash.
+    let name = format!("{device}:{}:{}:{last}", stored.rev, crc(&stored.view));
+    let write = belay_domain::derived(stored.id, &name);
+    let place = Place {
+        id: stored.id,
+        space: stored.space,
+    };
+    let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
+        Ok(kind) => with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| {
+            (content.doc.alarms(place), content.doc.wake())
+        }))?,
+        Err(_) => (Vec::new(), Wake::Quiet),
+    };
+    alarms.truncate(MAX_ALARMS);
+    let header = Envelope {
+        space: stored.space,
+        document: stored.id,
+        kind: &stored.kind,
+    };
+    let wire = Write {
+        write,
+        space: stored.space,
+        id: stored.id,
+        kind: stored.kind.clone(),
+        base: stored.rev,
+        body: belay_protocol::Body(seal(&header, &stored.view)),
+        alarms,
+        wake,
+    };
+    Ok((
+        wire,
+        Sent {
+            write,
+            id: stored.id,
+            last,
+            content: stored.view.clone(),
+        },
+    ))
+}
+
+/// Tells one content from another in a write's name. Not a secret and not a proof: the name also holds the revision
+/// and the intention's number.
+fn crc(bytes: &[u8]) -> Uuid {
+    Uuid::new_v5(&Uuid::nil(), bytes)
+}
+
+/// Puts an answer into place, in one transaction: what became of the writes, then what others wrote, then the cursor.
+pub(crate) fn apply(
+    store: &Store,
+    batch: Batch,
+    answer: SyncResponse,
+    own: Uuid,
+) -> Result<(Applied, Vec<Uuid>)> {
+    let asked = batch.request.writes.len();
+    store.receive(|writing| {
+        let now = answer.now;
+        let mut applied = Applied {
+            more: answer.more,
+            documents_down: answer.documents.len() as u64,
+            ..Applied::default()
+        };
+        let epoch: Option<String> = writing.reading().meta(Key::Epoch)?;
+        let reborn = epoch.is_some_and(|epoch| epoch != answer.epoch);
+        if reborn {
+            writing.verify_everything()?;
+            writing.set_meta(Key::Verifying, &true)?;
+        }
+        writing.set_meta(Key::Epoch, &answer.epoch)?;
+        for event in &answer.spaces {
+            space_event(writing, event.id, &event.event, now, own)?;
+        }
+        applied.moved = reborn || !answer.documents.is_empty() || !answer.spaces.is_empty();
+        let mut unanswered = batch.sent;
+        for result in answer.results {
+            let Some(at) = unanswered.iter().position(|sent| sent.write == result.write) else {
+                continue;
+            };
+            let sent = unanswered.swap_remove(at);
+            outcome(writing, sent, result.outcome, now)?;
+            applied.moved = true;
+            applied.documents_up += 1;
+        }
+        for document in answer.documents {
+            take(writing, document, now)?;
+        }
+        writing.set_meta(Key::Cursor, &answer.cursor)?;
+        if !answer.more && writing.reading().meta::<bool>(Key::Verifying)?.unwrap_or(false) {
+            give_back_what_is_missing(writing, &answer.cursor)?;
+        }
+        if !answer.more {
+            writing.set_meta(Key::SyncedAt, &now.timestamp_millis())?;
+            writing.forget_old_intentions(now.timestamp_millis())?;
+        }
+        tracing::debug!(
+            asked,
+            up = applied.documents_up,
+            down = applied.documents_down,
+            "exchanged"
+        );
+        applied.owing = writing.reading().owing_count()? > 0;
+        Ok(applied)
+    })
+}
+
+fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTime<Utc>) -> Result<()> {
+    match outcome {
+        Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, at),
+        Outcome::Conflict { current } => take(writing, *current, now),
+        Outcome::Refused { code } => match writing.reading().document(sent.id)? {
+            Some(stored) => set_aside(writing, &stored, code, now),
+            None => Ok(()),
+        },
+    }
+}
+
+/// The server has the document as it was sent; what was asked for meanwhile still waits, on top of that.
+fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) -> Result<()> {
+    writing.acknowledge(sent.id, sent.last)?;
+    let Some(local) = writing.reading().document(sent.id)? else {
+        return Ok(());
+    };
+    let waiting = !writing.reading().pending(sent.id)?.is_empty();
+    let fresh = StoredDocument {
+        rev,
+        stored_at: Some(at.timestamp_millis()),
+        base: waiting.then_some(sent.content),
+        owed: if waiting { Owed::Intentions } else { Owed::Nothing },
+        verify: false,
+        ..local
+    };
+    replay::put_again(writing, fresh)
+}
+
+/// The server will not take this document as it is. It stays here, and the person is told.
+fn set_aside(
+    writing: &mut Writing<'_>,
+    stored: &StoredDocument,
+    code: RefusalCode,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let code = serde_json::to_value(code)
+        .ok()
+        .and_then(|code| code.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    set_before_eyes(
+        writing,
+        stored.id,
+        &stored.kind,
+        &Why::NotTaken { code },
+        None,
+        Some(stored.view.clone()),
+        now,
+    )?;
+    writing.set_owed(stored, Owed::SetAside)
+}
+
+/// Opens what arrived and puts it into place. What does not open is named and left out; what was here stays.
+fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<()> {
+    let Document {
+        space,
+        id,
+        kind,
+        rev,
+        at,
+        body,
+        ..
+    } = document;
+    let envelope = Envelope {
+        space,
+        document: id,
+        kind: &kind,
+    };
+    let content = match open(&envelope, &body.0) {
+        Ok(content) if Header::read(content).is_ok() => content.to_vec(),
+        Err(OpenError::NewerVersion(_)) => NEWER.as_bytes().to_vec(),
+        Ok(_) | Err(_) => {
+            return set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now);
+        }
+    };
+    receive(
+        writing,
+        Incoming {
+            id,
+            space,
+            kind,
+            rev,
+            at,
+            content,
+        },
+        now,
+    )
+}
+
+/// Stands for a content in an envelope of a newer app. After the update it is fetched again.
+const NEWER: &str = r#"{"v":4294967295,"applied":{}}"#;
+
+fn space_event(
+    writing: &mut Writing<'_>,
+    id: Uuid,
+    event: &SpaceChange,
+    now: DateTime<Utc>,
+    own: Uuid,
+) -> Result<()> {
+    match event {
+        SpaceChange::Joined { kind, name, members } => {
+            let state = SpaceState::Joined;
+            writing.put_space(&StoredSpace {
+                id,
+                kind: *kind,
+                name: name.clone(),
+                members: members.clone(),
+                state,
+            })?;
+            // What the server refused when this person was not a member can be sent now.
+            writing.retry_set_aside(id)
+        }
+        SpaceChange::Members { name, members } => match writing.reading().space(id)? {
+            Some(space) => {
+                let state = SpaceState::Joined;
+                writing.put_space(&StoredSpace {
+                    name: name.clone(),
+                    members: members.clone(),
+                    state,
+                    ..space
+                })
+            }
+            None => Ok(()),
+        },
+        SpaceChange::Left => leave(writing, id, now, own),
+    }
+}
+
+/// A space is gone for this person: its documents leave the phone, and own words that were not sent yet are kept.
+fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) -> Result<()> {
+    if space == belay_protocol::self_space(own) {
+        // Nobody can be put out of their own journal; a server that says so is not believed.
+        return Ok(());
+    }
+    let mut last = 0;
+    loop {
+        let documents = writing.reading().documents_in(space, last, 200)?;
+        let Some(newest) = documents.last() else { break };
+        last = newest.row;
+        for stored in &documents {
+            for intention in writing.reading().pending(stored.id)? {
+                let intent = Some(intention.intent);
+                set_before_eyes(
+                    writing,
+                    stored.id,
+                    &stored.kind,
+                    &Why::SpaceLeft,
+                    intent,
+                    None,
+                    now,
+                )?;
+            }
+            writing.remove_document(stored)?;
+        }
+    }
+    writing.remove_space(space)
+}
+
+/// After a restore has been read through: what the server did not show, it lost, and gets back.
+fn give_back_what_is_missing(writing: &mut Writing<'_>, cursor: &str) -> Result<()> {
+    loop {
+        let lost = writing.reading().unverified(200)?;
+        if lost.is_empty() {
+            break;
+        }
+        for stored in lost {
+            give_back_whole(writing, stored)?;
+        }
+    }
+    let there: BTreeSet<Uuid> = belay_protocol::Cursor::decode(cursor)
+        .map_err(|_| Error::Offline {
+            why: "the answer's cursor cannot be read".to_owned(),
+        })?
+        .0
+        .into_keys()
+        .collect();
+    for space in writing.reading().spaces()? {
+        if !there.contains(&space.id) {
+            writing.put_space(&StoredSpace {
+                state: SpaceState::Wanted,
+                ..space
+            })?;
+        }
+    }
+    writing.clear_meta(Key::Verifying)
+}
