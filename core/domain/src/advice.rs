@@ -17,4 +17,12 @@ pub enum Advice {
     ManyActions,
     /// A benchmark was reached: how will you mark it? (S120)
     Celebrate,
+
+    // ---- relationships -------------------------------------------------------------------------------------------
+    /// The planned end has passed: close, or make it longer (`rules.md`, *Relationship*).
+    CloseOrExtend,
+    /// What the members expect differs: talk about it (S298).
+    TalkAboutExpectations,
+    /// Promotion is expected by one and not by the other: talk about growth and promises (S299).
+    GrowthNotPromise,
 }

@@ -134,6 +134,21 @@ pub enum Reason {
     FlashTooMany,
     /// One of these mentors has an open request of the same asker (`rules.md`, *Flash mentoring*).
     FlashPairOpen,
+
+    // ---- relationships -------------------------------------------------------------------------------------------
+    /// A relationship has at least two people (S025).
+    TwoPeopleNeeded,
+    /// The form takes no further member (S001).
+    FormFull,
+    /// The roles do not make this form (S001, S002, S005).
+    RolesUnfit,
+    /// A circle needs its topic before anyone can join (S003).
+    TopicNeeded,
+    /// The circle is not open for joining (S002).
+    NotOpenForJoining,
+    /// Something has to be there before the next phase; `missing` names all of it, each with whose turn it is
+    /// (`model.md`, *State machines*).
+    GateClosed,
 }
 
 impl Reason {
