@@ -1,1 +1,66 @@
-fn main() {}
+//! `cargo xtask`: the one entry for every chore.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use xtask::chores::{lint, openapi, practices, test};
+use xtask::terminal;
+use xtask::workspace::Workspace;
+
+/// Every chore of the house, by one word each.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Words {
+    #[command(subcommand)]
+    chore: Option<Chore>,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Every test there is: lint, Rust tests, doc tests, the demo, practices, OpenAPI; installs what is missing
+    Test {
+        /// Also check dependencies against the RustSec advisories (needs the network)
+        #[arg(long)]
+        advisories: bool,
+    },
+    /// Formatting, clippy with warnings denied, cargo-deny, who may import whom, house rules
+    Lint {
+        /// Also check dependencies against the RustSec advisories (needs the network)
+        #[arg(long)]
+        advisories: bool,
+    },
+    /// How many of the practices have an executable scenario, group by group
+    Practices {
+        /// Fail when a practice that is owed by now has no scenario
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write docs/openapi.json from the server's handlers
+    Openapi {
+        /// Write nothing: fail when the committed document differs
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let words = Words::parse();
+    let done = Workspace::read().and_then(|workspace| match words.chore {
+        Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
+        Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
+        Some(Chore::Practices { check }) => practices::run(&workspace, check),
+        Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
+        None => {
+            Words::command().print_help()?;
+            Ok(true)
+        }
+    });
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            terminal::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Starting other programs: cargo without our own shadow on it, output passed on line by line while it is read.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::terminal;
+
+/// What cargo tells a program it runs about that program. Handed on to another cargo it would change what build scripts
+/// see, and rebuild half the world on every switch between `cargo` and `cargo xtask`.
+const OURS_ALONE: [&str; 5] = [
+    "CARGO_PKG_",
+    "CARGO_MANIFEST_",
+    "CARGO_BIN_NAME",
+    "CARGO_CRATE_NAME",
+    "CARGO_PRIMARY_PACKAGE",
+];
+
+/// The cargo that started us, in `folder`, with nothing to read.
+#[must_use]
+pub fn cargo(folder: &Path) -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.current_dir(folder).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        if OURS_ALONE
+            .iter()
+            .any(|prefix| name.to_string_lossy().starts_with(prefix))
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Runs `command`, shows every line of its output as it comes and gives it to `read` without colours. Its error output
+/// goes straight through.
+///
+/// # Errors
+/// Where the program cannot be started or its output cannot be read. A program that fails is not an error here: its
+/// status says so.
+pub fn run_showing(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
+    show(command);
+    let program = command.get_program().to_owned();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("failed to start {}", program.display()))?;
+    let mut output = BufReader::new(child.stdout.take().context("the output was asked for")?);
+    let mut line = Vec::new();
+    while output
+        .read_until(b'\n', &mut line)
+        .context("failed to read what it printed")?
+        > 0
+    {
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end_matches(['\n', '\r']);
+        terminal::say(text);
+        read(&anstream::adapter::strip_str(text).to_string());
+        line.clear();
+    }
+    child
+        .wait()
+        .with_context(|| format!("failed to wait for {}", program.display()))
+}
+
+/// Prints what is about to run, so that anyone can run it by hand.
+fn show(command: &Command) {
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
+    let line: Vec<String> = std::iter::once(program).chain(words).collect();
+    terminal::say(&terminal::painted(
+        terminal::QUIET,
+        &format!("$ {}", line.join(" ")),
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read_without_its_colours_and_the_last_needs_no_line_end() {
+        let mut lines = Vec::new();
+        let mut shell = Command::new("sh");
+        shell.args(["-c", r"printf '\033[32mok\033[0m 01\nend'; exit 3"]);
+        let status =
+            run_showing(&mut shell, |line| lines.push(line.to_owned())).expect("a shell can be started");
+        assert_eq!(lines, ["ok 01", "end"]);
+        assert_eq!(status.code(), Some(3));
+    }
+
+    #[test]
+    fn a_program_that_does_not_exist_is_named() {
+        let error = run_showing(&mut Command::new("no-such-program"), |_| {}).expect_err("it does not exist");
+        assert!(error.to_string().contains("no-such-program"), "{error}");
+    }
+}
