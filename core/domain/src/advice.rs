@@ -25,4 +25,22 @@ pub enum Advice {
     TalkAboutExpectations,
     /// Promotion is expected by one and not by the other: talk about growth and promises (S299).
     GrowthNotPromise,
+
+    // ---- stories -------------------------------------------------------------------------------------------------
+    /// The lifeline has no high yet (S233).
+    InviteHigh,
+    /// The lifeline has no low yet (S233).
+    InviteLow,
+    /// Four turning points make a lifeline (`rules.md`, *Stories*).
+    MoreTurningPoints,
+    /// No theme recurs yet; one is needed before the story is ready (S231).
+    FindThemes,
+    /// The text is too long to be ready (S235).
+    ShortenStory,
+    /// Which passages carry the themes? (S236)
+    MarkPassages,
+    /// Practise it once, alone or with somebody (S237).
+    Rehearse,
+    /// You have told some stories in this meeting: has the mentee had room? (S242)
+    RoomForMentee,
 }

@@ -35,6 +35,12 @@ ids! {
     MemberId,
     /// A relationship (any form).
     RelationshipId,
+    /// The agreement of a relationship, in all its versions.
+    AgreementId,
+    /// The closure of a relationship.
+    ClosureId,
+    /// A member's own ally track.
+    AllyTrackId,
     /// A goal.
     GoalId,
     /// An action: under a goal, or a commitment made in a meeting.
@@ -49,6 +55,8 @@ ids! {
     ReflectionId,
     /// A story with its lifeline, in its teller's own space.
     StoryId,
+    /// Another person in a story.
+    PersonId,
     /// A moment on a lifeline.
     LifeEventId,
     /// A copy handed on: a shared reflection or a told story, in the space of those it was shared with.
@@ -69,7 +77,7 @@ ids! {
     FeedbackId,
     /// A moment of everyday life that somebody noted.
     MomentId,
-    /// A question that the members of a relationship set themselves.
+    /// A question that a member put in their own words.
     QuestionId,
 }
 

@@ -149,6 +149,29 @@ pub enum Reason {
     /// Something has to be there before the next phase; `missing` names all of it, each with whose turn it is
     /// (`model.md`, *State machines*).
     GateClosed,
+
+    // ---- agreements, closures, ally tracks -----------------------------------------------------------------------
+    /// Headings or lines are missing before anyone can be asked to accept; `missing` names all of them (S103).
+    ClauseNeeded,
+    /// Two versions of the same passage are kept side by side; somebody makes one of them first.
+    SettleFirst,
+    /// The words accepted are no longer those on the table: look at the difference and accept anew (`rules.md`,
+    /// *Agreement*).
+    WordingChanged,
+    /// Something is left to answer, say or settle before signing off; `missing` names all of it (S210, S443, S445).
+    DebriefUnfinished,
+    /// Two weeks have not passed since the first signature (S449).
+    NoticeRuns,
+    /// Allies agree how often they meet before they open the first module (S293).
+    StructureFirst,
+
+    // ---- stories -------------------------------------------------------------------------------------------------
+    /// The story lacks something to be Ready; `missing` names it (S231, S235, S236, S237).
+    StoryNotReady,
+    /// Somebody in the story is there by their real name and needs another before it is told (S255).
+    AliasNeeded,
+    /// The story is tender: the listener is told before it opens (S256).
+    TenderNotice,
 }
 
 impl Reason {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FlashKind, Slot};
-use crate::{FlashQuestionId, MeetingId, MemberId};
+use super::FlashKind;
+use crate::{FlashQuestionId, MeetingId, MemberId, WallTime};
 
 /// How a request begins. Until it is sent this is the draft, and stays with its asker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct FlashOpening {
     /// Whom to ask.
     pub mentors: BTreeSet<MemberId>,
     /// At which time, if it must be a certain one.
-    pub slot: Option<Slot>,
+    pub slot: Option<WallTime>,
 }
 
 /// What can be asked of a request.
@@ -49,14 +49,14 @@ pub enum FlashCommand {
     /// A mentor's yes, but at another time.
     ProposeTime {
         /// When.
-        slot: Slot,
+        slot: WallTime,
     },
     /// The asker takes a time that a mentor proposed: that mentor wins.
     TakeTime {
         /// Whose.
         mentor: MemberId,
         /// The time as the asker saw it.
-        slot: Slot,
+        slot: WallTime,
     },
     /// The asker takes the request back.
     Withdraw,

@@ -6,10 +6,11 @@ use super::{
     DEFAULT_MINUTES, FlashAnswer, FlashCommand, FlashFacts, FlashKind, FlashOpening, FlashQuestion,
     FlashRequest, FlashStage, FlashState, MAX_DETAILS_WORDS, MAX_FLASH_CHARS, MAX_LEVEL_CHARS, MAX_MENTORS,
     MAX_MINUTES, MAX_OPEN_REQUESTS, MAX_QUESTIONS, MAX_TOPIC_CHARS, MIN_MINUTES, MONTHS_AHEAD, OPEN_DAYS,
-    Slot, TAKEAWAY_DAYS,
+    TAKEAWAY_DAYS,
 };
 use crate::{
-    Aggregate, Bounded, Context, FlashQuestionId, Kind, MeetingId, MemberId, Reason, Refusal, bounded, filled,
+    Aggregate, Bounded, Context, FlashQuestionId, Kind, MeetingId, MemberId, Reason, Refusal, WallTime,
+    bounded, filled,
 };
 
 const PARAGRAPH: Bounded = Bounded::Chars(MAX_FLASH_CHARS);
@@ -119,7 +120,7 @@ fn kind(kind: FlashKind) -> Result<FlashKind, Refusal> {
 }
 
 /// The slot, if it is still to come and not too far away.
-fn ahead(slot: Slot, context: &Context) -> Result<Slot, Refusal> {
+fn ahead(slot: WallTime, context: &Context) -> Result<WallTime, Refusal> {
     let starts = slot.instant();
     let latest = context.now.checked_add_months(Months::new(MONTHS_AHEAD));
     if starts <= context.now || latest.is_none_or(|latest| starts > latest) {
@@ -224,7 +225,7 @@ impl FlashRequest {
         Ok(())
     }
 
-    fn matched(&mut self, helper: MemberId, slot: Option<Slot>) {
+    fn matched(&mut self, helper: MemberId, slot: Option<WallTime>) {
         self.answers.remove(&helper);
         self.state = FlashState::Matched { helper, slot };
     }
@@ -269,7 +270,7 @@ impl FlashRequest {
         Ok(())
     }
 
-    fn take_time(&mut self, mentor: MemberId, slot: Slot, context: &Context) -> Result<(), Refusal> {
+    fn take_time(&mut self, mentor: MemberId, slot: WallTime, context: &Context) -> Result<(), Refusal> {
         self.as_asker(context)?;
         self.while_open(context)?;
         if self.answers.get(&mentor) != Some(&FlashAnswer::ProposedTime { slot }) {

@@ -12,7 +12,6 @@ mod handle;
 mod reading;
 mod reminder;
 mod reply;
-mod slot;
 #[cfg(test)]
 mod tests;
 
@@ -21,13 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{FlashId, FlashQuestionId, MeetingId, MemberId, RelationshipId, derived};
+use crate::{FlashId, FlashQuestionId, MeetingId, MemberId, RelationshipId, WallTime, derived};
 
 pub use command::{FlashCommand, FlashOpening};
 pub use reading::{Conversion, FlashStage, FlashStatus, SharedTakeaway, rest_to_withdraw, takeaways_on};
 pub use reminder::{ANSWER_REMINDER_HOURS, FlashReminder, FlashReminderKind, TAKEAWAY_REMINDER_DAYS};
 pub use reply::{FlashReply, FlashReplyCommand, FlashReplyFacts, FlashReplyOpening, MAX_REPLY_WORDS};
-pub use slot::Slot;
 
 /// Longest topic, in Unicode scalar values of any script (`rules.md`, *Flash mentoring*).
 pub const MAX_TOPIC_CHARS: usize = 120;
@@ -77,7 +75,7 @@ pub struct FlashRequest {
     pub mentors: BTreeSet<MemberId>,
     /// When, if the asker needs it at a certain time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slot: Option<Slot>,
+    pub slot: Option<WallTime>,
     /// Since when it is open.
     pub opened_at: DateTime<Utc>,
     /// What the mentors said, each their last word. The winner stands in the state.
@@ -137,7 +135,7 @@ pub enum FlashAnswer {
     /// Yes, but at another time.
     ProposedTime {
         /// When.
-        slot: Slot,
+        slot: WallTime,
     },
     /// Cannot take anybody now: for them the request is closed, for this reason.
     Unavailable {
@@ -180,7 +178,7 @@ pub enum FlashState {
         helper: MemberId,
         /// When, if the yes was to a certain time.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        slot: Option<Slot>,
+        slot: Option<WallTime>,
     },
     /// There is a date.
     Scheduled {

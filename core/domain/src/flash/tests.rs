@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Aggregate, Context, Edit, Reason, Refusal};
+use crate::{Aggregate, Context, Edit, Reason, Refusal, WallTime};
 
 const ASKER: MemberId = MemberId(Uuid::from_u128(1));
 const ANN: MemberId = MemberId(Uuid::from_u128(2));
@@ -31,9 +31,9 @@ fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
     }
 }
 
-fn slot(day: u32) -> Slot {
-    Slot {
-        starts: NaiveDate::from_ymd_opt(2026, 3, day)
+fn slot(day: u32) -> WallTime {
+    WallTime {
+        local: NaiveDate::from_ymd_opt(2026, 3, day)
             .and_then(|date| date.and_hms_opt(9, 0, 0))
             .unwrap(),
         zone: chrono_tz::America::New_York,
@@ -131,8 +131,8 @@ fn nobody_asks_nobody_or_themselves() {
 #[test]
 fn a_slot_lies_ahead_and_within_three_months() {
     let at = |starts: &str| {
-        let slot = Some(Slot {
-            starts: starts.parse().unwrap(),
+        let slot = Some(WallTime {
+            local: starts.parse().unwrap(),
             zone: chrono_tz::UTC,
         });
         open(FlashOpening { slot, ..opening() })

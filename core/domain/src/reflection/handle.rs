@@ -1,10 +1,10 @@
 //! The rules of a reflection: all of them are its author's.
 
-use super::{
-    MAX_PROMPT_ID_CHARS, REFLECTION, Reflection, ReflectionCommand, ReflectionOpening, ReflectionShare,
-    ReflectionState,
+use super::{REFLECTION, Reflection, ReflectionCommand, ReflectionOpening, ReflectionShare, ReflectionState};
+use crate::{
+    Aggregate, Bounded, Context, Kind, Prose, Reason, Refusal, RelationshipId, bounded, filled,
+    prompt::MAX_PROMPT_ID_CHARS,
 };
-use crate::{Aggregate, Bounded, Context, Kind, Prose, Reason, Refusal, RelationshipId, bounded, filled};
 
 impl Aggregate for Reflection {
     const KIND: Kind = Kind::Reflection;

@@ -32,8 +32,6 @@ pub use shared::{SharedCommand, SharedOpening, SharedReflection, SharedState};
 
 /// Longest reflection, in Unicode scalar values: some pages.
 pub const MAX_REFLECTION_CHARS: usize = 20_000;
-/// Longest id of a prompt, in Unicode scalar values.
-pub const MAX_PROMPT_ID_CHARS: usize = 64;
 /// Longest question, in Unicode scalar values: a sentence or two.
 pub const MAX_QUESTION_CHARS: usize = 300;
 

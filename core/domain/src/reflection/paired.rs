@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CompanyFacts, MAX_PROMPT_ID_CHARS, MAX_QUESTION_CHARS, REFLECTION, Subject};
+use super::{CompanyFacts, MAX_QUESTION_CHARS, REFLECTION, Subject};
 use crate::{
     Aggregate, Bounded, Context, Edit, Kind, MemberId, Prose, Reason, Refusal, RelationshipId, derived,
     filled,

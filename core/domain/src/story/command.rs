@@ -1,0 +1,141 @@
+//! How a story begins, and what can be asked of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Height, LifeTime, Passage, Rehearsal, StoryStep, StoryTag};
+use crate::{Edit, Kept, LifeEventId, PersonId};
+
+/// How a story begins. Everything may still be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryOpening {
+    /// What it is called.
+    pub title: String,
+    /// What is written so far.
+    pub text: String,
+}
+
+/// Which of a story's texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoryPart {
+    /// What it is called.
+    Title,
+    /// The story itself.
+    Text,
+    /// What a moment is called.
+    Label(LifeEventId),
+    /// How a moment shaped its teller.
+    Shaped(LifeEventId),
+}
+
+impl StoryPart {
+    /// The field's name in refusals.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::Label(_) => "label",
+            Self::Shaped(_) => "shaped",
+        }
+    }
+}
+
+/// What can be asked of a story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoryCommand {
+    /// Turn to a step. Any may be visited at any time; Ready has to be earned.
+    GoTo(StoryStep),
+    /// Write in one of its texts.
+    Write {
+        /// Which text.
+        part: StoryPart,
+        /// What its author saw and left.
+        edit: Edit,
+        /// The versions kept side by side that this settles; empty where there were none.
+        seen: Vec<Kept>,
+    },
+    /// The year its teller was born, to place moments given by age.
+    SetBorn(Option<i32>),
+    /// Note a moment.
+    AddEvent {
+        /// When.
+        when: LifeTime,
+        /// What it is called.
+        label: String,
+        /// How low or high it was.
+        height: Height,
+    },
+    /// Move a moment.
+    PlaceEvent {
+        /// Which.
+        event: LifeEventId,
+        /// When.
+        when: LifeTime,
+        /// How low or high it was.
+        height: Height,
+    },
+    /// Whether a moment is tender (S256).
+    SetEventTender {
+        /// Which.
+        event: LifeEventId,
+        /// Whether.
+        tender: bool,
+    },
+    /// Strike a moment out, also from its themes.
+    RemoveEvent {
+        /// Which.
+        event: LifeEventId,
+    },
+    /// Give a moment a theme; a new one where the story has none of this name.
+    TagEvent {
+        /// Which.
+        event: LifeEventId,
+        /// The theme's name.
+        theme: String,
+    },
+    /// Take a theme from a moment.
+    UntagEvent {
+        /// Which.
+        event: LifeEventId,
+        /// The theme's name.
+        theme: String,
+    },
+    /// Mark where the text carries a theme (S236).
+    MarkPassage(Passage),
+    /// Unmark it.
+    UnmarkPassage(Passage),
+    /// What it can be used for.
+    SetTags(Vec<StoryTag>),
+    /// Whether it is tender (S256).
+    SetTender(bool),
+    /// Note another person in it.
+    AddPerson {
+        /// What they are called in the draft.
+        name: String,
+        /// Whether that is their real name.
+        real: bool,
+    },
+    /// Whether the name in the draft is real.
+    SetReal {
+        /// Who.
+        person: PersonId,
+        /// Whether.
+        real: bool,
+    },
+    /// What to call them when the story is told (S255).
+    GiveAlias {
+        /// Who.
+        person: PersonId,
+        /// The other name.
+        alias: String,
+    },
+    /// They are not in it any more.
+    RemovePerson {
+        /// Who.
+        person: PersonId,
+    },
+    /// A practice run (S237).
+    Rehearse(Rehearsal),
+}
