@@ -69,10 +69,11 @@ fn cargo_deny(workspace: &Workspace) -> Result<()> {
             "--root",
         ])
         .arg(tools(workspace));
-    // It runs for a second and is built once: its own release profile would build for many minutes on two cores.
+    // It runs for a second and is built once: its own release profile would build for many minutes on two cores. Without
+    // a target folder of ours cargo builds it in a temporary one, and leaves only the program.
     install
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        .env("CARGO_TARGET_DIR", tools(workspace).join("build"));
+        .env_remove("CARGO_TARGET_DIR");
     must_succeed(&mut install).context("failed to install cargo-deny")
 }
 

@@ -1,5 +1,6 @@
 //! How the chores look: a few styles and shapes, plain text where nobody watches (pipes, `NO_COLOR`).
 
+use std::io::Write;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -18,12 +19,13 @@ const WIDTH: usize = 96;
 
 /// Prints one line. Colours are dropped where the output is not a terminal or `NO_COLOR` is set.
 pub fn say(line: &str) {
-    anstream::println!("{line}");
+    // A reader that has seen enough (`| head`) is no reason to stop halfway through a chore.
+    let _ = writeln!(anstream::stdout(), "{line}");
 }
 
 /// Prints one line of trouble to the error output.
 pub fn complain(line: &str) {
-    anstream::eprintln!("{}: {line}", painted(BAD, "not ok"));
+    let _ = writeln!(anstream::stderr(), "{}: {line}", painted(BAD, "not ok"));
 }
 
 /// `text` in `style`, for [`say`].

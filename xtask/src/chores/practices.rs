@@ -39,7 +39,7 @@ fn report(workspace: &Workspace) -> Result<bool> {
     let shown = practices::scenarios(&workspace.sources()?).into_keys().collect();
     let coverage = Coverage::of(&table, &shown);
 
-    terminal::say(&painted(HEADING, "Practices with an executable scenario\n"));
+    terminal::say(&painted(HEADING, "Practices with an executable scenario"));
     let widest = coverage
         .groups
         .iter()
