@@ -58,6 +58,13 @@ impl Server {
             clock,
         } = config;
         let mailer = Mailer::new(smtp.as_ref(), &folder)?;
+        // The port first: a server that cannot listen should not have touched its folder.
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| StartError::Listen(listen, error))?;
+        let addr = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen(listen, error))?;
         let counters = Arc::new(Live::default());
         let counted = Arc::clone(&counters);
         let (readers, queue) = (limits.readers, limits.queue);
@@ -68,12 +75,6 @@ impl Server {
         })
         .await
         .map_err(|error| OpenError::Folder(std::io::Error::other(error)))??;
-        let listener = TcpListener::bind(listen)
-            .await
-            .map_err(|error| StartError::Listen(listen, error))?;
-        let addr = listener
-            .local_addr()
-            .map_err(|error| StartError::Listen(listen, error))?;
         let app = Arc::new(App {
             storage,
             rates: Rates::new(&limits, &clock),

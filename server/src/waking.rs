@@ -8,9 +8,10 @@ use uuid::Uuid;
 use crate::storage::locked;
 
 /// Who listens. A phone that misses a hint loses nothing: it syncs anyway when it next has reason to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Waking {
-    listeners: Mutex<HashMap<Uuid, Vec<Listener>>>,
+    /// None once the server stops: whoever comes late is not left waiting.
+    listeners: Mutex<Option<HashMap<Uuid, Vec<Listener>>>>,
 }
 
 #[derive(Debug)]
@@ -19,11 +20,22 @@ struct Listener {
     hints: watch::Sender<u64>,
 }
 
+impl Default for Waking {
+    fn default() -> Self {
+        Self {
+            listeners: Mutex::new(Some(HashMap::new())),
+        }
+    }
+}
+
 impl Waking {
     /// Starts listening. A device listens once: its earlier stream ends. Of more than `most` the oldest ends.
     pub(crate) fn listen(&self, person: Uuid, device: Uuid, most: usize) -> watch::Receiver<u64> {
         let (hints, heard) = watch::channel(0);
         let mut everyone = locked(&self.listeners);
+        let Some(everyone) = everyone.as_mut() else {
+            return heard;
+        };
         let own = everyone.entry(person).or_default();
         own.retain(|listener| listener.device != device && !listener.hints.is_closed());
         while own.len() >= most.max(1) {
@@ -35,12 +47,15 @@ impl Waking {
 
     /// Whether nobody listens.
     pub(crate) fn is_idle(&self) -> bool {
-        locked(&self.listeners).is_empty()
+        locked(&self.listeners).as_ref().is_none_or(HashMap::is_empty)
     }
 
     /// Hints at something new to every listening phone of `people`, except the one it came from; to how many.
     pub(crate) fn hint(&self, people: &[Uuid], from: Uuid) -> usize {
         let mut everyone = locked(&self.listeners);
+        let Some(everyone) = everyone.as_mut() else {
+            return 0;
+        };
         let mut hinted = 0;
         for person in people {
             let Some(own) = everyone.get_mut(person) else {
@@ -60,14 +75,17 @@ impl Waking {
 
     /// Ends the stream of one device: its session is over.
     pub(crate) fn end(&self, person: Uuid, device: Uuid) {
-        if let Some(own) = locked(&self.listeners).get_mut(&person) {
+        if let Some(own) = locked(&self.listeners)
+            .as_mut()
+            .and_then(|everyone| everyone.get_mut(&person))
+        {
             own.retain(|listener| listener.device != device);
         }
     }
 
-    /// Ends every stream: the server stops.
+    /// Ends every stream, and every one that would still begin: the server stops.
     pub(crate) fn end_all(&self) {
-        locked(&self.listeners).clear();
+        locked(&self.listeners).take();
     }
 }
 
@@ -98,6 +116,13 @@ mod tests {
         let again = waking.listen(ANN, TABLET, 1);
         assert!(newest.has_changed().is_err(), "ended");
         assert!(again.has_changed().is_ok());
+    }
+
+    #[test]
+    fn who_comes_while_the_server_stops_is_not_left_waiting() {
+        let waking = Waking::default();
+        waking.end_all();
+        assert!(waking.listen(ANN, PHONE, 10).has_changed().is_err());
     }
 
     #[test]

@@ -40,7 +40,9 @@ pub struct SessionRequest {
 impl std::fmt::Debug for SessionRequest {
     /// Without the code: it is a secret while it lives.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SessionRequest").field("device", &self.device).finish_non_exhaustive()
+        f.debug_struct("SessionRequest")
+            .field("device", &self.device)
+            .finish_non_exhaustive()
     }
 }
 
@@ -60,7 +62,10 @@ pub struct Session {
 impl std::fmt::Debug for Session {
     /// Without the token.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("person", &self.person).field("device", &self.device).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("person", &self.person)
+            .field("device", &self.device)
+            .finish_non_exhaustive()
     }
 }
 

@@ -157,7 +157,7 @@ pub(super) async fn join(
     Ok(Json(space))
 }
 
-/// Lists everyone in a space, the longest there first.
+/// Lists everyone in a space: the owner, then the longest there.
 #[utoipa::path(
     get, path = "/v1/spaces/{id}/members", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space.")),

@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, backup::Backup};
 
-use super::{OpenError, lock, mark, read_life, renew, schema};
+use super::{OpenError, lock, read_life, renew, schema};
 
 /// Pages copied at a time; the server's writes go on between.
 const PAGES: i32 = 1_024;
@@ -50,20 +50,25 @@ pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
     let partial = sibling(&database, "partial");
     copy(&backup, &partial)?;
     // The copy is made ready before it takes the old one's place: a crash in between loses neither.
-    {
+    let life = {
         let (connection, _) = schema::open_writer(&partial)?;
         let sound: String = connection
             .pragma_query_value(None, "quick_check", |row| row.get(0))
             .map_err(schema::damaged)?;
         if sound != "ok" {
-            return Err(OpenError::Damaged(rusqlite::Error::IntegralValueOutOfRange(0, 0)));
+            return Err(OpenError::Damaged(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+                Some(sound),
+            )));
         }
         let commits = read_life(&connection)?.commits;
         renew(&connection, commits)?;
         connection.execute("DELETE FROM sign_in", ())?;
+        let life = read_life(&connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         connection.close().map_err(|(_, error)| error)?;
-    }
+        life
+    };
     File::open(&partial)?.sync_all()?;
     let stamp = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -78,16 +83,9 @@ pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
         }
     }
     fs::rename(&partial, &database)?;
-    read_mark_from(&database, folder)?;
-    File::open(folder)?.sync_all()?;
-    Ok(())
-}
-
-/// Sets the mark to the database just put in place, so that the next start does not renew the epoch once more.
-fn read_mark_from(database: &Path, folder: &Path) -> Result<(), OpenError> {
-    let connection = schema::open_reader(database)?;
-    let life: mark::Mark = read_life(&connection)?;
+    // Last, since a mark written before a crash here would fit neither database.
     life.write(folder)?;
+    File::open(folder)?.sync_all()?;
     Ok(())
 }
 

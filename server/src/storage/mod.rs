@@ -117,7 +117,7 @@ impl Storage {
                 let mut connection = schema::open_reader(&path)?;
                 let (queue, counted) = (Arc::clone(&queued_readings), Arc::clone(counters));
                 Ok(spawn("belay-reader", move || {
-                    reader::run(&mut connection, &queue, &counted)
+                    reader::run(&mut connection, &queue, &counted);
                 })?)
             })
             .collect::<Result<_, OpenError>>()?;
@@ -200,7 +200,8 @@ impl Storage {
             })
     }
 
-    /// Finishes what is queued, moves everything into the database file and closes it. Blocks meanwhile.
+    /// Finishes what is queued, moves everything into the database file and closes it. Blocks meanwhile; does nothing
+    /// when it is closed already.
     pub(crate) fn close(&self) {
         drop(self.queues.write().unwrap_or_else(PoisonError::into_inner).take());
         let Some(threads) = locked(&self.threads).take() else {
@@ -225,6 +226,13 @@ impl Storage {
             tracing::warn!(%error, "the database was not closed in order");
         }
         drop(threads.lock);
+    }
+}
+
+impl Drop for Storage {
+    /// A start that failed half-way leaves no thread behind that still writes.
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -71,8 +71,8 @@ pub(super) fn version_of(connection: &Connection) -> Result<usize, OpenError> {
 /// Opens a connection that only reads.
 pub(super) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    pragmas(&connection)?;
+    let connection = Connection::open_with_flags(path, flags).map_err(damaged)?;
+    pragmas(&connection).map_err(damaged)?;
     Ok(connection)
 }
 

@@ -64,11 +64,11 @@ pub(super) fn is_member(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<bool
     )?)
 }
 
-/// Everyone in a space, the longest there first.
+/// Everyone in a space: the owner, then the longest there.
 pub(crate) fn members(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Member>, Failure> {
     Ok(sql.all(
         "SELECT member.person, person.name, member.role FROM member
-         JOIN person ON person.id = member.person WHERE member.space = ?1 ORDER BY member.since, member.person",
+         JOIN person ON person.id = member.person WHERE member.space = ?1 ORDER BY member.role = 'member', member.since, member.person",
         [blob(&space)],
         |row| Ok(Member { person: id(row, 0)?, name: row.get(1)?, role: role(row, 2)? }),
     )?)

@@ -137,3 +137,113 @@ fn transact(
     }
     simple("COMMIT")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{atomic::Ordering::Relaxed, mpsc::sync_channel};
+
+    use super::*;
+
+    /// Lets the writer work on what is queued already, then looks at what it left.
+    fn worked(queue: impl FnOnce(&dyn Fn(Box<dyn Job>))) -> (Connection, Arc<Live>) {
+        let connection = Connection::open_in_memory().expect("open a database");
+        connection
+            .execute_batch(
+                "CREATE TABLE life (only_row INTEGER PRIMARY KEY, commits INTEGER NOT NULL);
+                 INSERT INTO life VALUES (1, 0); CREATE TABLE note (text TEXT);",
+            )
+            .expect("make tables");
+        let (counters, (jobs, queued)) = (Arc::new(Live::default()), sync_channel(16));
+        queue(&|job| jobs.send(job).expect("room in the queue"));
+        drop(jobs);
+        run(&connection, &queued, &counters);
+        (connection, counters)
+    }
+
+    fn note(text: &'static str) -> (Box<dyn Job>, oneshot::Receiver<Result<usize, Failure>>) {
+        let (task, answer) =
+            Task::new(move |sql: &Sql<'_>| Ok(sql.run("INSERT INTO note VALUES (?1)", [text])?));
+        (Box::new(task), answer)
+    }
+
+    fn notes(connection: &Connection) -> i64 {
+        connection
+            .query_row("SELECT count(*) FROM note", (), |row| row.get(0))
+            .expect("count the notes")
+    }
+
+    #[test]
+    fn requests_that_wait_share_one_transaction() {
+        let mut answers = Vec::new();
+        let (connection, counters) = worked(|queue| {
+            for text in ["a", "b", "c"] {
+                let (job, answer) = note(text);
+                queue(job);
+                answers.push(answer);
+            }
+        });
+        assert!(
+            answers
+                .iter_mut()
+                .all(|answer| matches!(answer.try_recv(), Ok(Ok(1))))
+        );
+        assert_eq!(notes(&connection), 3);
+        assert_eq!(
+            (
+                counters.commits.load(Relaxed),
+                counters.commit_requests.load(Relaxed)
+            ),
+            (1, 3)
+        );
+    }
+
+    #[test]
+    fn one_that_fails_or_panics_takes_nothing_of_its_neighbours_along() {
+        let (refused, mut refusal) = Task::new(|sql: &Sql<'_>| {
+            sql.run("INSERT INTO note VALUES ('half')", ())?;
+            Err::<(), _>(Failure::Forbidden)
+        });
+        let (panicking, mut panicked) = Task::new(|sql: &Sql<'_>| -> Result<(), Failure> {
+            sql.run("INSERT INTO note VALUES ('half')", ())?;
+            panic!("as a test wants it");
+        });
+        let (first, mut first_answer) = note("first");
+        let (last, mut last_answer) = note("last");
+        let (connection, _) = worked(|queue| {
+            queue(first);
+            queue(Box::new(refused));
+            queue(Box::new(panicking));
+            queue(last);
+        });
+        assert!(matches!(first_answer.try_recv(), Ok(Ok(1))));
+        assert!(matches!(refusal.try_recv(), Ok(Err(Failure::Forbidden))));
+        assert!(matches!(panicked.try_recv(), Ok(Err(Failure::Internal(_)))));
+        assert!(matches!(last_answer.try_recv(), Ok(Ok(1))));
+        assert_eq!(notes(&connection), 2);
+    }
+
+    #[test]
+    fn what_changes_nothing_costs_no_commit() {
+        let (task, mut answer) = Task::new(|sql: &Sql<'_>| Ok(sql.exists("SELECT 1 FROM note", ())?));
+        let (_, counters) = worked(|queue| queue(Box::new(task)));
+        assert!(matches!(answer.try_recv(), Ok(Ok(false))));
+        assert_eq!(counters.commits.load(Relaxed), 0);
+    }
+
+    #[test]
+    fn when_the_transaction_is_lost_everyone_in_it_is_told() {
+        let (first, mut first_answer) = note("first");
+        // As a full disk does: it ends the transaction under everybody.
+        let (ending, mut ended) = Task::new(|sql: &Sql<'_>| Ok(sql.run("ROLLBACK", ())?));
+        let (connection, _) = worked(|queue| {
+            queue(first);
+            queue(Box::new(ending));
+        });
+        assert!(matches!(
+            first_answer.try_recv(),
+            Ok(Err(Failure::Unavailable(_)))
+        ));
+        assert!(matches!(ended.try_recv(), Ok(Err(Failure::Unavailable(_)))));
+        assert_eq!(notes(&connection), 0);
+    }
+}

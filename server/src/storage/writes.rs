@@ -21,7 +21,7 @@ use crate::failure::Failure;
 const MAX_REV: u64 = (1 << 53) - 1;
 
 /// Rows of remembered answers looked at in one round of tidying, so that nobody waits long behind it.
-const TIDY_ROWS: u32 = 5_000;
+const TIDY_ROWS: i64 = 5_000;
 
 /// What became of the writes of one request.
 #[derive(Debug, Default)]
@@ -260,10 +260,15 @@ fn millis(time: DateTime<Utc>) -> DateTime<Utc> {
 /// Forgets the answers to writes older than `days`; some of them, so that nobody waits long behind it.
 pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
     let oldest = (now - TimeDelta::days(i64::from(days))).timestamp_millis();
-    sql.run(
-        "DELETE FROM stored_write WHERE at < ?1 AND row IN (SELECT row FROM stored_write ORDER BY row LIMIT ?2)",
-        params![oldest, TIDY_ROWS],
-    )?;
+    let first = sql.first("SELECT min(row) FROM stored_write", (), |row| {
+        row.get::<_, Option<i64>>(0)
+    })?;
+    if let Some(first) = first.flatten() {
+        sql.run(
+            "DELETE FROM stored_write WHERE row >= ?1 AND row < ?2 AND at < ?3",
+            params![first, first + TIDY_ROWS, oldest],
+        )?;
+    }
     Ok(())
 }
 
