@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{CompanyFacts, MAX_QUESTION_CHARS, REFLECTION, Subject};
 use crate::{
     Aggregate, Bounded, Context, Edit, Kind, MemberId, Prose, Reason, Refusal, RelationshipId, derived,
-    filled,
+    filled, prompt::MAX_PROMPT_ID_CHARS,
 };
 
 /// A question to every member.
