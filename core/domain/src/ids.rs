@@ -51,6 +51,10 @@ ids! {
     WinId,
     /// A meeting.
     MeetingId,
+    /// Something on the agenda of a meeting.
+    AgendaItemId,
+    /// A reminder: the same on every phone and on the server, so that nobody is told twice.
+    ReminderId,
     /// A reflection, in its author's own space.
     ReflectionId,
     /// A story with its lifeline, in its teller's own space.

@@ -10,6 +10,7 @@
 
 pub mod action;
 mod advice;
+pub mod agenda;
 mod aggregate;
 pub mod agreement;
 pub mod ally_track;
@@ -20,8 +21,10 @@ pub mod entry;
 pub mod flash;
 pub mod goal;
 mod ids;
+pub mod meeting;
 mod merge;
 mod modality;
+mod overlap;
 mod phase;
 pub mod prompt;
 mod prose;
@@ -36,14 +39,15 @@ mod wall_time;
 
 pub use advice::Advice;
 pub use aggregate::{Aggregate, Intent, Kind, UnknownKind};
-pub use cadence::{Cadence, CadenceUnit};
+pub use cadence::{Cadence, CadenceUnit, NextMeeting, Series};
 pub use context::Context;
 pub use ids::*;
 pub use merge::{Merged, merge};
 pub use modality::Modality;
+pub use overlap::{Booked, Span, Window, clashes, open_spans, overlap};
 pub use phase::Phase;
 pub use prose::{Edit, Kept, Prose};
 pub use refusal::{Reason, Refusal};
 pub use scope::{Scope, Sharing};
 pub use text::{Bounded, Rating, bounded, filled, words};
-pub use wall_time::{Resolved, WallReading, WallTime};
+pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};

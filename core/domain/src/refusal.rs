@@ -81,7 +81,6 @@ impl std::error::Error for Refusal {}
 /// The stable reasons. A shell has one sentence for each; a new reason does not compile there until it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Reason {
     // ---- values -------------------------------------------------------------------------------------------------
     /// The field is needed and empty (or only white space).
@@ -172,6 +171,22 @@ pub enum Reason {
     AliasNeeded,
     /// The story is tender: the listener is told before it opens (S256).
     TenderNotice,
+
+    // ---- meetings ------------------------------------------------------------------------------------------------
+    /// No zone of this name is known (IANA names, as `Europe/Berlin`).
+    UnknownZone,
+    /// A date ahead is needed, and this one is past.
+    InThePast,
+    /// A video call has a second means (S162), and to switch there must be one (S163).
+    PlanBNeeded,
+    /// The second means fails when the first does: it must be another (S162).
+    PlanBSameMeans,
+    /// Somebody gave the meeting another date meanwhile: look again before saying yes or moving it (S164).
+    DateChanged,
+    /// What became of the meeting has been said already (S165).
+    MeetingSettled,
+    /// It has not begun; a no-show may be marked ten minutes in (`rules.md`, *Meetings and reminders*).
+    MeetingNotYet,
 }
 
 impl Reason {
@@ -180,7 +195,13 @@ impl Reason {
     pub fn is_invalid_input(self) -> bool {
         matches!(
             self,
-            Self::Empty | Self::TooLong | Self::OutOfRange | Self::Duplicate
+            Self::Empty
+                | Self::TooLong
+                | Self::OutOfRange
+                | Self::Duplicate
+                | Self::UnknownZone
+                | Self::InThePast
+                | Self::PlanBSameMeans
         )
     }
 }

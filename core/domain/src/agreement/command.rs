@@ -1,0 +1,71 @@
+//! How an agreement begins, and what can be asked of it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Ending, EndingAnswer, FeedbackPreference, Means, Part, SharingClause};
+use crate::{Cadence, Edit, Kept, RelationshipId};
+
+/// How an agreement begins: as an empty draft of version 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementOpening {
+    /// The relationship it belongs to.
+    pub relationship: RelationshipId,
+}
+
+/// What can be asked of an agreement. Any change of terms starts the next version where there is none, from the one in
+/// force, and voids the acceptances of one that is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementCommand {
+    /// Word a clause or a member's line anew.
+    Word {
+        /// Which.
+        part: Part,
+        /// What its author saw and left.
+        edit: Edit,
+    },
+    /// Make one wording of the versions a merge had to keep side by side.
+    Settle {
+        /// Which.
+        part: Part,
+        /// What its author saw and left.
+        edit: Edit,
+        /// The kept versions its author saw; they are gone after.
+        seen: Vec<Kept>,
+    },
+    /// How often to meet.
+    SetCadence(Option<Cadence>),
+    /// How long a meeting is.
+    SetMeetingLength {
+        /// In minutes, 15 to 480.
+        minutes: u16,
+    },
+    /// By what means to meet.
+    SetMeans(Option<Means>),
+    /// How one wants feedback oneself (S093).
+    SetFeedback(FeedbackPreference),
+    /// What may leave the pair (S106).
+    SetSharing(SharingClause),
+    /// When to look at the ending (S103).
+    SetEnding(Ending),
+    /// Ask everyone to accept the terms as they stand (S091).
+    Propose,
+    /// Say yes to the words one saw.
+    Accept {
+        /// The number of the version.
+        version: u32,
+        /// The mark of its wording ([`super::Terms::mark`]).
+        mark: Uuid,
+    },
+    /// The condition of the ending has come about, or somebody wants to look at the ending before its date.
+    CallEndingReview,
+    /// One's own answer when the ending is reviewed (S441).
+    AnswerEndingReview {
+        /// Which review: the day it was due.
+        due: NaiveDate,
+        /// The answer.
+        answer: EndingAnswer,
+    },
+}

@@ -1,0 +1,202 @@
+//! The rules of a closure: which command is allowed when, and to whom.
+
+use chrono::TimeDelta;
+
+use super::{
+    AddedAchievement, Closure, ClosureCommand, ClosureFacts, ClosureOpening, ClosureState,
+    MAX_ACHIEVED_CHARS, MAX_THANKS_CHARS, NOTICE_DAYS, Signature,
+};
+use crate::{Aggregate, Bounded, Context, Kind, MemberId, Phase, Reason, Refusal, filled};
+
+const PAGE: Bounded = Bounded::Chars(MAX_THANKS_CHARS);
+
+impl Aggregate for Closure {
+    const KIND: Kind = Kind::Closure;
+    type Opening = ClosureOpening;
+    type Command = ClosureCommand;
+    type Facts = ClosureFacts;
+
+    fn open(opening: ClosureOpening, facts: &ClosureFacts, context: &Context) -> Result<Self, Refusal> {
+        by_member(facts, context)?;
+        // After a lapse the debrief stays open (`rules.md`, *Relationship*).
+        if !matches!(facts.phase, Phase::ComingToClosure | Phase::Closed) {
+            return Err(Refusal::because(Reason::NotNow).allowing(["coming_to_closure"]));
+        }
+        Ok(Self {
+            relationship: opening.relationship,
+            opened_by: context.actor,
+            opened_on: context.today(),
+            added: Vec::new(),
+            carried: Default::default(),
+            differently: Default::default(),
+            thanks: Default::default(),
+            goodbyes: Default::default(),
+            signatures: Default::default(),
+        })
+    }
+
+    fn handle(
+        &mut self,
+        command: ClosureCommand,
+        facts: &ClosureFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        by_member(facts, context)?;
+        if self.state(facts) == ClosureState::Signed {
+            return Err(Refusal::because(Reason::Closed));
+        }
+        match command {
+            ClosureCommand::AddAchieved { text } => {
+                self.added.push(AddedAchievement {
+                    text: filled("text", &text, Bounded::Chars(MAX_ACHIEVED_CHARS))?,
+                    by: context.actor,
+                });
+                Ok(())
+            }
+            ClosureCommand::CarryAction { action, by } => {
+                if !facts.members.contains(&by) {
+                    return Err(Refusal::invalid("by", Reason::NotAMember));
+                }
+                if !facts.open_actions.contains(&action) {
+                    return Err(Refusal::because(Reason::NoSuchPart));
+                }
+                self.carried.insert(action, by);
+                Ok(())
+            }
+            ClosureCommand::Answer(differently) => {
+                self.differently.insert(context.actor, differently);
+                Ok(())
+            }
+            ClosureCommand::Thank { edit } => self
+                .thanks
+                .entry(context.actor)
+                .or_default()
+                .edit("thanks", &edit, PAGE, context),
+            ClosureCommand::SettleThanks { edit, seen } => self
+                .thanks
+                .entry(context.actor)
+                .or_default()
+                .settle("thanks", &edit, &seen, PAGE, context),
+            ClosureCommand::SayGoodbyeInWriting { edit } => {
+                filled("goodbye", &edit.after, PAGE)?;
+                let goodbye = self.goodbyes.entry(context.actor).or_default();
+                goodbye.edit("goodbye", &edit, PAGE, context)
+            }
+            ClosureCommand::SettleGoodbye { edit, seen } => {
+                filled("goodbye", &edit.after, PAGE)?;
+                let goodbye = self.goodbyes.entry(context.actor).or_default();
+                goodbye.settle("goodbye", &edit, &seen, PAGE, context)
+            }
+            ClosureCommand::Sign => self.sign_off(Signature::Signed { at: context.at }, facts, context),
+            ClosureCommand::WaiveSignature => {
+                self.sign_off(Signature::Waived { at: context.at }, facts, context)
+            }
+            ClosureCommand::WaiveByNotice { member } => self.waive_by_notice(member, facts, context),
+        }
+    }
+}
+
+fn by_member(facts: &ClosureFacts, context: &Context) -> Result<(), Refusal> {
+    if facts.members.contains(&context.actor) {
+        Ok(())
+    } else {
+        Err(Refusal::because(Reason::NotAMember))
+    }
+}
+
+impl Closure {
+    /// Everything that keeps this member from signing off: their own answer to themselves (S210), the goodbye (S443),
+    /// and open goals and actions that nobody has carried, dropped or done (S445). What another owes is not among it:
+    /// it keeps the closure open, and this one's signature starts the notice.
+    #[must_use]
+    pub fn missing_to_sign(&self, member: MemberId, facts: &ClosureFacts) -> Vec<String> {
+        let mut missing = Vec::new();
+        if !self.differently.contains_key(&member) {
+            missing.push("differently".to_owned());
+        }
+        if !facts.closing_meeting_held && !self.goodbyes.contains_key(&member) {
+            missing.push("closing_meeting".to_owned());
+        }
+        missing.extend(facts.open_goals.iter().map(|goal| format!("goal:{goal}")));
+        let open = self.remaining_actions(facts);
+        missing.extend(open.iter().map(|action| format!("action:{action}")));
+        missing
+    }
+
+    fn sign_off(
+        &mut self,
+        signature: Signature,
+        facts: &ClosureFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        // One who comes back after a notice signs in the place of the notice.
+        if let Some(Signature::Signed { .. } | Signature::Waived { .. }) = self.signatures.get(&context.actor)
+        {
+            return Err(Refusal::because(Reason::AlreadyDone));
+        }
+        let missing = self.missing_to_sign(context.actor, facts);
+        if !missing.is_empty() {
+            let mut allowed = Vec::new();
+            for item in &missing {
+                let remedies: &[&str] = match item.split_once(':') {
+                    None if item == "differently" => &["answer"],
+                    None => &["hold_closing_meeting", "say_goodbye_in_writing"],
+                    Some(("goal", _)) => &["reach", "carry", "drop"],
+                    Some(_) => &["complete", "carry_action", "drop"],
+                };
+                for remedy in remedies {
+                    if !allowed.contains(remedy) {
+                        allowed.push(remedy);
+                    }
+                }
+            }
+            return Err(Refusal::because(Reason::DebriefUnfinished)
+                .missing(missing)
+                .allowing(allowed));
+        }
+        self.signatures.insert(context.actor, signature);
+        Ok(())
+    }
+
+    fn waive_by_notice(
+        &mut self,
+        member: MemberId,
+        facts: &ClosureFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        if !facts.members.contains(&member) {
+            return Err(Refusal::invalid("member", Reason::NotAMember));
+        }
+        if self.signatures.contains_key(&member) {
+            return Err(Refusal::because(Reason::AlreadyDone));
+        }
+        if member == context.actor {
+            return Err(Refusal::because(Reason::NotByOwner).allowing(["sign", "waive_signature"]));
+        }
+        if !self.signatures.contains_key(&context.actor) {
+            return Err(Refusal::because(Reason::NotNow)
+                .missing(["own_signature"])
+                .allowing(["sign"]));
+        }
+        let over = self.notice_ends().is_some_and(|end| context.now >= end);
+        if !over {
+            return Err(Refusal::because(Reason::NoticeRuns)
+                .missing([format!("notice_of_{NOTICE_DAYS}_days")])
+                .allowing(["wait"]));
+        }
+        let by = context.actor;
+        self.signatures
+            .insert(member, Signature::ByNotice { at: context.now, by });
+        Ok(())
+    }
+
+    /// The moment from which another's signature may be waived: two weeks after the first was given.
+    #[must_use]
+    pub fn notice_ends(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        let given = self.signatures.values().filter_map(|signature| match signature {
+            Signature::Signed { at } | Signature::Waived { at } => Some(*at),
+            Signature::ByNotice { .. } => None,
+        });
+        given.min()?.checked_add_signed(TimeDelta::days(NOTICE_DAYS))
+    }
+}
