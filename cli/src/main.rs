@@ -1,1 +1,37 @@
-fn main() {}
+//! `belay`: a phone in a terminal, the server, and the demo.
+//!
+//! Every action and every query of a phone, over the same core the phones use. Without words it plays the demo.
+
+mod arguments;
+mod commands;
+mod failure;
+mod home;
+mod screen;
+mod serve;
+mod typed;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{arguments::Arguments, screen::Screen};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut screen = Screen::new(arguments.json, arguments.width);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            screen.complain(&failure::Failure::Here(error.to_string()));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(commands::run(arguments, &mut screen)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            screen.complain(&failure);
+            failure.exit_code()
+        }
+    }
+}

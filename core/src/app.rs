@@ -160,6 +160,15 @@ impl Belay {
         self.core.driver.state()
     }
 
+    /// The ids of the documents of a kind that end in these hexadecimal digits: none, one, or two where it is not one.
+    /// For shells in which ids are typed; it looks at every document.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn find_by_id_ending(&self, kind: belay_domain::Kind, digits: &str) -> Result<Vec<Uuid>> {
+        self.core()?.read(|reading| reading.ids_ending_in(kind.as_str(), digits))
+    }
+
     /// The phone moved to another zone, or its owner chose one.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ mod error;
 mod observe;
 pub mod ports;
 mod replay;
+pub mod services;
 mod storage;
 mod subjects;
 pub mod sync;
@@ -19,3 +20,6 @@ pub use error::{Error, Result};
 pub use observe::Subscription;
 pub use replay::Why;
 pub use storage::Opened;
+
+/// The domain: the documents, commands and readings that services take and give.
+pub use belay_domain as domain;

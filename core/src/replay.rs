@@ -73,6 +73,15 @@ impl Reading<'_> {
         self.load(id)?.ok_or_else(|| Error::not_found(A::KIND.as_str()))
     }
 
+    /// The space in which a document of this kind lives.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] naming the kind.
+    pub(crate) fn space_of<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Uuid> {
+        let stored = self.document(id.into())?.filter(|stored| stored.kind == A::KIND.as_str());
+        stored.map(|stored| stored.space).ok_or_else(|| Error::not_found(A::KIND.as_str()))
+    }
+
     /// This device's id.
     pub(crate) fn device(&self) -> Result<Uuid> {
         self.meta(Key::Device)?

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// One piece of advice. The shell has a sentence for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Advice {
     /// Owner and reviewer see the stretch of a goal very differently: talk about it (S114).
     TalkAboutStretch,

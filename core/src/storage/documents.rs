@@ -115,6 +115,14 @@ impl Reading<'_> {
             .unwrap_or(false))
     }
 
+    /// The documents of a kind whose id ends in these hexadecimal digits, two at most: enough to know whether it is
+    /// one. For a terminal, where ids are typed; it looks at every id.
+    pub(crate) fn ids_ending_in(&self, kind: &str, digits: &str) -> Result<Vec<Uuid>> {
+        let mut statement =
+            self.prepare_cached("SELECT id FROM document WHERE kind = ?1 AND hex(id) LIKE '%' || ?2 LIMIT 2")?;
+        Ok(statement.query_map((kind, digits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many documents there are.
     pub(crate) fn document_count(&self) -> Result<u64> {
         Ok(self.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)

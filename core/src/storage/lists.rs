@@ -16,48 +16,22 @@ pub(crate) struct Listing {
     pub(crate) sort: i64,
 }
 
-/// The lists there are. The numbers are stored, but only until the next rebuild.
+/// The lists there are. The numbers are stored, but only until the next rebuild. A subject that needs a list adds it here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i64)]
 pub(crate) enum List {
-    /// Every document of a kind in a space, in the order they were made. Owner: the space and kind, see
-    /// [`List::kind_in_space`].
-    OfKind = 1,
-    /// Relationships that are not closed, by the day they began.
-    OpenRelationships = 2,
-    /// Goals of a relationship, by the day they are due.
+    /// Relationships that have not ended, the oldest first. Owner: nil.
+    OpenRelationships = 1,
+    /// Relationships that have ended, the newest first. Owner: nil.
+    PastRelationships = 2,
+    /// Goals of a relationship, by the day they are due. Owner: the relationship.
     Goals = 3,
-    /// Open actions a member owns, by due date; the document holds the action.
-    DueActions = 4,
-    /// Meetings of a relationship, newest first.
-    Meetings = 5,
-    /// Meetings that are ahead or want an answer, by their start.
-    LiveMeetings = 6,
-    /// Own reflections, newest first.
-    Reflections = 7,
-    /// Own reflections and copies shared by others about one subject. Owner: the subject.
-    About = 8,
-    /// Stories told to this person or by them in a relationship, newest first.
-    Shares = 9,
-    /// Flash requests that wait for answers, by when they end. Owner: the program's space.
-    OpenFlash = 10,
-    /// A member's own flash requests, newest first.
-    OwnFlash = 11,
-    /// Entries of a relationship or, owned by nil, of one's own, newest first.
-    Entries = 12,
-    /// What may fire a reminder, by the earliest moment it can.
-    Reminding = 13,
-    /// Anything else that is listed by relationship: closures, paired questions, replies.
-    OfRelationship = 14,
-    /// Shared takeaways, newest first: found before a request is posted (S010).
-    Takeaways = 15,
-}
-
-impl List {
-    /// The owner of the list [`List::OfKind`].
-    pub(crate) fn kind_in_space(space: Uuid, kind: belay_domain::Kind) -> Uuid {
-        belay_domain::derived(space, kind.as_str())
-    }
+    /// Goals that are agreed or were reached, of a relationship. Owner: the relationship.
+    AgreedGoals = 4,
+    /// Those of them that are development goals. Owner: the relationship.
+    AgreedDevelopmentGoals = 5,
+    /// Documents with open actions, by due date of each. Owner: who owns the action.
+    DueActions = 6,
 }
 
 /// Where the next page begins, and how many a page may hold.

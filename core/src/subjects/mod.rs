@@ -3,6 +3,7 @@
 //! more line in [`with_subject`].
 
 mod goal;
+mod relationship;
 
 use belay_domain::Aggregate;
 use belay_protocol::{Alarm, Wake};
@@ -53,12 +54,21 @@ pub(crate) struct Place {
     pub(crate) space: Uuid,
 }
 
+/// A day as a place in a list: earlier days first.
+pub(crate) fn by_day(day: chrono::NaiveDate) -> i64 {
+    i64::from(day.to_epoch_days())
+}
+
 /// Runs `$body` with `$Subject` as the type of the kind `$kind`.
 macro_rules! with_subject {
     ($kind:expr, $Subject:ident => $body:expr) => {
         match $kind {
             belay_domain::Kind::Goal => {
                 type $Subject = belay_domain::goal::Goal;
+                $body
+            }
+            belay_domain::Kind::Relationship => {
+                type $Subject = belay_domain::relationship::Relationship;
                 $body
             }
             _ => Err($crate::Error::UpdateNeeded),

@@ -1,10 +1,13 @@
 //! The gates between phases: what has to be there before a relationship moves on. A gate names everything missing.
 
+use serde::Serialize;
+
 use super::{CIRCLE_MENTEES, Form, OpenPhase, Relationship, RelationshipFacts};
 use crate::{MemberId, Phase, Reason, Refusal};
 
 /// What is missing before a phase can begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Missing {
     /// This person has not accepted (S026).
     Acceptance {

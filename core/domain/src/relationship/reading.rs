@@ -13,7 +13,7 @@ use super::{
 use crate::{Advice, MemberId, Phase};
 
 /// The one conversation that is suggested next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NextConversation {
     /// What about.
     pub kind: ConversationKind,
@@ -22,7 +22,8 @@ pub struct NextConversation {
 }
 
 /// Why a conversation is suggested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// It brings what the next phase waits for.
     Needed {

@@ -1,0 +1,69 @@
+//! The words and options of the terminal.
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+
+/// Belay: mentoring that works in a tunnel, loses nothing, and keeps what a pair tells each other with the pair.
+///
+/// Without a command it plays the demo: a server, three phones and a story in fourteen steps.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, propagate_version = true, arg_required_else_help = false)]
+pub(crate) struct Arguments {
+    /// Answer as JSON, one document on standard output, for other programs.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    /// How wide lines may be; the terminal's width if not said.
+    #[arg(long, global = true, value_name = "COLUMNS", hide_short_help = true)]
+    pub(crate) width: Option<usize>,
+
+    #[command(flatten)]
+    pub(crate) phone: PhoneArguments,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Which phone.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PhoneArguments {
+    /// The folder that is the phone: its database and its secrets.
+    #[arg(long, global = true, value_name = "DIR", env = "BELAY_HOME", default_value = "~/.belay")]
+    pub(crate) home: PathBuf,
+
+    /// Where the phone is, as an IANA zone such as Europe/Berlin; this machine's zone if not said.
+    #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", hide_short_help = true)]
+    pub(crate) zone: Option<Tz>,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play the story of a mentee and two mentors: a server, three phones, fourteen steps.
+    Demo(crate::commands::demo::DemoArguments),
+    /// Run the server.
+    Serve(crate::serve::ServeArguments),
+    /// What is next: relationships, meetings, actions, requests, what waits.
+    Home,
+    /// Send what waits and fetch what is new.
+    Sync,
+    /// Sign in and out, devices, invitations.
+    #[command(subcommand)]
+    Account(commands::account::AccountCommand),
+    /// Communities in which flash requests are asked. Their members and their server can read what is written there.
+    #[command(subcommand)]
+    Program(commands::program::ProgramCommand),
+    /// Relationships: propose, go through the phases, rest, leave.
+    #[command(subcommand)]
+    Relationship(commands::relationship::RelationshipCommand),
+    /// Goals: draft, review, benchmarks, wins, actions.
+    #[command(subcommand)]
+    Goal(commands::goal::GoalCommand),
+    /// What could not happen, why, and your own words.
+    #[command(subcommand)]
+    Attention(commands::attention::AttentionCommand),
+}

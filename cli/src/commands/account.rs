@@ -1,0 +1,109 @@
+//! `belay account`: signing in and out, devices.
+
+use belay_core::{
+    Belay,
+    sync::{DeviceSession, SignedIn},
+};
+use clap::Subcommand;
+use uuid::Uuid;
+
+use crate::{
+    failure::{Failure, Outcome},
+    screen::{Screen, Show, Style},
+    typed::short,
+};
+
+/// Signing in and out, devices.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Ask the server to mail you a code.
+    Code {
+        /// The server's address, for instance https://belay.example.org
+        #[arg(long)]
+        server: String,
+        /// Your mail address.
+        mail: String,
+    },
+    /// Sign in with the mailed code.
+    SignIn {
+        /// The server's address.
+        #[arg(long)]
+        server: String,
+        /// Your mail address.
+        mail: String,
+        /// The code from the mail.
+        code: String,
+        /// How others see you; needed the first time.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Who is signed in here.
+    Show,
+    /// Where you are signed in.
+    Devices,
+    /// Sign another device out, for instance a lost phone.
+    Revoke {
+        /// The device's id.
+        device: String,
+    },
+    /// Sign out. What is on this phone stays, and what was not sent waits for the next sign-in.
+    SignOut,
+}
+
+pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Screen) -> Outcome {
+    let account = belay.account();
+    match command {
+        AccountCommand::Code { server, mail } => {
+            let until = account.request_code(&server, &mail).await?;
+            let minutes = (until - belay.now()?).num_minutes() + 1;
+            screen.done(&format!("A code is on its way to {mail}; it is good for about {minutes} minutes."), &until);
+        }
+        AccountCommand::SignIn { server, mail, code, name } => {
+            let own = account.sign_in(&server, &mail, &code, name.as_deref()).await?;
+            screen.done(&format!("Signed in as {}.", own.name), &own);
+        }
+        AccountCommand::Show => match account.signed_in()? {
+            Some(own) => screen.answer(&own),
+            None => return Err(Failure::Core(belay_core::Error::SignedOut)),
+        },
+        AccountCommand::Devices => screen.answer(&Devices(account.devices().await?)),
+        AccountCommand::Revoke { device } => {
+            let devices = account.devices().await?;
+            let id: Uuid = crate::typed::part("device", devices.iter().map(|device| device.id), &device)?;
+            account.revoke(id).await?;
+            screen.done("Signed out there.", &id);
+        }
+        AccountCommand::SignOut => {
+            account.sign_out().await?;
+            screen.done("Signed out. What is on this phone stays.", &true);
+        }
+    }
+    Ok(())
+}
+
+impl Show for SignedIn {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&self.name);
+        screen.field("id", &self.person.to_string());
+        screen.field("server", &self.server);
+        screen.field("session", if self.session { "open" } else { "none: sign in to send what waits" });
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+struct Devices(Vec<DeviceSession>);
+
+impl Show for Devices {
+    fn show(&self, screen: &mut Screen) {
+        for device in &self.0 {
+            let this = if device.this { " (this one)" } else { "" };
+            screen.line(Style::Plain, &format!("{}{this}", device.name));
+            screen.inside(|screen| {
+                screen.field("id", &short(device.id));
+                screen.field("since", &device.since.format("%Y-%m-%d").to_string());
+                screen.field("last seen", &device.seen.format("%Y-%m-%d %H:00 UTC").to_string());
+            });
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `belay attention`: what could not happen, why, and one's own words.
+
+use belay_core::{
+    Belay, Why,
+    services::{AttentionItem, AttentionPage},
+};
+use clap::Subcommand;
+
+use crate::{
+    failure::Outcome,
+    screen::{Screen, Show, Style},
+    words,
+};
+
+/// What could not happen, why, and one's own words.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AttentionCommand {
+    /// What waits for your eye, the newest first.
+    List {
+        /// The page, as the page before named it.
+        #[arg(long)]
+        from: Option<u64>,
+    },
+    /// You have seen to it.
+    Settle {
+        /// Its number.
+        id: u64,
+    },
+}
+
+pub(crate) fn run(belay: &Belay, command: AttentionCommand, screen: &mut Screen) -> Outcome {
+    match command {
+        AttentionCommand::List { from } => screen.answer(&belay.attention().list(from)?),
+        AttentionCommand::Settle { id } => {
+            belay.attention().settle(id)?;
+            screen.done("Taken off the list.", &id);
+        }
+    }
+    Ok(())
+}
+
+impl Show for AttentionPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.items.is_empty() {
+            screen.line(Style::Good, "✓ Nothing waits for your eye.");
+        }
+        for item in &self.items {
+            item.show(screen);
+        }
+        if let Some(next) = self.next {
+            screen.line(Style::Dim, &format!("There is more: --from {next}"));
+        }
+    }
+}
+
+impl Show for AttentionItem {
+    fn show(&self, screen: &mut Screen) {
+        let what = format!("{} · {}", self.kind.replace('_', " "), self.command.replace('_', " "));
+        screen.heading(&format!("{} · {what}", self.id));
+        screen.inside(|screen| {
+            screen.line(Style::Warn, &why(&self.why));
+            for words in &self.words {
+                screen.field("you wrote", words);
+            }
+        });
+    }
+}
+
+fn why(why: &Why) -> String {
+    match why {
+        Why::Overtaken { refusal } => {
+            let mut text = format!("Somebody else came first. {}", words::reason(refusal.reason));
+            if !refusal.allowed.is_empty() {
+                text += &format!(" You can still: {}.", refusal.allowed.join(", ").replace('_', " "));
+            }
+            text
+        }
+        Why::NotTaken { code } if code == "too_large" => "It is too long to be sent. It stays here; make it shorter.".into(),
+        Why::NotTaken { .. } => "The server did not take it. It stays on this phone.".into(),
+        Why::SpaceLeft => "You are no longer in the space it was for. Your words are kept here.".into(),
+        Why::VersionKept => "The server went back in time and on from there; this version is kept.".into(),
+        Why::Unreadable => "It arrived damaged. What was here stays.".into(),
+        _ => "Look at it in a newer version.".into(),
+    }
+}

@@ -1,0 +1,646 @@
+//! `belay goal`: draft, review, benchmarks, wins, actions.
+
+use belay_core::{
+    Belay,
+    domain::{
+        Edit, GoalId, Kind, Rating, Scope, VisionId,
+        action::{Action, ActionCommand, ActionState, NewAction},
+        goal::{self, BenchmarkState, GoalKind, GoalOpening, GoalState, NewBenchmark, WinState, Wording},
+    },
+    services::{GoalPage, GoalView},
+};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::{
+    failure::{Failure, Outcome},
+    screen::{Screen, Show, Style},
+    typed::{day, document, part, person, short},
+    words,
+};
+
+/// Draft, review, benchmarks, wins, actions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GoalCommand {
+    /// Draft a goal.
+    Draft(DraftArguments),
+    /// One goal, whole.
+    Show {
+        /// The goal's id.
+        goal: String,
+    },
+    /// The goals of a relationship.
+    List {
+        /// The relationship's id.
+        relationship: String,
+        /// The page, as the page before named it.
+        #[arg(long)]
+        from: Option<String>,
+    },
+    /// The action plan of a relationship: open actions, overdue first.
+    Plan {
+        /// The relationship's id.
+        relationship: String,
+    },
+    /// Word one of its texts anew.
+    Reword {
+        /// The goal's id.
+        goal: String,
+        /// Which text.
+        #[arg(value_enum)]
+        wording: TypedWording,
+        /// The new text.
+        text: String,
+    },
+    /// Make one text of the versions that were kept side by side.
+    Settle {
+        /// The goal's id.
+        goal: String,
+        /// Which text.
+        #[arg(value_enum)]
+        wording: TypedWording,
+        /// The text they become.
+        text: String,
+    },
+    /// Change the date, the kind, or the vision it serves.
+    Set {
+        /// The goal's id.
+        goal: String,
+        /// By when.
+        #[arg(long, value_parser = day)]
+        due: Option<NaiveDate>,
+        /// Development or performance.
+        #[arg(long, value_enum)]
+        kind: Option<TypedKind>,
+        /// The vision's id.
+        #[arg(long)]
+        vision: Option<String>,
+    },
+    /// Your yes: ask your partner to review it.
+    Send {
+        /// The goal's id.
+        goal: String,
+    },
+    /// Say why goals should come before getting acquainted; it takes both of you.
+    OverrideGroundwork {
+        /// The goal's id.
+        goal: String,
+        /// Why.
+        reason: String,
+    },
+    /// The reviewer's yes.
+    Agree {
+        /// The goal's id.
+        goal: String,
+    },
+    /// Give it back with a question.
+    PushBack {
+        /// The goal's id.
+        goal: String,
+        /// The question.
+        question: String,
+    },
+    /// How far it stretches its owner, 1 to 5.
+    Stretch {
+        /// The goal's id.
+        goal: String,
+        /// 1 to 5.
+        rating: u8,
+    },
+    /// Benchmarks: add one, move its date, reach it.
+    #[command(subcommand)]
+    Benchmark(BenchmarkCommand),
+    /// Wins: write one down, celebrate it, let it be, share it.
+    #[command(subcommand)]
+    Win(WinCommand),
+    /// Actions: take one on, date it, complete it, drop it.
+    #[command(subcommand)]
+    Action(GoalActionCommand),
+    /// How far you want it shared; wider needs a yes from each of you.
+    Share {
+        /// The goal's id.
+        goal: String,
+        /// How far.
+        #[arg(value_enum)]
+        scope: TypedScope,
+    },
+    /// It is reached.
+    Reach {
+        /// The goal's id.
+        goal: String,
+        /// A sentence on how it is known.
+        evidence: String,
+    },
+    /// It goes on after the relationship ends.
+    Carry {
+        /// The goal's id.
+        goal: String,
+        /// By whom; its owner if not said.
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// It is given up.
+    Drop {
+        /// The goal's id.
+        goal: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A goal, as typed.
+#[derive(Args, Debug)]
+pub(crate) struct DraftArguments {
+    /// The relationship's id.
+    relationship: String,
+    /// What the owner wants to be able to do.
+    statement: String,
+    /// What others will see.
+    #[arg(long, default_value = "")]
+    outcome: String,
+    /// How it will be known.
+    #[arg(long, default_value = "")]
+    evidence: String,
+    /// By when.
+    #[arg(long, value_parser = day)]
+    due: Option<NaiveDate>,
+    /// Development or performance.
+    #[arg(long, value_enum, default_value = "development")]
+    kind: TypedKind,
+    /// Whose goal it is.
+    #[arg(long, default_value = "me")]
+    owner: String,
+    /// The vision it serves.
+    #[arg(long)]
+    vision: Option<String>,
+}
+
+/// Milestones.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchmarkCommand {
+    /// Set a milestone.
+    Add {
+        /// The goal's id.
+        goal: String,
+        /// What is measured.
+        measure: String,
+        /// What it should come to.
+        target: String,
+        /// By when.
+        #[arg(long, value_parser = day)]
+        due: NaiveDate,
+    },
+    /// Move its date.
+    Redate {
+        /// The goal's id.
+        goal: String,
+        /// The benchmark's id.
+        benchmark: String,
+        /// By when.
+        #[arg(long, value_parser = day)]
+        due: NaiveDate,
+    },
+    /// It is reached: a win to celebrate.
+    Reach {
+        /// The goal's id.
+        goal: String,
+        /// The benchmark's id.
+        benchmark: String,
+    },
+}
+
+/// Wins.
+#[derive(Debug, Subcommand)]
+pub(crate) enum WinCommand {
+    /// Write a win down by hand.
+    Add {
+        /// The goal's id.
+        goal: String,
+        /// What was won.
+        text: String,
+    },
+    /// Mark it.
+    Celebrate {
+        /// The goal's id.
+        goal: String,
+        /// The win's id.
+        win: String,
+        /// How.
+        how: String,
+    },
+    /// Let it be.
+    Waive {
+        /// The goal's id.
+        goal: String,
+        /// The win's id.
+        win: String,
+    },
+    /// How far you want it shared.
+    Share {
+        /// The goal's id.
+        goal: String,
+        /// The win's id.
+        win: String,
+        /// How far.
+        #[arg(value_enum)]
+        scope: TypedScope,
+    },
+}
+
+/// Actions under a goal.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GoalActionCommand {
+    /// Take one on.
+    Add {
+        /// The goal's id.
+        goal: String,
+        /// What is to be done.
+        what: String,
+        /// By when.
+        #[arg(long, value_parser = day)]
+        due: Option<NaiveDate>,
+        /// File it for later, without a date.
+        #[arg(long)]
+        someday: bool,
+        /// Who does it.
+        #[arg(long, default_value = "me")]
+        owner: String,
+    },
+    /// Give it a date, or move it.
+    Date {
+        /// The goal's id.
+        goal: String,
+        /// The action's id.
+        action: String,
+        /// By when.
+        #[arg(value_parser = day)]
+        due: NaiveDate,
+    },
+    /// It is done.
+    Complete {
+        /// The goal's id.
+        goal: String,
+        /// The action's id.
+        action: String,
+        /// What came of it.
+        #[arg(long, default_value = "")]
+        result: String,
+    },
+    /// It is no longer wanted.
+    Drop {
+        /// The goal's id.
+        goal: String,
+        /// The action's id.
+        action: String,
+    },
+}
+
+/// Development or performance.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TypedKind {
+    /// To grow in something.
+    Development,
+    /// To get something done.
+    Performance,
+}
+
+/// Which text of a goal.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TypedWording {
+    /// What the owner wants to be able to do.
+    Statement,
+    /// What others will see.
+    Outcome,
+    /// How it will be known.
+    Evidence,
+}
+
+/// How far something is shared.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TypedScope {
+    /// You alone.
+    Private,
+    /// The members of the relationship.
+    Partner,
+    /// The members of a circle.
+    Circle,
+    /// The cohort.
+    Cohort,
+    /// The organisation.
+    Organisation,
+    /// Everyone.
+    Public,
+}
+
+impl From<TypedScope> for Scope {
+    fn from(scope: TypedScope) -> Self {
+        match scope {
+            TypedScope::Private => Self::Private,
+            TypedScope::Partner => Self::Partner,
+            TypedScope::Circle => Self::Circle,
+            TypedScope::Cohort => Self::Cohort,
+            TypedScope::Organisation => Self::Organisation,
+            TypedScope::Public => Self::Public,
+        }
+    }
+}
+
+impl From<TypedKind> for GoalKind {
+    fn from(kind: TypedKind) -> Self {
+        match kind {
+            TypedKind::Development => Self::Development,
+            TypedKind::Performance => Self::Performance,
+        }
+    }
+}
+
+impl From<TypedWording> for Wording {
+    fn from(wording: TypedWording) -> Self {
+        match wording {
+            TypedWording::Statement => Self::Statement,
+            TypedWording::Outcome => Self::Outcome,
+            TypedWording::Evidence => Self::Evidence,
+        }
+    }
+}
+
+pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> Outcome {
+    let goals = belay.goals();
+    let view = match command {
+        GoalCommand::Draft(arguments) => goals.goal(draft(belay, arguments)?)?,
+        GoalCommand::Show { goal } => goals.goal(id(belay, &goal)?)?,
+        GoalCommand::List { relationship, from } => {
+            let relationship = document(belay, Kind::Relationship, &relationship)?;
+            screen.answer(&goals.of_relationship(relationship, from.as_deref())?);
+            return Ok(());
+        }
+        GoalCommand::Plan { relationship } => {
+            let relationship = document(belay, Kind::Relationship, &relationship)?;
+            screen.answer(&Plan(goals.action_plan(relationship)?));
+            return Ok(());
+        }
+        GoalCommand::Set { goal, due, kind, vision } => {
+            let goal = id(belay, &goal)?;
+            let vision: Option<VisionId> =
+                vision.map(|vision| document(belay, Kind::Vision, &vision)).transpose()?;
+            let commands = [
+                due.map(|due| goal::GoalCommand::SetDue(Some(due))),
+                kind.map(|kind| goal::GoalCommand::SetKind(kind.into())),
+                vision.map(|vision| goal::GoalCommand::LinkVision(Some(vision))),
+            ];
+            for command in commands.into_iter().flatten() {
+                goals.act(goal, command)?;
+            }
+            goals.goal(goal)?
+        }
+        command => {
+            let (goal, command) = asked(belay, command)?;
+            goals.act(goal, command)?
+        }
+    };
+    screen.answer(&view);
+    Ok(())
+}
+
+fn id(belay: &Belay, typed: &str) -> Result<GoalId, Failure> {
+    document(belay, Kind::Goal, typed)
+}
+
+fn draft(belay: &Belay, typed: DraftArguments) -> Result<GoalId, Failure> {
+    let DraftArguments { relationship, statement, outcome, evidence, due, kind, owner, vision } = typed;
+    Ok(belay.goals().draft(GoalOpening {
+        relationship: document(belay, Kind::Relationship, &relationship)?,
+        owner: person(belay, &owner)?,
+        kind: kind.into(),
+        statement,
+        outcome,
+        evidence,
+        due,
+        vision: vision.map(|vision| document(belay, Kind::Vision, &vision)).transpose()?,
+    })?)
+}
+
+/// The goal and the domain's command for what was typed.
+fn asked(belay: &Belay, command: GoalCommand) -> Result<(GoalId, goal::GoalCommand), Failure> {
+    use goal::GoalCommand as Asked;
+    let there = |typed: &str| -> Result<GoalView, Failure> { Ok(belay.goals().goal(id(belay, typed)?)?) };
+    Ok(match command {
+        GoalCommand::Reword { goal, wording, text } => {
+            let view = there(&goal)?;
+            let wording = wording.into();
+            let edit = Edit { before: wording_of(&view, wording).text.clone(), after: text };
+            (view.id, Asked::Reword { wording, edit })
+        }
+        GoalCommand::Settle { goal, wording, text } => {
+            let view = there(&goal)?;
+            let wording = wording.into();
+            let prose = wording_of(&view, wording);
+            let edit = Edit { before: prose.text.clone(), after: text };
+            (view.id, Asked::Settle { wording, edit, seen: prose.kept.clone() })
+        }
+        GoalCommand::Send { goal } => (id(belay, &goal)?, Asked::SendToReview),
+        GoalCommand::OverrideGroundwork { goal, reason } => (id(belay, &goal)?, Asked::OverrideGroundwork { reason }),
+        GoalCommand::Agree { goal } => (id(belay, &goal)?, Asked::Agree),
+        GoalCommand::PushBack { goal, question } => (id(belay, &goal)?, Asked::PushBack { question }),
+        GoalCommand::Stretch { goal, rating } => {
+            let rating = Rating::try_from(rating).map_err(belay_core::Error::from)?;
+            (id(belay, &goal)?, Asked::RateStretch(rating))
+        }
+        GoalCommand::Benchmark(command) => benchmark(there, belay, command)?,
+        GoalCommand::Win(command) => win(there, belay, command)?,
+        GoalCommand::Action(command) => action(there, belay, command)?,
+        GoalCommand::Share { goal, scope } => (id(belay, &goal)?, Asked::SetScope(scope.into())),
+        GoalCommand::Reach { goal, evidence } => (id(belay, &goal)?, Asked::Reach { evidence }),
+        GoalCommand::Carry { goal, by } => {
+            let by = by.map(|by| person(belay, &by)).transpose()?;
+            (id(belay, &goal)?, Asked::Carry { by })
+        }
+        GoalCommand::Drop { goal, reason } => (id(belay, &goal)?, Asked::Drop { reason }),
+        GoalCommand::Draft(_) | GoalCommand::Show { .. } | GoalCommand::List { .. } | GoalCommand::Plan { .. }
+        | GoalCommand::Set { .. } => return Err(Failure::Typed("that is no change of a goal".to_owned())),
+    })
+}
+
+fn benchmark(
+    there: impl Fn(&str) -> Result<GoalView, Failure>,
+    belay: &Belay,
+    command: BenchmarkCommand,
+) -> Result<(GoalId, goal::GoalCommand), Failure> {
+    use goal::GoalCommand as Asked;
+    let which = |view: &GoalView, typed: &str| {
+        part("benchmark", view.goal.benchmarks.iter().map(|benchmark| benchmark.id), typed)
+    };
+    Ok(match command {
+        BenchmarkCommand::Add { goal, measure, target, due } => {
+            (id(belay, &goal)?, Asked::AddBenchmark(NewBenchmark { measure, target, due }))
+        }
+        BenchmarkCommand::Redate { goal, benchmark, due } => {
+            let view = there(&goal)?;
+            (view.id, Asked::RedateBenchmark { benchmark: which(&view, &benchmark)?, due })
+        }
+        BenchmarkCommand::Reach { goal, benchmark } => {
+            let view = there(&goal)?;
+            (view.id, Asked::ReachBenchmark { benchmark: which(&view, &benchmark)? })
+        }
+    })
+}
+
+fn win(
+    there: impl Fn(&str) -> Result<GoalView, Failure>,
+    belay: &Belay,
+    command: WinCommand,
+) -> Result<(GoalId, goal::GoalCommand), Failure> {
+    use goal::GoalCommand as Asked;
+    let which = |view: &GoalView, typed: &str| part("win", view.goal.wins.iter().map(|win| win.id), typed);
+    Ok(match command {
+        WinCommand::Add { goal, text } => (id(belay, &goal)?, Asked::AddWin { text }),
+        WinCommand::Celebrate { goal, win, how } => {
+            let view = there(&goal)?;
+            (view.id, Asked::Celebrate { win: which(&view, &win)?, how })
+        }
+        WinCommand::Waive { goal, win } => {
+            let view = there(&goal)?;
+            (view.id, Asked::WaiveWin { win: which(&view, &win)? })
+        }
+        WinCommand::Share { goal, win, scope } => {
+            let view = there(&goal)?;
+            (view.id, Asked::SetWinScope { win: which(&view, &win)?, scope: scope.into() })
+        }
+    })
+}
+
+fn action(
+    there: impl Fn(&str) -> Result<GoalView, Failure>,
+    belay: &Belay,
+    command: GoalActionCommand,
+) -> Result<(GoalId, goal::GoalCommand), Failure> {
+    use goal::GoalCommand as Asked;
+    let act = |goal: &str, typed: &str, command| {
+        let view = there(goal)?;
+        let action = part("action", view.goal.actions.iter().map(|action| action.id), typed)?;
+        Ok::<_, Failure>((view.id, Asked::Act { action, command }))
+    };
+    match command {
+        GoalActionCommand::Add { goal, what, due, someday, owner } => {
+            let owner = person(belay, &owner)?;
+            Ok((id(belay, &goal)?, Asked::AddAction(NewAction { owner, what, due, someday })))
+        }
+        GoalActionCommand::Date { goal, action, due } => act(&goal, &action, ActionCommand::Date { due }),
+        GoalActionCommand::Complete { goal, action, result } => {
+            act(&goal, &action, ActionCommand::Complete { result })
+        }
+        GoalActionCommand::Drop { goal, action } => act(&goal, &action, ActionCommand::Drop),
+    }
+}
+
+fn wording_of(view: &GoalView, wording: Wording) -> &belay_core::domain::Prose {
+    match wording {
+        Wording::Statement => &view.goal.statement,
+        Wording::Outcome => &view.goal.outcome,
+        Wording::Evidence => &view.goal.evidence,
+    }
+}
+
+impl Show for GoalPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.goals.is_empty() {
+            screen.line(Style::Dim, "No goals yet: `belay goal draft` begins one.");
+        }
+        for goal in &self.goals {
+            goal.show(screen);
+            screen.gap();
+        }
+        if let Some(next) = &self.next {
+            screen.line(Style::Dim, &format!("There is more: --from {next}"));
+        }
+    }
+}
+
+impl Show for GoalView {
+    fn show(&self, screen: &mut Screen) {
+        let goal = &self.goal;
+        screen.heading(&format!("{} · {}", goal.statement.text, state(&goal.state)));
+        screen.inside(|screen| {
+            screen.field("id", &short(self.id));
+            screen.field("owner", &screen.name(goal.owner));
+            screen.prose("statement", &goal.statement);
+            screen.prose("outcome", &goal.outcome);
+            screen.prose("evidence", &goal.evidence);
+            screen.field("due", &goal.due.map(|due| due.to_string()).unwrap_or_default());
+            if let GoalState::PushedBack { question, by } = &goal.state {
+                screen.field("asked", &format!("{question} ({})", screen.name(*by)));
+            }
+            if let Some(progress) = self.progress {
+                screen.field("progress", &format!("{} of {} benchmarks", progress.reached, progress.total));
+            }
+            if let Some(level) = self.stretch_level {
+                screen.field("stretch", &format!("{} of 5", level.value()));
+            }
+            for benchmark in &goal.benchmarks {
+                let state = match benchmark.state {
+                    BenchmarkState::Open => format!("by {}", benchmark.due),
+                    BenchmarkState::Reached { on } => format!("reached {on}"),
+                };
+                let id = short(benchmark.id);
+                screen.field("benchmark", &format!("{}: {} · {state} · {id}", benchmark.measure, benchmark.target));
+            }
+            for win in &goal.wins {
+                let state = match &win.state {
+                    WinState::Open => "how will you mark it?".to_owned(),
+                    WinState::Celebrated { how, .. } => format!("celebrated: {how}"),
+                    WinState::Waived { .. } => "let be".to_owned(),
+                };
+                screen.field("win", &format!("{} · {state} · {}", win.text, short(win.id)));
+            }
+            for action in &goal.actions {
+                screen.field("action", &action_line(screen, action));
+            }
+            for advice in &self.advice {
+                screen.line(Style::Warn, words::advice(*advice));
+            }
+            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            if self.waiting {
+                screen.line(Style::Dim, "Waits to be sent.");
+            }
+        });
+    }
+}
+
+/// Where a goal stands, in a word or two.
+fn state(state: &GoalState) -> &'static str {
+    match state {
+        GoalState::Draft => "draft",
+        GoalState::InReview => "in review",
+        GoalState::PushedBack { .. } => "pushed back",
+        GoalState::Agreed { .. } => "agreed",
+        GoalState::Reached { .. } => "reached",
+        GoalState::Carried { .. } => "carried on",
+        GoalState::Dropped { .. } => "dropped",
+    }
+}
+
+/// An action on one line.
+pub(crate) fn action_line(screen: &Screen, action: &Action) -> String {
+    let state = match &action.state {
+        ActionState::Someday => "someday".to_owned(),
+        ActionState::Open { due } => format!("by {due}"),
+        ActionState::Done { on, .. } => format!("done {on}"),
+        ActionState::Dropped { .. } => "dropped".to_owned(),
+    };
+    format!("{} · {} · {state} · {}", action.what, screen.name(action.owner), short(action.id))
+}
+
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+struct Plan(Vec<Action>);
+
+impl Show for Plan {
+    fn show(&self, screen: &mut Screen) {
+        if self.0.is_empty() {
+            screen.line(Style::Dim, "Nothing to do.");
+        }
+        for action in &self.0 {
+            screen.line(Style::Plain, &action_line(screen, action));
+        }
+    }
+}

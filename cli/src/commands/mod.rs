@@ -1,0 +1,50 @@
+//! One file a subject: its words and options, and what each does. All go the same way: open the phone, read what was
+//! typed, call the service, show the view.
+
+pub(crate) mod account;
+pub(crate) mod attention;
+pub(crate) mod demo;
+pub(crate) mod goal;
+mod home;
+pub(crate) mod program;
+pub(crate) mod relationship;
+mod sync;
+
+use belay_core::Belay;
+
+use crate::{
+    arguments::{Arguments, Command},
+    failure::Outcome,
+    home::open,
+    screen::Screen,
+    serve,
+};
+
+/// Runs the command that was typed; without one, the demo.
+pub(crate) async fn run(arguments: Arguments, screen: &mut Screen) -> Outcome {
+    let Arguments { phone, command, .. } = arguments;
+    let command = match command {
+        None => return demo::run(demo::DemoArguments::default(), screen).await,
+        Some(Command::Demo(arguments)) => return demo::run(arguments, screen).await,
+        Some(Command::Serve(arguments)) => return serve::run(arguments, screen).await,
+        Some(command) => command,
+    };
+    let belay = open(&phone, screen)?;
+    screen.know(&belay)?;
+    let outcome = on_phone(&belay, command, screen).await;
+    belay.shut_down();
+    outcome
+}
+
+async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outcome {
+    match command {
+        Command::Demo(_) | Command::Serve(_) => Ok(()),
+        Command::Home => home::run(belay, screen),
+        Command::Sync => sync::run(belay, screen).await,
+        Command::Account(command) => account::run(belay, command, screen).await,
+        Command::Program(command) => program::run(belay, command, screen).await,
+        Command::Relationship(command) => relationship::run(belay, command, screen),
+        Command::Goal(command) => goal::run(belay, command, screen),
+        Command::Attention(command) => attention::run(belay, command, screen),
+    }
+}

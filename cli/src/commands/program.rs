@@ -1,0 +1,97 @@
+//! `belay program`: communities, and who is in them.
+
+use belay_core::{Belay, services::Program};
+use clap::Subcommand;
+use uuid::Uuid;
+
+use crate::{
+    failure::{Failure, Outcome},
+    screen::{Screen, Show, Style},
+    typed::{part, short},
+};
+
+/// Communities, and who is in them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProgramCommand {
+    /// Make a program.
+    Create {
+        /// Its name.
+        name: String,
+    },
+    /// The programs you are in.
+    List,
+    /// Make a link by which others join. Also works for a circle's space.
+    Invite {
+        /// The program's id.
+        program: String,
+        /// How many may use it.
+        #[arg(long, default_value_t = 1)]
+        uses: u32,
+    },
+    /// Join by a link.
+    Join {
+        /// The link.
+        link: String,
+    },
+    /// Leave a program.
+    Leave {
+        /// The program's id.
+        program: String,
+    },
+}
+
+pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Screen) -> Outcome {
+    match command {
+        ProgramCommand::Create { name } => {
+            let id = belay.programs().create(&name)?;
+            screen.done(&format!("Made {name} ({}). It is there for others after the next sync.", short(id)), &id);
+        }
+        ProgramCommand::List => screen.answer(&ProgramList(belay.programs().all()?)),
+        ProgramCommand::Invite { program, uses } => {
+            let link = belay.account().invite(one(belay, &program)?, Some(uses)).await?;
+            screen.done(&link, &link);
+        }
+        ProgramCommand::Join { link } => {
+            let id = belay.account().join(&link).await?;
+            belay.sync(&|_| {}).await?;
+            screen.done(&format!("Joined ({}).", short(id)), &id);
+        }
+        ProgramCommand::Leave { program } => {
+            let id = one(belay, &program)?;
+            belay.account().leave(id).await?;
+            belay.sync(&|_| {}).await?;
+            screen.done("Left. What you wrote there and had not sent is under `belay attention`.", &id);
+        }
+    }
+    Ok(())
+}
+
+/// A program, from its id or the end of it.
+pub(crate) fn one(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
+    if let Ok(id) = Uuid::parse_str(typed) {
+        return Ok(id);
+    }
+    part("program", belay.programs().all()?.into_iter().map(|program| program.id), typed)
+}
+
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+struct ProgramList(Vec<Program>);
+
+impl Show for ProgramList {
+    fn show(&self, screen: &mut Screen) {
+        if self.0.is_empty() {
+            screen.line(Style::Dim, "No programs yet: `belay program create` makes one, `belay program join` joins one.");
+        }
+        for program in &self.0 {
+            let waiting = if program.waiting { " · waits to be made on the server" } else { "" };
+            screen.heading(&format!("{}{waiting}", program.name));
+            screen.inside(|screen| {
+                screen.field("id", &short(program.id));
+                let names: Vec<_> = program.members.iter().map(|one| screen.name(one.member)).collect();
+                screen.field("members", &names.join(", "));
+                screen.line(Style::Dim, "What is written here can be read by its members and its server.");
+            });
+        }
+    }
+}

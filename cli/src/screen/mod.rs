@@ -1,0 +1,206 @@
+//! What a person sees: one answer, as readable lines or as JSON.
+
+mod progress;
+mod style;
+
+use std::{collections::BTreeMap, io::Write as _};
+
+use belay_core::{
+    Belay,
+    domain::{MemberId, Prose},
+};
+use serde::Serialize;
+
+pub(crate) use progress::Progress;
+pub(crate) use style::Style;
+
+use crate::{failure::Failure, words};
+
+/// The narrowest and the widest a line gets: below, nothing can be read; above, the eye loses the line.
+const WIDTHS: (usize, usize) = (40, 100);
+
+/// The terminal: where answers, notes and complaints go.
+pub(crate) struct Screen {
+    json: bool,
+    width: usize,
+    names: BTreeMap<MemberId, String>,
+    me: Option<MemberId>,
+    indent: usize,
+}
+
+/// Something that can be shown to a person. JSON needs nothing but `Serialize`.
+pub(crate) trait Show: Serialize {
+    /// Writes it as lines.
+    fn show(&self, screen: &mut Screen);
+}
+
+impl Screen {
+    pub(crate) fn new(json: bool, width: Option<usize>) -> Self {
+        let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = width.or(terminal).unwrap_or(WIDTHS.1).clamp(WIDTHS.0, WIDTHS.1);
+        Self { json, width, names: BTreeMap::new(), me: None, indent: 0 }
+    }
+
+    /// Learns the names of everyone this person shares a space with.
+    pub(crate) fn know(&mut self, belay: &Belay) -> Result<(), Failure> {
+        self.me = belay.account().signed_in()?.map(|own| MemberId(own.person));
+        self.names = belay.programs().companions()?.into_iter().map(|one| (one.member, one.name)).collect();
+        Ok(())
+    }
+
+    /// Somebody's name; `you` for oneself.
+    pub(crate) fn name(&self, member: MemberId) -> String {
+        if self.me == Some(member) {
+            return "you".to_owned();
+        }
+        self.names.get(&member).cloned().unwrap_or_else(|| format!("somebody ({})", crate::typed::short(member)))
+    }
+
+    /// Whether answers are JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// The answer of a command.
+    pub(crate) fn answer(&mut self, value: &impl Show) {
+        if self.json {
+            self.print_json(value);
+        } else {
+            value.show(self);
+        }
+    }
+
+    /// An answer that is one sentence for a person, and a value for a program.
+    pub(crate) fn done(&mut self, sentence: &str, value: &impl Serialize) {
+        if self.json {
+            self.print_json(value);
+        } else {
+            self.line(Style::Good, &format!("✓ {sentence}"));
+        }
+    }
+
+    fn print_json(&mut self, value: &impl Serialize) {
+        match serde_json::to_string_pretty(value) {
+            Ok(text) => self.put(&format!("{text}\n")),
+            Err(error) => self.complain(&Failure::Here(error.to_string())),
+        }
+    }
+
+    /// A heading.
+    pub(crate) fn heading(&mut self, text: &str) {
+        self.line(Style::Heading, text);
+    }
+
+    /// One paragraph, wrapped to the width and indented as far as the lines around it.
+    pub(crate) fn line(&mut self, style: Style, text: &str) {
+        let room = self.width.saturating_sub(self.indent).max(20);
+        for line in wrap(text, room) {
+            let padding = " ".repeat(self.indent);
+            let (begin, end) = (style.begin(), style.end());
+            self.put(&format!("{padding}{begin}{line}{end}\n"));
+        }
+    }
+
+    /// A name and its value on one line; nothing where there is no value.
+    pub(crate) fn field(&mut self, name: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let (dim, end) = (Style::Dim.begin(), Style::Dim.end());
+        let room = self.width.saturating_sub(self.indent + LABEL).max(20);
+        let padding = " ".repeat(self.indent);
+        for (at, line) in wrap(value, room).into_iter().enumerate() {
+            let label = if at == 0 { name } else { "" };
+            self.put(&format!("{padding}{dim}{label:<width$}{end}{line}\n", width = LABEL));
+        }
+    }
+
+    /// A text that may have versions beside it which wait to be settled.
+    pub(crate) fn prose(&mut self, name: &str, prose: &Prose) {
+        self.field(name, &prose.text);
+        for kept in &prose.kept {
+            let who = self.name(kept.by);
+            self.field("  or", &format!("{} ({who} wrote this at the same time; settle it)", kept.text));
+        }
+    }
+
+    /// A blank line.
+    pub(crate) fn gap(&mut self) {
+        self.put("\n");
+    }
+
+    /// Lines further in, for the parts of something.
+    pub(crate) fn inside(&mut self, lines: impl FnOnce(&mut Self)) {
+        self.indent += 2;
+        lines(self);
+        self.indent -= 2;
+    }
+
+    /// Something worth knowing beside the answer; on standard error, so that JSON stays JSON.
+    pub(crate) fn note(&self, text: &str) {
+        let mut err = anstream::stderr();
+        let (begin, end) = (Style::Warn.begin(), Style::Warn.end());
+        let _ = writeln!(err, "{begin}! {text}{end}");
+    }
+
+    /// Why a command did not do what was asked, and what to do instead.
+    pub(crate) fn complain(&self, failure: &Failure) {
+        if self.json {
+            let _ = writeln!(anstream::stderr(), "{}", words::failure_as_json(failure));
+            return;
+        }
+        let mut err = anstream::stderr();
+        let (begin, end) = (Style::Bad.begin(), Style::Bad.end());
+        let mut lines = words::failure(failure).into_iter();
+        if let Some(first) = lines.next() {
+            let _ = writeln!(err, "{begin}✗ {first}{end}");
+        }
+        for line in lines {
+            let _ = writeln!(err, "  {line}");
+        }
+    }
+
+    /// Shows how far long work has come; nothing where nobody looks.
+    pub(crate) fn progress(&self, what: &str) -> Progress {
+        Progress::new(what, self.json)
+    }
+
+    fn put(&self, text: &str) {
+        // A closed pipe (`belay home | head`) is no failure of the command.
+        let _ = anstream::stdout().write_all(text.as_bytes());
+    }
+}
+
+/// How wide the names of fields are.
+const LABEL: usize = 14;
+
+/// Breaks a text at white space into lines of at most `room` letters; longer words stand alone.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let long = line.chars().count() + 1 + word.chars().count() > room;
+            if long && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            } else if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_words_and_long_words_stand_alone() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("a\nb", 7), ["a", "b"]);
+        assert_eq!(wrap("Donaudampfschiff an", 5), ["Donaudampfschiff", "an"]);
+    }
+}

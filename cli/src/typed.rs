@@ -1,0 +1,91 @@
+//! What a person types, read: ids by their end, people by name, days, edits.
+
+use belay_core::{
+    Belay,
+    domain::{Edit, Kind, MemberId},
+};
+use chrono::{Days, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::failure::Failure;
+
+/// How many digits of an id are shown, and enough to type.
+pub(crate) const SHORT: usize = 8;
+
+/// The end of an id: as it is shown, and enough to type.
+pub(crate) fn short(id: impl Into<Uuid>) -> String {
+    let whole = id.into().simple().to_string();
+    whole[whole.len() - SHORT..].to_owned()
+}
+
+/// A document's id, from the whole id or its last digits.
+pub(crate) fn document<Id: From<Uuid>>(belay: &Belay, kind: Kind, typed: &str) -> Result<Id, Failure> {
+    if let Ok(id) = Uuid::parse_str(typed) {
+        return Ok(Id::from(id));
+    }
+    let digits: String = typed.chars().filter(|letter| *letter != '-').collect();
+    if digits.len() < 4 || !digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(Failure::Typed(format!("“{typed}” is no id; type the eight digits that are shown beside it")));
+    }
+    let found = belay.find_by_id_ending(kind, &digits)?;
+    match found[..] {
+        [id] => Ok(Id::from(id)),
+        [] => Err(Failure::Typed(format!("there is no {} whose id ends in {typed} on this phone", kind.as_str().replace('_', " ")))),
+        _ => Err(Failure::Typed(format!("more than one id ends in {typed}; type more of it"))),
+    }
+}
+
+/// A part of a document (an action, a benchmark), from the whole id or its last digits.
+pub(crate) fn part<Id: Copy + Into<Uuid>>(what: &str, ids: impl IntoIterator<Item = Id>, typed: &str) -> Result<Id, Failure> {
+    let typed_digits = typed.replace('-', "").to_lowercase();
+    let mut found = ids.into_iter().filter(|id| Into::<Uuid>::into(*id).simple().to_string().ends_with(&typed_digits));
+    match (found.next(), found.next()) {
+        (Some(id), None) => Ok(id),
+        (None, _) => Err(Failure::Typed(format!("there is no {what} whose id ends in {typed}"))),
+        (Some(_), Some(_)) => Err(Failure::Typed(format!("more than one {what} ends in {typed}; type more of it"))),
+    }
+}
+
+/// A person one shares a space with: by name, by id, or `me`.
+pub(crate) fn person(belay: &Belay, typed: &str) -> Result<MemberId, Failure> {
+    let own = belay.account().signed_in()?.ok_or(belay_core::Error::SignedOut)?;
+    if typed == "me" {
+        return Ok(MemberId(own.person));
+    }
+    if let Ok(id) = Uuid::parse_str(typed) {
+        return Ok(MemberId(id));
+    }
+    let people = belay.programs().companions()?;
+    let lower = typed.to_lowercase();
+    let exact = people.iter().filter(|person| person.name.to_lowercase() == lower || short(person.member) == lower);
+    let mut exact = exact.map(|person| person.member);
+    match (exact.next(), exact.next()) {
+        (Some(member), None) => Ok(member),
+        (Some(_), Some(_)) => Err(Failure::Typed(format!("more than one person is called {typed}; type the id"))),
+        (None, _) => Err(Failure::Typed(format!("nobody you share a space with is called {typed}"))),
+    }
+}
+
+/// A day: 2026-03-09, today, tomorrow, or +14 for in two weeks.
+pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
+    let ahead = match typed {
+        "today" => Some(0),
+        "tomorrow" => Some(1),
+        _ => typed.strip_prefix('+').and_then(|days| days.parse().ok()),
+    };
+    match ahead {
+        Some(days) => today().checked_add_days(Days::new(days)).ok_or_else(|| "that is too far ahead".to_owned()),
+        None => typed.parse().map_err(|_| "a day is written 2026-03-09, today, tomorrow or +14".to_owned()),
+    }
+}
+
+/// Today, where this machine is.
+fn today() -> NaiveDate {
+    let now: chrono::DateTime<Utc> = std::time::SystemTime::now().into();
+    now.with_timezone(&crate::home::zone_here()).date_naive()
+}
+
+/// An edit of a text: what is there now, and what it becomes.
+pub(crate) fn edit(before: &str, after: String) -> Edit {
+    Edit { before: before.to_owned(), after }
+}

@@ -1,0 +1,138 @@
+//! The attention list: what could not happen, why, and one's own words.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Belay, Error, Result, Why, storage::Kept};
+
+/// How many matters a page holds.
+const PAGE: u32 = super::paging::PAGE;
+
+/// What waits for a person's eye.
+#[derive(Clone)]
+pub struct Attention {
+    belay: Belay,
+}
+
+/// One matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttentionItem {
+    /// Its number.
+    pub id: u64,
+    /// The document it is about.
+    pub document: Uuid,
+    /// The document's kind, for instance `flash_request`.
+    pub kind: String,
+    /// Why it is here.
+    pub why: Why,
+    /// The command that could not happen, for instance `accept`; empty where a whole version is kept.
+    pub command: String,
+    /// What the person had written in it: nothing is lost.
+    pub words: Vec<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A page of matters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttentionPage {
+    /// The matters, the newest first.
+    pub items: Vec<AttentionItem>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<u64>,
+}
+
+impl Belay {
+    /// What waits for a person's eye.
+    #[must_use]
+    pub fn attention(&self) -> Attention {
+        Attention { belay: self.clone() }
+    }
+}
+
+impl Attention {
+    /// What could not happen, the newest first.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn list(&self, from: Option<u64>) -> Result<AttentionPage> {
+        self.belay.core()?.read(|reading| {
+            let kept = reading.attention(from, PAGE)?;
+            let next = kept.last().filter(|_| kept.len() == PAGE as usize).map(|last| last.id);
+            Ok(AttentionPage { items: kept.into_iter().map(item).collect::<Result<_>>()?, next })
+        })
+    }
+
+    /// How many matters wait.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn count(&self) -> Result<u64> {
+        self.belay.core()?.read(|reading| reading.attention_count())
+    }
+
+    /// Takes a matter off the list: the person has seen to it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; those of storage.
+    pub fn settle(&self, id: u64) -> Result<()> {
+        self.belay.core()?.write(|writing, _| writing.settle_attention(id))
+    }
+}
+
+fn item(kept: Kept) -> Result<AttentionItem> {
+    let why = serde_json::from_str(&kept.why).map_err(Error::internal)?;
+    let intent: Option<Value> = kept.intent.map(|intent| serde_json::from_str(&intent)).transpose().map_err(Error::internal)?;
+    let content: Option<Value> = kept.content.and_then(|content| serde_json::from_slice(&content).ok());
+    let command = intent.as_ref().map(command_of).unwrap_or_default();
+    let mut words = Vec::new();
+    for value in intent.iter().chain(content.as_ref().and_then(|content| content.get("doc"))) {
+        collect_words(value, &mut words);
+    }
+    Ok(AttentionItem {
+        id: kept.id,
+        document: kept.document,
+        kind: kept.kind,
+        why,
+        command,
+        words,
+        at: DateTime::from_timestamp_millis(kept.at).unwrap_or_default(),
+    })
+}
+
+/// The name of the command in an intent: `{"do": "accept"}` or `{"do": {"push_back": {…}}}`.
+fn command_of(intent: &Value) -> String {
+    match intent.get("do") {
+        Some(Value::String(command)) => command.clone(),
+        Some(Value::Object(command)) => command.keys().next().cloned().unwrap_or_default(),
+        _ => "open".to_owned(),
+    }
+}
+
+/// The texts in a command or a document: what a person typed, not ids, dates and names of states.
+fn collect_words(value: &Value, words: &mut Vec<String>) {
+    match value {
+        Value::String(text) if typed(text) => words.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| collect_words(value, words)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                // What was there before the person's edit is not their text.
+                if name != "before" && name != "is" {
+                    collect_words(value, words);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn typed(text: &str) -> bool {
+    let snake = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    // One lower-case word alone could be a state's name; with nothing else in it, showing it costs nothing.
+    let id_or_date = Uuid::parse_str(text).is_ok()
+        || text.parse::<chrono::NaiveDate>().is_ok()
+        || DateTime::parse_from_rfc3339(text).is_ok();
+    !text.trim().is_empty() && !id_or_date && !(snake && text.contains('_'))
+}

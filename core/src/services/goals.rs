@@ -1,0 +1,127 @@
+//! Goals: drafting, agreeing, working on them, and what stands on the way.
+
+use belay_domain::{
+    Advice, GoalId, Rating, RelationshipId,
+    action::Action,
+    goal::{Goal, GoalCommand, GoalOpening, Progress, action_plan},
+    relationship::Relationship,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::paging::{Listed, listed};
+use crate::{
+    Belay, Result,
+    storage::{List, Reading},
+};
+
+/// The goals of one's relationships.
+#[derive(Clone)]
+pub struct Goals {
+    belay: Belay,
+}
+
+/// A goal, with what can be read from it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GoalView {
+    /// Its id.
+    pub id: GoalId,
+    /// The goal.
+    pub goal: Goal,
+    /// Benchmarks reached of all; none while there are none.
+    pub progress: Option<Progress>,
+    /// How far it stretches its owner: the lower of the readings of owner and partner.
+    pub stretch_level: Option<Rating>,
+    /// The commands by which it can move on now.
+    pub allowed: Vec<String>,
+    /// What the app has to say about it.
+    pub advice: Vec<Advice>,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// A page of goals.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GoalPage {
+    /// The goals, by the day they are due.
+    pub goals: Vec<GoalView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+impl Belay {
+    /// The goals of one's relationships.
+    #[must_use]
+    pub fn goals(&self) -> Goals {
+        Goals { belay: self.clone() }
+    }
+}
+
+impl Goals {
+    /// Drafts a goal. Gives its id.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for a relationship that is not on this phone; the rules' [`crate::Error::Invalid`] and
+    /// [`crate::Error::Refused`]; those of storage.
+    pub fn draft(&self, opening: GoalOpening) -> Result<GoalId> {
+        let core = self.belay.core()?;
+        let id: GoalId = core.new_id()?;
+        core.write(|writing, context| {
+            let space = writing.reading().space_of::<Relationship>(opening.relationship)?;
+            writing.open::<Goal>(space, id, opening.clone(), context)?;
+            Ok(id)
+        })
+    }
+
+    /// Carries out a command on a goal. Gives the goal as it stands then.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
+    pub fn act(&self, goal: GoalId, command: GoalCommand) -> Result<GoalView> {
+        self.belay.core()?.write(|writing, context| {
+            let doc = writing.act::<Goal>(goal, command.clone(), context)?;
+            view(&writing.reading(), goal.0, doc)
+        })
+    }
+
+    /// One goal.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn goal(&self, goal: GoalId) -> Result<GoalView> {
+        self.belay.core()?.read(|reading| view(reading, goal.0, reading.need::<Goal>(goal)?))
+    }
+
+    /// The goals of a relationship, a page at a time, by the day they are due.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] for a `from` that no page gave; those of storage.
+    pub fn of_relationship(&self, relationship: RelationshipId, from: Option<&str>) -> Result<GoalPage> {
+        self.belay.core()?.read(|reading| {
+            let Listed { views, next } = listed(reading, List::Goals, relationship.0, from, view)?;
+            Ok(GoalPage { goals: views, next })
+        })
+    }
+
+    /// The action plan of a relationship: the open actions under its goals that are due first (S124), overdue ones at
+    /// the head. Of a long plan, those of the 50 goals due first.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn action_plan(&self, relationship: RelationshipId) -> Result<Vec<Action>> {
+        let goals = self.of_relationship(relationship, None)?.goals;
+        Ok(action_plan(goals.iter().map(|view| &view.goal)))
+    }
+}
+
+fn view(reading: &Reading<'_>, id: Uuid, goal: Goal) -> Result<GoalView> {
+    Ok(GoalView {
+        id: GoalId(id),
+        progress: goal.progress(),
+        stretch_level: goal.stretch_level(),
+        allowed: goal.allowed().iter().map(|&move_| move_.to_owned()).collect(),
+        advice: goal.advice(),
+        waiting: reading.is_waiting(id)?,
+        goal,
+    })
+}

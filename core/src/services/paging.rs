@@ -1,0 +1,47 @@
+//! Pages of a list: what every list query of every subject shares.
+
+use uuid::Uuid;
+
+use crate::{
+    Error, Result,
+    content::Content,
+    storage::{List, Page, Reading},
+    subjects::Subject,
+};
+
+/// How many a page holds: more than a screen shows, few enough to read within a frame.
+pub(crate) const PAGE: u32 = 50;
+
+/// One page: the views of its documents, and from where to ask for the next, if there is one.
+pub(crate) struct Listed<V> {
+    pub(crate) views: Vec<V>,
+    pub(crate) next: Option<String>,
+}
+
+/// Reads one page of a list. `from` is what the page before gave as `next`.
+///
+/// # Errors
+/// [`Error::Invalid`] for a `from` that no page gave; those of storage.
+pub(crate) fn listed<A: Subject, V>(
+    reading: &Reading<'_>,
+    list: List,
+    owner: Uuid,
+    from: Option<&str>,
+    mut view: impl FnMut(&Reading<'_>, Uuid, A) -> Result<V>,
+) -> Result<Listed<V>> {
+    let after = from.map(place).transpose()?;
+    let rows = reading.list(list, owner, Page { after, most: PAGE })?;
+    let full = rows.len() == PAGE as usize;
+    let next = rows.last().filter(|_| full).map(|((sort, row), ..)| format!("{sort}.{row}"));
+    let views = rows
+        .into_iter()
+        .map(|(_, id, content)| view(reading, id, Content::<A>::read(&content)?.doc))
+        .collect::<Result<_>>()?;
+    Ok(Listed { views, next })
+}
+
+/// Reads the place a page ended at.
+fn place(text: &str) -> Result<(i64, i64)> {
+    let parts = text.split_once('.').and_then(|(sort, row)| Some((sort.parse().ok()?, row.parse().ok()?)));
+    parts.ok_or_else(|| Error::invalid("from", "no_page"))
+}

@@ -1,0 +1,118 @@
+//! Programs and the other spaces one is in: who shares what with whom.
+
+use belay_domain::MemberId;
+use belay_protocol::{Member, MemberRole, SpaceKind};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    Belay, Error, Result,
+    storage::{Reading, SpaceState, StoredSpace},
+};
+
+/// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
+/// read by its members **and its server**, and a shell says so on screen.
+#[derive(Clone)]
+pub struct Programs {
+    belay: Belay,
+}
+
+/// A program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Program {
+    /// Its space.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Everyone in it.
+    pub members: Vec<Companion>,
+    /// Whether it is known on this phone only: the server is asked to make it with the next sync.
+    pub waiting: bool,
+}
+
+/// Somebody one shares a space with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Companion {
+    /// Who.
+    pub member: MemberId,
+    /// Their display name, as they chose it.
+    pub name: String,
+}
+
+impl Belay {
+    /// The programs one is in.
+    #[must_use]
+    pub fn programs(&self) -> Programs {
+        Programs { belay: self.clone() }
+    }
+}
+
+impl Programs {
+    /// Makes a program. The server is asked for it with the next sync; others join by a link
+    /// ([`crate::sync::Account::invite`]).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an empty or too long name; those of storage.
+    pub fn create(&self, name: &str) -> Result<Uuid> {
+        let core = self.belay.core()?;
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Error::invalid("name", "empty"));
+        }
+        if name.chars().count() > belay_protocol::MAX_NAME_CHARS {
+            return Err(Error::invalid("name", "too_long"));
+        }
+        let id: Uuid = core.new_id()?;
+        let me = core.person()?;
+        core.write(|writing, _| {
+            let members = vec![Member { person: me.id, name: me.name.clone(), role: MemberRole::Owner }];
+            let state = SpaceState::Wanted;
+            writing.put_space(&StoredSpace { id, kind: SpaceKind::Program, name: name.to_owned(), members, state })?;
+            Ok(id)
+        })
+    }
+
+    /// Everyone one shares a space with, each once, by name.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn companions(&self) -> Result<Vec<Companion>> {
+        self.belay.core()?.read(|reading| {
+            let members = reading.spaces()?.into_iter().flat_map(|space| space.members);
+            let by_id: std::collections::BTreeMap<_, _> = members.map(companion).map(|one| (one.member, one)).collect();
+            let mut people: Vec<_> = by_id.into_values().collect();
+            people.sort_by(|one, other| one.name.cmp(&other.name));
+            Ok(people)
+        })
+    }
+
+    /// The programs one is in.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn all(&self) -> Result<Vec<Program>> {
+        self.belay.core()?.read(|reading| {
+            let programs = reading.spaces()?.into_iter().filter(|space| space.kind == SpaceKind::Program);
+            Ok(programs.map(program).collect())
+        })
+    }
+}
+
+fn program(space: StoredSpace) -> Program {
+    Program {
+        id: space.id,
+        name: space.name,
+        members: space.members.into_iter().map(companion).collect(),
+        waiting: space.state == SpaceState::Wanted,
+    }
+}
+
+fn companion(member: Member) -> Companion {
+    Companion { member: MemberId(member.person), name: member.name }
+}
+
+/// Who shares a space.
+pub(crate) fn companions(reading: &Reading<'_>, space: Uuid) -> Result<Vec<Companion>> {
+    let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
+    Ok(members.into_iter().map(companion).collect())
+}

@@ -1,0 +1,185 @@
+//! Relationships: proposing, the phases and their gates, resting, leaving.
+
+use belay_domain::{
+    Advice, MemberId, RelationshipId,
+    relationship::{
+        ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts, RelationshipOpening,
+    },
+};
+use belay_protocol::{Member, MemberRole, SpaceKind, shared_space};
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    Companion,
+    paging::{Listed, listed},
+    programs::companions,
+};
+use crate::{
+    Belay, Result,
+    app::Core,
+    storage::{List, Reading, SpaceState, StoredSpace, Writing},
+    subjects::{Of, Place, Subject as _},
+};
+
+/// One's relationships.
+#[derive(Clone)]
+pub struct Relationships {
+    belay: Belay,
+}
+
+/// A relationship, with what can be read from it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RelationshipView {
+    /// Its id.
+    pub id: RelationshipId,
+    /// The space its members share; an invitation into a circle is made for it.
+    pub space: Uuid,
+    /// The relationship.
+    pub relationship: Relationship,
+    /// Who its members are, by name.
+    pub companions: Vec<Companion>,
+    /// The one conversation that fits best now, and why; none once it is closed (S069).
+    pub next_conversation: Option<NextConversation>,
+    /// What each expects: another's answer only where everyone's is in.
+    pub expectations: Vec<ExpectationView>,
+    /// The planned end.
+    pub ends_on: Option<NaiveDate>,
+    /// What the app has to say about it.
+    pub advice: Vec<Advice>,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// A page of relationships.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RelationshipList {
+    /// The relationships.
+    pub relationships: Vec<RelationshipView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+impl Belay {
+    /// One's relationships.
+    #[must_use]
+    pub fn relationships(&self) -> Relationships {
+        Relationships { belay: self.clone() }
+    }
+}
+
+impl Relationships {
+    /// Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
+    /// space for it is made with the next sync; until then everything can be written.
+    ///
+    /// # Errors
+    /// The rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
+    pub fn propose(&self, opening: RelationshipOpening) -> Result<RelationshipId> {
+        let core = self.belay.core()?;
+        let id: RelationshipId = core.new_id()?;
+        core.write(|writing, context| {
+            propose(writing, core, id, opening.clone(), context)?;
+            Ok(id)
+        })
+    }
+
+    /// Carries out a command on a relationship. Gives it as it stands then.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of
+    /// storage.
+    pub fn act(&self, relationship: RelationshipId, command: RelationshipCommand) -> Result<RelationshipView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = writing.act::<Relationship>(relationship, command.clone(), context)?;
+            view(&writing.reading(), core, relationship.0, doc)
+        })
+    }
+
+    /// One relationship.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn relationship(&self, relationship: RelationshipId) -> Result<RelationshipView> {
+        let core = self.belay.core()?;
+        core.read(|reading| view(reading, core, relationship.0, reading.need::<Relationship>(relationship)?))
+    }
+
+    /// The relationships that have not ended, the oldest first.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] for a `from` that no page gave; those of storage.
+    pub fn open(&self, from: Option<&str>) -> Result<RelationshipList> {
+        self.list(List::OpenRelationships, from)
+    }
+
+    /// The relationships that have ended, the newest first.
+    ///
+    /// # Errors
+    /// As [`Relationships::open`].
+    pub fn past(&self, from: Option<&str>) -> Result<RelationshipList> {
+        self.list(List::PastRelationships, from)
+    }
+
+    fn list(&self, list: List, from: Option<&str>) -> Result<RelationshipList> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let view = |reading: &Reading<'_>, id, doc| view(reading, core, id, doc);
+            let Listed { views, next } = listed(reading, list, Uuid::nil(), from, view)?;
+            Ok(RelationshipList { relationships: views, next })
+        })
+    }
+}
+
+/// Makes a relationship and the space it lives in.
+pub(crate) fn propose(
+    writing: &mut Writing<'_>,
+    core: &Core,
+    id: RelationshipId,
+    opening: RelationshipOpening,
+    context: &belay_domain::Context,
+) -> Result<Relationship> {
+    let people: Vec<MemberId> = opening.members.iter().map(|seat| seat.member).collect();
+    let pair = opening.form.unwrap_or_default().is_pair();
+    // Two phones that propose the same relationship (after a flash conversation) make the same space; the members of a
+    // circle change, so its space is named by the circle alone.
+    let named: Vec<Uuid> = if pair { people.iter().map(|member| member.0).collect() } else { Vec::new() };
+    let space = shared_space(id.0, &named);
+    let known = writing.reading().spaces()?;
+    let name_of = |person: Uuid| {
+        let members = known.iter().flat_map(|space| &space.members);
+        members.filter(|member| member.person == person).map(|member| member.name.clone()).next().unwrap_or_default()
+    };
+    let me = core.person()?;
+    if writing.reading().space(space)?.is_none() {
+        let members = people
+            .iter()
+            .map(|member| Member {
+                person: member.0,
+                name: if member.0 == me.id { me.name.clone() } else { name_of(member.0) },
+                role: if member.0 == me.id { MemberRole::Owner } else { MemberRole::Member },
+            })
+            .collect();
+        let kind = if pair { SpaceKind::Pair } else { SpaceKind::Circle };
+        writing.put_space(&StoredSpace { id: space, kind, name: String::new(), members, state: SpaceState::Wanted })?;
+    }
+    writing.open::<Relationship>(space, id, opening, context)
+}
+
+fn view(reading: &Reading<'_>, core: &Core, id: Uuid, relationship: Relationship) -> Result<RelationshipView> {
+    let space = reading.space_of::<Relationship>(id)?;
+    let facts: RelationshipFacts = Relationship::facts(Of::Document(&relationship), Place { id, space }, reading)?;
+    let today = core.now()?.with_timezone(&core.zone()).date_naive();
+    Ok(RelationshipView {
+        id: RelationshipId(id),
+        space,
+        companions: companions(reading, space)?,
+        next_conversation: relationship.next_conversation(&facts),
+        expectations: relationship.expectations_for(core.me()?),
+        ends_on: relationship.ends_on(),
+        advice: relationship.advice(today),
+        waiting: reading.is_waiting(id)?,
+        relationship,
+    })
+}

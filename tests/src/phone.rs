@@ -1,0 +1,102 @@
+//! A phone: a core in a folder of its own, with its own clock and network.
+
+use std::{path::PathBuf, sync::Arc};
+
+use belay_core::{
+    Belay, Opened, Ports, Settings,
+    ports::{Clock, FileVault, SystemRandom},
+    sync::{SyncReport, Transport},
+};
+use belay_domain::MemberId;
+use chrono_tz::Tz;
+use tempfile::TempDir;
+
+use crate::{Network, SetClock};
+
+/// A phone.
+pub struct Phone {
+    /// The core.
+    pub belay: Belay,
+    /// Its clock.
+    pub clock: Arc<SetClock>,
+    /// Its network.
+    pub network: Arc<Network>,
+    home: TempDir,
+    zone: Tz,
+}
+
+impl Phone {
+    /// A new phone somewhere, with its clock at a moment.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    #[must_use]
+    pub fn new(zone: Tz, clock: Arc<SetClock>) -> Self {
+        let home = TempDir::new().expect("make a folder");
+        let network = Network::new();
+        let (belay, _) = open(home.path().to_owned(), zone, &clock, &network).expect("open a new phone");
+        Self { belay, clock, network, home, zone }
+    }
+
+    /// The same phone after its app was closed and opened again.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    #[must_use]
+    pub fn reopened(self) -> Self {
+        self.belay.shut_down();
+        let (belay, _) =
+            open(self.home.path().to_owned(), self.zone, &self.clock, &self.network).expect("open the phone again");
+        Self { belay, ..self }
+    }
+
+    /// Opens the folder again, whatever state it is in now.
+    ///
+    /// # Errors
+    /// What opening answers.
+    pub fn open_again(&mut self) -> belay_core::Result<Opened> {
+        self.belay.shut_down();
+        let (belay, opened) = open(self.home.path().to_owned(), self.zone, &self.clock, &self.network)?;
+        self.belay = belay;
+        Ok(opened)
+    }
+
+    /// Where it keeps its things.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.home.path().to_owned()
+    }
+
+    /// Who uses it.
+    ///
+    /// # Panics
+    /// Where nobody has signed in.
+    #[must_use]
+    pub fn me(&self) -> MemberId {
+        MemberId(self.belay.account().signed_in().expect("read the account").expect("somebody is signed in").person)
+    }
+
+    /// Syncs until nothing is left to do.
+    ///
+    /// # Panics
+    /// Where that fails.
+    pub async fn sync(&self) -> SyncReport {
+        self.belay.sync(&|_| {}).await.expect("sync")
+    }
+}
+
+fn open(
+    folder: PathBuf,
+    zone: Tz,
+    clock: &Arc<SetClock>,
+    network: &Arc<Network>,
+) -> belay_core::Result<(Belay, Opened)> {
+    let vault = FileVault::new(folder.join("vault.json"));
+    let ports = Ports {
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        random: Arc::new(SystemRandom),
+        vault: Arc::new(vault),
+        transport: Arc::clone(network) as Arc<dyn Transport>,
+    };
+    Belay::open(Settings { folder, zone, device_name: "a phone of the tests".into() }, ports, &mut |_, _| {})
+}
