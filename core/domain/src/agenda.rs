@@ -1,0 +1,447 @@
+//! The agenda of a meeting: made from what is open, in an order the rules give and the members may change (S154).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    ActionId, AgendaItemId, EntryId, GoalId, MemberId,
+    action::{Action, in_order_of_due_date},
+    derived,
+    meeting::{Meeting, MeetingKind},
+};
+
+/// The relationship itself is on the agenda of every so many-th meeting (S166, a proposed number).
+pub const RELATIONSHIP_EVERY: u32 = 3;
+
+/// Something on an agenda. Its words come from the shell (by `kind`), from what it refers to, or from a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// Its name: the same on every phone and each time the agenda is made.
+    pub id: AgendaItemId,
+    /// What it is.
+    pub kind: AgendaKind,
+    /// Whose it is, where it is somebody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<MemberId>,
+    /// What a member wrote; empty where the words come from elsewhere.
+    #[serde(default)]
+    pub text: String,
+    /// What it refers to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AgendaRef>,
+}
+
+/// What an agenda item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgendaKind {
+    /// Coming to the table.
+    Arrival,
+    /// Getting to know each other; with an owner, a question they want to ask (S221).
+    Acquaint,
+    /// What the talks are for; with a prompt while it is not worded (S205).
+    Purpose,
+    /// How to work together.
+    Logistics,
+    /// The mentee's week, in a touch-base (S156).
+    Week,
+    /// A commitment or follow-up that is open (S153).
+    FollowUp,
+    /// Something learned since (S145).
+    Learning,
+    /// A goal whose day has come.
+    Goal,
+    /// What a member put there.
+    Topic,
+    /// A question a member put there.
+    Question,
+    /// An exercise a member sent to this meeting (S168).
+    Exercise,
+    /// How the relationship is going (S166).
+    Relationship,
+}
+
+/// What an agenda item refers to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum AgendaRef {
+    /// An action.
+    Action {
+        /// Which.
+        action: ActionId,
+    },
+    /// An entry.
+    Entry {
+        /// Which.
+        entry: EntryId,
+    },
+    /// A goal.
+    Goal {
+        /// Which.
+        goal: GoalId,
+    },
+    /// A prompt, by its code.
+    Prompt {
+        /// Which.
+        prompt: String,
+    },
+}
+
+/// Something a member put on an agenda.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnItem {
+    /// Its name.
+    pub id: AgendaItemId,
+    /// What it is.
+    pub kind: OwnItemKind,
+    /// Whose.
+    pub by: MemberId,
+    /// In their words.
+    pub text: String,
+}
+
+/// What a member can put on an agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnItemKind {
+    /// Something to talk about.
+    Topic,
+    /// A question; in a first meeting it stands under getting acquainted (S221).
+    Question,
+    /// An exercise, with its text (S168).
+    Exercise,
+}
+
+/// A new item, as a person fills it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewItem {
+    /// What it is.
+    pub kind: OwnItemKind,
+    /// In their words.
+    pub text: String,
+}
+
+/// What an agenda is made of, beside what the members put on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgendaFacts {
+    /// Actions and commitments of earlier meetings and of goals; those that are done or undated are left out here.
+    pub follow_ups: Vec<Action>,
+    /// Learning entries not discussed yet, oldest first (S145).
+    pub learning: Vec<OpenLearning>,
+    /// Goals to look at: due by the day of the meeting, or not looked at for long (S121).
+    pub goals: Vec<GoalDue>,
+    /// Meetings held since the relationship was last on the agenda; [`held_without_relationship`] counts them.
+    pub held_without_relationship: u32,
+    /// Whether the purpose is worded.
+    pub has_purpose: bool,
+    /// The code of the prompt that asks for the purpose (S205).
+    pub purpose_prompt: Option<String>,
+    /// What the viewer wants to know of their partner, from their own prompts: shown to them alone (S221).
+    pub questions: Vec<OwnQuestion>,
+}
+
+/// A learning entry that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenLearning {
+    /// Which.
+    pub entry: EntryId,
+    /// Whose.
+    pub by: MemberId,
+}
+
+/// A goal to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoalDue {
+    /// Which.
+    pub goal: GoalId,
+    /// Whose.
+    pub owner: MemberId,
+    /// The day that has come.
+    pub due: NaiveDate,
+}
+
+/// A question to one's partner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnQuestion {
+    /// The answer it was made from.
+    pub id: Uuid,
+    /// Who asks.
+    pub by: MemberId,
+    /// What.
+    pub text: String,
+}
+
+/// The agenda of a meeting of this kind. `order` is the members' wish; what it does not name stands behind the item it
+/// follows by the rules, so that what becomes open later is still where one looks for it.
+#[must_use]
+pub fn agenda(
+    kind: MeetingKind,
+    own: &[OwnItem],
+    order: &[AgendaItemId],
+    facts: &AgendaFacts,
+) -> Vec<AgendaItem> {
+    let items = match kind {
+        MeetingKind::First => first_meeting(own, facts),
+        MeetingKind::TouchBase => touch_base(own),
+        MeetingKind::Informal | MeetingKind::Unplanned => own.iter().map(AgendaItem::from).collect(),
+        MeetingKind::Regular | MeetingKind::WorkSession | MeetingKind::Closing | MeetingKind::Roundtable => {
+            regular(own, facts)
+        }
+    };
+    in_wished_order(items, order)
+}
+
+/// How many of the held meetings, from the last backwards, did not have the relationship on their agenda (S166). Chance
+/// talks and touch-bases are too short for it and do not count.
+#[must_use]
+pub fn held_without_relationship<'a>(meetings: impl IntoIterator<Item = &'a Meeting>) -> u32 {
+    let counts = |meeting: &&Meeting| {
+        meeting.is_held() && !matches!(meeting.kind, MeetingKind::TouchBase | MeetingKind::Unplanned)
+    };
+    let mut held: Vec<&Meeting> = meetings.into_iter().filter(counts).collect();
+    held.sort_by_key(|meeting| std::cmp::Reverse(meeting.start.instant()));
+    let since = held.iter().take_while(|meeting| !meeting.had_relationship_item());
+    u32::try_from(since.count()).unwrap_or(u32::MAX)
+}
+
+/// S081: acquaintance before purpose, purpose before how to work.
+fn first_meeting(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
+    let purpose = AgendaItem {
+        about: facts
+            .purpose_prompt
+            .clone()
+            .filter(|_| !facts.has_purpose)
+            .map(|prompt| AgendaRef::Prompt { prompt }),
+        ..AgendaItem::standing(AgendaKind::Purpose)
+    };
+    let (asked, rest): (Vec<_>, Vec<_>) = own.iter().partition(|item| item.kind == OwnItemKind::Question);
+    let asked = asked.into_iter().map(|item| AgendaItem {
+        kind: AgendaKind::Acquaint,
+        ..AgendaItem::from(item)
+    });
+    [AgendaKind::Arrival, AgendaKind::Acquaint]
+        .map(AgendaItem::standing)
+        .into_iter()
+        .chain(facts.questions.iter().map(AgendaItem::from))
+        .chain(asked)
+        .chain([purpose, AgendaItem::standing(AgendaKind::Logistics)])
+        .chain(rest.into_iter().map(AgendaItem::from))
+        .collect()
+}
+
+/// S156: the week and what it raises.
+fn touch_base(own: &[OwnItem]) -> Vec<AgendaItem> {
+    [AgendaItem::standing(AgendaKind::Week)]
+        .into_iter()
+        .chain(own.iter().map(AgendaItem::from))
+        .collect()
+}
+
+/// S154: arrival, follow-ups, learning, goals due, the members' items, the relationship when it is due.
+fn regular(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
+    let open = facts.follow_ups.iter().filter(|action| action.due().is_some());
+    let mut goals = facts.goals.clone();
+    goals.sort_by_key(|goal| (goal.due, goal.goal));
+    let relationship = (facts.held_without_relationship + 1 >= RELATIONSHIP_EVERY)
+        .then(|| AgendaItem::standing(AgendaKind::Relationship));
+    [AgendaItem::standing(AgendaKind::Arrival)]
+        .into_iter()
+        .chain(
+            in_order_of_due_date(open.cloned().collect())
+                .iter()
+                .map(AgendaItem::from),
+        )
+        .chain(facts.learning.iter().map(AgendaItem::from))
+        .chain(goals.iter().map(AgendaItem::from))
+        .chain(facts.questions.iter().map(AgendaItem::from))
+        .chain(own.iter().map(AgendaItem::from))
+        .chain(relationship)
+        .collect()
+}
+
+fn in_wished_order(items: Vec<AgendaItem>, order: &[AgendaItemId]) -> Vec<AgendaItem> {
+    let mut placed: Vec<AgendaItem> = order
+        .iter()
+        .filter_map(|id| items.iter().find(|item| item.id == *id).cloned())
+        .collect();
+    let mut before: Option<AgendaItemId> = None;
+    for item in items {
+        let id = item.id;
+        if !placed.iter().any(|other| other.id == id) {
+            let behind = placed.iter().position(|other| Some(other.id) == before);
+            placed.insert(behind.map_or(0, |at| at + 1), item);
+        }
+        before = Some(id);
+    }
+    placed
+}
+
+impl AgendaItem {
+    /// One of the items that an agenda has once.
+    fn standing(kind: AgendaKind) -> Self {
+        let name = match kind {
+            AgendaKind::Acquaint => "acquaint",
+            AgendaKind::Purpose => "purpose",
+            AgendaKind::Logistics => "logistics",
+            AgendaKind::Week => "week",
+            AgendaKind::Relationship => "relationship",
+            _ => "arrival",
+        };
+        Self {
+            id: AgendaItemId(derived(Uuid::nil(), name)),
+            kind,
+            owner: None,
+            text: String::new(),
+            about: None,
+        }
+    }
+}
+
+impl From<&OwnItem> for AgendaItem {
+    fn from(item: &OwnItem) -> Self {
+        Self {
+            id: item.id,
+            kind: match item.kind {
+                OwnItemKind::Topic => AgendaKind::Topic,
+                OwnItemKind::Question => AgendaKind::Question,
+                OwnItemKind::Exercise => AgendaKind::Exercise,
+            },
+            owner: Some(item.by),
+            text: item.text.clone(),
+            about: None,
+        }
+    }
+}
+
+impl From<&OwnQuestion> for AgendaItem {
+    fn from(question: &OwnQuestion) -> Self {
+        Self {
+            id: AgendaItemId(question.id),
+            kind: AgendaKind::Acquaint,
+            owner: Some(question.by),
+            text: question.text.clone(),
+            about: None,
+        }
+    }
+}
+
+impl From<&Action> for AgendaItem {
+    fn from(action: &Action) -> Self {
+        Self {
+            id: AgendaItemId(action.id.0),
+            kind: AgendaKind::FollowUp,
+            owner: Some(action.owner),
+            text: String::new(),
+            about: Some(AgendaRef::Action { action: action.id }),
+        }
+    }
+}
+
+impl From<&OpenLearning> for AgendaItem {
+    fn from(learning: &OpenLearning) -> Self {
+        Self {
+            id: AgendaItemId(learning.entry.0),
+            kind: AgendaKind::Learning,
+            owner: Some(learning.by),
+            text: String::new(),
+            about: Some(AgendaRef::Entry {
+                entry: learning.entry,
+            }),
+        }
+    }
+}
+
+impl From<&GoalDue> for AgendaItem {
+    fn from(goal: &GoalDue) -> Self {
+        Self {
+            id: AgendaItemId(goal.goal.0),
+            kind: AgendaKind::Goal,
+            owner: Some(goal.owner),
+            text: String::new(),
+            about: Some(AgendaRef::Goal { goal: goal.goal }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANN: MemberId = MemberId(Uuid::from_u128(1));
+
+    fn own(n: u128, kind: OwnItemKind) -> OwnItem {
+        OwnItem {
+            id: AgendaItemId(Uuid::from_u128(n)),
+            kind,
+            by: ANN,
+            text: format!("item {n}"),
+        }
+    }
+
+    fn kinds(items: &[AgendaItem]) -> Vec<AgendaKind> {
+        items.iter().map(|item| item.kind).collect()
+    }
+
+    #[test]
+    fn what_becomes_open_after_members_gave_an_order_stands_behind_what_it_follows() {
+        let topics = [own(1, OwnItemKind::Topic), own(2, OwnItemKind::Topic)];
+        let made = agenda(MeetingKind::Regular, &topics, &[], &AgendaFacts::default());
+        let wish = [made[2].id, made[0].id, made[1].id];
+        let learned = AgendaFacts {
+            learning: vec![OpenLearning {
+                entry: EntryId(Uuid::from_u128(9)),
+                by: ANN,
+            }],
+            ..AgendaFacts::default()
+        };
+        let wished = agenda(MeetingKind::Regular, &topics, &wish, &learned);
+        assert_eq!(
+            kinds(&wished),
+            [
+                AgendaKind::Topic,
+                AgendaKind::Arrival,
+                AgendaKind::Learning,
+                AgendaKind::Topic
+            ]
+        );
+        assert_eq!(wished[0].id, topics[1].id);
+    }
+
+    #[test]
+    fn an_order_that_names_what_is_gone_is_still_an_order() {
+        let topics = [own(1, OwnItemKind::Topic)];
+        let gone = AgendaItemId(Uuid::from_u128(77));
+        let wished = agenda(
+            MeetingKind::Regular,
+            &topics,
+            &[gone, topics[0].id],
+            &AgendaFacts::default(),
+        );
+        assert_eq!(kinds(&wished), [AgendaKind::Arrival, AgendaKind::Topic]);
+    }
+
+    #[test]
+    fn a_touch_base_asks_for_the_week_and_the_questions_it_raises() {
+        let items = [own(1, OwnItemKind::Question)];
+        let made = agenda(MeetingKind::TouchBase, &items, &[], &AgendaFacts::default());
+        assert_eq!(kinds(&made), [AgendaKind::Week, AgendaKind::Question]);
+    }
+
+    #[test]
+    fn an_exercise_sent_to_a_meeting_is_an_item_with_its_text() {
+        let items = [own(1, OwnItemKind::Exercise)];
+        let made = agenda(MeetingKind::WorkSession, &items, &[], &AgendaFacts::default());
+        assert_eq!(made[1].kind, AgendaKind::Exercise);
+        assert_eq!(made[1].text, "item 1");
+    }
+
+    #[test]
+    fn an_informal_meeting_has_no_agenda_but_what_members_bring() {
+        let facts = AgendaFacts {
+            held_without_relationship: 9,
+            ..AgendaFacts::default()
+        };
+        assert_eq!(agenda(MeetingKind::Informal, &[], &[], &facts), []);
+    }
+}

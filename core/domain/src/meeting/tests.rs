@@ -1,0 +1,1 @@
+//! Meetings, rule by rule.
