@@ -1,0 +1,21 @@
+//! One executable scenario for each practice, named by its id. Each group of practices has a file of its own in
+//! `tests/practices/`; `cargo xtask practices` counts them.
+
+#[path = "../practices/agreement.rs"]
+mod agreement;
+#[path = "../practices/closure.rs"]
+mod closure;
+#[path = "../practices/flash.rs"]
+mod flash;
+#[path = "../practices/forms.rs"]
+mod forms;
+#[path = "../practices/goals.rs"]
+mod goals;
+#[path = "../practices/phases.rs"]
+mod phases;
+#[path = "../practices/reflections.rs"]
+mod reflections;
+#[path = "../practices/scene.rs"]
+mod scene;
+#[path = "../practices/stories.rs"]
+mod stories;
