@@ -83,11 +83,11 @@ impl App {
         loop {
             tokio::time::sleep(TIDY_EVERY).await;
             self.rates.tidy();
-            let (now, oldest, days) = (self.clock.now(), self.oldest_session(), self.limits.answer_days);
+            let (now, days) = (self.clock.now(), self.limits.answer_days);
             let tidied = self
                 .storage
                 .write(move |sql| {
-                    accounts::tidy(sql, now, oldest)?;
+                    accounts::tidy(sql, now)?;
                     spaces::tidy(sql, now)?;
                     writes::tidy(sql, now, days)
                 })

@@ -156,8 +156,9 @@ pub(super) async fn list_devices(
     State(app): State<Arc<App>>,
     caller: Caller,
 ) -> Result<Json<Vec<Device>>, Failure> {
+    let oldest = app.oldest_session();
     app.storage
-        .read(move |sql| accounts::devices(sql, &caller))
+        .read(move |sql| accounts::devices(sql, &caller, oldest))
         .await
         .map(Json)
 }

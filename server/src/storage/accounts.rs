@@ -193,8 +193,8 @@ pub(crate) fn person(sql: &Sql<'_>, person: Uuid) -> Result<Person, Failure> {
     .ok_or(Failure::SignedOut)
 }
 
-/// The devices signed in to the caller's account, the newest first.
-pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller) -> Result<Vec<Device>, Failure> {
+/// The devices signed in to the caller's account and used since `oldest`, the newest first.
+pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller, oldest: DateTime<Utc>) -> Result<Vec<Device>, Failure> {
     let mut devices = sql.all(
         "SELECT device, name, since, seen FROM session WHERE person = ?1",
         [blob(&caller.person)],
@@ -209,6 +209,7 @@ pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller) -> Result<Vec<Device>, Fai
             })
         },
     )?;
+    devices.retain(|device| device.seen >= oldest);
     devices.sort_by_key(|device| std::cmp::Reverse(device.since));
     Ok(devices)
 }
@@ -229,13 +230,13 @@ pub(crate) fn end_session(sql: &Sql<'_>, person: Uuid, device: Uuid) -> Result<(
     }
 }
 
-/// Forgets codes that are over, and sessions unused since `oldest`.
-pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, oldest: DateTime<Utc>) -> Result<(), Failure> {
+/// Forgets codes that are over. Sessions that are over stay: a server whose clock was wrong for an hour should not have
+/// signed everybody out.
+pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
     sql.run(
         "DELETE FROM sign_in WHERE expires <= ?1",
         [now.timestamp_millis()],
     )?;
-    sql.run("DELETE FROM session WHERE seen < ?1", [oldest.timestamp_millis()])?;
     Ok(())
 }
 

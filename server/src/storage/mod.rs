@@ -314,3 +314,99 @@ fn renew(connection: &Connection, commits: u64) -> Result<(), OpenError> {
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use belay_protocol::{Body, MemberRole, Outcome, SpaceKind, Wake, Write};
+    use chrono::{DateTime, TimeDelta};
+    use uuid::Uuid;
+
+    use super::*;
+    use accounts::Caller;
+
+    const ANN: Uuid = Uuid::from_u128(1);
+    const CIRCLE: Uuid = Uuid::from_u128(2);
+
+    #[tokio::test]
+    async fn what_is_over_is_cleared_away_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(1_000);
+        let caller = Caller {
+            person: ANN,
+            device: ANN,
+            seen: now,
+        };
+        let write = Write {
+            write: Uuid::from_u128(3),
+            space: CIRCLE,
+            id: Uuid::from_u128(4),
+            kind: "goal".to_owned(),
+            base: 0,
+            body: Body::default(),
+            alarms: Vec::new(),
+            wake: Wake::None,
+        };
+        let sent = write.clone();
+        storage
+            .write(move |sql| {
+                sql.run(
+                    "INSERT INTO person (id, mail, name, since) VALUES (?1, 'ann@example.org', 'Ann', 0)",
+                    [sql::blob(&ANN)],
+                )?;
+                spaces::make(sql, CIRCLE, SpaceKind::Circle, "")?;
+                spaces::add(sql, CIRCLE, ANN, MemberRole::Owner, now)?;
+                spaces::invite(sql, CIRCLE, ANN, 1, &[7; 32], 10, now)?;
+                accounts::put_code(sql, "bo@example.org", b"code", now)?;
+                writes::apply(sql, &caller, &[sent], now)
+            })
+            .await
+            .expect("fill the database");
+        let left = async |later: TimeDelta| {
+            let (later, again) = (now + later, write.clone());
+            storage
+                .write(move |sql| {
+                    accounts::tidy(sql, later)?;
+                    spaces::tidy(sql, later)?;
+                    writes::tidy(sql, later, 30)?;
+                    let repeated = writes::apply(sql, &caller, &[again], later)?;
+                    Ok((
+                        sql.exists("SELECT 1 FROM sign_in", ())?,
+                        sql.exists("SELECT 1 FROM invitation", ())?,
+                        matches!(repeated.results[0].outcome, Outcome::Stored { .. }),
+                    ))
+                })
+                .await
+                .expect("tidy")
+        };
+        assert_eq!(left(TimeDelta::minutes(9)).await, (true, true, true));
+        assert_eq!(left(TimeDelta::minutes(10)).await, (false, true, true));
+        assert_eq!(left(TimeDelta::days(14)).await, (false, false, true));
+        assert_eq!(
+            left(TimeDelta::days(31)).await,
+            (false, false, false),
+            "a conflict: the answer is forgotten"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_closed_database_says_so_and_closing_twice_is_fine() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        storage.set_mark().await.expect("set the mark");
+        storage.close();
+        storage.close();
+        assert!(matches!(
+            storage.read(|_| Ok(())).await,
+            Err(Failure::Unavailable(_))
+        ));
+        assert!(matches!(
+            storage.write(|_| Ok(())).await,
+            Err(Failure::Unavailable(_))
+        ));
+        assert!(
+            !folder.path().join("belay.db-wal").exists(),
+            "all of it is in the one file"
+        );
+    }
+}

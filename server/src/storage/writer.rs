@@ -143,6 +143,7 @@ mod tests {
     use std::sync::{atomic::Ordering::Relaxed, mpsc::sync_channel};
 
     use super::*;
+    use crate::failure::OPERATOR;
 
     /// Lets the writer work on what is queued already, then looks at what it left.
     fn worked(queue: impl FnOnce(&dyn Fn(Box<dyn Job>))) -> (Connection, Arc<Live>) {
@@ -245,5 +246,31 @@ mod tests {
         ));
         assert!(matches!(ended.try_recv(), Ok(Err(Failure::Unavailable(_)))));
         assert_eq!(notes(&connection), 0);
+    }
+
+    #[test]
+    fn a_full_disk_tells_everyone_in_its_transaction_to_wait_and_the_next_goes_on() {
+        let large = |sql: &Sql<'_>| Ok(sql.run("INSERT INTO note VALUES (zeroblob(1000000))", ())?);
+        let (first, mut first_answer) = note("first");
+        let (too_large, mut refused) = Task::new(large);
+        let (fill, _filled) = Task::new(|sql: &Sql<'_>| {
+            sql.first("PRAGMA max_page_count = 16", (), |_| Ok(()))?;
+            Ok(())
+        });
+        let (last, mut last_answer) = note("last");
+        let (connection, _) = worked(|queue| {
+            queue(Box::new(fill));
+            queue(first);
+            queue(Box::new(too_large));
+            queue(last);
+        });
+        // SQLite gives the whole transaction up: nobody in it may believe it was kept.
+        assert!(matches!(
+            first_answer.try_recv(),
+            Ok(Err(Failure::Unavailable(_)))
+        ));
+        assert!(matches!(refused.try_recv(), Ok(Err(Failure::Unavailable(wait))) if wait == OPERATOR));
+        assert!(matches!(last_answer.try_recv(), Ok(Ok(1))));
+        assert_eq!(notes(&connection), 1);
     }
 }

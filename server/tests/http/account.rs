@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use belay_protocol::{Code, Device, Session, SpaceKind, paths, self_space};
-use belay_server::Rate;
+use belay_server::{Rate, Smtp};
 use hyper::StatusCode;
 use serde_json::json;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::TcpListener,
+};
 use uuid::Uuid;
 
-use crate::client::{World, mails, newest_code, noon};
+use crate::client::{PATIENCE, World, mails, newest_code, noon};
 
 #[tokio::test]
 async fn a_code_from_the_mail_opens_a_session_and_the_account_has_its_own_space() {
@@ -229,6 +233,24 @@ async fn a_device_is_seen_to_the_hour_and_forgotten_after_half_a_year_of_silence
     assert_eq!(devices[0].since, noon());
     world.clock.advance(Duration::from_secs(181 * 86_400));
     ann.get(paths::DEVICES).await.problem(401, Code::SignedOut);
+    let newer = world.phone("Ann").await;
+    let devices: Vec<Device> = newer.get(paths::DEVICES).await.json();
+    assert_eq!(
+        devices.iter().map(|device| device.id).collect::<Vec<_>>(),
+        [newer.device]
+    );
+}
+
+#[tokio::test]
+async fn a_clock_that_was_wrong_for_a_while_signs_nobody_out_for_good() {
+    let world = World::new().await;
+    let ann = world.phone("Ann").await;
+    world.clock.set(noon() + Duration::from_secs(400 * 86_400));
+    ann.get(paths::SESSION).await.problem(401, Code::SignedOut);
+    world.clock.set(noon());
+    assert_eq!(ann.get(paths::SESSION).await.status, StatusCode::OK);
+    world.clock.set(noon() - Duration::from_secs(400 * 86_400));
+    assert_eq!(ann.get(paths::SESSION).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -312,4 +334,60 @@ async fn neither_code_nor_token_is_kept_as_it_was_given() {
     };
     assert!(kept_in("bo@example.org"), "what is kept can be found this way");
     assert!(!kept_in(&code) && !kept_in(&ann.token));
+}
+
+/// A mail server that takes one mail: every line the client sent.
+async fn take_one_mail(listener: TcpListener) -> Vec<String> {
+    let (stream, _) = listener.accept().await.unwrap();
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut taken = Vec::new();
+    write.write_all(b"220 mail.example.org\r\n").await.unwrap();
+    let mut in_mail = false;
+    while let Some(line) = lines.next_line().await.unwrap() {
+        let answer: &[u8] = match line.as_str() {
+            "." => b"250 taken\r\n",
+            "DATA" => b"354 go on\r\n",
+            "QUIT" => b"221 bye\r\n",
+            _ if in_mail => b"",
+            _ => b"250 fine\r\n",
+        };
+        in_mail = (in_mail || line == "DATA") && line != ".";
+        write.write_all(answer).await.unwrap();
+        let done = line == ".";
+        taken.push(line);
+        if done {
+            break;
+        }
+    }
+    taken
+}
+
+#[tokio::test]
+async fn where_smtp_is_set_the_code_travels_by_it_and_no_file_is_written() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let taken = tokio::spawn(take_one_mail(listener));
+    let from = "Belay <belay@example.org>".to_owned();
+    let world = World::with(|config| config.smtp = Some(Smtp { url, from })).await;
+    let answer = world
+        .post(paths::SIGN_IN, json!({ "mail": "ann@example.org" }))
+        .await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED);
+    let lines = tokio::time::timeout(PATIENCE, taken)
+        .await
+        .expect("a mail")
+        .unwrap();
+    assert!(
+        lines.iter().any(|line| line == "RCPT TO:<ann@example.org>"),
+        "{lines:?}"
+    );
+    let code = lines
+        .iter()
+        .find(|line| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit()));
+    let session = world
+        .open_session("ann@example.org", code.unwrap(), "Ann", Uuid::new_v4())
+        .await;
+    assert_eq!(session.status, StatusCode::CREATED);
+    assert!(mails(world.folder.path()).is_empty());
 }

@@ -10,7 +10,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::client::{PATIENCE, World, write};
+use crate::client::{PATIENCE, Phone, World, write};
 
 #[tokio::test]
 async fn a_healthy_server_says_so_and_every_answer_has_its_headers() {
@@ -170,18 +170,15 @@ async fn try_sync(addr: std::net::SocketAddr, token: &str, body: &str) -> Option
     serde_json::from_str(answer.split_once("\r\n\r\n")?.1).ok()
 }
 
-#[tokio::test]
-async fn a_request_that_runs_when_the_server_stops_is_finished() {
-    let world = World::new().await;
-    let ann = world.phone("Ann").await;
-    let body = json!({ "writes": [write(self_space(ann.person), b"just in time")] }).to_string();
-    let (first, rest) = body.split_at(20);
-    let mut stream = TcpStream::connect(ann.addr).await.unwrap();
+/// A sync whose handler waits for the rest of its body.
+async fn half_sent_body(phone: &Phone, body: String) -> (TcpStream, String) {
+    let (first, rest) = body.split_at(2);
+    let mut stream = TcpStream::connect(phone.addr).await.unwrap();
     let head = format!(
         "POST {} HTTP/1.1\r\nhost: belay\r\nauthorization: Bearer {}\r\nexpect: 100-continue\r\n\
          content-length: {}\r\n\r\n",
         paths::SYNC,
-        ann.token,
+        phone.token,
         body.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -190,6 +187,15 @@ async fn a_request_that_runs_when_the_server_stops_is_finished() {
     stream.read_exact(&mut goes_on).await.unwrap();
     assert!(goes_on.starts_with(b"HTTP/1.1 100"));
     stream.write_all(first.as_bytes()).await.unwrap();
+    (stream, rest.to_owned())
+}
+
+#[tokio::test]
+async fn a_request_that_runs_when_the_server_stops_is_finished() {
+    let world = World::new().await;
+    let ann = world.phone("Ann").await;
+    let body = json!({ "writes": [write(self_space(ann.person), b"just in time")] }).to_string();
+    let (mut stream, rest) = half_sent_body(&ann, body).await;
     let addr = ann.addr;
     let stopped = tokio::spawn(world.server.shutdown());
     while TcpStream::connect(addr).await.is_ok() {
@@ -202,6 +208,35 @@ async fn a_request_that_runs_when_the_server_stops_is_finished() {
         answer.starts_with("HTTP/1.1 200") && answer.contains("\"stored\""),
         "{answer}"
     );
+    tokio::time::timeout(PATIENCE, stopped)
+        .await
+        .expect("the server stops")
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_request_that_comes_while_the_server_stops_is_told_to_come_back() {
+    let world = World::new().await;
+    let ann = world.phone("Ann").await;
+    let running = half_sent_body(&ann, "{}   ".to_owned()).await;
+    let mut late = TcpStream::connect(ann.addr).await.unwrap();
+    late.write_all(b"GET /healthz HTTP/1.1\r\n").await.unwrap();
+    // An answer to somebody who came later: the head above has been taken in by now.
+    assert_eq!(world.get(paths::HEALTH).await.status.as_u16(), 200);
+    let addr = ann.addr;
+    let stopped = tokio::spawn(world.server.shutdown());
+    while TcpStream::connect(addr).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    late.write_all(b"host: belay\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    late.read_to_string(&mut answer).await.unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 2"),
+        "{answer}"
+    );
+    assert!(answer.contains("\"unavailable\""), "{answer}");
+    drop(running);
     tokio::time::timeout(PATIENCE, stopped)
         .await
         .expect("the server stops")

@@ -33,7 +33,6 @@ CREATE TABLE session (
     seen   INTEGER NOT NULL,
     PRIMARY KEY (person, device)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX session_by_seen ON session (seen);
 
 -- `seq` counts the writes of a space, `members` the changes of its member list.
 CREATE TABLE space (
