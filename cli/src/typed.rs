@@ -89,3 +89,13 @@ fn today() -> NaiveDate {
 pub(crate) fn edit(before: &str, after: String) -> Edit {
     Edit { before: before.to_owned(), after }
 }
+
+/// One of the domain's names, as it is stored (`getting_acquainted`; hyphens do as well).
+pub(crate) fn named<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, String> {
+    let name = typed.trim().to_lowercase().replace('-', "_");
+    serde_json::from_value(serde_json::Value::String(name)).map_err(|error| {
+        // serde names what it expected, which is exactly the list a person needs.
+        let text = error.to_string();
+        text.split_once("expected one of ").map_or(text.clone(), |(_, names)| format!("one of {}", names.replace('`', "")))
+    })
+}

@@ -160,6 +160,14 @@ impl Belay {
         self.core.driver.state()
     }
 
+    /// The true time, as far as this phone knows: its clock, corrected by what the server last told of it.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn now(&self) -> Result<DateTime<Utc>> {
+        self.core()?.now()
+    }
+
     /// The ids of the documents of a kind that end in these hexadecimal digits: none, one, or two where it is not one.
     /// For shells in which ids are typed; it looks at every document.
     ///

@@ -1,13 +1,14 @@
 //! A clock that a test sets: time passes when the test says so, and a phone's clock can be wrong.
 
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use belay_core::ports::Clock;
+use belay_server::StandingClock;
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until it is moved; for phones and servers alike.
 #[derive(Debug)]
-pub struct SetClock(Mutex<DateTime<Utc>>);
+pub struct SetClock(StandingClock);
 
 /// A moment, in RFC 3339.
 ///
@@ -22,28 +23,35 @@ impl SetClock {
     /// A clock that stands at a moment.
     #[must_use]
     pub fn new(moment: DateTime<Utc>) -> Self {
-        Self(Mutex::new(moment))
+        Self(StandingClock::at(moment))
     }
 
-    /// Lets time pass, or go back.
+    /// Lets time pass, or puts the clock back.
     pub fn pass(&self, time: TimeDelta) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += time;
+        match time.to_std() {
+            Ok(ahead) => self.0.advance(ahead),
+            Err(_) => self.set(Clock::now(self) + time),
+        }
     }
 
-    /// Sets it to a moment.
+    /// Sets it to a moment, right or wrong.
     pub fn set(&self, moment: DateTime<Utc>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+        self.0.set(moment);
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        belay_server::Clock::now(&self.0)
     }
 }
 
 impl belay_server::Clock for SetClock {
     fn now(&self) -> DateTime<Utc> {
-        Clock::now(self)
+        belay_server::Clock::now(&self.0)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
     }
 }

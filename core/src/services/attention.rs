@@ -88,7 +88,12 @@ fn item(kept: Kept) -> Result<AttentionItem> {
     let content: Option<Value> = kept.content.and_then(|content| serde_json::from_slice(&content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
     let mut words = Vec::new();
-    for value in intent.iter().chain(content.as_ref().and_then(|content| content.get("doc"))) {
+    let asked = intent.as_ref().and_then(|intent| match intent.get("do").or_else(|| intent.get("open")) {
+        // A command without fields is its name alone.
+        Some(Value::String(_)) | None => None,
+        asked => asked,
+    });
+    for value in asked.into_iter().chain(content.as_ref().and_then(|content| content.get("doc"))) {
         collect_words(value, &mut words);
     }
     Ok(AttentionItem {
@@ -111,28 +116,27 @@ fn command_of(intent: &Value) -> String {
     }
 }
 
-/// The texts in a command or a document: what a person typed, not ids, dates and names of states.
+/// Fields that hold the name of something (a state, a sort, a part), or what was there before the person's edit.
+const NO_WORDS: [&str; 12] =
+    ["before", "seen", "is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state"];
+
+/// The texts in a command or a document: what a person typed, not ids, dates and names. In doubt it is shown.
 fn collect_words(value: &Value, words: &mut Vec<String>) {
     match value {
         Value::String(text) if typed(text) => words.push(text.clone()),
         Value::Array(values) => values.iter().for_each(|value| collect_words(value, words)),
         Value::Object(fields) => {
-            for (name, value) in fields {
-                // What was there before the person's edit is not their text.
-                if name != "before" && name != "is" {
-                    collect_words(value, words);
-                }
-            }
+            let fields = fields.iter().filter(|(name, _)| !NO_WORDS.contains(&name.as_str()));
+            fields.for_each(|(_, value)| collect_words(value, words));
         }
         _ => {}
     }
 }
 
 fn typed(text: &str) -> bool {
-    let snake = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
-    // One lower-case word alone could be a state's name; with nothing else in it, showing it costs nothing.
-    let id_or_date = Uuid::parse_str(text).is_ok()
+    let id_or_time = Uuid::parse_str(text).is_ok()
         || text.parse::<chrono::NaiveDate>().is_ok()
+        || text.parse::<chrono::NaiveDateTime>().is_ok()
         || DateTime::parse_from_rfc3339(text).is_ok();
-    !text.trim().is_empty() && !id_or_date && !(snake && text.contains('_'))
+    !text.trim().is_empty() && !id_or_time
 }

@@ -1,0 +1,74 @@
+//! `belay serve`: the server, with its embedded database.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use belay_server::{Config, Server, Smtp};
+use clap::Args;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    failure::{Failure, Outcome},
+    screen::{Screen, Style},
+};
+
+/// How the server runs.
+#[derive(Args, Debug)]
+pub(crate) struct ServeArguments {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8460", env = "BELAY_LISTEN")]
+    listen: SocketAddr,
+
+    /// The folder of its database and its mails.
+    #[arg(long, default_value = "belay-server", env = "BELAY_DATA")]
+    data: PathBuf,
+
+    /// The address phones know it by, for links; `http://` and the address listened on if not said.
+    #[arg(long, env = "BELAY_PUBLIC_URL")]
+    public_url: Option<String>,
+
+    /// Send mail by this SMTP server, as `smtps://user:password@host`; without it mails are files in DATA/mail.
+    #[arg(long, env = "BELAY_SMTP", requires = "mail_from", hide_env_values = true)]
+    smtp: Option<String>,
+
+    /// Who mails come from, as `Belay <belay@example.org>`.
+    #[arg(long, env = "BELAY_MAIL_FROM")]
+    mail_from: Option<String>,
+
+    /// A proxy stands in front and says where requests come from.
+    #[arg(long, env = "BELAY_BEHIND_PROXY")]
+    behind_proxy: bool,
+}
+
+/// Serves until it is told to stop (Ctrl-C, or SIGTERM), then ends in order.
+pub(crate) async fn run(arguments: ServeArguments, screen: &mut Screen) -> Outcome {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // The log goes to standard error: standard output holds the answer, one line a program can wait for.
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let ServeArguments { listen, data, public_url, smtp, mail_from, behind_proxy } = arguments;
+    let smtp = smtp.zip(mail_from).map(|(url, from)| Smtp { url, from });
+    let mails = smtp.is_none().then(|| data.join("mail"));
+    let config = Config { listen, public_url, smtp, behind_proxy, ..Config::in_folder(data) };
+    let server = Server::start(config).await.map_err(|error| Failure::Here(error.to_string()))?;
+    screen.done(&format!("Serving at {}", server.url()), &serde_json::json!({"url": server.url()}));
+    if let Some(mails) = mails.filter(|_| !screen.is_json()) {
+        screen.line(Style::Dim, &format!("Mails are written to {}. Ctrl-C stops.", mails.display()));
+    }
+    told_to_stop().await?;
+    server.shutdown().await;
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> Result<(), Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| Failure::Here(error.to_string()))?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.map_err(|error| Failure::Here(error.to_string())),
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> Result<(), Failure> {
+    tokio::signal::ctrl_c().await.map_err(|error| Failure::Here(error.to_string()))
+}

@@ -1,0 +1,165 @@
+//! Words for people, made from the core's codes. A new reason does not compile here until it has a sentence.
+
+use belay_core::{
+    Error,
+    domain::{Advice, Reason, Refusal},
+};
+use serde_json::json;
+
+use crate::failure::Failure;
+
+/// A failure in words: what happened first, then what to do about it.
+pub(crate) fn failure(failure: &Failure) -> Vec<String> {
+    match failure {
+        Failure::Core(error) => error_words(error),
+        Failure::Typed(text) => vec![text.clone()],
+        Failure::Here(text) => vec![format!("This machine did not play along: {text}.")],
+        Failure::Demo(missed) => vec![format!("{missed} of the steps did not hold.")],
+    }
+}
+
+/// A failure as one JSON object.
+pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
+    let text = self::failure(failure).join(" ");
+    match failure {
+        Failure::Core(Error::Refused { refusal }) => json!({"error": "refused", "refusal": refusal, "text": text}),
+        Failure::Core(error) => json!({"error": error.code(), "text": text}),
+        Failure::Typed(_) => json!({"error": "invalid", "text": text}),
+        Failure::Here(_) => json!({"error": "internal", "text": text}),
+        Failure::Demo(_) => json!({"error": "demo", "text": text}),
+    }
+}
+
+fn error_words(error: &Error) -> Vec<String> {
+    match error {
+        Error::Offline { why } => vec![
+            format!("The server cannot be reached ({why})."),
+            "What you wrote is safe here and goes out with the next sync.".into(),
+        ],
+        Error::SignedOut => vec![
+            "Nobody is signed in.".into(),
+            "`belay account code --server URL MAIL` mails you a code; `belay account sign-in` takes it.".into(),
+        ],
+        Error::Refused { refusal } => refusal_words(refusal),
+        Error::NotFound { what } => vec![format!("There is no such {} on this phone.", plain(what))],
+        Error::Conflict { what } if what == "account" => vec![
+            "This phone holds somebody else's documents.".into(),
+            "Sign in as them, or name another folder with --home.".into(),
+        ],
+        Error::Conflict { what } => vec![format!("There is another {} already.", plain(what))],
+        Error::Invalid { field, rule } => vec![invalid(field, rule)],
+        Error::Busy { retry_after } => vec![format!("Too much at once; try again in {retry_after} seconds.")],
+        Error::StorageFull => vec!["The disk is full. Nothing was written, and nothing that was there is harmed.".into()],
+        Error::Locked => vec!["Another program is using this phone's folder. Try again when it is done.".into()],
+        Error::UpdateNeeded => vec!["A newer version of Belay wrote this. Update to see it.".into()],
+        Error::Closed => vec!["This phone was closed.".into()],
+        Error::Internal { why } => vec![format!("Something went wrong that should not: {why}.")],
+        other => vec![format!("It failed to {other}.")],
+    }
+}
+
+fn invalid(field: &str, rule: &str) -> String {
+    let field = plain(field);
+    match rule {
+        "empty" => format!("The {field} is missing."),
+        "too_long" => format!("The {field} is too long."),
+        "out_of_range" => format!("The {field} is outside what is allowed."),
+        "duplicate" => format!("The {field} is named twice."),
+        "in_the_past" => format!("The {field} has passed already."),
+        "unknown_zone" => "There is no such zone; zones are named like Europe/Berlin.".into(),
+        "code_refused" => "This code is wrong, used or too old. Ask for a new one with `belay account code`.".into(),
+        "invitation_refused" => "This invitation is used up, too old, or never was.".into(),
+        "https_needed" => "The server's address has to begin with https:// (http:// only on this machine).".into(),
+        "no_invitation" => "This is no invitation link.".into(),
+        "no_page" => "There is no such page; use what the page before named.".into(),
+        other => format!("The {field} cannot be taken: {}.", plain(other)),
+    }
+}
+
+fn refusal_words(refusal: &Refusal) -> Vec<String> {
+    let mut lines = vec![reason(refusal.reason).to_owned()];
+    if !refusal.missing.is_empty() {
+        lines.push(format!("Still needed: {}.", plain(&refusal.missing.join(", "))));
+    }
+    if !refusal.allowed.is_empty() {
+        lines.push(format!("You can: {}.", plain(&refusal.allowed.join(", "))));
+    }
+    lines
+}
+
+/// A code as plain words.
+pub(crate) fn plain(code: &str) -> String {
+    code.replace('_', " ")
+}
+
+/// Why not, in one sentence.
+pub(crate) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Empty => "Something is missing.",
+        Reason::TooLong => "That is too long.",
+        Reason::OutOfRange => "That is outside what is allowed.",
+        Reason::Duplicate => "The same is named twice.",
+        Reason::NoSuchPart => "There is no such part.",
+        Reason::NotNow => "That is not possible as things stand.",
+        Reason::NotYours => "Only the one whose it is can do that.",
+        Reason::NotAMember => "That takes one of its members.",
+        Reason::NotByOwner => "That takes somebody else than its owner.",
+        Reason::AlreadyDone => "That has been done already.",
+        Reason::Closed => "It is closed: it can be read, and nothing added.",
+        Reason::Paused => "It rests; resume it first.",
+        Reason::GoalUnclear => "The goal is not clear enough to be reviewed.",
+        Reason::GroundworkFirst => "Get acquainted first; or both of you say why not.",
+        Reason::PlanNeeded => "A goal is agreed with at least one action.",
+        Reason::DateNeeded => "An action has a date, or is filed under someday.",
+        Reason::ConsentNeeded => "Sharing it wider takes a yes from each of you.",
+        Reason::FlashTaken => "Somebody else is helping already. Thank you all the same.",
+        Reason::FlashExpired => "Nobody answered in time. You can ask again.",
+        Reason::FlashOneMeeting => "A flash request is one meeting; if both of you want more, begin a relationship.",
+        Reason::FlashTooMany => "You have five open requests; close one first.",
+        Reason::FlashPairOpen => "You have an open request with one of them already.",
+        Reason::TwoPeopleNeeded => "It takes at least two people.",
+        Reason::FormFull => "This form takes nobody else.",
+        Reason::RolesUnfit => "These roles do not make this form.",
+        Reason::TopicNeeded => "A circle needs its topic before anyone can join.",
+        Reason::NotOpenForJoining => "The circle is not open for joining.",
+        Reason::GateClosed => "Not everything is there for the next phase.",
+        Reason::ClauseNeeded => "The agreement lacks something before it can be accepted.",
+        Reason::SettleFirst => "Two versions of the same passage stand side by side; make one of them first.",
+        Reason::WordingChanged => "The words have changed since you looked. Look at the difference and accept anew.",
+        Reason::DebriefUnfinished => "Something is left to answer or settle before signing off.",
+        Reason::NoticeRuns => "Two weeks have to pass after the first signature.",
+        Reason::StructureFirst => "Agree how often you meet before the first module.",
+        Reason::StoryNotReady => "The story is not ready yet.",
+        Reason::AliasNeeded => "Somebody in it stands under their real name; give them another before it is told.",
+        Reason::TenderNotice => "This story is tender. Open it when you are ready to.",
+        Reason::UnknownZone => "There is no such zone; zones are named like Europe/Berlin.",
+        Reason::InThePast => "That moment has passed.",
+        Reason::PlanBNeeded => "A call needs a second means, in case the first fails.",
+        Reason::PlanBSameMeans => "The second means would fail with the first; name another.",
+        Reason::DateChanged => "The meeting has another date by now. Look again.",
+        Reason::MeetingSettled => "What became of the meeting has been said already.",
+        Reason::MeetingNotYet => "The meeting has not begun; a no-show can be marked ten minutes in.",
+    }
+}
+
+/// What the app has to say without forbidding anything.
+pub(crate) fn advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::TalkAboutStretch => "You see its stretch very differently: talk about it.",
+        Advice::LowGoal => "This goal asks little. How could it be raised?",
+        Advice::LinkToVision => "Does it serve your vision?",
+        Advice::ManyActions => "More than six actions are hard to keep in sight.",
+        Advice::Celebrate => "There is a win: how will you mark it?",
+        Advice::CloseOrExtend => "The planned end has passed: close, or make it longer.",
+        Advice::TalkAboutExpectations => "You expect different things: talk about it.",
+        Advice::GrowthNotPromise => "One of you expects a promotion of this. Talk about growth, and what cannot be promised.",
+        Advice::InviteHigh => "Was there a high, too?",
+        Advice::InviteLow => "Was there a low, too?",
+        Advice::MoreTurningPoints => "Four turning points make a lifeline.",
+        Advice::FindThemes => "Which theme comes back? A story needs one.",
+        Advice::ShortenStory => "A story stays under a thousand words.",
+        Advice::MarkPassages => "Which passages carry the themes?",
+        Advice::Rehearse => "Practise it once, alone or with somebody.",
+        Advice::RoomForMentee => "You have told some stories in this meeting. Has the mentee had room?",
+    }
+}
