@@ -1,1 +1,619 @@
-//! Meetings, rule by rule.
+//! Meetings, rule by rule; and for any sequence of commands only the listed moves.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that fails here says which step was refused"
+)]
+
+use chrono::{NaiveDateTime, NaiveTime};
+use chrono_tz::Europe::Berlin;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    Aggregate, CadenceUnit, Context, Edit, Intent, Reason, Refusal,
+    action::NewAction,
+    agenda::{NewItem, OwnItemKind},
+};
+
+const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
+const MENTOR: MemberId = MemberId(Uuid::from_u128(2));
+const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
+
+fn berlin(text: &str) -> WallTime {
+    let local: NaiveDateTime = format!("{text}:00").parse().unwrap();
+    WallTime { local, zone: Berlin }
+}
+
+/// In Berlin, by the clock there.
+fn at(actor: MemberId, text: &str, seed: u128) -> Context {
+    let at = berlin(text).instant();
+    Context {
+        actor,
+        at,
+        now: at,
+        zone: Berlin,
+        seed: Uuid::from_u128(seed),
+    }
+}
+
+fn facts() -> MeetingFacts {
+    MeetingFacts {
+        members: BTreeSet::from([MENTEE, MENTOR]),
+        phase: Phase::EnablingGrowth,
+        ..MeetingFacts::default()
+    }
+}
+
+fn opening() -> MeetingOpening {
+    MeetingOpening {
+        of: MeetingOf::Relationship { relationship: PAIR },
+        kind: MeetingKind::Regular,
+        start: berlin("2026-03-10T10:00"),
+        minutes: None,
+        modality: None,
+        plan_b: None,
+        lead: None,
+        protected: false,
+        series: None,
+    }
+}
+
+fn open(opening: MeetingOpening, facts: &MeetingFacts) -> Result<Meeting, Refusal> {
+    Meeting::open(opening, facts, &at(MENTEE, "2026-03-02T09:00", 10))
+}
+
+fn proposed() -> Meeting {
+    open(opening(), &facts()).unwrap()
+}
+
+fn scheduled() -> Meeting {
+    let mut meeting = proposed();
+    let confirm = MeetingCommand::Confirm { start: meeting.start };
+    tell(&mut meeting, MENTOR, "2026-03-02T10:00", confirm).unwrap();
+    meeting
+}
+
+fn held() -> Meeting {
+    let mut meeting = scheduled();
+    tell(&mut meeting, MENTEE, "2026-03-10T11:00", hold()).unwrap();
+    meeting
+}
+
+fn hold() -> MeetingCommand {
+    MeetingCommand::Hold { next: None }
+}
+
+fn moved(from: &str, to: &str) -> MeetingCommand {
+    MeetingCommand::Move {
+        from: berlin(from),
+        to: berlin(to),
+        reason: "a train".into(),
+    }
+}
+
+fn tell(meeting: &mut Meeting, actor: MemberId, when: &str, command: MeetingCommand) -> Result<(), Refusal> {
+    let seed = u128::from(u32::try_from(when.len()).unwrap()) << 64 | meeting.items.len() as u128;
+    meeting.handle(command, &facts(), &at(actor, when, seed))
+}
+
+fn reason(result: Result<(), Refusal>) -> Reason {
+    result.unwrap_err().reason
+}
+
+#[test]
+fn one_proposes_and_another_confirms() {
+    let mut meeting = proposed();
+    let start = meeting.start;
+    let own = tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-02T09:30",
+        MeetingCommand::Confirm { start },
+    );
+    assert_eq!(reason(own), Reason::NotByOwner);
+    tell(
+        &mut meeting,
+        MENTOR,
+        "2026-03-02T09:40",
+        MeetingCommand::Confirm { start },
+    )
+    .unwrap();
+    assert!(meeting.is_scheduled());
+    let again = tell(
+        &mut meeting,
+        MENTOR,
+        "2026-03-02T09:50",
+        MeetingCommand::Confirm { start },
+    );
+    assert_eq!(reason(again), Reason::AlreadyDone);
+}
+
+#[test]
+fn a_yes_to_one_date_is_no_yes_to_another() {
+    let mut meeting = proposed();
+    let seen = meeting.start;
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-02T09:30",
+        moved("2026-03-10T10:00", "2026-03-11T10:00"),
+    )
+    .unwrap();
+    let confirm = MeetingCommand::Confirm { start: seen };
+    assert_eq!(
+        reason(tell(&mut meeting, MENTOR, "2026-03-02T10:00", confirm)),
+        Reason::DateChanged
+    );
+}
+
+#[test]
+fn a_proposal_that_is_answered_with_another_date_waits_for_the_first_member() {
+    let mut meeting = proposed();
+    tell(
+        &mut meeting,
+        MENTOR,
+        "2026-03-02T09:30",
+        moved("2026-03-10T10:00", "2026-03-11T10:00"),
+    )
+    .unwrap();
+    assert_eq!(meeting.state, MeetingState::Proposed { by: MENTOR });
+}
+
+#[test]
+fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
+    let cadence = Cadence {
+        every: 2,
+        unit: CadenceUnit::Weeks,
+        at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
+        zone: Berlin,
+    };
+    let facts = MeetingFacts {
+        cadence: Some(cadence),
+        ..facts()
+    };
+    let series = Series::starting("2026-03-10".parse().unwrap());
+    let next = MeetingOpening {
+        series: Some(series),
+        ..opening()
+    };
+    assert!(open(next.clone(), &facts).unwrap().is_scheduled());
+    let other_time = MeetingOpening {
+        start: berlin("2026-03-10T11:00"),
+        ..next
+    };
+    assert!(!open(other_time, &facts).unwrap().is_scheduled());
+}
+
+#[test]
+fn two_phones_that_book_the_next_of_a_series_make_one_meeting() {
+    let series = |date: &str| Series::starting(date.parse().unwrap());
+    assert_eq!(
+        Meeting::id_in_series(PAIR, series("2026-03-10")),
+        Meeting::id_in_series(PAIR, series("2026-03-10"))
+    );
+    assert_ne!(
+        Meeting::id_in_series(PAIR, series("2026-03-10")),
+        Meeting::id_in_series(PAIR, series("2026-03-24"))
+    );
+    let first = proposed();
+    let second = Intent::<_, MeetingCommand>::Open(opening())
+        .apply(Some(first.clone()), &facts(), &at(MENTOR, "2026-03-02T09:00", 11))
+        .unwrap();
+    assert_eq!(second, first);
+}
+
+#[test]
+fn two_phones_that_move_it_to_the_same_time_move_it_once_and_to_another_one_of_them_looks_again() {
+    let mut meeting = scheduled();
+    let there = moved("2026-03-10T10:00", "2026-03-12T10:00");
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", there.clone()).unwrap();
+    assert_eq!(
+        reason(tell(&mut meeting, MENTOR, "2026-03-03T09:05", there)),
+        Reason::AlreadyDone
+    );
+    let elsewhere = moved("2026-03-10T10:00", "2026-03-13T10:00");
+    assert_eq!(
+        reason(tell(&mut meeting, MENTOR, "2026-03-03T09:06", elsewhere)),
+        Reason::DateChanged
+    );
+    assert_eq!(meeting.moves.len(), 1);
+    assert_eq!(meeting.start, berlin("2026-03-12T10:00"));
+}
+
+#[test]
+fn what_somebody_adds_while_another_moves_it_goes_along() {
+    let mut meeting = scheduled();
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-03T09:00",
+        moved("2026-03-10T10:00", "2026-03-12T10:00"),
+    )
+    .unwrap();
+    let item = NewItem {
+        kind: OwnItemKind::Topic,
+        text: "my first talk".into(),
+    };
+    tell(
+        &mut meeting,
+        MENTOR,
+        "2026-03-03T08:59",
+        MeetingCommand::AddItem(item),
+    )
+    .unwrap();
+    assert_eq!(meeting.items[0].text, "my first talk");
+}
+
+#[test]
+fn a_move_to_the_past_is_refused_and_now_is_not_past() {
+    let mut meeting = scheduled();
+    let past = moved("2026-03-10T10:00", "2026-03-03T08:59");
+    assert_eq!(
+        reason(tell(&mut meeting, MENTEE, "2026-03-03T09:00", past)),
+        Reason::InThePast
+    );
+    let now = moved("2026-03-10T10:00", "2026-03-03T09:00");
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", now).unwrap();
+}
+
+#[test]
+fn a_move_made_in_time_stands_when_it_is_asked_again_after_the_new_date() {
+    let mut meeting = scheduled();
+    let mut late = at(MENTEE, "2026-03-09T09:00", 20);
+    late.now = berlin("2026-03-20T09:00").instant();
+    let there = moved("2026-03-10T10:00", "2026-03-12T10:00");
+    meeting.handle(there, &facts(), &late).unwrap();
+    assert_eq!(meeting.start, berlin("2026-03-12T10:00"));
+}
+
+#[test]
+fn notice_is_free_late_or_last_minute() {
+    let notice = |when: &str| {
+        let mut meeting = scheduled();
+        tell(
+            &mut meeting,
+            MENTEE,
+            when,
+            moved("2026-03-10T10:00", "2026-03-17T10:00"),
+        )
+        .unwrap();
+        meeting.notice().unwrap()
+    };
+    assert_eq!(notice("2026-03-09T10:00"), Notice::Free);
+    assert_eq!(notice("2026-03-09T10:01"), Notice::Late);
+    assert_eq!(notice("2026-03-10T07:00"), Notice::Late);
+    assert_eq!(notice("2026-03-10T07:01"), Notice::LastMinute);
+}
+
+#[test]
+fn a_no_show_may_be_marked_ten_minutes_in() {
+    let mut meeting = scheduled();
+    let early = tell(&mut meeting, MENTOR, "2026-03-10T10:09", MeetingCommand::Miss);
+    assert_eq!(
+        early.as_ref().unwrap_err().allowed,
+        ["switch_to_plan_b", "move", "cancel"]
+    );
+    assert_eq!(reason(early), Reason::MeetingNotYet);
+    tell(&mut meeting, MENTOR, "2026-03-10T10:10", MeetingCommand::Miss).unwrap();
+    assert!(matches!(meeting.state, MeetingState::Missed { .. }));
+}
+
+#[test]
+fn nobody_has_met_before_the_start() {
+    let mut meeting = scheduled();
+    let early = tell(&mut meeting, MENTEE, "2026-03-10T09:59", hold());
+    assert_eq!(reason(early), Reason::MeetingNotYet);
+}
+
+#[test]
+fn who_says_second_what_became_of_it_is_told_that_it_was_said() {
+    let mut meeting = held();
+    assert_eq!(
+        reason(tell(&mut meeting, MENTOR, "2026-03-10T11:05", hold())),
+        Reason::AlreadyDone
+    );
+    let missed = tell(&mut meeting, MENTOR, "2026-03-10T11:05", MeetingCommand::Miss);
+    assert_eq!(reason(missed), Reason::MeetingSettled);
+}
+
+#[test]
+fn a_decision_that_comes_with_the_second_saying_is_kept() {
+    let mut meeting = held();
+    let next = Some(NextDecision::ClosingTalk);
+    tell(
+        &mut meeting,
+        MENTOR,
+        "2026-03-10T11:05",
+        MeetingCommand::Hold { next },
+    )
+    .unwrap();
+    assert_eq!(meeting.next, next);
+}
+
+#[test]
+fn protected_time_is_not_called_off_without_a_reason() {
+    let mut meeting = scheduled();
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-03T09:00",
+        MeetingCommand::SetProtected(true),
+    )
+    .unwrap();
+    let cancel = |reason: &str| MeetingCommand::Cancel {
+        reason: reason.into(),
+    };
+    let silent = tell(&mut meeting, MENTEE, "2026-03-03T09:00", cancel(" ")).unwrap_err();
+    assert_eq!(silent, Refusal::invalid("reason", Reason::Empty));
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", cancel("fever")).unwrap();
+    let mut unprotected = scheduled();
+    tell(&mut unprotected, MENTEE, "2026-03-03T09:00", cancel("")).unwrap();
+}
+
+#[test]
+fn the_second_means_is_another_than_the_first() {
+    let zoom = Modality::Video {
+        tool: "Zoom".into(),
+        link: String::new(),
+    };
+    let same = open(
+        MeetingOpening {
+            plan_b: Some(zoom.clone()),
+            ..opening()
+        },
+        &facts(),
+    );
+    assert_eq!(
+        same.unwrap_err(),
+        Refusal::invalid("plan_b", Reason::PlanBSameMeans)
+    );
+    let mut meeting = scheduled();
+    let none = tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-03T09:00",
+        MeetingCommand::SetPlanB(None),
+    );
+    assert_eq!(reason(none), Reason::PlanBNeeded);
+    let phone = Modality::Phone {
+        number: "I call you".into(),
+    };
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-03T09:00",
+        MeetingCommand::SetModality(phone),
+    )
+    .unwrap();
+    assert_eq!(
+        meeting.plan_b, None,
+        "the telephone is no second to the telephone"
+    );
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-03T09:01",
+        MeetingCommand::SetModality(zoom),
+    )
+    .unwrap();
+    assert!(matches!(meeting.plan_b, Some(Modality::Phone { .. })));
+}
+
+#[test]
+fn there_is_no_switch_without_a_second_means_and_after_one_nobody_was_missing() {
+    let mut meeting = scheduled();
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-10T10:03",
+        MeetingCommand::SwitchToPlanB,
+    )
+    .unwrap();
+    let missed = tell(&mut meeting, MENTEE, "2026-03-10T10:30", MeetingCommand::Miss).unwrap_err();
+    assert_eq!(missed.allowed, ["hold", "move", "cancel"]);
+    let in_person = Modality::InPerson {
+        place: "the library".into(),
+    };
+    let mut there = scheduled();
+    for command in [
+        MeetingCommand::SetModality(in_person),
+        MeetingCommand::SetPlanB(None),
+    ] {
+        tell(&mut there, MENTEE, "2026-03-03T09:00", command).unwrap();
+    }
+    let nothing = tell(
+        &mut there,
+        MENTEE,
+        "2026-03-10T10:03",
+        MeetingCommand::SwitchToPlanB,
+    );
+    assert_eq!(reason(nothing), Reason::PlanBNeeded);
+}
+
+#[test]
+fn following_up_comes_after_reflecting_and_each_is_marked_once() {
+    let mut meeting = held();
+    let follow = tell(&mut meeting, MENTEE, "2026-03-10T12:00", MeetingCommand::FollowUp);
+    assert_eq!(follow.unwrap_err().allowed, ["reflect"]);
+    tell(&mut meeting, MENTEE, "2026-03-11T12:00", MeetingCommand::Reflect).unwrap();
+    let again = tell(&mut meeting, MENTEE, "2026-03-12T12:00", MeetingCommand::Reflect);
+    assert_eq!(reason(again), Reason::AlreadyDone);
+    assert_eq!(
+        meeting.part(MENTEE).reflected_on,
+        Some("2026-03-11".parse().unwrap())
+    );
+    tell(&mut meeting, MENTEE, "2026-03-13T12:00", MeetingCommand::FollowUp).unwrap();
+}
+
+#[test]
+fn a_meeting_waits_until_everyone_has_accepted_and_nothing_is_booked_at_rest_or_after_the_end() {
+    let with = |phase, paused| MeetingFacts {
+        phase,
+        paused,
+        ..facts()
+    };
+    let proposed = open(opening(), &with(Phase::Proposed, false)).unwrap_err();
+    assert_eq!(proposed.missing, ["acceptance"]);
+    let paused = open(opening(), &with(Phase::Preparing, true)).unwrap_err();
+    assert_eq!(paused.reason, Reason::Paused);
+    let closed = open(opening(), &with(Phase::Closed, false)).unwrap_err();
+    assert_eq!(closed.reason, Reason::Closed);
+    let flash = MeetingOpening {
+        of: MeetingOf::Flash {
+            flash: FlashId(Uuid::from_u128(8)),
+        },
+        ..opening()
+    };
+    open(flash, &with(Phase::Proposed, false)).unwrap();
+}
+
+#[test]
+fn values_out_of_range_are_named() {
+    let field = |opening| open(opening, &facts()).unwrap_err().field.unwrap();
+    let with_minutes = |minutes| MeetingOpening {
+        minutes: Some(minutes),
+        ..opening()
+    };
+    assert_eq!(field(with_minutes(4)), "minutes");
+    assert_eq!(field(with_minutes(481)), "minutes");
+    let start = |text| MeetingOpening {
+        start: berlin(text),
+        ..opening()
+    };
+    assert_eq!(field(start("2026-03-01T10:00")), "start");
+    assert_eq!(field(start("2200-01-01T10:00")), "start");
+    let stranger = MeetingOpening {
+        lead: Some(MemberId(Uuid::from_u128(99))),
+        ..opening()
+    };
+    assert_eq!(field(stranger), "lead");
+}
+
+#[test]
+fn a_stranger_can_do_nothing() {
+    let stranger = MemberId(Uuid::from_u128(99));
+    let mut meeting = scheduled();
+    let cancel = MeetingCommand::Cancel {
+        reason: String::new(),
+    };
+    assert_eq!(
+        reason(tell(&mut meeting, stranger, "2026-03-03T09:00", cancel)),
+        Reason::NotAMember
+    );
+}
+
+#[test]
+fn notes_of_two_phones_are_merged_or_both_kept() {
+    let mut meeting = held();
+    for (actor, after) in [(MENTEE, "Ask for the data"), (MENTOR, "Read the report")] {
+        let edit = Edit::new(after);
+        tell(
+            &mut meeting,
+            actor,
+            "2026-03-10T11:10",
+            MeetingCommand::Note { edit },
+        )
+        .unwrap();
+    }
+    assert_eq!(meeting.notes.text, "Ask for the data");
+    assert_eq!(meeting.notes.kept[0].text, "Read the report");
+}
+
+#[test]
+fn the_lead_goes_round() {
+    let members = BTreeSet::from([MENTEE, MENTOR]);
+    assert_eq!(next_lead(&members, None), Some(MENTEE));
+    assert_eq!(next_lead(&members, Some(MENTEE)), Some(MENTOR));
+    assert_eq!(next_lead(&members, Some(MENTOR)), Some(MENTEE));
+    assert_eq!(next_lead(&BTreeSet::new(), None), None);
+}
+
+#[test]
+fn it_is_stored_and_read_back() {
+    let mut meeting = held();
+    let action = NewAction {
+        owner: MENTEE,
+        what: "Write the outline".into(),
+        due: None,
+        someday: true,
+    };
+    tell(
+        &mut meeting,
+        MENTEE,
+        "2026-03-10T11:10",
+        MeetingCommand::Commit(action),
+    )
+    .unwrap();
+    let stored = serde_json::to_string(&meeting).unwrap();
+    assert!(stored.contains(r#""local":"2026-03-10T10:00:00","zone":"Europe/Berlin""#));
+    assert_eq!(serde_json::from_str::<Meeting>(&stored).unwrap(), meeting);
+}
+
+fn any_command() -> impl Strategy<Value = MeetingCommand> {
+    let day = || (10_u32..20).prop_map(|day| berlin(&format!("2026-03-{day}T10:00")));
+    prop_oneof![
+        day().prop_map(|start| MeetingCommand::Confirm { start }),
+        (day(), day()).prop_map(|(from, to)| MeetingCommand::Move {
+            from,
+            to,
+            reason: "a train".into()
+        }),
+        Just(MeetingCommand::Cancel {
+            reason: String::new()
+        }),
+        Just(MeetingCommand::SwitchToPlanB),
+        Just(hold()),
+        Just(MeetingCommand::Miss),
+        Just(MeetingCommand::Prepare),
+        Just(MeetingCommand::Reflect),
+        Just(MeetingCommand::FollowUp),
+        Just(MeetingCommand::DecideNext(NextDecision::ClosingTalk)),
+    ]
+}
+
+/// The moves of `model.md`, by name; `Moved(to)` is a new date of the same document.
+fn listed(from: &Meeting, to: &Meeting) -> bool {
+    use MeetingState::{Cancelled, Held, Missed, Proposed, Scheduled};
+    if from.start != to.start {
+        return to.moves.len() == from.moves.len() + 1
+            && matches!(
+                (&from.state, &to.state),
+                (Proposed { .. }, Proposed { .. }) | (Scheduled { .. }, Scheduled { .. })
+            );
+    }
+    match (&from.state, &to.state) {
+        (Proposed { .. }, Scheduled { .. } | Cancelled { .. }) => true,
+        (Scheduled { .. }, Held { .. } | Cancelled { .. }) => true,
+        (Scheduled { plan_b_since: None }, Missed { .. } | Scheduled { .. }) => true,
+        (from, to) => from == to,
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_asked_only_listed_moves_happen_and_refusals_name_what_is_allowed(
+        commands in proptest::collection::vec((any::<bool>(), 5_u32..25, any_command()), 1..20)
+    ) {
+        let mut meeting = proposed();
+        for (mentor, day, command) in commands {
+            let before = meeting.clone();
+            let actor = if mentor { MENTOR } else { MENTEE };
+            match tell(&mut meeting, actor, &format!("2026-03-{day:02}T10:30"), command) {
+                Ok(()) => {
+                    prop_assert!(listed(&before, &meeting), "{:?} -> {:?}", before, meeting);
+                    let video = matches!(meeting.modality, Modality::Video { .. });
+                    prop_assert!(!video || meeting.plan_b.is_some());
+                    prop_assert_eq!(meeting.dates().len(), meeting.moves.len() + 1);
+                }
+                Err(refusal) => {
+                    if matches!(refusal.reason, Reason::NotNow | Reason::MeetingSettled) {
+                        prop_assert!(!refusal.allowed.is_empty());
+                    }
+                    meeting = before;
+                }
+            }
+        }
+    }
+}

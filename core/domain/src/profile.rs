@@ -1,0 +1,248 @@
+//! A member's own settings: where they are, when they want quiet, which reminders they want, and what they care to say
+//! about themselves. In their own space; nobody else reads it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Aggregate, Bounded, Context, Edit, Kept, Kind, MemberId, Prose, Reason, Refusal, Window, derived,
+    reminder::ReminderKind,
+};
+
+/// Longest text about oneself, in Unicode scalar values: a paragraph.
+pub const MAX_PROFILE_CHARS: usize = 1_000;
+/// Most windows of a week: some for each day.
+pub const MAX_WINDOWS: usize = 50;
+
+/// A member's own settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Whose.
+    pub member: MemberId,
+    /// Where they are: what days and hours mean to them.
+    pub zone: Tz,
+    /// When no reminder is wanted (S170).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<QuietHours>,
+    /// Reminders that are switched off; each one can be (`rules.md`, *Meetings and reminders*).
+    #[serde(default)]
+    pub switched_off: BTreeSet<ReminderKind>,
+    /// How much they can bear now.
+    #[serde(default)]
+    pub load: Load,
+    /// Asking for help is hard for them (S155).
+    #[serde(default)]
+    pub hard_to_ask: bool,
+    /// What matters to them, shown before any title (S079).
+    #[serde(default)]
+    pub what_matters: Prose,
+    /// When they can meet.
+    #[serde(default)]
+    pub windows: Vec<Window>,
+}
+
+/// Hours of quiet, each day by the clock where the member is; they may run past midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct QuietHours {
+    /// From this local time.
+    pub from: NaiveTime,
+    /// Until this local time; never the same.
+    pub until: NaiveTime,
+}
+
+/// How much somebody can bear now (S479).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Load {
+    /// As usual.
+    #[default]
+    Usual,
+    /// Hard times: they are told of starting meetings and of nothing else.
+    High,
+}
+
+/// How a profile begins: of whoever makes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileOpening {
+    /// Where they are.
+    pub zone: Tz,
+}
+
+/// What can be asked of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileCommand {
+    /// They are somewhere else now.
+    SetZone(Tz),
+    /// When no reminder is wanted; none for never.
+    SetQuietHours(Option<QuietHours>),
+    /// Switch one sort of reminder.
+    SwitchReminder {
+        /// Which.
+        kind: ReminderKind,
+        /// Wanted or not.
+        on: bool,
+    },
+    /// How much they can bear now.
+    SetLoad(Load),
+    /// Whether asking for help is hard for them.
+    SetHardToAsk(bool),
+    /// What matters to them.
+    Word {
+        /// What they saw and left.
+        edit: Edit,
+    },
+    /// Make one text of the versions a merge had to keep side by side.
+    Settle {
+        /// What they saw and left.
+        edit: Edit,
+        /// The kept versions they saw; they are gone after.
+        seen: Vec<Kept>,
+    },
+    /// When they can meet.
+    SetWindows(Vec<Window>),
+}
+
+impl Aggregate for Profile {
+    const KIND: Kind = Kind::Profile;
+    type Opening = ProfileOpening;
+    type Command = ProfileCommand;
+    type Facts = ();
+
+    fn open(opening: ProfileOpening, (): &(), context: &Context) -> Result<Self, Refusal> {
+        Ok(Self::new(context.actor, opening.zone))
+    }
+
+    fn handle(&mut self, command: ProfileCommand, (): &(), context: &Context) -> Result<(), Refusal> {
+        const PARAGRAPH: Bounded = Bounded::Chars(MAX_PROFILE_CHARS);
+        if context.actor != self.member {
+            return Err(Refusal::because(Reason::NotYours));
+        }
+        match command {
+            ProfileCommand::SetZone(zone) => self.zone = zone,
+            ProfileCommand::SetQuietHours(quiet) => {
+                if quiet.is_some_and(|quiet| quiet.from == quiet.until) {
+                    return Err(Refusal::invalid("quiet", Reason::OutOfRange));
+                }
+                self.quiet = quiet;
+            }
+            ProfileCommand::SwitchReminder { kind, on: true } => {
+                self.switched_off.remove(&kind);
+            }
+            ProfileCommand::SwitchReminder { kind, on: false } => {
+                self.switched_off.insert(kind);
+            }
+            ProfileCommand::SetLoad(load) => self.load = load,
+            ProfileCommand::SetHardToAsk(hard_to_ask) => self.hard_to_ask = hard_to_ask,
+            ProfileCommand::Word { edit } => {
+                self.what_matters
+                    .edit("what_matters", &edit, PARAGRAPH, context)?;
+            }
+            ProfileCommand::Settle { edit, seen } => {
+                self.what_matters
+                    .settle("what_matters", &edit, &seen, PARAGRAPH, context)?;
+            }
+            ProfileCommand::SetWindows(windows) => {
+                if windows.len() > MAX_WINDOWS {
+                    return Err(Refusal::invalid("windows", Reason::OutOfRange));
+                }
+                self.windows = windows;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Profile {
+    /// The settings of somebody who has set nothing.
+    #[must_use]
+    pub fn new(member: MemberId, zone: Tz) -> Self {
+        Self {
+            member,
+            zone,
+            quiet: None,
+            switched_off: BTreeSet::new(),
+            load: Load::Usual,
+            hard_to_ask: false,
+            what_matters: Prose::default(),
+            windows: Vec::new(),
+        }
+    }
+
+    /// The id of a member's profile: the same on all their phones, so that it is made once.
+    #[must_use]
+    pub fn id_for(member: MemberId) -> Uuid {
+        derived(member.0, "profile")
+    }
+
+    /// Whether this sort of reminder reaches them.
+    #[must_use]
+    pub fn wants(&self, kind: ReminderKind) -> bool {
+        (self.load == Load::Usual || kind == ReminderKind::Start) && !self.switched_off.contains(&kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use chrono_tz::{Asia::Tokyo, Europe::Berlin};
+
+    use super::*;
+
+    const ANN: MemberId = MemberId(Uuid::from_u128(1));
+    const BO: MemberId = MemberId(Uuid::from_u128(2));
+
+    fn by(actor: MemberId) -> Context {
+        Context {
+            actor,
+            at: DateTime::UNIX_EPOCH,
+            now: DateTime::UNIX_EPOCH,
+            zone: Berlin,
+            seed: Uuid::from_u128(3),
+        }
+    }
+
+    fn of_ann() -> Profile {
+        Profile::open(ProfileOpening { zone: Berlin }, &(), &by(ANN)).expect("anyone has settings")
+    }
+
+    #[test]
+    fn nobody_sets_what_another_wants() {
+        let refusal = of_ann()
+            .handle(ProfileCommand::SetZone(Tokyo), &(), &by(BO))
+            .expect_err("not theirs");
+        assert_eq!(refusal.reason, Reason::NotYours);
+        assert_ne!(Profile::id_for(ANN), Profile::id_for(BO));
+    }
+
+    #[test]
+    fn each_sort_of_reminder_is_switched_by_itself() {
+        let mut profile = of_ann();
+        let switch = |kind, on| ProfileCommand::SwitchReminder { kind, on };
+        profile
+            .handle(switch(ReminderKind::Soon, false), &(), &by(ANN))
+            .expect("theirs");
+        assert!(!profile.wants(ReminderKind::Soon));
+        assert!(profile.wants(ReminderKind::Start));
+        profile
+            .handle(switch(ReminderKind::Soon, true), &(), &by(ANN))
+            .expect("theirs");
+        assert!(profile.wants(ReminderKind::Soon));
+    }
+
+    #[test]
+    fn quiet_all_day_is_no_setting() {
+        let quiet = QuietHours {
+            from: NaiveTime::MIN,
+            until: NaiveTime::MIN,
+        };
+        let refusal = of_ann()
+            .handle(ProfileCommand::SetQuietHours(Some(quiet)), &(), &by(ANN))
+            .expect_err("no hours");
+        assert_eq!(refusal, Refusal::invalid("quiet", Reason::OutOfRange));
+    }
+}

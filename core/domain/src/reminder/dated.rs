@@ -1,0 +1,151 @@
+//! Reminders of what has a day: actions, benchmarks, reviews, fading; and those of flash requests.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    ACTION_DUE_DAYS, ACTION_OVER_DAYS, BENCHMARK_DUE_DAYS, Call, MORNING_HOUR, PlannedFlash, Reminder,
+    ReminderAbout, ReminderFacts, ReminderKind,
+};
+use crate::{
+    WallTime, action::Action, end_of_day, fading::Contact, flash::FlashReminderKind, meeting::YEARS,
+    profile::Profile,
+};
+
+/// What this member is reminded of by day.
+pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
+    let mine = |action: &&Action| action.owner == to.member;
+    let actions = facts
+        .actions
+        .iter()
+        .filter(mine)
+        .flat_map(|action| of_action(action, to.zone));
+    let benchmarks = facts
+        .benchmarks
+        .iter()
+        .filter(|goal| goal.owner == to.member && goal.benchmark.is_open())
+        .filter(|goal| is_plausible(goal.benchmark.due))
+        .map(|goal| Call {
+            not_after: Some(end_of_day(goal.benchmark.due, to.zone)),
+            ..on_day(
+                ReminderKind::BenchmarkDue,
+                ReminderAbout::Benchmark {
+                    benchmark: goal.benchmark.id,
+                },
+                goal.benchmark.due - TimeDelta::days(BENCHMARK_DUE_DAYS),
+                to.zone,
+            )
+        });
+    let reviews = facts
+        .reviews
+        .iter()
+        .filter(|review| review.unanswered.contains(&to.member) && is_plausible(review.on))
+        .map(|review| {
+            let relationship = review.relationship;
+            let about = ReminderAbout::Relationship { relationship };
+            on_day(ReminderKind::EndingReview, about, review.on, to.zone)
+        });
+    let fading = facts
+        .contacts
+        .iter()
+        .filter(|contact| contact.members.contains(&to.member))
+        .flat_map(|contact| of_contact(contact, to.zone));
+    let flash = facts.flash.iter().flat_map(|planned| of_flash(planned, to));
+    actions
+        .chain(benchmarks)
+        .chain(reviews)
+        .chain(fading)
+        .chain(flash)
+        .filter(|call| to.wants(call.kind))
+        .filter_map(|call| call.fitted(to))
+        .collect()
+}
+
+/// The first moment of a day, and the hour of it at which something without a time is told.
+pub(super) fn morning(day: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    let at = |time| {
+        let local = day.and_time(time);
+        WallTime { local, zone }.instant()
+    };
+    let hour = NaiveTime::MIN + TimeDelta::hours(i64::from(MORNING_HOUR));
+    (at(NaiveTime::MIN), at(hour))
+}
+
+/// A mistyped year at the end of the calendar has no days around it to be reminded on.
+fn is_plausible(day: NaiveDate) -> bool {
+    YEARS.contains(&day.year())
+}
+
+/// On this day, and not the evening before because of quiet hours.
+fn on_day(kind: ReminderKind, about: ReminderAbout, day: NaiveDate, zone: Tz) -> Call {
+    let (not_before, at) = morning(day, zone);
+    Call {
+        kind,
+        about,
+        anchor: day.to_string(),
+        at,
+        not_before,
+        not_after: None,
+    }
+}
+
+/// To its owner before and once after it is due (S295). An action taken on later than the first needs it not.
+fn of_action(action: &Action, zone: Tz) -> Vec<Call> {
+    let Some(due) = action.due().filter(|due| is_plausible(*due)) else {
+        return Vec::new();
+    };
+    let about = ReminderAbout::Action { action: action.id };
+    let before = due - TimeDelta::days(ACTION_DUE_DAYS);
+    let early = (before > action.since).then(|| Call {
+        not_after: Some(end_of_day(due, zone)),
+        ..on_day(ReminderKind::ActionDue, about, before, zone)
+    });
+    let over = on_day(
+        ReminderKind::ActionOver,
+        about,
+        due + TimeDelta::days(ACTION_OVER_DAYS),
+        zone,
+    );
+    early.into_iter().chain([over]).collect()
+}
+
+fn of_contact(contact: &Contact, zone: Tz) -> Vec<Call> {
+    let relationship = contact.relationship;
+    let about = ReminderAbout::Relationship { relationship };
+    let days = contact.fading_days().into_iter();
+    days.filter(|day| is_plausible(day.on))
+        .map(|day| on_day(ReminderKind::Fading, about, day.on, zone))
+        .collect()
+}
+
+/// The request plans its own; here they get a name and keep to the member's hours.
+fn of_flash(planned: &PlannedFlash, to: &Profile) -> Vec<Call> {
+    let request = &planned.request;
+    let about = ReminderAbout::Flash { flash: planned.id };
+    let mine = request.reminders().into_iter();
+    mine.filter(|reminder| reminder.to == to.member)
+        .map(|reminder| {
+            let (kind, not_before, not_after) = match reminder.kind {
+                FlashReminderKind::Answer => (
+                    ReminderKind::FlashAnswer,
+                    request.opened_at,
+                    Some(request.expires_at()),
+                ),
+                FlashReminderKind::Expired => (ReminderKind::FlashExpired, reminder.at, None),
+                FlashReminderKind::Takeaway => (
+                    ReminderKind::FlashTakeaway,
+                    reminder.at - TimeDelta::days(1),
+                    request.takeaway_until(),
+                ),
+            };
+            Call {
+                kind,
+                about,
+                anchor: reminder.at.to_rfc3339(),
+                at: reminder.at,
+                not_before,
+                not_after,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! What reminders are planned from: documents and parts of them, each with whom it concerns.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::{
+    FlashId, MeetingId, MemberId, RelationshipId,
+    action::Action,
+    fading::Contact,
+    flash::FlashRequest,
+    goal::{Benchmark, Goal},
+    meeting::Meeting,
+};
+
+/// What can call for a reminder. What is left out reminds of nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReminderFacts {
+    /// Meetings.
+    pub meetings: Vec<PlannedMeeting>,
+    /// Actions of goals and commitments of meetings.
+    pub actions: Vec<Action>,
+    /// Benchmarks of agreed goals.
+    pub benchmarks: Vec<GoalBenchmark>,
+    /// Flash requests.
+    pub flash: Vec<PlannedFlash>,
+    /// Reviews of an ending that have a date.
+    pub reviews: Vec<PlannedReview>,
+    /// What is known of the contact in each relationship.
+    pub contacts: Vec<Contact>,
+    /// Relationships that rest or are over: nobody is asked there how it goes on.
+    pub resting: BTreeSet<RelationshipId>,
+}
+
+/// A meeting, and who takes part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedMeeting {
+    /// Its id.
+    pub id: MeetingId,
+    /// Itself.
+    pub meeting: Meeting,
+    /// Who takes part.
+    pub members: BTreeSet<MemberId>,
+}
+
+/// A benchmark, and whose goal it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalBenchmark {
+    /// Whose goal.
+    pub owner: MemberId,
+    /// Itself.
+    pub benchmark: Benchmark,
+}
+
+/// A flash request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedFlash {
+    /// Its id.
+    pub id: FlashId,
+    /// Itself.
+    pub request: FlashRequest,
+}
+
+/// A review of an ending (S441).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedReview {
+    /// Of this relationship.
+    pub relationship: RelationshipId,
+    /// On this day.
+    pub on: NaiveDate,
+    /// Who has not answered.
+    pub unanswered: BTreeSet<MemberId>,
+}
+
+impl ReminderFacts {
+    /// Takes in a meeting with its commitments.
+    pub fn add_meeting(&mut self, id: MeetingId, meeting: &Meeting, members: &BTreeSet<MemberId>) {
+        self.actions.extend(meeting.commitments.iter().cloned());
+        self.meetings.push(PlannedMeeting {
+            id,
+            meeting: meeting.clone(),
+            members: members.clone(),
+        });
+    }
+
+    /// Takes in a goal that has not ended: its actions, and once it is agreed its benchmarks.
+    pub fn add_goal(&mut self, goal: &Goal) {
+        if !goal.is_open() {
+            return;
+        }
+        self.actions.extend(goal.actions.iter().cloned());
+        if goal.is_agreed() {
+            let owner = goal.owner;
+            let benchmarks = goal.benchmarks.iter().cloned();
+            self.benchmarks
+                .extend(benchmarks.map(|benchmark| GoalBenchmark { owner, benchmark }));
+        }
+    }
+
+    /// Takes in a flash request.
+    pub fn add_flash(&mut self, id: FlashId, request: &FlashRequest) {
+        self.flash.push(PlannedFlash {
+            id,
+            request: request.clone(),
+        });
+    }
+
+    /// Everybody who may have to be reminded.
+    pub(super) fn members(&self) -> BTreeSet<MemberId> {
+        let meetings = self.meetings.iter().flat_map(|planned| &planned.members);
+        let owners = self.actions.iter().map(|action| &action.owner);
+        let goals = self.benchmarks.iter().map(|benchmark| &benchmark.owner);
+        let askers = self.flash.iter().map(|planned| &planned.request.asker);
+        let mentors = self.flash.iter().flat_map(|planned| &planned.request.mentors);
+        let reviews = self.reviews.iter().flat_map(|review| &review.unanswered);
+        let contacts = self.contacts.iter().flat_map(|contact| &contact.members);
+        meetings
+            .chain(owners)
+            .chain(goals)
+            .chain(askers)
+            .chain(mentors)
+            .chain(reviews)
+            .chain(contacts)
+            .copied()
+            .collect()
+    }
+}

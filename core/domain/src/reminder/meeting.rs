@@ -1,0 +1,149 @@
+//! The reminders of one meeting for one member: before it, and after it.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    AHEAD, APART, BOOKED_AHEAD, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT, Reminder,
+    ReminderAbout, ReminderKind, SOON, START, STATE_ASK, dated::morning, quiet,
+};
+use crate::{
+    RelationshipId,
+    meeting::{Meeting, MeetingKind, MeetingState},
+    profile::Profile,
+};
+
+/// What this member is reminded of, each at least [`APART`] from the next.
+pub(super) fn reminders(
+    planned: &PlannedMeeting,
+    resting: &BTreeSet<RelationshipId>,
+    to: &Profile,
+) -> Vec<Reminder> {
+    let before = kept_apart(fitted(before(planned, to), to));
+    let after = put_apart(fitted(after(planned, resting, to), to), to);
+    before.into_iter().chain(after).collect()
+}
+
+fn fitted(calls: Vec<Call>, to: &Profile) -> Vec<Reminder> {
+    calls
+        .into_iter()
+        .filter(|call| to.wants(call.kind))
+        .filter_map(|call| call.fitted(to))
+        .collect()
+}
+
+/// Before a meeting that stands, the last first. What was past when the date was set is skipped.
+fn before(planned: &PlannedMeeting, to: &Profile) -> Vec<Call> {
+    let meeting = &planned.meeting;
+    if !meeting.is_scheduled() {
+        return Vec::new();
+    }
+    let start = meeting.span().start;
+    let booked_ahead = start - meeting.booked_at >= BOOKED_AHEAD;
+    let unprepared = meeting.is_unprepared(to.member);
+    [
+        (ReminderKind::Start, START, true),
+        (ReminderKind::Soon, SOON, true),
+        (ReminderKind::Prepare, PREPARE, unprepared),
+        (ReminderKind::Ahead, AHEAD, booked_ahead),
+    ]
+    .into_iter()
+    .filter(|(_, offset, wanted)| *wanted && start - *offset >= meeting.booked_at)
+    .map(|(kind, offset, _)| Call {
+        at: start - offset,
+        not_before: meeting.booked_at,
+        not_after: Some(start),
+        ..call(planned, kind, 0)
+    })
+    .collect()
+}
+
+/// After the end: how it was, what became of it, how it goes on.
+fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Profile) -> Vec<Call> {
+    let meeting = &planned.meeting;
+    let end = meeting.span().end;
+    let mut calls = Vec::new();
+    if asks_to_reflect(meeting) && meeting.part(to.member).reflected_on.is_none() {
+        let asked = REFLECT.iter().enumerate().map(|(nth, offset)| Call {
+            at: end + *offset,
+            not_before: end,
+            ..call(planned, ReminderKind::Reflect, nth)
+        });
+        let not_past = asked.filter(|call| call.at >= meeting.booked_at);
+        // A chance talk asks for one short reflection (S085).
+        let most = if meeting.kind == MeetingKind::Unplanned {
+            1
+        } else {
+            REFLECT.len()
+        };
+        calls.extend(not_past.take(most));
+    }
+    if meeting.is_scheduled() {
+        calls.push(Call {
+            at: end + STATE_ASK,
+            not_before: end + STATE_ASK,
+            ..call(planned, ReminderKind::StateAsk, 0)
+        });
+    }
+    let goes_on = meeting
+        .relationship()
+        .is_some_and(|relationship| !resting.contains(&relationship));
+    if let MeetingState::Held { at, .. } = meeting.state
+        && goes_on
+        && meeting.waits_for_next()
+    {
+        let day = at.with_timezone(&to.zone).date_naive() + TimeDelta::days(NEXT_DATE_DAYS);
+        let (not_before, at) = morning(day, to.zone);
+        calls.push(Call {
+            at,
+            not_before,
+            ..call(planned, ReminderKind::NextDate, 0)
+        });
+    }
+    calls.sort_by_key(|call| call.at);
+    calls
+}
+
+/// Both while it is not said what became of it, and when they met.
+fn asks_to_reflect(meeting: &Meeting) -> bool {
+    meeting.is_scheduled() || meeting.is_held()
+}
+
+/// The date people agreed on names the call: another date has reminders of its own.
+fn call(planned: &PlannedMeeting, kind: ReminderKind, nth: usize) -> Call {
+    let start = planned.meeting.start;
+    Call {
+        kind,
+        about: ReminderAbout::Meeting { meeting: planned.id },
+        anchor: format!("{} {} {nth}", start.local, start.zone.name()),
+        at: DateTime::<Utc>::MIN_UTC,
+        not_before: DateTime::<Utc>::MIN_UTC,
+        not_after: None,
+    }
+}
+
+/// Quiet hours may bring reminders together: then the later kind says it all.
+fn kept_apart(last_first: Vec<Reminder>) -> Vec<Reminder> {
+    let mut kept: Vec<Reminder> = Vec::with_capacity(last_first.len());
+    for reminder in last_first {
+        if kept.iter().all(|other| (other.at - reminder.at).abs() >= APART) {
+            kept.push(reminder);
+        }
+    }
+    kept
+}
+
+/// After a meeting each asks for something else: none falls away, the later waits.
+fn put_apart(mut reminders: Vec<Reminder>, to: &Profile) -> Vec<Reminder> {
+    reminders.sort_by_key(|reminder| (reminder.at, reminder.id));
+    let mut last: Option<DateTime<Utc>> = None;
+    for reminder in &mut reminders {
+        let earliest = last.map_or(reminder.at, |last| last + APART);
+        if reminder.at < earliest {
+            reminder.at = quiet::fitted(earliest, to, earliest, None).unwrap_or(earliest);
+        }
+        last = Some(reminder.at);
+    }
+    reminders
+}

@@ -1,0 +1,264 @@
+//! Reminders: planned from documents, for one member and a span of time. Pure: the same documents give the same
+//! reminders with the same ids on every phone and on the server, so nobody is told twice. A reminder says what kind and
+//! about what; the shell reads the rest (means, plan B) when it shows it, and never a text anyone wrote.
+//!
+//! Where `model.md` proposes other offsets than `rules.md`, `rules.md` decides. The constants here are all of them.
+
+mod dated;
+mod facts;
+mod meeting;
+mod quiet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, derived, profile::Profile};
+
+pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, ReminderFacts};
+
+/// Three days before a meeting that was booked [`BOOKED_AHEAD`] or more ahead (`rules.md`, *Meetings and reminders*).
+pub const AHEAD: TimeDelta = TimeDelta::days(3);
+/// Booked so long before that one more reminder makes sense (`rules.md`, *Meetings and reminders*).
+pub const BOOKED_AHEAD: TimeDelta = TimeDelta::days(4);
+/// A day before a meeting, to whoever has not prepared (S150; `rules.md`).
+pub const PREPARE: TimeDelta = TimeDelta::hours(24);
+/// An hour before a meeting (`rules.md`, *Meetings and reminders*).
+pub const SOON: TimeDelta = TimeDelta::hours(1);
+/// Ten minutes before a meeting, with means and plan B (S151). `model.md` proposes fifteen; `rules.md` decides.
+pub const START: TimeDelta = TimeDelta::minutes(10);
+/// Asked to reflect at the end of the meeting and once more a day later, then silence (S152). `model.md` proposes two
+/// hours after the end; `rules.md` decides.
+pub const REFLECT: [TimeDelta; 2] = [TimeDelta::zero(), TimeDelta::days(1)];
+/// An hour after the end both are asked what became of it, if nobody said (S165).
+pub const STATE_ASK: TimeDelta = TimeDelta::hours(1);
+/// The day after a meeting that left nothing booked, both are asked how it goes on (S167).
+pub const NEXT_DATE_DAYS: i64 = 1;
+/// Two days before an action is due (S295).
+pub const ACTION_DUE_DAYS: i64 = 2;
+/// The day after an action was due, once (S295).
+pub const ACTION_OVER_DAYS: i64 = 1;
+/// Three days before a benchmark is due (S119).
+pub const BENCHMARK_DUE_DAYS: i64 = 3;
+/// What is reminded of on a day and at no time of it comes at this local hour: the day can still be planned around it
+/// (a proposed number).
+pub const MORNING_HOUR: u32 = 9;
+/// Two reminders of one meeting are never closer (`rules.md`, *Meetings and reminders*).
+pub const APART: TimeDelta = TimeDelta::minutes(5);
+/// A phone is handed so many pending reminders (`rules.md`, *Meetings and reminders*); phones keep 64 and others need
+/// some.
+pub const MOST_ON_A_PHONE: usize = 48;
+
+/// One reminder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Its name: made of what it reminds of, whom and the date people agreed on, so that quiet hours and changed zone
+    /// rules move the same reminder, and a moved meeting has new ones.
+    pub id: ReminderId,
+    /// Of what.
+    pub kind: ReminderKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whom.
+    pub to: MemberId,
+    /// About what; the shell reads there what to show.
+    pub about: ReminderAbout,
+}
+
+/// What the server has to know of a reminder: which, when, whom, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// The reminder's name.
+    pub id: ReminderId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whom.
+    pub to: MemberId,
+}
+
+macro_rules! reminder_kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// What is reminded of. Each can be switched off by itself.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum ReminderKind {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)+
+        }
+
+        impl ReminderKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Its name, as stored and as part of ids.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+reminder_kinds! {
+    /// A meeting in three days.
+    Ahead = "ahead",
+    /// A meeting tomorrow, to prepare (S150).
+    Prepare = "prepare",
+    /// A meeting in an hour.
+    Soon = "soon",
+    /// A meeting is about to start: by what means, and what to do when that fails (S151, S162).
+    Start = "start",
+    /// How was it? (S152)
+    Reflect = "reflect",
+    /// What became of the meeting? (S165)
+    StateAsk = "state_ask",
+    /// How does it go on? (S167)
+    NextDate = "next_date",
+    /// An action is due soon (S295).
+    ActionDue = "action_due",
+    /// An action is overdue (S295).
+    ActionOver = "action_over",
+    /// A benchmark is due soon (S119).
+    BenchmarkDue = "benchmark_due",
+    /// Somebody waits for an answer to a flash request.
+    FlashAnswer = "flash_answer",
+    /// Nobody answered a flash request in time; the next mentor is shown.
+    FlashExpired = "flash_expired",
+    /// What did you take from it? (S454)
+    FlashTakeaway = "flash_takeaway",
+    /// The ending is looked at today (S441).
+    EndingReview = "ending_review",
+    /// The relationship fades (S308).
+    Fading = "fading",
+}
+
+/// What a reminder is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ReminderAbout {
+    /// A meeting: see [`crate::meeting::Meeting::how_to_meet`].
+    Meeting {
+        /// Which.
+        meeting: MeetingId,
+    },
+    /// An action.
+    Action {
+        /// Which.
+        action: ActionId,
+    },
+    /// A benchmark.
+    Benchmark {
+        /// Which.
+        benchmark: BenchmarkId,
+    },
+    /// A flash request.
+    Flash {
+        /// Which.
+        flash: FlashId,
+    },
+    /// A relationship.
+    Relationship {
+        /// Which.
+        relationship: RelationshipId,
+    },
+}
+
+impl ReminderAbout {
+    fn id(self) -> Uuid {
+        match self {
+            Self::Meeting { meeting } => meeting.0,
+            Self::Action { action } => action.0,
+            Self::Benchmark { benchmark } => benchmark.0,
+            Self::Flash { flash } => flash.0,
+            Self::Relationship { relationship } => relationship.0,
+        }
+    }
+}
+
+/// A reminder before it has been fitted to anybody's hours.
+struct Call {
+    kind: ReminderKind,
+    about: ReminderAbout,
+    /// What is agreed and does not move with quiet hours or zone rules: it tells two calls of a kind apart.
+    anchor: String,
+    at: DateTime<Utc>,
+    /// It makes no sense before.
+    not_before: DateTime<Utc>,
+    /// Nor after.
+    not_after: Option<DateTime<Utc>>,
+}
+
+impl Call {
+    /// The reminder it becomes for this member; none where quiet hours leave no room for it.
+    fn fitted(self, to: &Profile) -> Option<Reminder> {
+        let at = quiet::fitted(self.at, to, self.not_before, self.not_after)?;
+        let name = format!("{} {} {}", self.kind.as_str(), to.member, self.anchor);
+        Some(Reminder {
+            id: ReminderId(derived(self.about.id(), &name)),
+            kind: self.kind,
+            at,
+            to: to.member,
+            about: self.about,
+        })
+    }
+}
+
+/// The reminders of one member from `from` on and before `to`, in order of time. `profile` is theirs: it says where they
+/// are, when they want quiet and what they switched off. What is not yet known to happen is planned as if nothing
+/// changed; plan again when a document does.
+#[must_use]
+pub fn due_reminders(
+    facts: &ReminderFacts,
+    profile: &Profile,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Vec<Reminder> {
+    let meetings = facts
+        .meetings
+        .iter()
+        .filter(|planned| planned.members.contains(&profile.member))
+        .flat_map(|planned| meeting::reminders(planned, &facts.resting, profile));
+    let mut due: Vec<Reminder> = meetings
+        .chain(dated::reminders(facts, profile))
+        .filter(|reminder| (from..to).contains(&reminder.at))
+        .collect();
+    in_order(&mut due);
+    due
+}
+
+/// What is handed to a phone's own scheduler: the soonest that are still ahead of `now`. That queue is only a cache: it
+/// is filled again from the documents (`rules.md`, *Meetings and reminders*).
+#[must_use]
+pub fn handed_to_phone(mut reminders: Vec<Reminder>, now: DateTime<Utc>) -> Vec<Reminder> {
+    reminders.retain(|reminder| reminder.at > now);
+    in_order(&mut reminders);
+    reminders.truncate(MOST_ON_A_PHONE);
+    reminders
+}
+
+/// What goes to the server with a changed document, read alone into `facts`: an alarm for every reminder ahead of `now`
+/// of every member it concerns. Nobody else's settings are known here, so there are no quiet hours in it and nothing is
+/// switched off: a phone that has planned (or dropped) a reminder says so, and is not told. `zone` is the writer's; it
+/// gives what is due on a day its hour.
+#[must_use]
+pub fn alarms(facts: &ReminderFacts, zone: Tz, now: DateTime<Utc>) -> Vec<Alarm> {
+    let members: BTreeSet<MemberId> = facts.members();
+    let mut ahead: Vec<Reminder> = members
+        .into_iter()
+        .flat_map(|member| due_reminders(facts, &Profile::new(member, zone), now, DateTime::<Utc>::MAX_UTC))
+        .collect();
+    in_order(&mut ahead);
+    let alarm = |reminder: Reminder| Alarm {
+        id: reminder.id,
+        at: reminder.at,
+        to: reminder.to,
+    };
+    ahead.into_iter().map(alarm).collect()
+}
+
+fn in_order(reminders: &mut [Reminder]) {
+    reminders.sort_by_key(|reminder| (reminder.at, reminder.id));
+}

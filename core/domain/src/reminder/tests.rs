@@ -1,0 +1,442 @@
+//! Reminders, rule by rule; and for any meeting in any zone: never past its start, apart, with stable names.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that fails here says which step was refused"
+)]
+
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::{Europe::Berlin, TZ_VARIANTS};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    Aggregate, Context, Phase, WallTime,
+    action::{Action, NewAction},
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
+    profile::{Load, QuietHours},
+};
+
+const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
+const MENTOR: MemberId = MemberId(Uuid::from_u128(2));
+const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
+const MEETING: MeetingId = MeetingId(Uuid::from_u128(4));
+
+fn both() -> BTreeSet<MemberId> {
+    BTreeSet::from([MENTEE, MENTOR])
+}
+
+fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
+    Context {
+        actor,
+        at,
+        now: at,
+        zone: Berlin,
+        seed: Uuid::from_u128(9),
+    }
+}
+
+fn wall(zone: Tz, text: &str) -> WallTime {
+    let local = format!("{text}:00").parse().unwrap();
+    WallTime { local, zone }
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    wall(Berlin, text).instant()
+}
+
+fn meeting_facts() -> MeetingFacts {
+    MeetingFacts {
+        members: both(),
+        phase: Phase::EnablingGrowth,
+        ..MeetingFacts::default()
+    }
+}
+
+fn scheduled(start: WallTime, booked: DateTime<Utc>) -> Meeting {
+    let opening = MeetingOpening {
+        of: MeetingOf::Relationship { relationship: PAIR },
+        kind: MeetingKind::Regular,
+        start,
+        minutes: None,
+        modality: None,
+        plan_b: None,
+        lead: None,
+        protected: false,
+        series: None,
+    };
+    let mut meeting = Meeting::open(opening, &meeting_facts(), &by(MENTEE, booked)).unwrap();
+    let start = meeting.start;
+    tell(&mut meeting, MENTOR, booked, MeetingCommand::Confirm { start });
+    meeting
+}
+
+fn tell(meeting: &mut Meeting, actor: MemberId, at: DateTime<Utc>, command: MeetingCommand) {
+    meeting.handle(command, &meeting_facts(), &by(actor, at)).unwrap();
+}
+
+fn of(meeting: &Meeting) -> ReminderFacts {
+    let mut facts = ReminderFacts::default();
+    facts.add_meeting(MEETING, meeting, &both());
+    facts
+}
+
+fn all(facts: &ReminderFacts, profile: &Profile) -> Vec<Reminder> {
+    due_reminders(facts, profile, DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC)
+}
+
+/// Kind and local time in Berlin, as `10 09:50`.
+fn planned(facts: &ReminderFacts, profile: &Profile) -> Vec<(ReminderKind, String)> {
+    let local = |at: DateTime<Utc>| at.with_timezone(&Berlin).format("%d %H:%M").to_string();
+    let plan = all(facts, profile).into_iter();
+    plan.map(|reminder| (reminder.kind, local(reminder.at))).collect()
+}
+
+fn before(facts: &ReminderFacts, profile: &Profile) -> Vec<(ReminderKind, String)> {
+    use ReminderKind::{Ahead, Prepare, Soon, Start};
+    let mut plan = planned(facts, profile);
+    plan.retain(|(kind, _)| matches!(kind, Ahead | Prepare | Soon | Start));
+    plan
+}
+
+fn mentee() -> Profile {
+    Profile::new(MENTEE, Berlin)
+}
+
+fn quiet(from: u32, until: u32) -> Profile {
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    Profile {
+        quiet: Some(QuietHours {
+            from: hour(from),
+            until: hour(until),
+        }),
+        ..mentee()
+    }
+}
+
+fn at_ten() -> Meeting {
+    scheduled(wall(Berlin, "2026-03-10T10:00"), instant("2026-03-02T09:00"))
+}
+
+#[test]
+fn a_meeting_booked_a_week_ahead_reminds_at_three_days_a_day_an_hour_and_ten_minutes() {
+    use ReminderKind::{Ahead, Prepare, Soon, Start};
+    assert_eq!(
+        before(&of(&at_ten()), &mentee()),
+        [
+            (Ahead, "07 10:00".into()),
+            (Prepare, "09 10:00".into()),
+            (Soon, "10 09:00".into()),
+            (Start, "10 09:50".into())
+        ]
+    );
+}
+
+#[test]
+fn what_was_past_at_booking_is_skipped() {
+    use ReminderKind::{Prepare, Soon, Start};
+    let booked = |text: &str| {
+        let meeting = scheduled(wall(Berlin, "2026-03-10T10:00"), instant(text));
+        let plan = before(&of(&meeting), &mentee());
+        plan.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        booked("2026-03-06T10:01"),
+        [Prepare, Soon, Start],
+        "not four days ahead"
+    );
+    assert_eq!(booked("2026-03-09T10:01"), [Soon, Start]);
+    assert_eq!(booked("2026-03-10T09:30"), [Start]);
+    assert_eq!(booked("2026-03-10T09:55"), []);
+}
+
+#[test]
+fn moving_arms_all_of_them_anew_and_calling_off_clears_them() {
+    let mut meeting = at_ten();
+    let old: BTreeSet<ReminderId> = all(&of(&meeting), &mentee())
+        .into_iter()
+        .map(|reminder| reminder.id)
+        .collect();
+    let command = MeetingCommand::Move {
+        from: meeting.start,
+        to: wall(Berlin, "2026-03-12T10:00"),
+        reason: "a train".into(),
+    };
+    tell(&mut meeting, MENTEE, instant("2026-03-09T10:00"), command);
+    assert_eq!(
+        before(&of(&meeting), &mentee()).len(),
+        3,
+        "no longer four days ahead"
+    );
+    assert!(
+        all(&of(&meeting), &mentee())
+            .iter()
+            .all(|reminder| !old.contains(&reminder.id))
+    );
+    let reason = String::new();
+    tell(
+        &mut meeting,
+        MENTEE,
+        instant("2026-03-09T11:00"),
+        MeetingCommand::Cancel { reason },
+    );
+    assert_eq!(all(&of(&meeting), &mentee()), []);
+}
+
+#[test]
+fn a_proposal_reminds_of_nothing() {
+    let mut meeting = at_ten();
+    meeting.state = crate::meeting::MeetingState::Proposed { by: MENTEE };
+    assert_eq!(all(&of(&meeting), &mentee()), []);
+}
+
+#[test]
+fn quiet_hours_bring_reminders_to_the_evening_before_and_never_two_at_once() {
+    use ReminderKind::{Ahead, Prepare, Start};
+    let early = scheduled(wall(Berlin, "2026-03-10T06:30"), instant("2026-03-02T09:00"));
+    assert_eq!(
+        before(&of(&early), &quiet(21, 7)),
+        [
+            (Ahead, "06 20:59".into()),
+            (Prepare, "08 20:59".into()),
+            (Start, "09 20:59".into())
+        ]
+    );
+}
+
+#[test]
+fn booked_in_the_night_it_reminds_at_the_end_of_quiet_or_not_past_the_start() {
+    use ReminderKind::{Soon, Start};
+    let booked = instant("2026-03-10T05:00");
+    let at_half_past_seven = scheduled(wall(Berlin, "2026-03-10T07:30"), booked);
+    assert_eq!(
+        before(&of(&at_half_past_seven), &quiet(21, 7)),
+        [(Soon, "10 07:00".into()), (Start, "10 07:20".into())]
+    );
+    let in_the_quiet = scheduled(wall(Berlin, "2026-03-10T06:30"), booked);
+    assert_eq!(before(&of(&in_the_quiet), &quiet(21, 7)), []);
+}
+
+#[test]
+fn after_the_meeting_it_asks_twice_how_it_was_and_once_what_became_of_it() {
+    use ReminderKind::{Reflect, StateAsk};
+    let plan = planned(&of(&at_ten()), &mentee());
+    assert_eq!(
+        plan[4..],
+        [
+            (Reflect, "10 11:00".into()),
+            (StateAsk, "10 12:00".into()),
+            (Reflect, "11 11:00".into())
+        ]
+    );
+}
+
+#[test]
+fn after_the_meeting_each_asks_for_something_else_so_the_later_waits() {
+    let mut meeting = scheduled(wall(Berlin, "2026-03-10T08:00"), instant("2026-03-02T09:00"));
+    let hold = MeetingCommand::Hold { next: None };
+    tell(&mut meeting, MENTEE, instant("2026-03-10T09:05"), hold);
+    let plan = planned(&of(&meeting), &mentee());
+    let times: Vec<&str> = plan.iter().map(|(_, at)| at.as_str()).collect();
+    assert_eq!(times, ["10 09:00", "11 09:00", "11 09:05"]);
+    assert!(plan.iter().any(|(kind, _)| *kind == ReminderKind::NextDate));
+}
+
+#[test]
+fn nobody_is_asked_how_it_goes_on_where_it_rests() {
+    let mut meeting = at_ten();
+    let hold = MeetingCommand::Hold { next: None };
+    tell(&mut meeting, MENTEE, instant("2026-03-10T11:00"), hold);
+    let mut facts = of(&meeting);
+    let asks = |facts: &ReminderFacts| {
+        let plan = planned(facts, &mentee());
+        plan.iter().any(|(kind, _)| *kind == ReminderKind::NextDate)
+    };
+    assert!(asks(&facts));
+    facts.resting.insert(PAIR);
+    assert!(!asks(&facts));
+}
+
+#[test]
+fn each_offset_is_switched_off_by_itself_and_hard_times_leave_the_start() {
+    use ReminderKind::{Ahead, Prepare, Soon, Start};
+    let kinds = |profile: &Profile| -> Vec<ReminderKind> {
+        let plan = before(&of(&at_ten()), profile);
+        plan.into_iter().map(|(kind, _)| kind).collect()
+    };
+    let without_soon = Profile {
+        switched_off: BTreeSet::from([Soon]),
+        ..mentee()
+    };
+    assert_eq!(kinds(&without_soon), [Ahead, Prepare, Start]);
+    let hard_times = Profile {
+        load: Load::High,
+        ..mentee()
+    };
+    assert_eq!(kinds(&hard_times), [Start]);
+}
+
+fn action(due: &str, since: &str) -> Action {
+    let new = NewAction {
+        owner: MENTEE,
+        what: "Write the outline".into(),
+        due: Some(due.parse().unwrap()),
+        someday: false,
+    };
+    let id = ActionId(Uuid::from_u128(5));
+    Action::new(id, new, &by(MENTEE, instant(&format!("{since}T12:00")))).unwrap()
+}
+
+#[test]
+fn an_action_taken_on_within_two_days_is_reminded_of_only_when_it_is_over() {
+    let facts = ReminderFacts {
+        actions: vec![action("2026-03-06", "2026-03-05")],
+        ..ReminderFacts::default()
+    };
+    assert_eq!(
+        planned(&facts, &mentee()),
+        [(ReminderKind::ActionOver, "07 09:00".into())]
+    );
+}
+
+#[test]
+fn what_has_a_day_comes_on_that_day_whatever_the_quiet_hours() {
+    let facts = ReminderFacts {
+        actions: vec![action("2026-03-06", "2026-03-01")],
+        ..ReminderFacts::default()
+    };
+    assert_eq!(
+        planned(&facts, &quiet(22, 11)),
+        [
+            (ReminderKind::ActionDue, "04 11:00".into()),
+            (ReminderKind::ActionOver, "07 11:00".into())
+        ]
+    );
+}
+
+#[test]
+fn a_day_at_the_end_of_the_calendar_reminds_of_nothing() {
+    let mut far = action("2026-03-06", "2026-03-01");
+    for due in [NaiveDate::MAX, NaiveDate::MIN] {
+        far.state = crate::action::ActionState::Open { due };
+        let facts = ReminderFacts {
+            actions: vec![far.clone()],
+            ..ReminderFacts::default()
+        };
+        assert_eq!(all(&facts, &mentee()), []);
+    }
+}
+
+#[test]
+fn a_phone_is_handed_the_soonest_48_that_are_ahead() {
+    let start = instant("2026-03-02T09:00");
+    let many: Vec<Reminder> = (0..100_i64)
+        .rev()
+        .map(|n| Reminder {
+            id: ReminderId(Uuid::from_u128(n.unsigned_abs().into())),
+            kind: ReminderKind::Start,
+            at: start + TimeDelta::minutes(n),
+            to: MENTEE,
+            about: ReminderAbout::Meeting { meeting: MEETING },
+        })
+        .collect();
+    let handed = handed_to_phone(many, start + TimeDelta::minutes(10));
+    assert_eq!(handed.len(), MOST_ON_A_PHONE);
+    assert_eq!(handed[0].at, start + TimeDelta::minutes(11));
+    assert!(handed.is_sorted_by_key(|reminder| reminder.at));
+}
+
+#[test]
+fn the_server_is_told_when_and_whom_under_the_names_the_phones_use() {
+    let facts = of(&at_ten());
+    let now = instant("2026-03-05T09:00");
+    let told = alarms(&facts, Berlin, now);
+    for member in both() {
+        let own: BTreeSet<ReminderId> = all(&facts, &Profile::new(member, Berlin))
+            .into_iter()
+            .map(|reminder| reminder.id)
+            .collect();
+        let at_night = Profile {
+            member,
+            ..quiet(8, 20)
+        };
+        let shifted = all(&facts, &at_night);
+        assert!(shifted.iter().all(|reminder| own.contains(&reminder.id)));
+        let alarms = told.iter().filter(|alarm| alarm.to == member);
+        let alarmed: BTreeSet<ReminderId> = alarms.map(|alarm| alarm.id).collect();
+        assert_eq!(alarmed, own);
+    }
+    let stored = serde_json::to_value(&told[0]).unwrap();
+    let fields: Vec<&String> = stored.as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["at", "id", "to"]);
+}
+
+#[test]
+fn the_names_of_reminders_do_not_change_with_a_release() {
+    let first = &all(&of(&at_ten()), &mentee())[0];
+    let name = "ahead 00000000-0000-0000-0000-000000000001 2026-03-10 10:00:00 Europe/Berlin 0";
+    assert_eq!(first.id, ReminderId(derived(MEETING.0, name)));
+}
+
+fn any_profile() -> impl Strategy<Value = Profile> {
+    let hours = proptest::option::of((0_u32..24, 0_u32..24));
+    (proptest::sample::select(&TZ_VARIANTS[..]), hours).prop_map(|(zone, hours)| Profile {
+        zone,
+        quiet: hours.filter(|(from, until)| from != until).map(|(from, until)| {
+            let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+            QuietHours {
+                from: hour(from),
+                until: hour(until),
+            }
+        }),
+        ..mentee()
+    })
+}
+
+proptest! {
+    #[test]
+    fn before_a_meeting_nothing_comes_after_its_start_and_names_are_unique_and_stable(
+        profile in any_profile(),
+        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        start_minute in 0_i64..500_000,
+        booked_before in 0_i64..20_000,
+        held in any::<bool>(),
+    ) {
+        use ReminderKind::{Ahead, Prepare, Soon, Start};
+        let local = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().and_time(NaiveTime::MIN)
+            + TimeDelta::minutes(start_minute);
+        let wall = WallTime { local, zone };
+        let booked = wall.instant() - TimeDelta::minutes(booked_before);
+        let mut meeting = scheduled(wall, booked);
+        if held {
+            let end = meeting.span().end;
+            tell(&mut meeting, MENTEE, end, MeetingCommand::Hold { next: None });
+        }
+        let plan = all(&of(&meeting), &profile);
+        prop_assert!(plan.is_sorted_by_key(|reminder| (reminder.at, reminder.id)));
+        let ids: BTreeSet<ReminderId> = plan.iter().map(|reminder| reminder.id).collect();
+        prop_assert_eq!(ids.len(), plan.len());
+        for reminder in &plan {
+            let is_before = matches!(reminder.kind, Ahead | Prepare | Soon | Start);
+            let span = meeting.span();
+            if is_before {
+                prop_assert!(reminder.at <= span.start && reminder.at >= booked);
+            } else {
+                prop_assert!(reminder.at >= span.end);
+            }
+            if profile.quiet.is_some() {
+                let there = Some(reminder.at);
+                prop_assert_eq!(quiet::fitted(reminder.at, &profile, reminder.at, there), there);
+            }
+        }
+        for (one, next) in plan.iter().zip(plan.iter().skip(1)) {
+            prop_assert!(next.at - one.at >= APART, "{:?} {:?}", one, next);
+        }
+        let (first, last) = (booked - TimeDelta::days(1), booked + TimeDelta::days(30));
+        let middle = booked + TimeDelta::minutes(booked_before / 2);
+        let whole = due_reminders(&of(&meeting), &profile, first, last);
+        let mut halves = due_reminders(&of(&meeting), &profile, first, middle);
+        halves.extend(due_reminders(&of(&meeting), &profile, middle, last));
+        prop_assert_eq!(whole, halves);
+    }
+}
