@@ -21,9 +21,11 @@ const CALL: Duration = Duration::from_secs(60);
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the hint stream may be silent: the server sends a comment every 25 s or so.
 const SILENCE: Duration = Duration::from_secs(75);
-/// Largest answer that is read, decompressed: a page of 256 KiB in base64 with its JSON is under 1 MiB; an answer
-/// beyond this is not ours, or not well meant.
-const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+/// Largest answer that is read, decompressed: a page is under 1 MiB, but a hundred conflicts may each bring a document
+/// of 128 KiB, in base64. Beyond this an answer is not ours, or not well meant.
+const MAX_ANSWER_BYTES: usize = 20 * 1024 * 1024;
+/// Longest line of the hint stream; ours are under a hundred bytes.
+const MAX_HINT_BYTES: usize = 64 * 1024;
 /// A body up to this many bytes fits one network packet as it is; compressing it would save nothing.
 const WORTH_COMPRESSING: usize = 1_200;
 
@@ -97,7 +99,7 @@ fn compressed(body: &[u8]) -> Vec<u8> {
 }
 
 fn decompressed(body: &[u8]) -> std::result::Result<Vec<u8>, Incident> {
-    let mut plain = Vec::with_capacity(body.len() * 4);
+    let mut plain = Vec::with_capacity((body.len() * 4).min(MAX_ANSWER_BYTES));
     let most = MAX_ANSWER_BYTES as u64 + 1;
     let read = GzDecoder::new(body).take(most).read_to_end(&mut plain);
     match read {
@@ -217,7 +219,7 @@ impl Poke for Hints {
                     .ok()??
                     .ok()?;
                 self.line.extend_from_slice(&chunk);
-                if self.line.len() > MAX_ANSWER_BYTES {
+                if self.line.len() > MAX_HINT_BYTES {
                     return None;
                 }
             }
