@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::storage::Fault;
+
 /// Why a request is not answered as asked.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
@@ -51,7 +53,7 @@ pub(crate) enum Failure {
     Unavailable(Duration),
     /// The database failed.
     #[error("use the database")]
-    Storage(#[from] rusqlite::Error),
+    Storage(#[source] Fault),
     /// A thread of the server ended early, or the system gave no randomness.
     #[error("work: {0}")]
     Internal(&'static str),
@@ -65,13 +67,8 @@ pub(crate) const OPERATOR: Duration = Duration::from_secs(60);
 impl Failure {
     /// What a failure of the database means to the one who asked: some of them pass, the request was not at fault.
     pub(crate) fn settled(self) -> Self {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, SystemIoFailure};
         match &self {
-            Self::Storage(rusqlite::Error::SqliteFailure(failure, _)) => match failure.code {
-                DatabaseBusy | DatabaseLocked => Self::Unavailable(HICCUP),
-                DiskFull | ReadOnly | SystemIoFailure => Self::Unavailable(OPERATOR),
-                _ => self,
-            },
+            Self::Storage(fault) => fault.passes_in().map_or(self, Self::Unavailable),
             _ => self,
         }
     }

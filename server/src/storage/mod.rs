@@ -5,6 +5,7 @@
 pub(crate) mod accounts;
 mod backup;
 pub(crate) mod changes;
+mod fault;
 mod mark;
 mod reader;
 mod schema;
@@ -28,6 +29,7 @@ use rusqlite::Connection;
 use thiserror::Error;
 use tokio::sync::oneshot;
 
+pub(crate) use fault::Fault;
 pub use backup::{backup, restore};
 
 use self::{
