@@ -224,7 +224,7 @@ fn s106_a_win_stays_with_the_partner_until_the_clause_or_the_win_is_opened_by_bo
     let facts = |agreement: &Agreement| GoalFacts {
         members: both(),
         phase: Phase::EnablingGrowth,
-        opened: agreement.sharing().wins,
+        opened: agreement.sharing(),
     };
     let agreement = in_force();
     assert_eq!(agreement.sharing(), SharingClause::default());

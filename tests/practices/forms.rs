@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Aggregate, FlashId, MemberId, Phase, Reason, Scope,
+    Aggregate, FlashId, MemberId, Phase, Reason,
+    agreement::SharingClause,
     ally_track::{AllyTrack, AllyTrackFacts, AllyTrackOpening},
     goal::{Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening, GoalState},
     relationship::{
@@ -33,7 +34,7 @@ const NOTHING: RelationshipFacts = RelationshipFacts {
     closing_meeting_held: false,
     goodbye_waived: false,
     closure_signed: false,
-    fading_unanswered: false,
+    unanswered_from: None,
 };
 
 fn circle(topic: &str) -> Relationship {
@@ -148,7 +149,7 @@ fn s005_peers_review_each_others_goals_and_both_have_both_sides() {
         let facts = GoalFacts {
             members: peers.active(),
             phase: peers.phase(),
-            opened: Scope::Partner,
+            opened: SharingClause::default(),
         };
         let opening = GoalOpening {
             relationship: PAIR,

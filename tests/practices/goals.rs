@@ -8,6 +8,7 @@
 use belay_domain::{
     Advice, Aggregate, Edit, GoalId, MeetingId, MemberId, Phase, Rating, Reason, Refusal, Scope, VisionId,
     action::{ActionCommand, ActionState, NewAction},
+    agreement::SharingClause,
     entry::{Entry, EntryCommand, EntryFacts, EntryKind, EntryOpening, EntryState},
     goal::{
         Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening, GoalState, NewBenchmark, Progress, WinState,
@@ -24,7 +25,7 @@ fn facts() -> GoalFacts {
     GoalFacts {
         members: both(),
         phase: Phase::Negotiating,
-        opened: Scope::Partner,
+        opened: SharingClause::default(),
     }
 }
 

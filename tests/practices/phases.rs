@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Aggregate, Phase, Reason, Refusal, Scope,
+    Aggregate, Phase, Reason, Refusal,
+    agreement::SharingClause,
     goal::{Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening, GoalState},
     relationship::{
         ConversationKind, ConversationState, ExpectationItem, Form, Missing, NextConversation, Relationship,
@@ -164,7 +165,7 @@ fn s070_a_goal_waits_for_groundwork() {
     let facts = |phase| GoalFacts {
         members: both(),
         phase,
-        opened: Scope::Partner,
+        opened: SharingClause::default(),
     };
     let preparing = facts(relationship_in(Phase::Preparing).phase());
     let opening = GoalOpening {

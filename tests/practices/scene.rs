@@ -112,7 +112,7 @@ pub(crate) fn all_there() -> RelationshipFacts {
         closing_meeting_held: true,
         goodbye_waived: false,
         closure_signed: true,
-        fading_unanswered: false,
+        unanswered_from: None,
     }
 }
 

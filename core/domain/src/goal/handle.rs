@@ -106,7 +106,7 @@ impl Aggregate for Goal {
             GoalCommand::SetWinScope { win, scope } => {
                 self.win(win)?
                     .sharing
-                    .set(scope, context.actor, &facts.members, facts.opened)
+                    .set(scope, context.actor, &facts.members, facts.opened.wins)
             }
             GoalCommand::AddAction(new) => {
                 self.while_living()?;
@@ -124,7 +124,7 @@ impl Aggregate for Goal {
                 .handle(command, context),
             GoalCommand::SetScope(scope) => {
                 self.sharing
-                    .set(scope, context.actor, &facts.members, facts.opened)
+                    .set(scope, context.actor, &facts.members, facts.opened.goals)
             }
             GoalCommand::Reach { evidence } => {
                 self.while_agreed()?;

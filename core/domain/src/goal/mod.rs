@@ -16,7 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{MemberId, Phase, Prose, Rating, RelationshipId, Scope, Sharing, VisionId, action::Action};
+use crate::{
+    MemberId, Phase, Prose, Rating, RelationshipId, Sharing, VisionId, action::Action, agreement::SharingClause,
+};
 
 pub use benchmark::{Benchmark, BenchmarkState, NewBenchmark, Win, WinSource, WinState};
 pub use command::{GoalCommand, GoalOpening, Wording};
@@ -149,5 +151,5 @@ pub struct GoalFacts {
     /// Where the relationship stands.
     pub phase: Phase,
     /// How far the Sharing clause of the agreement in force opens goals and wins (S106).
-    pub opened: Scope,
+    pub opened: SharingClause,
 }

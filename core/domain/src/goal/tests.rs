@@ -39,7 +39,7 @@ fn facts(phase: Phase) -> GoalFacts {
     GoalFacts {
         members: BTreeSet::from([MENTEE, MENTOR]),
         phase,
-        opened: Scope::Partner,
+        opened: SharingClause::default(),
     }
 }
 

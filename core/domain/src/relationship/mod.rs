@@ -299,8 +299,10 @@ pub struct RelationshipFacts {
     pub goodbye_waived: bool,
     /// Every active member has signed the closure, or their signature is waived (S449).
     pub closure_signed: bool,
-    /// It faded, closing was announced, and nobody answered (S308, `model.md`).
-    pub fading_unanswered: bool,
+    /// The day from which it counts as faded without an answer, if nothing happens until then: closing was announced a
+    /// week before (S308, `rules.md`, *Relationship*). A day and not a yes, so that who was long out of reach is judged
+    /// by the time that all know.
+    pub unanswered_from: Option<NaiveDate>,
 }
 
 impl Relationship {

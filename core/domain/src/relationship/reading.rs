@@ -171,7 +171,8 @@ impl Relationship {
     #[must_use]
     pub fn may_lapse(&self, facts: &RelationshipFacts, today: NaiveDate) -> bool {
         let waited = |end: NaiveDate| end.checked_add_days(Days::new(LAPSE_AFTER_DAYS));
-        facts.fading_unanswered || self.ends_on().and_then(waited).is_some_and(|end| today > end)
+        facts.unanswered_from.is_some_and(|day| today >= day)
+            || self.ends_on().and_then(waited).is_some_and(|end| today > end)
     }
 
     /// The conversations of the present phase and where each stands; none of them adds up to a score (S068).
