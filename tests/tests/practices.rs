@@ -5,16 +5,24 @@
 mod agreement;
 #[path = "../practices/closure.rs"]
 mod closure;
+#[path = "../practices/first_meeting.rs"]
+mod first_meeting;
 #[path = "../practices/flash.rs"]
 mod flash;
 #[path = "../practices/forms.rs"]
 mod forms;
 #[path = "../practices/goals.rs"]
 mod goals;
+#[path = "../practices/logistics.rs"]
+mod logistics;
+#[path = "../practices/meetings.rs"]
+mod meetings;
 #[path = "../practices/phases.rs"]
 mod phases;
 #[path = "../practices/reflections.rs"]
 mod reflections;
+#[path = "../practices/reminders.rs"]
+mod reminders;
 #[path = "../practices/scene.rs"]
 mod scene;
 #[path = "../practices/stories.rs"]

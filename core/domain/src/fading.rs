@@ -149,6 +149,14 @@ impl Contact {
         days
     }
 
+    /// The day from which it counts as faded without an answer, if nothing happens until then: closing opens a week
+    /// after it was announced.
+    #[must_use]
+    pub fn unanswered_from(&self) -> Option<NaiveDate> {
+        let opens = |day: &FadingDay| day.step == FadingStep::OpenClosing;
+        self.fading_days().into_iter().find(opens).map(|day| day.on)
+    }
+
     /// How far it has faded on this day, if it has.
     #[must_use]
     pub fn fading(&self, today: NaiveDate) -> Option<Fading> {
@@ -223,6 +231,7 @@ mod tests {
             ]
         );
         assert_eq!(contact(None).fading(add(first(), 13)), None);
+        assert_eq!(contact(None).unanswered_from(), Some(add(first(), 97)));
     }
 
     #[test]

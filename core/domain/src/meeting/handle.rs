@@ -2,22 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{
     MAX_ITEM_CHARS, MAX_MINUTES, MAX_NOTES_CHARS, MAX_PARTS, MAX_REASON_CHARS, MIN_MINUTES, Meeting,
-    MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening, MeetingState, Move,
-    NO_SHOW_MINUTES, NextDecision, Part, YEARS, means,
+    MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening, MeetingState, Part, YEARS, means,
 };
 use crate::{
     AgendaItemId, Aggregate, Bounded, Context, Kind, Modality, Phase, Prose, Reason, Refusal, WallTime,
     action::{Action, NewAction},
-    agenda::{AgendaFacts, NewItem, OwnItem},
-    bounded, filled,
+    agenda::{NewItem, OwnItem},
+    filled,
 };
 
 const NOTES: Bounded = Bounded::Chars(MAX_NOTES_CHARS);
-const REASON: Bounded = Bounded::Chars(MAX_REASON_CHARS);
+pub(super) const REASON: Bounded = Bounded::Chars(MAX_REASON_CHARS);
 
 impl Aggregate for Meeting {
     const KIND: Kind = Kind::Meeting;
@@ -179,7 +178,7 @@ impl Meeting {
         }
     }
 
-    fn not_now(&self) -> Refusal {
+    pub(super) fn not_now(&self) -> Refusal {
         let reason = match self.state {
             MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => Reason::NotNow,
             _ => Reason::MeetingSettled,
@@ -187,14 +186,14 @@ impl Meeting {
         Refusal::because(reason).allowing(self.allowed().iter().copied())
     }
 
-    fn while_ahead(&self) -> Result<(), Refusal> {
+    pub(super) fn while_ahead(&self) -> Result<(), Refusal> {
         match self.state {
             MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => Ok(()),
             _ => Err(self.not_now()),
         }
     }
 
-    fn while_held(&self) -> Result<(), Refusal> {
+    pub(super) fn while_held(&self) -> Result<(), Refusal> {
         match self.state {
             MeetingState::Held { .. } => Ok(()),
             _ => Err(self.not_now()),
@@ -203,172 +202,6 @@ impl Meeting {
 
     fn own_part(&mut self, context: &Context) -> &mut Part {
         self.parts.entry(context.actor).or_default()
-    }
-
-    /// Everyone has said yes to this date already: it is the next of the rhythm in the agreement.
-    fn is_agreed_by_cadence(&self, facts: &MeetingFacts) -> bool {
-        match (facts.cadence, self.series, self.of) {
-            (Some(cadence), Some(series), MeetingOf::Relationship { .. }) => {
-                cadence.meeting_on(series).start == self.start
-            }
-            _ => false,
-        }
-    }
-
-    fn confirm(&mut self, start: WallTime, facts: &MeetingFacts, context: &Context) -> Result<(), Refusal> {
-        let by = match self.state {
-            MeetingState::Proposed { by } => by,
-            MeetingState::Scheduled { .. } if start == self.start => {
-                return Err(Refusal::because(Reason::AlreadyDone));
-            }
-            _ => return Err(self.not_now()),
-        };
-        not_closed(facts, self.of)?;
-        if by == context.actor {
-            return Err(Refusal::because(Reason::NotByOwner)
-                .missing(["yes_of_another_member"])
-                .allowing(["move", "cancel"]));
-        }
-        if start != self.start {
-            return Err(date_changed(&["confirm", "move"]));
-        }
-        self.state = MeetingState::Scheduled { plan_b_since: None };
-        self.booked_at = context.at;
-        Ok(())
-    }
-
-    fn move_to(
-        &mut self,
-        from: WallTime,
-        to: WallTime,
-        reason: &str,
-        facts: &MeetingFacts,
-        context: &Context,
-    ) -> Result<(), Refusal> {
-        self.while_ahead()?;
-        not_closed(facts, self.of)?;
-        let reason = filled("reason", reason, REASON)?;
-        let to = in_range(to)?;
-        if to == self.start {
-            return Err(Refusal::because(Reason::AlreadyDone));
-        }
-        if from != self.start {
-            return Err(date_changed(&["move"]));
-        }
-        if is_past(to, context) {
-            return Err(in_the_past(&["hold", "cancel"]));
-        }
-        self.moves.push(Move {
-            from,
-            to,
-            by: context.actor,
-            at: context.at,
-            reason,
-        });
-        self.start = to;
-        self.booked_at = context.at;
-        self.state = match self.state {
-            MeetingState::Proposed { .. } => MeetingState::Proposed { by: context.actor },
-            _ => MeetingState::Scheduled { plan_b_since: None },
-        };
-        Ok(())
-    }
-
-    fn cancel(&mut self, reason: &str, context: &Context) -> Result<(), Refusal> {
-        self.while_ahead()?;
-        let reason = if self.protected {
-            filled("reason", reason, REASON)?
-        } else {
-            bounded("reason", reason, REASON)?
-        };
-        self.state = MeetingState::Cancelled {
-            at: context.at,
-            by: context.actor,
-            reason,
-        };
-        Ok(())
-    }
-
-    fn switch_to_plan_b(&mut self, context: &Context) -> Result<(), Refusal> {
-        match &mut self.state {
-            MeetingState::Scheduled {
-                plan_b_since: Some(_),
-            } => return Err(Refusal::because(Reason::AlreadyDone)),
-            MeetingState::Scheduled { plan_b_since } if self.plan_b.is_some() => {
-                *plan_b_since = Some(context.at);
-            }
-            MeetingState::Scheduled { .. } => {
-                return Err(Refusal::because(Reason::PlanBNeeded)
-                    .missing(["plan_b"])
-                    .allowing(["set_plan_b"]));
-            }
-            _ => return Err(self.not_now()),
-        }
-        Ok(())
-    }
-
-    fn hold(
-        &mut self,
-        next: Option<NextDecision>,
-        facts: &MeetingFacts,
-        context: &Context,
-    ) -> Result<(), Refusal> {
-        match self.state {
-            MeetingState::Scheduled { .. } => {}
-            MeetingState::Held { .. } if next.is_some() && self.next.is_none() => {
-                self.next = next;
-                return Ok(());
-            }
-            MeetingState::Held { .. } => return Err(Refusal::because(Reason::AlreadyDone)),
-            _ => return Err(self.not_now()),
-        }
-        if context.now < self.start.instant() {
-            return Err(not_yet(&["prepare", "move", "cancel"]));
-        }
-        self.state = self.held(facts, context);
-        self.next = next;
-        Ok(())
-    }
-
-    /// The agenda goes with it as it stands, without what only one of them may see.
-    fn held(&self, facts: &MeetingFacts, context: &Context) -> MeetingState {
-        let shared = AgendaFacts {
-            questions: Vec::new(),
-            ..facts.agenda.clone()
-        };
-        MeetingState::Held {
-            at: context.at,
-            by: context.actor,
-            by_plan_b: matches!(
-                self.state,
-                MeetingState::Scheduled {
-                    plan_b_since: Some(_)
-                }
-            ),
-            agenda: self.agenda(&shared),
-        }
-    }
-
-    fn miss(&mut self, context: &Context) -> Result<(), Refusal> {
-        match self.state {
-            MeetingState::Scheduled { plan_b_since: None } => {}
-            MeetingState::Missed { .. } => return Err(Refusal::because(Reason::AlreadyDone)),
-            _ => return Err(self.not_now()),
-        }
-        if context.now < self.no_show_from() {
-            return Err(not_yet(&["switch_to_plan_b", "move", "cancel"]));
-        }
-        self.state = MeetingState::Missed {
-            at: context.at,
-            by: context.actor,
-        };
-        Ok(())
-    }
-
-    /// From when on a no-show may be marked.
-    #[must_use]
-    pub fn no_show_from(&self) -> DateTime<Utc> {
-        self.start.instant() + TimeDelta::minutes(NO_SHOW_MINUTES)
     }
 
     fn add_item(&mut self, new: &NewItem, context: &Context) -> Result<(), Refusal> {
@@ -447,7 +280,7 @@ fn may_book(facts: &MeetingFacts, kind: MeetingKind) -> Result<(), Refusal> {
     }
 }
 
-fn not_closed(facts: &MeetingFacts, of: MeetingOf) -> Result<(), Refusal> {
+pub(super) fn not_closed(facts: &MeetingFacts, of: MeetingOf) -> Result<(), Refusal> {
     match of {
         MeetingOf::Relationship { .. } if facts.phase == Phase::Closed => {
             Err(Refusal::because(Reason::Closed))
@@ -456,7 +289,7 @@ fn not_closed(facts: &MeetingFacts, of: MeetingOf) -> Result<(), Refusal> {
     }
 }
 
-fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
+pub(super) fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
     if YEARS.contains(&start.local.year()) {
         Ok(start.to_the_minute())
     } else {
@@ -465,7 +298,7 @@ fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
 }
 
 /// The minute that runs when they act is not past: people meet now.
-fn is_past(start: WallTime, context: &Context) -> bool {
+pub(super) fn is_past(start: WallTime, context: &Context) -> bool {
     start.instant() + TimeDelta::minutes(1) <= context.at
 }
 
@@ -498,16 +331,8 @@ fn out_of_range(field: &str) -> Refusal {
     Refusal::invalid(field, Reason::OutOfRange)
 }
 
-fn in_the_past(instead: &[&str]) -> Refusal {
+pub(super) fn in_the_past(instead: &[&str]) -> Refusal {
     Refusal::invalid("start", Reason::InThePast).allowing(instead.iter().copied())
-}
-
-fn date_changed(instead: &[&str]) -> Refusal {
-    Refusal::because(Reason::DateChanged).allowing(instead.iter().copied())
-}
-
-fn not_yet(instead: &[&str]) -> Refusal {
-    Refusal::because(Reason::MeetingNotYet).allowing(instead.iter().copied())
 }
 
 /// A chance talk is mostly face to face.

@@ -11,6 +11,7 @@
 //! that somebody adds meanwhile goes along. A second document would need all three repaired.
 
 mod command;
+mod course;
 mod handle;
 mod means;
 mod reading;
@@ -23,8 +24,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgendaItemId, Cadence, FlashId, MeetingId, MemberId, Modality, Phase, Prose, Rating, RelationshipId, Series,
-    WallTime,
+    AgendaItemId, Cadence, FlashId, MeetingId, MemberId, Modality, Phase, Prose, Rating, RelationshipId,
+    Series, WallTime,
     action::Action,
     agenda::{AgendaFacts, AgendaItem, OwnItem},
     derived,
@@ -279,7 +280,7 @@ pub struct MeetingFacts {
     pub cadence: Option<Cadence>,
     /// Whose turn it is to lead, in the forms that take turns (S006).
     pub next_lead: Option<MemberId>,
-    /// What the agenda is made of, kept with the meeting when it is held. What only the viewer may see is left out.
+    /// What the agenda is made of; it is kept with the meeting when it is held, without what only one of them sees.
     pub agenda: AgendaFacts,
 }
 

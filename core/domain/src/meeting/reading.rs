@@ -265,7 +265,8 @@ impl Meeting {
         }
     }
 
-    /// The learning entries that were on the agenda of a held meeting: they are Discussed from then on (S145).
+    /// The entries that were on the agenda of a held meeting: they are Discussed from then on (S145). Whoever marks it
+    /// as held tells each of them so in the same transaction, but for those that were discussed before.
     #[must_use]
     pub fn discussed(&self) -> BTreeSet<EntryId> {
         let MeetingState::Held { agenda, .. } = &self.state else {

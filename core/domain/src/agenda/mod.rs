@@ -1,6 +1,9 @@
 //! The agenda of a meeting: made from what is open, in an order the rules give and the members may change (S154).
 
-use chrono::NaiveDate;
+mod facts;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -8,8 +11,10 @@ use crate::{
     ActionId, AgendaItemId, EntryId, GoalId, MemberId,
     action::{Action, in_order_of_due_date},
     derived,
-    meeting::{Meeting, MeetingKind},
+    meeting::MeetingKind,
 };
+
+pub use facts::{AgendaFacts, GoalDue, OpenEntry, held_without_relationship};
 
 /// The relationship itself is on the agenda of every so many-th meeting (S166, a proposed number).
 pub const RELATIONSHIP_EVERY: u32 = 3;
@@ -122,56 +127,6 @@ pub struct NewItem {
     pub text: String,
 }
 
-/// What an agenda is made of, beside what the members put on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AgendaFacts {
-    /// Actions and commitments of earlier meetings and of goals; those that are done or undated are left out here.
-    pub follow_ups: Vec<Action>,
-    /// Learning entries not discussed yet, oldest first (S145).
-    pub learning: Vec<OpenLearning>,
-    /// Goals to look at: due by the day of the meeting, or not looked at for long (S121).
-    pub goals: Vec<GoalDue>,
-    /// Meetings held since the relationship was last on the agenda; [`held_without_relationship`] counts them.
-    pub held_without_relationship: u32,
-    /// Whether the purpose is worded.
-    pub has_purpose: bool,
-    /// The code of the prompt that asks for the purpose (S205).
-    pub purpose_prompt: Option<String>,
-    /// What the viewer wants to know of their partner, from their own prompts: shown to them alone (S221).
-    pub questions: Vec<OwnQuestion>,
-}
-
-/// A learning entry that is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenLearning {
-    /// Which.
-    pub entry: EntryId,
-    /// Whose.
-    pub by: MemberId,
-}
-
-/// A goal to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GoalDue {
-    /// Which.
-    pub goal: GoalId,
-    /// Whose.
-    pub owner: MemberId,
-    /// The day that has come.
-    pub due: NaiveDate,
-}
-
-/// A question to one's partner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnQuestion {
-    /// The answer it was made from.
-    pub id: Uuid,
-    /// Who asks.
-    pub by: MemberId,
-    /// What.
-    pub text: String,
-}
-
 /// The agenda of a meeting of this kind. `order` is the members' wish; what it does not name stands behind the item it
 /// follows by the rules, so that what becomes open later is still where one looks for it.
 #[must_use]
@@ -192,19 +147,6 @@ pub fn agenda(
     in_wished_order(items, order)
 }
 
-/// How many of the held meetings, from the last backwards, did not have the relationship on their agenda (S166). Chance
-/// talks and touch-bases are too short for it and do not count.
-#[must_use]
-pub fn held_without_relationship<'a>(meetings: impl IntoIterator<Item = &'a Meeting>) -> u32 {
-    let counts = |meeting: &&Meeting| {
-        meeting.is_held() && !matches!(meeting.kind, MeetingKind::TouchBase | MeetingKind::Unplanned)
-    };
-    let mut held: Vec<&Meeting> = meetings.into_iter().filter(counts).collect();
-    held.sort_by_key(|meeting| std::cmp::Reverse(meeting.start.instant()));
-    let since = held.iter().take_while(|meeting| !meeting.had_relationship_item());
-    u32::try_from(since.count()).unwrap_or(u32::MAX)
-}
-
 /// S081: acquaintance before purpose, purpose before how to work.
 fn first_meeting(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
     let purpose = AgendaItem {
@@ -223,7 +165,7 @@ fn first_meeting(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
     [AgendaKind::Arrival, AgendaKind::Acquaint]
         .map(AgendaItem::standing)
         .into_iter()
-        .chain(facts.questions.iter().map(AgendaItem::from))
+        .chain(entries(&facts.questions, AgendaKind::Acquaint))
         .chain(asked)
         .chain([purpose, AgendaItem::standing(AgendaKind::Logistics)])
         .chain(rest.into_iter().map(AgendaItem::from))
@@ -252,12 +194,22 @@ fn regular(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
                 .iter()
                 .map(AgendaItem::from),
         )
-        .chain(facts.learning.iter().map(AgendaItem::from))
+        .chain(entries(&facts.learning, AgendaKind::Learning))
         .chain(goals.iter().map(AgendaItem::from))
-        .chain(facts.questions.iter().map(AgendaItem::from))
+        .chain(entries(&facts.questions, AgendaKind::Acquaint))
         .chain(own.iter().map(AgendaItem::from))
         .chain(relationship)
         .collect()
+}
+
+fn entries(open: &[OpenEntry], kind: AgendaKind) -> impl Iterator<Item = AgendaItem> {
+    open.iter().map(move |open| AgendaItem {
+        id: AgendaItemId(open.entry.0),
+        kind,
+        owner: Some(open.by),
+        text: String::new(),
+        about: Some(AgendaRef::Entry { entry: open.entry }),
+    })
 }
 
 fn in_wished_order(items: Vec<AgendaItem>, order: &[AgendaItemId]) -> Vec<AgendaItem> {
@@ -314,18 +266,6 @@ impl From<&OwnItem> for AgendaItem {
     }
 }
 
-impl From<&OwnQuestion> for AgendaItem {
-    fn from(question: &OwnQuestion) -> Self {
-        Self {
-            id: AgendaItemId(question.id),
-            kind: AgendaKind::Acquaint,
-            owner: Some(question.by),
-            text: question.text.clone(),
-            about: None,
-        }
-    }
-}
-
 impl From<&Action> for AgendaItem {
     fn from(action: &Action) -> Self {
         Self {
@@ -334,20 +274,6 @@ impl From<&Action> for AgendaItem {
             owner: Some(action.owner),
             text: String::new(),
             about: Some(AgendaRef::Action { action: action.id }),
-        }
-    }
-}
-
-impl From<&OpenLearning> for AgendaItem {
-    fn from(learning: &OpenLearning) -> Self {
-        Self {
-            id: AgendaItemId(learning.entry.0),
-            kind: AgendaKind::Learning,
-            owner: Some(learning.by),
-            text: String::new(),
-            about: Some(AgendaRef::Entry {
-                entry: learning.entry,
-            }),
         }
     }
 }
@@ -361,87 +287,5 @@ impl From<&GoalDue> for AgendaItem {
             text: String::new(),
             about: Some(AgendaRef::Goal { goal: goal.goal }),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ANN: MemberId = MemberId(Uuid::from_u128(1));
-
-    fn own(n: u128, kind: OwnItemKind) -> OwnItem {
-        OwnItem {
-            id: AgendaItemId(Uuid::from_u128(n)),
-            kind,
-            by: ANN,
-            text: format!("item {n}"),
-        }
-    }
-
-    fn kinds(items: &[AgendaItem]) -> Vec<AgendaKind> {
-        items.iter().map(|item| item.kind).collect()
-    }
-
-    #[test]
-    fn what_becomes_open_after_members_gave_an_order_stands_behind_what_it_follows() {
-        let topics = [own(1, OwnItemKind::Topic), own(2, OwnItemKind::Topic)];
-        let made = agenda(MeetingKind::Regular, &topics, &[], &AgendaFacts::default());
-        let wish = [made[2].id, made[0].id, made[1].id];
-        let learned = AgendaFacts {
-            learning: vec![OpenLearning {
-                entry: EntryId(Uuid::from_u128(9)),
-                by: ANN,
-            }],
-            ..AgendaFacts::default()
-        };
-        let wished = agenda(MeetingKind::Regular, &topics, &wish, &learned);
-        assert_eq!(
-            kinds(&wished),
-            [
-                AgendaKind::Topic,
-                AgendaKind::Arrival,
-                AgendaKind::Learning,
-                AgendaKind::Topic
-            ]
-        );
-        assert_eq!(wished[0].id, topics[1].id);
-    }
-
-    #[test]
-    fn an_order_that_names_what_is_gone_is_still_an_order() {
-        let topics = [own(1, OwnItemKind::Topic)];
-        let gone = AgendaItemId(Uuid::from_u128(77));
-        let wished = agenda(
-            MeetingKind::Regular,
-            &topics,
-            &[gone, topics[0].id],
-            &AgendaFacts::default(),
-        );
-        assert_eq!(kinds(&wished), [AgendaKind::Arrival, AgendaKind::Topic]);
-    }
-
-    #[test]
-    fn a_touch_base_asks_for_the_week_and_the_questions_it_raises() {
-        let items = [own(1, OwnItemKind::Question)];
-        let made = agenda(MeetingKind::TouchBase, &items, &[], &AgendaFacts::default());
-        assert_eq!(kinds(&made), [AgendaKind::Week, AgendaKind::Question]);
-    }
-
-    #[test]
-    fn an_exercise_sent_to_a_meeting_is_an_item_with_its_text() {
-        let items = [own(1, OwnItemKind::Exercise)];
-        let made = agenda(MeetingKind::WorkSession, &items, &[], &AgendaFacts::default());
-        assert_eq!(made[1].kind, AgendaKind::Exercise);
-        assert_eq!(made[1].text, "item 1");
-    }
-
-    #[test]
-    fn an_informal_meeting_has_no_agenda_but_what_members_bring() {
-        let facts = AgendaFacts {
-            held_without_relationship: 9,
-            ..AgendaFacts::default()
-        };
-        assert_eq!(agenda(MeetingKind::Informal, &[], &[], &facts), []);
     }
 }

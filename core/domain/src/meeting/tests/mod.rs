@@ -1,13 +1,15 @@
-//! Meetings, rule by rule; and for any sequence of commands only the listed moves.
+//! Meetings, rule by rule.
 
 #![allow(
     clippy::unwrap_used,
     reason = "a test that fails here says which step was refused"
 )]
 
+mod course;
+mod moves;
+
 use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Europe::Berlin;
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
@@ -269,170 +271,6 @@ fn a_move_made_in_time_stands_when_it_is_asked_again_after_the_new_date() {
 }
 
 #[test]
-fn notice_is_free_late_or_last_minute() {
-    let notice = |when: &str| {
-        let mut meeting = scheduled();
-        tell(
-            &mut meeting,
-            MENTEE,
-            when,
-            moved("2026-03-10T10:00", "2026-03-17T10:00"),
-        )
-        .unwrap();
-        meeting.notice().unwrap()
-    };
-    assert_eq!(notice("2026-03-09T10:00"), Notice::Free);
-    assert_eq!(notice("2026-03-09T10:01"), Notice::Late);
-    assert_eq!(notice("2026-03-10T07:00"), Notice::Late);
-    assert_eq!(notice("2026-03-10T07:01"), Notice::LastMinute);
-}
-
-#[test]
-fn a_no_show_may_be_marked_ten_minutes_in() {
-    let mut meeting = scheduled();
-    let early = tell(&mut meeting, MENTOR, "2026-03-10T10:09", MeetingCommand::Miss);
-    assert_eq!(
-        early.as_ref().unwrap_err().allowed,
-        ["switch_to_plan_b", "move", "cancel"]
-    );
-    assert_eq!(reason(early), Reason::MeetingNotYet);
-    tell(&mut meeting, MENTOR, "2026-03-10T10:10", MeetingCommand::Miss).unwrap();
-    assert!(matches!(meeting.state, MeetingState::Missed { .. }));
-}
-
-#[test]
-fn nobody_has_met_before_the_start() {
-    let mut meeting = scheduled();
-    let early = tell(&mut meeting, MENTEE, "2026-03-10T09:59", hold());
-    assert_eq!(reason(early), Reason::MeetingNotYet);
-}
-
-#[test]
-fn who_says_second_what_became_of_it_is_told_that_it_was_said() {
-    let mut meeting = held();
-    assert_eq!(
-        reason(tell(&mut meeting, MENTOR, "2026-03-10T11:05", hold())),
-        Reason::AlreadyDone
-    );
-    let missed = tell(&mut meeting, MENTOR, "2026-03-10T11:05", MeetingCommand::Miss);
-    assert_eq!(reason(missed), Reason::MeetingSettled);
-}
-
-#[test]
-fn a_decision_that_comes_with_the_second_saying_is_kept() {
-    let mut meeting = held();
-    let next = Some(NextDecision::ClosingTalk);
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-10T11:05",
-        MeetingCommand::Hold { next },
-    )
-    .unwrap();
-    assert_eq!(meeting.next, next);
-}
-
-#[test]
-fn protected_time_is_not_called_off_without_a_reason() {
-    let mut meeting = scheduled();
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        MeetingCommand::SetProtected(true),
-    )
-    .unwrap();
-    let cancel = |reason: &str| MeetingCommand::Cancel {
-        reason: reason.into(),
-    };
-    let silent = tell(&mut meeting, MENTEE, "2026-03-03T09:00", cancel(" ")).unwrap_err();
-    assert_eq!(silent, Refusal::invalid("reason", Reason::Empty));
-    tell(&mut meeting, MENTEE, "2026-03-03T09:00", cancel("fever")).unwrap();
-    let mut unprotected = scheduled();
-    tell(&mut unprotected, MENTEE, "2026-03-03T09:00", cancel("")).unwrap();
-}
-
-#[test]
-fn the_second_means_is_another_than_the_first() {
-    let zoom = Modality::Video {
-        tool: "Zoom".into(),
-        link: String::new(),
-    };
-    let same = open(
-        MeetingOpening {
-            plan_b: Some(zoom.clone()),
-            ..opening()
-        },
-        &facts(),
-    );
-    assert_eq!(
-        same.unwrap_err(),
-        Refusal::invalid("plan_b", Reason::PlanBSameMeans)
-    );
-    let mut meeting = scheduled();
-    let none = tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        MeetingCommand::SetPlanB(None),
-    );
-    assert_eq!(reason(none), Reason::PlanBNeeded);
-    let phone = Modality::Phone {
-        number: "I call you".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        MeetingCommand::SetModality(phone),
-    )
-    .unwrap();
-    assert_eq!(
-        meeting.plan_b, None,
-        "the telephone is no second to the telephone"
-    );
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:01",
-        MeetingCommand::SetModality(zoom),
-    )
-    .unwrap();
-    assert!(matches!(meeting.plan_b, Some(Modality::Phone { .. })));
-}
-
-#[test]
-fn there_is_no_switch_without_a_second_means_and_after_one_nobody_was_missing() {
-    let mut meeting = scheduled();
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-10T10:03",
-        MeetingCommand::SwitchToPlanB,
-    )
-    .unwrap();
-    let missed = tell(&mut meeting, MENTEE, "2026-03-10T10:30", MeetingCommand::Miss).unwrap_err();
-    assert_eq!(missed.allowed, ["hold", "move", "cancel"]);
-    let in_person = Modality::InPerson {
-        place: "the library".into(),
-    };
-    let mut there = scheduled();
-    for command in [
-        MeetingCommand::SetModality(in_person),
-        MeetingCommand::SetPlanB(None),
-    ] {
-        tell(&mut there, MENTEE, "2026-03-03T09:00", command).unwrap();
-    }
-    let nothing = tell(
-        &mut there,
-        MENTEE,
-        "2026-03-10T10:03",
-        MeetingCommand::SwitchToPlanB,
-    );
-    assert_eq!(reason(nothing), Reason::PlanBNeeded);
-}
-
-#[test]
 fn following_up_comes_after_reflecting_and_each_is_marked_once() {
     let mut meeting = held();
     let follow = tell(&mut meeting, MENTEE, "2026-03-10T12:00", MeetingCommand::FollowUp);
@@ -445,6 +283,17 @@ fn following_up_comes_after_reflecting_and_each_is_marked_once() {
         Some("2026-03-11".parse().unwrap())
     );
     tell(&mut meeting, MENTEE, "2026-03-13T12:00", MeetingCommand::FollowUp).unwrap();
+}
+
+#[test]
+fn presence_is_in_the_meeting_only_when_its_rater_shares_it() {
+    let mut meeting = held();
+    assert_eq!(meeting.part(MENTEE).presence, None);
+    let presence = Rating::try_from(4).unwrap();
+    let share = MeetingCommand::SharePresence(presence);
+    tell(&mut meeting, MENTEE, "2026-03-10T11:05", share).unwrap();
+    assert_eq!(meeting.part(MENTEE).presence, Some(presence));
+    assert_eq!(meeting.part(MENTOR).presence, None);
 }
 
 #[test]
@@ -549,71 +398,4 @@ fn it_is_stored_and_read_back() {
     let stored = serde_json::to_string(&meeting).unwrap();
     assert!(stored.contains(r#""local":"2026-03-10T10:00:00","zone":"Europe/Berlin""#));
     assert_eq!(serde_json::from_str::<Meeting>(&stored).unwrap(), meeting);
-}
-
-fn any_command() -> impl Strategy<Value = MeetingCommand> {
-    let day = || (10_u32..20).prop_map(|day| berlin(&format!("2026-03-{day}T10:00")));
-    prop_oneof![
-        day().prop_map(|start| MeetingCommand::Confirm { start }),
-        (day(), day()).prop_map(|(from, to)| MeetingCommand::Move {
-            from,
-            to,
-            reason: "a train".into()
-        }),
-        Just(MeetingCommand::Cancel {
-            reason: String::new()
-        }),
-        Just(MeetingCommand::SwitchToPlanB),
-        Just(hold()),
-        Just(MeetingCommand::Miss),
-        Just(MeetingCommand::Prepare),
-        Just(MeetingCommand::Reflect),
-        Just(MeetingCommand::FollowUp),
-        Just(MeetingCommand::DecideNext(NextDecision::ClosingTalk)),
-    ]
-}
-
-/// The moves of `model.md`, by name; `Moved(to)` is a new date of the same document.
-fn listed(from: &Meeting, to: &Meeting) -> bool {
-    use MeetingState::{Cancelled, Held, Missed, Proposed, Scheduled};
-    if from.start != to.start {
-        return to.moves.len() == from.moves.len() + 1
-            && matches!(
-                (&from.state, &to.state),
-                (Proposed { .. }, Proposed { .. }) | (Scheduled { .. }, Scheduled { .. })
-            );
-    }
-    match (&from.state, &to.state) {
-        (Proposed { .. }, Scheduled { .. } | Cancelled { .. }) => true,
-        (Scheduled { .. }, Held { .. } | Cancelled { .. }) => true,
-        (Scheduled { plan_b_since: None }, Missed { .. } | Scheduled { .. }) => true,
-        (from, to) => from == to,
-    }
-}
-
-proptest! {
-    #[test]
-    fn whatever_is_asked_only_listed_moves_happen_and_refusals_name_what_is_allowed(
-        commands in proptest::collection::vec((any::<bool>(), 5_u32..25, any_command()), 1..20)
-    ) {
-        let mut meeting = proposed();
-        for (mentor, day, command) in commands {
-            let before = meeting.clone();
-            let actor = if mentor { MENTOR } else { MENTEE };
-            match tell(&mut meeting, actor, &format!("2026-03-{day:02}T10:30"), command) {
-                Ok(()) => {
-                    prop_assert!(listed(&before, &meeting), "{:?} -> {:?}", before, meeting);
-                    let video = matches!(meeting.modality, Modality::Video { .. });
-                    prop_assert!(!video || meeting.plan_b.is_some());
-                    prop_assert_eq!(meeting.dates().len(), meeting.moves.len() + 1);
-                }
-                Err(refusal) => {
-                    if matches!(refusal.reason, Reason::NotNow | Reason::MeetingSettled) {
-                        prop_assert!(!refusal.allowed.is_empty());
-                    }
-                    meeting = before;
-                }
-            }
-        }
-    }
 }

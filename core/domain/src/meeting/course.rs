@@ -1,0 +1,186 @@
+//! The course of a meeting: from a proposal to what became of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    Meeting, MeetingFacts, MeetingOf, MeetingState, Move, NO_SHOW_MINUTES, NextDecision,
+    handle::{REASON, in_range, in_the_past, is_past, not_closed},
+};
+use crate::{Context, Reason, Refusal, WallTime, bounded, filled};
+
+impl Meeting {
+    /// Everyone has said yes to this date already: it is the next of the rhythm in the agreement.
+    pub(super) fn is_agreed_by_cadence(&self, facts: &MeetingFacts) -> bool {
+        match (facts.cadence, self.series, self.of) {
+            (Some(cadence), Some(series), MeetingOf::Relationship { .. }) => {
+                cadence.meeting_on(series).start == self.start
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn confirm(
+        &mut self,
+        start: WallTime,
+        facts: &MeetingFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let by = match self.state {
+            MeetingState::Proposed { by } => by,
+            MeetingState::Scheduled { .. } if start == self.start => {
+                return Err(Refusal::because(Reason::AlreadyDone));
+            }
+            _ => return Err(self.not_now()),
+        };
+        not_closed(facts, self.of)?;
+        if by == context.actor {
+            return Err(Refusal::because(Reason::NotByOwner)
+                .missing(["yes_of_another_member"])
+                .allowing(["move", "cancel"]));
+        }
+        if start != self.start {
+            return Err(date_changed(&["confirm", "move"]));
+        }
+        self.state = MeetingState::Scheduled { plan_b_since: None };
+        self.booked_at = context.at;
+        Ok(())
+    }
+
+    pub(super) fn move_to(
+        &mut self,
+        from: WallTime,
+        to: WallTime,
+        reason: &str,
+        facts: &MeetingFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        self.while_ahead()?;
+        not_closed(facts, self.of)?;
+        let reason = filled("reason", reason, REASON)?;
+        let to = in_range(to)?;
+        if to == self.start {
+            return Err(Refusal::because(Reason::AlreadyDone));
+        }
+        if from != self.start {
+            return Err(date_changed(&["move"]));
+        }
+        if is_past(to, context) {
+            return Err(in_the_past(&["hold", "cancel"]));
+        }
+        self.moves.push(Move {
+            from,
+            to,
+            by: context.actor,
+            at: context.at,
+            reason,
+        });
+        self.start = to;
+        self.booked_at = context.at;
+        self.state = match self.state {
+            MeetingState::Proposed { .. } => MeetingState::Proposed { by: context.actor },
+            _ => MeetingState::Scheduled { plan_b_since: None },
+        };
+        Ok(())
+    }
+
+    pub(super) fn cancel(&mut self, reason: &str, context: &Context) -> Result<(), Refusal> {
+        self.while_ahead()?;
+        let reason = if self.protected {
+            filled("reason", reason, REASON)?
+        } else {
+            bounded("reason", reason, REASON)?
+        };
+        self.state = MeetingState::Cancelled {
+            at: context.at,
+            by: context.actor,
+            reason,
+        };
+        Ok(())
+    }
+
+    pub(super) fn switch_to_plan_b(&mut self, context: &Context) -> Result<(), Refusal> {
+        match &mut self.state {
+            MeetingState::Scheduled {
+                plan_b_since: Some(_),
+            } => return Err(Refusal::because(Reason::AlreadyDone)),
+            MeetingState::Scheduled { plan_b_since } if self.plan_b.is_some() => {
+                *plan_b_since = Some(context.at);
+            }
+            MeetingState::Scheduled { .. } => {
+                return Err(Refusal::because(Reason::PlanBNeeded)
+                    .missing(["plan_b"])
+                    .allowing(["set_plan_b"]));
+            }
+            _ => return Err(self.not_now()),
+        }
+        Ok(())
+    }
+
+    pub(super) fn hold(
+        &mut self,
+        next: Option<NextDecision>,
+        facts: &MeetingFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        match self.state {
+            MeetingState::Scheduled { .. } => {}
+            MeetingState::Held { .. } if next.is_some() && self.next.is_none() => {
+                self.next = next;
+                return Ok(());
+            }
+            MeetingState::Held { .. } => return Err(Refusal::because(Reason::AlreadyDone)),
+            _ => return Err(self.not_now()),
+        }
+        if context.now < self.start.instant() {
+            return Err(not_yet(&["prepare", "move", "cancel"]));
+        }
+        self.state = self.held(facts, context);
+        self.next = next;
+        Ok(())
+    }
+
+    /// The agenda goes with it as it stands, without what only one of them may see.
+    pub(super) fn held(&self, facts: &MeetingFacts, context: &Context) -> MeetingState {
+        MeetingState::Held {
+            at: context.at,
+            by: context.actor,
+            by_plan_b: matches!(
+                self.state,
+                MeetingState::Scheduled {
+                    plan_b_since: Some(_)
+                }
+            ),
+            agenda: self.agenda(&facts.agenda.shared()),
+        }
+    }
+
+    pub(super) fn miss(&mut self, context: &Context) -> Result<(), Refusal> {
+        match self.state {
+            MeetingState::Scheduled { plan_b_since: None } => {}
+            MeetingState::Missed { .. } => return Err(Refusal::because(Reason::AlreadyDone)),
+            _ => return Err(self.not_now()),
+        }
+        if context.now < self.no_show_from() {
+            return Err(not_yet(&["switch_to_plan_b", "move", "cancel"]));
+        }
+        self.state = MeetingState::Missed {
+            at: context.at,
+            by: context.actor,
+        };
+        Ok(())
+    }
+
+    /// From when on a no-show may be marked.
+    #[must_use]
+    pub fn no_show_from(&self) -> DateTime<Utc> {
+        self.start.instant() + TimeDelta::minutes(NO_SHOW_MINUTES)
+    }
+}
+
+fn date_changed(instead: &[&str]) -> Refusal {
+    Refusal::because(Reason::DateChanged).allowing(instead.iter().copied())
+}
+
+fn not_yet(instead: &[&str]) -> Refusal {
+    Refusal::because(Reason::MeetingNotYet).allowing(instead.iter().copied())
+}
