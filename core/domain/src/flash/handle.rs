@@ -40,10 +40,11 @@ impl Aggregate for FlashRequest {
         if opening.mentors.contains(&context.actor) {
             return Err(Refusal::invalid("mentors", Reason::NotByOwner));
         }
-        if !opening.mentors.is_disjoint(&facts.open_pairs) {
+        let open = || facts.others.iter().filter(|other| other.until > context.now);
+        if open().any(|other| !opening.mentors.is_disjoint(&other.mentors)) {
             return Err(Refusal::invalid("mentors", Reason::FlashPairOpen).allowing(["withdraw", "mentors"]));
         }
-        if facts.open_requests_of_asker >= MAX_OPEN_REQUESTS {
+        if open().count() >= MAX_OPEN_REQUESTS {
             return Err(Refusal::because(Reason::FlashTooMany).allowing(["withdraw"]));
         }
         Ok(Self {

@@ -53,7 +53,7 @@ pub const MONTHS_AHEAD: u32 = 3;
 /// A request is open at most so many days (`rules.md`, *Flash mentoring*).
 pub const OPEN_DAYS: i64 = 7;
 /// Open requests one asker may have: the fifth passes, the sixth is refused (`rules.md`, *Flash mentoring*).
-pub const MAX_OPEN_REQUESTS: u32 = 5;
+pub const MAX_OPEN_REQUESTS: usize = 5;
 /// Without a takeaway the request closes so many days after the conversation (S454).
 pub const TAKEAWAY_DAYS: i64 = 7;
 
@@ -227,10 +227,18 @@ pub enum FlashState {
 /// What a request's rules must know beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlashFacts {
-    /// How many other requests of this asker are open for answers.
-    pub open_requests_of_asker: u32,
-    /// The mentors who have another open request of this asker.
-    pub open_pairs: BTreeSet<MemberId>,
+    /// The other requests of this asker that nobody has accepted or taken back. Which of them have run out is judged
+    /// by the rules, like every deadline.
+    pub others: Vec<OtherRequest>,
+}
+
+/// Another request of the same asker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherRequest {
+    /// Until when it takes answers.
+    pub until: DateTime<Utc>,
+    /// The mentors it still waits for.
+    pub mentors: BTreeSet<MemberId>,
 }
 
 impl FlashRequest {

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     Bounded, ExperienceId, FeedbackId, GoalId, MeetingId, MemberId, MomentId, Phase, Prose, Reason, Refusal,
@@ -78,6 +79,23 @@ pub enum Subject {
     Moment(MomentId),
     /// Anything else.
     Free,
+}
+
+impl Subject {
+    /// The document it is about; none for anything else.
+    #[must_use]
+    pub fn document(self) -> Option<Uuid> {
+        match self {
+            Self::Meeting(id) => Some(id.0),
+            Self::Goal(id) => Some(id.0),
+            Self::Experience(id) => Some(id.0),
+            Self::Resource(id) => Some(id.0),
+            Self::StoryShare(id) => Some(id.0),
+            Self::Feedback(id) => Some(id.0),
+            Self::Moment(id) => Some(id.0),
+            Self::Free => None,
+        }
+    }
 }
 
 /// Whether it is still being written.

@@ -71,16 +71,7 @@ impl PairedReflection {
     /// The id of a recurring question put on one occasion, so that two phones that both notice the occasion ask once.
     #[must_use]
     pub fn id_for(question: Uuid, subject: Subject) -> Uuid {
-        let about = match subject {
-            Subject::Meeting(id) => id.0,
-            Subject::Goal(id) => id.0,
-            Subject::Experience(id) => id.0,
-            Subject::Resource(id) => id.0,
-            Subject::StoryShare(id) => id.0,
-            Subject::Feedback(id) => id.0,
-            Subject::Moment(id) => id.0,
-            Subject::Free => Uuid::nil(),
-        };
+        let about = subject.document().unwrap_or_default();
         derived(question, &format!("asked:{about}"))
     }
 

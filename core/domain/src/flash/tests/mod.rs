@@ -187,24 +187,30 @@ fn a_yes_given_in_a_tunnel_is_judged_by_when_it_comes_out() {
 
 #[test]
 fn the_fifth_open_request_passes_and_the_sixth_is_refused() {
-    let with = |open_requests_of_asker| {
+    let with = |others, until| {
+        let other = OtherRequest {
+            until,
+            mentors: BTreeSet::new(),
+        };
         let facts = FlashFacts {
-            open_requests_of_asker,
-            ..FlashFacts::default()
+            others: vec![other; others],
         };
         FlashRequest::open(opening(), &facts, &by(ASKER, hours(0)))
     };
-    assert!(with(4).is_ok());
-    let refusal = with(5).unwrap_err();
+    assert!(with(4, hours(1)).is_ok());
+    let refusal = with(5, hours(1)).unwrap_err();
     assert_eq!(refusal.reason, Reason::FlashTooMany);
     assert_eq!(refusal.allowed, ["withdraw"]);
+    assert!(with(5, hours(0)).is_ok(), "what has run out does not count");
 }
 
 #[test]
 fn one_open_request_for_each_asker_and_mentor() {
     let facts = FlashFacts {
-        open_requests_of_asker: 1,
-        open_pairs: BTreeSet::from([BO]),
+        others: vec![OtherRequest {
+            until: hours(1),
+            mentors: BTreeSet::from([BO]),
+        }],
     };
     let refused = FlashRequest::open(opening(), &facts, &by(ASKER, hours(0))).unwrap_err();
     assert_eq!(refused.reason, Reason::FlashPairOpen);
