@@ -1,0 +1,422 @@
+//! Reflections: one's own, the copies that are shared, and the questions that open when all have answered.
+
+use belay_domain::{
+    Context, MemberId, Prose, Reason, ReflectionId, Refusal, RelationshipId, Scope, ShareId,
+    reflection::{
+        Occasion, PairedAnswer, PairedCommand, PairedOpening, PairedReflection, PromptSet, Reflection,
+        ReflectionCommand, ReflectionOpening, SharedCommand, SharedOpening, SharedReflection, SharedState, Subject,
+    },
+    relationship::Relationship,
+};
+use belay_protocol::self_space;
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::paging::{Listed, listed};
+use crate::{
+    Belay, Result,
+    app::Core,
+    storage::{List, Reading, Writing},
+    subjects::company,
+};
+
+/// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
+#[derive(Clone)]
+pub struct Reflections {
+    belay: Belay,
+}
+
+/// One's own reflection.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReflectionView {
+    /// Its id.
+    pub id: ReflectionId,
+    /// The reflection.
+    pub reflection: Reflection,
+    /// How far what it says can be read now: private, until its author shares a copy.
+    pub scope: Scope,
+    /// The commands that are possible now.
+    pub allowed: Vec<String>,
+    /// Whether something in it, or in a copy of it, has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// A copy that is shared: one's own, or somebody else's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedReflectionView {
+    /// Its id.
+    pub id: ShareId,
+    /// Whose reflection it is.
+    pub author: MemberId,
+    /// With the members of which relationship it is shared.
+    pub relationship: RelationshipId,
+    /// What it is about.
+    pub subject: Subject,
+    /// The text as its author last shared it; none once it was taken back.
+    pub text: Option<String>,
+    /// On which day it was shared, or taken back.
+    pub on: NaiveDate,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// One question to all, as this person may see it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PairedReflectionView {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose members are asked.
+    pub relationship: RelationshipId,
+    /// What is asked.
+    pub question: String,
+    /// The prompt it came from, by its id.
+    pub prompt: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
+    /// Since this day.
+    pub on: NaiveDate,
+    /// What this person answered, if they have.
+    pub own: Option<Prose>,
+    /// The answers that can be read now: one's own, and everybody's once all are in.
+    pub answers: Vec<PairedAnswer>,
+    /// Whose answers are still missing.
+    pub waits_for: Vec<MemberId>,
+    /// Whether all answers are in, so that they are open to all.
+    pub is_open: bool,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// A page of one's own reflections.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReflectionPage {
+    /// The reflections, the newest first.
+    pub reflections: Vec<ReflectionView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+/// A page of copies.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedReflectionPage {
+    /// The copies, the newest first.
+    pub reflections: Vec<SharedReflectionView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+/// A page of questions to all.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PairedReflectionPage {
+    /// The questions, the newest first.
+    pub questions: Vec<PairedReflectionView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+/// Everything this person may read on one subject (S172): the newest 50 of each.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReflectionsAbout {
+    /// One's own, shared or not.
+    pub own: Vec<ReflectionView>,
+    /// What others share.
+    pub shared: Vec<SharedReflectionView>,
+    /// Questions to all.
+    pub questions: Vec<PairedReflectionView>,
+}
+
+impl Belay {
+    /// Reflections.
+    #[must_use]
+    pub fn reflections(&self) -> Reflections {
+        Reflections { belay: self.clone() }
+    }
+}
+
+impl Reflections {
+    /// Begins a reflection in one's own space; its text may still be empty. Gives its id.
+    ///
+    /// # Errors
+    /// The rules' [`crate::Error::Invalid`]; those of storage.
+    pub fn begin(&self, opening: ReflectionOpening) -> Result<ReflectionId> {
+        let core = self.belay.core()?;
+        let id: ReflectionId = core.new_id()?;
+        core.write(|writing, context| {
+            let own = self_space(context.actor.0);
+            writing.open::<Reflection>(own, id, opening.clone(), context)?;
+            Ok(id)
+        })
+    }
+
+    /// Carries out a command on one's own reflection. [`ReflectionCommand::Share`] also puts the copy in place (or the
+    /// text as it stands now into the copy that is there); [`ReflectionCommand::TakeBack`] also empties it. Gives the
+    /// reflection as it stands then.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`], also for taking back from a relationship one has left; the rules' [`crate::Error::Invalid`] and
+    /// [`crate::Error::Refused`]; those of storage.
+    pub fn act(&self, reflection: ReflectionId, command: ReflectionCommand) -> Result<ReflectionView> {
+        self.belay.core()?.write(|writing, context| {
+            let doc = writing.act::<Reflection>(reflection, command.clone(), context)?;
+            match command {
+                ReflectionCommand::Share { relationship } => {
+                    put_copy(writing, reflection, &doc, relationship, context)?;
+                }
+                ReflectionCommand::TakeBack { relationship } => {
+                    let copy = SharedReflection::id_for(reflection, relationship);
+                    writing.act::<SharedReflection>(copy, SharedCommand::TakeBack, context)?;
+                }
+                ReflectionCommand::Write(_) | ReflectionCommand::Settle { .. } | ReflectionCommand::Keep => {}
+            }
+            view(&writing.reading(), reflection.0, doc)
+        })
+    }
+
+    /// One of one's own reflections.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn reflection(&self, reflection: ReflectionId) -> Result<ReflectionView> {
+        self.belay
+            .core()?
+            .read(|reading| view(reading, reflection.0, reading.need::<Reflection>(reflection)?))
+    }
+
+    /// One's own reflections, the newest first.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] for a `from` that no page gave; those of storage.
+    pub fn own(&self, from: Option<&str>) -> Result<ReflectionPage> {
+        self.belay.core()?.read(|reading| {
+            let Listed { views, next } = listed(reading, List::Reflections, Uuid::nil(), from, view)?;
+            Ok(ReflectionPage {
+                reflections: views,
+                next,
+            })
+        })
+    }
+
+    /// What is shared in a relationship now, by anybody in it, the newest first.
+    ///
+    /// # Errors
+    /// As [`Reflections::own`].
+    pub fn shared_in(&self, relationship: RelationshipId, from: Option<&str>) -> Result<SharedReflectionPage> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let view = |reading: &Reading<'_>, id, doc| shared_view(reading, core, id, doc);
+            let Listed { views, next } = listed(reading, List::SharedReflections, relationship.0, from, view)?;
+            Ok(SharedReflectionPage {
+                reflections: views,
+                next,
+            })
+        })
+    }
+
+    /// Everything this person may read on a subject (S172). Nothing for [`Subject::Free`], which is about nothing.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn about(&self, subject: Subject) -> Result<ReflectionsAbout> {
+        let core = self.belay.core()?;
+        let me = core.me()?;
+        let Some(about) = subject.document() else {
+            return Ok(ReflectionsAbout {
+                own: Vec::new(),
+                shared: Vec::new(),
+                questions: Vec::new(),
+            });
+        };
+        core.read(|reading| {
+            let shared = |reading: &Reading<'_>, id, doc| shared_view(reading, core, id, doc);
+            let paired = |reading: &Reading<'_>, id, doc| paired_view(reading, core, id, doc);
+            let mut shared = listed(reading, List::SharedReflectionsAbout, about, None, shared)?.views;
+            // One's own copies say what the originals beside them say.
+            shared.retain(|copy| copy.author != me);
+            Ok(ReflectionsAbout {
+                own: listed(reading, List::ReflectionsAbout, about, None, view)?.views,
+                shared,
+                questions: listed(reading, List::PairedReflectionsAbout, about, None, paired)?.views,
+            })
+        })
+    }
+
+    /// Asks all members of a relationship one question; the answers open together when all are in (S176). Gives its id.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
+    pub fn ask_all(&self, opening: PairedOpening) -> Result<Uuid> {
+        let core = self.belay.core()?;
+        let id: Uuid = core.new_id()?;
+        core.write(|writing, context| {
+            let space = writing.reading().space_of::<Relationship>(opening.relationship)?;
+            writing.open::<PairedReflection>(space, id, opening.clone(), context)?;
+            Ok(id)
+        })
+    }
+
+    /// Answers such a question, or words one's answer anew while it is still covered. Gives what this person may see.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
+    pub fn answer(&self, question: Uuid, command: PairedCommand) -> Result<PairedReflectionView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = writing.act::<PairedReflection>(question, command.clone(), context)?;
+            paired_view(&writing.reading(), core, question, doc)
+        })
+    }
+
+    /// One question to all, as this person may see it.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn question(&self, question: Uuid) -> Result<PairedReflectionView> {
+        let core = self.belay.core()?;
+        core.read(|reading| paired_view(reading, core, question, reading.need::<PairedReflection>(question)?))
+    }
+
+    /// The questions to all in a relationship, the newest first.
+    ///
+    /// # Errors
+    /// As [`Reflections::own`].
+    pub fn questions_in(&self, relationship: RelationshipId, from: Option<&str>) -> Result<PairedReflectionPage> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let view = |reading: &Reading<'_>, id, doc| paired_view(reading, core, id, doc);
+            let Listed { views, next } = listed(reading, List::PairedReflections, relationship.0, from, view)?;
+            Ok(PairedReflectionPage {
+                questions: views,
+                next,
+            })
+        })
+    }
+
+    /// Asks all members their own recurring questions, now that their occasion has come (S175): a resource was
+    /// finished, an experience is done. Asked again, on this phone or another, it asks nothing twice. Gives what was
+    /// asked. For a goal that is reached it is asked by itself.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::Refused`]; those of storage.
+    pub fn ask_recurring(
+        &self,
+        relationship: RelationshipId,
+        occasion: Occasion,
+        subject: Subject,
+    ) -> Result<Vec<PairedReflectionView>> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            if !company(relationship, &writing.reading())?
+                .members
+                .contains(&context.actor)
+            {
+                return Err(Refusal::because(Reason::NotAMember).into());
+            }
+            let asked = ask_recurring(writing, relationship, occasion, subject, context)?;
+            let reading = writing.reading();
+            let view = |id: Uuid| paired_view(&reading, core, id, reading.need::<PairedReflection>(id)?);
+            asked.into_iter().map(view).collect()
+        })
+    }
+}
+
+/// Puts the recurring questions of a relationship to its members, in the transaction of what they are about. Where the
+/// relationship is over, or the person is not in it, nobody is asked anything. Gives the ids of the questions.
+pub(crate) fn ask_recurring(
+    writing: &mut Writing<'_>,
+    relationship: RelationshipId,
+    occasion: Occasion,
+    subject: Subject,
+    context: &Context,
+) -> Result<Vec<Uuid>> {
+    let reading = writing.reading();
+    let Some(set) = reading.load::<PromptSet>(PromptSet::id_for(relationship))? else {
+        return Ok(Vec::new());
+    };
+    let there = reading.need::<Relationship>(relationship)?;
+    if there.phase() == belay_domain::Phase::Closed || !there.active().contains(&context.actor) {
+        return Ok(Vec::new());
+    }
+    let space = reading.space_of::<Relationship>(relationship)?;
+    let mut asked = Vec::new();
+    for question in set.asked_on(occasion, subject) {
+        writing.open::<PairedReflection>(space, question.id, question.opening, context)?;
+        asked.push(question.id);
+    }
+    Ok(asked)
+}
+
+/// The copy of a reflection as it stands now, in the space of those it is shared with.
+fn put_copy(
+    writing: &mut Writing<'_>,
+    id: ReflectionId,
+    reflection: &Reflection,
+    relationship: RelationshipId,
+    context: &Context,
+) -> Result<()> {
+    let copy = SharedReflection::id_for(id, relationship);
+    let text = reflection.text.text.clone();
+    if writing.reading().load::<SharedReflection>(copy)?.is_some() {
+        writing.act::<SharedReflection>(copy, SharedCommand::Refresh { text }, context)?;
+        return Ok(());
+    }
+    let space = writing.reading().space_of::<Relationship>(relationship)?;
+    let opening = SharedOpening {
+        relationship,
+        subject: reflection.subject,
+        text,
+    };
+    writing.open::<SharedReflection>(space, copy, opening, context)?;
+    Ok(())
+}
+
+fn view(reading: &Reading<'_>, id: Uuid, reflection: Reflection) -> Result<ReflectionView> {
+    let id = ReflectionId(id);
+    let mut waiting = reading.is_waiting(id.0)?;
+    for relationship in reflection.shares.keys() {
+        waiting |= reading.is_waiting(SharedReflection::id_for(id, *relationship).0)?;
+    }
+    Ok(ReflectionView {
+        id,
+        scope: reflection.scope(),
+        allowed: reflection.allowed().iter().map(|&name| name.to_owned()).collect(),
+        waiting,
+        reflection,
+    })
+}
+
+fn shared_view(reading: &Reading<'_>, core: &Core, id: Uuid, shared: SharedReflection) -> Result<SharedReflectionView> {
+    let facts = company(shared.relationship, reading)?;
+    let (SharedState::Shared { on, .. } | SharedState::TakenBack { on }) = shared.state;
+    Ok(SharedReflectionView {
+        id: ShareId(id),
+        text: shared.text_for(core.me()?, &facts).map(str::to_owned),
+        author: shared.author,
+        relationship: shared.relationship,
+        subject: shared.subject,
+        on,
+        waiting: reading.is_waiting(id)?,
+    })
+}
+
+fn paired_view(reading: &Reading<'_>, core: &Core, id: Uuid, paired: PairedReflection) -> Result<PairedReflectionView> {
+    let facts = company(paired.relationship, reading)?;
+    let me = core.me()?;
+    let answers = paired.visible_to(me, &facts);
+    Ok(PairedReflectionView {
+        id,
+        own: answers
+            .iter()
+            .find(|answer| answer.by == me)
+            .map(|answer| answer.text.clone()),
+        answers,
+        waits_for: paired.waits_for(&facts).into_iter().collect(),
+        is_open: paired.is_open(&facts),
+        relationship: paired.relationship,
+        question: paired.question,
+        prompt: paired.prompt,
+        subject: paired.subject,
+        on: paired.on,
+        waiting: reading.is_waiting(id)?,
+    })
+}

@@ -1,0 +1,96 @@
+//! Flash requests and the private words of who declined: listed by who asks, who is asked and who helps.
+
+use belay_domain::{
+    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashState, OtherRequest},
+    reminder::ReminderFacts,
+};
+use belay_protocol::Person;
+
+use super::{Of, Place, Subject, by_day, by_instant, reminding};
+use crate::{
+    Result,
+    content::Content,
+    storage::{Key, List, Listing, Page, Projection, Reading},
+};
+
+/// How many of the asker's open requests are looked at, those that run out last first: many more than may be open, so
+/// that every one that has not run out is among them.
+const LOOKED_AT: u32 = 50;
+
+impl Subject for FlashRequest {
+    fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
+        let (Of::Opening(_), Some(asker)) = (of, reading.meta::<Person>(Key::Person)?) else {
+            return Ok(FlashFacts::default());
+        };
+        let page = Page {
+            after: None,
+            most: LOOKED_AT,
+        };
+        let mut facts = FlashFacts::default();
+        for (_, id, content) in reading.list(List::FlashOpen, asker.id, page)? {
+            if id != place.id {
+                let request = Content::<Self>::read(&content)?.doc;
+                facts.others.push(OtherRequest {
+                    until: request.expires_at(),
+                    mentors: request.waits_for(request.opened_at),
+                });
+            }
+        }
+        Ok(facts)
+    }
+
+    fn project(&self, place: Place, projection: &mut Projection) {
+        let sort = -by_instant(self.opened_at);
+        let mut list = |list, owner, sort| projection.listings.push(Listing { list, owner, sort });
+        list(List::FlashAsked, self.asker.0, sort);
+        let waits_for = self.waits_for(self.opened_at);
+        if !waits_for.is_empty() {
+            list(List::FlashOpen, self.asker.0, -by_instant(self.expires_at()));
+        }
+        for mentor in waits_for {
+            list(List::FlashToAnswer, mentor.0, sort);
+        }
+        if let Some(helper) = self.helper() {
+            list(List::FlashHelping, helper.0, sort);
+        }
+        if let FlashState::Answered {
+            shared: Some(_), on, ..
+        } = &self.state
+        {
+            list(List::SharedTakeaways, place.space, -by_day(*on));
+        }
+        let mut reminders = ReminderFacts::default();
+        reminders.add_flash(place.id.into(), self);
+        projection.listings.extend(reminding(&reminders));
+    }
+
+    fn remind(&self, place: Place, _: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
+        facts.add_flash(place.id.into(), self);
+        Ok(())
+    }
+}
+
+impl Subject for FlashReply {
+    fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashReplyFacts> {
+        let flash = match of {
+            Of::Document(reply) => reply.request,
+            Of::Opening(opening) => opening.request,
+        };
+        let Some(request) = reading.load::<FlashRequest>(flash)? else {
+            return Ok(FlashReplyFacts::default());
+        };
+        // Its id says whose it is, also before it is there.
+        let is_of = |mentor| FlashReply::id_for(flash, mentor) == place.id;
+        Ok(FlashReplyFacts {
+            was_asked: request.mentors.into_iter().any(is_of),
+        })
+    }
+
+    fn project(&self, _place: Place, projection: &mut Projection) {
+        projection.listings.push(Listing {
+            list: List::FlashReplies,
+            owner: self.request.0,
+            sort: 0,
+        });
+    }
+}

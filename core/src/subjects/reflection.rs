@@ -1,0 +1,110 @@
+//! Reflections: one's own found by search and listed by what they are about; copies and questions by relationship too.
+
+use belay_domain::{
+    RelationshipId,
+    reflection::{
+        CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection, SharedState, Subject as About,
+    },
+    relationship::Relationship,
+};
+use uuid::Uuid;
+
+use super::{Of, Place, Subject, by_day, words_of};
+use crate::{
+    Result,
+    storage::{List, Listing, Projection, Reading},
+};
+
+/// Who may read and add to what lies in the space of this relationship.
+pub(crate) fn company(relationship: RelationshipId, reading: &Reading<'_>) -> Result<CompanyFacts> {
+    let relationship = reading.load::<Relationship>(relationship)?;
+    Ok(relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {
+        members: relationship.active(),
+        phase: relationship.phase(),
+    }))
+}
+
+/// The text by which its author finds a reflection: also what waits to be settled, so that nothing is out of reach.
+pub(crate) fn writing_of_reflection(reflection: &Reflection) -> String {
+    words_of([&reflection.text])
+}
+
+fn on(list: List, about: About, sort: i64) -> Option<Listing> {
+    about.document().map(|owner| Listing { list, owner, sort })
+}
+
+impl Subject for Reflection {
+    fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn project(&self, _: Place, projection: &mut Projection) {
+        let sort = -by_day(self.on);
+        projection.listings.push(Listing {
+            list: List::Reflections,
+            owner: Uuid::nil(),
+            sort,
+        });
+        projection
+            .listings
+            .extend(on(List::ReflectionsAbout, self.subject, sort));
+        projection.writing = Some(writing_of_reflection(self));
+    }
+}
+
+impl Subject for SharedReflection {
+    fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
+        match of {
+            Of::Document(shared) => company(shared.relationship, reading),
+            Of::Opening(opening) => company(opening.relationship, reading),
+        }
+    }
+
+    fn project(&self, _: Place, projection: &mut Projection) {
+        let SharedState::Shared { on: day, .. } = self.state else {
+            return;
+        };
+        let sort = -by_day(day);
+        projection.listings.push(Listing {
+            list: List::SharedReflections,
+            owner: self.relationship.0,
+            sort,
+        });
+        projection
+            .listings
+            .extend(on(List::SharedReflectionsAbout, self.subject, sort));
+    }
+}
+
+impl Subject for PairedReflection {
+    fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
+        match of {
+            Of::Document(paired) => company(paired.relationship, reading),
+            Of::Opening(opening) => company(opening.relationship, reading),
+        }
+    }
+
+    fn project(&self, _: Place, projection: &mut Projection) {
+        let sort = -by_day(self.on);
+        projection.listings.push(Listing {
+            list: List::PairedReflections,
+            owner: self.relationship.0,
+            sort,
+        });
+        projection
+            .listings
+            .extend(on(List::PairedReflectionsAbout, self.subject, sort));
+    }
+}
+
+impl Subject for PromptSet {
+    fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
+        match of {
+            Of::Document(set) => company(set.relationship, reading),
+            Of::Opening(opening) => company(opening.relationship, reading),
+        }
+    }
+
+    // There is one for each relationship, found by its id.
+    fn project(&self, _: Place, _: &mut Projection) {}
+}

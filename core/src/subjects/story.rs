@@ -1,0 +1,95 @@
+//! Stories: one's own found by search, the newest first; told ones by relationship, meeting and story.
+
+use belay_domain::{
+    MeetingId, MemberId, RelationshipId,
+    relationship::{Relationship, Role},
+    story::{Story, StoryShare, StoryShareFacts, stories_told},
+};
+use belay_protocol::Person;
+use uuid::Uuid;
+
+use super::{Of, Place, Subject, by_day, when_made, words_of};
+use crate::{
+    Result,
+    content::Content,
+    storage::{Key, List, Listing, Page, Projection, Reading},
+};
+
+/// How many stories of one meeting are looked at: nobody tells more in one.
+const LOOKED_AT: u32 = 100;
+
+/// The text by which its teller finds a story: title, text and moments, also what waits to be settled.
+pub(crate) fn writing_of_story(story: &Story) -> String {
+    let moments = story.events.iter().flat_map(|event| [&event.label, &event.shaped]);
+    words_of([&story.title, &story.text].into_iter().chain(moments))
+}
+
+/// What the rules of a telling must know: of the relationship, and of what was told in the meeting.
+pub(crate) fn telling_facts(
+    relationship: RelationshipId,
+    meeting: Option<MeetingId>,
+    teller: MemberId,
+    reading: &Reading<'_>,
+) -> Result<StoryShareFacts> {
+    let Some(relationship) = reading.load::<Relationship>(relationship)? else {
+        return Ok(StoryShareFacts::default());
+    };
+    let told_in_meeting = match meeting {
+        Some(meeting) => {
+            let page = Page {
+                after: None,
+                most: LOOKED_AT,
+            };
+            let rows = reading.list(List::StorySharesInMeeting, meeting.0, page)?;
+            let shares: Vec<StoryShare> = rows
+                .into_iter()
+                .map(|(_, _, content)| Ok(Content::<StoryShare>::read(&content)?.doc))
+                .collect::<Result<_>>()?;
+            stories_told(teller, meeting, &shares)
+        }
+        None => 0,
+    };
+    Ok(StoryShareFacts {
+        members: relationship.active(),
+        phase: relationship.phase(),
+        teller_is_mentor: relationship.role_of(teller) == Some(Role::Mentor),
+        told_in_meeting,
+    })
+}
+
+impl Subject for Story {
+    fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn project(&self, place: Place, projection: &mut Projection) {
+        projection.listings.push(Listing {
+            list: List::Stories,
+            owner: Uuid::nil(),
+            sort: -when_made(place.id),
+        });
+        projection.writing = Some(writing_of_story(self));
+    }
+}
+
+impl Subject for StoryShare {
+    fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<StoryShareFacts> {
+        match of {
+            Of::Document(share) => telling_facts(share.relationship, share.meeting, share.teller, reading),
+            Of::Opening(opening) => match reading.meta::<Person>(Key::Person)? {
+                Some(me) => telling_facts(opening.relationship, opening.meeting, MemberId(me.id), reading),
+                None => Ok(StoryShareFacts::default()),
+            },
+        }
+    }
+
+    fn project(&self, _: Place, projection: &mut Projection) {
+        let sort = -by_day(self.on);
+        let mut list = |list, owner| projection.listings.push(Listing { list, owner, sort });
+        list(List::StoryShares, self.relationship.0);
+        list(List::StorySharesOfStory, self.story.0);
+        if let Some(meeting) = self.meeting {
+            list(List::StorySharesInMeeting, meeting.0);
+        }
+    }
+}
