@@ -1,13 +1,13 @@
 //! Programs and the other spaces one is in: who shares what with whom.
 
 use belay_domain::MemberId;
-use belay_protocol::{Member, MemberRole, SpaceKind};
+use belay_protocol::{Member, MemberRole, Person, SpaceKind};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
-    storage::{Reading, SpaceState, StoredSpace},
+    storage::{Reading, SpaceState, StoredSpace, Writing},
 };
 
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
@@ -115,4 +115,31 @@ fn companion(member: Member) -> Companion {
 pub(crate) fn companions(reading: &Reading<'_>, space: Uuid) -> Result<Vec<Companion>> {
     let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
     Ok(members.into_iter().map(companion).collect())
+}
+
+/// Makes a space of some people that the server is asked for with the next sync, unless it is there.
+pub(crate) fn want_space(
+    writing: &mut Writing<'_>,
+    me: &Person,
+    space: Uuid,
+    kind: SpaceKind,
+    people: &[MemberId],
+) -> Result<()> {
+    if writing.reading().space(space)?.is_some() {
+        return Ok(());
+    }
+    let known = writing.reading().spaces()?;
+    let name_of = |person: Uuid| {
+        let members = known.iter().flat_map(|space| &space.members);
+        members.filter(|member| member.person == person).map(|member| member.name.clone()).next().unwrap_or_default()
+    };
+    let members = people
+        .iter()
+        .map(|member| Member {
+            person: member.0,
+            name: if member.0 == me.id { me.name.clone() } else { name_of(member.0) },
+            role: if member.0 == me.id { MemberRole::Owner } else { MemberRole::Member },
+        })
+        .collect();
+    writing.put_space(&StoredSpace { id: space, kind, name: String::new(), members, state: SpaceState::Wanted })
 }

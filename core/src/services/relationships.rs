@@ -6,7 +6,7 @@ use belay_domain::{
         ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts, RelationshipOpening,
     },
 };
-use belay_protocol::{Member, MemberRole, SpaceKind, shared_space};
+use belay_protocol::{SpaceKind, shared_space};
 use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
@@ -14,12 +14,12 @@ use uuid::Uuid;
 use super::{
     Companion,
     paging::{Listed, listed},
-    programs::companions,
+    programs::{companions, want_space},
 };
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{List, Reading, SpaceState, StoredSpace, Writing},
+    storage::{List, Reading, Writing},
     subjects::{Of, Place, Subject as _},
 };
 
@@ -146,24 +146,8 @@ pub(crate) fn propose(
     // circle change, so its space is named by the circle alone.
     let named: Vec<Uuid> = if pair { people.iter().map(|member| member.0).collect() } else { Vec::new() };
     let space = shared_space(id.0, &named);
-    let known = writing.reading().spaces()?;
-    let name_of = |person: Uuid| {
-        let members = known.iter().flat_map(|space| &space.members);
-        members.filter(|member| member.person == person).map(|member| member.name.clone()).next().unwrap_or_default()
-    };
-    let me = core.person()?;
-    if writing.reading().space(space)?.is_none() {
-        let members = people
-            .iter()
-            .map(|member| Member {
-                person: member.0,
-                name: if member.0 == me.id { me.name.clone() } else { name_of(member.0) },
-                role: if member.0 == me.id { MemberRole::Owner } else { MemberRole::Member },
-            })
-            .collect();
-        let kind = if pair { SpaceKind::Pair } else { SpaceKind::Circle };
-        writing.put_space(&StoredSpace { id: space, kind, name: String::new(), members, state: SpaceState::Wanted })?;
-    }
+    let kind = if pair { SpaceKind::Pair } else { SpaceKind::Circle };
+    want_space(writing, &core.person()?, space, kind, &people)?;
     writing.open::<Relationship>(space, id, opening, context)
 }
 
