@@ -213,6 +213,12 @@ fn booked_in_the_night_it_reminds_at_the_end_of_quiet_or_not_past_the_start() {
         before(&of(&at_half_past_seven), &quiet(21, 7)),
         [(Soon, "10 07:00".into()), (Start, "10 07:20".into())]
     );
+    let soon_was_past = scheduled(wall(Berlin, "2026-03-10T07:50"), instant("2026-03-10T06:55"));
+    assert_eq!(
+        before(&of(&soon_was_past), &quiet(21, 7)),
+        [(Start, "10 07:40".into())],
+        "what was past at booking does not come back at the end of quiet"
+    );
     let in_the_quiet = scheduled(wall(Berlin, "2026-03-10T06:30"), booked);
     assert_eq!(before(&of(&in_the_quiet), &quiet(21, 7)), []);
 }
