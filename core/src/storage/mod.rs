@@ -28,7 +28,7 @@ use crate::{Error, Result};
 pub(crate) use attention::Kept;
 pub(crate) use documents::{Owed, Projection, StoredDocument};
 pub(crate) use intentions::StoredIntention;
-pub(crate) use lists::{List, Listing, Page};
+pub(crate) use lists::{List, Listing, Page, Standing, Stretch};
 pub(crate) use meta::Key;
 pub use opening::Opened;
 pub(crate) use search::Found;
@@ -79,42 +79,29 @@ impl Store {
 
     /// One transaction of what a person did. When this returns it is on the disk, after one fsync. Gives the answer
     /// and the documents that changed.
-    pub(crate) fn write<T>(
-        &self,
-        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Uuid>)> {
-        self.transact(self.writer(), change)
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<(T, Vec<Uuid>)> {
+        self.transact(&mut self.writer(), change)
     }
 
     /// One transaction of what the server sent. It may be lost in a power cut, and is then asked for again.
-    pub(crate) fn receive<T>(
-        &self,
-        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Uuid>)> {
-        let writer = self.writer();
+    pub(crate) fn receive<T>(&self, change: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<(T, Vec<Uuid>)> {
+        // The writer is held until commits are durable again: nobody's tap may slip in between.
+        let mut writer = self.writer();
         pragmas::durable(&writer, false)?;
-        let result = self.transact(writer, change);
-        pragmas::durable(&self.writer(), true)?;
+        let result = self.transact(&mut writer, change);
+        pragmas::durable(&writer, true)?;
         result
     }
 
     fn transact<T>(
         &self,
-        mut writer: MutexGuard<'_, Connection>,
+        writer: &mut Connection,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Vec<Uuid>)> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writing = Writing {
-            transaction,
-            changed: Vec::new(),
-            decided: 0,
-        };
+        let mut writing = Writing { transaction, changed: Vec::new(), decided: 0 };
         let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
-        let Writing {
-            transaction,
-            mut changed,
-            ..
-        } = writing;
+        let Writing { transaction, mut changed, .. } = writing;
         transaction.commit()?;
         changed.sort_unstable();
         changed.dedup();

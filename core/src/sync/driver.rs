@@ -179,7 +179,7 @@ pub(crate) async fn run(core: Arc<Core>) {
                     }
                 }
                 Effect::Rest | Effect::GoOn => {
-                    let signed_out = matches!(event, Event::Failed(Failure::SignedOut));
+                    let signed_out = plan.is_signed_out();
                     core.driver.set_state(if signed_out {
                         SyncState::SignedOut
                     } else {
@@ -248,7 +248,7 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
     for space in exchange::wanted_spaces(&core.store)? {
         make_space(core, &server, space, person.id).await?;
     }
-    let batch = exchange::collect(&core.store, core.now()?)?;
+    let batch = exchange::collect(&core.store, core.now()?, core.zone())?;
     let started = core.clock.now();
     let answer = match server.post::<SyncResponse>(paths::SYNC, &batch.request).await {
         Ok(answer) => answer,

@@ -111,10 +111,10 @@ impl Plan {
         }
     }
 
-    /// Whether nothing is under way and nothing is waited for.
+    /// Whether it waits for a person to sign in.
     #[must_use]
-    pub fn is_at_rest(&self) -> bool {
-        matches!(self.stand, Stand::Resting | Stand::SignedOut)
+    pub fn is_signed_out(&self) -> bool {
+        self.stand == Stand::SignedOut
     }
 
     fn exchange(&mut self) -> Effect {
