@@ -3,20 +3,21 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    Meeting, MeetingFacts, MeetingOf, MeetingState, Move, NO_SHOW_MINUTES, NextDecision,
+    Meeting, MeetingFacts, MeetingState, Move, NO_SHOW_MINUTES, NextDecision,
     handle::{REASON, in_range, in_the_past, is_past, not_closed},
 };
 use crate::{Context, Reason, Refusal, WallTime, bounded, filled};
 
 impl Meeting {
-    /// Everyone has said yes to this date already: it is the next of the rhythm in the agreement.
+    /// Everyone has said yes to this date already: the rhythm in the agreement comes to it.
     pub(super) fn is_agreed_by_cadence(&self, facts: &MeetingFacts) -> bool {
-        match (facts.cadence, self.series, self.of) {
-            (Some(cadence), Some(series), MeetingOf::Relationship { .. }) => {
-                cadence.meeting_on(series).start == self.start
-            }
-            _ => false,
-        }
+        let (Some(cadence), Some(last), Some(series)) = (facts.cadence, facts.last_in_series, self.series)
+        else {
+            return false;
+        };
+        let eve = series.date.pred_opt().unwrap_or(series.date);
+        let agreed = cadence.next_meeting_after(last, eve);
+        agreed.series == series && agreed.start == self.start
     }
 
     pub(super) fn confirm(

@@ -276,8 +276,10 @@ pub struct MeetingFacts {
     pub plan_b: Option<Modality>,
     /// The length agreed, in minutes, of meetings as agreed and of the first.
     pub minutes: Option<u16>,
-    /// The rhythm agreed: its dates need no further yes.
+    /// The rhythm agreed: the dates that follow [`MeetingFacts::last_in_series`] need no further yes.
     pub cadence: Option<Cadence>,
+    /// The place of the last meeting of the series that stands or was held.
+    pub last_in_series: Option<Series>,
     /// Whose turn it is to lead, in the forms that take turns (S006).
     pub next_lead: Option<MemberId>,
     /// What the agenda is made of; it is kept with the meeting when it is held, without what only one of them sees.

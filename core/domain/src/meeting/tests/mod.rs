@@ -173,14 +173,26 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
     };
     let facts = MeetingFacts {
         cadence: Some(cadence),
+        last_in_series: Some(Series::starting("2026-02-24".parse().unwrap())),
         ..facts()
     };
-    let series = Series::starting("2026-03-10".parse().unwrap());
+    let series = cadence.next_meeting(facts.last_in_series.unwrap()).series;
     let next = MeetingOpening {
         series: Some(series),
         ..opening()
     };
     assert!(open(next.clone(), &facts).unwrap().is_scheduled());
+    let began_alone = MeetingFacts {
+        last_in_series: None,
+        ..facts.clone()
+    };
+    assert!(!open(next.clone(), &began_alone).unwrap().is_scheduled());
+    let between = MeetingOpening {
+        start: berlin("2026-03-17T10:00"),
+        series: Some(Series::starting("2026-03-17".parse().unwrap())),
+        ..opening()
+    };
+    assert!(!open(between, &facts).unwrap().is_scheduled());
     let other_time = MeetingOpening {
         start: berlin("2026-03-10T11:00"),
         ..next
