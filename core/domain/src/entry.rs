@@ -86,6 +86,76 @@ pub enum EntryKind {
     },
 }
 
+/// The sorts of entry, without what each is about: what a list is filtered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntrySort {
+    /// Something learned on the way to a goal, or by the way.
+    Learning,
+    /// Something learned about a partner.
+    LearnedOfPartner,
+    /// Something learned from a partner.
+    LearnedFromPartner,
+    /// What somebody took from a flash conversation.
+    FlashTakeaway,
+    /// What somebody will do otherwise next time.
+    Lesson,
+    /// Somebody to look up to.
+    RoleModel,
+    /// Somebody who was a mentor before.
+    PastMentor,
+    /// What somebody wants to know of a partner.
+    Question,
+    /// What somebody burns for.
+    Passion,
+}
+
+impl EntrySort {
+    /// Its name, as stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Learning => "learning",
+            Self::LearnedOfPartner => "learned_of_partner",
+            Self::LearnedFromPartner => "learned_from_partner",
+            Self::FlashTakeaway => "flash_takeaway",
+            Self::Lesson => "lesson",
+            Self::RoleModel => "role_model",
+            Self::PastMentor => "past_mentor",
+            Self::Question => "question",
+            Self::Passion => "passion",
+        }
+    }
+
+    /// Whether it is for its author's own space alone: a lesson and a takeaway are private (S446, S010), and a role
+    /// model or a mentor of old is nobody's business (S026).
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        matches!(
+            self,
+            Self::FlashTakeaway | Self::Lesson | Self::RoleModel | Self::PastMentor
+        )
+    }
+}
+
+impl EntryKind {
+    /// Which sort it is.
+    #[must_use]
+    pub fn sort(&self) -> EntrySort {
+        match self {
+            Self::Learning { .. } => EntrySort::Learning,
+            Self::LearnedOfPartner { .. } => EntrySort::LearnedOfPartner,
+            Self::LearnedFromPartner { .. } => EntrySort::LearnedFromPartner,
+            Self::FlashTakeaway { .. } => EntrySort::FlashTakeaway,
+            Self::Lesson { .. } => EntrySort::Lesson,
+            Self::RoleModel { .. } => EntrySort::RoleModel,
+            Self::PastMentor { .. } => EntrySort::PastMentor,
+            Self::Question { .. } => EntrySort::Question,
+            Self::Passion { .. } => EntrySort::Passion,
+        }
+    }
+}
+
 /// Whether an entry has been talked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -295,6 +365,23 @@ mod tests {
         );
         learning.handle(write(), &facts(), &by(ANN)).unwrap();
         assert_eq!(learning.text.text, "Ask first, then tell");
+    }
+
+    #[test]
+    fn a_sort_has_the_name_its_kind_is_stored_under() {
+        let partner = BO;
+        for kind in [
+            EntryKind::Learning { goal: None },
+            EntryKind::LearnedOfPartner { partner },
+            EntryKind::LearnedFromPartner { partner },
+            EntryKind::RoleModel { name: "Ada".into() },
+            EntryKind::PastMentor { name: "Ada".into() },
+            EntryKind::Question { partner },
+            EntryKind::Passion { story: None },
+        ] {
+            assert_eq!(serde_json::to_value(&kind).unwrap()["is"], kind.sort().as_str());
+            assert_eq!(serde_json::to_value(kind.sort()).unwrap(), kind.sort().as_str());
+        }
     }
 
     #[test]

@@ -3,13 +3,40 @@
 //! Every subject goes the same way. A service has one method that begins a document, one `act` that carries out a
 //! command of the domain, and queries that give views: the document with what can be read from it. Lists are paged.
 
+mod agreements;
+mod ally_tracks;
 mod attention;
+mod closures;
+mod entries;
+mod flash;
 mod goals;
+mod home;
+mod meetings;
+mod moments;
 mod paging;
+mod profile;
 mod programs;
+mod reflections;
 mod relationships;
+mod reminders;
+mod visions;
 
+pub use agreements::{AgreementView, Agreements, Offer};
+pub use ally_tracks::{AllyTrackView, AllyTracks, ModuleView};
 pub use attention::{Attention, AttentionItem, AttentionPage};
+pub use closures::{ClosureView, Closures, OwnLesson, RemainingAction};
+pub use entries::{Entries, EntryPage, EntryView};
+pub use flash::{Flash, FlashAnswered, FlashPage, FlashTakeaways, FlashView, OwnTakeaway};
 pub use goals::{GoalPage, GoalView, Goals};
+pub use home::{DueAction, Home, HomeRelationship};
+pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
+pub use moments::{DateView, MomentView};
+pub use profile::{ProfileSettings, ProfileView};
 pub use programs::{Companion, Program, Programs};
+pub use reflections::{
+    PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections, ReflectionsAbout,
+    SharedReflectionPage, SharedReflectionView,
+};
 pub use relationships::{RelationshipList, RelationshipView, Relationships};
+pub use reminders::{ReminderView, Reminders};
+pub use visions::{VisionPage, VisionView, Visions};

@@ -6,13 +6,14 @@ use belay_domain::{
         ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts, RelationshipOpening,
     },
 };
-use belay_protocol::{SpaceKind, shared_space};
+use belay_protocol::{SpaceKind, self_space, shared_space};
 use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion,
+    Companion, EntryView,
+    entries::lessons_for,
     paging::{Listed, listed},
     programs::{companions, want_space},
 };
@@ -48,6 +49,8 @@ pub struct RelationshipView {
     pub ends_on: Option<NaiveDate>,
     /// What the app has to say about it.
     pub advice: Vec<Advice>,
+    /// One's own lessons from other relationships, while one prepares this one (S446). Nobody else has them.
+    pub lessons: Vec<EntryView>,
     /// Whether something in it has not reached the server yet.
     pub waiting: bool,
 }
@@ -163,6 +166,7 @@ fn view(reading: &Reading<'_>, core: &Core, id: Uuid, relationship: Relationship
         expectations: relationship.expectations_for(core.me()?),
         ends_on: relationship.ends_on(),
         advice: relationship.advice(today),
+        lessons: lessons_for(reading, self_space(core.me()?.0), RelationshipId(id), &relationship)?,
         waiting: reading.is_waiting(id)?,
         relationship,
     })

@@ -32,6 +32,65 @@ pub(crate) enum List {
     AgreedDevelopmentGoals = 5,
     /// Documents with open actions, by due date of each. Owner: who owns the action.
     DueActions = 6,
+    /// Meetings in any state, the latest first. Owner: the relationship or the flash request.
+    Meetings = 20,
+    /// Meetings that are proposed or stand, by the instant they start. Owner: nil, and the relationship or the flash
+    /// request.
+    LiveMeetings = 21,
+    /// Meetings that were held, by the instant they started. Owner: the relationship.
+    HeldMeetings = 22,
+    /// Closing meetings that were held, by the instant they started. Owner: the relationship.
+    HeldClosingMeetings = 23,
+    /// Goals and meetings with open actions, by the day each is due. Owner: the relationship.
+    OpenWork = 24,
+    /// Documents by each moment they may remind at, before anybody's quiet hours and zone move it. Owner: nil.
+    Reminding = 25,
+    /// Ally partnerships that have begun, open or over, the oldest first. Owner: nil.
+    AllyPartnerships = 30,
+    /// The relationship that lives in a space. Owner: the space.
+    RelationshipIn = 31,
+    /// Entries, the newest first. Owner: their space.
+    Entries = 32,
+    /// Entries of one sort, the newest first. Owner: space and sort together.
+    EntriesOfSort = 33,
+    /// What a member learned of a partner, the newest first. Owner: space and author together.
+    LearnedOfPartner = 34,
+    /// Entries that come up in the next meeting, the oldest first. Owner: their space.
+    EntriesToDiscuss = 35,
+    /// Visions, those that stand before those that were replaced, the newest first. Owner: their space.
+    Visions = 36,
+    /// Flash requests somebody asked, the newest first. Owner: who asks.
+    FlashAsked = 40,
+    /// Those of them that nobody has accepted or taken back, the one that runs out last first. Owner: who asks.
+    FlashOpen = 41,
+    /// Flash requests that wait for a mentor, the newest first. Owner: the mentor.
+    FlashToAnswer = 42,
+    /// Flash requests somebody helps or helped with, the newest first. Owner: who helps.
+    FlashHelping = 43,
+    /// Flash requests with a takeaway that is shared, the newest first. Owner: the program's space.
+    SharedTakeaways = 44,
+    /// The replies to a flash request. Owner: the request.
+    FlashReplies = 45,
+    /// One's own reflections, the newest first. Owner: nil.
+    Reflections = 46,
+    /// One's own reflections on something, the newest first. Owner: what they are about.
+    ReflectionsAbout = 47,
+    /// Copies that are shared now, the newest first. Owner: the relationship.
+    SharedReflections = 48,
+    /// Copies that are shared now, the newest first. Owner: what they are about.
+    SharedReflectionsAbout = 49,
+    /// Questions to all, the newest first. Owner: the relationship.
+    PairedReflections = 50,
+    /// Questions to all, the newest first. Owner: what they are about.
+    PairedReflectionsAbout = 51,
+    /// One's own stories, the newest first. Owner: nil.
+    Stories = 52,
+    /// Stories told in a relationship, the newest first. Owner: the relationship.
+    StoryShares = 53,
+    /// The tellings of a story, the newest first. Owner: the story.
+    StorySharesOfStory = 54,
+    /// Stories told in a meeting, the newest first. Owner: the meeting.
+    StorySharesInMeeting = 55,
 }
 
 /// Where the next page begins, and how many a page may hold.
@@ -43,7 +102,56 @@ pub(crate) struct Page {
     pub(crate) most: u32,
 }
 
+/// A bounded part of a list, read without pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    /// From this place on, itself included.
+    pub(crate) from: i64,
+    /// Up to this place, itself included.
+    pub(crate) to: i64,
+    /// From its end backwards.
+    pub(crate) backwards: bool,
+    /// At most so many.
+    pub(crate) most: u32,
+}
+
+/// A document at its place in a list that holds several kinds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Standing {
+    /// Its place.
+    pub(crate) sort: i64,
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// Its kind, as stored.
+    pub(crate) kind: String,
+    /// Its space.
+    pub(crate) space: Uuid,
+    /// Its content.
+    pub(crate) view: Vec<u8>,
+}
+
 impl Reading<'_> {
+    /// A stretch of a list. A document that stands there several times comes several times.
+    pub(crate) fn stretch(&self, list: List, owner: Uuid, stretch: Stretch) -> Result<Vec<Standing>> {
+        let order = if stretch.backwards { "DESC" } else { "ASC" };
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT listing.sort, document.id, document.kind, document.space, document.view \
+             FROM listing JOIN document ON document.row = listing.document \
+             WHERE listing.list = ?1 AND listing.owner = ?2 AND listing.sort BETWEEN ?3 AND ?4 \
+             ORDER BY listing.sort {order}, listing.document {order} LIMIT ?5"
+        ))?;
+        let rows = statement.query_map((list as i64, owner, stretch.from, stretch.to, stretch.most), |row| {
+            Ok(Standing {
+                sort: row.get(0)?,
+                id: row.get(1)?,
+                kind: row.get(2)?,
+                space: row.get(3)?,
+                view: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One page of a list: place, then id, kind and content of each document.
     pub(crate) fn list(
         &self,

@@ -1,12 +1,14 @@
 //! Goals: listed by relationship and due date; their open actions by who owns them.
 
 use belay_domain::{
-    RelationshipId, Scope,
+    RelationshipId,
+    agreement::{Agreement, SharingClause},
     goal::{Goal, GoalFacts, GoalKind, GoalState},
     relationship::Relationship,
+    reminder::ReminderFacts,
 };
 
-use super::{Of, Place, Subject, by_day};
+use super::{Of, Place, Subject, by_day, reminding};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -18,8 +20,10 @@ impl Subject for Goal {
             Of::Document(goal) => goal.relationship,
             Of::Opening(opening) => opening.relationship,
         };
+        let agreement = reading.load::<Agreement>(Agreement::id_for(relationship))?;
+        let opened = agreement.map_or_else(SharingClause::default, |agreement| agreement.sharing());
         let Some(relationship) = reading.load::<Relationship>(relationship)? else { return Ok(GoalFacts::default()) };
-        Ok(GoalFacts { members: relationship.active(), phase: relationship.phase(), opened: Scope::Partner })
+        Ok(GoalFacts { members: relationship.active(), phase: relationship.phase(), opened })
     }
 
     fn project(&self, _place: Place, projection: &mut Projection) {
@@ -33,9 +37,22 @@ impl Subject for Goal {
                 list(List::AgreedDevelopmentGoals);
             }
         }
-        let open = self.actions.iter().filter_map(|action| Some((action.owner.0, by_day(action.due()?))));
-        projection
-            .listings
-            .extend(open.map(|(owner, sort)| Listing { list: List::DueActions, owner, sort }));
+        if !self.is_open() {
+            return;
+        }
+        let mut reminders = ReminderFacts::default();
+        reminders.add_goal(self);
+        projection.listings.extend(reminding(&reminders));
+        for action in &self.actions {
+            let Some(due) = action.due() else { continue };
+            let sort = by_day(due);
+            projection.listings.push(Listing { list: List::DueActions, owner: action.owner.0, sort });
+            projection.listings.push(Listing { list: List::OpenWork, owner, sort });
+        }
+    }
+
+    fn remind(&self, _place: Place, _reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
+        facts.add_goal(self);
+        Ok(())
     }
 }

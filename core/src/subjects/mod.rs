@@ -2,17 +2,43 @@
 //! stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file and one
 //! more line in [`with_subject`].
 
+mod agenda;
+mod agreement;
+mod ally_track;
+mod closure;
+mod contact;
+mod entry;
+mod flash;
 mod goal;
+mod meeting;
+mod neighbours;
+mod profile;
+mod prompt;
+mod reflection;
 mod relationship;
+mod story;
+mod vision;
 
-use belay_domain::Aggregate;
-use belay_protocol::{Alarm, Wake};
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    Aggregate, Prose,
+    reminder::{ReminderFacts, alarms},
+};
+use belay_protocol::Wake;
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
     Result,
-    storage::{Projection, Reading},
+    storage::{List, Listing, Projection, Reading},
 };
+
+pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
+pub(crate) use entry::of_sort as entries_of_sort;
+pub(crate) use neighbours::every;
+pub(crate) use reflection::{company, writing_of_reflection};
+pub(crate) use story::{telling_facts, writing_of_story};
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {
@@ -26,13 +52,17 @@ pub(crate) trait Subject: Aggregate {
     /// Its place in the read models.
     fn project(&self, place: Place, projection: &mut Projection);
 
-    /// The moments at which members' phones should be awake: when and whom, never what.
-    fn alarms(&self, _place: Place) -> Vec<Alarm> {
-        Vec::new()
+    /// Adds what it calls for reminders of. Phones plan reminders from it, and the server is told when and whom, never
+    /// what.
+    ///
+    /// # Errors
+    /// Those of storage.
+    fn remind(&self, _place: Place, _reading: &Reading<'_>, _facts: &mut ReminderFacts) -> Result<()> {
+        Ok(())
     }
 
-    /// How loudly a change is announced to the other members.
-    fn wake(&self) -> Wake {
+    /// How loudly a change is announced to the other members. `before` is what the server has; none for a new document.
+    fn wake(&self, _before: Option<&Self>) -> Wake {
         Wake::Quiet
     }
 }
@@ -59,6 +89,44 @@ pub(crate) fn by_day(day: chrono::NaiveDate) -> i64 {
     i64::from(day.to_epoch_days())
 }
 
+/// An instant as a place in a list: earlier ones first.
+pub(crate) fn by_instant(instant: DateTime<Utc>) -> i64 {
+    instant.timestamp_millis()
+}
+
+/// When a document with an id of its own (UUIDv7) was made, in milliseconds since 1970; 0 for a derived id.
+pub(crate) fn when_made(id: Uuid) -> i64 {
+    let made = id.get_timestamp().map(|made| made.to_unix());
+    made.map_or(0, |(seconds, nanoseconds)| {
+        i64::try_from(seconds).unwrap_or_default() * 1000 + i64::from(nanoseconds / 1_000_000)
+    })
+}
+
+/// The words in some texts, with the versions kept beside them.
+pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
+    let versions = |prose: &'a Prose| {
+        [&prose.text]
+            .into_iter()
+            .chain(prose.kept.iter().map(|kept| &kept.text))
+    };
+    let texts = texts
+        .into_iter()
+        .flat_map(versions)
+        .filter(|text| !text.is_empty());
+    texts.cloned().collect::<Vec<_>>().join("\n")
+}
+
+/// The places of a document in [`List::Reminding`]. Whom it reminds is of no matter here; what is due on a day stands at
+/// its hour in UTC.
+pub(crate) fn reminding(facts: &ReminderFacts) -> impl Iterator<Item = Listing> + use<> {
+    let moments: BTreeSet<i64> = alarms(facts, chrono_tz::Tz::UTC, DateTime::<Utc>::MIN_UTC)
+        .into_iter()
+        .map(|alarm| by_instant(alarm.at))
+        .collect();
+    let place = |sort| Listing { list: List::Reminding, owner: Uuid::nil(), sort };
+    moments.into_iter().map(place)
+}
+
 /// Runs `$body` with `$Subject` as the type of the kind `$kind`.
 macro_rules! with_subject {
     ($kind:expr, $Subject:ident => $body:expr) => {
@@ -71,8 +139,74 @@ macro_rules! with_subject {
                 type $Subject = belay_domain::relationship::Relationship;
                 $body
             }
-            _ => Err($crate::Error::UpdateNeeded),
+            belay_domain::Kind::Meeting => {
+                type $Subject = belay_domain::meeting::Meeting;
+                $body
+            }
+            belay_domain::Kind::Profile => {
+                type $Subject = belay_domain::profile::Profile;
+                $body
+            }
+            belay_domain::Kind::FlashRequest => {
+                type $Subject = belay_domain::flash::FlashRequest;
+                $body
+            }
+            belay_domain::Kind::FlashReply => {
+                type $Subject = belay_domain::flash::FlashReply;
+                $body
+            }
+            belay_domain::Kind::Reflection => {
+                type $Subject = belay_domain::reflection::Reflection;
+                $body
+            }
+            belay_domain::Kind::SharedReflection => {
+                type $Subject = belay_domain::reflection::SharedReflection;
+                $body
+            }
+            belay_domain::Kind::PairedReflection => {
+                type $Subject = belay_domain::reflection::PairedReflection;
+                $body
+            }
+            belay_domain::Kind::PromptSet => {
+                type $Subject = belay_domain::reflection::PromptSet;
+                $body
+            }
+            belay_domain::Kind::PromptDraws => {
+                type $Subject = belay_domain::prompt::PromptDraws;
+                $body
+            }
+            belay_domain::Kind::Story => {
+                type $Subject = belay_domain::story::Story;
+                $body
+            }
+            belay_domain::Kind::StoryShare => {
+                type $Subject = belay_domain::story::StoryShare;
+                $body
+            }
+            belay_domain::Kind::Agreement => {
+                type $Subject = belay_domain::agreement::Agreement;
+                $body
+            }
+            belay_domain::Kind::Closure => {
+                type $Subject = belay_domain::closure::Closure;
+                $body
+            }
+            belay_domain::Kind::Entry => {
+                type $Subject = belay_domain::entry::Entry;
+                $body
+            }
+            belay_domain::Kind::Vision => {
+                type $Subject = belay_domain::vision::Vision;
+                $body
+            }
+            belay_domain::Kind::AllyTrack => {
+                type $Subject = belay_domain::ally_track::AllyTrack;
+                $body
+            }
         }
     };
 }
+pub(crate) use agenda::actions_in;
+pub(crate) use contact::contact;
+pub(crate) use meeting::{last_in_series, terms_in_force};
 pub(crate) use with_subject;

@@ -1,12 +1,23 @@
 //! Relationships: listed while open and after; their gates ask meetings, entries, agreement, goals and closure.
 
+use std::collections::BTreeSet;
+
 use belay_domain::{
-    Phase,
-    relationship::{Relationship, RelationshipFacts},
+    Phase, RelationshipId,
+    agreement::Agreement,
+    closure::{Closure, ClosureState},
+    relationship::{Form, Relationship, RelationshipFacts},
 };
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, by_day};
+use super::{
+    Of, Place, Subject,
+    ally_track::structure_agreed,
+    by_day,
+    closure::{self, closing_meeting_held, closure_now},
+    contact::unanswered_from,
+    entry::by_author,
+};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -14,21 +25,56 @@ use crate::{
 
 impl Subject for Relationship {
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<RelationshipFacts> {
-        let Of::Document(_) = of else { return Ok(RelationshipFacts::default()) };
-        let count = |list| reading.list_count(list, place.id, i64::MIN, i64::MAX).map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        let Of::Document(relationship) = of else { return Ok(RelationshipFacts::default()) };
+        let id = RelationshipId(place.id);
+        let count = |list, owner| {
+            let count = reading.list_count(list, owner, i64::MIN, i64::MAX)?;
+            Ok::<_, crate::Error>(u32::try_from(count).unwrap_or(u32::MAX))
+        };
+        let mut learned_of_partner = BTreeSet::new();
+        for member in relationship.active() {
+            if count(List::LearnedOfPartner, by_author(place.space, member))? > 0 {
+                learned_of_partner.insert(member);
+            }
+        }
+        let agreement = reading.load::<Agreement>(Agreement::id_for(id))?;
+        let (goodbye_waived, closure_signed) = goodbye(reading, id, relationship)?;
         Ok(RelationshipFacts {
-            agreed_goals: count(List::AgreedGoals)?,
-            agreed_development_goals: count(List::AgreedDevelopmentGoals)?,
-            ..RelationshipFacts::default()
+            held_meetings: count(List::HeldMeetings, place.id)?,
+            learned_of_partner,
+            agreement_accepted: agreement.as_ref().is_some_and(|agreement| agreement.in_force().is_some()),
+            structure_agreed: structure_agreed(agreement.as_ref()),
+            agreed_goals: count(List::AgreedGoals, place.id)?,
+            agreed_development_goals: count(List::AgreedDevelopmentGoals, place.id)?,
+            closing_meeting_held: closing_meeting_held(reading, id, relationship)?,
+            goodbye_waived,
+            closure_signed,
+            unanswered_from: unanswered_from(reading, id, relationship)?,
         })
     }
 
-    fn project(&self, _place: Place, projection: &mut Projection) {
-        let (list, sort) = if self.phase() == Phase::Closed {
-            (List::PastRelationships, -by_day(self.in_phase_since()))
+    fn project(&self, place: Place, projection: &mut Projection) {
+        let mut list = |list, owner, sort| projection.listings.push(Listing { list, owner, sort });
+        let proposed = by_day(self.proposed_on);
+        if self.phase() == Phase::Closed {
+            list(List::PastRelationships, Uuid::nil(), -by_day(self.in_phase_since()));
         } else {
-            (List::OpenRelationships, by_day(self.proposed_on))
-        };
-        projection.listings.push(Listing { list, owner: Uuid::nil(), sort });
+            list(List::OpenRelationships, Uuid::nil(), proposed);
+        }
+        list(List::RelationshipIn, place.space, proposed);
+        if self.form == Form::AllyPartnership && self.began_on().is_some() {
+            list(List::AllyPartnerships, Uuid::nil(), proposed);
+        }
     }
+}
+
+/// Whether everyone waived the closing meeting in writing, and whether everyone has signed or is waived. Asked only while
+/// it is coming to its end.
+fn goodbye(reading: &Reading<'_>, id: RelationshipId, relationship: &Relationship) -> Result<(bool, bool)> {
+    if relationship.phase() != Phase::ComingToClosure {
+        return Ok((false, false));
+    }
+    let Some(closure) = reading.load::<Closure>(closure_now(id, relationship))? else { return Ok((false, false)) };
+    let facts = closure::facts(reading, id, relationship)?;
+    Ok((closure.goodbye_waived(&facts), closure.state(&facts) == ClosureState::Signed))
 }

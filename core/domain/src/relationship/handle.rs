@@ -69,6 +69,7 @@ impl Aggregate for Relationship {
             state: State::Open {
                 phase: OpenPhase::Proposed,
             },
+            resumed_on: None,
             history: Vec::new(),
             conversations: Vec::new(),
             expectations: Default::default(),

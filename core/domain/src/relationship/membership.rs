@@ -63,7 +63,7 @@ impl Relationship {
             }
         }
         if only_own && membership.role == Role::Mentee {
-            self.lift_pause_of(context.actor);
+            self.lift_pause_of(context);
         } else {
             self.state = State::Declined {
                 by: context.actor,
@@ -192,6 +192,7 @@ impl Relationship {
                 .allowing(["ask", "open_for_joining", "coming_to_closure", "leave"]));
         }
         self.state = State::Open { phase };
+        self.resumed_on = Some(context.today());
         self.begin_pair(facts, context);
         Ok(())
     }
@@ -216,7 +217,7 @@ impl Relationship {
             self.end(Outcome::EndedEarly, context);
             return Ok(());
         }
-        self.lift_pause_of(context.actor);
+        self.lift_pause_of(context);
         match self.state {
             State::Open { phase } if self.lacks_mentees() && rests_without_mentees(phase) => {
                 self.state = State::Paused {
@@ -231,15 +232,16 @@ impl Relationship {
     }
 
     /// Who is gone keeps nobody waiting.
-    fn lift_pause_of(&mut self, member: MemberId) {
+    fn lift_pause_of(&mut self, context: &Context) {
         let lacks_mentees = self.lacks_mentees();
         if let State::Paused { from, by, .. } = &mut self.state
-            && by.remove(&member)
+            && by.remove(&context.actor)
             && by.is_empty()
         {
             let phase = *from;
             if !(lacks_mentees && rests_without_mentees(phase)) {
                 self.state = State::Open { phase };
+                self.resumed_on = Some(context.today());
             }
         }
     }

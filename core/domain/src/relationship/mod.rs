@@ -69,6 +69,9 @@ pub struct Relationship {
     pub period: Period,
     /// Where it stands.
     pub state: State,
+    /// The day it last went on after a rest, which is no gap (S308).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed_on: Option<NaiveDate>,
     /// Every change of phase, in order.
     #[serde(default)]
     pub history: Vec<PhaseChange>,

@@ -1,0 +1,180 @@
+//! Agreements: wording, proposing, accepting, and looking at the ending.
+
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    AgreementId, MemberId, RelationshipId,
+    agreement::{
+        Agreement, AgreementCommand, AgreementFacts, AgreementOpening, Part, ReviewResult, Stage, Terms,
+    },
+    relationship::{Form, Relationship},
+};
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    Belay, Result,
+    app::Core,
+    storage::{Reading, Writing},
+    subjects::{Of, Place, Subject as _},
+};
+
+/// How the members of one's relationships want to work together. A relationship has one agreement, so it is named by
+/// the relationship.
+#[derive(Clone)]
+pub struct Agreements {
+    belay: Belay,
+}
+
+/// An agreement, with what can be read from it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AgreementView {
+    /// Its id.
+    pub id: AgreementId,
+    /// The agreement, with every version that was ever in force.
+    pub agreement: Agreement,
+    /// What is in force; none until all have accepted a version.
+    pub in_force: Option<Terms>,
+    /// What everyone is asked to accept, if they are; [`AgreementCommand::Accept`] takes it as it is.
+    pub offer: Option<Offer>,
+    /// Who has not accepted what is proposed.
+    pub waits_for: BTreeSet<MemberId>,
+    /// What the next version changes of the one in force; of nothing, where none is.
+    pub changes: Vec<Part>,
+    /// What has changed since somebody had accepted, whose yes no longer counts.
+    pub changes_since_voided: Vec<Part>,
+    /// What the next version lacks before anyone can be asked to accept it.
+    pub gaps: Vec<Part>,
+    /// Where it keeps two versions of a passage, which somebody has to settle first.
+    pub unsettled: Vec<Part>,
+    /// The day the ending is looked at next.
+    pub review_on: Option<NaiveDate>,
+    /// Who is asked about the ending today (S441).
+    pub review_asks: BTreeSet<MemberId>,
+    /// What the last look at the ending came to.
+    pub review_result: Option<ReviewResult>,
+    /// The commands by which it can move on now.
+    pub allowed: Vec<String>,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// What can be accepted: a version and the mark of its exact wording, so that nobody is taken to have accepted words they
+/// did not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// The number of the version.
+    pub version: u32,
+    /// The mark of its wording.
+    pub mark: Uuid,
+}
+
+impl From<Offer> for AgreementCommand {
+    fn from(offer: Offer) -> Self {
+        Self::Accept {
+            version: offer.version,
+            mark: offer.mark,
+        }
+    }
+}
+
+impl Belay {
+    /// How the members of one's relationships want to work together.
+    #[must_use]
+    pub fn agreements(&self) -> Agreements {
+        Agreements { belay: self.clone() }
+    }
+}
+
+impl Agreements {
+    /// Begins the agreement of a relationship as an empty draft; where there is one already, gives it as it stands.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for a relationship that is not on this phone; the rules' [`crate::Error::Refused`];
+    /// those of storage.
+    pub fn begin(&self, relationship: RelationshipId) -> Result<AgreementView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = begin(writing, relationship, context)?;
+            view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// Carries out a command on the agreement of a relationship, which is begun where there is none. Gives it as it
+    /// stands then.
+    ///
+    /// # Errors
+    /// As [`Agreements::begin`], and the rules' [`crate::Error::Invalid`].
+    pub fn act(&self, relationship: RelationshipId, command: AgreementCommand) -> Result<AgreementView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            begin(writing, relationship, context)?;
+            let id = Agreement::id_for(relationship);
+            let doc = writing.act::<Agreement>(id, command.clone(), context)?;
+            view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// The agreement of a relationship.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] where nobody has begun one; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn agreement(&self, relationship: RelationshipId) -> Result<AgreementView> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let doc = reading.need::<Agreement>(Agreement::id_for(relationship))?;
+            view(reading, core, relationship, doc)
+        })
+    }
+}
+
+fn begin(
+    writing: &mut Writing<'_>,
+    relationship: RelationshipId,
+    context: &belay_domain::Context,
+) -> Result<Agreement> {
+    let space = writing.reading().space_of::<Relationship>(relationship)?;
+    let opening = AgreementOpening { relationship };
+    writing.open::<Agreement>(space, Agreement::id_for(relationship), opening, context)
+}
+
+fn view(
+    reading: &Reading<'_>,
+    core: &Core,
+    relationship: RelationshipId,
+    agreement: Agreement,
+) -> Result<AgreementView> {
+    let id = Agreement::id_for(relationship);
+    let space = reading.space_of::<Agreement>(id)?;
+    let AgreementFacts { members, form, .. } =
+        Agreement::facts(Of::Document(&agreement), Place { id: id.0, space }, reading)?;
+    let today = core.now()?.with_timezone(&core.zone()).date_naive();
+    // In a circle one line stands for all members.
+    let each = if form == Form::Circle {
+        BTreeSet::new()
+    } else {
+        members.clone()
+    };
+    let next = agreement.next.as_ref();
+    let offer = next.filter(|next| matches!(next.stage, Stage::Proposed { .. }));
+    Ok(AgreementView {
+        id,
+        in_force: agreement.in_force().map(|version| version.terms.clone()),
+        offer: offer.map(|next| Offer {
+            version: next.number,
+            mark: next.terms.mark(),
+        }),
+        waits_for: agreement.waits_for(&members),
+        changes: agreement.changes(),
+        changes_since_voided: agreement.changes_since_voided(),
+        gaps: next.map(|next| next.terms.gaps(&each)).unwrap_or_default(),
+        unsettled: next.map(|next| next.terms.unsettled()).unwrap_or_default(),
+        review_on: agreement.review_on(&members),
+        review_asks: agreement.review_due(&members, today),
+        review_result: agreement.review_result(&members),
+        allowed: agreement.allowed().into_iter().map(str::to_owned).collect(),
+        waiting: reading.is_waiting(id.0)?,
+        agreement,
+    })
+}

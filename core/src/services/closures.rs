@@ -1,0 +1,247 @@
+//! Closures: debrief, goodbye and sign-off, and the lesson each keeps to themselves.
+
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    ClosureId, Edit, EntryId, GoalId, MemberId, Phase, RelationshipId,
+    action::Action,
+    closure::{
+        Achieved, Closure, ClosureCommand, ClosureOpening, ClosureState, ClosureSummary, Differently, SignOff,
+    },
+    derived,
+    entry::{Entry, EntryCommand, EntryKind, EntryOpening},
+    relationship::{Outcome, Relationship, RelationshipCommand},
+};
+use belay_protocol::self_space;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    Belay, Result,
+    app::Core,
+    storage::{Reading, Writing},
+    subjects::{closure_facts, closure_now, open_actions},
+};
+
+/// How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the
+/// present one is named by the relationship.
+#[derive(Clone)]
+pub struct Closures {
+    belay: Belay,
+}
+
+/// A closure, with what can be read from it. It is prefilled: what was achieved and what remains is read from goals and
+/// meetings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClosureView {
+    /// Its id.
+    pub id: ClosureId,
+    /// The closure.
+    pub closure: Closure,
+    /// How far it has come.
+    pub state: ClosureState,
+    /// What the relationship was for, as last worded.
+    pub purpose: String,
+    /// What should have come of it, to put beside what did (S102).
+    pub hoped_for: String,
+    /// What was achieved (S444).
+    pub achieved: Vec<Achieved>,
+    /// Goals to reach, carry or drop before one can sign (S445).
+    pub open_goals: BTreeSet<GoalId>,
+    /// Actions to complete, carry or drop before one can sign (S445).
+    pub open_actions: Vec<RemainingAction>,
+    /// One's own lesson. It is in one's own space; nobody else has it (S446).
+    pub lesson: Option<OwnLesson>,
+    /// What keeps oneself from signing: `differently`, `closing_meeting`, `goal:…`, `action:…`.
+    pub missing: Vec<String>,
+    /// Who has signed and who has not.
+    pub sign_off: SignOff,
+    /// What each can keep of it: the same for all.
+    pub summary: ClosureSummary,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// An action that is left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RemainingAction {
+    /// Itself.
+    pub action: Action,
+    /// The goal or the meeting it stands in.
+    pub within: Uuid,
+}
+
+/// What one would do differently, written for oneself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnLesson {
+    /// The entry.
+    pub id: EntryId,
+    /// What it says.
+    pub text: String,
+}
+
+impl Belay {
+    /// How one's relationships come to their end.
+    #[must_use]
+    pub fn closures(&self) -> Closures {
+        Closures { belay: self.clone() }
+    }
+}
+
+impl Closures {
+    /// Opens the debrief, and with it closing, in one tap; any member may, from any phase. Where it is open already, gives
+    /// it as it stands.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Refused`]; those of storage.
+    pub fn begin(&self, relationship: RelationshipId) -> Result<ClosureView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let there = writing.reading().need::<Relationship>(relationship)?;
+            let from = there.phase();
+            if !matches!(from, Phase::ComingToClosure | Phase::Closed) {
+                let (to, reason) = (Phase::ComingToClosure, String::new());
+                writing.act::<Relationship>(
+                    relationship,
+                    RelationshipCommand::MoveTo { from, to, reason },
+                    context,
+                )?;
+            }
+            let doc = begin(writing, relationship, context)?;
+            view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// Carries out a command on the closure of a relationship that is coming to its end. Gives it as it stands then.
+    ///
+    /// # Errors
+    /// As [`Closures::begin`], and the rules' [`crate::Error::Invalid`].
+    pub fn act(&self, relationship: RelationshipId, command: ClosureCommand) -> Result<ClosureView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            begin(writing, relationship, context)?;
+            let there = writing.reading().need::<Relationship>(relationship)?;
+            let doc = writing.act::<Closure>(closure_now(relationship, &there), command.clone(), context)?;
+            view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// Writes down what one would do differently. It goes into one's own space; the others only see that it was answered
+    /// (S210, S446). Written again, it takes the place of what was there.
+    ///
+    /// # Errors
+    /// As [`Closures::act`].
+    pub fn keep_lesson(&self, relationship: RelationshipId, text: &str) -> Result<ClosureView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            begin(writing, relationship, context)?;
+            let there = writing.reading().need::<Relationship>(relationship)?;
+            let closure = closure_now(relationship, &there);
+            let lesson = lesson_id(closure, context.actor);
+            match writing.reading().load::<Entry>(lesson)? {
+                Some(written) => {
+                    let seen = written.text.kept;
+                    let edit = Edit {
+                        before: written.text.text,
+                        after: text.to_owned(),
+                    };
+                    writing.act::<Entry>(lesson, EntryCommand::Write { edit, seen }, context)?;
+                }
+                None => {
+                    let opening = EntryOpening {
+                        kind: EntryKind::Lesson { relationship },
+                        text: text.to_owned(),
+                    };
+                    writing.open::<Entry>(self_space(context.actor.0), lesson, opening, context)?;
+                }
+            }
+            let answered = ClosureCommand::Answer(Differently::Answered);
+            let doc = writing.act::<Closure>(closure, answered, context)?;
+            view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// Ends the relationship, once the goodbye was said and everyone has signed or is waived.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Refused`], which names what is missing; those of storage.
+    pub fn close(&self, relationship: RelationshipId, outcome: Outcome) -> Result<ClosureView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let there =
+                writing.act::<Relationship>(relationship, RelationshipCommand::Close { outcome }, context)?;
+            let doc = writing
+                .reading()
+                .need::<Closure>(closure_now(relationship, &there))?;
+            view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// The closure of a relationship, present or past.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] where closing was never opened; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn closure(&self, relationship: RelationshipId) -> Result<ClosureView> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let there = reading.need::<Relationship>(relationship)?;
+            let doc = reading.need::<Closure>(closure_now(relationship, &there))?;
+            view(reading, core, relationship, doc)
+        })
+    }
+}
+
+/// The id of a member's lesson from one closing: whichever of their phones writes it writes the same.
+fn lesson_id(closure: ClosureId, author: MemberId) -> EntryId {
+    EntryId(derived(closure.0, &format!("lesson {author}")))
+}
+
+fn begin(
+    writing: &mut Writing<'_>,
+    relationship: RelationshipId,
+    context: &belay_domain::Context,
+) -> Result<Closure> {
+    let there = writing.reading().need::<Relationship>(relationship)?;
+    let space = writing.reading().space_of::<Relationship>(relationship)?;
+    let opening = ClosureOpening { relationship };
+    writing.open::<Closure>(space, closure_now(relationship, &there), opening, context)
+}
+
+fn view(
+    reading: &Reading<'_>,
+    core: &Core,
+    relationship: RelationshipId,
+    closure: Closure,
+) -> Result<ClosureView> {
+    let there = reading.need::<Relationship>(relationship)?;
+    let id = closure_now(relationship, &there);
+    let facts = closure_facts(reading, relationship, &there)?;
+    let me = core.me()?;
+    let left = closure.remaining_actions(&facts);
+    let open_actions = open_actions(reading, relationship)?
+        .into_iter()
+        .filter(|open| left.contains(&open.action.id))
+        .map(|open| RemainingAction {
+            action: open.action,
+            within: open.within,
+        });
+    let lesson = reading.load::<Entry>(lesson_id(id, me))?;
+    Ok(ClosureView {
+        id,
+        state: closure.state(&facts),
+        purpose: there.purpose.text.text,
+        hoped_for: there.purpose.outcome.text,
+        achieved: closure.achieved(&facts),
+        open_actions: open_actions.collect(),
+        lesson: lesson.map(|lesson| OwnLesson {
+            id: lesson_id(id, me),
+            text: lesson.text.text,
+        }),
+        missing: closure.missing_to_sign(me, &facts),
+        sign_off: closure.sign_off_status(&facts),
+        summary: closure.summary(&facts),
+        open_goals: facts.open_goals,
+        waiting: reading.is_waiting(id.0)?,
+        closure,
+    })
+}

@@ -1,0 +1,32 @@
+//! Visions: listed in their owner's own space.
+
+use belay_domain::vision::{Vision, VisionState};
+
+use super::{Of, Place, Subject, by_day};
+use crate::{
+    Result,
+    storage::{List, Listing, Projection, Reading},
+};
+
+/// Puts what was replaced behind all that stands: farther than any day of the calendar.
+const BEHIND: i64 = 1 << 40;
+
+impl Subject for Vision {
+    fn facts(_of: Of<'_, Self>, _place: Place, _reading: &Reading<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn project(&self, place: Place, projection: &mut Projection) {
+        let behind = if self.state == VisionState::Open {
+            0
+        } else {
+            BEHIND
+        };
+        let sort = behind - by_day(self.on);
+        projection.listings.push(Listing {
+            list: List::Visions,
+            owner: place.space,
+            sort,
+        });
+    }
+}
