@@ -44,13 +44,16 @@ pub(crate) struct PhoneArguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Play the story of a mentee and two mentors: a server, three phones, fourteen steps.
-    Demo(crate::commands::demo::DemoArguments),
+    Demo(crate::demo::DemoArguments),
+    /// Write as fast as a phone can until killed: the demo's step 10.
+    #[command(hide = true)]
+    DemoWriter(crate::demo::writer::WriterArguments),
     /// Run the server.
     Serve(crate::serve::ServeArguments),
     /// What is next: relationships, meetings, actions, requests, what waits.
     Home,
     /// Send what waits and fetch what is new.
-    Sync,
+    Sync(commands::sync::SyncArguments),
     /// Sign in and out, devices, invitations.
     #[command(subcommand)]
     Account(commands::account::AccountCommand),

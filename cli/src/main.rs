@@ -4,6 +4,7 @@
 
 mod arguments;
 mod commands;
+mod demo;
 mod failure;
 mod home;
 mod screen;

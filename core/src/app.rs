@@ -40,6 +40,17 @@ pub struct Settings {
     pub device_name: String,
 }
 
+/// How much there is on a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents.
+    pub documents: u64,
+    /// Those of them that wait to be sent.
+    pub waiting: u64,
+    /// Matters on the attention list.
+    pub attention: u64,
+}
+
 /// What the core needs of the world.
 #[derive(Clone)]
 pub struct Ports {
@@ -160,6 +171,20 @@ impl Belay {
         self.core.driver.state()
     }
 
+    /// How much there is, waits, and wants to be looked at: for a line at the edge of a screen.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn counts(&self) -> Result<Counts> {
+        self.core()?.read(|reading| {
+            Ok(Counts {
+                documents: reading.document_count()?,
+                waiting: reading.owing_count()?,
+                attention: reading.attention_count()?,
+            })
+        })
+    }
+
     /// The true time, as far as this phone knows: its clock, corrected by what the server last told of it.
     ///
     /// # Errors
@@ -175,6 +200,14 @@ impl Belay {
     /// Those of storage.
     pub fn find_by_id_ending(&self, kind: belay_domain::Kind, digits: &str) -> Result<Vec<Uuid>> {
         self.core()?.read(|reading| reading.ids_ending_in(kind.as_str(), digits))
+    }
+
+    /// Where the phone is: what "today" and a clock time mean on its screens.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn zone(&self) -> Result<Tz> {
+        Ok(self.core()?.zone())
     }
 
     /// The phone moved to another zone, or its owner chose one.

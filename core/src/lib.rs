@@ -15,7 +15,7 @@ mod storage;
 mod subjects;
 pub mod sync;
 
-pub use app::{Belay, Ports, Settings};
+pub use app::{Belay, Counts, Ports, Settings};
 pub use error::{Error, Result};
 pub use observe::Subscription;
 pub use replay::Why;

@@ -3,17 +3,17 @@
 
 pub(crate) mod account;
 pub(crate) mod attention;
-pub(crate) mod demo;
 pub(crate) mod goal;
 mod home;
 pub(crate) mod program;
 pub(crate) mod relationship;
-mod sync;
+pub(crate) mod sync;
 
 use belay_core::Belay;
 
 use crate::{
     arguments::{Arguments, Command},
+    demo::{self, DemoArguments, writer},
     failure::Outcome,
     home::open,
     screen::Screen,
@@ -24,7 +24,7 @@ use crate::{
 pub(crate) async fn run(arguments: Arguments, screen: &mut Screen) -> Outcome {
     let Arguments { phone, command, .. } = arguments;
     let command = match command {
-        None => return demo::run(demo::DemoArguments::default(), screen).await,
+        None => return demo::run(DemoArguments::default(), screen).await,
         Some(Command::Demo(arguments)) => return demo::run(arguments, screen).await,
         Some(Command::Serve(arguments)) => return serve::run(arguments, screen).await,
         Some(command) => command,
@@ -39,8 +39,9 @@ pub(crate) async fn run(arguments: Arguments, screen: &mut Screen) -> Outcome {
 async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outcome {
     match command {
         Command::Demo(_) | Command::Serve(_) => Ok(()),
+        Command::DemoWriter(arguments) => writer::run(belay, &arguments),
         Command::Home => home::run(belay, screen),
-        Command::Sync => sync::run(belay, screen).await,
+        Command::Sync(arguments) => sync::run(belay, arguments, screen).await,
         Command::Account(command) => account::run(belay, command, screen).await,
         Command::Program(command) => program::run(belay, command, screen).await,
         Command::Relationship(command) => relationship::run(belay, command, screen),

@@ -124,6 +124,16 @@ impl Screen {
         }
     }
 
+    /// A step of the demo: a mark that programs can look for at the head of the line, then the text.
+    pub(crate) fn step(&mut self, style: Style, mark: &str, text: &str) {
+        let room = self.width.saturating_sub(mark.len() + 1);
+        for (at, line) in wrap(text, room).into_iter().enumerate() {
+            let (begin, end) = (style.begin(), style.end());
+            let head = if at == 0 { format!("{begin}{mark}{end}") } else { " ".repeat(mark.len()) };
+            self.put(&format!("{head} {line}\n"));
+        }
+    }
+
     /// A blank line.
     pub(crate) fn gap(&mut self) {
         self.put("\n");
