@@ -1,16 +1,17 @@
 //! Flash requests: one topic, one helper, one conversation, one takeaway.
 
 use belay_domain::{
-    Context, Edit, FlashId, MeetingId, MemberId, Prose, Reason, Refusal, RelationshipId, WallTime,
+    Context, Edit, EntryId, FlashId, MeetingId, MemberId, Prose, Reason, Refusal, RelationshipId, WallTime, derived,
+    entry::{Entry, EntryCommand, EntryKind, EntryOpening, EntrySort},
     flash::{
         FlashAnswer, FlashCommand, FlashKind, FlashOpening, FlashQuestion, FlashReply, FlashReplyCommand,
-        FlashReplyOpening, FlashRequest, FlashStage, FlashState, FlashStatus, SharedTakeaway, rest_to_withdraw,
+        FlashReplyOpening, FlashRequest, FlashStage, FlashState, FlashStatus, SharedTakeaway, alike, rest_to_withdraw,
         takeaways_on,
     },
     relationship::{Form, Origin, RelationshipOpening, Role, Seat},
 };
-use belay_protocol::{SpaceKind, shared_space};
-use chrono::{DateTime, Utc};
+use belay_protocol::{SpaceKind, self_space, shared_space};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -25,6 +26,7 @@ use crate::{
     app::Core,
     content::Content,
     storage::{List, Page, Reading, Writing},
+    subjects::entries_of_sort,
 };
 
 /// How many shared takeaways of a program are looked at for a topic, the newest first: reading them takes a moment
@@ -96,6 +98,28 @@ pub struct FlashAnswered {
     pub answer: FlashAnswer,
     /// Why, where it is a no with a reason: for the two alone, unreadable for anybody else and for the server.
     pub reason: Option<Prose>,
+}
+
+/// What was taken from conversations on a topic, by oneself and by others (S010).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FlashTakeaways {
+    /// One's own, that nobody else can read.
+    pub own: Vec<OwnTakeaway>,
+    /// What is shared in the program.
+    pub shared: Vec<SharedTakeaway>,
+}
+
+/// What one took from a conversation, for oneself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OwnTakeaway {
+    /// The request it came from.
+    pub flash: FlashId,
+    /// Its topic.
+    pub topic: String,
+    /// What was taken.
+    pub text: Prose,
+    /// On this day.
+    pub on: NaiveDate,
 }
 
 /// A page of flash requests.
@@ -258,13 +282,46 @@ impl Flash {
         })
     }
 
-    /// What others took from conversations on this topic and share: shown before a request on it is posted (S010). Of
-    /// a program's newest thousand.
+    /// Keeps what the asker takes from the conversation: `own` in their own space, where nobody else can read it, and
+    /// `shared` for the whole program to read. Either may be left out; said again, it changes both, and a `shared` that
+    /// is left out is taken back.
+    ///
+    /// # Errors
+    /// As [`Flash::act`].
+    pub fn keep_takeaway(&self, flash: FlashId, own: Option<&str>, shared: Option<&str>) -> Result<FlashView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let shared = shared.map(str::to_owned);
+            let doc = writing.act::<FlashRequest>(flash, FlashCommand::KeepTakeaway { shared }, context)?;
+            if let Some(own) = own {
+                keep_own(writing, flash, own, context)?;
+            }
+            view(&writing.reading(), core, flash.0, doc)
+        })
+    }
+
+    /// What one took from the conversation of this request for oneself, if anything.
     ///
     /// # Errors
     /// Those of storage.
-    pub fn takeaways(&self, program: Uuid, topic: &str) -> Result<Vec<SharedTakeaway>> {
-        self.belay.core()?.read(|reading| {
+    pub fn own_takeaway(&self, flash: FlashId) -> Result<Option<OwnTakeaway>> {
+        let core = self.belay.core()?;
+        let id = own_takeaway_id(flash, core.me()?);
+        core.read(|reading| match reading.load::<Entry>(id)? {
+            Some(entry) => own_takeaway(reading, entry),
+            None => Ok(None),
+        })
+    }
+
+    /// What oneself and others took from conversations on this topic: shown before a request on it is posted (S010). Of
+    /// the newest thousand each.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn takeaways(&self, program: Uuid, topic: &str) -> Result<FlashTakeaways> {
+        let core = self.belay.core()?;
+        let own_space = self_space(core.me()?.0);
+        core.read(|reading| {
             let page = Page {
                 after: None,
                 most: TAKEAWAYS_LOOKED_AT,
@@ -274,7 +331,17 @@ impl Flash {
                 .into_iter()
                 .map(|(_, _, content)| Ok(Content::<FlashRequest>::read(&content)?.doc))
                 .collect::<Result<_>>()?;
-            Ok(takeaways_on(topic, &requests))
+            let mut own = Vec::new();
+            let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
+            for (_, _, content) in reading.list(List::EntriesOfSort, sort, page)? {
+                own.extend(own_takeaway(reading, Content::<Entry>::read(&content)?.doc)?);
+            }
+            own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
+            own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));
+            Ok(FlashTakeaways {
+                own,
+                shared: takeaways_on(topic, &requests),
+            })
         })
     }
 
@@ -331,6 +398,44 @@ impl Flash {
             slot: request.slot.filter(|slot| slot.instant() > now),
         })
     }
+}
+
+/// The entry of an asker's own takeaway: one for each request and asker, made alike on two phones.
+fn own_takeaway_id(flash: FlashId, asker: MemberId) -> EntryId {
+    EntryId(derived(flash.0, &format!("takeaway:{asker}")))
+}
+
+fn keep_own(writing: &mut Writing<'_>, flash: FlashId, text: &str, context: &Context) -> Result<()> {
+    let id = own_takeaway_id(flash, context.actor);
+    if let Some(there) = writing.reading().load::<Entry>(id)? {
+        let edit = Edit {
+            before: there.text.text,
+            after: text.to_owned(),
+        };
+        let seen = there.text.kept;
+        writing.act::<Entry>(id, EntryCommand::Write { edit, seen }, context)?;
+        return Ok(());
+    }
+    let opening = EntryOpening {
+        kind: EntryKind::FlashTakeaway { flash },
+        text: text.to_owned(),
+    };
+    writing.open::<Entry>(self_space(context.actor.0), id, opening, context)?;
+    Ok(())
+}
+
+/// None for an entry of another sort, and where its request is not on this phone: its program was left.
+fn own_takeaway(reading: &Reading<'_>, entry: Entry) -> Result<Option<OwnTakeaway>> {
+    let EntryKind::FlashTakeaway { flash } = entry.kind else {
+        return Ok(None);
+    };
+    let request = reading.load::<FlashRequest>(flash)?;
+    Ok(request.map(|request| OwnTakeaway {
+        flash,
+        topic: request.topic,
+        text: entry.text,
+        on: entry.on,
+    }))
 }
 
 /// The private word beside a no, in a space of the two.

@@ -106,6 +106,13 @@ impl Reading<'_> {
             .query_row([], |row| row.get(0))?)
     }
 
+    /// How many documents a newer app made, which this version keeps and cannot show.
+    pub(crate) fn unreadable_count(&self) -> Result<u64> {
+        Ok(self
+            .prepare_cached("SELECT count(*) FROM document WHERE readable = 0")?
+            .query_row([], |row| row.get(0))?)
+    }
+
     /// Whether a document waits to be sent.
     pub(crate) fn is_waiting(&self, id: Uuid) -> Result<bool> {
         let mut statement = self.prepare_cached("SELECT owed IN (1, 2) FROM document WHERE id = ?1")?;

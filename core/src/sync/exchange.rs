@@ -3,12 +3,13 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::Kind;
+use belay_domain::{Aggregate as _, Kind, reminder, reminder::ReminderFacts};
 use belay_protocol::{
-    Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode, SpaceChange,
+    Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode, SpaceChange,
     SyncRequest, SyncResponse, Wake, Write,
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::{
@@ -18,7 +19,6 @@ use crate::{
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::{Place, Subject, with_subject},
 };
-use belay_domain::Aggregate as _;
 
 /// What is sent in one exchange, and what has to be remembered of it until the answer is there.
 pub(crate) struct Batch {
@@ -57,7 +57,7 @@ pub(crate) fn wanted_spaces(store: &Store) -> Result<Vec<StoredSpace>> {
 }
 
 /// Gathers what waits, as much as one request may carry.
-pub(crate) fn collect(store: &Store, now: DateTime<Utc>) -> Result<Batch> {
+pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Tz) -> Result<Batch> {
     let (overdue, oversized) = store.read(|reading| unfit(reading, now))?;
     if !(overdue.is_empty() && oversized.is_empty()) {
         store.receive(|writing| {
@@ -70,7 +70,7 @@ pub(crate) fn collect(store: &Store, now: DateTime<Utc>) -> Result<Batch> {
             Ok(())
         })?;
     }
-    store.read(|reading| gather(reading))
+    store.read(|reading| gather(reading, now, zone))
 }
 
 /// What must not be sent as it is: commands whose deadline passed while they waited, and bodies over the limit.
@@ -98,7 +98,7 @@ fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
     Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
 }
 
-fn gather(reading: &Reading<'_>) -> Result<Batch> {
+fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Tz) -> Result<Batch> {
     let mut request = SyncRequest {
         epoch: reading.meta(Key::Epoch)?,
         cursor: reading.meta(Key::Cursor)?,
@@ -112,7 +112,7 @@ fn gather(reading: &Reading<'_>) -> Result<Batch> {
     let device = reading.device()?;
     let mut bytes = 0;
     for stored in reading.owing(0, MAX_WRITES)? {
-        let write = write_of(&stored, reading, device)?;
+        let write = write_of(&stored, reading, device, now, zone)?;
         if bytes + write.0.body.len() > MAX_WRITE_BYTES {
             break;
         }
@@ -123,7 +123,13 @@ fn gather(reading: &Reading<'_>) -> Result<Batch> {
     Ok(Batch { request, sent })
 }
 
-fn write_of(stored: &StoredDocument, reading: &Reading<'_>, device: Uuid) -> Result<(Write, Sent)> {
+fn write_of(
+    stored: &StoredDocument,
+    reading: &Reading<'_>,
+    device: Uuid,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Result<(Write, Sent)> {
     let last = reading
         .pending(stored.id)?
         .last()
@@ -136,9 +142,7 @@ fn write_of(stored: &StoredDocument, reading: &Reading<'_>, device: Uuid) -> Res
         space: stored.space,
     };
     let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
-        Ok(kind) => with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| {
-            (content.doc.alarms(place), content.doc.wake())
-        }))?,
+        Ok(kind) => with_subject!(kind, A => announcement::<A>(stored, place, reading, now, zone))?,
         Err(_) => (Vec::new(), Wake::Quiet),
     };
     alarms.truncate(MAX_ALARMS);
@@ -166,6 +170,23 @@ fn write_of(stored: &StoredDocument, reading: &Reading<'_>, device: Uuid) -> Res
             content: stored.view.clone(),
         },
     ))
+}
+
+/// When phones should be awake because of this content, and how loudly it is announced.
+fn announcement<A: Subject>(
+    stored: &StoredDocument,
+    place: Place,
+    reading: &Reading<'_>,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Result<(Vec<Alarm>, Wake)> {
+    let doc = Content::<A>::read(&stored.view)?.doc;
+    let before = stored.base.as_deref().map(Content::<A>::read).transpose()?;
+    let mut facts = ReminderFacts::default();
+    doc.remind(place, reading, &mut facts)?;
+    let alarm = |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, to: vec![alarm.to.0] };
+    let alarms = reminder::alarms(&facts, zone, now).into_iter().map(alarm).collect();
+    Ok((alarms, doc.wake(before.map(|content| content.doc).as_ref())))
 }
 
 /// Tells one content from another in a write's name. Not a secret and not a proof: the name also holds the revision

@@ -1,0 +1,243 @@
+//! Home: the one call of the first screen. What is next, what is due, what waits, and where sync stands.
+
+use std::{collections::BTreeSet, str::FromStr as _};
+
+use belay_domain::{
+    Kind, MemberId, Phase, RelationshipId,
+    action::Action,
+    fading::Fading,
+    flash::{FlashRequest, FlashStatus},
+    meeting::{MAX_MINUTES, Meeting},
+    relationship::{NextConversation, Relationship, Standing as Seated},
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions, reminders};
+use crate::{
+    Belay, Result,
+    app::Core,
+    content::Content,
+    storage::{List, Reading, Standing, Stretch},
+    subjects::{Of, Place, Subject, actions_in, by_instant, contact},
+    sync::SyncState,
+};
+
+/// More relationships than anybody can attend to at once; the others are in their list.
+const RELATIONSHIPS: u32 = 20;
+/// What a glance takes in.
+const MEETINGS: usize = 5;
+const ACTIONS: usize = 10;
+const REQUESTS: usize = 5;
+const REMINDERS: usize = 5;
+/// So many are looked at to find those that are shown.
+const LOOKED_AT: u32 = 20;
+/// A request that nobody took up is shown for so long after it ran out.
+const ENDED_SHOWN: TimeDelta = TimeDelta::days(7);
+
+/// The first screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Home {
+    /// Who uses this phone.
+    pub me: Companion,
+    /// Where sync stands.
+    pub sync: SyncState,
+    /// How many documents wait to be sent.
+    pub unsent: u64,
+    /// How many matters wait for a person's eye: see [`Belay::attention`].
+    pub attention: u64,
+    /// How many documents a newer version wrote: update to see them.
+    pub needs_update: u64,
+    /// The open relationships, the oldest first, 20 at most.
+    pub relationships: Vec<HomeRelationship>,
+    /// The next meetings, one that runs now included, 5 at most.
+    pub meetings: Vec<MeetingView>,
+    /// Meetings that are over and of which nobody has said what became, the latest first, 5 at most (S165).
+    pub unsettled: Vec<MeetingView>,
+    /// One's own open actions with a date, overdue ones at the head, 10 at most.
+    pub actions: Vec<DueAction>,
+    /// Flash requests that wait for one's answer, the newest first, 5 at most.
+    pub flash_to_answer: Vec<FlashView>,
+    /// One's own flash requests that are not over, the newest first, 5 at most.
+    pub flash_asked: Vec<FlashView>,
+    /// Flash requests one helps with that are not over, the newest first, 5 at most.
+    pub flash_helping: Vec<FlashView>,
+    /// The next reminders, 5 at most.
+    pub reminders: Vec<ReminderView>,
+}
+
+/// A relationship on the first screen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HomeRelationship {
+    /// Its id.
+    pub id: RelationshipId,
+    /// The others in it, by name.
+    pub others: Vec<Companion>,
+    /// Its subject; may be empty.
+    pub topic: String,
+    /// The phase it is in.
+    pub phase: Phase,
+    /// Whether it rests.
+    pub rests: bool,
+    /// One is asked to say yes or no to it.
+    pub asks_me: bool,
+    /// The conversation that fits best now, and why (S069).
+    pub next_conversation: Option<NextConversation>,
+    /// How far it has faded, and how one can go on (S308).
+    pub fading: Option<Fading>,
+    /// The planned end.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// One's own open action.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DueAction {
+    /// The action.
+    pub action: Action,
+    /// Its day has passed.
+    pub overdue: bool,
+    /// The document it stands in.
+    pub document: Uuid,
+    /// That document's kind: a goal or a meeting.
+    pub kind: Kind,
+}
+
+impl Belay {
+    /// The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignedOut`] where nobody has ever signed in on this phone; those of storage.
+    pub fn home(&self) -> Result<Home> {
+        let core = self.core()?;
+        let person = core.person()?;
+        let (now, me) = (core.now()?, MemberId(person.id));
+        core.read(|reading| {
+            let (meetings, unsettled) = meetings_around(reading, core, now)?;
+            Ok(Home {
+                me: Companion { member: me, name: person.name.clone() },
+                sync: self.sync_state(),
+                unsent: reading.owing_count()?,
+                attention: reading.attention_count()?,
+                needs_update: reading.unreadable_count()?,
+                relationships: relationships(reading, core, me, now)?,
+                meetings,
+                unsettled,
+                actions: actions(reading, me, now.with_timezone(&core.zone()).date_naive())?,
+                flash_to_answer: requests(reading, core, List::FlashToAnswer, |view| view.expires_at > now)?,
+                flash_asked: requests(reading, core, List::FlashAsked, |view| match view.status {
+                    FlashStatus::Expired | FlashStatus::NobodyLeft => view.expires_at + ENDED_SHOWN > now,
+                    status => is_under_way(status),
+                })?,
+                flash_helping: requests(reading, core, List::FlashHelping, |view| is_under_way(view.status))?,
+                reminders: reminders::next(reading, core, REMINDERS)?,
+            })
+        })
+    }
+}
+
+fn relationships(reading: &Reading<'_>, core: &Core, me: MemberId, now: DateTime<Utc>) -> Result<Vec<HomeRelationship>> {
+    let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: RELATIONSHIPS };
+    let standing = reading.stretch(List::OpenRelationships, Uuid::nil(), first)?;
+    standing.into_iter().map(|one| relationship(reading, core, me, now, &one)).collect()
+}
+
+fn relationship(
+    reading: &Reading<'_>,
+    core: &Core,
+    me: MemberId,
+    now: DateTime<Utc>,
+    one: &Standing,
+) -> Result<HomeRelationship> {
+    let relationship = Content::<Relationship>::read(&one.view)?.doc;
+    let id = RelationshipId(one.id);
+    let facts = Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
+    let mut others = companions(reading, one.space)?;
+    others.retain(|companion| companion.member != me);
+    let today = now.with_timezone(&core.zone()).date_naive();
+    let seat = relationship.members.get(&me);
+    Ok(HomeRelationship {
+        id,
+        others,
+        topic: relationship.topic.text.clone(),
+        phase: relationship.phase(),
+        rests: relationship.is_paused(),
+        asks_me: seat.is_some_and(|seat| matches!(seat.standing, Seated::Asked { .. })),
+        next_conversation: relationship.next_conversation(&facts),
+        fading: contact(reading, id, &relationship, now)?.fading(today),
+        ends_on: relationship.ends_on(),
+    })
+}
+
+/// The next meetings, and those that are over and wait for their state.
+fn meetings_around(
+    reading: &Reading<'_>,
+    core: &Core,
+    now: DateTime<Utc>,
+) -> Result<(Vec<MeetingView>, Vec<MeetingView>)> {
+    let longest = TimeDelta::minutes(i64::from(MAX_MINUTES));
+    let ahead = Stretch { from: by_instant(now - longest), to: i64::MAX, backwards: false, most: LOOKED_AT };
+    let over = Stretch { from: i64::MIN, to: by_instant(now), backwards: true, most: LOOKED_AT };
+    let views = |stretch, fits: &dyn Fn(&Meeting) -> bool| -> Result<Vec<MeetingView>> {
+        let mut views = Vec::new();
+        for one in reading.stretch(List::LiveMeetings, Uuid::nil(), stretch)? {
+            let meeting = Content::<Meeting>::read(&one.view)?.doc;
+            if fits(&meeting) && views.len() < MEETINGS {
+                views.push(meetings::view(reading, core, one.id, meeting)?);
+            }
+        }
+        Ok(views)
+    };
+    Ok((
+        views(ahead, &|meeting| meeting.span().end > now)?,
+        views(over, &|meeting| meeting.waits_for_its_state(now))?,
+    ))
+}
+
+/// One's own open actions that are due first. Each place in the list is at least one action, so the first ten places
+/// hold the first ten.
+fn actions(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<DueAction>> {
+    let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOKED_AT };
+    let mut seen = BTreeSet::new();
+    let mut due = Vec::new();
+    for one in reading.stretch(List::DueActions, me.0, first)? {
+        let Ok(kind) = Kind::from_str(&one.kind) else { continue };
+        if seen.insert(one.id) {
+            let mine = |action: &Action| action.owner == me && action.due().is_some();
+            let own = actions_in(&one)?.into_iter().filter(mine);
+            due.extend(own.map(|action| (action, one.id, kind)));
+        }
+    }
+    due.sort_by_key(|(action, ..)| (action.due(), action.id));
+    due.truncate(ACTIONS);
+    let view = |(action, document, kind): (Action, Uuid, Kind)| DueAction {
+        overdue: action.due().is_some_and(|due| due < today),
+        action,
+        document,
+        kind,
+    };
+    Ok(due.into_iter().map(view).collect())
+}
+
+fn requests(
+    reading: &Reading<'_>,
+    core: &Core,
+    list: List,
+    fits: impl Fn(&FlashView) -> bool,
+) -> Result<Vec<FlashView>> {
+    let newest = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOKED_AT };
+    let mut views = Vec::new();
+    for one in reading.stretch(list, core.me()?.0, newest)? {
+        let view = flash::view(reading, core, one.id, Content::<FlashRequest>::read(&one.view)?.doc)?;
+        if fits(&view) && views.len() < REQUESTS {
+            views.push(view);
+        }
+    }
+    Ok(views)
+}
+
+/// Whether something is still to come of it.
+fn is_under_way(status: FlashStatus) -> bool {
+    use FlashStatus::{AskedWaiting, Held, Matched, Scheduled, SentWaiting, ToDecide};
+    matches!(status, SentWaiting | ToDecide | AskedWaiting | Matched | Scheduled | Held)
+}

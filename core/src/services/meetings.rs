@@ -1,0 +1,282 @@
+//! Meetings: booking, moving, holding, what is on the agenda, and what is next in the rhythm.
+
+use belay_domain::{
+    Cadence, Context, FlashId, MeetingId, NextMeeting, Reason, Refusal, RelationshipId, Series,
+    agenda::AgendaItem,
+    entry::{Entry, EntryCommand, EntryState},
+    flash::{FlashCommand, FlashRequest, FlashState},
+    meeting::{
+        HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingOf, MeetingOpening, Notice, Part,
+    },
+    relationship::Relationship,
+};
+use belay_protocol::{SpaceKind, shared_space};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    moments::{MomentView, clashing, moment},
+    paging::{Listed, listed},
+    programs::want_space,
+};
+use crate::{
+    Belay, Result,
+    app::Core,
+    storage::{List, Reading, Writing},
+    subjects::{Of, Place, Subject as _, last_in_series, terms_in_force},
+};
+
+/// One's meetings.
+#[derive(Clone)]
+pub struct Meetings {
+    pub(super) belay: Belay,
+}
+
+/// A meeting, with what can be read from it now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeetingView {
+    /// Its id.
+    pub id: MeetingId,
+    /// The meeting. Its `start` is by the clock of whoever set the date.
+    pub meeting: Meeting,
+    /// When that is, and what the clock of this phone shows then.
+    pub when: MomentView,
+    /// The means in use, and what to do when they fail (S151, S163).
+    pub how: HowToMeet,
+    /// Every date it had, the oldest first, and what became of each (S164, S165).
+    pub dates: Vec<MeetingDate>,
+    /// How much notice the last change gave.
+    pub notice: Option<Notice>,
+    /// How much notice a change would give now; none once it is over.
+    pub notice_now: Option<Notice>,
+    /// One's own side of it (S149).
+    pub part: Part,
+    /// One has still to prepare.
+    pub unprepared: bool,
+    /// One's reflection is open.
+    pub owes_reflection: bool,
+    /// It is over, and nobody has said what became of it (S165).
+    pub waits_for_its_state: bool,
+    /// It was held, and nobody has said how it goes on (S167).
+    pub waits_for_next: bool,
+    /// The commands by which it can move on now.
+    pub allowed: Vec<String>,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// A meeting as its own screen shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeetingDetail {
+    /// The meeting.
+    pub view: MeetingView,
+    /// Its agenda: made from what is open while it is ahead, as it stood once it is held. What only oneself wants to
+    /// ask is in it for oneself alone.
+    pub agenda: Vec<AgendaItem>,
+    /// One's other meetings that share time with it: told, not forbidden (S148).
+    pub clashes: Vec<MeetingId>,
+    /// It counts as missed: somebody did not come, or it was put off past its span of the rhythm (S164).
+    pub counts_as_missed: bool,
+    /// What the rhythm has after it; none without a rhythm in the agreement.
+    pub next: Option<NextMeeting>,
+}
+
+/// A page of meetings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeetingPage {
+    /// The meetings.
+    pub meetings: Vec<MeetingView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+impl Belay {
+    /// One's meetings.
+    #[must_use]
+    pub fn meetings(&self) -> Meetings {
+        Meetings { belay: self.clone() }
+    }
+}
+
+impl Meetings {
+    /// Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
+    /// [`Meetings::next`]), or notes one that just happened. Gives it as it stands then. Where both phones book the same
+    /// date of the rhythm it is one meeting.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for a relationship or request that is not on this phone; the rules' [`crate::Error::Invalid`] and
+    /// [`crate::Error::Refused`]; those of storage.
+    pub fn book(&self, opening: MeetingOpening) -> Result<MeetingView> {
+        let core = self.belay.core()?;
+        let fresh: MeetingId = core.new_id()?;
+        core.write(|writing, context| {
+            let id = match (opening.of, opening.series) {
+                (MeetingOf::Relationship { relationship }, Some(series)) => Meeting::id_in_series(relationship, series),
+                _ => fresh,
+            };
+            let space = space_for(writing, core, opening.of)?;
+            let doc = writing.open::<Meeting>(space, id, opening.clone(), context)?;
+            if let MeetingOf::Flash { flash } = opening.of {
+                let replaces = fallen_through(&writing.reading(), flash)?;
+                writing.act::<FlashRequest>(flash, FlashCommand::Schedule { meeting: id, replaces }, context)?;
+            }
+            if doc.is_held() {
+                after_holding(writing, id, &doc, context)?;
+            }
+            view(&writing.reading(), core, id.0, doc)
+        })
+    }
+
+    /// Carries out a command on a meeting. Gives it as it stands then. With [`MeetingCommand::Hold`] the learning
+    /// entries on its agenda become discussed (S145).
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
+    pub fn act(&self, meeting: MeetingId, command: MeetingCommand) -> Result<MeetingView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = writing.act::<Meeting>(meeting, command.clone(), context)?;
+            if matches!(command, MeetingCommand::Hold { .. }) {
+                after_holding(writing, meeting, &doc, context)?;
+            }
+            view(&writing.reading(), core, meeting.0, doc)
+        })
+    }
+
+    /// One meeting, with its agenda and what it clashes with.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn meeting(&self, meeting: MeetingId) -> Result<MeetingDetail> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let doc = reading.need::<Meeting>(meeting)?;
+            let space = reading.space_of::<Meeting>(meeting)?;
+            let facts = Meeting::facts(Of::Document(&doc), Place { id: meeting.0, space }, reading)?;
+            let next = match (doc.relationship(), facts.cadence) {
+                (Some(relationship), Some(cadence)) => following(reading, core, relationship, &cadence)?,
+                _ => None,
+            };
+            Ok(MeetingDetail {
+                agenda: doc.agenda(&facts.agenda),
+                clashes: if doc.takes_time() { clashing(reading, doc.span(), Some(meeting))? } else { Vec::new() },
+                counts_as_missed: doc.counts_as_missed(facts.cadence.as_ref()),
+                next,
+                view: view(reading, core, meeting.0, doc)?,
+            })
+        })
+    }
+
+    /// The meetings of a relationship in any state, a page at a time, the latest first.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] for a `from` that no page gave; those of storage.
+    pub fn of_relationship(&self, relationship: RelationshipId, from: Option<&str>) -> Result<MeetingPage> {
+        self.list(List::Meetings, relationship.0, from)
+    }
+
+    /// One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
+    /// waits for its state is at the head.
+    ///
+    /// # Errors
+    /// As [`Meetings::of_relationship`].
+    pub fn calendar(&self, from: Option<&str>) -> Result<MeetingPage> {
+        self.list(List::LiveMeetings, Uuid::nil(), from)
+    }
+
+    /// The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
+    /// no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn next(&self, relationship: RelationshipId) -> Result<Option<NextMeeting>> {
+        let core = self.belay.core()?;
+        core.read(|reading| match terms_in_force(reading, relationship)?.and_then(|terms| terms.cadence) {
+            Some(cadence) => following(reading, core, relationship, &cadence),
+            None => Ok(None),
+        })
+    }
+
+    fn list(&self, list: List, owner: Uuid, from: Option<&str>) -> Result<MeetingPage> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let view = |reading: &Reading<'_>, id, doc| view(reading, core, id, doc);
+            let Listed { views, next } = listed(reading, list, owner, from, view)?;
+            Ok(MeetingPage { meetings: views, next })
+        })
+    }
+}
+
+/// Where a meeting lives: with its relationship; that of a flash request in a space of the two, since a program is
+/// read by its server.
+fn space_for(writing: &mut Writing<'_>, core: &Core, of: MeetingOf) -> Result<Uuid> {
+    let flash = match of {
+        MeetingOf::Relationship { relationship } => return writing.reading().space_of::<Relationship>(relationship),
+        MeetingOf::Flash { flash } => flash,
+    };
+    let request = writing.reading().need::<FlashRequest>(flash)?;
+    let Some(helper) = request.helper() else {
+        return Err(Refusal::because(Reason::NotNow).missing(["helper"]).allowing(["wait"]).into());
+    };
+    let space = shared_space(flash.0, &[request.asker.0, helper.0]);
+    want_space(writing, &core.person()?, space, SpaceKind::Pair, &[request.asker, helper])?;
+    Ok(space)
+}
+
+/// The meeting that was set for a flash request and will not be held.
+fn fallen_through(reading: &Reading<'_>, flash: FlashId) -> Result<Option<MeetingId>> {
+    let FlashState::Scheduled { meeting, .. } = reading.need::<FlashRequest>(flash)?.state else { return Ok(None) };
+    let stands = reading.load::<Meeting>(meeting)?.is_some_and(|meeting| meeting.takes_time());
+    Ok((!stands).then_some(meeting))
+}
+
+/// What was on the agenda has been talked about (S145); a flash request has had its conversation.
+fn after_holding(writing: &mut Writing<'_>, id: MeetingId, meeting: &Meeting, context: &Context) -> Result<()> {
+    for entry in meeting.discussed() {
+        let open = writing.reading().load::<Entry>(entry)?.is_some_and(|entry| entry.state == EntryState::Open);
+        if open {
+            writing.act::<Entry>(entry, EntryCommand::Discuss { meeting: Some(id) }, context)?;
+        }
+    }
+    if let MeetingOf::Flash { flash } = meeting.of {
+        let request = writing.reading().need::<FlashRequest>(flash)?;
+        if matches!(request.state, FlashState::Scheduled { .. }) {
+            writing.act::<FlashRequest>(flash, FlashCommand::MarkHeld, context)?;
+        }
+    }
+    Ok(())
+}
+
+/// The date of the rhythm after the last that was ever booked, and after today; where none was, a first one.
+fn following(
+    reading: &Reading<'_>,
+    core: &Core,
+    relationship: RelationshipId,
+    cadence: &Cadence,
+) -> Result<Option<NextMeeting>> {
+    // A date that was called off is not offered again.
+    let last = last_in_series(reading, relationship, |_| true)?;
+    let today = core.now()?.with_timezone(&cadence.zone).date_naive();
+    Ok(Some(cadence.next_meeting_after(last.unwrap_or_else(|| Series::starting(today)), today)))
+}
+
+pub(super) fn view(reading: &Reading<'_>, core: &Core, id: Uuid, meeting: Meeting) -> Result<MeetingView> {
+    let (now, me) = (core.now()?, core.me()?);
+    Ok(MeetingView {
+        id: MeetingId(id),
+        when: moment(meeting.start, core.zone()),
+        how: meeting.how_to_meet(),
+        dates: meeting.dates(),
+        notice: meeting.notice(),
+        notice_now: (meeting.is_scheduled() && meeting.span().end > now)
+            .then(|| Notice::of(meeting.start.instant(), now)),
+        part: meeting.part(me),
+        unprepared: meeting.is_unprepared(me),
+        owes_reflection: meeting.owes_reflection(me),
+        waits_for_its_state: meeting.waits_for_its_state(now),
+        waits_for_next: meeting.waits_for_next(),
+        allowed: meeting.allowed().iter().map(|&move_| move_.to_owned()).collect(),
+        waiting: reading.is_waiting(id)?,
+        meeting,
+    })
+}

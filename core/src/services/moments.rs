@@ -1,0 +1,99 @@
+//! When people meet: a wall time as every zone sees it, what it clashes with, and the hours two have in common.
+
+use belay_domain::{
+    Booked, MeetingId, Span, WallReading, WallTime, Window, clashes,
+    meeting::{MAX_MINUTES, Meeting},
+    overlap,
+};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{Meetings, profile::settings};
+use crate::{
+    Result,
+    content::Content,
+    storage::{List, Reading, Stretch},
+};
+
+/// The longest span in which hours in common are looked for: half a year.
+const LONGEST_LOOK: TimeDelta = TimeDelta::days(183);
+/// How many meetings of one day are looked at for clashes: more than a day has room for.
+const MOST: u32 = 200;
+
+/// A wall time, with the instant it names and what the clock here shows then (S147).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MomentView {
+    /// As it was set, by the clock of whoever set it.
+    pub there: WallTime,
+    /// The instant.
+    pub instant: DateTime<Utc>,
+    /// Whether the wall time names it: it may not exist on that day, or come twice. Show people which is meant.
+    pub reading: WallReading,
+    /// What the clock of this phone shows then.
+    pub here: NaiveDateTime,
+    /// The zone of this phone.
+    pub zone: Tz,
+}
+
+/// A date before it is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// When that is.
+    pub when: MomentView,
+    /// One's meetings that share time with it: told, not forbidden (S148).
+    pub clashes: Vec<MeetingId>,
+}
+
+impl Meetings {
+    /// Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
+    /// is how long.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn look_at(&self, start: WallTime, minutes: u16) -> Result<DateView> {
+        let core = self.belay.core()?;
+        let when = moment(start, core.zone());
+        let span = Span { start: when.instant, end: when.instant + TimeDelta::minutes(i64::from(minutes)) };
+        core.read(|reading| Ok(DateView { clashes: clashing(reading, span, None)?, when }))
+    }
+
+    /// The hours within `during` in which one can meet (as one's profile says) and others can too, as they told:
+    /// `theirs`. At most half a year is looked at.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn common_hours(&self, theirs: &[Window], during: Span) -> Result<Vec<Span>> {
+        let core = self.belay.core()?;
+        let until = during.start.checked_add_signed(LONGEST_LOOK).unwrap_or(during.end);
+        let during = Span { end: during.end.min(until), ..during };
+        core.read(|reading| Ok(overlap(&settings(reading, core)?.windows, theirs, during)))
+    }
+}
+
+/// A wall time as this zone sees it.
+pub(super) fn moment(there: WallTime, zone: Tz) -> MomentView {
+    let resolved = there.resolve();
+    let here = there.seen_from(zone);
+    MomentView { there, instant: resolved.instant, reading: resolved.was, here, zone }
+}
+
+/// One's meetings ahead that share time with this span.
+pub(super) fn clashing(reading: &Reading<'_>, span: Span, except: Option<MeetingId>) -> Result<Vec<MeetingId>> {
+    let longest = TimeDelta::minutes(i64::from(MAX_MINUTES));
+    let around = Stretch {
+        from: (span.start - longest).timestamp_millis(),
+        to: span.end.timestamp_millis(),
+        backwards: false,
+        most: MOST,
+    };
+    let mut others = Vec::new();
+    for standing in reading.stretch(List::LiveMeetings, Uuid::nil(), around)? {
+        let meeting = MeetingId(standing.id);
+        if except != Some(meeting) {
+            others.push(Booked { meeting, span: Content::<Meeting>::read(&standing.view)?.doc.span() });
+        }
+    }
+    Ok(clashes(span, &others))
+}

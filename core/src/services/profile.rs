@@ -1,0 +1,69 @@
+//! One's own settings: where one is, hours of quiet, which reminders are wanted, when one can meet. In one's own space:
+//! nobody else reads them.
+
+use belay_domain::profile::{Profile, ProfileCommand, ProfileOpening};
+use belay_protocol::self_space;
+use serde::Serialize;
+
+use crate::{Belay, Result, app::Core, storage::Reading};
+
+/// One's own settings.
+#[derive(Clone)]
+pub struct ProfileSettings {
+    belay: Belay,
+}
+
+/// One's own settings, as they stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProfileView {
+    /// The settings; the usual ones in the phone's zone while nothing has been set.
+    pub profile: Profile,
+    /// Whether something in them has not reached the server yet.
+    pub waiting: bool,
+}
+
+impl Belay {
+    /// One's own settings.
+    #[must_use]
+    pub fn profile(&self) -> ProfileSettings {
+        ProfileSettings { belay: self.clone() }
+    }
+}
+
+impl ProfileSettings {
+    /// The settings as they stand.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignedOut`]; those of storage.
+    pub fn settings(&self) -> Result<ProfileView> {
+        let core = self.belay.core()?;
+        core.read(|reading| view(reading, settings(reading, core)?))
+    }
+
+    /// Changes one setting. Gives all of them as they stand then. Other phones of the same person have it with their
+    /// next sync.
+    ///
+    /// # Errors
+    /// The rules' [`crate::Error::Invalid`]; [`crate::Error::SignedOut`]; those of storage.
+    pub fn act(&self, command: ProfileCommand) -> Result<ProfileView> {
+        let core = self.belay.core()?;
+        let person = core.person()?.id;
+        core.write(|writing, context| {
+            let id = Profile::id_for(context.actor);
+            writing.open::<Profile>(self_space(person), id, ProfileOpening { zone: context.zone }, context)?;
+            let profile = writing.act::<Profile>(id, command.clone(), context)?;
+            view(&writing.reading(), profile)
+        })
+    }
+}
+
+fn view(reading: &Reading<'_>, profile: Profile) -> Result<ProfileView> {
+    Ok(ProfileView { waiting: reading.is_waiting(Profile::id_for(profile.member))?, profile })
+}
+
+/// The settings as they stand: the usual ones while nothing has been set.
+pub(super) fn settings(reading: &Reading<'_>, core: &Core) -> Result<Profile> {
+    let me = core.me()?;
+    let kept = reading.load::<Profile>(Profile::id_for(me))?;
+    Ok(kept.unwrap_or_else(|| Profile::new(me, core.zone())))
+}

@@ -1,0 +1,204 @@
+//! Reminders: what the phone's own scheduler is to be armed with, and what is due in a span of time. Words come from the
+//! shell: a reminder says of what, and where to look.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr as _;
+
+use belay_domain::{
+    Kind, RelationshipId,
+    agreement::Agreement,
+    profile::Profile,
+    relationship::Relationship,
+    reminder::{
+        MOST_ON_A_PHONE, PlannedReview, Reminder, ReminderAbout, ReminderFacts, due_reminders, handed_to_phone,
+    },
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::profile::settings;
+use crate::{
+    Belay, Result,
+    app::Core,
+    content::Content,
+    storage::{List, Reading, Standing, Stretch},
+    subjects::{Place, Subject, by_instant, contact, with_subject},
+};
+
+/// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
+/// from where the list of moments has it.
+const SHIFT: TimeDelta = TimeDelta::hours(48);
+/// So many places in the list of moments are read at once.
+const AT_ONCE: u32 = 100;
+/// The relationships whose fading and reviews are looked at: more than anybody can attend to.
+const MOST_RELATIONSHIPS: u32 = 200;
+
+/// Reminders, planned on this phone for whoever uses it.
+#[derive(Clone)]
+pub struct Reminders {
+    belay: Belay,
+}
+
+/// A reminder, with where to look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReminderView {
+    /// The reminder. Its id is the same on every phone and on the server, so that nobody is told twice.
+    pub reminder: Reminder,
+    /// The document to open: the meeting; the goal or meeting an action stands in; the request; the relationship.
+    pub document: Uuid,
+    /// Its kind.
+    pub kind: Kind,
+}
+
+impl Belay {
+    /// Reminders.
+    #[must_use]
+    pub fn reminders(&self) -> Reminders {
+        Reminders { belay: self.clone() }
+    }
+}
+
+impl Reminders {
+    /// What one is reminded of from `from` on and before `to`, in order of time.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignedOut`]; those of storage.
+    pub fn due(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ReminderView>> {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let mut plan = Plan::begin(reading, core)?;
+            let mut next = from.checked_sub_signed(SHIFT).unwrap_or(from);
+            let end = to.checked_add_signed(SHIFT).unwrap_or(to);
+            while let Some(read_to) = plan.read_on(reading, next, end)? {
+                next = read_to;
+            }
+            Ok(plan.due(from, to))
+        })
+    }
+
+    /// What the phone's own scheduler is armed with now: the soonest that are still ahead, 48 at most. Its queue is only
+    /// a cache: hand it this after every change and at every start, and let it forget whatever is not in it. Observe it.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignedOut`]; those of storage.
+    pub fn to_arm(&self) -> Result<Vec<ReminderView>> {
+        let core = self.belay.core()?;
+        core.read(|reading| next(reading, core, MOST_ON_A_PHONE))
+    }
+}
+
+/// The next so many reminders, the soonest first.
+pub(super) fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderView>> {
+    let now = core.now()?;
+    let mut plan = Plan::begin(reading, core)?;
+    let mut from = now.checked_sub_signed(SHIFT).unwrap_or(now);
+    while let Some(read_to) = plan.read_on(reading, from, DateTime::<Utc>::MAX_UTC)? {
+        from = read_to;
+        // What is not read yet reminds at the earliest so much before where reading stopped.
+        let certain = read_to.checked_sub_signed(SHIFT).unwrap_or(read_to);
+        if plan.due(now, certain).len() > most {
+            break;
+        }
+    }
+    let due = plan.due(now, DateTime::<Utc>::MAX_UTC);
+    let reminders = due.iter().map(|view| view.reminder.clone()).collect();
+    let chosen: Vec<Reminder> = handed_to_phone(reminders, now);
+    let chosen: BTreeSet<_> = chosen.iter().take(most).map(|reminder| reminder.id).collect();
+    Ok(due.into_iter().filter(|view| chosen.contains(&view.reminder.id)).take(most).collect())
+}
+
+/// What reminders are planned from, as far as it has been read.
+struct Plan {
+    profile: Profile,
+    facts: ReminderFacts,
+    /// Where each part that is reminded of stands.
+    stands_in: BTreeMap<Uuid, (Uuid, Kind)>,
+    seen: BTreeSet<Uuid>,
+}
+
+impl Plan {
+    /// Begins with what depends on no single moment: fading, reviews, and who rests.
+    fn begin(reading: &Reading<'_>, core: &Core) -> Result<Self> {
+        let now = core.now()?;
+        let mut plan = Self {
+            profile: settings(reading, core)?,
+            facts: ReminderFacts::default(),
+            stands_in: BTreeMap::new(),
+            seen: BTreeSet::new(),
+        };
+        let open = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: MOST_RELATIONSHIPS };
+        for standing in reading.stretch(List::OpenRelationships, Uuid::nil(), open)? {
+            let relationship = Content::<Relationship>::read(&standing.view)?.doc;
+            let id = RelationshipId(standing.id);
+            plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
+            if relationship.is_paused() {
+                plan.facts.resting.insert(id);
+                continue;
+            }
+            plan.facts.contacts.push(contact(reading, id, &relationship, now)?);
+            if let Some(agreement) = reading.load::<Agreement>(Agreement::id_for(id))? {
+                let members = relationship.active();
+                if let Some(on) = agreement.review_on(&members) {
+                    let unanswered = agreement.review_due(&members, on);
+                    plan.facts.reviews.push(PlannedReview { relationship: id, on, unanswered });
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Reads the documents that may remind from `from` on, some of them; gives where to go on, none at the end.
+    fn read_on(&mut self, reading: &Reading<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        let stretch = Stretch { from: by_instant(from), to: by_instant(to), backwards: false, most: AT_ONCE };
+        let standing = reading.stretch(List::Reminding, Uuid::nil(), stretch)?;
+        let last = standing.last().map(|last| last.sort);
+        let full = standing.len() == AT_ONCE as usize;
+        for one in standing {
+            if self.seen.insert(one.id) {
+                self.take_in(reading, &one)?;
+            }
+        }
+        // A moment that more documents share than are read at once is stepped over by a millisecond.
+        let on = last.filter(|_| full).map(|last| if last == by_instant(from) { last + 1 } else { last });
+        Ok(on.and_then(DateTime::from_timestamp_millis))
+    }
+
+    fn take_in(&mut self, reading: &Reading<'_>, one: &Standing) -> Result<()> {
+        let Ok(kind) = Kind::from_str(&one.kind) else { return Ok(()) };
+        let (actions, benchmarks) = (self.facts.actions.len(), self.facts.benchmarks.len());
+        let place = Place { id: one.id, space: one.space };
+        with_subject!(kind, A => Content::<A>::read(&one.view)?.doc.remind(place, reading, &mut self.facts))?;
+        // Where a relationship is over, nobody is asked how it goes on.
+        if kind == Kind::Meeting
+            && let Some(relationship) = self.facts.meetings.last().and_then(|planned| planned.meeting.relationship())
+            && !self.stands_in.contains_key(&relationship.0)
+        {
+            self.facts.resting.insert(relationship);
+        }
+        self.stands_in.insert(one.id, (one.id, kind));
+        let actions = self.facts.actions[actions..].iter().map(|action| action.id.0);
+        let benchmarks = self.facts.benchmarks[benchmarks..].iter().map(|goal| goal.benchmark.id.0);
+        self.stands_in.extend(actions.chain(benchmarks).map(|part| (part, (one.id, kind))));
+        Ok(())
+    }
+
+    fn due(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<ReminderView> {
+        let due = due_reminders(&self.facts, &self.profile, from, to).into_iter();
+        due.filter_map(|reminder| {
+            let (document, kind) = *self.stands_in.get(&about(reminder.about))?;
+            Some(ReminderView { reminder, document, kind })
+        })
+        .collect()
+    }
+}
+
+fn about(about: ReminderAbout) -> Uuid {
+    match about {
+        ReminderAbout::Meeting { meeting } => meeting.0,
+        ReminderAbout::Action { action } => action.0,
+        ReminderAbout::Benchmark { benchmark } => benchmark.0,
+        ReminderAbout::Flash { flash } => flash.0,
+        ReminderAbout::Relationship { relationship } => relationship.0,
+    }
+}

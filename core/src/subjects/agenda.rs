@@ -1,0 +1,88 @@
+//! What the agenda of a meeting is made of, read from its relationship's documents.
+
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    Aggregate as _, MeetingId, RelationshipId,
+    action::Action,
+    agenda::{AgendaFacts, held_without_relationship},
+    entry::Entry,
+    goal::{Goal, GoalState},
+    meeting::Meeting,
+    prompt::{Prompt, prompts},
+    relationship::Relationship,
+};
+use belay_protocol::{Person, self_space};
+use chrono::NaiveDate;
+
+use super::meeting::held;
+use crate::{
+    Result,
+    content::Content,
+    storage::{Key, List, Reading, Standing, Stretch},
+};
+
+/// Nobody talks about more in one meeting: of a longer list its first part.
+const MOST: u32 = 50;
+/// Enough to see the last few meetings that count through the short ones between them.
+const LOOK_BACK: u32 = 20;
+/// The practice whose prompt asks for the purpose.
+const PURPOSE: &str = "S205";
+
+/// What the agenda of a meeting on this day is made of, for whoever uses this phone: the domain keeps what they alone
+/// may see out of what stays with the meeting.
+pub(crate) fn agenda_facts(
+    reading: &Reading<'_>,
+    id: RelationshipId,
+    relationship: &Relationship,
+    meeting: MeetingId,
+    day: NaiveDate,
+) -> Result<AgendaFacts> {
+    let asks = |prompt: &&Prompt| prompt.practices.iter().any(|practice| practice == PURPOSE);
+    let mut facts = AgendaFacts {
+        follow_ups: open_work(reading, id, meeting)?,
+        held_without_relationship: held_without_relationship(&held(reading, id, LOOK_BACK)?),
+        has_purpose: !relationship.purpose.text.text.is_empty(),
+        purpose_prompt: prompts().iter().find(asks).map(|prompt| prompt.id.clone()),
+        ..AgendaFacts::default()
+    };
+    for standing in reading.stretch(List::AgreedGoals, id.0, Stretch { backwards: true, ..FIRST })? {
+        let goal = Content::<Goal>::read(&standing.view)?.doc;
+        if matches!(goal.state, GoalState::Agreed { .. }) {
+            facts.add_goal(standing.id.into(), &goal, day);
+        }
+    }
+    let own = reading.meta::<Person>(Key::Person)?.map(|person| self_space(person.id));
+    let members = relationship.active();
+    for space in [Some(reading.space_of::<Relationship>(id)?), own].into_iter().flatten() {
+        for standing in reading.stretch(List::EntriesToDiscuss, space, FIRST)? {
+            let entry = Content::<Entry>::read(&standing.view)?.doc;
+            facts.add_entry(standing.id.into(), &entry, own == Some(space), &members);
+        }
+    }
+    Ok(facts)
+}
+
+const FIRST: Stretch = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: MOST };
+
+/// The dated actions of goals and of other meetings that are open (S153).
+fn open_work(reading: &Reading<'_>, relationship: RelationshipId, except: MeetingId) -> Result<Vec<Action>> {
+    let mut seen = BTreeSet::from([except.0]);
+    let mut work = Vec::new();
+    for standing in reading.stretch(List::OpenWork, relationship.0, FIRST)? {
+        if seen.insert(standing.id) {
+            work.extend(actions_in(&standing)?);
+        }
+    }
+    work.retain(|action| action.due().is_some());
+    Ok(work)
+}
+
+/// The actions of a goal, or the commitments of a meeting.
+pub(crate) fn actions_in(standing: &Standing) -> Result<Vec<Action>> {
+    match &standing.kind {
+        kind if kind == Goal::KIND.as_str() => Ok(Content::<Goal>::read(&standing.view)?.doc.actions),
+        kind if kind == Meeting::KIND.as_str() => Ok(Content::<Meeting>::read(&standing.view)?.doc.commitments),
+        _ => Ok(Vec::new()),
+    }
+}

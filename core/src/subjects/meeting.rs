@@ -1,0 +1,165 @@
+//! Meetings: listed by relationship, by start while they are ahead, and by what they remind of; their commitments by who
+//! owns them. Their rules ask relationship (or flash request) and agreement.
+
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    FlashId, MeetingId, MemberId, RelationshipId, Series,
+    agreement::{Agreement, Terms},
+    flash::FlashRequest,
+    meeting::{Meeting, MeetingFacts, MeetingKind, MeetingOf, MeetingState},
+    relationship::Relationship,
+    reminder::ReminderFacts,
+};
+use belay_protocol::Wake;
+use uuid::Uuid;
+
+use super::{Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, reminding};
+use crate::{
+    Result,
+    content::Content,
+    storage::{List, Listing, Projection, Reading, Stretch},
+};
+
+/// Stands for whoever takes part where only moments count and not who is reminded at them.
+const ANYONE: MemberId = MemberId(Uuid::nil());
+/// How many meetings back the last of a series is looked for.
+const LOOK_BACK: u32 = 20;
+
+impl Subject for Meeting {
+    fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<MeetingFacts> {
+        let (of, start) = match of {
+            Of::Document(meeting) => (meeting.of, meeting.start),
+            Of::Opening(opening) => (opening.of, opening.start),
+        };
+        let relationship = match of {
+            MeetingOf::Relationship { relationship } => relationship,
+            MeetingOf::Flash { flash } => {
+                return Ok(MeetingFacts { members: members_of_flash(reading, flash)?, ..MeetingFacts::default() });
+            }
+        };
+        let Some(there) = reading.load::<Relationship>(relationship)? else { return Ok(MeetingFacts::default()) };
+        let terms = terms_in_force(reading, relationship)?;
+        let means = terms.as_ref().and_then(|terms| terms.means.clone());
+        Ok(MeetingFacts {
+            members: there.active(),
+            phase: there.phase(),
+            paused: there.is_paused(),
+            first_choice: means.as_ref().map(|means| means.first_choice.clone()),
+            plan_b: means.and_then(|means| means.plan_b),
+            minutes: terms.as_ref().map(|terms| terms.meeting_minutes),
+            cadence: terms.and_then(|terms| terms.cadence),
+            last_in_series: last_in_series(reading, relationship, |meeting| {
+                meeting.is_scheduled() || meeting.is_held()
+            })?,
+            next_lead: there.next_lead(last_lead(reading, relationship)?),
+            agenda: agenda_facts(reading, relationship, &there, MeetingId(place.id), start.local.date())?,
+        })
+    }
+
+    fn project(&self, place: Place, projection: &mut Projection) {
+        let start = by_instant(self.start.instant());
+        let of = owner(self.of);
+        let mut list = |list, owner, sort| projection.listings.push(Listing { list, owner, sort });
+        list(List::Meetings, of, -start);
+        match self.state {
+            MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => {
+                list(List::LiveMeetings, Uuid::nil(), start);
+                list(List::LiveMeetings, of, start);
+                list(List::LiveMeetings, of, start);
+            }
+            MeetingState::Held { .. } => {
+                list(List::HeldMeetings, of, start);
+                if self.kind == MeetingKind::Closing {
+                    list(List::HeldClosingMeetings, of, start);
+                }
+            }
+            MeetingState::Cancelled { .. } | MeetingState::Missed { .. } => {}
+        }
+        for action in &self.commitments {
+            let Some(due) = action.due() else { continue };
+            list(List::DueActions, action.owner.0, by_day(due));
+            list(List::OpenWork, of, by_day(due));
+        }
+        let mut reminders = ReminderFacts::default();
+        reminders.add_meeting(MeetingId(place.id), self, &BTreeSet::from([ANYONE]));
+        projection.listings.extend(reminding(&reminders));
+    }
+
+    fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
+        facts.add_meeting(MeetingId(place.id), self, &members(reading, self.of)?);
+        Ok(())
+    }
+
+    /// The others are told at once what changes when, how or whether they meet (S148, S163).
+    fn wake(&self, before: Option<&Self>) -> Wake {
+        let told = |meeting: &Self| {
+            let state = std::mem::discriminant(&meeting.state);
+            (meeting.start, meeting.minutes, meeting.how_to_meet(), state)
+        };
+        match before {
+            Some(before) if told(before) == told(self) => Wake::Quiet,
+            _ => Wake::Alert,
+        }
+    }
+}
+
+/// Whose list a meeting stands in.
+fn owner(of: MeetingOf) -> Uuid {
+    match of {
+        MeetingOf::Relationship { relationship } => relationship.0,
+        MeetingOf::Flash { flash } => flash.0,
+    }
+}
+
+/// Who takes part.
+pub(crate) fn members(reading: &Reading<'_>, of: MeetingOf) -> Result<BTreeSet<MemberId>> {
+    match of {
+        MeetingOf::Relationship { relationship } => {
+            let there = reading.load::<Relationship>(relationship)?;
+            Ok(there.map(|there| there.active()).unwrap_or_default())
+        }
+        MeetingOf::Flash { flash } => members_of_flash(reading, flash),
+    }
+}
+
+/// The asker and the mentor who won.
+fn members_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<BTreeSet<MemberId>> {
+    let Some(request) = reading.load::<FlashRequest>(flash)? else { return Ok(BTreeSet::new()) };
+    Ok(request.helper().map(|helper| BTreeSet::from([request.asker, helper])).unwrap_or_default())
+}
+
+/// What the members of a relationship have agreed, if they have.
+pub(crate) fn terms_in_force(reading: &Reading<'_>, relationship: RelationshipId) -> Result<Option<Terms>> {
+    let agreement = reading.load::<Agreement>(Agreement::id_for(relationship))?;
+    Ok(agreement.and_then(|agreement| agreement.in_force().map(|version| version.terms.clone())))
+}
+
+/// Who led the last meeting that was held.
+fn last_lead(reading: &Reading<'_>, relationship: RelationshipId) -> Result<Option<MemberId>> {
+    let last = held(reading, relationship, 1)?;
+    Ok(last.first().and_then(|meeting| meeting.lead))
+}
+
+/// The latest place that meetings of a relationship have in its rhythm, among those that count.
+pub(crate) fn last_in_series(
+    reading: &Reading<'_>,
+    relationship: RelationshipId,
+    counts: impl Fn(&Meeting) -> bool,
+) -> Result<Option<Series>> {
+    let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOK_BACK };
+    let mut last: Option<Series> = None;
+    for standing in reading.stretch(List::Meetings, relationship.0, latest)? {
+        let meeting = Content::<Meeting>::read(&standing.view)?.doc;
+        let later = |series: &Series| last.is_none_or(|last| last.date < series.date);
+        last = meeting.series.filter(|series| counts(&meeting) && later(series)).or(last);
+    }
+    Ok(last)
+}
+
+/// The last meetings of a relationship that were held, the latest first.
+pub(crate) fn held(reading: &Reading<'_>, relationship: RelationshipId, most: u32) -> Result<Vec<Meeting>> {
+    let whole = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most };
+    let standing = reading.stretch(List::HeldMeetings, relationship.0, whole)?;
+    standing.into_iter().map(|one| Ok(Content::<Meeting>::read(&one.view)?.doc)).collect()
+}

@@ -1,0 +1,17 @@
+//! Profiles: a member's own settings, in no list, since there is one and its id is known.
+
+use belay_domain::profile::Profile;
+
+use super::{Of, Place, Subject};
+use crate::{
+    Result,
+    storage::{Projection, Reading},
+};
+
+impl Subject for Profile {
+    fn facts(_of: Of<'_, Self>, _place: Place, _reading: &Reading<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn project(&self, _place: Place, _projection: &mut Projection) {}
+}
