@@ -80,8 +80,13 @@ impl Community {
         self.clock.pass(TimeDelta::seconds(1));
         let before = self.mails();
         phone.belay.account().request_code(self.server.url(), mail).await.expect("ask for a code");
+        self.code_since(&before)
+    }
+
+    /// The code in the mail that was not there before.
+    pub(crate) fn code_since(&self, before: &BTreeSet<PathBuf>) -> String {
         let after = self.mails();
-        let fresh = after.difference(&before).next().expect("a mail was written");
+        let fresh = after.difference(before).next().expect("a mail was written");
         let text = std::fs::read_to_string(fresh).expect("read the mail");
         let digits = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
         text.lines().map(str::trim).find(digits).expect("the mail has a code on a line of its own").to_owned()
@@ -106,7 +111,8 @@ impl Community {
         program
     }
 
-    fn mails(&self) -> BTreeSet<PathBuf> {
+    /// The mails written so far.
+    pub(crate) fn mails(&self) -> BTreeSet<PathBuf> {
         let folder = self.folder.path().join("mail");
         let Ok(entries) = std::fs::read_dir(folder) else { return BTreeSet::new() };
         entries.map(|entry| entry.expect("read the mail folder").path()).collect()

@@ -3,11 +3,13 @@
 use std::{
     collections::VecDeque,
     future::Future,
+    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use belay_core::sync::{Call, HttpTransport, Incident, Poke, Reply, Transport};
@@ -17,7 +19,9 @@ pub struct Network {
     real: HttpTransport,
     cut: AtomicBool,
     faults: Mutex<VecDeque<Fault>>,
+    astray: Mutex<Option<(SocketAddr, Arc<HttpTransport>)>>,
     calls: AtomicU64,
+    hanging: tokio::sync::Notify,
 }
 
 /// What happens to one call.
@@ -33,6 +37,10 @@ pub enum Fault {
     Answered(Reply),
     /// The answer is cut off after so many bytes.
     CutOff(usize),
+    /// The request never leaves, and nothing ever comes back: until whoever waits is gone.
+    HangsBefore,
+    /// The server acts, and nothing ever comes back: until whoever waits is gone.
+    HangsAfter,
 }
 
 impl Network {
@@ -46,7 +54,9 @@ impl Network {
             real: HttpTransport::new(&[]).expect("set up TLS"),
             cut: AtomicBool::new(false),
             faults: Mutex::default(),
+            astray: Mutex::default(),
             calls: AtomicU64::new(0),
+            hanging: tokio::sync::Notify::new(),
         })
     }
 
@@ -60,9 +70,37 @@ impl Network {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);
     }
 
+    /// From now on every call goes to another address, and gives up after `patience`.
+    ///
+    /// # Panics
+    /// Where TLS cannot be set up.
+    pub fn lead_astray(&self, to: SocketAddr, patience: Duration) {
+        let transport = HttpTransport::new(&[]).expect("set up TLS").giving_up_after(patience);
+        *self.astray.lock().unwrap_or_else(PoisonError::into_inner) = Some((to, Arc::new(transport)));
+    }
+
+    /// Calls find the server again, and no further fault waits for them.
+    pub fn heal(&self) {
+        *self.astray.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.cut(false);
+    }
+
+    /// Returns when a call hangs.
+    pub async fn hangs(&self) {
+        self.hanging.notified().await;
+    }
+
     /// How many calls were tried.
     pub fn calls(&self) -> u64 {
         self.calls.load(Ordering::Relaxed)
+    }
+}
+
+impl Network {
+    async fn hang(&self) -> Result<Reply, Incident> {
+        self.hanging.notify_one();
+        std::future::pending().await
     }
 }
 
@@ -72,6 +110,11 @@ impl Transport for Network {
             self.calls.fetch_add(1, Ordering::Relaxed);
             if self.cut.load(Ordering::Relaxed) {
                 return Err(Incident("no connection".to_owned()));
+            }
+            let astray = self.astray.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some((to, transport)) = astray {
+                let path = call.url.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
+                return transport.send(Call { url: format!("http://{to}/{path}"), ..call }).await;
             }
             let fault = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
             match fault {
@@ -84,6 +127,11 @@ impl Transport for Network {
                 Some(Fault::Twice) => {
                     self.real.send(call.clone()).await?;
                     self.real.send(call).await
+                }
+                Some(Fault::HangsBefore) => self.hang().await,
+                Some(Fault::HangsAfter) => {
+                    self.real.send(call).await?;
+                    self.hang().await
                 }
                 Some(Fault::Answered(reply)) => Ok(reply),
                 Some(Fault::CutOff(bytes)) => {

@@ -32,6 +32,7 @@ const WORTH_COMPRESSING: usize = 1_200;
 /// The network through the operating system.
 pub struct HttpTransport {
     client: Client,
+    call: Duration,
 }
 
 impl HttpTransport {
@@ -62,7 +63,13 @@ impl HttpTransport {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { client })
+        Ok(Self { client, call: CALL })
+    }
+
+    /// The same, with another bound on the whole of one call (a minute, if not said): for a shell whose person waits.
+    #[must_use]
+    pub fn giving_up_after(self, call: Duration) -> Self {
+        Self { call, ..self }
     }
 
     fn request(&self, call: Call) -> (reqwest::RequestBuilder, u64) {
@@ -137,7 +144,7 @@ impl Transport for HttpTransport {
         Box::pin(async move {
             let (request, up) = self.request(call);
             let answer = request
-                .timeout(CALL)
+                .timeout(self.call)
                 .send()
                 .await
                 .map_err(|error| incident(&error))?;
