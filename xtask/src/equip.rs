@@ -25,6 +25,22 @@ pub fn everything(workspace: &Workspace) -> Result<bool> {
     Ok(true)
 }
 
+/// The benchmark counts calls to the system with it.
+///
+/// # Errors
+/// Where it is missing and cannot be installed; the error names what to install.
+pub fn strace() -> Result<()> {
+    if succeeds(Command::new("strace").arg("--version")) {
+        return found("strace");
+    }
+    if !succeeds(Command::new("apt-get").arg("--version")) {
+        bail!("failed to find strace: install it from this system's packages");
+    }
+    apt_get(&["update"]).context("failed to ask for the packages of this system")?;
+    apt_get(&["install", "--yes", "--no-install-recommends", "strace"])
+        .context("failed to install strace: as root, `apt-get install strace` does")
+}
+
 /// SQLite and ring are built from C.
 fn c_compiler() -> Result<()> {
     if succeeds(Command::new("cc").arg("--version")) {

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{lint, openapi, practices, test};
+use xtask::chores::{bench, lint, openapi, practices, test};
 use xtask::terminal;
 use xtask::workspace::Workspace;
 
@@ -29,6 +29,15 @@ enum Chore {
         #[arg(long)]
         advisories: bool,
     },
+    /// Measure speed on this machine beside its targets, in release; installs strace where it is missing
+    Bench {
+        /// Once each, and without the 100,000 documents
+        #[arg(long)]
+        quick: bool,
+        /// Write docs/MEASURED.md and docs/benchmarks.json
+        #[arg(long)]
+        write: bool,
+    },
     /// How many of the practices have an executable scenario, group by group
     Practices {
         /// Fail when a practice that is owed by now has no scenario
@@ -48,6 +57,7 @@ fn main() -> ExitCode {
     let done = Workspace::read().and_then(|workspace| match words.chore {
         Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
+        Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
         None => {

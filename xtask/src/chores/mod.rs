@@ -1,5 +1,6 @@
 //! The chores, one file each: what stands behind each word after `cargo xtask`.
 
+pub mod bench;
 pub mod lint;
 pub mod openapi;
 pub mod practices;

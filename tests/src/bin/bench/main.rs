@@ -1,0 +1,195 @@
+//! `cargo xtask bench`: what Belay's speed is on this machine, beside what it should be. It prints and never judges by
+//! its exit code: that is 0 unless something could not be measured.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what it is for"
+)]
+
+mod figure;
+mod machine;
+mod phone;
+mod reading;
+mod scene;
+mod season;
+mod serving;
+mod syncing;
+mod writing;
+
+use std::{
+    fs,
+    io::IsTerminal as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use belay_core::ports::{Clock as _, SystemClock};
+use serde_json::json;
+
+use crate::{
+    figure::{Chapter, Figure, Outcome},
+    machine::Machine,
+    scene::Scene,
+};
+
+/// Documents of the phone whose screens are measured.
+const MANY: usize = 10_000;
+/// Documents of the longest first sync.
+const VERY_MANY: usize = 100_000;
+/// Documents among which a change is compared with one among very many.
+const FEW: usize = 1_000;
+/// How long a first sync of [`MANY`] may take, in milliseconds (issue *Speed*).
+const FIRST_SYNC_MS: f64 = 600.0;
+/// The same of [`VERY_MANY`].
+const LONG_FIRST_SYNC_MS: f64 = 6_000.0;
+
+const HELP: &str = "\
+What Belay's speed is on this machine, beside what it should be.
+
+Usage: cargo xtask bench [--quick] [--write FOLDER]
+
+  --quick         once each, and without the 100,000 documents: under a minute
+  --write FOLDER  write MEASURED.md and benchmarks.json there
+  --runs N        the best of N first syncs and rounds of writes (3; 1 when quick)
+";
+
+struct Wanted {
+    quick: bool,
+    runs: usize,
+    write: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == phone::PHONE) {
+        return match phone::run(&words[1..]) {
+            Ok(told) => {
+                println!("{told}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => failed(&*error),
+        };
+    }
+    match wanted(&words) {
+        Ok(None) => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        Ok(Some(wanted)) => match measure(&wanted) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&*error),
+        },
+        Err(error) => failed(&*error),
+    }
+}
+
+fn failed(error: &(dyn std::error::Error + Send + Sync)) -> ExitCode {
+    eprintln!("failed to measure: {error}");
+    ExitCode::FAILURE
+}
+
+/// What the words ask for; nothing where they ask for help.
+fn wanted(words: &[String]) -> Outcome<Option<Wanted>> {
+    let mut wanted = Wanted {
+        quick: false,
+        runs: 0,
+        write: None,
+    };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--quick" => wanted.quick = true,
+            "--runs" => wanted.runs = words.next().ok_or("--runs needs a number")?.parse()?,
+            "--write" => wanted.write = Some(words.next().ok_or("--write needs a folder")?.into()),
+            "--help" | "-h" => return Ok(None),
+            other => return Err(format!("there is no {other}; --help tells what there is").into()),
+        }
+    }
+    if wanted.runs == 0 {
+        wanted.runs = if wanted.quick { 1 } else { 3 };
+    }
+    Ok(Some(wanted))
+}
+
+fn measure(wanted: &Wanted) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let scratch = tempfile::tempdir()?;
+    let machine = Machine::look(scratch.path())?;
+    println!("{}", machine.line());
+    let chapters = runtime.block_on(chapters(wanted))?;
+    let (kept, all) = figure::kept(&chapters);
+    println!("\n{kept} of {all} targets kept");
+    if let Some(folder) = &wanted.write {
+        write(folder, &machine, &chapters)?;
+    }
+    Ok(())
+}
+
+async fn chapters(wanted: &Wanted) -> Outcome<Vec<Chapter>> {
+    let runs = wanted.runs;
+    let mut chapters = Vec::new();
+    let mut show = |chapter: Chapter| {
+        print!("{}", figure::table(&chapter, std::io::stdout().is_terminal()));
+        chapters.push(chapter);
+    };
+
+    note("a thousand documents");
+    let mut scene = Scene::new().await?;
+    scene.fill(0, FEW).await?;
+    let (_, phone) = syncing::first_syncs(&scene, FEW, FIRST_SYNC_MS, 1)?;
+    let few = syncing::change(&mut scene, phone.path(), 1).await?;
+    drop((scene, phone));
+
+    note("ten thousand documents");
+    let mut scene = Scene::new().await?;
+    let bytes = scene.fill(0, MANY).await?;
+    let (mut figures, phone) = syncing::first_syncs(&scene, MANY, FIRST_SYNC_MS, runs)?;
+    figures.extend(syncing::idle(phone.path())?);
+    show(reading::chapter(phone.path(), MANY)?);
+    show(writing::chapter(phone.path(), MANY)?);
+
+    if wanted.quick {
+        let name = format!("first sync of {}", figure::grouped(VERY_MANY as u64));
+        figures.push(Figure::skipped(name, "≤ 6.00 s", "without --quick"));
+        let phone = scene.fresh_phone()?;
+        phone::ask(&[], &["sync", &phone.path().to_string_lossy()])?;
+        let many = syncing::change(&mut scene, phone.path(), 1).await?;
+        figures.extend(syncing::compared((FEW, few), (MANY, many)));
+    } else {
+        note("a hundred thousand documents");
+        scene.fill(MANY, VERY_MANY).await?;
+        let (long, phone) = syncing::first_syncs(&scene, VERY_MANY, LONG_FIRST_SYNC_MS, runs)?;
+        figures.extend(long);
+        let many = syncing::change(&mut scene, phone.path(), 1).await?;
+        figures.extend(syncing::compared((FEW, few), (VERY_MANY, many)));
+    }
+    show(syncing::chapter(figures, runs, bytes / MANY));
+
+    note("writes");
+    show(serving::chapter(&mut scene, runs).await?);
+    Ok(chapters)
+}
+
+/// Says what takes a while, where somebody watches.
+fn note(what: &str) {
+    eprintln!("… {what}");
+}
+
+fn write(folder: &Path, machine: &Machine, chapters: &[Chapter]) -> Outcome<()> {
+    let date = SystemClock.now().date_naive();
+    let (kept, all) = figure::kept(chapters);
+    let head = format!(
+        "# Measured\n\nWritten by `cargo xtask bench --write`, on {date}, on one machine: {}.\n\n\
+         {kept} of {all} targets are kept. Nothing in the tests asserts a time; this page is how speed is watched.\n",
+        machine.line()
+    );
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("MEASURED.md"), head + &figure::markdown(chapters))?;
+    let all = json!({"date": date, "machine": machine.as_json(), "figures": figure::as_json(chapters)});
+    let mut text = serde_json::to_string_pretty(&all)?;
+    text.push('\n');
+    fs::write(folder.join("benchmarks.json"), text)?;
+    println!("written to {}", folder.display());
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Opening a phone with many documents, and what its screens ask.
+
+use std::{path::Path, sync::Arc, time::Instant};
+
+use belay_core::{
+    Belay, Ports,
+    ports::{Clock, FileVault, SystemRandom},
+    sync::HttpTransport,
+};
+use belay_tests::SetClock;
+use serde_json::{Value, json};
+
+use crate::{
+    figure::{Chapter, Figure, Outcome, grouped},
+    phone::{ask, median, ms},
+    scene::{open, open_with},
+    season::{Cast, today},
+};
+
+/// How long opening may take, in milliseconds (issue *Speed*).
+const OPEN_MS: f64 = 30.0;
+/// How long a page of fifty may take, in milliseconds (issue *Speed*).
+const PAGE_MS: f64 = 2.0;
+/// How often each is done.
+const TIMES: usize = 51;
+
+/// What one screen asks: how it is called, and the asking. It answers how many it got.
+type Question = (&'static str, Box<dyn Fn(&Belay) -> Outcome<usize>>);
+
+/// Every page there is, at its fullest.
+fn pages() -> Vec<Question> {
+    fn question(name: &'static str, ask: impl Fn(&Belay) -> Outcome<usize> + 'static) -> Question {
+        (name, Box::new(ask))
+    }
+    vec![
+        question("goals of a relationship", |belay| {
+            Ok(belay
+                .goals()
+                .of_relationship(Cast::relationship(0), None)?
+                .goals
+                .len())
+        }),
+        question("goals of a relationship, second page", |belay| {
+            let first = belay.goals().of_relationship(Cast::relationship(0), None)?;
+            Ok(belay
+                .goals()
+                .of_relationship(Cast::relationship(0), first.next.as_deref())?
+                .goals
+                .len())
+        }),
+        question("action plan of a relationship", |belay| {
+            Ok(belay.goals().action_plan(Cast::relationship(0))?.len())
+        }),
+        question("open relationships", |belay| {
+            Ok(belay.relationships().open(None)?.relationships.len())
+        }),
+        question("past relationships", |belay| {
+            Ok(belay.relationships().past(None)?.relationships.len())
+        }),
+        question("one relationship", |belay| {
+            belay.relationships().relationship(Cast::relationship(0))?;
+            Ok(1)
+        }),
+    ]
+}
+
+/// Measures on the phone in a folder; run in a process of its own.
+///
+/// # Errors
+/// Where something cannot be read.
+pub(crate) fn on_phone(folder: &Path) -> Outcome<Value> {
+    let mut opening = Vec::new();
+    for _ in 0..TIMES {
+        // TLS roots and vault belong to the shell's start, not to the documents.
+        let ports = Ports {
+            clock: Arc::new(SetClock::new(today())) as Arc<dyn Clock>,
+            random: Arc::new(SystemRandom),
+            vault: Arc::new(FileVault::new(folder.join("vault.json"))),
+            transport: Arc::new(HttpTransport::new(&[])?),
+        };
+        let start = Instant::now();
+        let belay = open_with(folder, ports)?;
+        opening.push(ms(start.elapsed()));
+        belay.shut_down();
+    }
+    let first = opening.first().copied();
+    let belay = open(folder)?;
+    let mut answers = Vec::new();
+    for (name, ask) in pages() {
+        let mut times = Vec::new();
+        let mut found = 0;
+        for _ in 0..TIMES {
+            let start = Instant::now();
+            found = ask(&belay)?;
+            times.push(ms(start.elapsed()));
+        }
+        let first = times.first().copied();
+        answers.push(json!({"name": name, "ms": median(times), "first_ms": first, "found": found}));
+    }
+    belay.shut_down();
+    Ok(json!({"open_ms": median(opening), "open_first_ms": first, "pages": answers}))
+}
+
+/// The chapter of a phone that holds `count` documents.
+///
+/// # Errors
+/// Where something cannot be read.
+pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
+    let told = ask(&[], &["read", &folder.to_string_lossy()])?;
+    let number = |value: &Value| value.as_f64().ok_or("a phone tells numbers");
+    let mut figures = vec![
+        Figure::duration("open, again", OPEN_MS, number(&told["open_ms"])?),
+        Figure::duration(
+            "open, the first time in a process",
+            OPEN_MS,
+            number(&told["open_first_ms"])?,
+        ),
+    ];
+    for page in told["pages"].as_array().ok_or("a phone tells its pages")? {
+        let name = page["name"].as_str().unwrap_or_default();
+        let what = format!("{name} ({} found)", page["found"]);
+        figures.push(Figure::duration(what, PAGE_MS, number(&page["ms"])?));
+    }
+    Ok(Chapter {
+        title: format!("Reading at {} documents", grouped(count as u64)),
+        how: format!(
+            "In a process of its own, {TIMES} times each, the median. The file is in the system's cache, as on a phone \
+             that was used today."
+        ),
+        figures,
+    })
+}

@@ -1,0 +1,86 @@
+//! What a user's write costs: how often the disk is asked to be sure, and how long the processor works.
+
+use std::{fs, path::Path};
+
+use crate::{
+    figure::{Chapter, Figure, Outcome, Verdict, grouped},
+    phone::ask,
+};
+
+/// Processor time a write may take, in milliseconds (issue *Speed*).
+const CPU_MS: f64 = 0.3;
+/// Writes of the shorter of the two counted runs.
+const FEW: usize = 20;
+/// Writes of the timed run.
+const MANY: usize = 200;
+
+/// The chapter of writing on a phone that holds `count` documents. Leaves what it wrote.
+///
+/// # Errors
+/// Where it cannot be measured.
+pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
+    let told = ask(&[], &["write", &folder.to_string_lossy(), &MANY.to_string()])?;
+    let number = |subject: &str, what: &str| told[subject][what].as_f64().ok_or("a phone tells numbers");
+    let mut figures = Vec::new();
+    for (subject, name) in [("draft", "draft a goal"), ("act", "add an action to a goal")] {
+        figures.push(Figure::duration(
+            format!("{name}: processor time"),
+            CPU_MS,
+            number(subject, "cpu_ms")?,
+        ));
+        let wait = number(subject, "ms")?;
+        figures.push(Figure::plain(
+            format!("{name}: until it is on the disk"),
+            crate::figure::spoken(wait),
+            wait,
+        ));
+    }
+    figures.push(fsyncs(folder)?);
+    Ok(Chapter {
+        title: format!("Writing at {} documents", grouped(count as u64)),
+        how: format!(
+            "Medians of {MANY} writes; the processor time is that of the calling thread (schedstat). fsync and fdatasync \
+             are counted by strace in two runs, one with twice the writes: the difference, divided."
+        ),
+        figures,
+    })
+}
+
+fn fsyncs(folder: &Path) -> Outcome<Figure> {
+    let (what, target) = ("fsync or fdatasync a write", "= 1");
+    if ask(
+        &["strace", "-o", "/dev/null"],
+        &["write", &folder.to_string_lossy(), "1"],
+    )
+    .is_err()
+    {
+        return Err("strace cannot run here: `apt-get install strace` installs it".into());
+    }
+    let few = counted(folder, FEW)?;
+    let many = counted(folder, FEW * 2)?;
+    // Each time, so many goals are drafted and as many actions added.
+    let each = (many as f64 - few as f64) / (FEW * 2) as f64;
+    let measured = format!("{each}");
+    Ok(Figure::of(what, target, measured, each, Verdict::of(each == 1.0)))
+}
+
+fn counted(folder: &Path, times: usize) -> Outcome<usize> {
+    let log = folder.join("strace.log");
+    let to = log.to_string_lossy();
+    let strace = [
+        "strace",
+        "-f",
+        "-e",
+        "trace=fsync,fdatasync,sync_file_range,msync",
+        "-o",
+        &to,
+    ];
+    ask(&strace, &["write", &folder.to_string_lossy(), &times.to_string()])?;
+    let text = fs::read_to_string(&log)?;
+    fs::remove_file(&log)?;
+    // A call that another thread interrupts stands there twice: unfinished, and resumed.
+    Ok(text
+        .lines()
+        .filter(|line| line.contains("sync") && !line.contains("resumed"))
+        .count())
+}
