@@ -50,6 +50,10 @@ pub(crate) enum Command {
     DemoWriter(crate::demo::writer::WriterArguments),
     /// Run the server.
     Serve(crate::serve::ServeArguments),
+    /// Copy the server's database to a file, while it runs.
+    Backup(crate::backup::BackupArguments),
+    /// Put a backup in place of the server's database; the phones bring it up to date.
+    Restore(crate::backup::RestoreArguments),
     /// What is next: relationships, meetings, actions, requests, what waits.
     Home,
     /// Send what waits and fetch what is new.
@@ -66,6 +70,15 @@ pub(crate) enum Command {
     /// Goals: draft, review, benchmarks, wins, actions.
     #[command(subcommand)]
     Goal(commands::goal::GoalCommand),
+    /// Meetings: book, move, hold, agenda, commitments.
+    #[command(subcommand)]
+    Meeting(commands::meeting::MeetingCommand),
+    /// Reminders: what is next, and what the phone's alarm clock is armed with.
+    #[command(subcommand)]
+    Reminder(commands::reminder::ReminderCommand),
+    /// Your own settings: zone, hours of quiet, reminders, when you can meet. Nobody else reads them.
+    #[command(subcommand)]
+    Profile(commands::profile::ProfileCommand),
     /// What could not happen, why, and your own words.
     #[command(subcommand)]
     Attention(commands::attention::AttentionCommand),

@@ -1,10 +1,145 @@
 //! `belay home`: what is next.
 
-use belay_core::Belay;
+use belay_core::{
+    Belay,
+    domain::fading::{FadingStep, WayOn},
+    services::{DueAction, FlashView, Home, HomeRelationship, MeetingView},
+    sync::SyncState,
+};
+use chrono_tz::Tz;
+use serde::Serialize;
 
-use crate::{failure::Outcome, screen::Screen};
+use super::{meeting, reminder};
+use crate::{
+    failure::Outcome,
+    screen::{Screen, Show, Style},
+    typed::short,
+    words::plain,
+};
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
-    screen.answer(&belay.relationships().open(None)?);
+    screen.answer(&Shown { home: belay.home()?, zone: belay.zone()? });
     Ok(())
+}
+
+/// Home, as the clock here shows it.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Shown {
+    home: Home,
+    #[serde(skip)]
+    zone: Tz,
+}
+
+impl Show for Shown {
+    fn show(&self, screen: &mut Screen) {
+        let home = &self.home;
+        screen.heading(&format!("{} · {}", home.me.name, standing(home)));
+        if home.attention > 0 {
+            let text = format!("{} wait for your eye: `belay attention list`.", counted(home.attention, "matter"));
+            screen.line(Style::Warn, &text);
+        }
+        if home.needs_update > 0 {
+            let text = format!("{} from a newer version: update to see them.", counted(home.needs_update, "document"));
+            screen.line(Style::Warn, &text);
+        }
+        section(screen, "Did you meet?", &home.unsettled, meeting_line);
+        section(screen, "Next meetings", &home.meetings, meeting_line);
+        section(screen, "To do", &home.actions, action);
+        section(screen, "Asked of you", &home.flash_to_answer, request);
+        section(screen, "You help", &home.flash_helping, request);
+        section(screen, "You asked", &home.flash_asked, request);
+        section(screen, "Relationships", &home.relationships, relationship);
+        section(screen, "You will be reminded", &home.reminders, |screen, view| {
+            screen.line(Style::Plain, &reminder::line(view, self.zone));
+        });
+        if home.relationships.is_empty() && home.flash_asked.is_empty() && home.flash_to_answer.is_empty() {
+            screen.gap();
+            screen.line(Style::Dim, "Nothing yet: `belay program list`, `belay relationship propose NAME`, or `belay flash`.");
+        }
+    }
+}
+
+/// Lines under a title; nothing where there are none.
+fn section<T>(screen: &mut Screen, title: &str, parts: &[T], line: impl Fn(&mut Screen, &T)) {
+    if parts.is_empty() {
+        return;
+    }
+    screen.gap();
+    screen.heading(title);
+    screen.inside(|screen| parts.iter().for_each(|part| line(screen, part)));
+}
+
+fn standing(home: &Home) -> String {
+    let sync = match home.sync {
+        SyncState::Syncing => "syncing",
+        SyncState::Waiting => "no connection; it goes on by itself",
+        SyncState::SignedOut => "signed out",
+        _ if home.unsent > 0 => return format!("{} to be sent", counted(home.unsent, "document")),
+        _ => "everything is sent",
+    };
+    sync.to_owned()
+}
+
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn meeting_line(screen: &mut Screen, view: &MeetingView) {
+    let proposed = if view.meeting.is_scheduled() { "" } else { " · proposed" };
+    let prepare = if view.unprepared && !view.waits_for_its_state { " · not prepared" } else { "" };
+    screen.line(Style::Plain, &format!("{}{proposed}{prepare} · {}", meeting::when(&view.when), short(view.id)));
+}
+
+fn action(screen: &mut Screen, due: &DueAction) {
+    let by = due.action.due().map(|day| day.format("%a %-d %b").to_string()).unwrap_or_default();
+    let (style, late) = if due.overdue { (Style::Warn, "overdue, ") } else { (Style::Plain, "") };
+    screen.line(style, &format!("{late}{by}  {} · {} {}", due.action.what, plain(due.kind.as_str()), short(due.document)));
+}
+
+fn request(screen: &mut Screen, view: &FlashView) {
+    let status = match serde_json::to_value(view.status) {
+        Ok(serde_json::Value::String(status)) => plain(&status),
+        _ => String::new(),
+    };
+    let who = screen.name(view.asker);
+    screen.line(Style::Plain, &format!("{} · {who} · {status} · {}", view.topic, short(view.id)));
+}
+
+fn relationship(screen: &mut Screen, one: &HomeRelationship) {
+    let names: Vec<_> = one.others.iter().map(|other| other.name.as_str()).collect();
+    let phase = if one.rests { "rests".to_owned() } else { named(&one.phase) };
+    screen.line(Style::Plain, &format!("{} · {phase} · {}", names.join(" and "), short(one.id)));
+    screen.inside(|screen| {
+        screen.field("about", &one.topic);
+        if one.asks_me {
+            screen.line(Style::Warn, "You are asked: `belay relationship accept` or `decline`.");
+        }
+        if let Some(next) = &one.next_conversation {
+            screen.field("talk next", &named(&next.kind));
+        }
+        if let Some(fading) = &one.fading {
+            let ways: Vec<_> = fading.ways.iter().map(|way| way_on(*way)).collect();
+            let since = fading.since.format("%-d %b");
+            let soft = if fading.step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
+            screen.line(Style::Warn, &format!("{soft}: nothing since {since}. You could {}.", ways.join(", ")));
+        }
+    });
+}
+
+fn way_on(way: WayOn) -> &'static str {
+    match way {
+        WayOn::Revive => "book a meeting",
+        WayOn::Pause => "rest",
+        WayOn::Renegotiate => "agree afresh",
+        WayOn::Close => "say goodbye",
+    }
+}
+
+/// The stored name of a value, in plain words.
+fn named(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(code)) => plain(&code),
+        _ => String::new(),
+    }
 }

@@ -5,14 +5,18 @@ pub(crate) mod account;
 pub(crate) mod attention;
 pub(crate) mod goal;
 mod home;
+pub(crate) mod meeting;
+pub(crate) mod profile;
 pub(crate) mod program;
 pub(crate) mod relationship;
+pub(crate) mod reminder;
 pub(crate) mod sync;
 
 use belay_core::Belay;
 
 use crate::{
     arguments::{Arguments, Command},
+    backup,
     demo::{self, DemoArguments, writer},
     failure::Outcome,
     home::open,
@@ -27,6 +31,8 @@ pub(crate) async fn run(arguments: Arguments, screen: &mut Screen) -> Outcome {
         None => return demo::run(DemoArguments::default(), screen).await,
         Some(Command::Demo(arguments)) => return demo::run(arguments, screen).await,
         Some(Command::Serve(arguments)) => return serve::run(arguments, screen).await,
+        Some(Command::Backup(arguments)) => return backup::back_up(&arguments, screen),
+        Some(Command::Restore(arguments)) => return backup::restore(&arguments, screen),
         Some(command) => command,
     };
     let belay = open(&phone, screen)?;
@@ -38,7 +44,7 @@ pub(crate) async fn run(arguments: Arguments, screen: &mut Screen) -> Outcome {
 
 async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outcome {
     match command {
-        Command::Demo(_) | Command::Serve(_) => Ok(()),
+        Command::Demo(_) | Command::Serve(_) | Command::Backup(_) | Command::Restore(_) => Ok(()),
         Command::DemoWriter(arguments) => writer::run(belay, &arguments),
         Command::Home => home::run(belay, screen),
         Command::Sync(arguments) => sync::run(belay, arguments, screen).await,
@@ -46,6 +52,9 @@ async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outco
         Command::Program(command) => program::run(belay, command, screen).await,
         Command::Relationship(command) => relationship::run(belay, command, screen),
         Command::Goal(command) => goal::run(belay, command, screen),
+        Command::Meeting(command) => meeting::run(belay, command, screen),
+        Command::Reminder(command) => reminder::run(belay, &command, screen),
+        Command::Profile(command) => profile::run(belay, command, screen),
         Command::Attention(command) => attention::run(belay, command, screen),
     }
 }

@@ -1,0 +1,247 @@
+//! How meetings look in a terminal.
+
+use belay_core::{
+    domain::{
+        Modality, NextMeeting, Span, WallReading,
+        agenda::{AgendaItem, AgendaKind},
+        meeting::{MeetingDateState, MeetingKind, MeetingState, NextDecision, Notice},
+    },
+    services::{DateView, MeetingDetail, MeetingPage, MeetingView, MomentView},
+};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::{
+    screen::{Screen, Show, Style},
+    typed::short,
+};
+
+/// What the rhythm has next, if there is a rhythm.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct Next(pub(super) Option<NextMeeting>);
+
+/// Hours in common.
+#[derive(Serialize)]
+pub(super) struct Hours {
+    pub(super) hours: Vec<Span>,
+    pub(super) zone: Tz,
+}
+
+/// A moment in words: here first, and there where that differs.
+pub(crate) fn when(moment: &MomentView) -> String {
+    let here = moment.here.format("%a %-d %b %Y, %H:%M");
+    let mut text = format!("{here} {}", moment.zone.name());
+    if moment.here != moment.there.local {
+        text += &format!(" ({} {})", moment.there.local.format("%a %H:%M"), moment.there.zone.name());
+    }
+    match moment.reading {
+        WallReading::Exact => text,
+        WallReading::Gap => text + " · the clocks are put forward over it: the first moment after is meant",
+        WallReading::Fold => text + " · this time comes twice that day: the earlier is meant",
+    }
+}
+
+impl Show for Next {
+    fn show(&self, screen: &mut Screen) {
+        match &self.0 {
+            Some(next) => {
+                let start = next.start;
+                screen.line(Style::Plain, &format!("{} {}", start.local.format("%a %-d %b %Y, %H:%M"), start.zone.name()));
+                screen.line(Style::Dim, "`belay meeting propose RELATIONSHIP` books it.");
+            }
+            None => screen.line(Style::Dim, "No rhythm is agreed: it stands in the agreement."),
+        }
+    }
+}
+
+impl Show for Hours {
+    fn show(&self, screen: &mut Screen) {
+        if self.hours.is_empty() {
+            screen.line(Style::Warn, "There are no hours in common.");
+        }
+        for span in &self.hours {
+            let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&self.zone);
+            let text = format!("{} – {}", local(span.start).format("%a %-d %b, %H:%M"), local(span.end).format("%H:%M"));
+            screen.line(Style::Plain, &text);
+        }
+    }
+}
+
+impl Show for DateView {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&when(&self.when));
+        screen.inside(|screen| {
+            if self.clashes.is_empty() {
+                screen.line(Style::Good, "✓ Nothing of yours is then.");
+            }
+            for meeting in &self.clashes {
+                screen.line(Style::Warn, &format!("It shares time with your meeting {}.", short(*meeting)));
+            }
+        });
+    }
+}
+
+impl Show for MeetingPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.meetings.is_empty() {
+            screen.line(Style::Dim, "No meetings: `belay meeting propose RELATIONSHIP 2026-03-16T15:00` proposes one.");
+        }
+        for meeting in &self.meetings {
+            meeting.show(screen);
+        }
+        if let Some(next) = &self.next {
+            screen.line(Style::Dim, &format!("There is more: --from {next}"));
+        }
+    }
+}
+
+impl Show for MeetingView {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&format!("{} · {}", when(&self.when), state(screen, &self.meeting.state)));
+        screen.inside(|screen| about(self, screen));
+    }
+}
+
+/// The lines of a meeting under its heading.
+fn about(view: &MeetingView, screen: &mut Screen) {
+    let meeting = &view.meeting;
+    screen.field("id", &short(view.id));
+    let minutes = meeting.minutes;
+    screen.field("what", &format!("{} · {minutes} minutes{}", kind(meeting.kind), if meeting.protected { " · protected" } else { "" }));
+    let plan_b = view.how.plan_b.as_ref().map(|second| format!(" · if that fails: {}", means(second)));
+    screen.field("by", &format!("{}{}", means(&view.how.modality), plan_b.unwrap_or_default()));
+    if let Some(lead) = meeting.lead {
+        screen.field("leads", &screen.name(lead));
+    }
+    for date in &view.dates {
+        if let MeetingDateState::Moved { to } = &date.state {
+            let day = |start: &belay_core::domain::WallTime| start.local.format("%a %-d %b, %H:%M").to_string();
+            screen.field("moved", &format!("from {} to {}", day(&date.start), day(to)));
+        }
+    }
+    if let Some(moved) = meeting.moves.last() {
+        let who = screen.name(moved.by);
+        screen.field("because", &format!("{} ({who}{})", moved.reason, notice(moved.notice())));
+    }
+    if view.waits_for_its_state {
+        screen.line(Style::Warn, "It is over. Did you meet? `belay meeting hold`, `miss`, `move` or `cancel` says so.");
+    }
+    if view.waits_for_next {
+        screen.line(Style::Warn, "How does it go on? `belay meeting decide` with a date, a touch-base or a closing talk.");
+    }
+    if view.unprepared && meeting.is_scheduled() {
+        screen.line(Style::Dim, "You have not prepared yet.");
+    }
+    if view.owes_reflection {
+        screen.line(Style::Dim, "Your reflection is open.");
+    }
+    if view.waiting {
+        screen.line(Style::Dim, "Waits to be sent.");
+    }
+}
+
+impl Show for MeetingDetail {
+    fn show(&self, screen: &mut Screen) {
+        self.view.show(screen);
+        let meeting = &self.view.meeting;
+        screen.inside(|screen| {
+            for other in &self.clashes {
+                screen.line(Style::Warn, &format!("It shares time with your meeting {}.", short(*other)));
+            }
+            if !self.agenda.is_empty() {
+                screen.line(Style::Heading, "Agenda");
+                for entry in &self.agenda {
+                    let line = item(screen, entry);
+                    screen.line(Style::Plain, &line);
+                }
+            }
+            for action in &meeting.commitments {
+                let due = action.due().map(|due| format!(" · by {due}")).unwrap_or_default();
+                let done = if action.is_open() { "○" } else { "●" };
+                let text = format!("{done} {} · {}{due} · {}", action.what, screen.name(action.owner), short(action.id));
+                screen.field("commitment", &text);
+            }
+            match meeting.next {
+                Some(NextDecision::Date { meeting }) => screen.field("next", &format!("meeting {}", short(meeting))),
+                Some(NextDecision::TouchBase { meeting }) => screen.field("next", &format!("touch-base {}", short(meeting))),
+                Some(NextDecision::ClosingTalk) => screen.field("next", "a talk about closing"),
+                None => {}
+            }
+            screen.prose("notes", &meeting.notes);
+            if let Some(next) = &self.next {
+                let start = next.start;
+                let text = format!("{} {}", start.local.format("%a %-d %b, %H:%M"), start.zone.name());
+                screen.field("rhythm", &format!("next on {text}"));
+            }
+        });
+    }
+}
+
+fn item(screen: &Screen, item: &AgendaItem) -> String {
+    let what = match item.kind {
+        AgendaKind::Arrival => "Arriving",
+        AgendaKind::Acquaint => "Getting acquainted",
+        AgendaKind::Purpose => "What the talks are for",
+        AgendaKind::Logistics => "How you work together",
+        AgendaKind::Week => "How the week was",
+        AgendaKind::FollowUp => "Open commitment",
+        AgendaKind::Learning => "Something learned",
+        AgendaKind::Goal => "A goal to look at",
+        AgendaKind::Topic => "Topic",
+        AgendaKind::Question => "Question",
+        AgendaKind::Exercise => "Exercise",
+        AgendaKind::Relationship => "How the two of you are getting on",
+    };
+    let text = if item.text.is_empty() { String::new() } else { format!(": {}", item.text) };
+    let owner = item.owner.map(|owner| format!(" ({})", screen.name(owner))).unwrap_or_default();
+    format!("· {what}{text}{owner} · {}", short(item.id))
+}
+
+/// A sort of meeting.
+fn kind(kind: MeetingKind) -> &'static str {
+    match kind {
+        MeetingKind::First => "first meeting",
+        MeetingKind::Regular => "meeting",
+        MeetingKind::TouchBase => "touch-base",
+        MeetingKind::WorkSession => "working together",
+        MeetingKind::Informal => "informal",
+        MeetingKind::Closing => "closing meeting",
+        MeetingKind::Roundtable => "round table",
+        MeetingKind::Unplanned => "chance talk",
+    }
+}
+
+fn means(means: &Modality) -> String {
+    let (by, what) = match means {
+        Modality::InPerson { place } => ("in person", place.clone()),
+        Modality::Video { tool, link } => ("video", format!("{tool} {link}")),
+        Modality::Phone { number } => ("phone", number.clone()),
+        Modality::Text { tool } => ("in writing", tool.clone()),
+        Modality::Other { name } => return name.clone(),
+    };
+    let what = what.trim();
+    if what.is_empty() { by.to_owned() } else { format!("{by}, {what}") }
+}
+
+fn state(screen: &Screen, state: &MeetingState) -> String {
+    match state {
+        MeetingState::Proposed { by } => format!("proposed by {}", screen.name(*by)),
+        MeetingState::Scheduled { plan_b_since: None } => "it stands".to_owned(),
+        MeetingState::Scheduled { .. } => "by plan B".to_owned(),
+        MeetingState::Held { .. } => "held".to_owned(),
+        MeetingState::Cancelled { by, reason, .. } => {
+            let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            format!("called off by {}{why}", screen.name(*by))
+        }
+        MeetingState::Missed { .. } => "missed".to_owned(),
+    }
+}
+
+fn notice(notice: Notice) -> String {
+    match notice {
+        Notice::Free => String::new(),
+        Notice::Late => ", less than a day before".to_owned(),
+        Notice::LastMinute => ", at the last minute".to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! What a person types about a meeting: moments, zones, means, hours of the week.
+
+use std::str::FromStr;
+
+use belay_core::{
+    Belay,
+    domain::{Modality, Window, zone_named},
+};
+use chrono::{NaiveDateTime, NaiveTime, Weekday};
+use chrono_tz::Tz;
+
+use crate::failure::Failure;
+
+/// Means, as typed: `video:https://…`.
+#[derive(Clone, Debug)]
+pub(crate) struct Means(pub(super) Modality);
+
+impl FromStr for Means {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let (by, what) = typed.split_once(':').unwrap_or((typed, ""));
+        let what = what.trim().to_owned();
+        Ok(Self(match by.trim().to_lowercase().replace('_', "-").as_str() {
+            "in-person" => Modality::InPerson { place: what },
+            "video" if what.contains("://") => Modality::Video { tool: String::new(), link: what },
+            "video" => Modality::Video { tool: what, link: String::new() },
+            "phone" => Modality::Phone { number: what },
+            "text" => Modality::Text { tool: what },
+            "other" => Modality::Other { name: what },
+            _ => return Err("means are in-person:PLACE, video:LINK, phone:NUMBER, text:TOOL or other:NAME".to_owned()),
+        }))
+    }
+}
+
+/// A local time: 2026-03-16T15:00, or with a space.
+pub(super) fn moment(typed: &str) -> Result<NaiveDateTime, String> {
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(typed.trim(), form).ok());
+    read.ok_or_else(|| "a time is written 2026-03-16T15:00".to_owned())
+}
+
+/// A zone by its name; the phone's if nothing was typed.
+pub(super) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Tz, Failure> {
+    match typed {
+        Some(name) => zone_named(name).map_err(|refusal| Failure::Core(refusal.into())),
+        None => Ok(belay.zone()?),
+    }
+}
+
+/// Hours of a week: mon@09:00-17:00, with a zone behind another @ where it is not the phone's.
+pub(crate) fn typed_window(belay: &Belay, typed: &str) -> Result<Window, Failure> {
+    let unread = || Failure::Typed(format!("“{typed}” are no hours; write mon@09:00-17:00 or mon@09:00-17:00@Europe/Berlin"));
+    let mut parts = typed.splitn(3, '@');
+    let (weekday, hours, name) = (parts.next(), parts.next(), parts.next());
+    let (from, until) = hours.and_then(|hours| hours.split_once('-')).ok_or_else(unread)?;
+    let time = |typed: &str| NaiveTime::parse_from_str(typed.trim(), "%H:%M").map_err(|_| unread());
+    Ok(Window {
+        weekday: weekday.and_then(|typed| typed.trim().parse::<Weekday>().ok()).ok_or_else(unread)?,
+        from: time(from)?,
+        until: time(until)?,
+        zone: zone(belay, name)?,
+    })
+}
+
+pub(super) use typed_window as window;

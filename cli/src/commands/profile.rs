@@ -1,0 +1,151 @@
+//! `belay profile`: one's own settings.
+
+use belay_core::{
+    Belay,
+    domain::{
+        Window,
+        profile::{self as domain, Load, QuietHours},
+        reminder::ReminderKind,
+        zone_named,
+    },
+    services::ProfileView,
+};
+use chrono::NaiveTime;
+use clap::Subcommand;
+
+use super::meeting::typed_window;
+use crate::{
+    failure::{Failure, Outcome},
+    screen::{Screen, Show, Style},
+    typed::{edit, named},
+    words,
+};
+
+/// Zone, hours of quiet, reminders, when you can meet.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// Your settings.
+    Show,
+    /// Where you are: what days and hours mean in your reminders.
+    Zone {
+        /// As Europe/Berlin.
+        zone: String,
+    },
+    /// Hours without reminders, each day; without hours there are none.
+    Quiet {
+        /// From, as 22:00.
+        #[arg(value_parser = time, requires = "until")]
+        from: Option<NaiveTime>,
+        /// Until, as 07:00.
+        #[arg(value_parser = time)]
+        until: Option<NaiveTime>,
+    },
+    /// Switch one sort of reminder.
+    Reminder {
+        /// ahead, prepare, soon, start, reflect, state_ask, next_date, action_due, action_over, benchmark_due, …
+        #[arg(value_parser = named::<ReminderKind>)]
+        kind: ReminderKind,
+        /// Not wanted.
+        #[arg(long)]
+        off: bool,
+    },
+    /// How much you can bear now: usual, or high, in which case you are told of starting meetings only.
+    Load {
+        /// usual, high
+        #[arg(value_parser = named::<Load>)]
+        load: Load,
+    },
+    /// Asking for help is hard for you.
+    HardToAsk {
+        /// It is not.
+        #[arg(long)]
+        no: bool,
+    },
+    /// What matters to you.
+    Matters {
+        /// In your words.
+        text: String,
+    },
+    /// Make one text of the versions of what matters to you that were kept side by side.
+    Settle {
+        /// The text they become.
+        text: String,
+    },
+    /// When you can meet, each week; without hours, nothing is said.
+    Windows {
+        /// As mon@09:00-17:00, with @America/New_York behind it where it is not your zone.
+        windows: Vec<String>,
+    },
+}
+
+/// A time of day.
+fn time(typed: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(typed, "%H:%M").map_err(|_| "a time of day is written 22:00".to_owned())
+}
+
+pub(crate) fn run(belay: &Belay, command: ProfileCommand, screen: &mut Screen) -> Outcome {
+    use domain::ProfileCommand as Asked;
+    let profile = belay.profile();
+    let matters = || -> Result<_, Failure> { Ok(profile.settings()?.profile.what_matters) };
+    let asked = match command {
+        ProfileCommand::Show => {
+            screen.answer(&profile.settings()?);
+            return Ok(());
+        }
+        ProfileCommand::Zone { zone } => {
+            Asked::SetZone(zone_named(&zone).map_err(|refusal| Failure::Core(refusal.into()))?)
+        }
+        ProfileCommand::Quiet { from, until } => {
+            Asked::SetQuietHours(from.zip(until).map(|(from, until)| QuietHours { from, until }))
+        }
+        ProfileCommand::Reminder { kind, off } => Asked::SwitchReminder { kind, on: !off },
+        ProfileCommand::Load { load } => Asked::SetLoad(load),
+        ProfileCommand::HardToAsk { no } => Asked::SetHardToAsk(!no),
+        ProfileCommand::Matters { text } => Asked::Word { edit: edit(&matters()?.text, text) },
+        ProfileCommand::Settle { text } => {
+            let kept = matters()?;
+            Asked::Settle { edit: edit(&kept.text, text), seen: kept.kept }
+        }
+        ProfileCommand::Windows { windows } => {
+            let windows = windows.iter().map(|typed| typed_window(belay, typed)).collect::<Result<_, _>>()?;
+            Asked::SetWindows(windows)
+        }
+    };
+    screen.answer(&profile.act(asked)?);
+    Ok(())
+}
+
+impl Show for ProfileView {
+    fn show(&self, screen: &mut Screen) {
+        let profile = &self.profile;
+        screen.heading("Your settings");
+        screen.inside(|screen| {
+            screen.field("zone", profile.zone.name());
+            let quiet = profile.quiet.map(|quiet| format!("{} to {}", hour(quiet.from), hour(quiet.until)));
+            screen.field("quiet", quiet.as_deref().unwrap_or("never"));
+            let off: Vec<_> = profile.switched_off.iter().map(|kind| words::plain(kind.as_str())).collect();
+            screen.field("not wanted", &off.join(", "));
+            if profile.load == Load::High {
+                screen.field("load", "high: only starting meetings are told");
+            }
+            if profile.hard_to_ask {
+                screen.field("asking", "is hard");
+            }
+            screen.prose("matters", &profile.what_matters);
+            for window in &profile.windows {
+                screen.field("can meet", &hours(window));
+            }
+            if self.waiting {
+                screen.line(Style::Dim, "Waits to be sent.");
+            }
+        });
+    }
+}
+
+fn hours(window: &Window) -> String {
+    format!("{} {}–{} {}", window.weekday, hour(window.from), hour(window.until), window.zone.name())
+}
+
+fn hour(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
