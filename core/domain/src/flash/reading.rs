@@ -252,7 +252,6 @@ pub fn takeaways_on<'a>(
     topic: &str,
     requests: impl IntoIterator<Item = &'a FlashRequest>,
 ) -> Vec<SharedTakeaway> {
-    let wanted = topic_words(topic);
     let mut found: Vec<(usize, SharedTakeaway)> = requests
         .into_iter()
         .filter_map(|request| match &request.state {
@@ -261,7 +260,7 @@ pub fn takeaways_on<'a>(
                 on,
                 ..
             } => Some((
-                topic_words(&request.topic).intersection(&wanted).count(),
+                alike(topic, &request.topic),
                 SharedTakeaway {
                     topic: request.topic.clone(),
                     text: text.clone(),
@@ -274,6 +273,12 @@ pub fn takeaways_on<'a>(
         .collect();
     found.sort_by_key(|(alike, takeaway)| (std::cmp::Reverse(*alike), std::cmp::Reverse(takeaway.on)));
     found.into_iter().map(|(_, takeaway)| takeaway).collect()
+}
+
+/// How many words two topics have in common. Letter case does not count.
+#[must_use]
+pub fn alike(topic: &str, other: &str) -> usize {
+    topic_words(topic).intersection(&topic_words(other)).count()
 }
 
 fn topic_words(topic: &str) -> BTreeSet<String> {
