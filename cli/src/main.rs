@@ -3,6 +3,7 @@
 //! Every action and every query of a phone, over the same core the phones use. Without words it plays the demo.
 
 mod arguments;
+mod backup;
 mod commands;
 mod demo;
 mod failure;
