@@ -16,15 +16,15 @@ use belay_core::{
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
-use self::typed::{Means, moment, window, zone};
+use self::typed::{moment, window};
 use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{day, document, edit, named, part, person},
 };
 
-pub(crate) use show::when;
-pub(crate) use typed::typed_window;
+pub(crate) use show::{means, when};
+pub(crate) use typed::{Means, typed_window, zone};
 
 /// Book, move, hold, agenda, commitments.
 #[derive(Debug, Subcommand)]
@@ -382,7 +382,7 @@ fn opening(belay: &Belay, typed: ProposeArguments) -> Result<MeetingOpening, Fai
 fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::MeetingCommand), Failure> {
     use domain::MeetingCommand as Asked;
     let there = |typed: &str| -> Result<_, Failure> { Ok(belay.meetings().meeting(id(belay, typed)?)?) };
-    let plain = |one: One, asked| Ok((id(belay, &one.meeting)?, asked));
+    let plain = |one: One, asked| Ok::<_, Failure>((id(belay, &one.meeting)?, asked));
     Ok(match command {
         MeetingCommand::Confirm(one) => {
             let view = there(&one.meeting)?.view;

@@ -212,7 +212,7 @@ fn kind(kind: MeetingKind) -> &'static str {
     }
 }
 
-fn means(means: &Modality) -> String {
+pub(crate) fn means(means: &Modality) -> String {
     let (by, what) = match means {
         Modality::InPerson { place } => ("in person", place.clone()),
         Modality::Video { tool, link } => ("video", format!("{tool} {link}")),

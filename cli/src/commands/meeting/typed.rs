@@ -13,7 +13,7 @@ use crate::failure::Failure;
 
 /// Means, as typed: `video:https://…`.
 #[derive(Clone, Debug)]
-pub(crate) struct Means(pub(super) Modality);
+pub(crate) struct Means(pub(crate) Modality);
 
 impl FromStr for Means {
     type Err = String;
@@ -41,7 +41,7 @@ pub(super) fn moment(typed: &str) -> Result<NaiveDateTime, String> {
 }
 
 /// A zone by its name; the phone's if nothing was typed.
-pub(super) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Tz, Failure> {
+pub(crate) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Tz, Failure> {
     match typed {
         Some(name) => zone_named(name).map_err(|refusal| Failure::Core(refusal.into())),
         None => Ok(belay.zone()?),
