@@ -67,6 +67,17 @@ impl Phone {
         self.home.path().to_owned()
     }
 
+    /// Whether these words are anywhere in the files of its database: in a table, a log, or a page that is free.
+    ///
+    /// # Panics
+    /// Where the files cannot be read.
+    #[must_use]
+    pub fn wrote_down(&self, words: &str) -> bool {
+        let files = std::fs::read_dir(self.home.path()).expect("read the phone's folder");
+        let mut files = files.map(|file| file.expect("read the phone's folder").path());
+        files.any(|file| holds(&std::fs::read(file).expect("read a file of the phone"), words))
+    }
+
     /// Who uses it.
     ///
     /// # Panics
@@ -83,6 +94,11 @@ impl Phone {
     pub async fn sync(&self) -> SyncReport {
         self.belay.sync(&|_| {}).await.expect("sync")
     }
+}
+
+/// Whether these words are anywhere in these bytes.
+fn holds(bytes: &[u8], words: &str) -> bool {
+    bytes.windows(words.len()).any(|at| at == words.as_bytes())
 }
 
 fn open(
