@@ -137,8 +137,6 @@ pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> Told {
         series: None,
     };
     let meeting = stage.mia.belay.meetings().book(opening).map_err(said)?.id;
-    let schedule = FlashCommand::Schedule { meeting, replaces: None };
-    stage.mia.belay.flash().act(flash, schedule).map_err(said)?;
     stage.mia.sync().await?;
     stage.helper().sync().await?;
     stage.helper().belay.meetings().act(meeting, MeetingCommand::Confirm { start }).map_err(said)?;
@@ -166,7 +164,6 @@ pub(super) async fn both_want_more(stage: &mut Stage) -> Told {
     let over: DateTime<Utc> = "2026-03-12T15:31:00Z".parse().map_err(|_| "read an instant")?;
     stage.time.go_to(over);
     stage.helper().belay.meetings().act(meeting, MeetingCommand::Hold { next: None }).map_err(said)?;
-    stage.helper().belay.flash().act(flash, FlashCommand::MarkHeld).map_err(said)?;
     stage.sync_all().await?;
     let takeaway = "Say the first sentence within the first five minutes.";
     let keep = FlashCommand::KeepTakeaway { shared: Some(takeaway.into()) };

@@ -18,7 +18,7 @@ pub(super) async fn debrief_sign_off_export(stage: &mut Stage) -> Told {
     let relationship = there(stage.relationship, "relationship")?;
     let goal = there(stage.goal, "goal")?;
     let lesson = "Next time I ask in the first week.";
-    stage.mia.belay.closures().open(relationship, "we are where we wanted to be").map_err(said)?;
+    stage.mia.belay.closures().begin(relationship).map_err(said)?;
     stage.sync_all().await?;
     let early = stage.helper().belay.closures().act(relationship, ClosureCommand::Sign);
     hold(early.is_err(), || "it could be signed with goals still open".into())?;

@@ -57,7 +57,7 @@ pub(super) async fn the_gate_refuses_then_opens(stage: &mut Stage) -> Told {
     let learned = [(&stage.mia, helper, "Was afraid of meetings, too."), (stage.helper(), mia, "Climbs at the weekend.")];
     for (phone, partner, text) in learned {
         let opening = EntryOpening { kind: EntryKind::LearnedOfPartner { partner }, text: text.into() };
-        phone.belay.entries().write(opening, Some(relationship)).map_err(said)?;
+        phone.belay.entries().note(Some(relationship), opening).map_err(said)?;
     }
     stage.sync_all().await?;
     move_on(&stage.mia, relationship, Phase::Preparing, Phase::Negotiating).map_err(said)?;
@@ -131,7 +131,7 @@ pub(super) async fn agreement_goal_and_benchmark(stage: &mut Stage) -> Told {
 
 /// Two versions of an agreement: the first accepted, then changed and accepted anew.
 async fn agree(stage: &Stage, relationship: RelationshipId) -> Result<(), String> {
-    stage.mia.belay.agreements().draft(relationship).map_err(said)?;
+    stage.mia.belay.agreements().begin(relationship).map_err(said)?;
     let act = |phone: &Phone, command| phone.belay.agreements().act(relationship, command).map_err(said);
     let word = |part, text: &str| AgreementCommand::Word { part, edit: Edit::new(text) };
     let clauses = [
