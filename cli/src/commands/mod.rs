@@ -2,7 +2,12 @@
 //! typed, call the service, show the view.
 
 pub(crate) mod account;
+pub(crate) mod agreement;
+pub(crate) mod ally;
 pub(crate) mod attention;
+pub(crate) mod closure;
+pub(crate) mod entry;
+pub(crate) mod export;
 pub(crate) mod goal;
 mod home;
 pub(crate) mod meeting;
@@ -11,6 +16,7 @@ pub(crate) mod program;
 pub(crate) mod relationship;
 pub(crate) mod reminder;
 pub(crate) mod sync;
+pub(crate) mod vision;
 
 use belay_core::Belay;
 
@@ -55,6 +61,12 @@ async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outco
         Command::Meeting(command) => meeting::run(belay, command, screen),
         Command::Reminder(command) => reminder::run(belay, &command, screen),
         Command::Profile(command) => profile::run(belay, command, screen),
+        Command::Agreement(command) => agreement::run(belay, command, screen),
+        Command::Entry(command) => entry::run(belay, command, screen),
+        Command::Vision(command) => vision::run(belay, command, screen),
+        Command::Ally(command) => ally::run(belay, &command, screen),
+        Command::Closure(command) => closure::run(belay, command, screen),
+        Command::Export(arguments) => export::run(belay, &arguments, screen),
         Command::Attention(command) => attention::run(belay, command, screen),
     }
 }

@@ -48,8 +48,11 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
         }
         ProgramCommand::List => screen.answer(&ProgramList(belay.programs().all()?)),
         ProgramCommand::Invite { program, uses } => {
-            let link = belay.account().invite(one(belay, &program)?, Some(uses)).await?;
-            screen.done(&link, &link);
+            let program = one(belay, &program)?;
+            // A program that was made a moment ago is not on the server yet.
+            belay.sync(&|_| {}).await?;
+            let link = belay.account().invite(program, Some(uses)).await?;
+            screen.answer(&Link(link));
         }
         ProgramCommand::Join { link } => {
             let id = belay.account().join(&link).await?;
@@ -72,6 +75,17 @@ pub(crate) fn one(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
         return Ok(id);
     }
     part("program", belay.programs().all()?.into_iter().map(|program| program.id), typed)
+}
+
+/// An invitation's link, on a line of its own: it is there to be copied.
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+struct Link(String);
+
+impl Show for Link {
+    fn show(&self, screen: &mut Screen) {
+        screen.line(Style::Plain, &self.0);
+    }
 }
 
 #[derive(serde::Serialize)]

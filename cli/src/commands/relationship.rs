@@ -226,6 +226,16 @@ pub(crate) enum TypedEnd {
     NotAFit,
 }
 
+impl From<TypedEnd> for End {
+    fn from(end: TypedEnd) -> Self {
+        match end {
+            TypedEnd::Concluded => Self::Concluded,
+            TypedEnd::EndedEarly => Self::EndedEarly,
+            TypedEnd::NotAFit => Self::NotAFit,
+        }
+    }
+}
+
 pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Screen) -> Outcome {
     let relationships = belay.relationships();
     let view = match command {
@@ -342,12 +352,7 @@ fn asked(belay: &Belay, command: RelationshipCommand) -> Result<(RelationshipId,
         RelationshipCommand::Resume(one) => (id(belay, &one.relationship)?, Asked::Resume),
         RelationshipCommand::Leave(one) => (id(belay, &one.relationship)?, Asked::Leave),
         RelationshipCommand::Close { relationship, outcome } => {
-            let outcome = match outcome {
-                TypedEnd::Concluded => End::Concluded,
-                TypedEnd::EndedEarly => End::EndedEarly,
-                TypedEnd::NotAFit => End::NotAFit,
-            };
-            (id(belay, &relationship)?, Asked::Close { outcome })
+            (id(belay, &relationship)?, Asked::Close { outcome: outcome.into() })
         }
         RelationshipCommand::Lapse(one) => (id(belay, &one.relationship)?, Asked::Lapse),
         RelationshipCommand::Propose(_) | RelationshipCommand::Show { .. } | RelationshipCommand::List { .. } => {
@@ -413,6 +418,9 @@ impl Show for RelationshipView {
             }
             if let Some(next) = &self.next_conversation {
                 screen.field("talk next", &format!("{} ({})", code(&next.kind), why(&next.why)));
+            }
+            for lesson in &self.lessons {
+                screen.field("your lesson", &format!("{} ({})", lesson.entry.text.text, lesson.entry.on));
             }
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));

@@ -37,25 +37,10 @@ fn read((n, intent, context): (u64, String, String)) -> Result<StoredIntention> 
 impl Reading<'_> {
     /// The intentions of a document that wait to be sent, in their order.
     pub(crate) fn pending(&self, document: Uuid) -> Result<Vec<StoredIntention>> {
-        self.intentions(
+        let mut statement = self.prepare_cached(
             "SELECT n, intent, context FROM intention WHERE document = ?1 AND state = 0 ORDER BY n",
-            document,
-        )
-    }
-
-    /// Every intention of a document that is still kept, sent or not, in their order.
-    pub(crate) fn remembered(&self, document: Uuid) -> Result<Vec<StoredIntention>> {
-        self.intentions(
-            "SELECT n, intent, context FROM intention WHERE document = ?1 ORDER BY n",
-            document,
-        )
-    }
-
-    fn intentions(&self, sql: &str, document: Uuid) -> Result<Vec<StoredIntention>> {
-        let mut statement = self.prepare_cached(sql)?;
-        let rows = statement
-            .query_map([document], intention)?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
+        )?;
+        let rows = statement.query_map([document], intention)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(read).collect()
     }
 }

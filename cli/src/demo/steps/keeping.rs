@@ -112,7 +112,7 @@ pub(super) async fn a_lifeline_and_a_story(stage: &mut Stage) -> Told {
         act(StoryCommand::AddEvent { when: LifeTime::Year { year }, label: label.into(), height: height(high)? })?;
     }
     let view = act(StoryCommand::GoTo(StoryStep::Themes))?;
-    let years: Vec<_> = view.lifeline.iter().map(|point| point.height.value()).collect();
+    let years: Vec<_> = view.lifeline.points.iter().map(|point| point.height.value()).collect();
     hold(years == [-4, 3, -2], || format!("the lifeline runs {years:?}"))?;
     for event in view.story.events.iter().map(|event| event.id) {
         act(StoryCommand::TagEvent { event, theme: "Courage".into() })?;

@@ -1,23 +1,26 @@
 //! `belay goal`: draft, review, benchmarks, wins, actions.
 
+mod show;
+
 use belay_core::{
     Belay,
     domain::{
         Edit, GoalId, Kind, Rating, Scope, VisionId,
-        action::{Action, ActionCommand, ActionState, NewAction},
-        goal::{self, BenchmarkState, GoalKind, GoalOpening, GoalState, NewBenchmark, WinState, Wording},
+        action::{ActionCommand, NewAction},
+        goal::{self, GoalKind, GoalOpening, NewBenchmark, Wording},
     },
-    services::{GoalPage, GoalView},
+    services::GoalView,
 };
 use chrono::NaiveDate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
 use crate::{
     failure::{Failure, Outcome},
-    screen::{Screen, Show, Style},
-    typed::{day, document, part, person, short},
-    words,
+    screen::Screen,
+    typed::{day, document, named, part, person},
 };
+
+pub(crate) use show::action_line;
 
 /// Draft, review, benchmarks, wins, actions.
 #[derive(Debug, Subcommand)]
@@ -46,9 +49,9 @@ pub(crate) enum GoalCommand {
     Reword {
         /// The goal's id.
         goal: String,
-        /// Which text.
-        #[arg(value_enum)]
-        wording: TypedWording,
+        /// Which text: statement, outcome, evidence.
+        #[arg(value_parser = named::<Wording>)]
+        wording: Wording,
         /// The new text.
         text: String,
     },
@@ -56,9 +59,9 @@ pub(crate) enum GoalCommand {
     Settle {
         /// The goal's id.
         goal: String,
-        /// Which text.
-        #[arg(value_enum)]
-        wording: TypedWording,
+        /// Which text: statement, outcome, evidence.
+        #[arg(value_parser = named::<Wording>)]
+        wording: Wording,
         /// The text they become.
         text: String,
     },
@@ -70,8 +73,8 @@ pub(crate) enum GoalCommand {
         #[arg(long, value_parser = day)]
         due: Option<NaiveDate>,
         /// Development or performance.
-        #[arg(long, value_enum)]
-        kind: Option<TypedKind>,
+        #[arg(long, value_parser = named::<GoalKind>)]
+        kind: Option<GoalKind>,
         /// The vision's id.
         #[arg(long)]
         vision: Option<String>,
@@ -120,9 +123,9 @@ pub(crate) enum GoalCommand {
     Share {
         /// The goal's id.
         goal: String,
-        /// How far.
-        #[arg(value_enum)]
-        scope: TypedScope,
+        /// How far: private, partner, circle, cohort, organisation, public.
+        #[arg(value_parser = named::<Scope>)]
+        scope: Scope,
     },
     /// It is reached.
     Reach {
@@ -165,8 +168,8 @@ pub(crate) struct DraftArguments {
     #[arg(long, value_parser = day)]
     due: Option<NaiveDate>,
     /// Development or performance.
-    #[arg(long, value_enum, default_value = "development")]
-    kind: TypedKind,
+    #[arg(long, value_parser = named::<GoalKind>, default_value = "development")]
+    kind: GoalKind,
     /// Whose goal it is.
     #[arg(long, default_value = "me")]
     owner: String,
@@ -241,9 +244,9 @@ pub(crate) enum WinCommand {
         goal: String,
         /// The win's id.
         win: String,
-        /// How far.
-        #[arg(value_enum)]
-        scope: TypedScope,
+        /// How far: private, partner, circle, cohort, organisation, public.
+        #[arg(value_parser = named::<Scope>)]
+        scope: Scope,
     },
 }
 
@@ -295,75 +298,6 @@ pub(crate) enum GoalActionCommand {
     },
 }
 
-/// Development or performance.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum TypedKind {
-    /// To grow in something.
-    Development,
-    /// To get something done.
-    Performance,
-}
-
-/// Which text of a goal.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum TypedWording {
-    /// What the owner wants to be able to do.
-    Statement,
-    /// What others will see.
-    Outcome,
-    /// How it will be known.
-    Evidence,
-}
-
-/// How far something is shared.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum TypedScope {
-    /// You alone.
-    Private,
-    /// The members of the relationship.
-    Partner,
-    /// The members of a circle.
-    Circle,
-    /// The cohort.
-    Cohort,
-    /// The organisation.
-    Organisation,
-    /// Everyone.
-    Public,
-}
-
-impl From<TypedScope> for Scope {
-    fn from(scope: TypedScope) -> Self {
-        match scope {
-            TypedScope::Private => Self::Private,
-            TypedScope::Partner => Self::Partner,
-            TypedScope::Circle => Self::Circle,
-            TypedScope::Cohort => Self::Cohort,
-            TypedScope::Organisation => Self::Organisation,
-            TypedScope::Public => Self::Public,
-        }
-    }
-}
-
-impl From<TypedKind> for GoalKind {
-    fn from(kind: TypedKind) -> Self {
-        match kind {
-            TypedKind::Development => Self::Development,
-            TypedKind::Performance => Self::Performance,
-        }
-    }
-}
-
-impl From<TypedWording> for Wording {
-    fn from(wording: TypedWording) -> Self {
-        match wording {
-            TypedWording::Statement => Self::Statement,
-            TypedWording::Outcome => Self::Outcome,
-            TypedWording::Evidence => Self::Evidence,
-        }
-    }
-}
-
 pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> Outcome {
     let goals = belay.goals();
     let view = match command {
@@ -376,16 +310,22 @@ pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> O
         }
         GoalCommand::Plan { relationship } => {
             let relationship = document(belay, Kind::Relationship, &relationship)?;
-            screen.answer(&Plan(goals.action_plan(relationship)?));
+            screen.answer(&show::Plan(goals.action_plan(relationship)?));
             return Ok(());
         }
-        GoalCommand::Set { goal, due, kind, vision } => {
+        GoalCommand::Set {
+            goal,
+            due,
+            kind,
+            vision,
+        } => {
             let goal = id(belay, &goal)?;
-            let vision: Option<VisionId> =
-                vision.map(|vision| document(belay, Kind::Vision, &vision)).transpose()?;
+            let vision: Option<VisionId> = vision
+                .map(|vision| document(belay, Kind::Vision, &vision))
+                .transpose()?;
             let commands = [
                 due.map(|due| goal::GoalCommand::SetDue(Some(due))),
-                kind.map(|kind| goal::GoalCommand::SetKind(kind.into())),
+                kind.map(|kind| goal::GoalCommand::SetKind(kind)),
                 vision.map(|vision| goal::GoalCommand::LinkVision(Some(vision))),
             ];
             for command in commands.into_iter().flatten() {
@@ -407,16 +347,27 @@ fn id(belay: &Belay, typed: &str) -> Result<GoalId, Failure> {
 }
 
 fn draft(belay: &Belay, typed: DraftArguments) -> Result<GoalId, Failure> {
-    let DraftArguments { relationship, statement, outcome, evidence, due, kind, owner, vision } = typed;
-    Ok(belay.goals().draft(GoalOpening {
-        relationship: document(belay, Kind::Relationship, &relationship)?,
-        owner: person(belay, &owner)?,
-        kind: kind.into(),
+    let DraftArguments {
+        relationship,
         statement,
         outcome,
         evidence,
         due,
-        vision: vision.map(|vision| document(belay, Kind::Vision, &vision)).transpose()?,
+        kind,
+        owner,
+        vision,
+    } = typed;
+    Ok(belay.goals().draft(GoalOpening {
+        relationship: document(belay, Kind::Relationship, &relationship)?,
+        owner: person(belay, &owner)?,
+        kind,
+        statement,
+        outcome,
+        evidence,
+        due,
+        vision: vision
+            .map(|vision| document(belay, Kind::Vision, &vision))
+            .transpose()?,
     })?)
 }
 
@@ -427,19 +378,32 @@ fn asked(belay: &Belay, command: GoalCommand) -> Result<(GoalId, goal::GoalComma
     Ok(match command {
         GoalCommand::Reword { goal, wording, text } => {
             let view = there(&goal)?;
-            let wording = wording.into();
-            let edit = Edit { before: wording_of(&view, wording).text.clone(), after: text };
+            let edit = Edit {
+                before: wording_of(&view, wording).text.clone(),
+                after: text,
+            };
             (view.id, Asked::Reword { wording, edit })
         }
         GoalCommand::Settle { goal, wording, text } => {
             let view = there(&goal)?;
-            let wording = wording.into();
             let prose = wording_of(&view, wording);
-            let edit = Edit { before: prose.text.clone(), after: text };
-            (view.id, Asked::Settle { wording, edit, seen: prose.kept.clone() })
+            let edit = Edit {
+                before: prose.text.clone(),
+                after: text,
+            };
+            (
+                view.id,
+                Asked::Settle {
+                    wording,
+                    edit,
+                    seen: prose.kept.clone(),
+                },
+            )
         }
         GoalCommand::Send { goal } => (id(belay, &goal)?, Asked::SendToReview),
-        GoalCommand::OverrideGroundwork { goal, reason } => (id(belay, &goal)?, Asked::OverrideGroundwork { reason }),
+        GoalCommand::OverrideGroundwork { goal, reason } => {
+            (id(belay, &goal)?, Asked::OverrideGroundwork { reason })
+        }
         GoalCommand::Agree { goal } => (id(belay, &goal)?, Asked::Agree),
         GoalCommand::PushBack { goal, question } => (id(belay, &goal)?, Asked::PushBack { question }),
         GoalCommand::Stretch { goal, rating } => {
@@ -449,14 +413,17 @@ fn asked(belay: &Belay, command: GoalCommand) -> Result<(GoalId, goal::GoalComma
         GoalCommand::Benchmark(command) => benchmark(there, belay, command)?,
         GoalCommand::Win(command) => win(there, belay, command)?,
         GoalCommand::Action(command) => action(there, belay, command)?,
-        GoalCommand::Share { goal, scope } => (id(belay, &goal)?, Asked::SetScope(scope.into())),
+        GoalCommand::Share { goal, scope } => (id(belay, &goal)?, Asked::SetScope(scope)),
         GoalCommand::Reach { goal, evidence } => (id(belay, &goal)?, Asked::Reach { evidence }),
         GoalCommand::Carry { goal, by } => {
             let by = by.map(|by| person(belay, &by)).transpose()?;
             (id(belay, &goal)?, Asked::Carry { by })
         }
         GoalCommand::Drop { goal, reason } => (id(belay, &goal)?, Asked::Drop { reason }),
-        GoalCommand::Draft(_) | GoalCommand::Show { .. } | GoalCommand::List { .. } | GoalCommand::Plan { .. }
+        GoalCommand::Draft(_)
+        | GoalCommand::Show { .. }
+        | GoalCommand::List { .. }
+        | GoalCommand::Plan { .. }
         | GoalCommand::Set { .. } => return Err(Failure::Typed("that is no change of a goal".to_owned())),
     })
 }
@@ -468,19 +435,40 @@ fn benchmark(
 ) -> Result<(GoalId, goal::GoalCommand), Failure> {
     use goal::GoalCommand as Asked;
     let which = |view: &GoalView, typed: &str| {
-        part("benchmark", view.goal.benchmarks.iter().map(|benchmark| benchmark.id), typed)
+        part(
+            "benchmark",
+            view.goal.benchmarks.iter().map(|benchmark| benchmark.id),
+            typed,
+        )
     };
     Ok(match command {
-        BenchmarkCommand::Add { goal, measure, target, due } => {
-            (id(belay, &goal)?, Asked::AddBenchmark(NewBenchmark { measure, target, due }))
-        }
+        BenchmarkCommand::Add {
+            goal,
+            measure,
+            target,
+            due,
+        } => (
+            id(belay, &goal)?,
+            Asked::AddBenchmark(NewBenchmark { measure, target, due }),
+        ),
         BenchmarkCommand::Redate { goal, benchmark, due } => {
             let view = there(&goal)?;
-            (view.id, Asked::RedateBenchmark { benchmark: which(&view, &benchmark)?, due })
+            (
+                view.id,
+                Asked::RedateBenchmark {
+                    benchmark: which(&view, &benchmark)?,
+                    due,
+                },
+            )
         }
         BenchmarkCommand::Reach { goal, benchmark } => {
             let view = there(&goal)?;
-            (view.id, Asked::ReachBenchmark { benchmark: which(&view, &benchmark)? })
+            (
+                view.id,
+                Asked::ReachBenchmark {
+                    benchmark: which(&view, &benchmark)?,
+                },
+            )
         }
     })
 }
@@ -496,15 +484,32 @@ fn win(
         WinCommand::Add { goal, text } => (id(belay, &goal)?, Asked::AddWin { text }),
         WinCommand::Celebrate { goal, win, how } => {
             let view = there(&goal)?;
-            (view.id, Asked::Celebrate { win: which(&view, &win)?, how })
+            (
+                view.id,
+                Asked::Celebrate {
+                    win: which(&view, &win)?,
+                    how,
+                },
+            )
         }
         WinCommand::Waive { goal, win } => {
             let view = there(&goal)?;
-            (view.id, Asked::WaiveWin { win: which(&view, &win)? })
+            (
+                view.id,
+                Asked::WaiveWin {
+                    win: which(&view, &win)?,
+                },
+            )
         }
         WinCommand::Share { goal, win, scope } => {
             let view = there(&goal)?;
-            (view.id, Asked::SetWinScope { win: which(&view, &win)?, scope: scope.into() })
+            (
+                view.id,
+                Asked::SetWinScope {
+                    win: which(&view, &win)?,
+                    scope,
+                },
+            )
         }
     })
 }
@@ -521,9 +526,23 @@ fn action(
         Ok::<_, Failure>((view.id, Asked::Act { action, command }))
     };
     match command {
-        GoalActionCommand::Add { goal, what, due, someday, owner } => {
+        GoalActionCommand::Add {
+            goal,
+            what,
+            due,
+            someday,
+            owner,
+        } => {
             let owner = person(belay, &owner)?;
-            Ok((id(belay, &goal)?, Asked::AddAction(NewAction { owner, what, due, someday })))
+            Ok((
+                id(belay, &goal)?,
+                Asked::AddAction(NewAction {
+                    owner,
+                    what,
+                    due,
+                    someday,
+                }),
+            ))
         }
         GoalActionCommand::Date { goal, action, due } => act(&goal, &action, ActionCommand::Date { due }),
         GoalActionCommand::Complete { goal, action, result } => {
@@ -538,109 +557,5 @@ fn wording_of(view: &GoalView, wording: Wording) -> &belay_core::domain::Prose {
         Wording::Statement => &view.goal.statement,
         Wording::Outcome => &view.goal.outcome,
         Wording::Evidence => &view.goal.evidence,
-    }
-}
-
-impl Show for GoalPage {
-    fn show(&self, screen: &mut Screen) {
-        if self.goals.is_empty() {
-            screen.line(Style::Dim, "No goals yet: `belay goal draft` begins one.");
-        }
-        for goal in &self.goals {
-            goal.show(screen);
-            screen.gap();
-        }
-        if let Some(next) = &self.next {
-            screen.line(Style::Dim, &format!("There is more: --from {next}"));
-        }
-    }
-}
-
-impl Show for GoalView {
-    fn show(&self, screen: &mut Screen) {
-        let goal = &self.goal;
-        screen.heading(&format!("{} · {}", goal.statement.text, state(&goal.state)));
-        screen.inside(|screen| {
-            screen.field("id", &short(self.id));
-            screen.field("owner", &screen.name(goal.owner));
-            screen.prose("statement", &goal.statement);
-            screen.prose("outcome", &goal.outcome);
-            screen.prose("evidence", &goal.evidence);
-            screen.field("due", &goal.due.map(|due| due.to_string()).unwrap_or_default());
-            if let GoalState::PushedBack { question, by } = &goal.state {
-                screen.field("asked", &format!("{question} ({})", screen.name(*by)));
-            }
-            if let Some(progress) = self.progress {
-                screen.field("progress", &format!("{} of {} benchmarks", progress.reached, progress.total));
-            }
-            if let Some(level) = self.stretch_level {
-                screen.field("stretch", &format!("{} of 5", level.value()));
-            }
-            for benchmark in &goal.benchmarks {
-                let state = match benchmark.state {
-                    BenchmarkState::Open => format!("by {}", benchmark.due),
-                    BenchmarkState::Reached { on } => format!("reached {on}"),
-                };
-                let id = short(benchmark.id);
-                screen.field("benchmark", &format!("{}: {} · {state} · {id}", benchmark.measure, benchmark.target));
-            }
-            for win in &goal.wins {
-                let state = match &win.state {
-                    WinState::Open => "how will you mark it?".to_owned(),
-                    WinState::Celebrated { how, .. } => format!("celebrated: {how}"),
-                    WinState::Waived { .. } => "let be".to_owned(),
-                };
-                screen.field("win", &format!("{} · {state} · {}", win.text, short(win.id)));
-            }
-            for action in &goal.actions {
-                screen.field("action", &action_line(screen, action));
-            }
-            for advice in &self.advice {
-                screen.line(Style::Warn, words::advice(*advice));
-            }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
-        });
-    }
-}
-
-/// Where a goal stands, in a word or two.
-fn state(state: &GoalState) -> &'static str {
-    match state {
-        GoalState::Draft => "draft",
-        GoalState::InReview => "in review",
-        GoalState::PushedBack { .. } => "pushed back",
-        GoalState::Agreed { .. } => "agreed",
-        GoalState::Reached { .. } => "reached",
-        GoalState::Carried { .. } => "carried on",
-        GoalState::Dropped { .. } => "dropped",
-    }
-}
-
-/// An action on one line.
-pub(crate) fn action_line(screen: &Screen, action: &Action) -> String {
-    let state = match &action.state {
-        ActionState::Someday => "someday".to_owned(),
-        ActionState::Open { due } => format!("by {due}"),
-        ActionState::Done { on, .. } => format!("done {on}"),
-        ActionState::Dropped { .. } => "dropped".to_owned(),
-    };
-    format!("{} · {} · {state} · {}", action.what, screen.name(action.owner), short(action.id))
-}
-
-#[derive(serde::Serialize)]
-#[serde(transparent)]
-struct Plan(Vec<Action>);
-
-impl Show for Plan {
-    fn show(&self, screen: &mut Screen) {
-        if self.0.is_empty() {
-            screen.line(Style::Dim, "Nothing to do.");
-        }
-        for action in &self.0 {
-            screen.line(Style::Plain, &action_line(screen, action));
-        }
     }
 }
