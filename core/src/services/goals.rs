@@ -4,12 +4,16 @@ use belay_domain::{
     Advice, GoalId, Rating, RelationshipId,
     action::Action,
     goal::{Goal, GoalCommand, GoalOpening, Progress, action_plan},
+    reflection::{Occasion, Subject},
     relationship::Relationship,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::paging::{Listed, listed};
+use super::{
+    paging::{Listed, listed},
+    reflections::ask_recurring,
+};
 use crate::{
     Belay, Result,
     storage::{List, Reading},
@@ -73,13 +77,17 @@ impl Goals {
         })
     }
 
-    /// Carries out a command on a goal. Gives the goal as it stands then.
+    /// Carries out a command on a goal. Gives the goal as it stands then. With [`GoalCommand::Reach`] the members are asked
+    /// what they ask themselves on such a day (S175).
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
     pub fn act(&self, goal: GoalId, command: GoalCommand) -> Result<GoalView> {
         self.belay.core()?.write(|writing, context| {
             let doc = writing.act::<Goal>(goal, command.clone(), context)?;
+            if matches!(command, GoalCommand::Reach { .. }) {
+                ask_recurring(writing, doc.relationship, Occasion::GoalReached, Subject::Goal(goal), context)?;
+            }
             view(&writing.reading(), goal.0, doc)
         })
     }

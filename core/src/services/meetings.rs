@@ -8,6 +8,7 @@ use belay_domain::{
     meeting::{
         HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingOf, MeetingOpening, Notice, Part,
     },
+    reflection::{Occasion, Subject},
     relationship::Relationship,
 };
 use belay_protocol::{SpaceKind, shared_space};
@@ -18,6 +19,7 @@ use super::{
     moments::{MomentView, clashing, moment},
     paging::{Listed, listed},
     programs::want_space,
+    reflections::ask_recurring,
 };
 use crate::{
     Belay, Result,
@@ -230,7 +232,8 @@ fn fallen_through(reading: &Reading<'_>, flash: FlashId) -> Result<Option<Meetin
     Ok((!stands).then_some(meeting))
 }
 
-/// What was on the agenda has been talked about (S145); a flash request has had its conversation.
+/// What was on the agenda has been talked about (S145); a flash request has had its conversation; what the members ask
+/// themselves after every meeting is asked (S175).
 fn after_holding(writing: &mut Writing<'_>, id: MeetingId, meeting: &Meeting, context: &Context) -> Result<()> {
     for entry in meeting.discussed() {
         let open = writing.reading().load::<Entry>(entry)?.is_some_and(|entry| entry.state == EntryState::Open);
@@ -243,6 +246,9 @@ fn after_holding(writing: &mut Writing<'_>, id: MeetingId, meeting: &Meeting, co
         if matches!(request.state, FlashState::Scheduled { .. }) {
             writing.act::<FlashRequest>(flash, FlashCommand::MarkHeld, context)?;
         }
+    }
+    if let Some(relationship) = meeting.relationship() {
+        ask_recurring(writing, relationship, Occasion::MeetingHeld, Subject::Meeting(id), context)?;
     }
     Ok(())
 }

@@ -17,9 +17,12 @@ mod moments;
 mod paging;
 mod profile;
 mod programs;
+mod prompts;
 mod reflections;
 mod relationships;
 mod reminders;
+mod search;
+mod stories;
 mod visions;
 
 pub use agreements::{AgreementView, Agreements, Offer};
@@ -35,10 +38,17 @@ pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::{DateView, MomentView};
 pub use profile::{ProfileSettings, ProfileView};
 pub use programs::{Companion, Program, Programs};
+pub use prompts::{Prompts, QuestionSetView};
 pub use reflections::{
     PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections, ReflectionsAbout,
     SharedReflectionPage, SharedReflectionView,
 };
 pub use relationships::{RelationshipList, RelationshipView, Relationships};
 pub use reminders::{ReminderView, Reminders};
+pub use search::{SearchHit, SearchPage};
+pub use stories::{
+    Stories, StoryPage, StorySharePage, StoryShareView, StoryTelling, StoryView, TellingPreview,
+};
 pub use visions::{VisionPage, VisionView, Visions};
+
+pub use crate::storage::Excerpt;

@@ -294,7 +294,7 @@ impl Reflections {
 
     /// Asks all members their own recurring questions, now that their occasion has come (S175): a resource was
     /// finished, an experience is done. Asked again, on this phone or another, it asks nothing twice. Gives what was
-    /// asked. For a goal that is reached it is asked by itself.
+    /// asked. When a meeting is held or a goal is reached, this is done by itself.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; [`crate::Error::Refused`]; those of storage.

@@ -5,6 +5,7 @@
 
 mod attention;
 mod documents;
+mod excerpt;
 mod intentions;
 mod lists;
 mod meta;
@@ -20,13 +21,18 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{
+    Connection, ErrorCode, Transaction, TransactionBehavior,
+    ffi::{SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE},
+};
 use uuid::Uuid;
 
 use crate::{Error, Result};
 
 pub(crate) use attention::Kept;
 pub(crate) use documents::{Owed, Projection, StoredDocument};
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::excerpt;
 pub(crate) use intentions::StoredIntention;
 pub(crate) use lists::{List, Listing, Page, Standing, Stretch};
 pub(crate) use meta::Key;
@@ -68,7 +74,8 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let answer = ask(&Reading {
             connection: &transaction,
-        });
+        })
+        .inspect_err(|error| self.note_damage(error));
         drop(transaction);
         let mut idle = self.idle_readers();
         if idle.len() < IDLE_READERS {
@@ -132,7 +139,7 @@ impl Store {
     }
 
     fn note_damage(&self, error: &Error) {
-        if matches!(error, Error::Internal { why } if why.starts_with(DAMAGED)) {
+        if error.is_damage() {
             opening::suspect(&self.path);
         }
     }
@@ -182,10 +189,19 @@ impl std::ops::Deref for Reading<'_> {
 /// How the text of an error begins that says the file itself is damaged.
 const DAMAGED: &str = "read a damaged database";
 
+impl Error {
+    /// Whether the database's file itself is damaged.
+    fn is_damage(&self) -> bool {
+        matches!(self, Self::Internal { why } if why.starts_with(DAMAGED))
+    }
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::StorageFull,
+            // A quota that is used up, and a log that cannot grow, are not called a full disk by SQLite.
+            Some(ErrorCode::SystemIoFailure) if takes_no_more(&error) => Self::StorageFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Internal {
                 why: format!("{DAMAGED}: {error}"),
@@ -197,4 +213,10 @@ impl From<rusqlite::Error> for Error {
             },
         }
     }
+}
+
+/// Whether the disk did not take what was to be written.
+fn takes_no_more(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|failure| failure.extended_code);
+    matches!(code, Some(SQLITE_IOERR_WRITE | SQLITE_IOERR_SHMSIZE))
 }

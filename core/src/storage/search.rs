@@ -14,8 +14,6 @@ use crate::Result;
 /// A document that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// Its place among the results; the best first.
-    pub(crate) rank: i64,
     /// The document.
     pub(crate) document: Uuid,
     /// Its kind, as stored.
@@ -40,17 +38,12 @@ impl Reading<'_> {
         )?;
         let rows = statement.query_map((expression, most, skip), |row| {
             Ok(Found {
-                rank: 0,
                 document: row.get(0)?,
                 kind: row.get(1)?,
                 view: row.get(2)?,
             })
         })?;
-        let mut found: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
-        for (rank, found) in (i64::from(skip)..).zip(&mut found) {
-            found.rank = rank;
-        }
-        Ok(found)
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -77,21 +70,23 @@ impl Writing<'_> {
 
 /// The query for SQLite: each word a phrase of its folded tokens, all needed, the last one a prefix.
 fn expression(query: &str) -> Option<String> {
-    let query: String = query.chars().take(MAX_QUERY_CHARS).collect();
     // Folded text has letters, digits and spaces only, so quoting is safe.
-    let phrases: Vec<String> = query
-        .split_whitespace()
-        .map(fold)
-        .filter_map(|folded| {
-            let phrase = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-            (!phrase.is_empty()).then(|| format!("\"{phrase}\""))
-        })
-        .collect();
+    let phrases = words_of_query(query).into_iter().map(|phrase| format!("\"{}\"", phrase.join(" ")));
+    let phrases: Vec<String> = phrases.collect();
     (!phrases.is_empty()).then(|| phrases.join(" ") + "*")
 }
 
+/// The words of a query, each as the words it folds to: more than one in scripts without spaces, and around an
+/// apostrophe. The last may be unfinished.
+pub(super) fn words_of_query(query: &str) -> Vec<Vec<String>> {
+    let query: String = query.chars().take(MAX_QUERY_CHARS).collect();
+    let words = query.split_whitespace().map(fold);
+    let words = words.map(|folded| folded.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    words.filter(|words| !words.is_empty()).collect()
+}
+
 /// Plain words of any text; see the head of this file.
-pub(crate) fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         if without_spaces(letter) {

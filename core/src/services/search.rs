@@ -1,0 +1,77 @@
+//! Search: what one wrote, found by its words in any script.
+
+use belay_domain::{Kind, reflection::Reflection, story::Story};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::paging::PAGE;
+use crate::{
+    Belay, Error, Result,
+    content::Content,
+    storage::{Excerpt, Found, excerpt},
+    subjects::{writing_of_reflection, writing_of_story},
+};
+
+/// What was found, the best first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SearchPage {
+    /// What was found.
+    pub hits: Vec<SearchHit>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+/// One of one's own reflections or stories.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SearchHit {
+    /// The document.
+    pub id: Uuid,
+    /// What it is: `reflection` or `story`.
+    pub kind: String,
+    /// What it is called, where it has a title.
+    pub title: String,
+    /// Where the words stand, in their original spelling.
+    pub excerpt: Excerpt,
+}
+
+impl Belay {
+    /// One's own reflections and stories that have every word of `query`; the last word may be unfinished. Diacritics
+    /// and case do not matter, in no script; where words are written without spaces, letters in a row are found.
+    /// Signs that are no letters or digits (emoji, punctuation) are not searched. A page at a time, the best first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a `from` that no page gave; those of storage.
+    pub fn search(&self, query: &str, from: Option<&str>) -> Result<SearchPage> {
+        let skip: u32 = match from {
+            Some(from) => from.parse().map_err(|_| Error::invalid("from", "no_page"))?,
+            None => 0,
+        };
+        self.core()?.read(|reading| {
+            let found = reading.search(query, skip, PAGE)?;
+            let full = found.len() == PAGE as usize;
+            Ok(SearchPage {
+                hits: found
+                    .into_iter()
+                    .map(|found| hit(found, query))
+                    .collect::<Result<_>>()?,
+                next: full.then(|| (skip + PAGE).to_string()),
+            })
+        })
+    }
+}
+
+fn hit(found: Found, query: &str) -> Result<SearchHit> {
+    let (title, text) = if found.kind == Kind::Story.as_str() {
+        let story = Content::<Story>::read(&found.view)?.doc;
+        (story.title.text.clone(), writing_of_story(&story))
+    } else {
+        let reflection = Content::<Reflection>::read(&found.view)?.doc;
+        (String::new(), writing_of_reflection(&reflection))
+    };
+    Ok(SearchHit {
+        id: found.document,
+        kind: found.kind,
+        title,
+        excerpt: excerpt(&text, query),
+    })
+}
