@@ -1,6 +1,6 @@
 //! `belay serve`: the server, with its embedded database.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{io::IsTerminal as _, net::SocketAddr, path::PathBuf};
 
 use belay_server::{Config, Server, Smtp};
 use clap::Args;
@@ -43,7 +43,9 @@ pub(crate) struct ServeArguments {
 pub(crate) async fn run(arguments: ServeArguments, screen: &mut Screen) -> Outcome {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // The log goes to standard error: standard output holds the answer, one line a program can wait for.
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Colours are for eyes: in a file or a journal they would be noise.
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     let ServeArguments { listen, data, public_url, smtp, mail_from, behind_proxy } = arguments;
     let smtp = smtp.zip(mail_from).map(|(url, from)| Smtp { url, from });
     let mails = smtp.is_none().then(|| data.join("mail"));

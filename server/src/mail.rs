@@ -105,7 +105,7 @@ impl Mailer {
     ) -> Result<(), Failure> {
         let text = format!(
             "Your code to sign in to Belay:\n\n{code}\n\nIt works once, for ten minutes.\n\
-             If you did not ask for it, somebody mistyped their address: there is nothing to do.\n"
+             If you did not ask for it, somebody mistyped their address:\nthere is nothing to do.\n"
         );
         let (Self::Files { from, .. } | Self::Smtp { from, .. }) = self;
         let message = Message::builder()
