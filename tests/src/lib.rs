@@ -9,11 +9,13 @@ mod pair;
 mod phone;
 mod stranger;
 mod visitor;
+mod writer;
 
 pub use clock::{SetClock, at};
 pub use community::Community;
 pub use network::{Fault, Network};
 pub use pair::{a_goal, a_pair, begin, draft, reword, statement, take_on};
-pub use phone::Phone;
+pub use phone::{ClosedPhone, Phone};
 pub use stranger::Stranger;
 pub use visitor::{Visitor, content_of};
+pub use writer::Writer;

@@ -50,6 +50,15 @@ impl Phone {
         Self { belay, ..self }
     }
 
+    /// The phone with its app closed: nothing holds its files any more.
+    #[must_use]
+    pub fn closed(self) -> ClosedPhone {
+        self.belay.shut_down();
+        let Self { belay, clock, network, home, zone } = self;
+        drop(belay);
+        ClosedPhone { clock, network, home, zone }
+    }
+
     /// Opens the folder again, whatever state it is in now.
     ///
     /// # Errors
@@ -93,6 +102,41 @@ impl Phone {
     /// Where that fails.
     pub async fn sync(&self) -> SyncReport {
         self.belay.sync(&|_| {}).await.expect("sync")
+    }
+}
+
+/// A phone whose app is closed.
+pub struct ClosedPhone {
+    clock: Arc<SetClock>,
+    network: Arc<Network>,
+    home: TempDir,
+    zone: Tz,
+}
+
+impl ClosedPhone {
+    /// Its database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.home.path().join("belay.db")
+    }
+
+    /// Opens it, and closes it at once.
+    ///
+    /// # Errors
+    /// What opening answers.
+    pub fn try_open(&self) -> belay_core::Result<Opened> {
+        open(self.home.path().to_owned(), self.zone, &self.clock, &self.network).map(|(_, opened)| opened)
+    }
+
+    /// Opens it.
+    ///
+    /// # Panics
+    /// Where that fails.
+    #[must_use]
+    pub fn open(self) -> (Phone, Opened) {
+        let Self { clock, network, home, zone } = self;
+        let (belay, opened) = open(home.path().to_owned(), zone, &clock, &network).expect("open the phone");
+        (Phone { belay, clock, network, home, zone }, opened)
     }
 }
 

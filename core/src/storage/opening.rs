@@ -37,18 +37,18 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
         let found = path.exists();
-        match connect(path) {
-            Ok(connection) => {
-                let store = Self::over(connection, path, progress)?;
-                Ok((store, if found { Opened::Found } else { Opened::New }))
-            }
-            Err(Error::Internal { why }) if why.starts_with(super::DAMAGED) => {
+        match Self::connected(path, progress) {
+            Ok(store) => Ok((store, if found { Opened::Found } else { Opened::New })),
+            Err(error) if error.is_damage() => {
                 let aside = move_aside(path, clock)?;
-                let store = Self::over(connect(path)?, path, progress)?;
-                Ok((store, Opened::Recovered { aside }))
+                Ok((Self::connected(path, progress)?, Opened::Recovered { aside }))
             }
             Err(error) => Err(error),
         }
+    }
+
+    fn connected(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
+        Self::over(connect(path)?, path, progress)
     }
 
     fn over(connection: Connection, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
@@ -73,7 +73,8 @@ impl Store {
 /// met damage, every page.
 fn connect(path: &Path) -> Result<Connection> {
     let suspected = suspicion(path).exists();
-    let mut connection = pragmas::writer(path)?;
+    let mut connection = pragmas::opened(path)?;
+    // Looked at before anything is set: a file that is not ours stays as it is.
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && id != schema::APPLICATION_ID {
@@ -82,6 +83,8 @@ fn connect(path: &Path) -> Result<Connection> {
             what: "database".into(),
         });
     }
+    schema::known(&connection)?;
+    pragmas::writing(&connection)?;
     if suspected {
         let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if verdict != "ok" {
@@ -120,8 +123,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 fn move_aside(path: &Path, clock: &dyn Clock) -> Result<PathBuf> {
     let stamp = clock.now().format("%Y%m%dT%H%M%S%.3f");
     let aside = beside(path, &format!(".damaged-{stamp}"));
-    std::fs::rename(path, &aside).map_err(Error::internal)?;
-    for ending in ["-wal", "-shm", ".suspect"] {
+    // The log first: SQLite deletes a log that it finds without its database, should the app end in between.
+    for ending in ["-wal", "-shm", "", ".suspect"] {
         let part = beside(path, ending);
         if part.exists() {
             std::fs::rename(&part, beside(&aside, ending)).map_err(Error::internal)?;

@@ -12,19 +12,23 @@ const CACHE_KIB: i64 = 4 * 1024;
 /// Statements kept prepared: every statement of the core fits.
 const STATEMENTS: usize = 128;
 
-/// The connection that writes.
-pub(super) fn writer(path: &Path) -> rusqlite::Result<Connection> {
+/// A connection to whatever this file is; nothing in it is touched.
+pub(super) fn opened(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
+    Ok(connection)
+}
+
+/// Makes it the connection that writes.
+pub(super) fn writing(connection: &Connection) -> rusqlite::Result<()> {
     // Readers go on while somebody writes, and a commit is one append and one fsync.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // The log is copied back by `Store::checkpoint`, between syncs: never inside a user's tap.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     // What was deleted (a shared text taken back, a space left) is overwritten, not merely unlinked.
     connection.pragma_update(None, "secure_delete", true)?;
-    durable(&connection, true)?;
-    common(&connection)?;
-    Ok(connection)
+    durable(connection, true)?;
+    common(connection)
 }
 
 /// A connection that only reads.

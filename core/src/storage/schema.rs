@@ -19,16 +19,22 @@ pub(super) const READ_MODELS_VERSION: i64 = 1;
 
 const READ_MODELS: &str = include_str!("migrations/read_models.sql");
 
-/// Brings the base tables to this version.
+/// That the base tables are of this version or an older one. Gives which, and the newest.
 ///
 /// # Errors
 /// [`Error::UpdateNeeded`] for a file from a newer app. It is not touched.
-pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
+pub(super) fn known(connection: &Connection) -> Result<(i64, i64)> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let at: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if at > known {
-        return Err(Error::UpdateNeeded);
-    }
+    if at > known { Err(Error::UpdateNeeded) } else { Ok((at, known)) }
+}
+
+/// Brings the base tables to this version.
+///
+/// # Errors
+/// As [`known`].
+pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
+    let (at, known) = known(connection)?;
     if at == known {
         return Ok(());
     }
