@@ -8,6 +8,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::transport::{Call, Method, Poke, Reply, Transport};
 use crate::{Error, Result};
 
+/// What the server answers when something has ended (RFC 9110, section 15.3.5).
+const NO_CONTENT: u16 = 204;
+
 /// The server, as one session sees it.
 #[derive(Clone)]
 pub(crate) struct Server {
@@ -44,7 +47,15 @@ impl Server {
     /// Ends something. There is no answer to read.
     pub(crate) async fn delete(&self, path: &str) -> Result<()> {
         let reply = self.transport.send(self.call(Method::Delete, path, None)).await;
-        expect_success(&reply.map_err(|incident| Error::Offline { why: incident.0 })?)
+        let reply = reply.map_err(|incident| Error::Offline { why: incident.0 })?;
+        expect_success(&reply)?;
+        if reply.status != NO_CONTENT {
+            // A hotel's sign-in page answers 200, and has ended nothing: a lost phone would still be signed in.
+            return Err(Error::Offline {
+                why: "somebody else answered".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Listens for hints.
