@@ -19,6 +19,8 @@ use crate::{
 
 /// How long opening may take, in milliseconds (issue *Speed*).
 const OPEN_MS: f64 = 30.0;
+/// How long the first screen may take, in milliseconds (issue *Speed*).
+const HOME_MS: f64 = 5.0;
 /// How long a page of fifty may take, in milliseconds (issue *Speed*).
 const PAGE_MS: f64 = 2.0;
 /// How often each is done.
@@ -57,6 +59,40 @@ fn pages() -> Vec<Question> {
         question("past relationships", |belay| {
             Ok(belay.relationships().past(None)?.relationships.len())
         }),
+        question("meetings of a relationship", |belay| {
+            Ok(belay
+                .meetings()
+                .of_relationship(Cast::relationship(0), None)?
+                .meetings
+                .len())
+        }),
+        question("calendar", |belay| {
+            Ok(belay.meetings().calendar(None)?.meetings.len())
+        }),
+        question("own reflections", |belay| {
+            Ok(belay.reflections().own(None)?.reflections.len())
+        }),
+        question("reflections shared in a relationship", |belay| {
+            Ok(belay
+                .reflections()
+                .shared_in(Cast::relationship(6), None)?
+                .reflections
+                .len())
+        }),
+        question("own entries", |belay| {
+            Ok(belay.entries().own(None, None)?.entries.len())
+        }),
+        question("entries to talk about", |belay| {
+            Ok(belay
+                .entries()
+                .to_discuss(Cast::relationship(0), None)?
+                .entries
+                .len())
+        }),
+        question("flash requests one helps with", |belay| {
+            Ok(belay.flash().helping(None)?.requests.len())
+        }),
+        question("reminders to arm", |belay| Ok(belay.reminders().to_arm()?.len())),
         question("one relationship", |belay| {
             belay.relationships().relationship(Cast::relationship(0))?;
             Ok(1)
@@ -85,20 +121,28 @@ pub(crate) fn on_phone(folder: &Path) -> Outcome<Value> {
     }
     let first = opening.first().copied();
     let belay = open(folder)?;
+    let home = timed(|| Ok(belay.home()?.relationships.len()))?;
     let mut answers = Vec::new();
     for (name, ask) in pages() {
-        let mut times = Vec::new();
-        let mut found = 0;
-        for _ in 0..TIMES {
-            let start = Instant::now();
-            found = ask(&belay)?;
-            times.push(ms(start.elapsed()));
-        }
-        let first = times.first().copied();
-        answers.push(json!({"name": name, "ms": median(times), "first_ms": first, "found": found}));
+        let mut answer = timed(|| ask(&belay))?;
+        answer["name"] = name.into();
+        answers.push(answer);
     }
     belay.shut_down();
-    Ok(json!({"open_ms": median(opening), "open_first_ms": first, "pages": answers}))
+    Ok(json!({"open_ms": median(opening), "open_first_ms": first, "home": home, "pages": answers}))
+}
+
+/// Asks again and again: how long it took at first and in the middle, and how many were found.
+fn timed(ask: impl Fn() -> Outcome<usize>) -> Outcome<Value> {
+    let mut times = Vec::new();
+    let mut found = 0;
+    for _ in 0..TIMES {
+        let start = Instant::now();
+        found = ask()?;
+        times.push(ms(start.elapsed()));
+    }
+    let first = times.first().copied();
+    Ok(json!({"ms": median(times), "first_ms": first, "found": found}))
 }
 
 /// The chapter of a phone that holds `count` documents.
@@ -114,6 +158,12 @@ pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
             "open, the first time in a process",
             OPEN_MS,
             number(&told["open_first_ms"])?,
+        ),
+        Figure::duration("home()", HOME_MS, number(&told["home"]["ms"])?),
+        Figure::duration(
+            "home(), the first time",
+            HOME_MS,
+            number(&told["home"]["first_ms"])?,
         ),
     ];
     for page in told["pages"].as_array().ok_or("a phone tells its pages")? {
