@@ -79,6 +79,23 @@ pub(crate) enum Command {
     /// Your own settings: zone, hours of quiet, reminders, when you can meet. Nobody else reads them.
     #[command(subcommand)]
     Profile(commands::profile::ProfileCommand),
+    /// Agreements: word, propose, accept, look at the ending.
+    #[command(subcommand)]
+    Agreement(commands::agreement::AgreementCommand),
+    /// Notes: learnings, what you learned of your partner, lessons, role models, questions.
+    #[command(subcommand)]
+    Entry(commands::entry::EntryCommand),
+    /// Visions: where you want to be in some years.
+    #[command(subcommand)]
+    Vision(commands::vision::VisionCommand),
+    /// Your own track as an ally.
+    #[command(subcommand)]
+    Ally(commands::ally::AllyCommand),
+    /// Closing: debrief, goodbye, sign-off.
+    #[command(subcommand)]
+    Closure(commands::closure::ClosureCommand),
+    /// What you keep of a relationship: a text to read, or JSON.
+    Export(commands::export::ExportArguments),
     /// What could not happen, why, and your own words.
     #[command(subcommand)]
     Attention(commands::attention::AttentionCommand),

@@ -71,6 +71,7 @@ fn invalid(field: &str, rule: &str) -> String {
         "invitation_refused" => "This invitation is used up, too old, or never was.".into(),
         "https_needed" => "The server's address has to begin with https:// (http:// only on this machine).".into(),
         "no_invitation" => "This is no invitation link.".into(),
+        "own_only" => "That is for yourself alone; leave out --with.".into(),
         "no_page" => "There is no such page; use what the page before named.".into(),
         other => format!("The {field} cannot be taken: {}.", plain(other)),
     }

@@ -134,6 +134,14 @@ impl Screen {
         }
     }
 
+    /// A text that is a document of its own, as it is.
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.put(text);
+        if !text.ends_with('\n') {
+            self.put("\n");
+        }
+    }
+
     /// A blank line.
     pub(crate) fn gap(&mut self) {
         self.put("\n");
