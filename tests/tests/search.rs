@@ -1,0 +1,158 @@
+//! Search over what one wrote: any script, no diacritics, no network.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
+
+use belay_domain::{
+    Edit, ReflectionId, StoryId,
+    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    story::{Height, LifeTime, StoryCommand, StoryOpening},
+};
+use belay_tests::{Community, Phone, a_pair};
+use chrono_tz::Europe::Berlin;
+use uuid::Uuid;
+
+/// A sentence in each of twenty scripts and ways of writing, a query as somebody would type it, and what it finds.
+const SCRIPTS: [(&str, &str, &str); 20] = [
+    ("Der Žluťoučký kůň", "zlutoucky", "Žluťoučký"),
+    ("Heute die große Straße", "STRASSE", "Straße"),
+    ("Bugün İstanbul'da", "istanbul", "İstanbul"),
+    ("Hôm nay trời đẹp ở Việt Nam", "viet", "Việt"),
+    ("Μίλησα για την ελευθερία", "ελευθερια", "ελευθερία"),
+    ("Сегодня ещё один шаг", "еще", "ещё"),
+    ("Այսօր նոր քայլ", "նոր", "նոր"),
+    ("დღეს ახალი ნაბიჯი", "ახალი", "ახალი"),
+    ("היום אמרתי שָׁלוֹם", "שלום", "שָׁלוֹם"),
+    ("اليوم مُحَمَّد هنا", "محمد", "مُحَمَّد"),
+    ("امروز گام تازه", "تازه", "تازه"),
+    ("आज एक नया कदम", "नया", "नया"),
+    ("আজ একটি নতুন পদক্ষেপ", "নতুন", "নতুন"),
+    ("இன்று ஒரு புதிய படி", "புதிய", "புதிய"),
+    ("วันนี้ฉันได้เรียนรู้", "เรียน", "เรียน"),
+    ("ថ្ងៃនេះខ្ញុំរៀន", "រៀន", "រៀន"),
+    ("ዛሬ አዲስ እርምጃ", "አዲስ", "አዲስ"),
+    ("오늘 한국에서 배웠다", "한국", "한국에서"),
+    ("毎日日本語を学習する", "学習", "学習"),
+    ("今天我学会了倾听", "倾听", "倾听"),
+];
+
+fn reflect(phone: &Phone, text: &str) -> ReflectionId {
+    let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
+    phone.belay.reflections().begin(opening).unwrap()
+}
+
+fn found(phone: &Phone, query: &str) -> Vec<Uuid> {
+    phone.belay.search(query, None).unwrap().hits.into_iter().map(|hit| hit.id).collect()
+}
+
+#[tokio::test]
+async fn words_of_twenty_scripts_are_found_as_they_are_typed_and_shown_as_they_were_written() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", Berlin).await;
+    for (text, query, written) in SCRIPTS {
+        let id = reflect(&phone, text);
+        let hits = phone.belay.search(query, None).unwrap().hits;
+        assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [id.0], "{query} in {text}");
+        let excerpt = &hits[0].excerpt;
+        assert_eq!(excerpt.found, written);
+        assert_eq!(format!("{}{}{}", excerpt.before, excerpt.found, excerpt.after), text);
+    }
+}
+
+#[tokio::test]
+async fn every_word_is_needed_and_the_last_may_be_unfinished() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", Berlin).await;
+    let both = reflect(&phone, "The rope held and the knot too");
+    let one = reflect(&phone, "Only the rope held");
+    assert_eq!(found(&phone, "knot ro"), [both.0]);
+    assert_eq!(found(&phone, "rope kno"), [both.0]);
+    assert!(found(&phone, "kno rope").is_empty(), "only the last word is unfinished");
+    let mut with_rope = found(&phone, "rope");
+    with_rope.sort();
+    let mut expected = vec![both.0, one.0];
+    expected.sort();
+    assert_eq!(with_rope, expected);
+    for nothing in ["", "   ", "\"", "*", "NOT", "rope OR", "rope AND climbing", "text:rope"] {
+        assert!(found(&phone, nothing).is_empty(), "{nothing} finds nothing and breaks nothing");
+    }
+}
+
+#[tokio::test]
+async fn what_was_edited_is_found_by_its_new_words_alone_also_after_a_sync_and_a_restart() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", Berlin).await;
+    let id = reflect(&phone, "First about ropes");
+    let edit = Edit { before: "First about ropes".into(), after: "Then about knots".into() };
+    phone.belay.reflections().act(id, ReflectionCommand::Write(edit)).unwrap();
+    phone.sync().await;
+    let phone = phone.reopened();
+    assert!(found(&phone, "ropes").is_empty());
+    assert_eq!(found(&phone, "knots"), [id.0]);
+    let second = community.phone("Mia", Berlin).await;
+    assert_eq!(found(&second, "knots"), [id.0], "it came with the sync");
+}
+
+#[tokio::test]
+async fn a_story_is_found_by_its_title_its_text_and_its_moments() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", Berlin).await;
+    let opening = StoryOpening { title: "The fall".into(), text: "I got up again".into() };
+    let id: StoryId = phone.belay.stories().begin(opening).unwrap();
+    let add = StoryCommand::AddEvent {
+        when: LifeTime::Year { year: 1999 },
+        label: "Broken ankle".into(),
+        height: Height::try_from(-4).unwrap(),
+    };
+    phone.belay.stories().act(id, add).unwrap();
+    for query in ["fall", "again", "ankle"] {
+        let hits = phone.belay.search(query, None).unwrap().hits;
+        assert_eq!((hits[0].id, hits[0].kind.as_str(), hits[0].title.as_str()), (id.0, "story", "The fall"), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_others_share_is_not_ones_own_writing() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let id = reflect(&mia, "The rope held");
+    mia.belay.reflections().act(id, ReflectionCommand::Keep).unwrap();
+    mia.belay.reflections().act(id, ReflectionCommand::Share { relationship }).unwrap();
+    mia.sync().await;
+    tom.sync().await;
+    assert_eq!(found(&mia, "rope"), [id.0]);
+    assert!(found(&tom, "rope").is_empty());
+}
+
+#[tokio::test]
+async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_emoji_are_not_searched() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", Berlin).await;
+    let text = "טיפסתי 🧗🏽‍♀️ עם Tom \u{2067}היום\u{2069} — 👩‍👩‍👧 e\u{301}te\u{301}";
+    let id = reflect(&phone, text);
+    phone.sync().await;
+    let second = community.phone("Mia", Berlin).await;
+    for phone in [&phone, &second] {
+        assert_eq!(phone.belay.reflections().reflection(id).unwrap().reflection.text.text, text);
+        assert_eq!(found(phone, "tom"), [id.0]);
+        assert_eq!(found(phone, "été"), [id.0]);
+        assert!(found(phone, "🧗").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn many_hits_come_a_page_at_a_time_each_once() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", Berlin).await;
+    for n in 0..60 {
+        reflect(&phone, &format!("rope number {n}"));
+    }
+    let first = phone.belay.search("rope", None).unwrap();
+    assert_eq!(first.hits.len(), 50);
+    let second = phone.belay.search("rope", first.next.as_deref()).unwrap();
+    assert_eq!((second.hits.len(), second.next), (10, None));
+    let mut ids: Vec<_> = first.hits.into_iter().chain(second.hits).map(|hit| hit.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 60);
+    assert_eq!(phone.belay.search("rope", Some("x")).unwrap_err().code(), "invalid");
+}
