@@ -1,7 +1,7 @@
 //! The entry: one object a shell opens, from which every subject is reached.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
@@ -106,7 +106,7 @@ impl Belay {
         ports: Ports,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
-        std::fs::create_dir_all(&settings.folder).map_err(|error| match error.kind() {
+        make_folder(&settings.folder).map_err(|error| match error.kind() {
             std::io::ErrorKind::StorageFull => Error::StorageFull,
             _ => Error::internal(error),
         })?;
@@ -395,5 +395,33 @@ impl Core {
         self.random
             .bytes()
             .map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+    }
+}
+
+/// Makes a folder that only its owner may look into: on a shared machine the words in it are nobody else's.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_may_look_into_the_folder_of_a_phone_and_one_that_is_there_stays_as_it_is() {
+        let around = tempfile::tempdir().expect("make a folder");
+        let folder = around.path().join("phone");
+        let mode = || std::fs::metadata(&folder).expect("look at the folder").permissions().mode() & 0o777;
+        make_folder(&folder).expect("make the phone's folder");
+        assert_eq!(mode(), 0o700);
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o750)).expect("open it to a group");
+        make_folder(&folder).expect("find the phone's folder");
+        assert_eq!(mode(), 0o750);
     }
 }
