@@ -417,10 +417,14 @@ mod tests {
     fn nobody_else_may_look_into_the_folder_of_a_phone_and_one_that_is_there_stays_as_it_is() {
         let around = tempfile::tempdir().expect("make a folder");
         let folder = around.path().join("phone");
-        let mode = || std::fs::metadata(&folder).expect("look at the folder").permissions().mode() & 0o777;
+        let mode = || {
+            let found = std::fs::metadata(&folder).expect("look at the folder");
+            found.permissions().mode() & 0o777
+        };
         make_folder(&folder).expect("make the phone's folder");
         assert_eq!(mode(), 0o700);
-        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o750)).expect("open it to a group");
+        let to_a_group = std::fs::Permissions::from_mode(0o750);
+        std::fs::set_permissions(&folder, to_a_group).expect("open it to a group");
         make_folder(&folder).expect("find the phone's folder");
         assert_eq!(mode(), 0o750);
     }
