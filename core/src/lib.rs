@@ -14,6 +14,7 @@ pub mod services;
 mod storage;
 mod subjects;
 pub mod sync;
+mod words;
 
 pub use app::{Belay, Counts, Ports, Settings};
 pub use error::{Error, Result};

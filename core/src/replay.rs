@@ -7,7 +7,7 @@
 
 use std::str::FromStr as _;
 
-use belay_domain::{Aggregate, Context, Intent, Kind, Refusal};
+use belay_domain::{Aggregate, Context, Intent, Kind, Reason, Refusal};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::{
     content::{Applied, Content, Header},
     storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Of, Place, Subject, with_subject},
+    words::words_of_intent,
 };
 
 /// Why something needs a person's eye.
@@ -314,6 +315,10 @@ fn replay<A: Subject>(
                 content.applied.insert(device, n);
                 kept = true;
             }
+            // Somebody did it already and nothing was written in it: what this person wanted is so.
+            Err(refusal) if refusal.reason == Reason::AlreadyDone && is_wordless(&intent) => {
+                writing.remove_intention(n)?;
+            }
             Err(refusal) => {
                 set_before_eyes(
                     writing,
@@ -329,6 +334,11 @@ fn replay<A: Subject>(
         }
     }
     Ok((content, kept))
+}
+
+/// Whether nothing that a person typed is in an intention.
+fn is_wordless(intent: &str) -> bool {
+    serde_json::from_str(intent).is_ok_and(|intent| words_of_intent(&intent).is_empty())
 }
 
 /// Decides pending intentions again on what the server last had, because a deadline passed while they waited.

@@ -4,6 +4,8 @@
 
 mod clock;
 mod community;
+mod course;
+mod dates;
 mod network;
 mod pair;
 mod phone;
@@ -13,6 +15,8 @@ mod writer;
 
 pub use clock::{SetClock, at};
 pub use community::Community;
+pub use course::{agreed_goal, both_sync, come_to_closure, get_acquainted, start_working};
+pub use dates::{a_meeting, agree, meet, tell, wall};
 pub use network::{Fault, Network};
 pub use pair::{a_goal, a_pair, begin, draft, reword, statement, take_on};
 pub use phone::{ClosedPhone, Phone};

@@ -17,6 +17,8 @@ mod goals;
 mod logistics;
 #[path = "../practices/meetings.rs"]
 mod meetings;
+#[path = "../practices/meetings_on_phones.rs"]
+mod meetings_on_phones;
 #[path = "../practices/phases.rs"]
 mod phases;
 #[path = "../practices/reflections.rs"]

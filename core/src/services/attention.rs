@@ -5,7 +5,11 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Belay, Error, Result, Why, storage::Kept};
+use crate::{
+    Belay, Error, Result, Why,
+    storage::Kept,
+    words::{words_in, words_of_intent},
+};
 
 /// How many matters a page holds.
 const PAGE: u32 = super::paging::PAGE;
@@ -87,15 +91,8 @@ fn item(kept: Kept) -> Result<AttentionItem> {
     let intent: Option<Value> = kept.intent.map(|intent| serde_json::from_str(&intent)).transpose().map_err(Error::internal)?;
     let content: Option<Value> = kept.content.and_then(|content| serde_json::from_slice(&content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
-    let mut words = Vec::new();
-    let asked = intent.as_ref().and_then(|intent| match intent.get("do").or_else(|| intent.get("open")) {
-        // A command without fields is its name alone.
-        Some(Value::String(_)) | None => None,
-        asked => asked,
-    });
-    for value in asked.into_iter().chain(content.as_ref().and_then(|content| content.get("doc"))) {
-        collect_words(value, &mut words);
-    }
+    let mut words = intent.as_ref().map(words_of_intent).unwrap_or_default();
+    words.extend(content.as_ref().and_then(|content| content.get("doc")).map(words_in).unwrap_or_default());
     Ok(AttentionItem {
         id: kept.id,
         document: kept.document,
@@ -114,29 +111,4 @@ fn command_of(intent: &Value) -> String {
         Some(Value::Object(command)) => command.keys().next().cloned().unwrap_or_default(),
         _ => "open".to_owned(),
     }
-}
-
-/// Fields that hold the name of something (a state, a sort, a part), or what was there before the person's edit.
-const NO_WORDS: [&str; 12] =
-    ["before", "seen", "is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state"];
-
-/// The texts in a command or a document: what a person typed, not ids, dates and names. In doubt it is shown.
-fn collect_words(value: &Value, words: &mut Vec<String>) {
-    match value {
-        Value::String(text) if typed(text) => words.push(text.clone()),
-        Value::Array(values) => values.iter().for_each(|value| collect_words(value, words)),
-        Value::Object(fields) => {
-            let fields = fields.iter().filter(|(name, _)| !NO_WORDS.contains(&name.as_str()));
-            fields.for_each(|(_, value)| collect_words(value, words));
-        }
-        _ => {}
-    }
-}
-
-fn typed(text: &str) -> bool {
-    let id_or_time = Uuid::parse_str(text).is_ok()
-        || text.parse::<chrono::NaiveDate>().is_ok()
-        || text.parse::<chrono::NaiveDateTime>().is_ok()
-        || DateTime::parse_from_rfc3339(text).is_ok();
-    !text.trim().is_empty() && !id_or_time
 }

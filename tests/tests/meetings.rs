@@ -1,0 +1,254 @@
+//! Meetings of two phones in two zones, with a real server: dates, moves, both at once, and reminders.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
+
+use std::sync::Arc;
+
+use belay_core::{Error, Why, services::ReminderView};
+use belay_domain::{
+    MeetingId, Reason, WallReading,
+    agenda::{NewItem, OwnItemKind},
+    meeting::{MeetingCommand, MeetingState, Notice},
+    profile::{ProfileCommand, QuietHours},
+    reminder::ReminderKind,
+    zone_named,
+};
+use belay_tests::{Community, Fault, Phone, SetClock, a_meeting, a_pair, at, meet, tell, wall};
+use chrono::{NaiveTime, TimeDelta};
+use chrono_tz::{America::New_York, Europe::Berlin};
+
+/// What a phone is armed with for a meeting: what and when.
+fn armed(phone: &Phone, meeting: MeetingId) -> Vec<(ReminderKind, String)> {
+    let of_meeting = reminders(phone, meeting).into_iter();
+    of_meeting.map(|view| (view.reminder.kind, view.reminder.at.format("%dT%H:%M").to_string())).collect()
+}
+
+fn reminders(phone: &Phone, meeting: MeetingId) -> Vec<ReminderView> {
+    let mut views = phone.belay.reminders().to_arm().unwrap();
+    views.retain(|view| view.document == meeting.0);
+    views
+}
+
+fn move_to(phone: &Phone, meeting: MeetingId, to: &str) -> MeetingCommand {
+    let from = phone.belay.meetings().meeting(meeting).unwrap().view.meeting.start;
+    MeetingCommand::Move { from, to: wall(Berlin, to), reason: "a train".into() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_by_the_same_names() {
+    use ReminderKind::{Ahead, Prepare, Reflect, Soon, Start, StateAsk};
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    // New York has put its clocks forward on 8 March, Berlin does on the 29th: 15:00 there is 10:00 and not 9:00.
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    let seen = tom.belay.meetings().meeting(meeting).unwrap().view.when;
+    assert_eq!(seen.here.to_string(), "2026-03-16 10:00:00");
+    assert_eq!(seen.there, wall(Berlin, "2026-03-16T15:00"));
+    assert_eq!(seen.instant, at("2026-03-16T14:00:00Z"));
+    let expected = [
+        (Ahead, "13T14:00"),
+        (Prepare, "15T14:00"),
+        (Soon, "16T13:00"),
+        (Start, "16T13:50"),
+        (Reflect, "16T15:00"),
+        (StateAsk, "16T16:00"),
+        (Reflect, "17T15:00"),
+    ];
+    for phone in [&mia, &tom] {
+        let armed = armed(phone, meeting);
+        assert_eq!(armed.iter().map(|(kind, at)| (*kind, at.as_str())).collect::<Vec<_>>(), expected);
+    }
+    let ids = |phone: &Phone| reminders(phone, meeting).iter().map(|view| view.reminder.id).collect::<Vec<_>>();
+    assert!(ids(&mia).iter().all(|id| !ids(&tom).contains(id)), "each is told by themselves");
+    let second = community.phone("Mia", Berlin).await;
+    assert_eq!(ids(&second), ids(&mia), "nobody is told twice on two phones");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moving_arms_all_reminders_anew_and_cancelling_clears_them() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    let before = reminders(&tom, meeting);
+    let moved = tell(&mia, meeting, move_to(&mia, meeting, "2026-03-20T15:00"));
+    assert_eq!(moved.notice, Some(Notice::Free));
+    mia.sync().await;
+    tom.sync().await;
+    let after = reminders(&tom, meeting);
+    assert_eq!(after.len(), before.len());
+    assert!(after.iter().all(|new| before.iter().all(|old| old.reminder.id != new.reminder.id)));
+    assert_eq!(armed(&tom, meeting)[3], (ReminderKind::Start, "20T13:50".to_owned()));
+    tell(&tom, meeting, MeetingCommand::Cancel { reason: String::new() });
+    assert_eq!(reminders(&tom, meeting), []);
+    tom.sync().await;
+    mia.sync().await;
+    assert_eq!(reminders(&mia, meeting), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_ones_own_phones_only() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T07:30"))).await;
+    tell(&mia, meeting, MeetingCommand::Prepare);
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let quiet = QuietHours { from: hour(22), until: hour(7) };
+    mia.belay.profile().act(ProfileCommand::SetQuietHours(Some(quiet))).unwrap();
+    mia.sync().await;
+    tom.sync().await;
+    let kinds = |phone: &Phone| armed(phone, meeting).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
+    assert!(!kinds(&mia).contains(&ReminderKind::Prepare));
+    assert!(kinds(&tom).contains(&ReminderKind::Prepare));
+    // An hour before is 6:30 there, in her night: the minute before it begins.
+    assert!(armed(&mia, meeting).contains(&(ReminderKind::Soon, "15T20:59".to_owned())));
+    assert!(armed(&tom, meeting).contains(&(ReminderKind::Soon, "16T05:30".to_owned())));
+    let second = community.phone("Mia", Berlin).await;
+    assert_eq!(second.belay.profile().settings().unwrap().profile.quiet, Some(quiet));
+    assert_eq!(armed(&second, meeting), armed(&mia, meeting));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_does_not_exist_or_comes_twice_is_shown_before_it_is_proposed() {
+    let community = Community::new().await;
+    let mia = community.phone("Mia", Berlin).await;
+    let look = |text| mia.belay.meetings().look_at(wall(Berlin, text), 60).unwrap().when;
+    let gap = look("2026-03-29T02:30");
+    assert_eq!((gap.reading, gap.here.to_string()), (WallReading::Gap, "2026-03-29 03:00:00".into()));
+    let fold = look("2026-10-25T02:30");
+    assert_eq!((fold.reading, fold.instant), (WallReading::Fold, at("2026-10-25T00:30:00Z")));
+    assert_eq!(look("2026-10-25T04:30").reading, WallReading::Exact);
+    let refusal = zone_named("Mars/Olympus").unwrap_err();
+    assert_eq!(Error::from(refusal), Error::Invalid { field: "zone".into(), rule: "unknown_zone".into() });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_move_it_at_once_one_wins_and_the_other_is_asked_to_look_again() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    tell(&mia, meeting, move_to(&mia, meeting, "2026-03-17T15:00"));
+    tell(&tom, meeting, move_to(&tom, meeting, "2026-03-18T15:00"));
+    mia.sync().await;
+    tom.sync().await;
+    mia.sync().await;
+    for phone in [&mia, &tom] {
+        let view = phone.belay.meetings().meeting(meeting).unwrap().view;
+        assert_eq!(view.meeting.start, wall(Berlin, "2026-03-17T15:00"));
+        assert_eq!(view.dates.len(), 2);
+    }
+    let lost = tom.belay.attention().list(None).unwrap().items;
+    assert!(matches!(&lost[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::DateChanged));
+    assert_eq!(lost[0].words, ["a train"]);
+    assert_eq!(mia.belay.attention().count().unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_to_a_date_that_moved_meanwhile_is_no_yes_to_the_new_one() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let start = wall(Berlin, "2026-03-16T15:00");
+    let meeting = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
+    mia.sync().await;
+    tom.sync().await;
+    tell(&mia, meeting, move_to(&mia, meeting, "2026-03-17T15:00"));
+    tell(&tom, meeting, MeetingCommand::Confirm { start });
+    mia.sync().await;
+    tom.sync().await;
+    let view = tom.belay.meetings().meeting(meeting).unwrap().view;
+    assert!(matches!(view.meeting.state, MeetingState::Proposed { by } if by == mia.me()));
+    assert_eq!(tom.belay.attention().count().unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_phones_that_confirm_at_once_confirm_once() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let start = wall(Berlin, "2026-03-16T15:00");
+    let meeting = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
+    mia.sync().await;
+    let second = community.phone("Tom", New_York).await;
+    tom.sync().await;
+    tell(&tom, meeting, MeetingCommand::Confirm { start });
+    tell(&second, meeting, MeetingCommand::Confirm { start });
+    tom.network.then([Fault::AnswerLost]);
+    assert!(tom.belay.sync(&|_| {}).await.is_err());
+    second.sync().await;
+    tom.sync().await;
+    for phone in [&tom, &second] {
+        assert!(phone.belay.meetings().meeting(meeting).unwrap().view.meeting.is_scheduled());
+        assert_eq!(phone.belay.attention().count().unwrap(), 0, "what was wanted is so");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_each_does_in_a_tunnel_comes_together_in_one_meeting() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    mia.network.cut(true);
+    tom.network.cut(true);
+    tell(&mia, meeting, MeetingCommand::Prepare);
+    tell(&tom, meeting, MeetingCommand::Prepare);
+    let topic = NewItem { kind: OwnItemKind::Topic, text: "the talk on Friday".into() };
+    tell(&tom, meeting, MeetingCommand::AddItem(topic));
+    community.clock.set(at("2026-03-03T15:10:00Z"));
+    tell(&mia, meeting, MeetingCommand::Hold { next: None });
+    mia.network.cut(false);
+    tom.network.cut(false);
+    tom.sync().await;
+    mia.sync().await;
+    tom.sync().await;
+    for phone in [&mia, &tom] {
+        let detail = phone.belay.meetings().meeting(meeting).unwrap();
+        let prepared = |who: &Phone| detail.view.meeting.part(who.me()).prepared_on.is_some();
+        assert!(detail.view.meeting.is_held() && prepared(&mia) && prepared(&tom));
+        assert!(detail.agenda.iter().any(|item| item.text == "the talk on Friday"));
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_it_has_begun_is_judged_by_the_true_time_on_a_phone_whose_clock_is_wrong() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let fast = Phone::new(Berlin, Arc::new(SetClock::new(at("2026-03-04T09:00:00Z"))));
+    community.sign_in(&fast, "Mia").await;
+    let refused = fast.belay.meetings().act(meeting, MeetingCommand::Hold { next: None }).unwrap_err();
+    assert!(matches!(refused, Error::Refused { refusal } if refusal.reason == Reason::MeetingNotYet));
+    assert_eq!(armed(&fast, meeting), armed(&mia, meeting));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn home_shows_in_one_call_what_is_next_and_what_waits() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let home = mia.belay.home().unwrap();
+    assert_eq!((home.me.name.as_str(), home.unsent, home.attention, home.needs_update), ("Mia", 0, 0, 0));
+    assert_eq!(home.relationships[0].others[0].name, "Tom");
+    assert!(home.relationships[0].next_conversation.is_some());
+    assert_eq!(home.meetings.iter().map(|view| view.id).collect::<Vec<_>>(), [meeting]);
+    assert_eq!(home.reminders[0].document, meeting.0);
+    assert!(home.reminders.len() <= 5);
+    community.clock.set(at("2026-03-03T15:00:00Z"));
+    let home = mia.belay.home().unwrap();
+    assert_eq!((home.meetings.len(), home.unsettled[0].id), (0, meeting));
+    tell(&mia, meeting, MeetingCommand::Hold { next: None });
+    let home = mia.belay.home().unwrap();
+    assert_eq!((home.unsettled.len(), home.unsent), (0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let first = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    let start = wall(Berlin, "2026-03-16T15:30");
+    assert_eq!(mia.belay.meetings().look_at(start, 60).unwrap().clashes, [first]);
+    let second = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
+    assert_eq!(mia.belay.meetings().meeting(second).unwrap().clashes, [first]);
+    assert_eq!(mia.belay.meetings().look_at(wall(Berlin, "2026-03-16T16:30"), 60).unwrap().clashes, []);
+    mia.clock.pass(TimeDelta::days(30));
+    assert_eq!(mia.belay.home().unwrap().unsettled.len(), 1, "a proposal that passed asks nothing");
+}
