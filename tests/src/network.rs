@@ -2,9 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    future::Future,
     net::SocketAddr,
-    pin::Pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -12,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use belay_core::sync::{Call, HttpTransport, Incident, Poke, Reply, Transport};
+use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
 
 /// The network of one phone.
 pub struct Network {
@@ -105,7 +103,7 @@ impl Network {
 }
 
 impl Transport for Network {
-    fn send(&self, call: Call) -> Pin<Box<dyn Future<Output = Result<Reply, Incident>> + Send + '_>> {
+    fn send(&self, call: Call) -> Answering<'_, Reply> {
         Box::pin(async move {
             self.calls.fetch_add(1, Ordering::Relaxed);
             if self.cut.load(Ordering::Relaxed) {
@@ -143,7 +141,7 @@ impl Transport for Network {
         })
     }
 
-    fn listen(&self, call: Call) -> Pin<Box<dyn Future<Output = Result<Box<dyn Poke>, Incident>> + Send + '_>> {
+    fn listen(&self, call: Call) -> Answering<'_, Box<dyn Poke>> {
         Box::pin(async move {
             if self.cut.load(Ordering::Relaxed) {
                 return Err(Incident("no connection".to_owned()));

@@ -1,12 +1,10 @@
 //! The real network, with a tunnel on the way: a phone goes in, and nothing gets through until it comes out.
 
 use std::{
-    future::Future,
-    pin::Pin,
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use belay_core::sync::{Call, HttpTransport, Incident, Poke, Reply, Transport};
+use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
 
 /// The network of one phone of the demo.
 pub(super) struct Tunnel {
@@ -30,14 +28,14 @@ impl Tunnel {
 }
 
 impl Transport for Tunnel {
-    fn send(&self, call: Call) -> Pin<Box<dyn Future<Output = Result<Reply, Incident>> + Send + '_>> {
+    fn send(&self, call: Call) -> Answering<'_, Reply> {
         Box::pin(async move {
             self.check()?;
             self.network.send(call).await
         })
     }
 
-    fn listen(&self, call: Call) -> Pin<Box<dyn Future<Output = Result<Box<dyn Poke>, Incident>> + Send + '_>> {
+    fn listen(&self, call: Call) -> Answering<'_, Box<dyn Poke>> {
         Box::pin(async move {
             self.check()?;
             self.network.listen(call).await

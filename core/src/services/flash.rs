@@ -329,12 +329,12 @@ impl Flash {
             let rows = reading.list(List::SharedTakeaways, program, page)?;
             let requests: Vec<FlashRequest> = rows
                 .into_iter()
-                .map(|(_, _, content)| Ok(Content::<FlashRequest>::read(&content)?.doc))
+                .map(|standing| Ok(Content::<FlashRequest>::read(&standing.view)?.doc))
                 .collect::<Result<_>>()?;
             let mut own = Vec::new();
             let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
-            for (_, _, content) in reading.list(List::EntriesOfSort, sort, page)? {
-                own.extend(own_takeaway(reading, Content::<Entry>::read(&content)?.doc)?);
+            for standing in reading.list(List::EntriesOfSort, sort, page)? {
+                own.extend(own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc)?);
             }
             own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
             own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));
@@ -568,7 +568,7 @@ fn rest(
     let rows = reading.list(List::FlashOpen, request.asker.0, page)?;
     let open: Vec<(FlashId, FlashRequest)> = rows
         .into_iter()
-        .map(|(_, id, content)| Ok((FlashId(id), Content::<FlashRequest>::read(&content)?.doc)))
+        .map(|standing| Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc)))
         .collect::<Result<_>>()?;
     let open = open.iter().map(|(id, request)| (*id, request));
     Ok(rest_to_withdraw(matched, request.asker, open, now))

@@ -32,10 +32,10 @@ pub(crate) fn listed<A: Subject, V>(
     let after = from.map(place).transpose()?;
     let rows = reading.list(list, owner, Page { after, most: PAGE })?;
     let full = rows.len() == PAGE as usize;
-    let next = rows.last().filter(|_| full).map(|((sort, row), ..)| format!("{sort}.{row}"));
+    let next = rows.last().filter(|_| full).map(|last| format!("{}.{}", last.sort, last.row));
     let views = rows
         .into_iter()
-        .map(|(_, id, content)| view(reading, id, Content::<A>::read(&content)?.doc))
+        .map(|standing| view(reading, standing.id, Content::<A>::read(&standing.view)?.doc))
         .collect::<Result<_>>()?;
     Ok(Listed { views, next })
 }

@@ -120,6 +120,8 @@ pub(crate) struct Stretch {
 pub(crate) struct Standing {
     /// Its place.
     pub(crate) sort: i64,
+    /// Its row, which orders what stands at one place.
+    pub(crate) row: i64,
     /// Its id.
     pub(crate) id: Uuid,
     /// Its kind, as stored.
@@ -130,45 +132,43 @@ pub(crate) struct Standing {
     pub(crate) view: Vec<u8>,
 }
 
+const STANDING: &str =
+    "listing.sort, listing.document, document.id, document.kind, document.space, document.view";
+
+fn standing(row: &rusqlite::Row<'_>) -> rusqlite::Result<Standing> {
+    Ok(Standing {
+        sort: row.get(0)?,
+        row: row.get(1)?,
+        id: row.get(2)?,
+        kind: row.get(3)?,
+        space: row.get(4)?,
+        view: row.get(5)?,
+    })
+}
+
 impl Reading<'_> {
     /// A stretch of a list. A document that stands there several times comes several times.
     pub(crate) fn stretch(&self, list: List, owner: Uuid, stretch: Stretch) -> Result<Vec<Standing>> {
         let order = if stretch.backwards { "DESC" } else { "ASC" };
         let mut statement = self.prepare_cached(&format!(
-            "SELECT listing.sort, document.id, document.kind, document.space, document.view \
-             FROM listing JOIN document ON document.row = listing.document \
+            "SELECT {STANDING} FROM listing JOIN document ON document.row = listing.document \
              WHERE listing.list = ?1 AND listing.owner = ?2 AND listing.sort BETWEEN ?3 AND ?4 \
              ORDER BY listing.sort {order}, listing.document {order} LIMIT ?5"
         ))?;
-        let rows = statement.query_map((list as i64, owner, stretch.from, stretch.to, stretch.most), |row| {
-            Ok(Standing {
-                sort: row.get(0)?,
-                id: row.get(1)?,
-                kind: row.get(2)?,
-                space: row.get(3)?,
-                view: row.get(4)?,
-            })
-        })?;
+        let places = (list as i64, owner, stretch.from, stretch.to, stretch.most);
+        let rows = statement.query_map(places, standing)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// One page of a list: place, then id, kind and content of each document.
-    pub(crate) fn list(
-        &self,
-        list: List,
-        owner: Uuid,
-        page: Page,
-    ) -> Result<Vec<((i64, i64), Uuid, Vec<u8>)>> {
-        let mut statement = self.prepare_cached(
-            "SELECT listing.sort, listing.document, document.id, document.view \
-             FROM listing JOIN document ON document.row = listing.document \
+    /// One page of a list.
+    pub(crate) fn list(&self, list: List, owner: Uuid, page: Page) -> Result<Vec<Standing>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {STANDING} FROM listing JOIN document ON document.row = listing.document \
              WHERE listing.list = ?1 AND listing.owner = ?2 AND (listing.sort, listing.document) > (?3, ?4) \
-             ORDER BY listing.sort, listing.document LIMIT ?5",
-        )?;
+             ORDER BY listing.sort, listing.document LIMIT ?5"
+        ))?;
         let (sort, row) = page.after.unwrap_or((i64::MIN, i64::MIN));
-        let rows = statement.query_map((list as i64, owner, sort, row, page.most), |row| {
-            Ok(((row.get(0)?, row.get(1)?), row.get(2)?, row.get(3)?))
-        })?;
+        let rows = statement.query_map((list as i64, owner, sort, row, page.most), standing)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -107,7 +107,7 @@ pub(super) fn fold(text: &str) -> String {
             // Final and plain sigma are one letter.
             'ς' => folded.push('σ'),
             letter if letter.is_alphanumeric() => {
-                folded.extend(letter.to_lowercase().filter(|c| c.is_alphanumeric()))
+                folded.extend(letter.to_lowercase().filter(|c| c.is_alphanumeric()));
             }
             // An apostrophe inside a word (it's, l'eau) parts it on both sides alike.
             _ => folded.push(' '),

@@ -27,9 +27,9 @@ impl Subject for FlashRequest {
             most: LOOKED_AT,
         };
         let mut facts = FlashFacts::default();
-        for (_, id, content) in reading.list(List::FlashOpen, asker.id, page)? {
-            if id != place.id {
-                let request = Content::<Self>::read(&content)?.doc;
+        for standing in reading.list(List::FlashOpen, asker.id, page)? {
+            if standing.id != place.id {
+                let request = Content::<Self>::read(&standing.view)?.doc;
                 facts.others.push(OtherRequest {
                     until: request.expires_at(),
                     mentors: request.waits_for(request.opened_at),

@@ -22,13 +22,13 @@ pub(crate) fn every<A: Aggregate>(reading: &Reading<'_>, list: List, owner: Uuid
     let mut after = None;
     loop {
         let rows = reading.list(list, owner, Page { after, most: AT_ONCE })?;
-        let Some((last, ..)) = rows.last() else {
+        let Some(last) = rows.last() else {
             return Ok(found);
         };
-        after = Some(*last);
-        for (_, id, content) in rows {
-            if seen.insert(id) {
-                found.push((id, Content::<A>::read(&content)?.doc));
+        after = Some((last.sort, last.row));
+        for standing in rows {
+            if seen.insert(standing.id) {
+                found.push((standing.id, Content::<A>::read(&standing.view)?.doc));
             }
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn telling_facts(
             let rows = reading.list(List::StorySharesInMeeting, meeting.0, page)?;
             let shares: Vec<StoryShare> = rows
                 .into_iter()
-                .map(|(_, _, content)| Ok(Content::<StoryShare>::read(&content)?.doc))
+                .map(|standing| Ok(Content::<StoryShare>::read(&standing.view)?.doc))
                 .collect::<Result<_>>()?;
             stories_told(teller, meeting, &shares)
         }

@@ -12,7 +12,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use futures_util::{Stream, StreamExt as _};
 use reqwest::{Client, Method as HttpMethod, header};
 
-use super::transport::{Call, Incident, Method, Poke, Reply, Transport};
+use super::transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};
 use crate::{Error, Result};
 
 /// How long the whole of one call may take: a page of 256 KiB over a poor mobile link (64 kbit/s takes 45 s).
@@ -140,7 +140,7 @@ impl Transport for HttpTransport {
     fn send(
         &self,
         call: Call,
-    ) -> Pin<Box<dyn Future<Output = std::result::Result<Reply, Incident>> + Send + '_>> {
+    ) -> Answering<'_, Reply> {
         Box::pin(async move {
             let (request, up) = self.request(call);
             let answer = request
@@ -182,7 +182,7 @@ impl Transport for HttpTransport {
     fn listen(
         &self,
         call: Call,
-    ) -> Pin<Box<dyn Future<Output = std::result::Result<Box<dyn Poke>, Incident>> + Send + '_>> {
+    ) -> Answering<'_, Box<dyn Poke>> {
         Box::pin(async move {
             let (request, _) = self.request(call);
             let opened = tokio::time::timeout(

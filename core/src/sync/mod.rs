@@ -17,4 +17,4 @@ pub(crate) use driver::{Driver, run, sync_once};
 pub use driver::{SyncReport, SyncState};
 pub use http::HttpTransport;
 pub use plan::{Effect, Event, Failure, Plan};
-pub use transport::{Call, Incident, Method, Poke, Reply, Transport};
+pub use transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};

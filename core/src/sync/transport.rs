@@ -68,6 +68,9 @@ pub struct Incident(
     pub String,
 );
 
+/// An answer that is being waited for.
+pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, Incident>> + Send + 'a>>;
+
 /// The server's hints that there is something new. Waits for the next one; none when the stream has ended.
 pub trait Poke: Send {
     /// The next hint.
@@ -80,14 +83,11 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// An [`Incident`] where no HTTP answer came back.
-    fn send(&self, call: Call) -> Pin<Box<dyn Future<Output = Result<Reply, Incident>> + Send + '_>>;
+    fn send(&self, call: Call) -> Answering<'_, Reply>;
 
     /// Listens for the server's hints.
     ///
     /// # Errors
     /// An [`Incident`] where the stream could not be opened.
-    fn listen(
-        &self,
-        call: Call,
-    ) -> Pin<Box<dyn Future<Output = Result<Box<dyn Poke>, Incident>> + Send + '_>>;
+    fn listen(&self, call: Call) -> Answering<'_, Box<dyn Poke>>;
 }
