@@ -43,6 +43,9 @@ pub enum Why {
     Unreadable,
 }
 
+/// Stands for a content in an envelope of a newer app. After the update it is fetched again.
+pub(crate) const NEWER_ENVELOPE: &str = r#"{"v":4294967295,"applied":{}}"#;
+
 /// A document as received and opened.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Incoming {
@@ -167,7 +170,7 @@ impl Writing<'_> {
                 // The server's content is kept aside with the first intention that changes it.
                 base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
                 // What the server lost still goes up whole; what it refused is tried again in its new shape.
-                owed: if stored.owed == Owed::Restoring {
+                owed: if stored.owed.is_restoring() {
                     Owed::Restoring
                 } else {
                     Owed::Intentions
@@ -224,7 +227,7 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
         Err(_) => Err(Error::UpdateNeeded),
     };
     match read {
-        Err(Error::UpdateNeeded) => keep_unread(writing, local, incoming),
+        Err(Error::UpdateNeeded) => keep_unread(writing, local, incoming, now),
         other => other,
     }
 }
@@ -248,7 +251,7 @@ fn receive_as<A: Subject>(
         writing.put_document(&stored, &projection(&theirs.doc, place))?;
         return Ok(());
     };
-    if local.verify || local.owed == Owed::Restoring {
+    if local.verify || local.owed.is_restoring() {
         match compare(local, &theirs.applied)? {
             Compared::ServerHasAll => {}
             Compared::ServerIsBehind => return give_back(writing, local, incoming),
@@ -391,12 +394,28 @@ fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> StoredDocume
 }
 
 /// Keeps a document this version cannot read: shown as "update to see". Intentions of this phone wait for the update.
-fn keep_unread(writing: &mut Writing<'_>, local: Option<StoredDocument>, incoming: Incoming) -> Result<()> {
-    if local
-        .as_ref()
-        .is_some_and(|local| !local.verify && incoming.rev <= local.rev)
-    {
-        return Ok(());
+fn keep_unread(
+    writing: &mut Writing<'_>,
+    local: Option<StoredDocument>,
+    incoming: Incoming,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if let Some(local) = &local {
+        if local.verify || local.owed.is_restoring() {
+            let theirs = Header::read(&incoming.content)?.applied;
+            let compared = match incoming.content == NEWER_ENVELOPE.as_bytes() {
+                // Nobody here knows what is in it.
+                true => Compared::Parted,
+                false => compare(local, &theirs)?,
+            };
+            match compared {
+                Compared::ServerHasAll => {}
+                Compared::ServerIsBehind => return give_back(writing, local, &incoming),
+                Compared::Parted => part_ways(writing, local, &theirs, now)?,
+            }
+        } else if incoming.rev <= local.rev {
+            return Ok(());
+        }
     }
     let stored = StoredDocument {
         readable: false,
@@ -441,15 +460,17 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
             with_subject!(kind, A => receive_as::<A>(writing, Some(&before), &incoming, at))
         }
         Ok(projection) => writing.put_document(&stored, &projection).map(|_| ()),
-        Err(Error::UpdateNeeded) => writing
-            .put_document(
-                &StoredDocument {
-                    readable: false,
-                    ..stored
-                },
-                &Projection::default(),
-            )
-            .map(|_| ()),
+        Err(Error::UpdateNeeded) => {
+            if stored.view == NEWER_ENVELOPE.as_bytes() {
+                // This version may open it: everything is fetched once more.
+                writing.clear_meta(Key::Cursor)?;
+            }
+            let unread = StoredDocument {
+                readable: false,
+                ..stored
+            };
+            writing.put_document(&unread, &Projection::default()).map(|_| ())
+        }
         Err(error) => Err(error),
     }
 }
@@ -475,7 +496,7 @@ fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compared> {
     let had = match (&local.base, local.owed) {
         (Some(base), _) => Header::read(base)?.applied,
         (None, Owed::Intentions | Owed::SetAside) => Applied::new(),
-        (None, Owed::Nothing | Owed::Restoring) => Header::read(&local.view)?.applied,
+        (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside) => Header::read(&local.view)?.applied,
     };
     Ok(match (within(&had, theirs), within(theirs, &had)) {
         (true, _) => Compared::ServerHasAll,

@@ -53,6 +53,13 @@ impl Reading<'_> {
             .collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether a document stands on the list for this reason.
+    pub(crate) fn is_before_eyes(&self, document: Uuid, why: &str) -> Result<bool> {
+        let mut statement =
+            self.prepare_cached("SELECT EXISTS (SELECT 1 FROM attention WHERE document = ?1 AND why = ?2)")?;
+        Ok(statement.query_row((document, why), |row| row.get(0))?)
+    }
+
     /// How many matters wait.
     pub(crate) fn attention_count(&self) -> Result<u64> {
         Ok(self

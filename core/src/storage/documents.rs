@@ -19,6 +19,8 @@ pub(crate) enum Owed {
     Restoring = 2,
     /// The server refused it; it stays here until something changes.
     SetAside = 3,
+    /// The server lost it, and refused to have it back; it stays here until something changes.
+    RestoringSetAside = 4,
 }
 
 /// A document as stored.
@@ -59,6 +61,10 @@ pub(crate) struct Projection {
 
 const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify";
 
+/// Whether a document waits to be sent. SQLite does not see that one of two numbers is not zero: without the first half it
+/// would pass over `document_owed` and look at every document there is, at every exchange.
+const OWES: &str = "owed <> 0 AND owed IN (1, 2)";
+
 fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
         row: row.get(0)?,
@@ -73,6 +79,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
             1 => Owed::Intentions,
             2 => Owed::Restoring,
             3 => Owed::SetAside,
+            4 => Owed::RestoringSetAside,
             _ => Owed::Nothing,
         },
         readable: row.get(9)?,
@@ -91,7 +98,7 @@ impl Reading<'_> {
     /// server does not know yet waits for it.
     pub(crate) fn owing(&self, row: i64, most: usize) -> Result<Vec<StoredDocument>> {
         let mut statement = self.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM document WHERE owed IN (1, 2) AND row > ?1 AND readable = 1 \
+            "SELECT {COLUMNS} FROM document WHERE {OWES} AND row > ?1 AND readable = 1 \
              AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1) ORDER BY row LIMIT ?2"
         ))?;
         Ok(statement
@@ -102,7 +109,7 @@ impl Reading<'_> {
     /// How many documents wait to be sent.
     pub(crate) fn owing_count(&self) -> Result<u64> {
         Ok(self
-            .prepare_cached("SELECT count(*) FROM document WHERE owed IN (1, 2)")?
+            .prepare_cached(&format!("SELECT count(*) FROM document WHERE {OWES}"))?
             .query_row([], |row| row.get(0))?)
     }
 
@@ -113,9 +120,9 @@ impl Reading<'_> {
             .query_row([], |row| row.get(0))?)
     }
 
-    /// Whether a document waits to be sent.
+    /// Whether a document has something that the server does not have: it waits, or was set aside.
     pub(crate) fn is_waiting(&self, id: Uuid) -> Result<bool> {
-        let mut statement = self.prepare_cached("SELECT owed IN (1, 2) FROM document WHERE id = ?1")?;
+        let mut statement = self.prepare_cached("SELECT owed <> 0 FROM document WHERE id = ?1")?;
         Ok(statement
             .query_row([id], |row| row.get(0))
             .optional()?
@@ -163,6 +170,21 @@ impl Reading<'_> {
         Ok(statement
             .query_map([most], document)?
             .collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Owed {
+    /// The same, after the server refused it.
+    pub(crate) fn set_aside(self) -> Self {
+        match self {
+            Self::Restoring | Self::RestoringSetAside => Self::RestoringSetAside,
+            Self::Nothing | Self::Intentions | Self::SetAside => Self::SetAside,
+        }
+    }
+
+    /// Whether the server lost what this phone has, and does not have it back yet.
+    pub(crate) fn is_restoring(self) -> bool {
+        matches!(self, Self::Restoring | Self::RestoringSetAside)
     }
 }
 
@@ -235,7 +257,7 @@ impl Writing<'_> {
 
     /// What was set aside is tried again: something changed on the server's side.
     pub(crate) fn retry_set_aside(&mut self, space: Uuid) -> Result<()> {
-        self.prepare_cached("UPDATE document SET owed = 1 WHERE space = ?1 AND owed = 3")?
+        self.prepare_cached("UPDATE document SET owed = owed - 2 WHERE space = ?1 AND owed IN (3, 4)")?
             .execute([space])?;
         Ok(())
     }
@@ -250,5 +272,24 @@ impl Writing<'_> {
         }
         self.touch(stored.id);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ports::SystemClock, storage::Store};
+
+    #[test]
+    fn what_waits_to_be_sent_is_found_by_its_index_and_not_among_all_documents() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let path = folder.path().join("belay.db");
+        let (store, _) = Store::open(&path, &SystemClock, &mut |_, _| {}).expect("open a new database");
+        let plan = store.read(|reading| {
+            let sql = format!("EXPLAIN QUERY PLAN SELECT row FROM document WHERE {OWES} AND row > 0 ORDER BY row");
+            Ok(reading.query_row(&sql, [], |row| row.get::<_, String>(3))?)
+        });
+        let plan = plan.expect("ask for the plan");
+        assert!(plan.contains("document_owed"), "{plan}");
     }
 }

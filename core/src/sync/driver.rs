@@ -21,7 +21,7 @@ use crate::{
     Error, Result,
     app::Core,
     replay::{Why, set_before_eyes},
-    storage::{Owed, SpaceState, StoredSpace},
+    storage::{SpaceState, StoredSpace},
 };
 
 /// Above this size of the write-ahead log it is copied back after a sync: a few hundred taps.
@@ -313,13 +313,13 @@ async fn make_space(core: &Core, server: &super::Server, space: StoredSpace, own
                         return Ok(());
                     };
                     last = newest.row;
-                    for stored in documents.iter().filter(|stored| stored.owed != Owed::SetAside) {
+                    for stored in documents.iter().filter(|stored| stored.owed != stored.owed.set_aside()) {
                         let why = Why::NotTaken {
                             code: "forbidden".to_owned(),
                         };
                         let content = Some(stored.view.clone());
                         set_before_eyes(writing, stored.id, &stored.kind, &why, None, content, now)?;
-                        writing.set_owed(stored, Owed::SetAside)?;
+                        writing.set_owed(stored, stored.owed.set_aside())?;
                     }
                 }
             })?;

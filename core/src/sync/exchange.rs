@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     content::{Content, Header},
-    replay::{self, Incoming, Why, decide_again, give_back_whole, receive, set_before_eyes},
+    replay::{self, Incoming, NEWER_ENVELOPE, Why, decide_again, give_back_whole, receive, set_before_eyes},
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::{Place, Subject, with_subject},
 };
@@ -232,7 +232,8 @@ pub(crate) fn apply(
             applied.documents_up += 1;
         }
         for document in answer.documents {
-            take(writing, document, now)?;
+            // What does not open is named, and the rest comes.
+            let _ = take(writing, document, now)?;
         }
         writing.set_meta(Key::Cursor, &answer.cursor)?;
         if !answer.more && writing.reading().meta::<bool>(Key::Verifying)?.unwrap_or(false) {
@@ -256,7 +257,16 @@ pub(crate) fn apply(
 fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTime<Utc>) -> Result<()> {
     match outcome {
         Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, at),
-        Outcome::Conflict { current } => take(writing, *current, now),
+        Outcome::Conflict { current } => {
+            if take(writing, *current, now)? {
+                return Ok(());
+            }
+            // What it must be put on top of cannot be read: it stays here until another version comes.
+            match writing.reading().document(sent.id)? {
+                Some(stored) => writing.set_owed(&stored, stored.owed.set_aside()),
+                None => Ok(()),
+            }
+        }
         Outcome::Refused { code } => match writing.reading().document(sent.id)? {
             Some(stored) => set_aside(writing, &stored, code, now),
             None => Ok(()),
@@ -302,11 +312,12 @@ fn set_aside(
         Some(stored.view.clone()),
         now,
     )?;
-    writing.set_owed(stored, Owed::SetAside)
+    writing.set_owed(stored, stored.owed.set_aside())
 }
 
-/// Opens what arrived and puts it into place. What does not open is named and left out; what was here stays.
-fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<()> {
+/// Opens what arrived and puts it into place. What does not open is named, once, and left out; what was here stays. Gives
+/// whether it opened.
+fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
     let Document {
         space,
         id,
@@ -323,9 +334,13 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
     };
     let content = match open(&envelope, &body.0) {
         Ok(content) if Header::read(content).is_ok() => content.to_vec(),
-        Err(OpenError::NewerVersion(_)) => NEWER.as_bytes().to_vec(),
+        Err(OpenError::NewerVersion(_)) => NEWER_ENVELOPE.as_bytes().to_vec(),
         Ok(_) | Err(_) => {
-            return set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now);
+            let why = serde_json::to_string(&Why::Unreadable).map_err(Error::internal)?;
+            if !writing.reading().is_before_eyes(id, &why)? {
+                set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now)?;
+            }
+            return Ok(false);
         }
     };
     receive(
@@ -339,11 +354,9 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
             content,
         },
         now,
-    )
+    )?;
+    Ok(true)
 }
-
-/// Stands for a content in an envelope of a newer app. After the update it is fetched again.
-const NEWER: &str = r#"{"v":4294967295,"applied":{}}"#;
 
 fn space_event(
     writing: &mut Writing<'_>,

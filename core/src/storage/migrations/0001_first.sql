@@ -16,7 +16,8 @@ CREATE TABLE space (
 ) STRICT, WITHOUT ROWID;
 
 -- One aggregate a row. `view` is what screens read; `base` is the server's content, kept only while intentions wait.
--- `owed`: 0 nothing, 1 intentions wait to be sent, 2 the server lost it and gets it back, 3 set aside by a refusal.
+-- `owed`: 0 nothing, 1 intentions wait to be sent, 2 the server lost it and gets it back; 3 and 4 the same two, set aside
+-- by a refusal.
 -- `readable`: 0 when a newer app made it ("update to see").
 -- `verify`: 1 after the server's epoch changed, until the server's copy has been compared.
 CREATE TABLE document (
