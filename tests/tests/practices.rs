@@ -19,6 +19,8 @@ mod logistics;
 mod meetings;
 #[path = "../practices/meetings_on_phones.rs"]
 mod meetings_on_phones;
+#[path = "../practices/on_phones.rs"]
+mod on_phones;
 #[path = "../practices/phases.rs"]
 mod phases;
 #[path = "../practices/reflections.rs"]

@@ -8,7 +8,7 @@ use belay_domain::{
     fading::Fading,
     flash::{FlashRequest, FlashStatus},
     meeting::{MAX_MINUTES, Meeting},
-    relationship::{NextConversation, Relationship, Standing as Seated},
+    relationship::{NextConversation, Relationship, Role, Standing as Seated},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
@@ -74,6 +74,8 @@ pub struct HomeRelationship {
     pub id: RelationshipId,
     /// The others in it, by name.
     pub others: Vec<Companion>,
+    /// One's own role in it: it may be another in each (S024).
+    pub role: Option<Role>,
     /// Its subject; may be empty.
     pub topic: String,
     /// The phase it is in.
@@ -159,6 +161,7 @@ fn relationship(
     Ok(HomeRelationship {
         id,
         others,
+        role: relationship.role_of(me),
         topic: relationship.topic.text.clone(),
         phase: relationship.phase(),
         rests: relationship.is_paused(),

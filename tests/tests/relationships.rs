@@ -1,0 +1,296 @@
+//! What crosses two phones in agreements and closures: what was voided, made twice, or waited for too long.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
+
+use belay_core::Why;
+use belay_domain::{
+    Edit, Reason,
+    agreement::{AgreementCommand, Heading, Part},
+    closure::{ClosureCommand, ClosureState},
+    entry::{EntryCommand, EntryKind, EntryOpening, EntrySort},
+    relationship::Outcome,
+    vision::VisionOpening,
+};
+use belay_tests::{Community, a_pair, both_sync, come_to_closure, get_acquainted, start_working};
+use chrono::TimeDelta;
+use chrono_tz::Europe::Berlin;
+
+#[tokio::test]
+async fn a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_is_told() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    get_acquainted(&mentee, &mentor, relationship).await;
+    start_working(&mentee, &mentor, relationship).await;
+    let boundaries = |text: &str, before: &str| AgreementCommand::Word {
+        part: Part::Clause(Heading::Boundaries),
+        edit: Edit {
+            before: before.into(),
+            after: text.into(),
+        },
+    };
+    mentee
+        .belay
+        .agreements()
+        .act(relationship, boundaries("No salaries", ""))
+        .unwrap();
+    mentee
+        .belay
+        .agreements()
+        .act(relationship, AgreementCommand::Propose)
+        .unwrap();
+    both_sync(&mentee, &mentor).await;
+
+    // The mentee changes the words while the mentor, in a tunnel, says yes to the old ones.
+    let seen = mentor.belay.agreements().agreement(relationship).unwrap();
+    assert_eq!(seen.changes, [Part::Clause(Heading::Boundaries)]);
+    mentee
+        .belay
+        .agreements()
+        .act(relationship, boundaries("No salaries, no names", "No salaries"))
+        .unwrap();
+    mentee.sync().await;
+    mentor
+        .belay
+        .agreements()
+        .act(relationship, seen.offer.unwrap().into())
+        .unwrap();
+    mentor.sync().await;
+    let matters = mentor.belay.attention().list(None).unwrap().items;
+    assert!(
+        matches!(&matters[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::WordingChanged)
+    );
+
+    let again = mentor.belay.agreements().agreement(relationship).unwrap();
+    assert_eq!(again.agreement.in_force().unwrap().number, 1);
+    assert_eq!(again.waits_for.len(), 2);
+    for phone in [&mentor, &mentee] {
+        let offer = phone
+            .belay
+            .agreements()
+            .agreement(relationship)
+            .unwrap()
+            .offer
+            .unwrap();
+        phone.belay.agreements().act(relationship, offer.into()).unwrap();
+        both_sync(&mentee, &mentor).await;
+    }
+    for phone in [&mentor, &mentee] {
+        let terms = phone
+            .belay
+            .agreements()
+            .agreement(relationship)
+            .unwrap()
+            .in_force
+            .unwrap();
+        assert_eq!(
+            terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text,
+            "No salaries, no names"
+        );
+    }
+}
+
+#[tokio::test]
+async fn two_phones_that_open_the_debrief_at_once_open_one_and_the_lessons_stay_apart() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    mentee.belay.closures().begin(relationship).unwrap();
+    mentee.sync().await;
+    let tablet = community.phone("Mia", Berlin).await;
+    mentor.belay.closures().begin(relationship).unwrap();
+    mentor
+        .belay
+        .closures()
+        .act(
+            relationship,
+            ClosureCommand::AddAchieved {
+                text: "We kept going".into(),
+            },
+        )
+        .unwrap();
+    mentee
+        .belay
+        .closures()
+        .keep_lesson(relationship, "Ask sooner")
+        .unwrap();
+    tablet
+        .belay
+        .closures()
+        .keep_lesson(relationship, "Ask more")
+        .unwrap();
+    mentor.sync().await;
+    mentee.sync().await;
+    tablet.sync().await;
+    both_sync(&mentee, &mentor).await;
+    for phone in [&mentee, &mentor] {
+        let view = phone.belay.closures().closure(relationship).unwrap();
+        assert_eq!(view.achieved.len(), 1);
+        assert_eq!(view.closure.differently.len(), 1);
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+    }
+    let lesson = mentee
+        .belay
+        .closures()
+        .closure(relationship)
+        .unwrap()
+        .lesson
+        .unwrap();
+    assert_eq!(
+        tablet
+            .belay
+            .closures()
+            .closure(relationship)
+            .unwrap()
+            .lesson
+            .unwrap()
+            .id,
+        lesson.id
+    );
+    assert!(
+        mentor
+            .belay
+            .closures()
+            .closure(relationship)
+            .unwrap()
+            .lesson
+            .is_none()
+    );
+    assert_eq!(
+        mentor.belay.entries().entry(lesson.id).unwrap_err().code(),
+        "not_found"
+    );
+}
+
+#[tokio::test]
+async fn without_the_others_signature_it_closes_two_weeks_later_by_the_servers_clock() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    come_to_closure(&mentee, &mentor, relationship).await;
+    mentee
+        .belay
+        .closures()
+        .act(relationship, ClosureCommand::Sign)
+        .unwrap();
+    mentee.sync().await;
+    let early = mentee
+        .belay
+        .closures()
+        .close(relationship, Outcome::Concluded)
+        .unwrap_err();
+    assert_eq!(early.code(), "refused");
+    let notice = || ClosureCommand::WaiveByNotice { member: mentor.me() };
+    community.clock.pass(TimeDelta::days(13));
+    assert_eq!(
+        mentee
+            .belay
+            .closures()
+            .act(relationship, notice())
+            .unwrap_err()
+            .code(),
+        "refused"
+    );
+    community.clock.pass(TimeDelta::days(1));
+    let view = mentee.belay.closures().act(relationship, notice()).unwrap();
+    assert_eq!(view.state, ClosureState::Signed);
+    mentee
+        .belay
+        .closures()
+        .close(relationship, Outcome::Concluded)
+        .unwrap();
+    both_sync(&mentee, &mentor).await;
+    assert_eq!(
+        mentor
+            .belay
+            .relationships()
+            .past(None)
+            .unwrap()
+            .relationships
+            .len(),
+        1
+    );
+    assert!(
+        mentor
+            .belay
+            .relationships()
+            .open(None)
+            .unwrap()
+            .relationships
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn notes_are_listed_by_their_sort_and_either_ticks_a_learning_off() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    let note = |kind, text: &str| EntryOpening {
+        kind,
+        text: text.into(),
+    };
+    let entries = mentee.belay.entries();
+    let learning = EntryKind::Learning { goal: None };
+    let learning = entries
+        .note(Some(relationship), note(learning, "Pauses help"))
+        .unwrap();
+    let ada = EntryKind::RoleModel { name: "Ada".into() };
+    let shared = entries
+        .note(Some(relationship), note(ada.clone(), "calm"))
+        .unwrap_err();
+    assert_eq!(
+        shared,
+        belay_core::Error::Invalid {
+            field: "relationship".into(),
+            rule: "own_only".into()
+        }
+    );
+    entries.note(None, note(ada, "calm")).unwrap();
+    both_sync(&mentee, &mentor).await;
+    assert_eq!(
+        entries
+            .own(Some(EntrySort::RoleModel), None)
+            .unwrap()
+            .entries
+            .len(),
+        1
+    );
+    assert!(
+        entries
+            .own(Some(EntrySort::Lesson), None)
+            .unwrap()
+            .entries
+            .is_empty()
+    );
+    assert!(mentor.belay.entries().own(None, None).unwrap().entries.is_empty());
+    let open = mentor
+        .belay
+        .entries()
+        .to_discuss(relationship, None)
+        .unwrap()
+        .entries;
+    assert_eq!(open.iter().map(|entry| entry.id).collect::<Vec<_>>(), [learning]);
+    mentor
+        .belay
+        .entries()
+        .act(learning, EntryCommand::Discuss { meeting: None })
+        .unwrap();
+    both_sync(&mentee, &mentor).await;
+    assert!(entries.to_discuss(relationship, None).unwrap().entries.is_empty());
+}
+
+#[tokio::test]
+async fn a_replaced_vision_stands_behind_the_new_one_on_all_of_ones_phones() {
+    let community = Community::new().await;
+    let mia = community.phone("Mia", Berlin).await;
+    let tablet = community.phone("Mia", Berlin).await;
+    let vision = |text: &str| VisionOpening {
+        text: text.into(),
+        horizon_years: None,
+    };
+    let first = mia.belay.visions().write(vision("I run a clinic"), None).unwrap();
+    let second = mia.belay.visions().write(vision("I teach"), Some(first)).unwrap();
+    both_sync(&mia, &tablet).await;
+    let listed = tablet.belay.visions().list(None).unwrap().visions;
+    assert_eq!(
+        listed.iter().map(|view| view.id).collect::<Vec<_>>(),
+        [second, first]
+    );
+}
