@@ -9,6 +9,9 @@ use rusqlite::{Connection, OpenFlags};
 const BUSY: Duration = Duration::from_secs(2);
 /// Page cache of one connection, in KiB: an hour of a person's documents, and small beside the 64 MiB a sync may take.
 const CACHE_KIB: i64 = 4 * 1024;
+/// Page cache of the connection that writes, in KiB: the lists' indexes of 10,000 documents, so that a first sync does not
+/// read again what it has just written. Filled only while it is needed, and a quarter of the 64 MiB.
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
 /// Statements kept prepared: every statement of the core fits.
 const STATEMENTS: usize = 128;
 

@@ -16,7 +16,8 @@ use belay_domain::{
         Subject,
     },
     relationship::{
-        Form, Origin, Relationship, RelationshipCommand, RelationshipFacts, RelationshipOpening, Role, Seat,
+        ExpectationItem, Form, Origin, Relationship, RelationshipCommand, RelationshipFacts,
+        RelationshipOpening, RelationshipText, Role, Seat,
     },
     story::{Story, StoryOpening},
 };
@@ -164,13 +165,55 @@ impl Telling<'_> {
             program: Some(self.cast.program),
             length: None,
         };
-        let facts = RelationshipFacts::default();
-        let mut doc = Relationship::open(opening, &facts, &self.by(me, 0))?;
+        let mut doc = Relationship::open(opening, &RelationshipFacts::default(), &self.by(me, 0))?;
+        let facts = RelationshipFacts {
+            held_meetings: 1,
+            learned_of_partner: BTreeSet::from([me, partner]),
+            agreement_accepted: true,
+            structure_agreed: true,
+            agreed_goals: 1,
+            agreed_development_goals: 1,
+            ..RelationshipFacts::default()
+        };
+        let mut tell = |actor, command, days| doc.handle(command, &facts, &self.by(actor, days));
+        tell(partner, RelationshipCommand::Accept, 1)?;
+        for actor in [me, partner] {
+            let edit = Edit {
+                before: String::new(),
+                after: self.words.sentence(12),
+            };
+            tell(
+                actor,
+                RelationshipCommand::Word {
+                    text: RelationshipText::OwnAim,
+                    edit,
+                },
+                2,
+            )?;
+            for item in ExpectationItem::ALL {
+                let answer = self.words.sentence(8);
+                tell(actor, RelationshipCommand::AnswerExpectation { item, answer }, 2)?;
+            }
+        }
+        // Most are at work; the youngest two have only begun.
+        if self.number < RELATIONSHIPS - 2 {
+            for (from, to) in [
+                (Phase::Preparing, Phase::Negotiating),
+                (Phase::Negotiating, Phase::EnablingGrowth),
+            ] {
+                tell(
+                    partner,
+                    RelationshipCommand::MoveTo {
+                        from,
+                        to,
+                        reason: String::new(),
+                    },
+                    10,
+                )?;
+            }
+        }
         if ended {
-            doc.handle(RelationshipCommand::Accept, &facts, &self.by(partner, 1))?;
-            doc.handle(RelationshipCommand::Leave, &facts, &self.by(partner, 200))?;
-        } else {
-            doc.handle(RelationshipCommand::Accept, &facts, &self.by(partner, 1))?;
+            tell(partner, RelationshipCommand::Leave, 200)?;
         }
         self.in_pair(id_of("relationship", self.number as u64), &doc)
     }
