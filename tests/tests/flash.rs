@@ -323,7 +323,7 @@ async fn a_relationship_begins_once_when_both_want_more_and_both_ask_for_it_at_o
         let open = phone.belay.relationships().open(None).unwrap().relationships;
         assert_eq!(open.len(), 1);
         let relationship = &open[0].relationship;
-        assert_eq!((relationship.phase(), relationship.origin.clone()), (Phase::Proposed, Origin::Flash(flash)));
+        assert_eq!((relationship.phase(), relationship.origin), (Phase::Proposed, Origin::Flash(flash)));
         assert_eq!(phone.belay.attention().count().unwrap(), 0);
     }
     let stranger = scene.yuki.belay.flash().begin_relationship(flash).unwrap_err();

@@ -111,7 +111,7 @@ impl Screen {
         let padding = " ".repeat(self.indent);
         for (at, line) in wrap(value, room).into_iter().enumerate() {
             let label = if at == 0 { name } else { "" };
-            self.put(&format!("{padding}{dim}{label:<width$}{end}{line}\n", width = LABEL));
+            self.put(&format!("{padding}{dim}{label:<LABEL$}{end}{line}\n"));
         }
     }
 

@@ -325,7 +325,7 @@ pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> O
                 .transpose()?;
             let commands = [
                 due.map(|due| goal::GoalCommand::SetDue(Some(due))),
-                kind.map(|kind| goal::GoalCommand::SetKind(kind)),
+                kind.map(goal::GoalCommand::SetKind),
                 vision.map(|vision| goal::GoalCommand::LinkVision(Some(vision))),
             ];
             for command in commands.into_iter().flatten() {
