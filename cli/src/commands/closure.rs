@@ -182,7 +182,7 @@ impl Show for ClosureView {
             for (member, goodbye) in &self.closure.goodbyes {
                 screen.prose(&format!("goodbye: {}", screen.name(*member)), goodbye);
             }
-            if let Some(lesson) = &self.lesson {
+            for lesson in &self.lessons {
                 screen.field("your lesson", &format!("{} (nobody else has it)", lesson.text));
             }
             let names = |members: &std::collections::BTreeSet<_>| {

@@ -8,8 +8,7 @@ use belay_domain::{
     closure::{
         Achieved, Closure, ClosureCommand, ClosureOpening, ClosureState, ClosureSummary, Differently, SignOff,
     },
-    derived,
-    entry::{Entry, EntryCommand, EntryKind, EntryOpening},
+    entry::{Entry, EntryCommand, EntryKind, EntryOpening, EntrySort},
     relationship::{Outcome, Relationship, RelationshipCommand},
 };
 use belay_protocol::self_space;
@@ -19,8 +18,8 @@ use uuid::Uuid;
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{Reading, Writing},
-    subjects::{closure_facts, closure_now, open_actions},
+    storage::{List, Reading, Writing},
+    subjects::{closure_facts, closure_now, entries_of_sort, every, open_actions},
 };
 
 /// How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the
@@ -50,8 +49,9 @@ pub struct ClosureView {
     pub open_goals: BTreeSet<GoalId>,
     /// Actions to complete, carry or drop before one can sign (S445).
     pub open_actions: Vec<RemainingAction>,
-    /// One's own lesson. It is in one's own space; nobody else has it (S446).
-    pub lesson: Option<OwnLesson>,
+    /// One's own lessons, the newest first. They are in one's own space; nobody else has them (S446). More than one where
+    /// two of one's phones wrote at once: neither is lost.
+    pub lessons: Vec<OwnLesson>,
     /// What keeps oneself from signing: `differently`, `closing_meeting`, `goal:…`, `action:…`.
     pub missing: Vec<String>,
     /// Who has signed and who has not.
@@ -133,26 +133,26 @@ impl Closures {
     /// As [`Closures::act`].
     pub fn keep_lesson(&self, relationship: RelationshipId, text: &str) -> Result<ClosureView> {
         let core = self.belay.core()?;
+        let fresh: EntryId = core.new_id()?;
         core.write(|writing, context| {
             begin(writing, relationship, context)?;
             let there = writing.reading().need::<Relationship>(relationship)?;
             let closure = closure_now(relationship, &there);
-            let lesson = lesson_id(closure, context.actor);
-            match writing.reading().load::<Entry>(lesson)? {
-                Some(written) => {
-                    let seen = written.text.kept;
+            match lessons(&writing.reading(), context.actor, relationship)?.into_iter().next() {
+                Some((id, written)) => {
                     let edit = Edit {
                         before: written.text.text,
                         after: text.to_owned(),
                     };
-                    writing.act::<Entry>(lesson, EntryCommand::Write { edit, seen }, context)?;
+                    let seen = written.text.kept;
+                    writing.act::<Entry>(id, EntryCommand::Write { edit, seen }, context)?;
                 }
                 None => {
                     let opening = EntryOpening {
                         kind: EntryKind::Lesson { relationship },
                         text: text.to_owned(),
                     };
-                    writing.open::<Entry>(self_space(context.actor.0), lesson, opening, context)?;
+                    writing.open::<Entry>(self_space(context.actor.0), fresh, opening, context)?;
                 }
             }
             let answered = ClosureCommand::Answer(Differently::Answered);
@@ -191,9 +191,12 @@ impl Closures {
     }
 }
 
-/// The id of a member's lesson from one closing: whichever of their phones writes it writes the same.
-fn lesson_id(closure: ClosureId, author: MemberId) -> EntryId {
-    EntryId(derived(closure.0, &format!("lesson {author}")))
+/// One's own lessons from a relationship, the newest first.
+fn lessons(reading: &Reading<'_>, me: MemberId, relationship: RelationshipId) -> Result<Vec<(Uuid, Entry)>> {
+    let owner = entries_of_sort(self_space(me.0), EntrySort::Lesson);
+    let mut lessons = every::<Entry>(reading, List::EntriesOfSort, owner)?;
+    lessons.retain(|(_, entry)| entry.kind == EntryKind::Lesson { relationship });
+    Ok(lessons)
 }
 
 fn begin(
@@ -225,7 +228,7 @@ fn view(
             action: open.action,
             within: open.within,
         });
-    let lesson = reading.load::<Entry>(lesson_id(id, me))?;
+    let lesson = |(id, entry): (Uuid, Entry)| OwnLesson { id: EntryId(id), text: entry.text.text };
     Ok(ClosureView {
         id,
         state: closure.state(&facts),
@@ -233,10 +236,7 @@ fn view(
         hoped_for: there.purpose.outcome.text,
         achieved: closure.achieved(&facts),
         open_actions: open_actions.collect(),
-        lesson: lesson.map(|lesson| OwnLesson {
-            id: lesson_id(id, me),
-            text: lesson.text.text,
-        }),
+        lessons: lessons(reading, me, relationship)?.into_iter().map(lesson).collect(),
         missing: closure.missing_to_sign(me, &facts),
         sign_off: closure.sign_off_status(&facts),
         summary: closure.summary(&facts),
