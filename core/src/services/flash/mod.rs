@@ -1,0 +1,274 @@
+//! Flash requests: one topic, one helper, one conversation, one takeaway.
+
+mod takeaways;
+mod view;
+
+use belay_domain::{
+    Context, Edit, FlashId, MemberId, Reason, Refusal, RelationshipId,
+    flash::{
+        FlashAnswer, FlashCommand, FlashOpening, FlashReply, FlashReplyCommand, FlashReplyOpening, FlashRequest,
+        FlashStage,
+    },
+    relationship::{Form, Origin, RelationshipOpening, Role, Seat},
+};
+use belay_protocol::{SpaceKind, shared_space};
+use uuid::Uuid;
+
+pub(super) use self::view::view;
+use super::{
+    Companion,
+    paging::{Listed, listed},
+    programs::{companions, want_space},
+    relationships::propose,
+};
+use crate::{
+    Belay, Error, Result,
+    app::Core,
+    storage::{List, Reading, Writing},
+};
+
+pub use takeaways::{FlashTakeaways, OwnTakeaway};
+pub use view::{FlashAnswered, FlashPage, FlashView};
+
+/// Flash requests, in the programs one is in. What is written into them can be read by everybody in the program **and
+/// by its server**; only the reason of a no is for the two alone.
+#[derive(Clone)]
+pub struct Flash {
+    belay: Belay,
+}
+
+impl Belay {
+    /// Flash requests.
+    #[must_use]
+    pub fn flash(&self) -> Flash {
+        Flash { belay: self.clone() }
+    }
+}
+
+impl Flash {
+    /// Posts a request in a program. Until then it is the caller's draft, and nothing of it is kept. Gives its id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a program one is not in; the rules' [`Error::Invalid`] and [`Error::Refused`]: five open
+    /// requests, one with each mentor; those of storage.
+    pub fn ask(&self, program: Uuid, opening: FlashOpening) -> Result<FlashId> {
+        let core = self.belay.core()?;
+        let id: FlashId = core.new_id()?;
+        core.write(|writing, context| {
+            let space = writing.reading().space(program)?;
+            let space = space.filter(|space| space.kind == SpaceKind::Program);
+            let space = space.ok_or_else(|| Error::not_found("program"))?;
+            let is_in = |mentor: &MemberId| space.members.iter().any(|member| member.person == mentor.0);
+            if !opening.mentors.iter().all(is_in) {
+                return Err(Refusal::invalid("mentors", Reason::NotAMember).into());
+            }
+            writing.open::<FlashRequest>(program, id, opening.clone(), context)?;
+            Ok(id)
+        })
+    }
+
+    /// Carries out a command on a request. Gives it as this person sees it then: a yes reads "asked, waiting" until
+    /// the server has taken it, and goes to [`Belay::attention`] where somebody else was first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; the rules' [`Error::Invalid`] and [`Error::Refused`]; those of storage.
+    pub fn act(&self, flash: FlashId, command: FlashCommand) -> Result<FlashView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = writing.act::<FlashRequest>(flash, command.clone(), context)?;
+            view(&writing.reading(), core, flash.0, doc)
+        })
+    }
+
+    /// A mentor's no, with a reason that only the asker can read, if there is one. Said again, the new reason takes the
+    /// place of the old one.
+    ///
+    /// # Errors
+    /// As [`Flash::act`].
+    pub fn decline(&self, flash: FlashId, reason: Option<&str>) -> Result<FlashView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = writing.act::<FlashRequest>(flash, FlashCommand::Decline, context)?;
+            if let Some(reason) = reason {
+                reply(writing, core, flash, &doc, reason, context)?;
+            }
+            view(&writing.reading(), core, flash.0, doc)
+        })
+    }
+
+    /// Begins the relationship that both want after the conversation (S011). It starts in Proposed, links back, and is
+    /// made once although both phones may ask for it. Gives its id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] while one of the two has not said yes to more; those of storage.
+    pub fn begin_relationship(&self, flash: FlashId) -> Result<RelationshipId> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let reading = writing.reading();
+            let (request, program) = (
+                reading.need::<FlashRequest>(flash)?,
+                reading.space_of::<FlashRequest>(flash)?,
+            );
+            let me = context.actor;
+            let conversion = request
+                .conversion(flash)
+                .filter(|conversion| [conversion.mentee, conversion.mentor].contains(&me));
+            let Some(conversion) = conversion else {
+                let allowed = request.allowed(me, context.now).iter().copied();
+                return Err(Refusal::because(Reason::NotNow)
+                    .missing(["want_more"])
+                    .allowing(allowed)
+                    .into());
+            };
+            let seat = |member, role| Seat { member, role };
+            let opening = RelationshipOpening {
+                form: Some(Form::OneToOne),
+                members: vec![
+                    seat(conversion.mentee, Role::Mentee),
+                    seat(conversion.mentor, Role::Mentor),
+                ],
+                topic: request.topic,
+                focus: Default::default(),
+                purpose: String::new(),
+                origin: Origin::Flash(conversion.origin),
+                program: Some(program),
+                length: None,
+            };
+            propose(writing, core, conversion.relationship, opening, context)?;
+            Ok(conversion.relationship)
+        })
+    }
+
+    /// One request.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; those of storage.
+    pub fn request(&self, flash: FlashId) -> Result<FlashView> {
+        let core = self.belay.core()?;
+        core.read(|reading| view(reading, core, flash.0, reading.need::<FlashRequest>(flash)?))
+    }
+
+    /// What one has asked, in every program and at every stage, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a `from` that no page gave; those of storage.
+    pub fn asked(&self, from: Option<&str>) -> Result<FlashPage> {
+        self.list(List::FlashAsked, from)
+    }
+
+    /// What one is asked and can still answer, in every program, the newest first. A page may be short.
+    ///
+    /// # Errors
+    /// As [`Flash::asked`].
+    pub fn to_answer(&self, from: Option<&str>) -> Result<FlashPage> {
+        let now = self.belay.core()?.now()?;
+        let mut page = self.list(List::FlashToAnswer, from)?;
+        page.requests.retain(|request| request.expires_at > now);
+        Ok(page)
+    }
+
+    /// What one helps or helped with, the newest first; a yes that is still waiting is in it.
+    ///
+    /// # Errors
+    /// As [`Flash::asked`].
+    pub fn helping(&self, from: Option<&str>) -> Result<FlashPage> {
+        self.list(List::FlashHelping, from)
+    }
+
+    fn list(&self, list: List, from: Option<&str>) -> Result<FlashPage> {
+        let core = self.belay.core()?;
+        let me = core.me()?;
+        core.read(|reading| {
+            let view = |reading: &Reading<'_>, id, doc| view(reading, core, id, doc);
+            let Listed { views, next } = listed(reading, list, me.0, from, view)?;
+            Ok(FlashPage {
+                requests: views,
+                next,
+            })
+        })
+    }
+
+    /// Whom to ask next when nobody accepted: of the program's members that were not asked, the one who has helped
+    /// most often. None while it takes answers, for anybody but its asker, and where everybody has been asked.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; those of storage.
+    pub fn next_mentor(&self, flash: FlashId) -> Result<Option<Companion>> {
+        let core = self.belay.core()?;
+        let (me, now) = (core.me()?, core.now()?);
+        core.read(|reading| {
+            let request = reading.need::<FlashRequest>(flash)?;
+            let ended = matches!(request.stage(now), FlashStage::Expired | FlashStage::NobodyLeft);
+            if request.asker != me || !ended {
+                return Ok(None);
+            }
+            let mut people = companions(reading, reading.space_of::<FlashRequest>(flash)?)?;
+            people.sort_by(|one, other| one.name.cmp(&other.name));
+            let mut ranked = Vec::new();
+            for person in &people {
+                let helped = reading.list_count(List::FlashHelping, person.member.0, i64::MIN, i64::MAX)?;
+                ranked.push((std::cmp::Reverse(helped), person.member));
+            }
+            ranked.sort_by_key(|(helped, _)| *helped);
+            let ranked: Vec<MemberId> = ranked.into_iter().map(|(_, member)| member).collect();
+            let next = request.next_mentor(&ranked);
+            Ok(people.into_iter().find(|person| Some(person.member) == next))
+        })
+    }
+
+    /// A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
+    /// the next mentor. A slot that has passed is left out.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] for anybody but its asker; those of storage.
+    pub fn ask_again(&self, flash: FlashId) -> Result<FlashOpening> {
+        let core = self.belay.core()?;
+        let (me, now) = (core.me()?, core.now()?);
+        let request = core.read(|reading| reading.need::<FlashRequest>(flash))?;
+        if request.asker != me {
+            return Err(Refusal::because(Reason::NotYours).into());
+        }
+        let said_no = |mentor: &MemberId| request.answers.get(mentor).is_some_and(FlashAnswer::is_no);
+        let mut mentors = request.mentors.clone();
+        mentors.retain(|mentor| !said_no(mentor));
+        mentors.extend(self.next_mentor(flash)?.map(|person| person.member));
+        Ok(FlashOpening {
+            topic: request.topic,
+            details: request.details,
+            kind: request.kind,
+            minutes: Some(request.minutes),
+            mentors,
+            slot: request.slot.filter(|slot| slot.instant() > now),
+        })
+    }
+}
+
+/// The private word beside a no, in a space of the two.
+fn reply(
+    writing: &mut Writing<'_>,
+    core: &Core,
+    flash: FlashId,
+    request: &FlashRequest,
+    reason: &str,
+    context: &Context,
+) -> Result<()> {
+    let (asker, mentor) = (request.asker, context.actor);
+    let id = FlashReply::id_for(flash, mentor);
+    if let Some(there) = writing.reading().load::<FlashReply>(id)? {
+        let edit = Edit {
+            before: there.reason.text,
+            after: reason.to_owned(),
+        };
+        writing.act::<FlashReply>(id, FlashReplyCommand::Reword(edit), context)?;
+        return Ok(());
+    }
+    let space = shared_space(flash.0, &[asker.0, mentor.0]);
+    want_space(writing, &core.person()?, space, SpaceKind::Pair, &[asker, mentor])?;
+    let opening = FlashReplyOpening {
+        request: flash,
+        asker,
+        reason: reason.to_owned(),
+    };
+    writing.open::<FlashReply>(space, id, opening, context)?;
+    Ok(())
+}

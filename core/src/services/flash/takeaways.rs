@@ -1,0 +1,147 @@
+//! What is taken from flash conversations: for oneself, and shared with the program.
+
+use belay_domain::{
+    Context, Edit, EntryId, FlashId, MemberId, Prose, derived,
+    entry::{Entry, EntryCommand, EntryKind, EntryOpening, EntrySort},
+    flash::{FlashCommand, FlashRequest, SharedTakeaway, alike, takeaways_on},
+};
+use belay_protocol::self_space;
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{Flash, FlashView, view::view};
+use crate::{
+    Result,
+    content::Content,
+    storage::{List, Page, Reading, Writing},
+    subjects::entries_of_sort,
+};
+
+/// How many takeaways are looked at for a topic, the newest first: reading them takes a moment before every request.
+const LOOKED_AT: u32 = 1_000;
+
+/// What was taken from conversations on a topic, by oneself and by others (S010).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FlashTakeaways {
+    /// One's own, that nobody else can read.
+    pub own: Vec<OwnTakeaway>,
+    /// What is shared in the program.
+    pub shared: Vec<SharedTakeaway>,
+}
+
+/// What one took from a conversation, for oneself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OwnTakeaway {
+    /// The request it came from.
+    pub flash: FlashId,
+    /// Its topic.
+    pub topic: String,
+    /// What was taken.
+    pub text: Prose,
+    /// On this day.
+    pub on: NaiveDate,
+}
+
+impl Flash {
+    /// Keeps what the asker takes from the conversation: `own` in their own space, where nobody else can read it, and
+    /// `shared` for the whole program to read. Either may be left out; said again, it changes both, and a `shared` that
+    /// is left out is taken back.
+    ///
+    /// # Errors
+    /// As [`Flash::act`].
+    pub fn keep_takeaway(&self, flash: FlashId, own: Option<&str>, shared: Option<&str>) -> Result<FlashView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let shared = shared.map(str::to_owned);
+            let doc = writing.act::<FlashRequest>(flash, FlashCommand::KeepTakeaway { shared }, context)?;
+            if let Some(own) = own {
+                keep_own(writing, flash, own, context)?;
+            }
+            view(&writing.reading(), core, flash.0, doc)
+        })
+    }
+
+    /// What one took from the conversation of this request for oneself, if anything.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn own_takeaway(&self, flash: FlashId) -> Result<Option<OwnTakeaway>> {
+        let core = self.belay.core()?;
+        let id = own_takeaway_id(flash, core.me()?);
+        core.read(|reading| match reading.load::<Entry>(id)? {
+            Some(entry) => own_takeaway(reading, entry),
+            None => Ok(None),
+        })
+    }
+
+    /// What oneself and others took from conversations on this topic: shown before a request on it is posted (S010). Of
+    /// the newest thousand each.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn takeaways(&self, program: Uuid, topic: &str) -> Result<FlashTakeaways> {
+        let core = self.belay.core()?;
+        let own_space = self_space(core.me()?.0);
+        core.read(|reading| {
+            let page = Page {
+                after: None,
+                most: LOOKED_AT,
+            };
+            let rows = reading.list(List::SharedTakeaways, program, page)?;
+            let requests: Vec<FlashRequest> = rows
+                .into_iter()
+                .map(|standing| Ok(Content::<FlashRequest>::read(&standing.view)?.doc))
+                .collect::<Result<_>>()?;
+            let mut own = Vec::new();
+            let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
+            for standing in reading.list(List::EntriesOfSort, sort, page)? {
+                own.extend(own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc)?);
+            }
+            own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
+            own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));
+            Ok(FlashTakeaways {
+                own,
+                shared: takeaways_on(topic, &requests),
+            })
+        })
+    }
+}
+
+/// The entry of an asker's own takeaway: one for each request and asker, made alike on two phones.
+fn own_takeaway_id(flash: FlashId, asker: MemberId) -> EntryId {
+    EntryId(derived(flash.0, &format!("takeaway:{asker}")))
+}
+
+fn keep_own(writing: &mut Writing<'_>, flash: FlashId, text: &str, context: &Context) -> Result<()> {
+    let id = own_takeaway_id(flash, context.actor);
+    if let Some(there) = writing.reading().load::<Entry>(id)? {
+        let edit = Edit {
+            before: there.text.text,
+            after: text.to_owned(),
+        };
+        let seen = there.text.kept;
+        writing.act::<Entry>(id, EntryCommand::Write { edit, seen }, context)?;
+        return Ok(());
+    }
+    let opening = EntryOpening {
+        kind: EntryKind::FlashTakeaway { flash },
+        text: text.to_owned(),
+    };
+    writing.open::<Entry>(self_space(context.actor.0), id, opening, context)?;
+    Ok(())
+}
+
+/// None for an entry of another sort, and where its request is not on this phone: its program was left.
+fn own_takeaway(reading: &Reading<'_>, entry: Entry) -> Result<Option<OwnTakeaway>> {
+    let EntryKind::FlashTakeaway { flash } = entry.kind else {
+        return Ok(None);
+    };
+    let request = reading.load::<FlashRequest>(flash)?;
+    Ok(request.map(|request| OwnTakeaway {
+        flash,
+        topic: request.topic,
+        text: entry.text,
+        on: entry.on,
+    }))
+}

@@ -1,0 +1,194 @@
+//! A flash request as one person may see it.
+
+use belay_domain::{
+    FlashId, MeetingId, MemberId, Prose, RelationshipId, WallTime,
+    flash::{
+        FlashAnswer, FlashKind, FlashQuestion, FlashReply, FlashRequest, FlashState, FlashStatus, rest_to_withdraw,
+    },
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    app::Core,
+    content::Content,
+    services::paging::PAGE,
+    storage::{List, Page, Reading},
+};
+
+/// A flash request, as this person may see it: who helps is told to the two alone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FlashView {
+    /// Its id.
+    pub id: FlashId,
+    /// The program it is asked in.
+    pub program: Uuid,
+    /// Who asks.
+    pub asker: MemberId,
+    /// About what.
+    pub topic: String,
+    /// The rest of it; may be empty.
+    pub details: String,
+    /// What sort of help.
+    pub kind: FlashKind,
+    /// How long the conversation is to be, in minutes.
+    pub minutes: u16,
+    /// When the asker needs it, or, once somebody helps, the time the two found; none where there is none.
+    pub slot: Option<WallTime>,
+    /// Since when it is open.
+    pub opened_at: DateTime<Utc>,
+    /// Until when it takes answers.
+    pub expires_at: DateTime<Utc>,
+    /// How it reads for this person: "sent, waiting", "asked, waiting", … Never a yes that the server has not taken.
+    pub status: FlashStatus,
+    /// Whom it asks: everyone for its asker, oneself for a mentor.
+    pub mentors: Vec<MemberId>,
+    /// What the mentors said short of yes: all of it for its asker, one's own for a mentor.
+    pub answers: Vec<FlashAnswered>,
+    /// What mentors asked back: all of it for its asker, one's own for a mentor.
+    pub questions: Vec<FlashQuestion>,
+    /// Who helps; for the two alone, and only once the server has taken the yes.
+    pub helper: Option<MemberId>,
+    /// The one conversation, once there is a date; for the two alone.
+    pub meeting: Option<MeetingId>,
+    /// What the asker lets the program read of the takeaway.
+    pub shared_takeaway: Option<String>,
+    /// Whether this person wants more than one conversation.
+    pub wants_more: bool,
+    /// The relationship that can begin, because both want more; see [`super::Flash::begin_relationship`].
+    pub relationship: Option<RelationshipId>,
+    /// The asker's other open requests, which can be withdrawn now that somebody helps; empty for anybody else.
+    pub rest: Vec<FlashId>,
+    /// The commands that are possible now, for this person.
+    pub allowed: Vec<String>,
+    /// Whether something in it has not reached the server yet.
+    pub waiting: bool,
+}
+
+/// What a mentor said short of yes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FlashAnswered {
+    /// Who.
+    pub by: MemberId,
+    /// What.
+    pub answer: FlashAnswer,
+    /// Why, where it is a no with a reason: for the two alone, unreadable for anybody else and for the server.
+    pub reason: Option<Prose>,
+}
+
+/// A page of flash requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FlashPage {
+    /// The requests, the newest first.
+    pub requests: Vec<FlashView>,
+    /// What to pass for the next page; none where this is the last.
+    pub next: Option<String>,
+}
+
+pub(in crate::services) fn view(reading: &Reading<'_>, core: &Core, id: Uuid, request: FlashRequest) -> Result<FlashView> {
+    let (me, now) = (core.me()?, core.now()?);
+    let waiting = reading.is_waiting(id)?;
+    let status = request.view_for(me, waiting, now);
+    let is_asker = me == request.asker;
+    let mine = |member: MemberId| is_asker || member == me;
+    // Until the server has taken a yes, nobody helps.
+    let helper = request
+        .helper()
+        .filter(|helper| (is_asker || *helper == me) && status != FlashStatus::AskedWaiting);
+    let (meeting, found) = match &request.state {
+        FlashState::Scheduled { meeting, .. }
+        | FlashState::Held { meeting, .. }
+        | FlashState::Answered { meeting, .. }
+        | FlashState::ClosedPlain { meeting, .. } => (helper.map(|_| *meeting), None),
+        FlashState::Matched { slot, .. } => (None, *slot),
+        FlashState::Open | FlashState::Withdrawn { .. } => (None, None),
+    };
+    let allowed = match status {
+        FlashStatus::AskedWaiting => &[],
+        _ => request.allowed(me, now),
+    };
+    Ok(FlashView {
+        id: FlashId(id),
+        program: reading.space_of::<FlashRequest>(id)?,
+        expires_at: request.expires_at(),
+        answers: answers(reading, id, &request, mine)?,
+        mentors: request
+            .mentors
+            .iter()
+            .copied()
+            .filter(|mentor| mine(*mentor))
+            .collect(),
+        questions: request
+            .questions
+            .iter()
+            .filter(|question| mine(question.by))
+            .cloned()
+            .collect(),
+        shared_takeaway: match &request.state {
+            FlashState::Answered { shared, .. } => shared.clone(),
+            _ => None,
+        },
+        wants_more: request.want_more.contains(&me),
+        relationship: request
+            .conversion(FlashId(id))
+            .filter(|_| helper.is_some())
+            .map(|conversion| conversion.relationship),
+        rest: if status == FlashStatus::Matched && is_asker {
+            rest(reading, FlashId(id), &request, now)?
+        } else {
+            Vec::new()
+        },
+        allowed: allowed.iter().map(|&command| command.to_owned()).collect(),
+        asker: request.asker,
+        topic: request.topic,
+        details: request.details,
+        kind: request.kind,
+        minutes: request.minutes,
+        slot: found.filter(|_| helper.is_some()).or(request.slot),
+        opened_at: request.opened_at,
+        status,
+        helper,
+        meeting,
+        waiting,
+    })
+}
+
+fn answers(
+    reading: &Reading<'_>,
+    id: Uuid,
+    request: &FlashRequest,
+    mine: impl Fn(MemberId) -> bool,
+) -> Result<Vec<FlashAnswered>> {
+    let said = request.answers.iter().filter(|(by, _)| mine(**by));
+    said.map(|(by, answer)| {
+        let reply = reading.load::<FlashReply>(FlashReply::id_for(FlashId(id), *by))?;
+        Ok(FlashAnswered {
+            by: *by,
+            answer: answer.clone(),
+            reason: reply.map(|reply| reply.reason),
+        })
+    })
+    .collect()
+}
+
+/// The asker's other open requests.
+fn rest(
+    reading: &Reading<'_>,
+    matched: FlashId,
+    request: &FlashRequest,
+    now: DateTime<Utc>,
+) -> Result<Vec<FlashId>> {
+    let page = Page {
+        after: None,
+        most: PAGE,
+    };
+    let rows = reading.list(List::FlashOpen, request.asker.0, page)?;
+    let open: Vec<(FlashId, FlashRequest)> = rows
+        .into_iter()
+        .map(|standing| Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc)))
+        .collect::<Result<_>>()?;
+    let open = open.iter().map(|(id, request)| (*id, request));
+    Ok(rest_to_withdraw(matched, request.asker, open, now))
+}
