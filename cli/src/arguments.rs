@@ -94,6 +94,20 @@ pub(crate) enum Command {
     /// Closing: debrief, goodbye, sign-off.
     #[command(subcommand)]
     Closure(commands::closure::ClosureCommand),
+    /// Flash requests: one topic, one helper, one conversation. Readable by the program and its server.
+    #[command(subcommand)]
+    Flash(commands::flash::FlashCommand),
+    /// Reflections: yours alone, shared as a copy, or asked of all and opened together.
+    #[command(subcommand)]
+    Reflection(commands::reflection::ReflectionCommand),
+    /// Stories: from the line of a life to something told, and what a listener takes from it.
+    #[command(subcommand)]
+    Story(commands::story::StoryCommand),
+    /// Prompts: what to think about; and the questions a pair asks itself again and again.
+    #[command(subcommand)]
+    Prompt(commands::prompt::PromptCommand),
+    /// Find what you wrote, in any script; nothing leaves the phone.
+    Search(commands::search::SearchArguments),
     /// What you keep of a relationship: a text to read, or JSON.
     Export(commands::export::ExportArguments),
     /// What could not happen, why, and your own words.

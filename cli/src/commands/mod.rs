@@ -8,13 +8,18 @@ pub(crate) mod attention;
 pub(crate) mod closure;
 pub(crate) mod entry;
 pub(crate) mod export;
+pub(crate) mod flash;
 pub(crate) mod goal;
 mod home;
 pub(crate) mod meeting;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod prompt;
+pub(crate) mod reflection;
 pub(crate) mod relationship;
 pub(crate) mod reminder;
+pub(crate) mod search;
+pub(crate) mod story;
 pub(crate) mod sync;
 pub(crate) mod vision;
 
@@ -66,6 +71,11 @@ async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outco
         Command::Vision(command) => vision::run(belay, command, screen),
         Command::Ally(command) => ally::run(belay, &command, screen),
         Command::Closure(command) => closure::run(belay, command, screen),
+        Command::Flash(command) => flash::run(belay, command, screen),
+        Command::Reflection(command) => reflection::run(belay, command, screen),
+        Command::Story(command) => story::run(belay, command, screen),
+        Command::Prompt(command) => prompt::run(belay, command, screen),
+        Command::Search(arguments) => search::run(belay, &arguments, screen),
         Command::Export(arguments) => export::run(belay, &arguments, screen),
         Command::Attention(command) => attention::run(belay, command, screen),
     }

@@ -16,7 +16,7 @@ use belay_core::{
 use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
-use self::typed::{moment, window};
+use self::typed::window;
 use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub(crate) use show::{means, when};
-pub(crate) use typed::{Means, typed_window, zone};
+pub(crate) use typed::{Means, moment, typed_window, zone};
 
 /// Book, move, hold, agenda, commitments.
 #[derive(Debug, Subcommand)]

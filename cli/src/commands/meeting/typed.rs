@@ -34,7 +34,7 @@ impl FromStr for Means {
 }
 
 /// A local time: 2026-03-16T15:00, or with a space.
-pub(super) fn moment(typed: &str) -> Result<NaiveDateTime, String> {
+pub(crate) fn moment(typed: &str) -> Result<NaiveDateTime, String> {
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(typed.trim(), form).ok());
     read.ok_or_else(|| "a time is written 2026-03-16T15:00".to_owned())

@@ -1,0 +1,402 @@
+//! `belay flash`: one topic, one helper, one conversation, one takeaway.
+
+use belay_core::{
+    Belay,
+    domain::{
+        FlashId, Kind, WallTime,
+        flash::{FlashAnswer, FlashCommand as Asked, FlashKind, FlashOpening, FlashStatus},
+    },
+    services::{FlashPage, FlashTakeaways, FlashView},
+};
+use chrono::NaiveDateTime;
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::{
+    commands::{
+        meeting::{moment, zone},
+        program,
+    },
+    failure::{Failure, Outcome},
+    screen::{Screen, Show, Style},
+    typed::{document, part, person, short},
+};
+
+/// One topic, one helper, one conversation, one takeaway.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FlashCommand {
+    /// Ask mentors of a program for one conversation. Everybody in it, and its server, can read the request.
+    Ask(AskArguments),
+    /// Ask again what nobody took up: the same words, without those who said no, with the next mentor.
+    AskAgain(One),
+    /// What you and others took from conversations on a topic: look before you ask.
+    Takeaways {
+        /// The program's id.
+        program: String,
+        /// The topic.
+        topic: String,
+    },
+    /// One request, as you may see it.
+    Show(One),
+    /// Requests: what you are asked (unless you choose another list).
+    List {
+        /// Which list.
+        #[arg(value_enum, default_value = "to-answer")]
+        which: TypedList,
+        /// The page, as the page before named it.
+        #[arg(long)]
+        from: Option<String>,
+    },
+    /// A mentor's yes. Until the server has it, it reads "asked, waiting".
+    Accept(One),
+    /// A mentor's no.
+    Decline {
+        /// The request's id.
+        flash: String,
+        /// Why, in up to 50 words: for the asker alone.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// You cannot take anybody now.
+    Unavailable(One),
+    /// A mentor asks back.
+    AskMore {
+        /// The request's id.
+        flash: String,
+        /// What you need to know.
+        question: String,
+    },
+    /// The asker answers a question.
+    Tell {
+        /// The request's id.
+        flash: String,
+        /// The question's id.
+        question: String,
+        /// The answer.
+        answer: String,
+    },
+    /// A mentor's yes, but at another time.
+    ProposeTime {
+        /// The request's id.
+        flash: String,
+        /// When: 2026-03-16T15:00
+        #[arg(value_parser = moment)]
+        at: NaiveDateTime,
+        /// By the clocks of this zone; the phone's if not said.
+        #[arg(long)]
+        of: Option<String>,
+    },
+    /// The asker takes a mentor's time: that mentor helps.
+    TakeTime {
+        /// The request's id.
+        flash: String,
+        /// Whose.
+        mentor: String,
+    },
+    /// The asker takes the request back.
+    Withdraw(One),
+    /// You talked. The date itself is set with `belay meeting`.
+    Held(One),
+    /// Keep what you take from it; said again, it changes.
+    Takeaway {
+        /// The request's id.
+        flash: String,
+        /// For yourself alone.
+        #[arg(long)]
+        own: Option<String>,
+        /// For the whole program to read; left out, nothing is shared.
+        #[arg(long)]
+        shared: Option<String>,
+    },
+    /// Close it without a takeaway.
+    ClosePlain(One),
+    /// You want more than this one conversation.
+    WantMore(One),
+    /// Begin the relationship that both of you want.
+    Begin(One),
+}
+
+/// One request.
+#[derive(Args, Debug)]
+pub(crate) struct One {
+    /// The request's id.
+    flash: String,
+}
+
+/// A request, as typed.
+#[derive(Args, Debug)]
+pub(crate) struct AskArguments {
+    /// The program's id.
+    program: String,
+    /// About what.
+    topic: String,
+    /// Whom to ask; exactly one of them will help.
+    #[arg(required = true)]
+    mentors: Vec<String>,
+    /// The rest of it.
+    #[arg(long, default_value = "")]
+    details: String,
+    /// What sort of help. A how-to needs --tool and --level.
+    #[arg(long, value_enum, default_value = "other")]
+    kind: TypedKind,
+    /// How-to: with which tool, or which skill.
+    #[arg(long, default_value = "")]
+    tool: String,
+    /// How-to: how far you have come.
+    #[arg(long, default_value = "")]
+    level: String,
+    /// How long, in minutes.
+    #[arg(long)]
+    minutes: Option<u16>,
+    /// At this time, if it must be a certain one: 2026-03-16T15:00
+    #[arg(long, value_parser = moment)]
+    at: Option<NaiveDateTime>,
+    /// By the clocks of this zone; the phone's if not said.
+    #[arg(long)]
+    of: Option<String>,
+}
+
+/// What sort of help.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TypedKind {
+    /// How to do something.
+    HowTo,
+    /// A specific problem of a customer.
+    CaseProblem,
+    /// Knowledge of a product, a service or a client.
+    KnowAbout,
+    /// Anything else.
+    Other,
+}
+
+/// Which requests.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TypedList {
+    /// What you are asked and can still answer.
+    ToAnswer,
+    /// What you have asked.
+    Asked,
+    /// What you help or helped with.
+    Helping,
+}
+
+pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> Outcome {
+    let flash = belay.flash();
+    let view = match command {
+        FlashCommand::Ask(typed) => {
+            let program = program::one(belay, &typed.program)?;
+            let id = flash.ask(program, opening(belay, typed)?)?;
+            flash.request(id)?
+        }
+        FlashCommand::AskAgain(one) => {
+            let ended = flash.request(id(belay, &one.flash)?)?;
+            let id = flash.ask(ended.program, flash.ask_again(ended.id)?)?;
+            flash.request(id)?
+        }
+        FlashCommand::Takeaways { program, topic } => {
+            screen.answer(&flash.takeaways(program::one(belay, &program)?, &topic)?);
+            return Ok(());
+        }
+        FlashCommand::Show(one) => flash.request(id(belay, &one.flash)?)?,
+        FlashCommand::List { which, from } => {
+            let from = from.as_deref();
+            screen.answer(&match which {
+                TypedList::ToAnswer => flash.to_answer(from)?,
+                TypedList::Asked => flash.asked(from)?,
+                TypedList::Helping => flash.helping(from)?,
+            });
+            return Ok(());
+        }
+        FlashCommand::Decline { flash: typed, reason } => flash.decline(id(belay, &typed)?, reason.as_deref())?,
+        FlashCommand::Takeaway { flash: typed, own, shared } => {
+            flash.keep_takeaway(id(belay, &typed)?, own.as_deref(), shared.as_deref())?
+        }
+        FlashCommand::Begin(one) => {
+            let relationship = flash.begin_relationship(id(belay, &one.flash)?)?;
+            screen.answer(&belay.relationships().relationship(relationship)?);
+            return Ok(());
+        }
+        command => {
+            let (id, asked) = asked(belay, command)?;
+            flash.act(id, asked)?
+        }
+    };
+    screen.answer(&view);
+    Ok(())
+}
+
+fn id(belay: &Belay, typed: &str) -> Result<FlashId, Failure> {
+    document(belay, Kind::FlashRequest, typed)
+}
+
+fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> {
+    let kind = match typed.kind {
+        TypedKind::HowTo => FlashKind::HowTo { tool: typed.tool, level: typed.level },
+        TypedKind::CaseProblem => FlashKind::CaseProblem,
+        TypedKind::KnowAbout => FlashKind::KnowAbout,
+        TypedKind::Other => FlashKind::Other,
+    };
+    Ok(FlashOpening {
+        topic: typed.topic,
+        details: typed.details,
+        kind,
+        minutes: typed.minutes,
+        mentors: typed.mentors.iter().map(|name| person(belay, name)).collect::<Result<_, _>>()?,
+        slot: typed.at.map(|at| slot(belay, at, typed.of.as_deref())).transpose()?,
+    })
+}
+
+fn slot(belay: &Belay, local: NaiveDateTime, of: Option<&str>) -> Result<WallTime, Failure> {
+    Ok(WallTime { local, zone: zone(belay, of)? })
+}
+
+/// The request and the domain's command for what was typed.
+fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failure> {
+    let plain = |one: One, asked| Ok((id(belay, &one.flash)?, asked));
+    match command {
+        FlashCommand::Accept(one) => plain(one, Asked::Accept),
+        FlashCommand::Unavailable(one) => plain(one, Asked::Unavailable),
+        FlashCommand::Withdraw(one) => plain(one, Asked::Withdraw),
+        FlashCommand::Held(one) => plain(one, Asked::MarkHeld),
+        FlashCommand::ClosePlain(one) => plain(one, Asked::ClosePlain),
+        FlashCommand::WantMore(one) => plain(one, Asked::WantMore),
+        FlashCommand::AskMore { flash, question } => Ok((id(belay, &flash)?, Asked::AskForMore { question })),
+        FlashCommand::Tell { flash, question, answer } => {
+            let view = belay.flash().request(id(belay, &flash)?)?;
+            let question = part("question", view.questions.iter().map(|question| question.id), &question)?;
+            Ok((view.id, Asked::AnswerMore { question, told: answer }))
+        }
+        FlashCommand::ProposeTime { flash, at, of } => {
+            Ok((id(belay, &flash)?, Asked::ProposeTime { slot: slot(belay, at, of.as_deref())? }))
+        }
+        FlashCommand::TakeTime { flash, mentor } => {
+            let view = belay.flash().request(id(belay, &flash)?)?;
+            let mentor = person(belay, &mentor)?;
+            let proposed = view.answers.iter().find_map(|said| match said.answer {
+                FlashAnswer::ProposedTime { slot } if said.by == mentor => Some(slot),
+                _ => None,
+            });
+            let slot = proposed.ok_or_else(|| Failure::Typed("they have proposed no time".to_owned()))?;
+            Ok((view.id, Asked::TakeTime { mentor, slot }))
+        }
+        FlashCommand::Ask(_)
+        | FlashCommand::AskAgain(_)
+        | FlashCommand::Takeaways { .. }
+        | FlashCommand::Show(_)
+        | FlashCommand::List { .. }
+        | FlashCommand::Decline { .. }
+        | FlashCommand::Takeaway { .. }
+        | FlashCommand::Begin(_) => Err(Failure::Typed("that is no change of a request".to_owned())),
+    }
+}
+
+impl Show for FlashPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.requests.is_empty() {
+            screen.line(Style::Dim, "No requests here. `belay flash list --help` names the other lists.");
+        }
+        for request in &self.requests {
+            request.show(screen);
+            screen.gap();
+        }
+        if let Some(next) = &self.next {
+            screen.line(Style::Dim, &format!("There is more: --from {next}"));
+        }
+    }
+}
+
+impl Show for FlashView {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&format!("{} · {}", self.topic, status(self.status)));
+        screen.inside(|screen| {
+            screen.field("id", &short(self.id));
+            screen.field("asked by", &screen.name(self.asker));
+            screen.field("details", &self.details);
+            if let FlashKind::HowTo { tool, level } = &self.kind {
+                screen.field("with", tool);
+                screen.field("so far", level);
+            }
+            let slot = self.slot.map(|slot| format!(" · {}", clock(slot))).unwrap_or_default();
+            screen.field("conversation", &format!("{} minutes{slot}", self.minutes));
+            screen.field("helps", &self.helper.map(|helper| screen.name(helper)).unwrap_or_default());
+            let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
+            screen.field("asks", &mentors.join(", "));
+            for said in &self.answers {
+                screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(&said.answer)));
+                if let Some(reason) = &said.reason {
+                    screen.prose("  why", reason);
+                }
+            }
+            for question in &self.questions {
+                let told = question.told.as_deref().unwrap_or("not answered yet");
+                let line = format!("{} · {told} · {}", question.text, short(question.id));
+                screen.field("question", &line);
+            }
+            screen.field("meeting", &self.meeting.map(short).unwrap_or_default());
+            screen.field("takeaway", self.shared_takeaway.as_deref().unwrap_or_default());
+            if matches!(self.status, FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer) {
+                screen.field("open until", &self.expires_at.format("%a %-d %b %Y, %H:%M UTC").to_string());
+            }
+            if self.relationship.is_some() {
+                screen.line(Style::Good, "Both of you want more: `belay flash begin` begins a relationship.");
+            }
+            let rest: Vec<_> = self.rest.iter().map(|id| short(*id)).collect();
+            if !rest.is_empty() {
+                screen.line(Style::Warn, &format!("Still open, and no longer needed? Withdraw: {}", rest.join(", ")));
+            }
+            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            if self.waiting {
+                screen.line(Style::Dim, "Waits to be sent.");
+            }
+        });
+    }
+}
+
+impl Show for FlashTakeaways {
+    fn show(&self, screen: &mut Screen) {
+        if self.own.is_empty() && self.shared.is_empty() {
+            screen.line(Style::Dim, "Nothing on this topic yet.");
+        }
+        for own in &self.own {
+            screen.heading(&format!("{} · {} · yours alone", own.topic, own.on));
+            screen.inside(|screen| screen.prose("taken", &own.text));
+        }
+        for shared in &self.shared {
+            screen.heading(&format!("{} · {}", shared.topic, shared.on));
+            screen.inside(|screen| screen.field("taken", &shared.text));
+        }
+    }
+}
+
+fn status(status: FlashStatus) -> &'static str {
+    match status {
+        FlashStatus::SentWaiting => "sent, waiting",
+        FlashStatus::ToDecide => "you can decide",
+        FlashStatus::ToAnswer => "asked of you",
+        FlashStatus::WaitingForAsker => "the asker's turn",
+        FlashStatus::AskedWaiting => "asked, waiting",
+        FlashStatus::Declined => "you said no",
+        FlashStatus::Taken => "somebody else helps",
+        FlashStatus::Matched => "you found each other",
+        FlashStatus::Scheduled => "there is a date",
+        FlashStatus::Held => "you have talked",
+        FlashStatus::Answered => "a takeaway is kept",
+        FlashStatus::ClosedPlain => "closed",
+        FlashStatus::Withdrawn => "taken back",
+        FlashStatus::Expired => "nobody accepted in time",
+        FlashStatus::NobodyLeft => "everybody said no",
+        FlashStatus::AskedOfOthers => "asked of others",
+    }
+}
+
+fn answer(answer: &FlashAnswer) -> String {
+    match answer {
+        FlashAnswer::Declined { .. } => "no".to_owned(),
+        FlashAnswer::AskedForMore => "asks back".to_owned(),
+        FlashAnswer::ProposedTime { slot } => format!("proposes {}", clock(*slot)),
+        FlashAnswer::Unavailable { .. } => "cannot take anybody now".to_owned(),
+    }
+}
+
+fn clock(slot: WallTime) -> String {
+    format!("{} {}", slot.local.format("%a %-d %b %Y, %H:%M"), slot.zone.name())
+}

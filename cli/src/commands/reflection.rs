@@ -1,0 +1,379 @@
+//! `belay reflection`: yours alone, shared as a copy, or asked of all and opened together.
+
+use belay_core::{
+    Belay,
+    domain::{
+        Edit, Kind, ReflectionId, RelationshipId,
+        reflection::{
+            Occasion, PairedCommand, PairedOpening, ReflectionCommand as Asked, ReflectionOpening, ReflectionState, Subject,
+        },
+    },
+    services::{
+        PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, ReflectionsAbout,
+        SharedReflectionPage, SharedReflectionView,
+    },
+};
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use crate::{
+    failure::{Failure, Outcome},
+    screen::{Screen, Show, Style},
+    typed::{document, edit, named, short},
+};
+
+/// Yours alone, shared as a copy, or asked of all and opened together.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReflectionCommand {
+    /// Write one, in your own space.
+    Write(WriteArguments),
+    /// Put another text in its place.
+    Edit {
+        /// The reflection's id.
+        reflection: String,
+        /// The new text.
+        text: String,
+    },
+    /// Make one text of the versions that two of your phones left side by side.
+    Settle {
+        /// The reflection's id.
+        reflection: String,
+        /// The text they become.
+        text: String,
+    },
+    /// A draft is finished.
+    Keep {
+        /// The reflection's id.
+        reflection: String,
+    },
+    /// Share a copy with the members of a relationship, or put the text as it is now into the copy they have.
+    Share(WithArguments),
+    /// Take the copy back: its text leaves their phones.
+    TakeBack(WithArguments),
+    /// One of your reflections, whole.
+    Show {
+        /// The reflection's id.
+        reflection: String,
+    },
+    /// Your reflections; or with --shared, the copies that are shared in a relationship.
+    List {
+        /// The relationship's id.
+        #[arg(long)]
+        shared: Option<String>,
+        /// The page, as the page before named it.
+        #[arg(long)]
+        from: Option<String>,
+    },
+    /// Everything you may read about something: meeting:ID, goal:ID, story:ID, …
+    About {
+        /// About what.
+        subject: String,
+    },
+    /// One question to all members; the answers open together when all are in.
+    AskAll(AskAllArguments),
+    /// Answer such a question, or word your answer anew while it is covered.
+    Answer {
+        /// The question's id.
+        question: String,
+        /// Your answer.
+        text: String,
+    },
+    /// One such question, as you may see it.
+    Question {
+        /// The question's id.
+        question: String,
+    },
+    /// Such questions in a relationship.
+    Questions {
+        /// The relationship's id.
+        relationship: String,
+        /// The page, as the page before named it.
+        #[arg(long)]
+        from: Option<String>,
+    },
+    /// Ask what you ask yourselves again and again, now that its occasion has come.
+    AskRecurring {
+        /// The relationship's id.
+        relationship: String,
+        /// meeting_held, goal_reached, experience_done, resource_finished
+        #[arg(value_parser = named::<Occasion>)]
+        occasion: Occasion,
+        /// Of what: experience:ID, resource:ID, …
+        subject: String,
+    },
+}
+
+/// A reflection, as typed.
+#[derive(Args, Debug)]
+pub(crate) struct WriteArguments {
+    /// The text.
+    text: String,
+    /// About what: meeting:ID, goal:ID, story:ID, experience:ID, resource:ID, feedback:ID, moment:ID.
+    #[arg(long)]
+    about: Option<String>,
+    /// The prompt it answers, by its id.
+    #[arg(long)]
+    prompt: Option<String>,
+    /// It is still a draft.
+    #[arg(long)]
+    draft: bool,
+}
+
+/// A reflection and a relationship.
+#[derive(Args, Debug)]
+pub(crate) struct WithArguments {
+    /// The reflection's id.
+    reflection: String,
+    /// The relationship's id.
+    relationship: String,
+}
+
+/// A question to all, as typed.
+#[derive(Args, Debug)]
+pub(crate) struct AskAllArguments {
+    /// The relationship's id.
+    relationship: String,
+    /// What is asked.
+    question: String,
+    /// About what: meeting:ID, goal:ID, …
+    #[arg(long)]
+    about: Option<String>,
+    /// The prompt it came from, by its id.
+    #[arg(long)]
+    prompt: Option<String>,
+}
+
+pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
+    let reflections = belay.reflections();
+    let there = |typed: &str| -> Result<ReflectionView, Failure> { Ok(reflections.reflection(id(belay, typed)?)?) };
+    let with = |typed: &WithArguments| Ok::<_, Failure>((id(belay, &typed.reflection)?, relationship(belay, &typed.relationship)?));
+    let view = match command {
+        ReflectionCommand::Write(typed) => write(belay, typed)?,
+        ReflectionCommand::Edit { reflection, text } => {
+            let view = there(&reflection)?;
+            reflections.act(view.id, Asked::Write(edit(&view.reflection.text.text, text)))?
+        }
+        ReflectionCommand::Settle { reflection, text } => {
+            let view = there(&reflection)?;
+            let prose = view.reflection.text;
+            reflections.act(view.id, Asked::Settle { edit: edit(&prose.text, text), seen: prose.kept })?
+        }
+        ReflectionCommand::Keep { reflection } => reflections.act(id(belay, &reflection)?, Asked::Keep)?,
+        ReflectionCommand::Share(typed) => {
+            let (id, relationship) = with(&typed)?;
+            reflections.act(id, Asked::Share { relationship })?
+        }
+        ReflectionCommand::TakeBack(typed) => {
+            let (id, relationship) = with(&typed)?;
+            reflections.act(id, Asked::TakeBack { relationship })?
+        }
+        ReflectionCommand::Show { reflection } => there(&reflection)?,
+        other => return shared(belay, other, screen),
+    };
+    screen.answer(&view);
+    Ok(())
+}
+
+/// What has to do with more than one's own reflection.
+fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
+    let reflections = belay.reflections();
+    match command {
+        ReflectionCommand::List { shared: Some(with), from } => {
+            screen.answer(&reflections.shared_in(relationship(belay, &with)?, from.as_deref())?);
+        }
+        ReflectionCommand::List { shared: None, from } => screen.answer(&reflections.own(from.as_deref())?),
+        ReflectionCommand::About { subject } => screen.answer(&reflections.about(about(belay, Some(&subject))?)?),
+        ReflectionCommand::AskAll(typed) => {
+            let opening = PairedOpening {
+                relationship: relationship(belay, &typed.relationship)?,
+                question: typed.question,
+                prompt: typed.prompt,
+                subject: about(belay, typed.about.as_deref())?,
+            };
+            let id = reflections.ask_all(opening)?;
+            screen.answer(&reflections.question(id)?);
+        }
+        ReflectionCommand::Answer { question, text } => {
+            let view = reflections.question(paired(belay, &question)?)?;
+            let before = view.own.map(|own| own.text).unwrap_or_default();
+            screen.answer(&reflections.answer(view.id, PairedCommand::Answer(Edit { before, after: text }))?);
+        }
+        ReflectionCommand::Question { question } => screen.answer(&reflections.question(paired(belay, &question)?)?),
+        ReflectionCommand::Questions { relationship: with, from } => {
+            screen.answer(&reflections.questions_in(relationship(belay, &with)?, from.as_deref())?);
+        }
+        ReflectionCommand::AskRecurring { relationship: with, occasion, subject } => {
+            let subject = about(belay, Some(&subject))?;
+            let questions = reflections.ask_recurring(relationship(belay, &with)?, occasion, subject)?;
+            screen.answer(&PairedReflectionPage { questions, next: None });
+        }
+        _ => return Err(Failure::Typed("that is no question about reflections".to_owned())),
+    }
+    Ok(())
+}
+
+fn write(belay: &Belay, typed: WriteArguments) -> Result<ReflectionView, Failure> {
+    let opening = ReflectionOpening {
+        subject: about(belay, typed.about.as_deref())?,
+        prompt: typed.prompt,
+        text: typed.text,
+    };
+    let reflections = belay.reflections();
+    let id = reflections.begin(opening)?;
+    Ok(if typed.draft { reflections.reflection(id)? } else { reflections.act(id, Asked::Keep)? })
+}
+
+fn id(belay: &Belay, typed: &str) -> Result<ReflectionId, Failure> {
+    document(belay, Kind::Reflection, typed)
+}
+
+fn relationship(belay: &Belay, typed: &str) -> Result<RelationshipId, Failure> {
+    document(belay, Kind::Relationship, typed)
+}
+
+fn paired(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
+    document(belay, Kind::PairedReflection, typed)
+}
+
+/// What it is about, as `goal:1a2b3c4d`; what has no document on a phone yet by its whole id.
+fn about(belay: &Belay, typed: Option<&str>) -> Result<Subject, Failure> {
+    let Some(typed) = typed else { return Ok(Subject::Free) };
+    let (what, id) = typed.split_once(':').unwrap_or((typed, ""));
+    let whole = || Uuid::parse_str(id).map_err(|_| Failure::Typed(format!("“{id}” is no id; type it whole")));
+    Ok(match what {
+        "meeting" => Subject::Meeting(document(belay, Kind::Meeting, id)?),
+        "goal" => Subject::Goal(document(belay, Kind::Goal, id)?),
+        "story" => Subject::StoryShare(document(belay, Kind::StoryShare, id)?),
+        "experience" => Subject::Experience(whole()?.into()),
+        "resource" => Subject::Resource(whole()?.into()),
+        "feedback" => Subject::Feedback(whole()?.into()),
+        "moment" => Subject::Moment(whole()?.into()),
+        _ => return Err(Failure::Typed("it is about meeting:ID, goal:ID, story:ID, experience:ID, resource:ID, feedback:ID or moment:ID".to_owned())),
+    })
+}
+
+fn subject(subject: Subject) -> String {
+    let what = match subject {
+        Subject::Meeting(_) => "meeting",
+        Subject::Goal(_) => "goal",
+        Subject::Experience(_) => "experience",
+        Subject::Resource(_) => "resource",
+        Subject::StoryShare(_) => "story",
+        Subject::Feedback(_) => "feedback",
+        Subject::Moment(_) => "moment",
+        Subject::Free => "",
+    };
+    subject.document().map(|id| format!("{what}:{}", short(id))).unwrap_or_default()
+}
+
+fn more(screen: &mut Screen, next: Option<&String>) {
+    if let Some(next) = next {
+        screen.line(Style::Dim, &format!("There is more: --from {next}"));
+    }
+}
+
+impl Show for ReflectionPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.reflections.is_empty() {
+            screen.line(Style::Dim, "No reflections yet: `belay reflection write` begins one.");
+        }
+        for reflection in &self.reflections {
+            reflection.show(screen);
+            screen.gap();
+        }
+        more(screen, self.next.as_ref());
+    }
+}
+
+impl Show for ReflectionView {
+    fn show(&self, screen: &mut Screen) {
+        let reflection = &self.reflection;
+        let draft = if reflection.state == ReflectionState::Draft { " · draft" } else { "" };
+        let shared = reflection.shares.values().filter(|share| share.taken_back.is_none()).count();
+        let scope = if shared == 0 { "yours alone" } else { "a copy is shared" };
+        screen.heading(&format!("{} · {scope}{draft}", reflection.on));
+        screen.inside(|screen| {
+            screen.field("id", &short(self.id));
+            screen.field("about", &subject(reflection.subject));
+            screen.field("prompt", reflection.prompt.as_deref().unwrap_or_default());
+            screen.prose("text", &reflection.text);
+            for (relationship, share) in &reflection.shares {
+                let back = share.taken_back.map(|on| format!(" · taken back {on}")).unwrap_or_default();
+                screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
+            }
+            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            if self.waiting {
+                screen.line(Style::Dim, "Waits to be sent.");
+            }
+        });
+    }
+}
+
+impl Show for SharedReflectionPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.reflections.is_empty() {
+            screen.line(Style::Dim, "Nothing is shared here.");
+        }
+        for copy in &self.reflections {
+            copy.show(screen);
+        }
+        more(screen, self.next.as_ref());
+    }
+}
+
+impl Show for SharedReflectionView {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&format!("{} · {}", screen.name(self.author), self.on));
+        screen.inside(|screen| {
+            screen.field("about", &subject(self.subject));
+            match &self.text {
+                Some(text) => screen.field("text", text),
+                None => screen.line(Style::Dim, "It was taken back."),
+            }
+        });
+    }
+}
+
+impl Show for PairedReflectionPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.questions.is_empty() {
+            screen.line(Style::Dim, "Nothing is asked here.");
+        }
+        for question in &self.questions {
+            question.show(screen);
+        }
+        more(screen, self.next.as_ref());
+    }
+}
+
+impl Show for PairedReflectionView {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&self.question);
+        screen.inside(|screen| {
+            screen.field("id", &short(self.id));
+            screen.field("about", &subject(self.subject));
+            for answer in &self.answers {
+                let who = screen.name(answer.by);
+                screen.prose(&who, &answer.text);
+            }
+            let waits: Vec<_> = self.waits_for.iter().map(|member| screen.name(*member)).collect();
+            if !waits.is_empty() {
+                screen.line(Style::Dim, &format!("The answers open when all are in. Still waits for: {}", waits.join(", ")));
+            }
+            if self.waiting {
+                screen.line(Style::Dim, "Waits to be sent.");
+            }
+        });
+    }
+}
+
+impl Show for ReflectionsAbout {
+    fn show(&self, screen: &mut Screen) {
+        if self.own.is_empty() && self.shared.is_empty() && self.questions.is_empty() {
+            screen.line(Style::Dim, "Nothing about it yet.");
+        }
+        self.own.iter().for_each(|own| own.show(screen));
+        self.shared.iter().for_each(|copy| copy.show(screen));
+        self.questions.iter().for_each(|question| question.show(screen));
+    }
+}
