@@ -20,6 +20,7 @@ pub struct Network {
     astray: Mutex<Option<(SocketAddr, Arc<HttpTransport>)>>,
     calls: AtomicU64,
     hanging: tokio::sync::Notify,
+    late: Mutex<Vec<Call>>,
 }
 
 /// What happens to one call.
@@ -35,6 +36,8 @@ pub enum Fault {
     Answered(Reply),
     /// The answer is cut off after so many bytes.
     CutOff(usize),
+    /// The request is held up on the way: it reaches the server when [`Network::deliver_late`] says so.
+    Late,
     /// The request never leaves, and nothing ever comes back: until whoever waits is gone.
     HangsBefore,
     /// The server acts, and nothing ever comes back: until whoever waits is gone.
@@ -55,6 +58,7 @@ impl Network {
             astray: Mutex::default(),
             calls: AtomicU64::new(0),
             hanging: tokio::sync::Notify::new(),
+            late: Mutex::default(),
         })
     }
 
@@ -82,6 +86,15 @@ impl Network {
         *self.astray.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.cut(false);
+    }
+
+    /// What was held up reaches the server now. Nobody waits for the answers any more.
+    pub async fn deliver_late(&self) {
+        let late = std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner));
+        for call in late {
+            // Refused or not: who asked has gone.
+            let _ = self.real.send(call).await;
+        }
     }
 
     /// Returns when a call hangs.
@@ -125,6 +138,10 @@ impl Transport for Network {
                 Some(Fault::Twice) => {
                     self.real.send(call.clone()).await?;
                     self.real.send(call).await
+                }
+                Some(Fault::Late) => {
+                    self.late.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+                    Err(Incident("no answer in time".to_owned()))
                 }
                 Some(Fault::HangsBefore) => self.hang().await,
                 Some(Fault::HangsAfter) => {

@@ -4,14 +4,14 @@ use std::{path::PathBuf, sync::Arc};
 
 use belay_core::{
     Belay, Opened, Ports, Settings,
-    ports::{Clock, FileVault, SystemRandom},
+    ports::{Clock, FileVault, Random, SystemRandom},
     sync::{SyncReport, Transport},
 };
 use belay_domain::MemberId;
 use chrono_tz::Tz;
 use tempfile::TempDir;
 
-use crate::{Network, SetClock};
+use crate::{Network, SetClock, draw::DrawnBytes};
 
 /// A phone.
 pub struct Phone {
@@ -21,6 +21,7 @@ pub struct Phone {
     pub clock: Arc<SetClock>,
     /// Its network.
     pub network: Arc<Network>,
+    random: Arc<dyn Random>,
     home: TempDir,
     zone: Tz,
 }
@@ -32,10 +33,22 @@ impl Phone {
     /// Where it cannot be opened.
     #[must_use]
     pub fn new(zone: Tz, clock: Arc<SetClock>) -> Self {
+        Self::with(zone, clock, Arc::new(SystemRandom))
+    }
+
+    /// A new phone whose ids follow from a seed.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    #[must_use]
+    pub fn drawing(zone: Tz, clock: Arc<SetClock>, seed: u64) -> Self {
+        Self::with(zone, clock, Arc::new(DrawnBytes::of(seed)))
+    }
+
+    fn with(zone: Tz, clock: Arc<SetClock>, random: Arc<dyn Random>) -> Self {
         let home = TempDir::new().expect("make a folder");
-        let network = Network::new();
-        let (belay, _) = open(home.path().to_owned(), zone, &clock, &network).expect("open a new phone");
-        Self { belay, clock, network, home, zone }
+        let closed = ClosedPhone { clock, network: Network::new(), random, home, zone };
+        closed.open().0
     }
 
     /// The same phone after its app was closed and opened again.
@@ -44,19 +57,16 @@ impl Phone {
     /// Where it cannot be opened.
     #[must_use]
     pub fn reopened(self) -> Self {
-        self.belay.shut_down();
-        let (belay, _) =
-            open(self.home.path().to_owned(), self.zone, &self.clock, &self.network).expect("open the phone again");
-        Self { belay, ..self }
+        self.closed().open().0
     }
 
     /// The phone with its app closed: nothing holds its files any more.
     #[must_use]
     pub fn closed(self) -> ClosedPhone {
         self.belay.shut_down();
-        let Self { belay, clock, network, home, zone } = self;
+        let Self { belay, clock, network, random, home, zone } = self;
         drop(belay);
-        ClosedPhone { clock, network, home, zone }
+        ClosedPhone { clock, network, random, home, zone }
     }
 
     /// Opens the folder again, whatever state it is in now.
@@ -65,7 +75,7 @@ impl Phone {
     /// What opening answers.
     pub fn open_again(&mut self) -> belay_core::Result<Opened> {
         self.belay.shut_down();
-        let (belay, opened) = open(self.home.path().to_owned(), self.zone, &self.clock, &self.network)?;
+        let (belay, opened) = open(self.home(), self.zone, &self.clock, &self.network, &self.random)?;
         self.belay = belay;
         Ok(opened)
     }
@@ -109,6 +119,7 @@ impl Phone {
 pub struct ClosedPhone {
     clock: Arc<SetClock>,
     network: Arc<Network>,
+    random: Arc<dyn Random>,
     home: TempDir,
     zone: Tz,
 }
@@ -125,7 +136,8 @@ impl ClosedPhone {
     /// # Errors
     /// What opening answers.
     pub fn try_open(&self) -> belay_core::Result<Opened> {
-        open(self.home.path().to_owned(), self.zone, &self.clock, &self.network).map(|(_, opened)| opened)
+        let home = self.home.path().to_owned();
+        open(home, self.zone, &self.clock, &self.network, &self.random).map(|(_, opened)| opened)
     }
 
     /// Opens it.
@@ -134,9 +146,10 @@ impl ClosedPhone {
     /// Where that fails.
     #[must_use]
     pub fn open(self) -> (Phone, Opened) {
-        let Self { clock, network, home, zone } = self;
-        let (belay, opened) = open(home.path().to_owned(), zone, &clock, &network).expect("open the phone");
-        (Phone { belay, clock, network, home, zone }, opened)
+        let Self { clock, network, random, home, zone } = self;
+        let (belay, opened) =
+            open(home.path().to_owned(), zone, &clock, &network, &random).expect("open the phone");
+        (Phone { belay, clock, network, random, home, zone }, opened)
     }
 }
 
@@ -150,11 +163,12 @@ fn open(
     zone: Tz,
     clock: &Arc<SetClock>,
     network: &Arc<Network>,
+    random: &Arc<dyn Random>,
 ) -> belay_core::Result<(Belay, Opened)> {
     let vault = FileVault::new(folder.join("vault.json"));
     let ports = Ports {
         clock: Arc::clone(clock) as Arc<dyn Clock>,
-        random: Arc::new(SystemRandom),
+        random: Arc::clone(random),
         vault: Arc::new(vault),
         transport: Arc::clone(network) as Arc<dyn Transport>,
     };

@@ -7,19 +7,11 @@ use std::collections::BTreeMap;
 
 use belay_core::Opened;
 use belay_domain::RelationshipId;
-use belay_tests::{Community, Phone, Writer, a_pair};
+use belay_tests::{Community, Draw, Phone, Writer, a_pair};
 
 const WRITER: &str = env!("CARGO_BIN_EXE_writer");
 /// How often each test kills.
 const KILLS: u64 = 12;
-
-/// A number that looks as if it were drawn (SplitMix64): the same kills at every run, as far as two processes allow.
-fn drawn(seed: u64) -> u64 {
-    let mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
 
 /// The statements of all goals of a relationship, each with how often it is there.
 fn statements(phone: &Phone, relationship: RelationshipId) -> BTreeMap<String, usize> {
@@ -43,14 +35,16 @@ async fn survives(what: &str) {
     let (mentee, mentor, relationship) = a_pair(&community).await;
     let mut closed = mentee.closed();
     let mut acknowledged = Vec::new();
+    // The same moments at every run, as far as two processes allow.
+    let draw = Draw::of(KILLS);
     for kill in 0..KILLS {
         let prefix = format!("{what}-{kill}");
         let home = closed.database().parent().unwrap().to_owned();
         let mut writer = Writer::start(WRITER, &home, relationship, &prefix, what);
         let mut said: Vec<String> =
-            (0..=drawn(kill) % 7).map(|_| writer.next_line().expect("the writer writes")).collect();
+            (0..=draw.below(7)).map(|_| writer.next_line().expect("the writer writes")).collect();
         // Somewhere in what it does next.
-        for _ in 0..drawn(kill + 1_000) % 200_000 {
+        for _ in 0..draw.below(200_000) {
             std::hint::spin_loop();
         }
         said.extend(writer.killed());

@@ -1,0 +1,529 @@
+//! A season of two people (and a third) in a hundred steps, drawn from a seed: they write, sync, lose the network, are
+//! killed in the middle; requests get lost, come twice or late; clocks jump; the server is restarted and restored from an
+//! older copy. Then all heals, and is checked: phones agree with each other and with the server, nothing anyone wrote is
+//! lost, a flash request has one helper, and nothing is left to send.
+//!
+//! `SIMULATE=100..500 cargo test -p belay-tests --test simulation seeds_of_ones_own` runs others.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
+
+use std::{collections::BTreeMap, io::Write as _, path::PathBuf, sync::Arc};
+
+use belay_core::{Why, ports::Clock as _};
+use belay_domain::{
+    Edit, FlashId, GoalId, MomentId, ReflectionId, RelationshipId,
+    action::ActionCommand,
+    flash::{FlashCommand, FlashKind, FlashOpening},
+    goal::{GoalCommand, NewBenchmark, Wording},
+    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+};
+use belay_tests::{Community, Draw, Fault, Phone, SetClock, Visitor, a_goal, begin, content_of, take_on};
+use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::{America::New_York, Asia::Tokyo, Europe::Berlin, Tz};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// How many steps a season has.
+const STEPS: usize = 110;
+/// Rounds in which every phone syncs, after all has healed: a restore takes a few.
+const ROUNDS: usize = 8;
+
+/// One phone of the cast.
+struct Player {
+    name: &'static str,
+    phone: Phone,
+}
+
+impl Player {
+    /// Whether it is a phone of the pair; the third person only shares the program.
+    fn is_of_pair(&self) -> bool {
+        self.name != "Yuki"
+    }
+}
+
+/// A season under way.
+struct Season {
+    seed: u64,
+    draw: Draw,
+    community: Option<Community>,
+    players: Vec<Player>,
+    program: Uuid,
+    relationship: RelationshipId,
+    goals: Vec<GoalId>,
+    reflections: BTreeMap<&'static str, Vec<ReflectionId>>,
+    flashes: Vec<FlashId>,
+    backups: Vec<PathBuf>,
+    kept_in: tempfile::TempDir,
+    /// The words a phone has acknowledged, each once in the world.
+    said: Vec<String>,
+    words: usize,
+    log: Vec<String>,
+}
+
+impl Drop for Season {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let steps = self.log.join("\n  ");
+            let _ = writeln!(std::io::stderr(), "seed {}, step by step:\n  {steps}", self.seed);
+        }
+    }
+}
+
+const CAST: [(&str, Tz); 5] = [("Mia", Berlin), ("Tom", New_York), ("Mia", Tokyo), ("Tom", Berlin), ("Yuki", Tokyo)];
+
+impl Season {
+    async fn begin(seed: u64) -> Self {
+        let draw = Draw::of(seed);
+        let community = Community::new().await;
+        let mut cast = CAST[..2].to_vec();
+        for more in &CAST[2..] {
+            if cast.len() < 4 && draw.happens(50) {
+                cast.push(*more);
+            }
+        }
+        let mut players = Vec::new();
+        for (at, (name, zone)) in cast.into_iter().enumerate() {
+            let clock = Arc::new(SetClock::new(community.clock.now()));
+            let phone = Phone::drawing(zone, clock, seed * 100 + at as u64);
+            community.sign_in(&phone, name).await;
+            players.push(Player { name, phone });
+        }
+        let firsts: Vec<&Phone> = ["Mia", "Tom", "Yuki"]
+            .iter()
+            .filter_map(|name| players.iter().find(|player| player.name == *name))
+            .map(|player| &player.phone)
+            .collect();
+        let program = community.program(&firsts).await;
+        let relationship = begin(&players[0].phone, &players[1].phone).await;
+        for player in &players {
+            player.phone.sync().await;
+        }
+        Self {
+            seed,
+            draw,
+            community: Some(community),
+            players,
+            program,
+            relationship,
+            goals: Vec::new(),
+            reflections: BTreeMap::new(),
+            flashes: Vec::new(),
+            backups: Vec::new(),
+            kept_in: tempfile::tempdir().unwrap(),
+            said: Vec::new(),
+            words: 0,
+            log: Vec::new(),
+        }
+    }
+
+    fn community(&self) -> &Community {
+        self.community.as_ref().expect("the server runs")
+    }
+
+    fn note(&mut self, at: usize, what: &str) {
+        self.log.push(format!("{} ({at}): {what}", self.players[at].name));
+    }
+
+    /// A word that is nowhere else.
+    fn word(&mut self) -> String {
+        self.words += 1;
+        format!("w{:05}", self.words)
+    }
+
+    async fn step(&mut self) {
+        let at = self.draw.below(self.players.len());
+        match self.draw.below(100) {
+            0..44 => self.write(at),
+            44..70 => self.sync(at).await,
+            70..76 => self.killed(at).await,
+            76..80 => self.reopened(at),
+            80..85 => {
+                let cut = self.draw.happens(50);
+                self.note(at, if cut { "into the tunnel" } else { "out of the tunnel" });
+                self.players[at].phone.network.cut(cut);
+            }
+            85..90 => self.time_jumps(at),
+            90..93 => {
+                self.note(at, "what was late arrives");
+                self.players[at].phone.network.deliver_late().await;
+            }
+            93..97 => self.backup(),
+            _ => self.restarted().await,
+        }
+    }
+
+    fn write(&mut self, at: usize) {
+        let word = self.word();
+        let what = self.draw.below(100);
+        let wrote = match what {
+            _ if !self.players[at].is_of_pair() => self.flash(at, &word),
+            0..15 => self.draft(at, &word),
+            15..45 => self.reword(at, &word),
+            45..60 => self.part_of_goal(at, &word),
+            60..64 => self.end_goal(at, &word),
+            64..82 => self.reflect(at, &word),
+            _ => self.flash(at, &word),
+        };
+        if let Some(wrote) = wrote {
+            self.note(at, &format!("{wrote} {word}"));
+            self.said.push(word);
+        }
+    }
+
+    fn draft(&mut self, at: usize, word: &str) -> Option<&'static str> {
+        let phone = &self.players[at].phone;
+        if self.goals.len() >= 5 {
+            return None;
+        }
+        let goal = phone.belay.goals().draft(a_goal(phone, self.relationship, word)).ok()?;
+        self.goals.push(goal);
+        Some("drafts")
+    }
+
+    /// Puts a word somewhere into a text, as a person types it in.
+    fn into_text(&self, text: &str, word: &str) -> String {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.insert(self.draw.below(words.len() + 1), word);
+        words.join(" ")
+    }
+
+    fn reword(&mut self, at: usize, word: &str) -> Option<&'static str> {
+        let goals = self.players[at].phone.belay.goals();
+        let goal = *self.draw.one_of(&self.goals)?;
+        let before = goals.goal(goal).ok()?.goal;
+        let (wording, prose) = match self.draw.below(2) {
+            0 => (Wording::Statement, before.statement),
+            _ => (Wording::Outcome, before.outcome),
+        };
+        if !prose.kept.is_empty() && self.draw.happens(40) {
+            // The person puts together what the merge left side by side.
+            let versions: Vec<&str> =
+                [&prose.text].into_iter().chain(prose.kept.iter().map(|kept| &kept.text)).map(String::as_str).collect();
+            let all = versions.join(" ");
+            let mut after: Vec<&str> = Vec::new();
+            for one in all.split_whitespace().chain([word]) {
+                if !after.contains(&one) {
+                    after.push(one);
+                }
+            }
+            let edit = Edit { before: prose.text.clone(), after: after.join(" ") };
+            goals.act(goal, GoalCommand::Settle { wording, edit, seen: prose.kept }).ok()?;
+            return Some("settles");
+        }
+        let after = self.into_text(&prose.text, word);
+        let edit = Edit { before: prose.text, after };
+        goals.act(goal, GoalCommand::Reword { wording, edit }).ok()?;
+        Some("rewords")
+    }
+
+    fn part_of_goal(&mut self, at: usize, word: &str) -> Option<&'static str> {
+        let phone = &self.players[at].phone;
+        let goals = phone.belay.goals();
+        let goal = *self.draw.one_of(&self.goals)?;
+        let open: Vec<_> =
+            goals.goal(goal).ok()?.goal.actions.into_iter().filter(|action| action.is_open()).map(|action| action.id).collect();
+        match (self.draw.below(4), self.draw.one_of(&open)) {
+            (0, Some(action)) => {
+                let command = ActionCommand::Complete { result: word.into() };
+                goals.act(goal, GoalCommand::Act { action: *action, command }).ok()?;
+                Some("completes an action")
+            }
+            (1, _) => {
+                goals.act(goal, GoalCommand::AddWin { text: word.into() }).ok()?;
+                Some("adds a win")
+            }
+            (2, _) => {
+                let due = NaiveDate::from_ymd_opt(2026, 9, 1).unwrap();
+                let benchmark = NewBenchmark { measure: word.into(), target: "three".into(), due };
+                goals.act(goal, GoalCommand::AddBenchmark(benchmark)).ok()?;
+                Some("sets a benchmark")
+            }
+            _ => {
+                take_on(phone, goal, word).ok()?;
+                Some("takes on an action")
+            }
+        }
+    }
+
+    fn end_goal(&mut self, at: usize, word: &str) -> Option<&'static str> {
+        let goal = *self.draw.one_of(&self.goals)?;
+        let ended = GoalCommand::Drop { reason: word.into() };
+        self.players[at].phone.belay.goals().act(goal, ended).ok()?;
+        Some("drops a goal")
+    }
+
+    fn reflect(&mut self, at: usize, word: &str) -> Option<&'static str> {
+        let Player { name, phone } = &self.players[at];
+        let service = phone.belay.reflections();
+        let own = self.reflections.entry(name).or_default();
+        if own.len() < 2 {
+            let subject = Subject::Moment(MomentId(Uuid::from_u128(1)));
+            let opening = ReflectionOpening { subject, prompt: None, text: word.into() };
+            own.push(service.begin(opening).ok()?);
+            return Some("reflects");
+        }
+        let reflection = *self.draw.one_of(own)?;
+        let before = service.reflection(reflection).ok()?.reflection.text.text;
+        let after = self.into_text(&before, word);
+        service.act(reflection, ReflectionCommand::Write(Edit { before, after })).ok()?;
+        Some("writes on")
+    }
+
+    fn flash(&mut self, at: usize, word: &str) -> Option<&'static str> {
+        let Player { name, phone } = &self.players[at];
+        let service = phone.belay.flash();
+        if *name == "Mia" && self.flashes.len() < 4 {
+            let others = self.players.iter().filter(|player| player.name != "Mia").map(|player| player.phone.me());
+            let mentors = others.collect();
+            let opening = FlashOpening {
+                topic: word.into(),
+                details: String::new(),
+                kind: FlashKind::Other,
+                minutes: None,
+                mentors,
+                slot: None,
+            };
+            self.flashes.push(service.ask(self.program, opening).ok()?);
+            return Some("asks");
+        }
+        let flash = *self.draw.one_of(&self.flashes)?;
+        let command = match *name {
+            "Mia" => FlashCommand::Withdraw,
+            _ if self.draw.happens(80) => FlashCommand::Accept,
+            _ => FlashCommand::Decline,
+        };
+        let said = format!("{command:?}");
+        service.act(flash, command).ok()?;
+        self.note(at, &said);
+        // Nothing in words.
+        None
+    }
+
+    async fn sync(&mut self, at: usize) {
+        let mut faults = Vec::new();
+        for _ in 0..3 {
+            if self.draw.happens(25) {
+                faults.push(match self.draw.below(5) {
+                    0 => Fault::Lost,
+                    1 => Fault::AnswerLost,
+                    2 => Fault::Twice,
+                    3 => Fault::Late,
+                    _ => Fault::CutOff(self.draw.below(400)),
+                });
+            }
+        }
+        let network = Arc::clone(&self.players[at].phone.network);
+        network.then(faults.clone());
+        let ended = self.players[at].phone.belay.sync(&|_| {}).await;
+        let code = ended.as_ref().map_or_else(|error| error.code(), |_| "well");
+        self.note(at, &format!("syncs {code} {faults:?}"));
+        assert!(matches!(code, "well" | "offline"), "sync ended with {ended:?}");
+    }
+
+    /// The app is killed while it waits for an answer.
+    async fn killed(&mut self, at: usize) {
+        let hanging = if self.draw.happens(50) { Fault::HangsBefore } else { Fault::HangsAfter };
+        self.note(at, &format!("killed in a sync: {hanging:?}"));
+        let phone = &self.players[at].phone;
+        let network = Arc::clone(&phone.network);
+        network.heal();
+        network.then([hanging]);
+        tokio::select! {
+            ended = phone.belay.sync(&|_| {}) => panic!("it hangs, and does not end: {ended:?}"),
+            () = network.hangs() => {}
+        }
+        self.reopened(at);
+    }
+
+    fn reopened(&mut self, at: usize) {
+        self.note(at, "reopened");
+        let Player { name, phone } = self.players.remove(at);
+        self.players.insert(at, Player { name, phone: phone.reopened() });
+    }
+
+    fn time_jumps(&mut self, at: usize) {
+        let minutes = i64::try_from(self.draw.below(4_000)).unwrap() - 1_000;
+        if self.draw.happens(50) {
+            self.note(at, &format!("this clock jumps {minutes} minutes"));
+            self.players[at].phone.clock.pass(TimeDelta::minutes(minutes));
+            return;
+        }
+        let minutes = minutes.abs() / 4;
+        self.log.push(format!("{minutes} minutes pass"));
+        self.community().clock.pass(TimeDelta::minutes(minutes));
+        for player in &self.players {
+            player.phone.clock.pass(TimeDelta::minutes(minutes));
+        }
+    }
+
+    fn backup(&mut self) {
+        let copy = self.kept_in.path().join(format!("{}.db", self.backups.len()));
+        belay_server::backup(&self.community().folder(), &copy).unwrap();
+        self.log.push(format!("backup {}", self.backups.len()));
+        self.backups.push(copy);
+    }
+
+    async fn restarted(&mut self) {
+        let from = self.draw.one_of(&self.backups).filter(|_| self.draw.happens(60)).cloned();
+        self.log.push(format!("server restarted, restored from {from:?}"));
+        let community = self.community.take().expect("the server runs");
+        let restored = community.restarted(|folder| {
+            if let Some(from) = from {
+                belay_server::restore(&from, folder).unwrap();
+            }
+        });
+        self.community = Some(restored.await);
+    }
+
+    /// The network is back everywhere, and everyone syncs a few times.
+    async fn heals(&mut self) {
+        self.log.push("all heals".into());
+        for player in &self.players {
+            player.phone.network.heal();
+            player.phone.network.deliver_late().await;
+            player.phone.clock.set(self.community().clock.now());
+        }
+        for _ in 0..ROUNDS {
+            for player in &self.players {
+                player.phone.sync().await;
+            }
+        }
+    }
+
+    /// Everything a phone shows, as text.
+    fn shown(&self, player: &Player) -> Vec<Value> {
+        let belay = &player.phone.belay;
+        let mut shown = Vec::new();
+        if player.is_of_pair() {
+            for goal in &self.goals {
+                let view = belay.goals().goal(*goal).unwrap_or_else(|error| panic!("{} has no {goal:?}: {error}", player.name));
+                shown.push(serde_json::to_value(view).unwrap());
+            }
+        }
+        shown
+    }
+
+    fn own(&self, player: &Player) -> Vec<Value> {
+        let service = player.phone.belay.reflections();
+        let own = self.reflections.get(player.name).into_iter().flatten();
+        own.map(|id| serde_json::to_value(service.reflection(*id).unwrap()).unwrap()).collect()
+    }
+
+    fn attention(player: &Player) -> Vec<belay_core::services::AttentionItem> {
+        let mut items = Vec::new();
+        let mut from = None;
+        loop {
+            let page = player.phone.belay.attention().list(from).unwrap();
+            items.extend(page.items);
+            match page.next {
+                Some(next) => from = Some(next),
+                None => return items,
+            }
+        }
+    }
+
+    async fn check(&mut self) {
+        for (at, player) in self.players.iter().enumerate() {
+            assert_eq!(player.phone.belay.home().unwrap().unsent, 0, "{} ({at}) has something to send", player.name);
+            for item in Self::attention(player) {
+                assert!(
+                    matches!(item.why, Why::Overtaken { .. } | Why::VersionKept),
+                    "{} ({at}) is told {:?} of {}",
+                    player.name,
+                    item.why,
+                    item.command
+                );
+            }
+        }
+        self.phones_agree().await;
+        self.nothing_is_lost();
+        self.one_helper_each();
+    }
+
+    async fn phones_agree(&self) {
+        let pair: Vec<&Player> = self.players.iter().filter(|player| player.is_of_pair()).collect();
+        let first = self.shown(pair[0]);
+        for (at, player) in pair.iter().enumerate() {
+            assert_eq!(self.shown(player), first, "{} ({at}) shows something else than the first phone", player.name);
+            let same = self.players.iter().find(|other| other.name == player.name).unwrap();
+            assert_eq!(self.own(player), self.own(same), "the phones of {} differ", player.name);
+        }
+        let visitor = Visitor::new(self.community(), "Tom").await;
+        let documents = visitor.documents().await;
+        for (goal, shown) in self.goals.iter().zip(&first) {
+            let there = content_of(documents.get(&goal.0).expect("the server has every goal"));
+            assert_eq!(there["doc"], shown["goal"], "server and phones agree");
+        }
+    }
+
+    fn nothing_is_lost(&self) {
+        let mut everywhere = String::new();
+        for player in &self.players {
+            for value in self.shown(player).into_iter().chain(self.own(player)) {
+                everywhere.push_str(&value.to_string());
+            }
+            for item in Self::attention(player) {
+                everywhere.push_str(&item.words.join(" "));
+            }
+            for flash in self.flashes.iter().filter_map(|flash| player.phone.belay.flash().request(*flash).ok()) {
+                everywhere.push_str(&flash.topic);
+            }
+        }
+        let lost: Vec<_> = self.said.iter().filter(|word| !everywhere.contains(word.as_str())).collect();
+        assert!(lost.is_empty(), "nowhere any more: {lost:?}");
+    }
+
+    fn one_helper_each(&self) {
+        for flash in &self.flashes {
+            let views: Vec<_> = self
+                .players
+                .iter()
+                .map(|player| (player, player.phone.belay.flash().request(*flash).unwrap()))
+                .collect();
+            let asker = views.iter().find(|(player, _)| player.name == "Mia").unwrap();
+            for (player, view) in &views {
+                let helps = view.helper == Some(player.phone.me());
+                let is_known_to = asker.1.helper == Some(player.phone.me());
+                assert_eq!(helps, is_known_to, "{} and the asker differ on who helps", player.name);
+            }
+        }
+    }
+}
+
+async fn play(seeds: impl IntoIterator<Item = u64>) {
+    for seed in seeds {
+        let mut season = Season::begin(seed).await;
+        for _ in 0..STEPS {
+            season.step().await;
+        }
+        season.heals().await;
+        season.check().await;
+    }
+}
+
+#[tokio::test]
+async fn seasons_1_to_10_end_well() {
+    play(1..=10).await;
+}
+
+#[tokio::test]
+async fn seasons_11_to_20_end_well() {
+    play(11..=20).await;
+}
+
+#[tokio::test]
+async fn seasons_21_to_30_end_well() {
+    play(21..=30).await;
+}
+
+#[tokio::test]
+async fn seasons_31_to_40_end_well() {
+    play(31..=40).await;
+}
+
+#[tokio::test]
+async fn seeds_of_ones_own_end_well() {
+    let Ok(asked) = std::env::var("SIMULATE") else { return };
+    let (from, to) = asked.split_once("..").expect("SIMULATE=from..to");
+    play(from.parse::<u64>().expect("a number")..to.parse().expect("a number")).await;
+}
