@@ -15,7 +15,7 @@ use belay_domain::{
     entry::{EntryKind, EntryOpening, EntrySort},
     goal::GoalCommand,
     meeting::{MeetingCommand, MeetingKind, MeetingOpening},
-    reflection::{ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, Subject},
     relationship::{Form, Origin, Outcome, RelationshipCommand, RelationshipOpening, Role, Seat},
 };
 use belay_tests::{
@@ -510,4 +510,83 @@ async fn s448_the_export_of_a_closed_relationship_lacks_what_is_private_to_the_p
             assert!(others.iter().all(|other| !export.contains(other)));
         }
     }
+}
+
+#[tokio::test]
+async fn s480_who_leaves_is_out_at_once_takes_back_what_they_shared_and_keeps_what_was_there() {
+    let community = Community::new().await;
+    let (mentee, mentor, pair) = a_pair(&community).await;
+    get_acquainted(&mentee, &mentor, pair).await;
+    let goal = start_working(&mentee, &mentor, pair).await;
+    for (phone, text) in [
+        (&mentee, "I am afraid of the board"),
+        (&mentor, "I was afraid, too"),
+    ] {
+        let opening = ReflectionOpening {
+            subject: Subject::Goal(goal),
+            prompt: None,
+            text: text.into(),
+        };
+        let own = phone.belay.reflections().begin(opening).unwrap();
+        for command in [
+            ReflectionCommand::Keep,
+            ReflectionCommand::Share { relationship: pair },
+        ] {
+            phone.belay.reflections().act(own, command).unwrap();
+        }
+    }
+    both_sync(&mentee, &mentor).await;
+    let shared = |phone: &Phone| {
+        let copies = phone.belay.reflections().shared_in(pair, None).unwrap();
+        let texts = copies.reflections.into_iter().filter_map(|copy| copy.text);
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!((shared(&mentee).len(), shared(&mentor).len()), (2, 2));
+
+    tell_relationship(&mentee, pair, RelationshipCommand::Leave);
+    both_sync(&mentee, &mentor).await;
+    for phone in [&mentee, &mentor] {
+        assert_eq!(phase(phone, pair), Phase::Closed);
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+        let kept = phone.belay.export(pair, ExportFormat::Markdown).unwrap();
+        assert!(kept.contains("Speak up in the weekly meeting"));
+    }
+    assert_eq!(
+        shared(&mentor),
+        ["I was afraid, too"],
+        "the mentee's copy was taken back"
+    );
+    assert!(
+        shared(&mentee).is_empty(),
+        "the mentor's copy has left the mentee's phone"
+    );
+    assert_eq!(mentee.belay.reflections().own(None).unwrap().reflections.len(), 1);
+
+    // Nothing later reaches who has left, and nobody adds to what they are not in.
+    let kind = EntryKind::Learning { goal: None };
+    let late = EntryOpening {
+        kind,
+        text: "Written after".into(),
+    };
+    let entry = mentor.belay.entries().note(Some(pair), late.clone()).unwrap();
+    both_sync(&mentor, &mentee).await;
+    assert_eq!(
+        mentee.belay.entries().entry(entry).unwrap_err().code(),
+        "not_found"
+    );
+    let outside = mentee.belay.entries().note(Some(pair), late).unwrap_err();
+    assert_eq!(reason(&outside), Reason::NotAMember);
+    let mentee = mentee.reopened();
+    mentee.sync().await;
+    assert_eq!(
+        mentee
+            .belay
+            .relationships()
+            .past(None)
+            .unwrap()
+            .relationships
+            .len(),
+        1
+    );
+    assert_eq!(mentee.belay.home().unwrap().unsent, 0);
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     Companion, EntryView,
     entries::lessons_for,
+    leaving::take_back_all,
     paging::{Listed, listed},
     programs::{companions, want_space},
 };
@@ -87,7 +88,9 @@ impl Relationships {
         })
     }
 
-    /// Carries out a command on a relationship. Gives it as it stands then.
+    /// Carries out a command on a relationship. Gives it as it stands then. With [`RelationshipCommand::Leave`] what one had
+    /// shared of one's own is taken back, and once the server knows, nothing later reaches this phone; what was there
+    /// stays (S480).
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of
@@ -95,6 +98,9 @@ impl Relationships {
     pub fn act(&self, relationship: RelationshipId, command: RelationshipCommand) -> Result<RelationshipView> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
+            if command == RelationshipCommand::Leave {
+                take_back_all(writing, relationship, context)?;
+            }
             let doc = writing.act::<Relationship>(relationship, command.clone(), context)?;
             view(&writing.reading(), core, relationship.0, doc)
         })

@@ -137,6 +137,13 @@ impl Reading<'_> {
         Ok(statement.query_map((kind, digits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether anything in a space waits to be sent.
+    pub(crate) fn owes_in(&self, space: Uuid) -> Result<bool> {
+        let mut statement =
+            self.prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE space = ?1 AND owed IN (1, 2))")?;
+        Ok(statement.query_row([space], |row| row.get(0))?)
+    }
+
     /// How many documents there are.
     pub(crate) fn document_count(&self) -> Result<u64> {
         Ok(self.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)

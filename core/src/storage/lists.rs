@@ -59,6 +59,8 @@ pub(crate) enum List {
     EntriesToDiscuss = 35,
     /// Visions, those that stand before those that were replaced, the newest first. Owner: their space.
     Visions = 36,
+    /// Relationships that somebody has left, the oldest first. Owner: who left.
+    LeftRelationships = 37,
     /// Flash requests somebody asked, the newest first. Owner: who asks.
     FlashAsked = 40,
     /// Those of them that nobody has accepted or taken back, the one that runs out last first. Owner: who asks.

@@ -14,6 +14,8 @@ pub(crate) enum SpaceState {
     Wanted,
     /// The server knows it, and this person is in it.
     Joined,
+    /// This person has left it. What was in it is kept, and nothing is sent into it.
+    Left,
 }
 
 /// A space as the phone knows it.
@@ -43,10 +45,10 @@ fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -
         kind: serde_json::from_value(kind.into()).map_err(Error::internal)?,
         name,
         members: serde_json::from_str(&members).map_err(Error::internal)?,
-        state: if state == 0 {
-            SpaceState::Wanted
-        } else {
-            SpaceState::Joined
+        state: match state {
+            0 => SpaceState::Wanted,
+            2 => SpaceState::Left,
+            _ => SpaceState::Joined,
         },
     })
 }
@@ -76,7 +78,11 @@ impl Writing<'_> {
             other => return Err(Error::internal(other)),
         };
         let members = serde_json::to_string(&space.members).map_err(Error::internal)?;
-        let state = i64::from(space.state == SpaceState::Joined);
+        let state = match space.state {
+            SpaceState::Wanted => 0,
+            SpaceState::Joined => 1,
+            SpaceState::Left => 2,
+        };
         self.prepare_cached(
             "INSERT INTO space (id, kind, name, members, state) VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, members = excluded.members, state = excluded.state",

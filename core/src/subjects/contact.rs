@@ -20,9 +20,10 @@ pub(crate) fn contact(
     reading: &Reading<'_>,
     id: RelationshipId,
     relationship: &Relationship,
+    agreement: Option<&Agreement>,
     now: DateTime<Utc>,
 ) -> Result<Contact> {
-    let mut contact = bare(reading, id, relationship)?;
+    let mut contact = bare(id, relationship, agreement);
     if let Some(last) = held(reading, id, 1)?.first() {
         contact.read(last, now);
     }
@@ -38,8 +39,13 @@ pub(crate) fn unanswered_from(
     reading: &Reading<'_>,
     id: RelationshipId,
     relationship: &Relationship,
+    agreement: Option<&Agreement>,
 ) -> Result<Option<NaiveDate>> {
-    let mut contact = bare(reading, id, relationship)?;
+    let mut contact = bare(id, relationship, agreement);
+    if contact.fading_days().is_empty() {
+        // It is over, coming to its end, or rests: whatever its meetings say, it does not fade.
+        return Ok(None);
+    }
     let mut booked_until = None;
     if let Some(last) = held(reading, id, 1)?.first() {
         contact.last_held = last.held_on();
@@ -56,9 +62,8 @@ pub(crate) fn unanswered_from(
     Ok(opening.map(|day| booked_until.map_or(day.on, |until| until.max(day.on))))
 }
 
-fn bare(reading: &Reading<'_>, id: RelationshipId, relationship: &Relationship) -> Result<Contact> {
-    let agreement = reading.load::<Agreement>(Agreement::id_for(id))?;
-    Ok(Contact {
+fn bare(id: RelationshipId, relationship: &Relationship, agreement: Option<&Agreement>) -> Contact {
+    Contact {
         relationship: id,
         members: relationship.active(),
         began: relationship.began_on().unwrap_or(relationship.proposed_on),
@@ -67,6 +72,6 @@ fn bare(reading: &Reading<'_>, id: RelationshipId, relationship: &Relationship) 
         booked: false,
         phase: relationship.phase(),
         paused: relationship.is_paused(),
-        cadence: agreement.and_then(|agreement| agreement.cadence()),
-    })
+        cadence: agreement.and_then(Agreement::cadence),
+    }
 }

@@ -6,7 +6,7 @@ use belay_domain::{
     Phase, RelationshipId,
     agreement::Agreement,
     closure::{Closure, ClosureState},
-    relationship::{Form, Relationship, RelationshipFacts},
+    relationship::{Form, Relationship, RelationshipFacts, Standing},
 };
 use uuid::Uuid;
 
@@ -49,7 +49,7 @@ impl Subject for Relationship {
             closing_meeting_held: closing_meeting_held(reading, id, relationship)?,
             goodbye_waived,
             closure_signed,
-            unanswered_from: unanswered_from(reading, id, relationship)?,
+            unanswered_from: unanswered_from(reading, id, relationship, agreement.as_ref())?,
         })
     }
 
@@ -62,6 +62,11 @@ impl Subject for Relationship {
             list(List::OpenRelationships, Uuid::nil(), proposed);
         }
         list(List::RelationshipIn, place.space, proposed);
+        for (member, membership) in &self.members {
+            if let Standing::Left { on, .. } = membership.standing {
+                list(List::LeftRelationships, member.0, by_day(on));
+            }
+        }
         if self.form == Form::AllyPartnership && self.began_on().is_some() {
             list(List::AllyPartnerships, Uuid::nil(), proposed);
         }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use tokio::sync::Notify;
 
 use super::{
+    departure::depart,
     exchange::{self, Applied},
     plan::{Effect, Event, Failure, Plan},
 };
@@ -271,6 +272,7 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
     report.bytes_down += answer.travelled.1;
     report.rows_written = core.store.rows_written();
     core.tell_observers(&changed);
+    depart(core, &server).await?;
     Ok(applied)
 }
 

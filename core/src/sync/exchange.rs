@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::{Aggregate as _, Kind, reminder, reminder::ReminderFacts};
+use belay_domain::{Aggregate as _, Kind, MemberId, reminder, reminder::ReminderFacts};
 use belay_protocol::{
     Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode, SpaceChange,
     SyncRequest, SyncResponse, Wake, Write,
@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::departure::{has_left, stay_behind};
 use crate::{
     Error, Result,
     content::{Content, Header},
@@ -394,11 +395,17 @@ fn space_event(
     }
 }
 
-/// A space is gone for this person: its documents leave the phone, and own words that were not sent yet are kept.
+/// A space is gone for this person: its documents leave the phone, unless they left by their own word (S480), and own words
+/// that were not sent yet are kept.
 fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) -> Result<()> {
     if space == belay_protocol::self_space(own) {
         // Nobody can be put out of their own journal; a server that says so is not believed.
         return Ok(());
+    }
+    let me = MemberId(own);
+    let left = writing.reading().space(space)?.is_some_and(|space| space.state == SpaceState::Left);
+    if left || has_left(&writing.reading(), space, me)? {
+        return stay_behind(writing, space, me, now, now.date_naive());
     }
     let mut last = 0;
     loop {
@@ -443,7 +450,7 @@ fn give_back_what_is_missing(writing: &mut Writing<'_>, cursor: &str) -> Result<
         .into_keys()
         .collect();
     for space in writing.reading().spaces()? {
-        if !there.contains(&space.id) {
+        if !there.contains(&space.id) && space.state != SpaceState::Left {
             writing.put_space(&StoredSpace {
                 state: SpaceState::Wanted,
                 ..space

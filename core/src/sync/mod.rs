@@ -5,6 +5,7 @@
 
 mod account;
 mod calls;
+mod departure;
 mod driver;
 mod exchange;
 mod http;

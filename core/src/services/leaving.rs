@@ -1,0 +1,35 @@
+//! Leaving a relationship: what one had shared of one's own is taken back in the same tap (S480).
+
+use belay_domain::{
+    Context, RelationshipId,
+    reflection::{Reflection, ReflectionCommand, SharedCommand, SharedReflection},
+    story::{StoryShare, StoryShareCommand, Told},
+};
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    storage::{List, Writing},
+    subjects::every,
+};
+
+/// Empties every copy of a reflection or a story that the one who leaves has shared in a relationship.
+pub(super) fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, context: &Context) -> Result<()> {
+    let me = context.actor;
+    for (copy, shared) in every::<SharedReflection>(&writing.reading(), List::SharedReflections, id.0)? {
+        if shared.author == me {
+            writing.act::<SharedReflection>(copy, SharedCommand::TakeBack, context)?;
+        }
+    }
+    for (own, reflection) in every::<Reflection>(&writing.reading(), List::Reflections, Uuid::nil())? {
+        if reflection.is_shared_with(id) {
+            writing.act::<Reflection>(own, ReflectionCommand::TakeBack { relationship: id }, context)?;
+        }
+    }
+    for (share, told) in every::<StoryShare>(&writing.reading(), List::StoryShares, id.0)? {
+        if told.teller == me && matches!(told.told, Told::Copy { .. }) {
+            writing.act::<StoryShare>(share, StoryShareCommand::Revoke, context)?;
+        }
+    }
+    Ok(())
+}
