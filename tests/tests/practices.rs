@@ -31,3 +31,5 @@ mod reminders;
 mod scene;
 #[path = "../practices/stories.rs"]
 mod stories;
+#[path = "../practices/words_on_phones.rs"]
+mod words_on_phones;
