@@ -54,7 +54,7 @@ struct Season {
     flashes: Vec<FlashId>,
     backups: Vec<PathBuf>,
     kept_in: tempfile::TempDir,
-    /// The words a phone has acknowledged, each once in the world.
+    /// The words that a phone has acknowledged, each once in the world.
     said: Vec<String>,
     words: usize,
     log: Vec<String>,
@@ -437,6 +437,7 @@ impl Season {
         }
         self.phones_agree().await;
         self.nothing_is_lost();
+        self.nothing_is_there_twice();
         self.one_helper_each();
     }
 
@@ -471,6 +472,18 @@ impl Season {
         }
         let lost: Vec<_> = self.said.iter().filter(|word| !everywhere.contains(word.as_str())).collect();
         assert!(lost.is_empty(), "nowhere any more: {lost:?}");
+    }
+
+    fn nothing_is_there_twice(&self) {
+        for goal in &self.goals {
+            let goal = self.players[0].phone.belay.goals().goal(*goal).unwrap().goal;
+            let actions = goal.actions.iter().map(|action| &action.what);
+            let wins = goal.wins.iter().map(|win| &win.text);
+            let benchmarks = goal.benchmarks.iter().map(|benchmark| &benchmark.measure);
+            let mut parts: Vec<_> = actions.chain(wins).chain(benchmarks).collect();
+            parts.sort();
+            assert!(parts.windows(2).all(|two| two[0] != two[1]), "carried out twice: {parts:?}");
+        }
     }
 
     fn one_helper_each(&self) {
