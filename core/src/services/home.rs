@@ -14,13 +14,13 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions, reminders};
+use super::{Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions, reminders::Plan};
 use crate::{
     Belay, Result,
     app::Core,
     content::Content,
     storage::{List, Reading, Standing, Stretch},
-    subjects::{Of, Place, Subject, actions_in, by_instant, contact},
+    subjects::{Of, Place, Subject, actions_in, by_instant},
     sync::SyncState,
 };
 
@@ -116,13 +116,14 @@ impl Belay {
         let (now, me) = (core.now()?, MemberId(person.id));
         core.read(|reading| {
             let (meetings, unsettled) = meetings_around(reading, core, now)?;
+            let mut plan = Plan::begin(reading, core)?;
             Ok(Home {
                 me: Companion { member: me, name: person.name.clone() },
                 sync: self.sync_state(),
                 unsent: reading.owing_count()?,
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
-                relationships: relationships(reading, core, me, now)?,
+                relationships: relationships(reading, &plan, me, now.with_timezone(&core.zone()).date_naive())?,
                 meetings,
                 unsettled,
                 actions: actions(reading, me, now.with_timezone(&core.zone()).date_naive())?,
@@ -132,23 +133,23 @@ impl Belay {
                     status => is_under_way(status),
                 })?,
                 flash_helping: requests(reading, core, List::FlashHelping, |view| is_under_way(view.status))?,
-                reminders: reminders::next(reading, core, REMINDERS)?,
+                reminders: plan.next(reading, now, REMINDERS)?,
             })
         })
     }
 }
 
-fn relationships(reading: &Reading<'_>, core: &Core, me: MemberId, now: DateTime<Utc>) -> Result<Vec<HomeRelationship>> {
+fn relationships(reading: &Reading<'_>, plan: &Plan, me: MemberId, today: NaiveDate) -> Result<Vec<HomeRelationship>> {
     let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: RELATIONSHIPS };
     let standing = reading.stretch(List::OpenRelationships, Uuid::nil(), first)?;
-    standing.into_iter().map(|one| relationship(reading, core, me, now, &one)).collect()
+    standing.into_iter().map(|one| relationship(reading, plan, me, today, &one)).collect()
 }
 
 fn relationship(
     reading: &Reading<'_>,
-    core: &Core,
+    plan: &Plan,
     me: MemberId,
-    now: DateTime<Utc>,
+    today: NaiveDate,
     one: &Standing,
 ) -> Result<HomeRelationship> {
     let relationship = Content::<Relationship>::read(&one.view)?.doc;
@@ -156,7 +157,6 @@ fn relationship(
     let facts = Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
     let mut others = companions(reading, one.space)?;
     others.retain(|companion| companion.member != me);
-    let today = now.with_timezone(&core.zone()).date_naive();
     let seat = relationship.members.get(&me);
     Ok(HomeRelationship {
         id,
@@ -167,7 +167,7 @@ fn relationship(
         rests: relationship.is_paused(),
         asks_me: seat.is_some_and(|seat| matches!(seat.standing, Seated::Asked { .. })),
         next_conversation: relationship.next_conversation(&facts),
-        fading: contact(reading, id, &relationship, now)?.fading(today),
+        fading: plan.contact(id).and_then(|contact| contact.fading(today)),
         ends_on: relationship.ends_on(),
     })
 }

@@ -1,12 +1,16 @@
 //! Reminders: what the phone's own scheduler is to be armed with, and what is due in a span of time. Words come from the
 //! shell: a reminder says of what, and where to look.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr as _;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr as _,
+};
 
 use belay_domain::{
-    Kind, RelationshipId,
+    Kind, MemberId, RelationshipId,
     agreement::Agreement,
+    fading::Contact,
+    meeting::Meeting,
     profile::Profile,
     relationship::Relationship,
     reminder::{
@@ -30,7 +34,7 @@ use crate::{
 /// from where the list of moments has it.
 const SHIFT: TimeDelta = TimeDelta::hours(48);
 /// So many places in the list of moments are read at once.
-const AT_ONCE: u32 = 100;
+const AT_ONCE: u32 = 60;
 /// The relationships whose fading and reviews are looked at: more than anybody can attend to.
 const MOST_RELATIONSHIPS: u32 = 200;
 
@@ -89,29 +93,16 @@ impl Reminders {
 }
 
 /// The next so many reminders, the soonest first.
-pub(super) fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderView>> {
-    let now = core.now()?;
-    let mut plan = Plan::begin(reading, core)?;
-    let mut from = now.checked_sub_signed(SHIFT).unwrap_or(now);
-    while let Some(read_to) = plan.read_on(reading, from, DateTime::<Utc>::MAX_UTC)? {
-        from = read_to;
-        // What is not read yet reminds at the earliest so much before where reading stopped.
-        let certain = read_to.checked_sub_signed(SHIFT).unwrap_or(read_to);
-        if plan.due(now, certain).len() > most {
-            break;
-        }
-    }
-    let due = plan.due(now, DateTime::<Utc>::MAX_UTC);
-    let reminders = due.iter().map(|view| view.reminder.clone()).collect();
-    let chosen: Vec<Reminder> = handed_to_phone(reminders, now);
-    let chosen: BTreeSet<_> = chosen.iter().take(most).map(|reminder| reminder.id).collect();
-    Ok(due.into_iter().filter(|view| chosen.contains(&view.reminder.id)).take(most).collect())
+fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderView>> {
+    Plan::begin(reading, core)?.next(reading, core.now()?, most)
 }
 
 /// What reminders are planned from, as far as it has been read.
-struct Plan {
+pub(super) struct Plan {
     profile: Profile,
     facts: ReminderFacts,
+    /// Who is in each open relationship: their meetings ask again and again.
+    members: BTreeMap<RelationshipId, BTreeSet<MemberId>>,
     /// Where each part that is reminded of stands.
     stands_in: BTreeMap<Uuid, (Uuid, Kind)>,
     seen: BTreeSet<Uuid>,
@@ -119,11 +110,12 @@ struct Plan {
 
 impl Plan {
     /// Begins with what depends on no single moment: fading, reviews, and who rests.
-    fn begin(reading: &Reading<'_>, core: &Core) -> Result<Self> {
+    pub(super) fn begin(reading: &Reading<'_>, core: &Core) -> Result<Self> {
         let now = core.now()?;
         let mut plan = Self {
             profile: settings(reading, core)?,
             facts: ReminderFacts::default(),
+            members: BTreeMap::new(),
             stands_in: BTreeMap::new(),
             seen: BTreeSet::new(),
         };
@@ -132,12 +124,12 @@ impl Plan {
             let relationship = Content::<Relationship>::read(&standing.view)?.doc;
             let id = RelationshipId(standing.id);
             plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
+            plan.members.insert(id, relationship.active());
+            let agreement = reading.load::<Agreement>(Agreement::id_for(id))?;
+            plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
             if relationship.is_paused() {
                 plan.facts.resting.insert(id);
-                continue;
-            }
-            plan.facts.contacts.push(contact(reading, id, &relationship, now)?);
-            if let Some(agreement) = reading.load::<Agreement>(Agreement::id_for(id))? {
+            } else if let Some(agreement) = agreement {
                 let members = relationship.active();
                 if let Some(on) = agreement.review_on(&members) {
                     let unanswered = agreement.review_due(&members, on);
@@ -146,6 +138,29 @@ impl Plan {
             }
         }
         Ok(plan)
+    }
+
+    /// What is known of the contact in an open relationship.
+    pub(super) fn contact(&self, relationship: RelationshipId) -> Option<&Contact> {
+        self.facts.contacts.iter().find(|contact| contact.relationship == relationship)
+    }
+
+    /// The next so many reminders, the soonest first.
+    pub(super) fn next(&mut self, reading: &Reading<'_>, now: DateTime<Utc>, most: usize) -> Result<Vec<ReminderView>> {
+        let mut from = now.checked_sub_signed(SHIFT).unwrap_or(now);
+        while let Some(read_to) = self.read_on(reading, from, DateTime::<Utc>::MAX_UTC)? {
+            from = read_to;
+            // What is not read yet reminds at the earliest so much before where reading stopped.
+            let certain = read_to.checked_sub_signed(SHIFT).unwrap_or(read_to);
+            if self.due(now, certain).len() > most {
+                break;
+            }
+        }
+        let due = self.due(now, DateTime::<Utc>::MAX_UTC);
+        let reminders = due.iter().map(|view| view.reminder.clone()).collect();
+        let chosen: Vec<Reminder> = handed_to_phone(reminders, now);
+        let chosen: BTreeSet<_> = chosen.iter().take(most).map(|reminder| reminder.id).collect();
+        Ok(due.into_iter().filter(|view| chosen.contains(&view.reminder.id)).collect())
     }
 
     /// Reads the documents that may remind from `from` on, some of them; gives where to go on, none at the end.
@@ -168,7 +183,15 @@ impl Plan {
         let Ok(kind) = Kind::from_str(&one.kind) else { return Ok(()) };
         let (actions, benchmarks) = (self.facts.actions.len(), self.facts.benchmarks.len());
         let place = Place { id: one.id, space: one.space };
-        with_subject!(kind, A => Content::<A>::read(&one.view)?.doc.remind(place, reading, &mut self.facts))?;
+        if kind == Kind::Meeting {
+            let meeting = Content::<Meeting>::read(&one.view)?.doc;
+            match meeting.relationship().and_then(|relationship| self.members.get(&relationship)) {
+                Some(members) => self.facts.add_meeting(one.id.into(), &meeting, members),
+                None => meeting.remind(place, reading, &mut self.facts)?,
+            }
+        } else {
+            with_subject!(kind, A => Content::<A>::read(&one.view)?.doc.remind(place, reading, &mut self.facts))?;
+        }
         // Where a relationship is over, nobody is asked how it goes on.
         if kind == Kind::Meeting
             && let Some(relationship) = self.facts.meetings.last().and_then(|planned| planned.meeting.relationship())
