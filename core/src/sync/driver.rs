@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use belay_protocol::{Space, SpaceRequest, SyncResponse, paths};
+use belay_protocol::{MemberRole, Space, SpaceKind, SpaceRequest, SyncResponse, paths};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tokio::sync::Notify;
@@ -290,7 +290,21 @@ async fn make_space(core: &Core, server: &super::Server, space: StoredSpace, own
         name: space.name.clone(),
         with,
     };
-    match server.post::<Space>(paths::SPACES, &request).await {
+    let is_mine = space
+        .members
+        .iter()
+        .any(|member| member.person == own && member.role == MemberRole::Owner);
+    let mut made = server.post::<Space>(paths::SPACES, &request).await;
+    if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {
+        // A server that lost the program may know of nothing else that its members share, and then puts nobody into it
+        // by word of its owner: they come back by an invitation.
+        let alone = SpaceRequest {
+            with: Vec::new(),
+            ..request
+        };
+        made = server.post::<Space>(paths::SPACES, &alone).await;
+    }
+    match made {
         Ok(answer) => {
             let Space { members, name, .. } = answer.value;
             core.store.receive(|writing| {
