@@ -7,6 +7,7 @@
 mod app;
 mod content;
 mod error;
+mod healing;
 mod observe;
 pub mod ports;
 mod replay;

@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    content::{Applied, Content, Header},
+    content::{Content, Header},
+    healing::{Compared, compare, give_back, part_ways},
     storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Of, Place, Subject, with_subject},
     words::words_of_intent,
@@ -475,62 +476,6 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
     }
 }
 
-/// How the server's copy stands to what it once had, after its epoch changed.
-enum Compared {
-    /// It has everything.
-    ServerHasAll,
-    /// It lacks something, and has nothing this phone lacks.
-    ServerIsBehind,
-    /// Each has something the other lacks.
-    Parted,
-}
-
-/// Whether everything applied in `left` is in `right`.
-fn within(left: &Applied, right: &Applied) -> bool {
-    left.iter()
-        .all(|(device, n)| right.get(device).is_some_and(|there| there >= n))
-}
-
-fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compared> {
-    // With intentions waiting, what the server once had is the base (none: it never had it).
-    let had = match (&local.base, local.owed) {
-        (Some(base), _) => Header::read(base)?.applied,
-        (None, Owed::Intentions | Owed::SetAside) => Applied::new(),
-        (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside) => Header::read(&local.view)?.applied,
-    };
-    Ok(match (within(&had, theirs), within(theirs, &had)) {
-        (true, _) => Compared::ServerHasAll,
-        (false, true) => Compared::ServerIsBehind,
-        (false, false) => Compared::Parted,
-    })
-}
-
-/// The server was restored to before what this phone has: it gets it back, on top of its own revision.
-fn give_back(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
-    put_again(
-        writing,
-        StoredDocument {
-            rev: incoming.rev,
-            owed: Owed::Restoring,
-            verify: false,
-            ..local.clone()
-        },
-    )
-}
-
-/// The server lost this document altogether: it gets it back as a new one.
-pub(crate) fn give_back_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
-    put_again(
-        writing,
-        StoredDocument {
-            rev: 0,
-            owed: Owed::Restoring,
-            verify: false,
-            ..local
-        },
-    )
-}
-
 /// Writes a row again with the projection of its view.
 pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
     let place = Place {
@@ -549,33 +494,6 @@ pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Re
         Err(error) => return Err(error),
     };
     writing.put_document(&stored, &projection)?;
-    Ok(())
-}
-
-/// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the
-/// version it had is kept for the person where other phones' words in it might be lost.
-fn part_ways(
-    writing: &mut Writing<'_>,
-    local: &StoredDocument,
-    theirs: &Applied,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let device = writing.reading().device()?;
-    writing.unacknowledge(local.id, theirs.get(&device).copied().unwrap_or_default())?;
-    let mut others = Header::read(local.base.as_ref().unwrap_or(&local.view))?.applied;
-    others.remove(&device);
-    if !within(&others, theirs) {
-        let content = local.base.clone().unwrap_or_else(|| local.view.clone());
-        set_before_eyes(
-            writing,
-            local.id,
-            &local.kind,
-            &Why::VersionKept,
-            None,
-            Some(content),
-            now,
-        )?;
-    }
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use belay_domain::{
 use uuid::Uuid;
 
 use crate::{
-    meetings::{agenda_kinds, berlin, held, on, scheduled},
+    meeting_scene::{agenda_kinds, berlin, held, on, scheduled},
     scene::{MENTEE, MENTOR, both, by},
 };
 

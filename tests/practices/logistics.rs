@@ -14,7 +14,7 @@ use chrono::NaiveTime;
 use chrono_tz::Europe::Berlin;
 
 use crate::{
-    meetings::{berlin, facts, held, kinds, on, planned, reminded, scheduled},
+    meeting_scene::{berlin, facts, held, kinds, on, planned, reminded, scheduled},
     scene::{MENTEE, by, day},
 };
 

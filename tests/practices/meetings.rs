@@ -9,149 +9,26 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    ActionId, Aggregate, Booked, Cadence, CadenceUnit, Context, EntryId, GoalId, MeetingId, MemberId,
-    Modality, Phase, Reason, Refusal, Series, Span, WallTime,
-    action::{Action, ActionCommand, NewAction},
+    Aggregate, Booked, Cadence, MeetingId,
+    Modality, Phase, Reason, Refusal, Series, Span,
     agenda::{
-        AgendaFacts, AgendaItem, AgendaKind, AgendaRef, GoalDue, NewItem, OpenEntry, OwnItemKind,
-        held_without_relationship,
+        NewItem, OwnItemKind,
     },
     clashes,
-    entry::{Entry, EntryFacts, EntryKind, EntryOpening},
     fading::Contact,
     meeting::{
-        HowToMeet, Meeting, MeetingCommand, MeetingDateState, MeetingFacts, MeetingKind, MeetingOf,
+        HowToMeet, Meeting, MeetingCommand, MeetingDateState, MeetingFacts, MeetingKind,
         MeetingOpening, MeetingState, NextDecision, Notice,
     },
     profile::{Profile, ProfileCommand, QuietHours},
-    reminder::{Reminder, ReminderAbout, ReminderFacts, ReminderKind, due_reminders},
+    reminder::{ReminderAbout, ReminderKind, due_reminders},
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use chrono_tz::{America, Europe::Berlin, Tz};
+use chrono_tz::{America, Europe::Berlin};
 use uuid::Uuid;
 
 use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
-
-const MEETING: MeetingId = MeetingId(Uuid::from_u128(0xE0));
-
-/// A wall time, as `2026-03-10T10:00`.
-pub(crate) fn wall(zone: Tz, text: &str) -> WallTime {
-    let local = format!("{text}:00").parse().unwrap();
-    WallTime { local, zone }
-}
-
-pub(crate) fn berlin(text: &str) -> WallTime {
-    wall(Berlin, text)
-}
-
-/// Who acts when the clocks in Berlin show this.
-pub(crate) fn at(actor: MemberId, text: &str) -> Context {
-    let now = berlin(text).instant();
-    Context {
-        at: now,
-        now,
-        ..by(actor)
-    }
-}
-
-pub(crate) fn facts() -> MeetingFacts {
-    MeetingFacts {
-        members: both(),
-        phase: Phase::EnablingGrowth,
-        ..MeetingFacts::default()
-    }
-}
-
-/// A meeting of the two on this day and hour; nothing else chosen.
-pub(crate) fn on(start: WallTime) -> MeetingOpening {
-    MeetingOpening {
-        of: MeetingOf::Relationship { relationship: PAIR },
-        kind: MeetingKind::Regular,
-        start,
-        minutes: None,
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    }
-}
-
-/// Proposed by the mentee on 2 March 2026 and confirmed by the mentor.
-pub(crate) fn scheduled(opening: MeetingOpening, facts: &MeetingFacts) -> Meeting {
-    let mut meeting = Meeting::open(opening, facts, &by(MENTEE)).unwrap();
-    if !meeting.is_scheduled() {
-        let start = meeting.start;
-        meeting
-            .handle(MeetingCommand::Confirm { start }, facts, &by(MENTOR))
-            .unwrap();
-    }
-    meeting
-}
-
-/// Held, and marked by the mentee at its end.
-pub(crate) fn held(mut meeting: Meeting, facts: &MeetingFacts) -> Meeting {
-    let end = meeting.span().end;
-    let context = Context {
-        at: end,
-        now: end,
-        ..by(MENTEE)
-    };
-    meeting
-        .handle(MeetingCommand::Hold { next: None }, facts, &context)
-        .unwrap();
-    meeting
-}
-
-fn tell(meeting: &mut Meeting, actor: MemberId, when: &str, command: MeetingCommand) -> Result<(), Refusal> {
-    meeting.handle(command, &facts(), &at(actor, when))
-}
-
-fn moved(meeting: &Meeting, to: &str, reason: &str) -> MeetingCommand {
-    MeetingCommand::Move {
-        from: meeting.start,
-        to: berlin(to),
-        reason: reason.into(),
-    }
-}
-
-fn every_two_weeks() -> Cadence {
-    Cadence {
-        every: 2,
-        unit: CadenceUnit::Weeks,
-        at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
-        zone: Berlin,
-    }
-}
-
-pub(crate) fn planned(meeting: &Meeting) -> ReminderFacts {
-    let mut facts = ReminderFacts::default();
-    facts.add_meeting(MEETING, meeting, &both());
-    facts
-}
-
-/// What this member, who has set nothing, is reminded of between two wall times in Berlin.
-pub(crate) fn reminded(member: MemberId, facts: &ReminderFacts, from: &str, to: &str) -> Vec<Reminder> {
-    let profile = Profile::new(member, Berlin);
-    due_reminders(facts, &profile, berlin(from).instant(), berlin(to).instant())
-}
-
-pub(crate) fn kinds(reminders: &[Reminder]) -> Vec<ReminderKind> {
-    reminders.iter().map(|reminder| reminder.kind).collect()
-}
-
-pub(crate) fn agenda_kinds(items: &[AgendaItem]) -> Vec<AgendaKind> {
-    items.iter().map(|item| item.kind).collect()
-}
-
-fn new_action(owner: MemberId, due: &str) -> NewAction {
-    NewAction {
-        owner,
-        what: "Ask for the figures".into(),
-        due: Some(day(due)),
-        someday: false,
-    }
-}
+use crate::meeting_scene::{MEETING, at, berlin, every_two_weeks, facts, held, kinds, moved, on, planned, reminded, scheduled, tell, wall};
 
 #[test]
 fn s146_one_meeting_moves_to_thursday_and_the_next_is_on_its_tuesday() {
@@ -326,195 +203,6 @@ fn s152_after_two_reminders_to_reflect_there_is_silence() {
 }
 
 #[test]
-fn s153_a_commitment_that_is_open_at_the_next_meeting_stands_after_arrival() {
-    let mut last = held(scheduled(on(berlin("2026-03-10T10:00")), &facts()), &facts());
-    for due in ["2026-03-20", "2026-03-18"] {
-        let commit = MeetingCommand::Commit(new_action(MENTEE, due));
-        tell(&mut last, MENTOR, "2026-03-10T11:05", commit).unwrap();
-    }
-    let done = MeetingCommand::Act {
-        action: last.commitments[1].id,
-        command: ActionCommand::Complete {
-            result: String::new(),
-        },
-    };
-    tell(&mut last, MENTEE, "2026-03-15T11:00", done).unwrap();
-    let mut agenda = AgendaFacts {
-        held_without_relationship: 2,
-        ..AgendaFacts::default()
-    };
-    agenda.add_meeting(&last);
-    let next = scheduled(on(berlin("2026-03-24T10:00")), &facts());
-    let items = next.agenda(&agenda);
-    assert_eq!(
-        agenda_kinds(&items),
-        [
-            AgendaKind::Arrival,
-            AgendaKind::FollowUp,
-            AgendaKind::Relationship
-        ]
-    );
-    let action = last.commitments[0].id;
-    assert_eq!(items[1].about, Some(AgendaRef::Action { action }));
-    assert_eq!(items[1].owner, Some(MENTEE));
-}
-
-#[test]
-fn s153_a_commitment_has_an_owner_and_a_date() {
-    let mut meeting = held(scheduled(on(berlin("2026-03-10T10:00")), &facts()), &facts());
-    let undated = NewAction {
-        due: None,
-        ..new_action(MENTEE, "2026-03-20")
-    };
-    let refusal = tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-10T11:05",
-        MeetingCommand::Commit(undated),
-    );
-    assert_eq!(refusal.unwrap_err().reason, Reason::DateNeeded);
-}
-
-/// Two follow-ups, one learning, one goal due and one item of the mentor's.
-fn full_agenda() -> (Meeting, AgendaFacts) {
-    let follow_up = |n, due| {
-        let id = ActionId(Uuid::from_u128(n));
-        Action::new(id, new_action(MENTEE, due), &by(MENTEE)).unwrap()
-    };
-    let agenda = AgendaFacts {
-        follow_ups: vec![follow_up(1, "2026-03-09"), follow_up(2, "2026-03-06")],
-        learning: vec![OpenEntry {
-            entry: EntryId(Uuid::from_u128(3)),
-            by: MENTEE,
-            is_private: false,
-        }],
-        goals: vec![GoalDue {
-            goal: GoalId(Uuid::from_u128(4)),
-            owner: MENTEE,
-            due: day("2026-03-10"),
-        }],
-        held_without_relationship: 2,
-        ..AgendaFacts::default()
-    };
-    let mut meeting = scheduled(on(berlin("2026-03-10T10:00")), &facts());
-    let item = NewItem {
-        kind: OwnItemKind::Topic,
-        text: "The offer from Lyon".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-09T10:00",
-        MeetingCommand::AddItem(item),
-    )
-    .unwrap();
-    (meeting, agenda)
-}
-
-#[test]
-fn s145_open_learnings_are_items_of_the_next_agenda_and_are_to_be_discussed_once_it_is_held() {
-    let entry_facts = EntryFacts { members: both() };
-    let learned = |n: u128, text: &str| {
-        let opening = EntryOpening {
-            kind: EntryKind::Learning { goal: None },
-            text: text.into(),
-        };
-        let entry = Entry::open(opening, &entry_facts, &by(MENTEE)).unwrap();
-        (EntryId(Uuid::from_u128(n)), entry)
-    };
-    let mut agenda = AgendaFacts::default();
-    for (id, entry) in [learned(1, "Ask first"), learned(2, "Then wait")] {
-        agenda.add_entry(id, &entry, false, &both());
-    }
-    let facts = MeetingFacts { agenda, ..facts() };
-    let meeting = scheduled(on(berlin("2026-03-10T10:00")), &facts);
-    assert_eq!(
-        agenda_kinds(&meeting.agenda(&facts.agenda)),
-        [AgendaKind::Arrival, AgendaKind::Learning, AgendaKind::Learning]
-    );
-    assert_eq!(meeting.discussed(), BTreeSet::new());
-    let meeting = held(meeting, &facts);
-    let entries = [1, 2].map(|n| EntryId(Uuid::from_u128(n)));
-    assert_eq!(meeting.discussed(), BTreeSet::from(entries));
-    assert_eq!(
-        meeting.agenda(&AgendaFacts::default()).len(),
-        3,
-        "what was on it stays with a held meeting"
-    );
-}
-
-#[test]
-fn s154_the_agenda_starts_from_what_is_open_in_order_and_both_can_reorder_it() {
-    let (mut meeting, agenda) = full_agenda();
-    let items = meeting.agenda(&agenda);
-    assert_eq!(
-        agenda_kinds(&items),
-        [
-            AgendaKind::Arrival,
-            AgendaKind::FollowUp,
-            AgendaKind::FollowUp,
-            AgendaKind::Learning,
-            AgendaKind::Goal,
-            AgendaKind::Topic,
-            AgendaKind::Relationship
-        ]
-    );
-    for actor in [MENTEE, MENTOR] {
-        let mut order: Vec<_> = meeting.agenda(&agenda).iter().map(|item| item.id).collect();
-        order.rotate_left(1);
-        let command = MeetingCommand::OrderAgenda { items: order.clone() };
-        tell(&mut meeting, actor, "2026-03-09T11:00", command).unwrap();
-        let now: Vec<_> = meeting.agenda(&agenda).iter().map(|item| item.id).collect();
-        assert_eq!(now, order);
-    }
-}
-
-#[test]
-fn s155_where_asking_is_hard_a_dated_touch_base_is_offered_to_the_mentor() {
-    let mut meeting = held(scheduled(on(berlin("2026-03-10T10:00")), &facts()), &facts());
-    assert_eq!(meeting.touch_base_to_offer(&both(), &BTreeSet::new()), None);
-    let hard_to_ask = BTreeSet::from([MENTEE]);
-    let offer = meeting.touch_base_to_offer(&both(), &hard_to_ask).unwrap();
-    assert_eq!(offer.to, BTreeSet::from([MENTOR]));
-    assert_eq!(offer.start, berlin("2026-03-17T10:00"));
-    assert_eq!(offer.minutes, 15);
-    let next = NextDecision::Date { meeting: MEETING };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-10T11:05",
-        MeetingCommand::DecideNext(next),
-    )
-    .unwrap();
-    assert_eq!(meeting.touch_base_to_offer(&both(), &hard_to_ask), None);
-}
-
-#[test]
-fn s156_a_touch_base_asks_for_the_week_and_any_question() {
-    let opening = MeetingOpening {
-        kind: MeetingKind::TouchBase,
-        ..on(berlin("2026-03-10T10:00"))
-    };
-    let mut meeting = scheduled(opening, &facts());
-    assert_eq!(meeting.minutes, 15);
-    let question = NewItem {
-        kind: OwnItemKind::Question,
-        text: "Should I say yes?".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-09T10:00",
-        MeetingCommand::AddItem(question),
-    )
-    .unwrap();
-    assert_eq!(
-        agenda_kinds(&meeting.agenda(&AgendaFacts::default())),
-        [AgendaKind::Week, AgendaKind::Question]
-    );
-}
-
-#[test]
 fn s162_a_video_call_without_a_second_means_gets_the_telephone_and_it_can_be_changed() {
     let opening = MeetingOpening {
         modality: Some(Modality::Video {
@@ -633,30 +321,6 @@ fn s165_an_hour_past_its_end_both_are_asked_what_became_of_it() {
 }
 
 #[test]
-fn s166_the_relationship_is_on_the_agenda_of_the_third_meeting() {
-    let mut held_ones: Vec<Meeting> = Vec::new();
-    let mut had = Vec::new();
-    for date in [
-        "2026-03-10T10:00",
-        "2026-03-24T10:00",
-        "2026-04-07T10:00",
-        "2026-04-21T10:00",
-    ] {
-        let facts = MeetingFacts {
-            agenda: AgendaFacts {
-                held_without_relationship: held_without_relationship(&held_ones),
-                ..AgendaFacts::default()
-            },
-            ..facts()
-        };
-        let meeting = held(scheduled(on(berlin(date)), &facts), &facts);
-        had.push(meeting.had_relationship_item());
-        held_ones.push(meeting);
-    }
-    assert_eq!(had, [false, false, true, false]);
-}
-
-#[test]
 fn s167_a_held_meeting_without_a_next_or_a_decision_asks_the_next_day() {
     let meeting = held(scheduled(on(berlin("2026-03-10T10:00")), &facts()), &facts());
     let asked = |meeting: &Meeting, member| {
@@ -685,25 +349,6 @@ fn s167_a_held_meeting_without_a_next_or_a_decision_asks_the_next_day() {
         .unwrap();
         assert_eq!(asked(&meeting, MENTOR), []);
     }
-}
-
-#[test]
-fn s168_an_exercise_sent_to_the_next_meeting_is_an_item_with_its_text() {
-    let mut meeting = scheduled(on(berlin("2026-03-10T10:00")), &facts());
-    let exercise = NewItem {
-        kind: OwnItemKind::Exercise,
-        text: "Each draws their week".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-09T10:00",
-        MeetingCommand::AddItem(exercise),
-    )
-    .unwrap();
-    let items = meeting.agenda(&AgendaFacts::default());
-    assert_eq!(items[1].kind, AgendaKind::Exercise);
-    assert_eq!(items[1].text, "Each draws their week");
 }
 
 #[test]

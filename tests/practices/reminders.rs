@@ -19,7 +19,7 @@ use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 use crate::{
-    meetings::{berlin, facts, kinds, on, planned, reminded, scheduled},
+    meeting_scene::{berlin, facts, kinds, on, planned, reminded, scheduled},
     scene::{MENTEE, MENTOR, PAIR, both, by, day},
 };
 

@@ -1,6 +1,8 @@
 //! One executable scenario for each practice, named by its id. Each group of practices has a file of its own in
 //! `tests/practices/`; `cargo xtask practices` counts them.
 
+#[path = "../practices/agenda.rs"]
+mod agenda;
 #[path = "../practices/agreement.rs"]
 mod agreement;
 #[path = "../practices/closure.rs"]
@@ -15,6 +17,8 @@ mod forms;
 mod goals;
 #[path = "../practices/logistics.rs"]
 mod logistics;
+#[path = "../practices/meeting_scene.rs"]
+mod meeting_scene;
 #[path = "../practices/meetings.rs"]
 mod meetings;
 #[path = "../practices/meetings_on_phones.rs"]

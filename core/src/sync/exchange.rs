@@ -16,7 +16,8 @@ use super::departure::{has_left, stay_behind};
 use crate::{
     Error, Result,
     content::{Content, Header},
-    replay::{self, Incoming, NEWER_ENVELOPE, Why, decide_again, give_back_whole, receive, set_before_eyes},
+    healing::give_back_whole,
+    replay::{self, Incoming, NEWER_ENVELOPE, Why, decide_again, receive, set_before_eyes},
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::{Place, Subject, with_subject},
 };
