@@ -5,7 +5,8 @@ use belay_core::{
     domain::{
         Edit, Kind, ReflectionId, RelationshipId,
         reflection::{
-            Occasion, PairedCommand, PairedOpening, ReflectionCommand as Asked, ReflectionOpening, ReflectionState, Subject,
+            Occasion, PairedCommand, PairedOpening, ReflectionCommand as Asked, ReflectionOpening,
+            ReflectionState, Subject,
         },
     },
     services::{
@@ -145,8 +146,14 @@ pub(crate) struct AskAllArguments {
 
 pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
     let reflections = belay.reflections();
-    let there = |typed: &str| -> Result<ReflectionView, Failure> { Ok(reflections.reflection(id(belay, typed)?)?) };
-    let with = |typed: &WithArguments| Ok::<_, Failure>((id(belay, &typed.reflection)?, relationship(belay, &typed.relationship)?));
+    let there =
+        |typed: &str| -> Result<ReflectionView, Failure> { Ok(reflections.reflection(id(belay, typed)?)?) };
+    let with = |typed: &WithArguments| {
+        Ok::<_, Failure>((
+            id(belay, &typed.reflection)?,
+            relationship(belay, &typed.relationship)?,
+        ))
+    };
     let view = match command {
         ReflectionCommand::Write(typed) => write(belay, typed)?,
         ReflectionCommand::Edit { reflection, text } => {
@@ -156,7 +163,13 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
         ReflectionCommand::Settle { reflection, text } => {
             let view = there(&reflection)?;
             let prose = view.reflection.text;
-            reflections.act(view.id, Asked::Settle { edit: edit(&prose.text, text), seen: prose.kept })?
+            reflections.act(
+                view.id,
+                Asked::Settle {
+                    edit: edit(&prose.text, text),
+                    seen: prose.kept,
+                },
+            )?
         }
         ReflectionCommand::Keep { reflection } => reflections.act(id(belay, &reflection)?, Asked::Keep)?,
         ReflectionCommand::Share(typed) => {
@@ -178,11 +191,16 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
 fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
     let reflections = belay.reflections();
     match command {
-        ReflectionCommand::List { shared: Some(with), from } => {
+        ReflectionCommand::List {
+            shared: Some(with),
+            from,
+        } => {
             screen.answer(&reflections.shared_in(relationship(belay, &with)?, from.as_deref())?);
         }
         ReflectionCommand::List { shared: None, from } => screen.answer(&reflections.own(from.as_deref())?),
-        ReflectionCommand::About { subject } => screen.answer(&reflections.about(about(belay, Some(&subject))?)?),
+        ReflectionCommand::About { subject } => {
+            screen.answer(&reflections.about(about(belay, Some(&subject))?)?);
+        }
         ReflectionCommand::AskAll(typed) => {
             let opening = PairedOpening {
                 relationship: relationship(belay, &typed.relationship)?,
@@ -198,14 +216,26 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
             let before = view.own.map(|own| own.text).unwrap_or_default();
             screen.answer(&reflections.answer(view.id, PairedCommand::Answer(Edit { before, after: text }))?);
         }
-        ReflectionCommand::Question { question } => screen.answer(&reflections.question(paired(belay, &question)?)?),
-        ReflectionCommand::Questions { relationship: with, from } => {
+        ReflectionCommand::Question { question } => {
+            screen.answer(&reflections.question(paired(belay, &question)?)?);
+        }
+        ReflectionCommand::Questions {
+            relationship: with,
+            from,
+        } => {
             screen.answer(&reflections.questions_in(relationship(belay, &with)?, from.as_deref())?);
         }
-        ReflectionCommand::AskRecurring { relationship: with, occasion, subject } => {
+        ReflectionCommand::AskRecurring {
+            relationship: with,
+            occasion,
+            subject,
+        } => {
             let subject = about(belay, Some(&subject))?;
             let questions = reflections.ask_recurring(relationship(belay, &with)?, occasion, subject)?;
-            screen.answer(&PairedReflectionPage { questions, next: None });
+            screen.answer(&PairedReflectionPage {
+                questions,
+                next: None,
+            });
         }
         _ => return Err(Failure::Typed("that is no question about reflections".to_owned())),
     }
@@ -220,7 +250,11 @@ fn write(belay: &Belay, typed: WriteArguments) -> Result<ReflectionView, Failure
     };
     let reflections = belay.reflections();
     let id = reflections.begin(opening)?;
-    Ok(if typed.draft { reflections.reflection(id)? } else { reflections.act(id, Asked::Keep)? })
+    Ok(if typed.draft {
+        reflections.reflection(id)?
+    } else {
+        reflections.act(id, Asked::Keep)?
+    })
 }
 
 fn id(belay: &Belay, typed: &str) -> Result<ReflectionId, Failure> {
@@ -237,7 +271,9 @@ fn paired(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
 
 /// What it is about, as `goal:1a2b3c4d`; what has no document on a phone yet by its whole id.
 fn about(belay: &Belay, typed: Option<&str>) -> Result<Subject, Failure> {
-    let Some(typed) = typed else { return Ok(Subject::Free) };
+    let Some(typed) = typed else {
+        return Ok(Subject::Free);
+    };
     let (what, id) = typed.split_once(':').unwrap_or((typed, ""));
     let whole = || Uuid::parse_str(id).map_err(|_| Failure::Typed(format!("“{id}” is no id; type it whole")));
     Ok(match what {
@@ -248,7 +284,10 @@ fn about(belay: &Belay, typed: Option<&str>) -> Result<Subject, Failure> {
         "resource" => Subject::Resource(whole()?.into()),
         "feedback" => Subject::Feedback(whole()?.into()),
         "moment" => Subject::Moment(whole()?.into()),
-        _ => return Err(Failure::Typed("it is about meeting:ID, goal:ID, story:ID, experience:ID, resource:ID, feedback:ID or moment:ID".to_owned())),
+        _ => return Err(Failure::Typed(
+            "it is about meeting:ID, goal:ID, story:ID, experience:ID, resource:ID, feedback:ID or moment:ID"
+                .to_owned(),
+        )),
     })
 }
 
@@ -263,7 +302,10 @@ fn subject(subject: Subject) -> String {
         Subject::Moment(_) => "moment",
         Subject::Free => "",
     };
-    subject.document().map(|id| format!("{what}:{}", short(id))).unwrap_or_default()
+    subject
+        .document()
+        .map(|id| format!("{what}:{}", short(id)))
+        .unwrap_or_default()
 }
 
 fn more(screen: &mut Screen, next: Option<&String>) {
@@ -275,7 +317,10 @@ fn more(screen: &mut Screen, next: Option<&String>) {
 impl Show for ReflectionPage {
     fn show(&self, screen: &mut Screen) {
         if self.reflections.is_empty() {
-            screen.line(Style::Dim, "No reflections yet: `belay reflection write` begins one.");
+            screen.line(
+                Style::Dim,
+                "No reflections yet: `belay reflection write` begins one.",
+            );
         }
         for reflection in &self.reflections {
             reflection.show(screen);
@@ -288,9 +333,21 @@ impl Show for ReflectionPage {
 impl Show for ReflectionView {
     fn show(&self, screen: &mut Screen) {
         let reflection = &self.reflection;
-        let draft = if reflection.state == ReflectionState::Draft { " · draft" } else { "" };
-        let shared = reflection.shares.values().filter(|share| share.taken_back.is_none()).count();
-        let scope = if shared == 0 { "yours alone" } else { "a copy is shared" };
+        let draft = if reflection.state == ReflectionState::Draft {
+            " · draft"
+        } else {
+            ""
+        };
+        let shared = reflection
+            .shares
+            .values()
+            .filter(|share| share.taken_back.is_none())
+            .count();
+        let scope = if shared == 0 {
+            "yours alone"
+        } else {
+            "a copy is shared"
+        };
         screen.heading(&format!("{} · {scope}{draft}", reflection.on));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
@@ -298,8 +355,14 @@ impl Show for ReflectionView {
             screen.field("prompt", reflection.prompt.as_deref().unwrap_or_default());
             screen.prose("text", &reflection.text);
             for (relationship, share) in &reflection.shares {
-                let back = share.taken_back.map(|on| format!(" · taken back {on}")).unwrap_or_default();
-                screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
+                let back = share
+                    .taken_back
+                    .map(|on| format!(" · taken back {on}"))
+                    .unwrap_or_default();
+                screen.field(
+                    "shared in",
+                    &format!("{} · {}{back}", short(*relationship), share.on),
+                );
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
             if self.waiting {
@@ -358,7 +421,13 @@ impl Show for PairedReflectionView {
             }
             let waits: Vec<_> = self.waits_for.iter().map(|member| screen.name(*member)).collect();
             if !waits.is_empty() {
-                screen.line(Style::Dim, &format!("The answers open when all are in. Still waits for: {}", waits.join(", ")));
+                screen.line(
+                    Style::Dim,
+                    &format!(
+                        "The answers open when all are in. Still waits for: {}",
+                        waits.join(", ")
+                    ),
+                );
             }
             if self.waiting {
                 screen.line(Style::Dim, "Waits to be sent.");

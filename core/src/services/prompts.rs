@@ -112,7 +112,11 @@ impl Prompts {
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
-    pub fn change_questions(&self, relationship: RelationshipId, command: PromptSetCommand) -> Result<QuestionSetView> {
+    pub fn change_questions(
+        &self,
+        relationship: RelationshipId,
+        command: PromptSetCommand,
+    ) -> Result<QuestionSetView> {
         self.belay.core()?.write(|writing: &mut Writing<'_>, context| {
             let space = writing.reading().space_of::<Relationship>(relationship)?;
             let id = PromptSet::id_for(relationship);

@@ -4,7 +4,8 @@ use belay_domain::{
     Context, MemberId, Prose, Reason, ReflectionId, Refusal, RelationshipId, Scope, ShareId,
     reflection::{
         Occasion, PairedAnswer, PairedCommand, PairedOpening, PairedReflection, PromptSet, Reflection,
-        ReflectionCommand, ReflectionOpening, SharedCommand, SharedOpening, SharedReflection, SharedState, Subject,
+        ReflectionCommand, ReflectionOpening, SharedCommand, SharedOpening, SharedReflection, SharedState,
+        Subject,
     },
     relationship::Relationship,
 };
@@ -201,11 +202,16 @@ impl Reflections {
     ///
     /// # Errors
     /// As [`Reflections::own`].
-    pub fn shared_in(&self, relationship: RelationshipId, from: Option<&str>) -> Result<SharedReflectionPage> {
+    pub fn shared_in(
+        &self,
+        relationship: RelationshipId,
+        from: Option<&str>,
+    ) -> Result<SharedReflectionPage> {
         let core = self.belay.core()?;
         core.read(|reading| {
             let view = |reading: &Reading<'_>, id, doc| shared_view(reading, core, id, doc);
-            let Listed { views, next } = listed(reading, List::SharedReflections, relationship.0, from, view)?;
+            let Listed { views, next } =
+                listed(reading, List::SharedReflections, relationship.0, from, view)?;
             Ok(SharedReflectionPage {
                 reflections: views,
                 next,
@@ -273,18 +279,30 @@ impl Reflections {
     /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
     pub fn question(&self, question: Uuid) -> Result<PairedReflectionView> {
         let core = self.belay.core()?;
-        core.read(|reading| paired_view(reading, core, question, reading.need::<PairedReflection>(question)?))
+        core.read(|reading| {
+            paired_view(
+                reading,
+                core,
+                question,
+                reading.need::<PairedReflection>(question)?,
+            )
+        })
     }
 
     /// The questions to all in a relationship, the newest first.
     ///
     /// # Errors
     /// As [`Reflections::own`].
-    pub fn questions_in(&self, relationship: RelationshipId, from: Option<&str>) -> Result<PairedReflectionPage> {
+    pub fn questions_in(
+        &self,
+        relationship: RelationshipId,
+        from: Option<&str>,
+    ) -> Result<PairedReflectionPage> {
         let core = self.belay.core()?;
         core.read(|reading| {
             let view = |reading: &Reading<'_>, id, doc| paired_view(reading, core, id, doc);
-            let Listed { views, next } = listed(reading, List::PairedReflections, relationship.0, from, view)?;
+            let Listed { views, next } =
+                listed(reading, List::PairedReflections, relationship.0, from, view)?;
             Ok(PairedReflectionPage {
                 questions: views,
                 next,
@@ -385,7 +403,12 @@ fn view(reading: &Reading<'_>, id: Uuid, reflection: Reflection) -> Result<Refle
     })
 }
 
-fn shared_view(reading: &Reading<'_>, core: &Core, id: Uuid, shared: SharedReflection) -> Result<SharedReflectionView> {
+fn shared_view(
+    reading: &Reading<'_>,
+    core: &Core,
+    id: Uuid,
+    shared: SharedReflection,
+) -> Result<SharedReflectionView> {
     let facts = company(shared.relationship, reading)?;
     let (SharedState::Shared { on, .. } | SharedState::TakenBack { on }) = shared.state;
     Ok(SharedReflectionView {
@@ -399,7 +422,12 @@ fn shared_view(reading: &Reading<'_>, core: &Core, id: Uuid, shared: SharedRefle
     })
 }
 
-fn paired_view(reading: &Reading<'_>, core: &Core, id: Uuid, paired: PairedReflection) -> Result<PairedReflectionView> {
+fn paired_view(
+    reading: &Reading<'_>,
+    core: &Core,
+    id: Uuid,
+    paired: PairedReflection,
+) -> Result<PairedReflectionView> {
     let facts = company(paired.relationship, reading)?;
     let me = core.me()?;
     let answers = paired.visible_to(me, &facts);

@@ -7,8 +7,9 @@ use belay_domain::{
     prompt::{Prompt, PromptPlace, prompt_at, prompts},
     relationship::Relationship,
     story::{
-        CommonTheme, Lifeline, Story, StoryCommand, StoryOpening, StoryQuestion, StoryShare, StoryShareCommand,
-        StoryShareOpening, StoryShareState, StoryTakeaway, TakeawayLine, ToldQuestion, ToldStory,
+        CommonTheme, Lifeline, Story, StoryCommand, StoryOpening, StoryQuestion, StoryShare,
+        StoryShareCommand, StoryShareOpening, StoryShareState, StoryTakeaway, TakeawayLine, ToldQuestion,
+        ToldStory,
     },
 };
 use belay_protocol::self_space;
@@ -192,10 +193,7 @@ impl Stories {
     pub fn own(&self, from: Option<&str>) -> Result<StoryPage> {
         self.belay.core()?.read(|reading| {
             let Listed { views, next } = listed(reading, List::Stories, Uuid::nil(), from, view)?;
-            Ok(StoryPage {
-                stories: views,
-                next,
-            })
+            Ok(StoryPage { stories: views, next })
         })
     }
 

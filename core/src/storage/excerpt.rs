@@ -36,7 +36,9 @@ pub(crate) fn excerpt(text: &str, query: &str) -> Excerpt {
     let phrases = words_of_query(query);
     let last = phrases.len().saturating_sub(1);
     let first = (0..words.len()).find_map(|at| {
-        let hit = |(n, phrase): (usize, &Vec<String>)| stands_at(&words[at..], phrase, n == last).then_some(phrase.len());
+        let hit = |(n, phrase): (usize, &Vec<String>)| {
+            stands_at(&words[at..], phrase, n == last).then_some(phrase.len())
+        };
         let longest = phrases.iter().enumerate().filter_map(hit).max()?;
         Some(at..at + longest)
     });
@@ -62,10 +64,21 @@ pub(crate) fn excerpt(text: &str, query: &str) -> Excerpt {
 
 /// Whether these words begin with a phrase; its last word may be unfinished.
 fn stands_at(words: &[Word], phrase: &[String], unfinished: bool) -> bool {
-    let Some((tail, head)) = phrase.split_last() else { return false };
-    let Some(end) = words.get(head.len()) else { return false };
-    let ends = if unfinished { end.folded.starts_with(tail.as_str()) } else { end.folded == *tail };
-    ends && words.iter().zip(head).all(|(word, wanted)| word.folded == *wanted)
+    let Some((tail, head)) = phrase.split_last() else {
+        return false;
+    };
+    let Some(end) = words.get(head.len()) else {
+        return false;
+    };
+    let ends = if unfinished {
+        end.folded.starts_with(tail.as_str())
+    } else {
+        end.folded == *tail
+    };
+    ends && words
+        .iter()
+        .zip(head)
+        .all(|(word, wanted)| word.folded == *wanted)
 }
 
 /// The words of a text as the search knows them, each with its place. Cut between letters, so that a mark stays with
@@ -144,7 +157,10 @@ mod tests {
     fn the_first_word_that_stands_there_counts_and_only_the_last_may_be_unfinished() {
         assert_eq!(found("a rope and a knot", "knot rope"), "rope");
         assert_eq!(found("roped in by a rope", "rope knot"), "rope");
-        assert_eq!(excerpt("roped in by a rope", "rope knot").before, "roped in by a ");
+        assert_eq!(
+            excerpt("roped in by a rope", "rope knot").before,
+            "roped in by a "
+        );
         assert_eq!(found("roped in", "rope"), "roped");
     }
 
@@ -152,7 +168,10 @@ mod tests {
     fn a_long_text_is_cut_between_words_and_says_so() {
         let text = format!("{}needle{}", "straw ".repeat(100), " hay".repeat(100));
         let piece = excerpt(&text, "needle");
-        assert_eq!((piece.found.as_str(), piece.is_cut_before, piece.is_cut_after), ("needle", true, true));
+        assert_eq!(
+            (piece.found.as_str(), piece.is_cut_before, piece.is_cut_after),
+            ("needle", true, true)
+        );
         assert!(piece.before.starts_with("straw ") && piece.before.chars().count() <= AROUND);
         assert!(piece.after.ends_with(" hay") && piece.after.chars().count() <= AROUND);
         let whole = format!("{}{}{}", piece.before, piece.found, piece.after);
@@ -162,6 +181,9 @@ mod tests {
     #[test]
     fn without_a_word_in_a_row_the_beginning_is_shown() {
         let piece = excerpt("Only this", "🧗");
-        assert_eq!((piece.found.as_str(), piece.after.as_str(), piece.is_cut_after), ("", "Only this", false));
+        assert_eq!(
+            (piece.found.as_str(), piece.after.as_str(), piece.is_cut_after),
+            ("", "Only this", false)
+        );
     }
 }

@@ -71,7 +71,9 @@ impl Writing<'_> {
 /// The query for SQLite: each word a phrase of its folded tokens, all needed, the last one a prefix.
 fn expression(query: &str) -> Option<String> {
     // Folded text has letters, digits and spaces only, so quoting is safe.
-    let phrases = words_of_query(query).into_iter().map(|phrase| format!("\"{}\"", phrase.join(" ")));
+    let phrases = words_of_query(query)
+        .into_iter()
+        .map(|phrase| format!("\"{}\"", phrase.join(" ")));
     let phrases: Vec<String> = phrases.collect();
     (!phrases.is_empty()).then(|| phrases.join(" ") + "*")
 }

@@ -3,7 +3,8 @@
 use belay_domain::{
     RelationshipId,
     reflection::{
-        CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection, SharedState, Subject as About,
+        CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection, SharedState,
+        Subject as About,
     },
     relationship::Relationship,
 };
@@ -18,10 +19,12 @@ use crate::{
 /// Who may read and add to what lies in the space of this relationship.
 pub(crate) fn company(relationship: RelationshipId, reading: &Reading<'_>) -> Result<CompanyFacts> {
     let relationship = reading.load::<Relationship>(relationship)?;
-    Ok(relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {
-        members: relationship.active(),
-        phase: relationship.phase(),
-    }))
+    Ok(
+        relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {
+            members: relationship.active(),
+            phase: relationship.phase(),
+        }),
+    )
 }
 
 /// The text by which its author finds a reflection: also what waits to be settled, so that nothing is out of reach.

@@ -20,7 +20,10 @@ const LOOKED_AT: u32 = 100;
 
 /// The text by which its teller finds a story: title, text and moments, also what waits to be settled.
 pub(crate) fn writing_of_story(story: &Story) -> String {
-    let moments = story.events.iter().flat_map(|event| [&event.label, &event.shaped]);
+    let moments = story
+        .events
+        .iter()
+        .flat_map(|event| [&event.label, &event.shaped]);
     words_of([&story.title, &story.text].into_iter().chain(moments))
 }
 

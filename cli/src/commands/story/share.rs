@@ -107,7 +107,11 @@ pub(super) fn run(belay: &Belay, command: ShareCommand, screen: &mut Screen) -> 
     let stories = belay.stories();
     let id = |typed: &str| document::<ShareId>(belay, Kind::StoryShare, typed);
     let question = |share: ShareId, typed: &str| -> Result<QuestionId, Failure> {
-        part("question", stories.share(share)?.questions.iter().map(|question| question.id), typed)
+        part(
+            "question",
+            stories.share(share)?.questions.iter().map(|question| question.id),
+            typed,
+        )
     };
     let (share, command) = match command {
         ShareCommand::Show { share } => {
@@ -118,23 +122,57 @@ pub(super) fn run(belay: &Belay, command: ShareCommand, screen: &mut Screen) -> 
             let from = typed.from.as_deref();
             screen.answer(&match (typed.relationship, typed.meeting, typed.story) {
                 (Some(relationship), ..) => stories.told_in(super::with(belay, &relationship)?, from)?,
-                (_, Some(meeting), _) => stories.told_in_meeting(document(belay, Kind::Meeting, &meeting)?, from)?,
+                (_, Some(meeting), _) => {
+                    stories.told_in_meeting(document(belay, Kind::Meeting, &meeting)?, from)?
+                }
                 (.., story) => stories.tellings_of(super::id(belay, &story.unwrap_or_default())?, from)?,
             });
             return Ok(());
         }
         ShareCommand::Hear { share, tender } => (id(&share)?, Told::Hear { knows_tender: tender }),
-        ShareCommand::TakeAway { share, learned, apply, alike, unlike, on } => {
-            (id(&share)?, Told::TakeAway(StoryTakeaway { learned, apply, alike, unlike, on }))
-        }
+        ShareCommand::TakeAway {
+            share,
+            learned,
+            apply,
+            alike,
+            unlike,
+            on,
+        } => (
+            id(&share)?,
+            Told::TakeAway(StoryTakeaway {
+                learned,
+                apply,
+                alike,
+                unlike,
+                on,
+            }),
+        ),
         ShareCommand::Ask { share, text } => (id(&share)?, Told::Ask { text }),
-        ShareCommand::Answer { share, question: typed, text } => {
+        ShareCommand::Answer {
+            share,
+            question: typed,
+            text,
+        } => {
             let share = id(&share)?;
-            (share, Told::Answer { question: question(share, &typed)?, text })
+            (
+                share,
+                Told::Answer {
+                    question: question(share, &typed)?,
+                    text,
+                },
+            )
         }
-        ShareCommand::Decline { share, question: typed } => {
+        ShareCommand::Decline {
+            share,
+            question: typed,
+        } => {
             let share = id(&share)?;
-            (share, Told::DeclineQuestion { question: question(share, &typed)? })
+            (
+                share,
+                Told::DeclineQuestion {
+                    question: question(share, &typed)?,
+                },
+            )
         }
         ShareCommand::Revoke { share } => (id(&share)?, Told::Revoke),
     };

@@ -2,8 +2,8 @@
 
 use belay_core::{
     domain::story::{
-        LifeEvent, LifePoint, LifeTime, Lifeline, StoryQuestionState, StoryShareState, StoryStep, StoryTag, TakeawayKind,
-        ToldQuestion, ToldStory,
+        LifeEvent, LifePoint, LifeTime, Lifeline, StoryQuestionState, StoryShareState, StoryStep, StoryTag,
+        TakeawayKind, ToldQuestion, ToldStory,
     },
     services::{StoryPage, StorySharePage, StoryShareView, StoryView, TellingPreview},
 };
@@ -20,7 +20,11 @@ impl Show for StoryPage {
             screen.line(Style::Dim, "No stories yet: `belay story begin` begins one.");
         }
         for view in &self.stories {
-            screen.heading(&format!("{} · {}", called(&view.story.title.text), step(view.story.step)));
+            screen.heading(&format!(
+                "{} · {}",
+                called(&view.story.title.text),
+                step(view.story.step)
+            ));
             screen.inside(|screen| {
                 screen.field("id", &short(view.id));
                 screen.field("words", &view.words.to_string());
@@ -51,7 +55,10 @@ impl Show for StoryView {
             for theme in &self.common_themes {
                 let covered = self.covered_themes.contains(theme);
                 let carried = if covered { " · the text carries it" } else { "" };
-                screen.field("theme", &format!("{} · in {} moments{carried}", theme.name, theme.moments));
+                screen.field(
+                    "theme",
+                    &format!("{} · in {} moments{carried}", theme.name, theme.moments),
+                );
             }
             screen.prose("text", &story.text);
             screen.field("words", &self.words.to_string());
@@ -61,11 +68,17 @@ impl Show for StoryView {
                     (None, true) => "needs another name".to_owned(),
                     (None, false) => "invented".to_owned(),
                 };
-                screen.field("person", &format!("{} · {told} · {}", person.name, short(person.id)));
+                screen.field(
+                    "person",
+                    &format!("{} · {told} · {}", person.name, short(person.id)),
+                );
             }
             for rehearsal in &story.rehearsals {
                 let with = rehearsal.with.as_deref().unwrap_or("alone");
-                let line = format!("{} · {with} · {} minutes {}", rehearsal.on, rehearsal.minutes, rehearsal.note);
+                let line = format!(
+                    "{} · {with} · {} minutes {}",
+                    rehearsal.on, rehearsal.minutes, rehearsal.note
+                );
                 screen.field("practised", line.trim_end());
             }
             for advice in &self.advice {
@@ -80,7 +93,15 @@ impl Show for StoryView {
 
 fn moment(screen: &mut Screen, event: &LifeEvent) {
     let tender = if event.tender { " · tender" } else { "" };
-    screen.field("moment", &format!("{} · {}{tender} · {}", time(event.when), event.label.text, short(event.id)));
+    screen.field(
+        "moment",
+        &format!(
+            "{} · {}{tender} · {}",
+            time(event.when),
+            event.label.text,
+            short(event.id)
+        ),
+    );
     for kept in &event.label.kept {
         screen.field("  or", &kept.text);
     }
@@ -93,7 +114,10 @@ fn lifeline(screen: &mut Screen, lifeline: &Lifeline) {
         screen.line(Style::Plain, &bar(point));
     }
     if lifeline.needs_birth_year {
-        screen.line(Style::Warn, "Say the year you were born, to place moments given by age.");
+        screen.line(
+            Style::Warn,
+            "Say the year you were born, to place moments given by age.",
+        );
     }
 }
 
@@ -101,7 +125,13 @@ fn bar(point: &LifePoint) -> String {
     let height = point.height.value();
     let length = usize::from(height.unsigned_abs());
     let (low, high) = if height < 0 { (length, 0) } else { (0, length) };
-    format!("{:>5}│{:<5} {} · {}", "▬".repeat(low), "▬".repeat(high), time(point.when), point.label)
+    format!(
+        "{:>5}│{:<5} {} · {}",
+        "▬".repeat(low),
+        "▬".repeat(high),
+        time(point.when),
+        point.label
+    )
 }
 
 impl Show for TellingPreview {
@@ -139,7 +169,10 @@ impl Show for StoryShareView {
             screen.field("id", &short(self.id));
             screen.field("point", &self.point);
             if self.opens_with_notice {
-                screen.line(Style::Warn, "This story is tender. `belay story share hear --tender` opens it.");
+                screen.line(
+                    Style::Warn,
+                    "This story is tender. `belay story share hear --tender` opens it.",
+                );
             }
             if let Some(story) = &self.told {
                 told(screen, story);
@@ -160,7 +193,10 @@ impl Show for StoryShareView {
                     StoryQuestionState::Answered { text } => text,
                     StoryQuestionState::Declined => "would rather not say",
                 };
-                screen.field("question", &format!("{} · {answer} · {}", question.text, short(question.id)));
+                screen.field(
+                    "question",
+                    &format!("{} · {answer} · {}", question.text, short(question.id)),
+                );
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
             if self.waiting {
@@ -173,7 +209,15 @@ impl Show for StoryShareView {
 fn told(screen: &mut Screen, story: &ToldStory) {
     screen.field("title", &story.title);
     for moment in &story.moments {
-        screen.field("moment", &format!("{} · {} ({})", time(moment.when), moment.label, moment.height.value()));
+        screen.field(
+            "moment",
+            &format!(
+                "{} · {} ({})",
+                time(moment.when),
+                moment.label,
+                moment.height.value()
+            ),
+        );
     }
     screen.field("text", &story.text);
     if story.tender {
@@ -182,7 +226,11 @@ fn told(screen: &mut Screen, story: &ToldStory) {
 }
 
 fn called(title: &str) -> &str {
-    if title.is_empty() { "A story without a name" } else { title }
+    if title.is_empty() {
+        "A story without a name"
+    } else {
+        title
+    }
 }
 
 fn time(when: LifeTime) -> String {

@@ -23,7 +23,9 @@ use serde::{Deserialize, Serialize};
 use crate::{FlashId, FlashQuestionId, MeetingId, MemberId, RelationshipId, WallTime, derived};
 
 pub use command::{FlashCommand, FlashOpening};
-pub use reading::{Conversion, FlashStage, FlashStatus, SharedTakeaway, alike, rest_to_withdraw, takeaways_on};
+pub use reading::{
+    Conversion, FlashStage, FlashStatus, SharedTakeaway, alike, rest_to_withdraw, takeaways_on,
+};
 pub use reminder::{ANSWER_REMINDER_HOURS, FlashReminder, FlashReminderKind, TAKEAWAY_REMINDER_DAYS};
 pub use reply::{FlashReply, FlashReplyCommand, FlashReplyFacts, FlashReplyOpening, MAX_REPLY_WORDS};
 

@@ -6,8 +6,8 @@ mod view;
 use belay_domain::{
     Context, Edit, FlashId, MemberId, Reason, Refusal, RelationshipId,
     flash::{
-        FlashAnswer, FlashCommand, FlashOpening, FlashReply, FlashReplyCommand, FlashReplyOpening, FlashRequest,
-        FlashStage,
+        FlashAnswer, FlashCommand, FlashOpening, FlashReply, FlashReplyCommand, FlashReplyOpening,
+        FlashRequest, FlashStage,
     },
     relationship::{Form, Origin, RelationshipOpening, Role, Seat},
 };

@@ -50,7 +50,12 @@ impl Flash {
     ///
     /// # Errors
     /// As [`Flash::act`].
-    pub fn keep_takeaway(&self, flash: FlashId, own: Option<&str>, shared: Option<&str>) -> Result<FlashView> {
+    pub fn keep_takeaway(
+        &self,
+        flash: FlashId,
+        own: Option<&str>,
+        shared: Option<&str>,
+    ) -> Result<FlashView> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
             let shared = shared.map(str::to_owned);
@@ -96,7 +101,10 @@ impl Flash {
             let mut own = Vec::new();
             let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
             for standing in reading.list(List::EntriesOfSort, sort, page)? {
-                own.extend(own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc)?);
+                own.extend(own_takeaway(
+                    reading,
+                    Content::<Entry>::read(&standing.view)?.doc,
+                )?);
             }
             own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
             own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));

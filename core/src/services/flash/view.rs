@@ -3,7 +3,8 @@
 use belay_domain::{
     FlashId, MeetingId, MemberId, Prose, RelationshipId, WallTime,
     flash::{
-        FlashAnswer, FlashKind, FlashQuestion, FlashReply, FlashRequest, FlashState, FlashStatus, rest_to_withdraw,
+        FlashAnswer, FlashKind, FlashQuestion, FlashReply, FlashRequest, FlashState, FlashStatus,
+        rest_to_withdraw,
     },
 };
 use chrono::{DateTime, Utc};
@@ -87,7 +88,12 @@ pub struct FlashPage {
     pub next: Option<String>,
 }
 
-pub(in crate::services) fn view(reading: &Reading<'_>, core: &Core, id: Uuid, request: FlashRequest) -> Result<FlashView> {
+pub(in crate::services) fn view(
+    reading: &Reading<'_>,
+    core: &Core,
+    id: Uuid,
+    request: FlashRequest,
+) -> Result<FlashView> {
     let (me, now) = (core.me()?, core.now()?);
     let waiting = reading.is_waiting(id)?;
     let status = request.view_for(me, waiting, now);
@@ -187,7 +193,12 @@ fn rest(
     let rows = reading.list(List::FlashOpen, request.asker.0, page)?;
     let open: Vec<(FlashId, FlashRequest)> = rows
         .into_iter()
-        .map(|standing| Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc)))
+        .map(|standing| {
+            Ok((
+                FlashId(standing.id),
+                Content::<FlashRequest>::read(&standing.view)?.doc,
+            ))
+        })
         .collect::<Result<_>>()?;
     let open = open.iter().map(|(id, request)| (*id, request));
     Ok(rest_to_withdraw(matched, request.asker, open, now))

@@ -1,12 +1,13 @@
 //! `belay flash`: one topic, one helper, one conversation, one takeaway.
 
+mod show;
+
 use belay_core::{
     Belay,
     domain::{
         FlashId, Kind, WallTime,
-        flash::{FlashAnswer, FlashCommand as Asked, FlashKind, FlashOpening, FlashStatus},
+        flash::{FlashAnswer, FlashCommand as Asked, FlashKind, FlashOpening},
     },
-    services::{FlashPage, FlashTakeaways, FlashView},
 };
 use chrono::NaiveDateTime;
 use clap::{Args, Subcommand, ValueEnum};
@@ -17,8 +18,8 @@ use crate::{
         program,
     },
     failure::{Failure, Outcome},
-    screen::{Screen, Show, Style},
-    typed::{document, part, person, short},
+    screen::Screen,
+    typed::{document, part, person},
 };
 
 /// One topic, one helper, one conversation, one takeaway.
@@ -206,10 +207,14 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
             });
             return Ok(());
         }
-        FlashCommand::Decline { flash: typed, reason } => flash.decline(id(belay, &typed)?, reason.as_deref())?,
-        FlashCommand::Takeaway { flash: typed, own, shared } => {
-            flash.keep_takeaway(id(belay, &typed)?, own.as_deref(), shared.as_deref())?
+        FlashCommand::Decline { flash: typed, reason } => {
+            flash.decline(id(belay, &typed)?, reason.as_deref())?
         }
+        FlashCommand::Takeaway {
+            flash: typed,
+            own,
+            shared,
+        } => flash.keep_takeaway(id(belay, &typed)?, own.as_deref(), shared.as_deref())?,
         FlashCommand::Begin(one) => {
             let relationship = flash.begin_relationship(id(belay, &one.flash)?)?;
             screen.answer(&belay.relationships().relationship(relationship)?);
@@ -230,7 +235,10 @@ fn id(belay: &Belay, typed: &str) -> Result<FlashId, Failure> {
 
 fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> {
     let kind = match typed.kind {
-        TypedKind::HowTo => FlashKind::HowTo { tool: typed.tool, level: typed.level },
+        TypedKind::HowTo => FlashKind::HowTo {
+            tool: typed.tool,
+            level: typed.level,
+        },
         TypedKind::CaseProblem => FlashKind::CaseProblem,
         TypedKind::KnowAbout => FlashKind::KnowAbout,
         TypedKind::Other => FlashKind::Other,
@@ -240,13 +248,23 @@ fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> 
         details: typed.details,
         kind,
         minutes: typed.minutes,
-        mentors: typed.mentors.iter().map(|name| person(belay, name)).collect::<Result<_, _>>()?,
-        slot: typed.at.map(|at| slot(belay, at, typed.of.as_deref())).transpose()?,
+        mentors: typed
+            .mentors
+            .iter()
+            .map(|name| person(belay, name))
+            .collect::<Result<_, _>>()?,
+        slot: typed
+            .at
+            .map(|at| slot(belay, at, typed.of.as_deref()))
+            .transpose()?,
     })
 }
 
 fn slot(belay: &Belay, local: NaiveDateTime, of: Option<&str>) -> Result<WallTime, Failure> {
-    Ok(WallTime { local, zone: zone(belay, of)? })
+    Ok(WallTime {
+        local,
+        zone: zone(belay, of)?,
+    })
 }
 
 /// The request and the domain's command for what was typed.
@@ -260,14 +278,31 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         FlashCommand::ClosePlain(one) => plain(one, Asked::ClosePlain),
         FlashCommand::WantMore(one) => plain(one, Asked::WantMore),
         FlashCommand::AskMore { flash, question } => Ok((id(belay, &flash)?, Asked::AskForMore { question })),
-        FlashCommand::Tell { flash, question, answer } => {
+        FlashCommand::Tell {
+            flash,
+            question,
+            answer,
+        } => {
             let view = belay.flash().request(id(belay, &flash)?)?;
-            let question = part("question", view.questions.iter().map(|question| question.id), &question)?;
-            Ok((view.id, Asked::AnswerMore { question, told: answer }))
+            let question = part(
+                "question",
+                view.questions.iter().map(|question| question.id),
+                &question,
+            )?;
+            Ok((
+                view.id,
+                Asked::AnswerMore {
+                    question,
+                    told: answer,
+                },
+            ))
         }
-        FlashCommand::ProposeTime { flash, at, of } => {
-            Ok((id(belay, &flash)?, Asked::ProposeTime { slot: slot(belay, at, of.as_deref())? }))
-        }
+        FlashCommand::ProposeTime { flash, at, of } => Ok((
+            id(belay, &flash)?,
+            Asked::ProposeTime {
+                slot: slot(belay, at, of.as_deref())?,
+            },
+        )),
         FlashCommand::TakeTime { flash, mentor } => {
             let view = belay.flash().request(id(belay, &flash)?)?;
             let mentor = person(belay, &mentor)?;
@@ -287,116 +322,4 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         | FlashCommand::Takeaway { .. }
         | FlashCommand::Begin(_) => Err(Failure::Typed("that is no change of a request".to_owned())),
     }
-}
-
-impl Show for FlashPage {
-    fn show(&self, screen: &mut Screen) {
-        if self.requests.is_empty() {
-            screen.line(Style::Dim, "No requests here. `belay flash list --help` names the other lists.");
-        }
-        for request in &self.requests {
-            request.show(screen);
-            screen.gap();
-        }
-        if let Some(next) = &self.next {
-            screen.line(Style::Dim, &format!("There is more: --from {next}"));
-        }
-    }
-}
-
-impl Show for FlashView {
-    fn show(&self, screen: &mut Screen) {
-        screen.heading(&format!("{} · {}", self.topic, status(self.status)));
-        screen.inside(|screen| {
-            screen.field("id", &short(self.id));
-            screen.field("asked by", &screen.name(self.asker));
-            screen.field("details", &self.details);
-            if let FlashKind::HowTo { tool, level } = &self.kind {
-                screen.field("with", tool);
-                screen.field("so far", level);
-            }
-            let slot = self.slot.map(|slot| format!(" · {}", clock(slot))).unwrap_or_default();
-            screen.field("conversation", &format!("{} minutes{slot}", self.minutes));
-            screen.field("helps", &self.helper.map(|helper| screen.name(helper)).unwrap_or_default());
-            let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
-            screen.field("asks", &mentors.join(", "));
-            for said in &self.answers {
-                screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(&said.answer)));
-                if let Some(reason) = &said.reason {
-                    screen.prose("  why", reason);
-                }
-            }
-            for question in &self.questions {
-                let told = question.told.as_deref().unwrap_or("not answered yet");
-                let line = format!("{} · {told} · {}", question.text, short(question.id));
-                screen.field("question", &line);
-            }
-            screen.field("meeting", &self.meeting.map(short).unwrap_or_default());
-            screen.field("takeaway", self.shared_takeaway.as_deref().unwrap_or_default());
-            if matches!(self.status, FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer) {
-                screen.field("open until", &self.expires_at.format("%a %-d %b %Y, %H:%M UTC").to_string());
-            }
-            if self.relationship.is_some() {
-                screen.line(Style::Good, "Both of you want more: `belay flash begin` begins a relationship.");
-            }
-            let rest: Vec<_> = self.rest.iter().map(|id| short(*id)).collect();
-            if !rest.is_empty() {
-                screen.line(Style::Warn, &format!("Still open, and no longer needed? Withdraw: {}", rest.join(", ")));
-            }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
-        });
-    }
-}
-
-impl Show for FlashTakeaways {
-    fn show(&self, screen: &mut Screen) {
-        if self.own.is_empty() && self.shared.is_empty() {
-            screen.line(Style::Dim, "Nothing on this topic yet.");
-        }
-        for own in &self.own {
-            screen.heading(&format!("{} · {} · yours alone", own.topic, own.on));
-            screen.inside(|screen| screen.prose("taken", &own.text));
-        }
-        for shared in &self.shared {
-            screen.heading(&format!("{} · {}", shared.topic, shared.on));
-            screen.inside(|screen| screen.field("taken", &shared.text));
-        }
-    }
-}
-
-fn status(status: FlashStatus) -> &'static str {
-    match status {
-        FlashStatus::SentWaiting => "sent, waiting",
-        FlashStatus::ToDecide => "you can decide",
-        FlashStatus::ToAnswer => "asked of you",
-        FlashStatus::WaitingForAsker => "the asker's turn",
-        FlashStatus::AskedWaiting => "asked, waiting",
-        FlashStatus::Declined => "you said no",
-        FlashStatus::Taken => "somebody else helps",
-        FlashStatus::Matched => "you found each other",
-        FlashStatus::Scheduled => "there is a date",
-        FlashStatus::Held => "you have talked",
-        FlashStatus::Answered => "a takeaway is kept",
-        FlashStatus::ClosedPlain => "closed",
-        FlashStatus::Withdrawn => "taken back",
-        FlashStatus::Expired => "nobody accepted in time",
-        FlashStatus::NobodyLeft => "everybody said no",
-        FlashStatus::AskedOfOthers => "asked of others",
-    }
-}
-
-fn answer(answer: &FlashAnswer) -> String {
-    match answer {
-        FlashAnswer::Declined { .. } => "no".to_owned(),
-        FlashAnswer::AskedForMore => "asks back".to_owned(),
-        FlashAnswer::ProposedTime { slot } => format!("proposes {}", clock(*slot)),
-        FlashAnswer::Unavailable { .. } => "cannot take anybody now".to_owned(),
-    }
-}
-
-fn clock(slot: WallTime) -> String {
-    format!("{} {}", slot.local.format("%a %-d %b %Y, %H:%M"), slot.zone.name())
 }

@@ -1,0 +1,154 @@
+//! How flash requests look in a terminal.
+
+use belay_core::{
+    domain::{
+        WallTime,
+        flash::{FlashAnswer, FlashKind, FlashStatus},
+    },
+    services::{FlashPage, FlashTakeaways, FlashView},
+};
+
+use crate::{
+    screen::{Screen, Show, Style},
+    typed::short,
+};
+
+impl Show for FlashPage {
+    fn show(&self, screen: &mut Screen) {
+        if self.requests.is_empty() {
+            screen.line(
+                Style::Dim,
+                "No requests here. `belay flash list --help` names the other lists.",
+            );
+        }
+        for request in &self.requests {
+            request.show(screen);
+            screen.gap();
+        }
+        if let Some(next) = &self.next {
+            screen.line(Style::Dim, &format!("There is more: --from {next}"));
+        }
+    }
+}
+
+impl Show for FlashView {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&format!("{} · {}", self.topic, status(self.status)));
+        screen.inside(|screen| {
+            screen.field("id", &short(self.id));
+            screen.field("asked by", &screen.name(self.asker));
+            screen.field("details", &self.details);
+            if let FlashKind::HowTo { tool, level } = &self.kind {
+                screen.field("with", tool);
+                screen.field("so far", level);
+            }
+            let slot = self
+                .slot
+                .map(|slot| format!(" · {}", clock(slot)))
+                .unwrap_or_default();
+            screen.field("conversation", &format!("{} minutes{slot}", self.minutes));
+            screen.field(
+                "helps",
+                &self.helper.map(|helper| screen.name(helper)).unwrap_or_default(),
+            );
+            let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
+            screen.field("asks", &mentors.join(", "));
+            for said in &self.answers {
+                screen.field(
+                    "answer",
+                    &format!("{}: {}", screen.name(said.by), answer(&said.answer)),
+                );
+                if let Some(reason) = &said.reason {
+                    screen.prose("  why", reason);
+                }
+            }
+            for question in &self.questions {
+                let told = question.told.as_deref().unwrap_or("not answered yet");
+                let line = format!("{} · {told} · {}", question.text, short(question.id));
+                screen.field("question", &line);
+            }
+            screen.field("meeting", &self.meeting.map(short).unwrap_or_default());
+            screen.field("takeaway", self.shared_takeaway.as_deref().unwrap_or_default());
+            if matches!(
+                self.status,
+                FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer
+            ) {
+                screen.field(
+                    "open until",
+                    &self.expires_at.format("%a %-d %b %Y, %H:%M UTC").to_string(),
+                );
+            }
+            if self.relationship.is_some() {
+                screen.line(
+                    Style::Good,
+                    "Both of you want more: `belay flash begin` begins a relationship.",
+                );
+            }
+            let rest: Vec<_> = self.rest.iter().map(|id| short(*id)).collect();
+            if !rest.is_empty() {
+                screen.line(
+                    Style::Warn,
+                    &format!("Still open, and no longer needed? Withdraw: {}", rest.join(", ")),
+                );
+            }
+            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            if self.waiting {
+                screen.line(Style::Dim, "Waits to be sent.");
+            }
+        });
+    }
+}
+
+impl Show for FlashTakeaways {
+    fn show(&self, screen: &mut Screen) {
+        if self.own.is_empty() && self.shared.is_empty() {
+            screen.line(Style::Dim, "Nothing on this topic yet.");
+        }
+        for own in &self.own {
+            screen.heading(&format!("{} · {} · yours alone", own.topic, own.on));
+            screen.inside(|screen| screen.prose("taken", &own.text));
+        }
+        for shared in &self.shared {
+            screen.heading(&format!("{} · {}", shared.topic, shared.on));
+            screen.inside(|screen| screen.field("taken", &shared.text));
+        }
+    }
+}
+
+fn status(status: FlashStatus) -> &'static str {
+    match status {
+        FlashStatus::SentWaiting => "sent, waiting",
+        FlashStatus::ToDecide => "you can decide",
+        FlashStatus::ToAnswer => "asked of you",
+        FlashStatus::WaitingForAsker => "the asker's turn",
+        FlashStatus::AskedWaiting => "asked, waiting",
+        FlashStatus::Declined => "you said no",
+        FlashStatus::Taken => "somebody else helps",
+        FlashStatus::Matched => "you found each other",
+        FlashStatus::Scheduled => "there is a date",
+        FlashStatus::Held => "you have talked",
+        FlashStatus::Answered => "a takeaway is kept",
+        FlashStatus::ClosedPlain => "closed",
+        FlashStatus::Withdrawn => "taken back",
+        FlashStatus::Expired => "nobody accepted in time",
+        FlashStatus::NobodyLeft => "everybody said no",
+        FlashStatus::AskedOfOthers => "asked of others",
+    }
+}
+
+fn answer(answer: &FlashAnswer) -> String {
+    match answer {
+        FlashAnswer::Declined { .. } => "no".to_owned(),
+        FlashAnswer::AskedForMore => "asks back".to_owned(),
+        FlashAnswer::ProposedTime { slot } => format!("proposes {}", clock(*slot)),
+        FlashAnswer::Unavailable { .. } => "cannot take anybody now".to_owned(),
+    }
+}
+
+fn clock(slot: WallTime) -> String {
+    format!(
+        "{} {}",
+        slot.local.format("%a %-d %b %Y, %H:%M"),
+        slot.zone.name()
+    )
+}
