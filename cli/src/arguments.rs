@@ -58,10 +58,10 @@ pub(crate) enum Command {
     Home,
     /// Send what waits and fetch what is new.
     Sync(commands::sync::SyncArguments),
-    /// Sign in and out, devices, invitations.
+    /// Sign in and out, devices.
     #[command(subcommand)]
     Account(commands::account::AccountCommand),
-    /// Communities in which flash requests are asked. Their members and their server can read what is written there.
+    /// Communities, and invitations into them. Their members and their server can read what is written there.
     #[command(subcommand)]
     Program(commands::program::ProgramCommand),
     /// Relationships: propose, go through the phases, rest, leave.

@@ -80,6 +80,7 @@ pub(crate) enum GoalCommand {
         vision: Option<String>,
     },
     /// Your yes: ask your partner to review it.
+    #[command(visible_alias = "send-to-review")]
     Send {
         /// The goal's id.
         goal: String,
