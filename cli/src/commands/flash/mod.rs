@@ -60,14 +60,14 @@ pub(crate) enum FlashCommand {
     /// You cannot take anybody now.
     Unavailable(One),
     /// A mentor asks back.
-    AskMore {
+    AskForMore {
         /// The request's id.
         flash: String,
         /// What you need to know.
         question: String,
     },
     /// The asker answers a question.
-    Tell {
+    AnswerMore {
         /// The request's id.
         flash: String,
         /// The question's id.
@@ -96,9 +96,9 @@ pub(crate) enum FlashCommand {
     /// The asker takes the request back.
     Withdraw(One),
     /// You talked. The date itself is set with `belay meeting`.
-    Held(One),
+    MarkHeld(One),
     /// Keep what you take from it; said again, it changes.
-    Takeaway {
+    KeepTakeaway {
         /// The request's id.
         flash: String,
         /// For yourself alone.
@@ -210,7 +210,7 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
         FlashCommand::Decline { flash: typed, reason } => {
             flash.decline(id(belay, &typed)?, reason.as_deref())?
         }
-        FlashCommand::Takeaway {
+        FlashCommand::KeepTakeaway {
             flash: typed,
             own,
             shared,
@@ -274,11 +274,13 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         FlashCommand::Accept(one) => plain(one, Asked::Accept),
         FlashCommand::Unavailable(one) => plain(one, Asked::Unavailable),
         FlashCommand::Withdraw(one) => plain(one, Asked::Withdraw),
-        FlashCommand::Held(one) => plain(one, Asked::MarkHeld),
+        FlashCommand::MarkHeld(one) => plain(one, Asked::MarkHeld),
         FlashCommand::ClosePlain(one) => plain(one, Asked::ClosePlain),
         FlashCommand::WantMore(one) => plain(one, Asked::WantMore),
-        FlashCommand::AskMore { flash, question } => Ok((id(belay, &flash)?, Asked::AskForMore { question })),
-        FlashCommand::Tell {
+        FlashCommand::AskForMore { flash, question } => {
+            Ok((id(belay, &flash)?, Asked::AskForMore { question }))
+        }
+        FlashCommand::AnswerMore {
             flash,
             question,
             answer,
@@ -319,7 +321,7 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         | FlashCommand::Show(_)
         | FlashCommand::List { .. }
         | FlashCommand::Decline { .. }
-        | FlashCommand::Takeaway { .. }
+        | FlashCommand::KeepTakeaway { .. }
         | FlashCommand::Begin(_) => Err(Failure::Typed("that is no change of a request".to_owned())),
     }
 }

@@ -2,8 +2,8 @@
 
 use belay_core::{
     domain::story::{
-        LifeEvent, LifePoint, LifeTime, Lifeline, StoryQuestionState, StoryShareState, StoryStep, StoryTag,
-        TakeawayKind, ToldQuestion, ToldStory,
+        Height, LifeEvent, LifePoint, LifeTime, Lifeline, StoryQuestionState, StoryShareState, StoryStep,
+        StoryTag, TakeawayKind, ToldQuestion, ToldStory,
     },
     services::{StoryPage, StorySharePage, StoryShareView, StoryView, TellingPreview},
 };
@@ -125,13 +125,11 @@ fn bar(point: &LifePoint) -> String {
     let height = point.height.value();
     let length = usize::from(height.unsigned_abs());
     let (low, high) = if height < 0 { (length, 0) } else { (0, length) };
-    format!(
-        "{:>5}│{:<5} {} · {}",
-        "▬".repeat(low),
-        "▬".repeat(high),
-        time(point.when),
-        point.label
-    )
+    // Spaces at which a line is never broken: they keep the middle in its column.
+    let gap = |filled: usize| "\u{a0}".repeat(usize::from(Height::HIGHEST.unsigned_abs()) - filled);
+    let (below, above) = ("▬".repeat(low), "▬".repeat(high));
+    let chart = format!("{}{below}│{above}{}", gap(low), gap(high));
+    format!("{chart} {} · {}", time(point.when), point.label)
 }
 
 impl Show for TellingPreview {
