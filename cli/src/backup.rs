@@ -35,10 +35,7 @@ pub(crate) struct RestoreArguments {
 pub(crate) fn back_up(arguments: &BackupArguments, screen: &mut Screen) -> Outcome {
     let BackupArguments { data, to } = arguments;
     if to.exists() {
-        return Err(Failure::Typed(format!(
-            "{} is there already, and is left as it is",
-            to.display()
-        )));
+        return Err(Failure::Typed(format!("{} is there already, and is left as it is", to.display())));
     }
     there(&data.join("belay.db"))?;
     belay_server::backup(data, to).map_err(|error| Failure::Here(format!("failed to {error}")))?;
@@ -57,15 +54,9 @@ pub(crate) fn restore(arguments: &RestoreArguments, screen: &mut Screen) -> Outc
     let RestoreArguments { data, from } = arguments;
     there(from)?;
     belay_server::restore(from, data).map_err(|error| Failure::Here(format!("failed to {error}")))?;
-    screen.done(
-        "Restored. Start the server; the phones bring it up to date by themselves.",
-        &data,
-    );
+    screen.done("Restored. Start the server; the phones bring it up to date by themselves.", &data);
     if !screen.is_json() {
-        screen.line(
-            Style::Dim,
-            "What was there is kept beside it as belay.db.replaced-…",
-        );
+        screen.line(Style::Dim, "What was there is kept beside it as belay.db.replaced-…");
     }
     Ok(())
 }

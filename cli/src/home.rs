@@ -1,6 +1,9 @@
 //! Opening the phone that a folder is.
 
-use std::{path::{Path, PathBuf}, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use belay_core::{
     Belay, Opened, Ports, Settings,
@@ -26,8 +29,9 @@ pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay,
     };
     let device_name = format!("a terminal on {}", std::env::consts::OS);
     let mut progress = screen.progress("reading your documents again");
-    let (belay, opened) =
-        Belay::open(Settings { folder, zone, device_name }, ports, &mut |done, all| progress.show(done, all))?;
+    let (belay, opened) = Belay::open(Settings { folder, zone, device_name }, ports, &mut |done, all| {
+        progress.show(done, all)
+    })?;
     progress.done();
     if let Opened::Recovered { aside } = opened {
         screen.note(&format!(
@@ -43,7 +47,8 @@ pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay,
 fn folder(typed: &Path) -> Result<PathBuf, Failure> {
     match typed.strip_prefix("~") {
         Ok(rest) => {
-            let own = std::env::home_dir().ok_or_else(|| Failure::Here("find your home folder; name one with --home".into()))?;
+            let own = std::env::home_dir()
+                .ok_or_else(|| Failure::Here("find your home folder; name one with --home".into()))?;
             Ok(own.join(rest))
         }
         Err(_) => Ok(typed.to_owned()),

@@ -25,24 +25,36 @@ pub(crate) fn document<Id: From<Uuid>>(belay: &Belay, kind: Kind, typed: &str) -
     }
     let digits: String = typed.chars().filter(|letter| *letter != '-').collect();
     if digits.len() < 4 || !digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
-        return Err(Failure::Typed(format!("“{typed}” is no id; type the eight digits that are shown beside it")));
+        return Err(Failure::Typed(format!(
+            "“{typed}” is no id; type the eight digits that are shown beside it"
+        )));
     }
     let found = belay.find_by_id_ending(kind, &digits)?;
     match found[..] {
         [id] => Ok(Id::from(id)),
-        [] => Err(Failure::Typed(format!("there is no {} whose id ends in {typed} on this phone", kind.as_str().replace('_', " ")))),
+        [] => Err(Failure::Typed(format!(
+            "there is no {} whose id ends in {typed} on this phone",
+            kind.as_str().replace('_', " ")
+        ))),
         _ => Err(Failure::Typed(format!("more than one id ends in {typed}; type more of it"))),
     }
 }
 
 /// A part of a document (an action, a benchmark), from the whole id or its last digits.
-pub(crate) fn part<Id: Copy + Into<Uuid>>(what: &str, ids: impl IntoIterator<Item = Id>, typed: &str) -> Result<Id, Failure> {
+pub(crate) fn part<Id: Copy + Into<Uuid>>(
+    what: &str,
+    ids: impl IntoIterator<Item = Id>,
+    typed: &str,
+) -> Result<Id, Failure> {
     let typed_digits = typed.replace('-', "").to_lowercase();
-    let mut found = ids.into_iter().filter(|id| Into::<Uuid>::into(*id).simple().to_string().ends_with(&typed_digits));
+    let mut found =
+        ids.into_iter().filter(|id| Into::<Uuid>::into(*id).simple().to_string().ends_with(&typed_digits));
     match (found.next(), found.next()) {
         (Some(id), None) => Ok(id),
         (None, _) => Err(Failure::Typed(format!("there is no {what} whose id ends in {typed}"))),
-        (Some(_), Some(_)) => Err(Failure::Typed(format!("more than one {what} ends in {typed}; type more of it"))),
+        (Some(_), Some(_)) => {
+            Err(Failure::Typed(format!("more than one {what} ends in {typed}; type more of it")))
+        }
     }
 }
 
@@ -57,11 +69,14 @@ pub(crate) fn person(belay: &Belay, typed: &str) -> Result<MemberId, Failure> {
     }
     let people = belay.programs().companions()?;
     let lower = typed.to_lowercase();
-    let exact = people.iter().filter(|person| person.name.to_lowercase() == lower || short(person.member) == lower);
+    let exact =
+        people.iter().filter(|person| person.name.to_lowercase() == lower || short(person.member) == lower);
     let mut exact = exact.map(|person| person.member);
     match (exact.next(), exact.next()) {
         (Some(member), None) => Ok(member),
-        (Some(_), Some(_)) => Err(Failure::Typed(format!("more than one person is called {typed}; type the id"))),
+        (Some(_), Some(_)) => {
+            Err(Failure::Typed(format!("more than one person is called {typed}; type the id")))
+        }
         (None, _) => Err(Failure::Typed(format!("nobody you share a space with is called {typed}"))),
     }
 }
@@ -74,7 +89,9 @@ pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
         _ => typed.strip_prefix('+').and_then(|days| days.parse().ok()),
     };
     match ahead {
-        Some(days) => today().checked_add_days(Days::new(days)).ok_or_else(|| "that is too far ahead".to_owned()),
+        Some(days) => {
+            today().checked_add_days(Days::new(days)).ok_or_else(|| "that is too far ahead".to_owned())
+        }
         None => typed.parse().map_err(|_| "a day is written 2026-03-09, today, tomorrow or +14".to_owned()),
     }
 }
@@ -96,6 +113,7 @@ pub(crate) fn named<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, St
     serde_json::from_value(serde_json::Value::String(name)).map_err(|error| {
         // serde names what it expected, which is exactly the list a person needs.
         let text = error.to_string();
-        text.split_once("expected one of ").map_or(text.clone(), |(_, names)| format!("one of {}", names.replace('`', "")))
+        text.split_once("expected one of ")
+            .map_or(text.clone(), |(_, names)| format!("one of {}", names.replace('`', "")))
     })
 }

@@ -22,7 +22,9 @@ pub(crate) fn failure(failure: &Failure) -> Vec<String> {
 pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
     let text = self::failure(failure).join(" ");
     match failure {
-        Failure::Core(Error::Refused { refusal }) => json!({"error": "refused", "refusal": refusal, "text": text}),
+        Failure::Core(Error::Refused { refusal }) => {
+            json!({"error": "refused", "refusal": refusal, "text": text})
+        }
         Failure::Core(error) => json!({"error": error.code(), "text": text}),
         Failure::Typed(_) => json!({"error": "invalid", "text": text}),
         Failure::Here(_) => json!({"error": "internal", "text": text}),
@@ -38,7 +40,8 @@ fn error_words(error: &Error) -> Vec<String> {
         ],
         Error::SignedOut => vec![
             "Nobody is signed in.".into(),
-            "`belay account code --server URL MAIL` mails you a code; `belay account sign-in` takes it.".into(),
+            "`belay account code --server URL MAIL` mails you a code; `belay account sign-in` takes it."
+                .into(),
         ],
         Error::Refused { refusal } => refusal_words(refusal),
         Error::NotFound { what } => vec![format!("There is no such {} on this phone.", plain(what))],
@@ -49,8 +52,12 @@ fn error_words(error: &Error) -> Vec<String> {
         Error::Conflict { what } => vec![format!("There is another {} already.", plain(what))],
         Error::Invalid { field, rule } => vec![invalid(field, rule)],
         Error::Busy { retry_after } => vec![format!("Too much at once; try again in {retry_after} seconds.")],
-        Error::StorageFull => vec!["The disk is full. Nothing was written, and nothing that was there is harmed.".into()],
-        Error::Locked => vec!["Another program is using this phone's folder. Try again when it is done.".into()],
+        Error::StorageFull => {
+            vec!["The disk is full. Nothing was written, and nothing that was there is harmed.".into()]
+        }
+        Error::Locked => {
+            vec!["Another program is using this phone's folder. Try again when it is done.".into()]
+        }
         Error::UpdateNeeded => vec!["A newer version of Belay wrote this. Update to see it.".into()],
         Error::Closed => vec!["This phone was closed.".into()],
         Error::Internal { why } => vec![format!("Something went wrong that should not: {why}.")],
@@ -67,9 +74,13 @@ fn invalid(field: &str, rule: &str) -> String {
         "duplicate" => format!("The {field} is named twice."),
         "in_the_past" => format!("The {field} has passed already."),
         "unknown_zone" => "There is no such zone; zones are named like Europe/Berlin.".into(),
-        "code_refused" => "This code is wrong, used or too old. Ask for a new one with `belay account code`.".into(),
+        "code_refused" => {
+            "This code is wrong, used or too old. Ask for a new one with `belay account code`.".into()
+        }
         "invitation_refused" => "This invitation is used up, too old, or never was.".into(),
-        "https_needed" => "The server's address has to begin with https:// (http:// only on this machine).".into(),
+        "https_needed" => {
+            "The server's address has to begin with https:// (http:// only on this machine).".into()
+        }
         "no_invitation" => "This is no invitation link.".into(),
         "own_only" => "That is for yourself alone; leave out --with.".into(),
         "no_page" => "There is no such page; use what the page before named.".into(),
@@ -115,7 +126,9 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::ConsentNeeded => "Sharing it wider takes a yes from each of you.",
         Reason::FlashTaken => "Somebody else is helping already. Thank you all the same.",
         Reason::FlashExpired => "Nobody answered in time. You can ask again.",
-        Reason::FlashOneMeeting => "A flash request is one meeting; if both of you want more, begin a relationship.",
+        Reason::FlashOneMeeting => {
+            "A flash request is one meeting; if both of you want more, begin a relationship."
+        }
         Reason::FlashTooMany => "You have five open requests; close one first.",
         Reason::FlashPairOpen => "You have an open request with one of them already.",
         Reason::TwoPeopleNeeded => "It takes at least two people.",
@@ -126,12 +139,16 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::GateClosed => "Not everything is there for the next phase.",
         Reason::ClauseNeeded => "The agreement lacks something before it can be accepted.",
         Reason::SettleFirst => "Two versions of the same passage stand side by side; make one of them first.",
-        Reason::WordingChanged => "The words have changed since you looked. Look at the difference and accept anew.",
+        Reason::WordingChanged => {
+            "The words have changed since you looked. Look at the difference and accept anew."
+        }
         Reason::DebriefUnfinished => "Something is left to answer or settle before signing off.",
         Reason::NoticeRuns => "Two weeks have to pass after the first signature.",
         Reason::StructureFirst => "Agree how often you meet before the first module.",
         Reason::StoryNotReady => "The story is not ready yet.",
-        Reason::AliasNeeded => "Somebody in it stands under their real name; give them another before it is told.",
+        Reason::AliasNeeded => {
+            "Somebody in it stands under their real name; give them another before it is told."
+        }
         Reason::TenderNotice => "This story is tender. Open it when you are ready to.",
         Reason::UnknownZone => "There is no such zone; zones are named like Europe/Berlin.",
         Reason::InThePast => "That moment has passed.",
@@ -153,7 +170,9 @@ pub(crate) fn advice(advice: Advice) -> &'static str {
         Advice::Celebrate => "There is a win: how will you mark it?",
         Advice::CloseOrExtend => "The planned end has passed: close, or make it longer.",
         Advice::TalkAboutExpectations => "You expect different things: talk about it.",
-        Advice::GrowthNotPromise => "One of you expects a promotion of this. Talk about growth, and what cannot be promised.",
+        Advice::GrowthNotPromise => {
+            "One of you expects a promotion of this. Talk about growth, and what cannot be promised."
+        }
         Advice::InviteHigh => "Was there a high, too?",
         Advice::InviteLow => "Was there a low, too?",
         Advice::MoreTurningPoints => "Four turning points make a lifeline.",

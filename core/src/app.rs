@@ -133,11 +133,7 @@ impl Belay {
             random: ports.random,
             observers: Observers::new(),
             zone: RwLock::new(settings.zone),
-            session: RwLock::new(Session {
-                person,
-                server,
-                token,
-            }),
+            session: RwLock::new(Session { person, server, token }),
             clock_offset_ms: AtomicI64::new(offset.unwrap_or_default()),
             closed: AtomicBool::new(false),
             closing: tokio::sync::Notify::new(),
@@ -257,11 +253,7 @@ impl Belay {
     }
 
     pub(crate) fn core(&self) -> Result<&Core> {
-        if self.core.is_closed() {
-            Err(Error::Closed)
-        } else {
-            Ok(&self.core)
-        }
+        if self.core.is_closed() { Err(Error::Closed) } else { Ok(&self.core) }
     }
 }
 
@@ -313,12 +305,7 @@ impl Core {
 
     /// Who uses this phone.
     pub(crate) fn person(&self) -> Result<Person> {
-        self.session
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .person
-            .clone()
-            .ok_or(Error::SignedOut)
+        self.session.read().unwrap_or_else(PoisonError::into_inner).person.clone().ok_or(Error::SignedOut)
     }
 
     /// Who uses this phone, as the domain calls them.
@@ -358,15 +345,10 @@ impl Core {
     }
 
     pub(crate) fn set_clock_offset(&self, measured_ms: i64) -> Result<()> {
-        let offset = if measured_ms.abs() > CLOCK_NOISE_MS {
-            measured_ms
-        } else {
-            0
-        };
+        let offset = if measured_ms.abs() > CLOCK_NOISE_MS { measured_ms } else { 0 };
         let before = self.clock_offset_ms.swap(offset, Ordering::Relaxed);
         if (before - offset).abs() > CLOCK_NOISE_MS {
-            self.store
-                .receive(|writing| writing.set_meta(Key::ClockOffset, &offset))?;
+            self.store.receive(|writing| writing.set_meta(Key::ClockOffset, &offset))?;
         }
         Ok(())
     }
@@ -392,9 +374,7 @@ impl Core {
 
     /// Any number: spreads the retries of many phones.
     pub(crate) fn jitter(&self) -> u16 {
-        self.random
-            .bytes()
-            .map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+        self.random.bytes().map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
     }
 }
 

@@ -43,11 +43,7 @@ impl Header {
 impl<A: Aggregate> Content<A> {
     /// A content that has just been made.
     pub(crate) fn new(doc: A) -> Self {
-        Self {
-            v: A::VERSION,
-            applied: Applied::new(),
-            doc,
-        }
+        Self { v: A::VERSION, applied: Applied::new(), doc }
     }
 
     /// Reads a stored or received content.
@@ -114,9 +110,7 @@ fn carry_unknown(kept: &Value, known: &Value, written: &mut Value) {
                 let Some(id) = part.get("id").cloned() else {
                     continue;
                 };
-                let at = known
-                    .iter()
-                    .position(|candidate| candidate.get("id") == Some(&id));
+                let at = known.iter().position(|candidate| candidate.get("id") == Some(&id));
                 if let Some((kept, known)) = at.and_then(|at| Some((kept.get(at)?, known.get(at)?))) {
                     carry_unknown(kept, known, part);
                 }
@@ -139,10 +133,7 @@ mod tests {
     #[test]
     fn a_field_of_a_newer_app_survives_a_change_beside_it() {
         let kept = json!({"a": 1, "new": {"deep": [1]}});
-        assert_eq!(
-            carried(kept, json!({"a": 1}), json!({"a": 2})),
-            json!({"a": 2, "new": {"deep": [1]}})
-        );
+        assert_eq!(carried(kept, json!({"a": 1}), json!({"a": 2})), json!({"a": 2, "new": {"deep": [1]}}));
     }
 
     #[test]
@@ -150,10 +141,7 @@ mod tests {
         let kept = json!([{"id": 1, "x": 1, "new": 7}, {"id": 2, "x": 1, "new": 8}]);
         let known = json!([{"id": 1, "x": 1}, {"id": 2, "x": 1}]);
         let written = json!([{"id": 2, "x": 5}, {"id": 3, "x": 1}]);
-        assert_eq!(
-            carried(kept, known, written),
-            json!([{"id": 2, "x": 5, "new": 8}, {"id": 3, "x": 1}])
-        );
+        assert_eq!(carried(kept, known, written), json!([{"id": 2, "x": 5, "new": 8}, {"id": 3, "x": 1}]));
     }
 
     #[test]

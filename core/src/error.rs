@@ -95,17 +95,12 @@ impl Error {
     /// Whether trying the same again later can help.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self,
-            Self::Offline { .. } | Self::Busy { .. } | Self::Locked | Self::StorageFull
-        )
+        matches!(self, Self::Offline { .. } | Self::Busy { .. } | Self::Locked | Self::StorageFull)
     }
 
     /// Something that is not on this phone.
     pub(crate) fn not_found(what: &str) -> Self {
-        Self::NotFound {
-            what: what.to_owned(),
-        }
+        Self::NotFound { what: what.to_owned() }
     }
 
     /// A fault of ours.
@@ -115,10 +110,7 @@ impl Error {
 
     /// A value that cannot be taken.
     pub(crate) fn invalid(field: &str, rule: &str) -> Self {
-        Self::Invalid {
-            field: field.to_owned(),
-            rule: rule.to_owned(),
-        }
+        Self::Invalid { field: field.to_owned(), rule: rule.to_owned() }
     }
 }
 
@@ -126,18 +118,10 @@ impl Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal {
-                reason: Reason::NoSuchPart,
-                ..
-            } => Self::not_found("part"),
-            Refusal {
-                reason,
-                field: Some(field),
-                ..
-            } if reason.is_invalid_input() => Self::Invalid {
-                field,
-                rule: code_of(reason),
-            },
+            Refusal { reason: Reason::NoSuchPart, .. } => Self::not_found("part"),
+            Refusal { reason, field: Some(field), .. } if reason.is_invalid_input() => {
+                Self::Invalid { field, rule: code_of(reason) }
+            }
             refusal => Self::Refused { refusal },
         }
     }

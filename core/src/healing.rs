@@ -22,8 +22,7 @@ pub(crate) enum Compared {
 
 /// Whether everything applied in `left` is in `right`.
 fn within(left: &Applied, right: &Applied) -> bool {
-    left.iter()
-        .all(|(device, n)| right.get(device).is_some_and(|there| there >= n))
+    left.iter().all(|(device, n)| right.get(device).is_some_and(|there| there >= n))
 }
 
 pub(crate) fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compared> {
@@ -31,7 +30,9 @@ pub(crate) fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compar
     let had = match (&local.base, local.owed) {
         (Some(base), _) => Header::read(base)?.applied,
         (None, Owed::Intentions | Owed::SetAside) => Applied::new(),
-        (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside) => Header::read(&local.view)?.applied,
+        (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside) => {
+            Header::read(&local.view)?.applied
+        }
     };
     Ok(match (within(&had, theirs), within(theirs, &had)) {
         (true, _) => Compared::ServerHasAll,
@@ -41,29 +42,20 @@ pub(crate) fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compar
 }
 
 /// The server was restored to before what this phone has: it gets it back, on top of its own revision.
-pub(crate) fn give_back(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
+pub(crate) fn give_back(
+    writing: &mut Writing<'_>,
+    local: &StoredDocument,
+    incoming: &Incoming,
+) -> Result<()> {
     put_again(
         writing,
-        StoredDocument {
-            rev: incoming.rev,
-            owed: Owed::Restoring,
-            verify: false,
-            ..local.clone()
-        },
+        StoredDocument { rev: incoming.rev, owed: Owed::Restoring, verify: false, ..local.clone() },
     )
 }
 
 /// The server lost this document altogether: it gets it back as a new one.
 pub(crate) fn give_back_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
-    put_again(
-        writing,
-        StoredDocument {
-            rev: 0,
-            owed: Owed::Restoring,
-            verify: false,
-            ..local
-        },
-    )
+    put_again(writing, StoredDocument { rev: 0, owed: Owed::Restoring, verify: false, ..local })
 }
 
 /// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the
@@ -80,15 +72,7 @@ pub(crate) fn part_ways(
     others.remove(&device);
     if !within(&others, theirs) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());
-        set_before_eyes(
-            writing,
-            local.id,
-            &local.kind,
-            &Why::VersionKept,
-            None,
-            Some(content),
-            now,
-        )?;
+        set_before_eyes(writing, local.id, &local.kind, &Why::VersionKept, None, Some(content), now)?;
     }
     Ok(())
 }

@@ -73,12 +73,7 @@ impl Shared {
 
 impl Observers {
     pub(crate) fn new() -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                state: Mutex::default(),
-                woken: Condvar::new(),
-            }),
-        }
+        Self { shared: Arc::new(Shared { state: Mutex::default(), woken: Condvar::new() }) }
     }
 
     /// Watches what `ask` gives: `tell` gets the current value first, then each that differs from the one before.
@@ -109,11 +104,7 @@ impl Observers {
         }
         drop(state);
         self.shared.woken.notify_one();
-        Subscription {
-            id,
-            live,
-            shared: Arc::downgrade(&self.shared),
-        }
+        Subscription { id, live, shared: Arc::downgrade(&self.shared) }
     }
 
     /// Something was committed.

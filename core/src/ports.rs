@@ -85,10 +85,7 @@ impl FileVault {
     /// A vault in this file, which is made when the first secret is kept.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            writing: Mutex::new(()),
-        }
+        Self { path: path.into(), writing: Mutex::new(()) }
     }
 
     fn read(path: &Path) -> Result<BTreeMap<String, String>> {
@@ -123,12 +120,8 @@ impl KeyVault for FileVault {
 #[cfg(unix)]
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -89,8 +89,7 @@ impl Reading<'_> {
 
     /// This device's id.
     pub(crate) fn device(&self) -> Result<Uuid> {
-        self.meta(Key::Device)?
-            .ok_or_else(|| Error::internal("find this device's id"))
+        self.meta(Key::Device)?.ok_or_else(|| Error::internal("find this device's id"))
     }
 }
 
@@ -125,15 +124,9 @@ impl Writing<'_> {
         context: &Context,
     ) -> Result<A> {
         let id = id.into();
-        let stored = self
-            .reading()
-            .document(id)?
-            .filter(|stored| stored.kind == A::KIND.as_str());
+        let stored = self.reading().document(id)?.filter(|stored| stored.kind == A::KIND.as_str());
         let stored = stored.ok_or_else(|| Error::not_found(A::KIND.as_str()))?;
-        let place = Place {
-            id,
-            space: stored.space,
-        };
+        let place = Place { id, space: stored.space };
         self.decide::<A>(Some(stored), place, Intent::Do(command), context)
     }
 
@@ -145,22 +138,14 @@ impl Writing<'_> {
         context: &Context,
     ) -> Result<A> {
         // Two commands of one tap must not make parts with the same id.
-        let context = &Context {
-            seed: self.next_seed(context.seed),
-            ..context.clone()
-        };
-        let before = stored
-            .as_ref()
-            .map(|stored| Content::<A>::read(&stored.view))
-            .transpose()?;
+        let context = &Context { seed: self.next_seed(context.seed), ..context.clone() };
+        let before = stored.as_ref().map(|stored| Content::<A>::read(&stored.view)).transpose()?;
         let text = serde_json::to_string(&intent).map_err(Error::internal)?;
         let facts = facts_for::<A>(&intent, before.as_ref(), place, &self.reading())?;
         let mut content = match before {
-            Some(Content { v: _, applied, doc }) => Content {
-                v: A::VERSION,
-                applied,
-                doc: intent.apply(Some(doc), &facts, context)?,
-            },
+            Some(Content { v: _, applied, doc }) => {
+                Content { v: A::VERSION, applied, doc: intent.apply(Some(doc), &facts, context)? }
+            }
             None => Content::new(intent.apply(None, &facts, context)?),
         };
         let n = self.add_intention(place.id, &text, context)?;
@@ -171,11 +156,7 @@ impl Writing<'_> {
                 // The server's content is kept aside with the first intention that changes it.
                 base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
                 // What the server lost still goes up whole; what it refused is tried again in its new shape.
-                owed: if stored.owed.is_restoring() {
-                    Owed::Restoring
-                } else {
-                    Owed::Intentions
-                },
+                owed: if stored.owed.is_restoring() { Owed::Restoring } else { Owed::Intentions },
                 ..stored
             },
             None => StoredDocument {
@@ -241,14 +222,8 @@ fn receive_as<A: Subject>(
 ) -> Result<()> {
     let theirs = Content::<A>::read(&incoming.content)?;
     let Some(local) = local else {
-        let stored = StoredDocument {
-            row: 0,
-            ..received(incoming, None)
-        };
-        let place = Place {
-            id: incoming.id,
-            space: incoming.space,
-        };
+        let stored = StoredDocument { row: 0, ..received(incoming, None) };
+        let place = Place { id: incoming.id, space: incoming.space };
         writing.put_document(&stored, &projection(&theirs.doc, place))?;
         return Ok(());
     };
@@ -272,10 +247,7 @@ fn rebase<A: Subject>(
     theirs: Content<A>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let place = Place {
-        id: local.id,
-        space: local.space,
-    };
+    let place = Place { id: local.id, space: local.space };
     let device = writing.reading().device()?;
     if let Some(&n) = theirs.applied.get(&device) {
         writing.acknowledge(local.id, n)?;
@@ -309,10 +281,7 @@ fn replay<A: Subject>(
     for StoredIntention { n, intent, context } in pending {
         let asked: Intent<A::Opening, A::Command> = serde_json::from_str(&intent).map_err(Error::internal)?;
         let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
-        let context = Context {
-            now: context.now.max(now),
-            ..context
-        };
+        let context = Context { now: context.now.max(now), ..context };
         match asked.apply(Some(content.doc.clone()), &facts, &context) {
             Ok(doc) => {
                 content.doc = doc;
@@ -418,20 +387,14 @@ fn keep_unread(
             return Ok(());
         }
     }
-    let stored = StoredDocument {
-        readable: false,
-        ..received(&incoming, local.as_ref())
-    };
+    let stored = StoredDocument { readable: false, ..received(&incoming, local.as_ref()) };
     writing.put_document(&stored, &Projection::default())?;
     Ok(())
 }
 
 /// Reads a document again after an update of the app: its place in the read models, and whether it can be read now.
 pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
-    let place = Place {
-        id: stored.id,
-        space: stored.space,
-    };
+    let place = Place { id: stored.id, space: stored.space };
     let read = match Kind::from_str(&stored.kind) {
         Ok(kind) => {
             with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
@@ -441,19 +404,10 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
     match read {
         Ok(_) if !stored.readable => {
             // It could not be read until now: intentions that waited for this version are decided now.
-            let at = stored
-                .stored_at
-                .and_then(DateTime::from_timestamp_millis)
-                .unwrap_or_default();
+            let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
             let (rev, id, space) = (stored.rev, stored.id, stored.space);
-            let incoming = Incoming {
-                id,
-                space,
-                kind: stored.kind.clone(),
-                rev,
-                at,
-                content: stored.view.clone(),
-            };
+            let incoming =
+                Incoming { id, space, kind: stored.kind.clone(), rev, at, content: stored.view.clone() };
             let before = stored;
             let Ok(kind) = Kind::from_str(&incoming.kind) else {
                 return Ok(());
@@ -466,10 +420,7 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
                 // This version may open it: everything is fetched once more.
                 writing.clear_meta(Key::Cursor)?;
             }
-            let unread = StoredDocument {
-                readable: false,
-                ..stored
-            };
+            let unread = StoredDocument { readable: false, ..stored };
             writing.put_document(&unread, &Projection::default()).map(|_| ())
         }
         Err(error) => Err(error),
@@ -478,10 +429,7 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
 
 /// Writes a row again with the projection of its view.
 pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
-    let place = Place {
-        id: stored.id,
-        space: stored.space,
-    };
+    let place = Place { id: stored.id, space: stored.space };
     let read = match Kind::from_str(&stored.kind) {
         Ok(kind) => {
             with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
@@ -509,13 +457,5 @@ pub(crate) fn set_before_eyes(
 ) -> Result<()> {
     let why = serde_json::to_string(why).map_err(Error::internal)?;
     let kind = kind.to_owned();
-    writing.add_attention(&Kept {
-        id: 0,
-        document,
-        kind,
-        why,
-        intent,
-        content,
-        at: now.timestamp_millis(),
-    })
+    writing.add_attention(&Kept { id: 0, document, kind, why, intent, content, at: now.timestamp_millis() })
 }

@@ -21,8 +21,10 @@ pub(crate) fn words_in(value: &Value) -> Vec<String> {
 }
 
 /// Fields that hold the name of something (a state, a sort, a part), or what was there before the person's edit.
-const NO_WORDS: [&str; 13] =
-    ["before", "seen", "is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state", "zone"];
+const NO_WORDS: [&str; 13] = [
+    "before", "seen", "is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state",
+    "zone",
+];
 
 fn collect_words(value: &Value, words: &mut Vec<String>) {
     match value {

@@ -25,9 +25,7 @@ pub struct MachineClock {
 
 impl Default for MachineClock {
     fn default() -> Self {
-        Self {
-            started: Instant::now(),
-        }
+        Self { started: Instant::now() }
     }
 }
 
@@ -51,9 +49,7 @@ impl StandingClock {
     /// Stands at `now`.
     #[must_use]
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self {
-            time: Mutex::new((now, Duration::ZERO)),
-        }
+        Self { time: Mutex::new((now, Duration::ZERO)) }
     }
 
     /// Lets `step` pass.

@@ -61,9 +61,7 @@ pub struct Smtp {
 impl std::fmt::Debug for Smtp {
     /// Without the URL: it carries a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp")
-            .field("from", &self.from)
-            .finish_non_exhaustive()
+        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
     }
 }
 

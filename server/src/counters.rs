@@ -93,10 +93,7 @@ mod tests {
         let live = Live::default();
         add(&live.rows_read, 3);
         let text = live.snapshot().prometheus();
-        assert!(
-            text.contains("# TYPE belay_rows_read_total counter\nbelay_rows_read_total 3\n"),
-            "{text}"
-        );
+        assert!(text.contains("# TYPE belay_rows_read_total counter\nbelay_rows_read_total 3\n"), "{text}");
         assert_eq!(text.lines().count() % 3, 0, "help, type and value for each");
     }
 }

@@ -50,10 +50,7 @@ impl Address {
         if text.len() > MAX_MAIL_BYTES {
             return Err(Failure::Invalid(Some("mail")));
         }
-        text.to_lowercase()
-            .parse()
-            .map(Self)
-            .map_err(|_| Failure::Invalid(Some("mail")))
+        text.to_lowercase().parse().map(Self).map_err(|_| Failure::Invalid(Some("mail")))
     }
 
     /// As accounts keep it.
@@ -65,16 +62,9 @@ impl Address {
 /// Sends mails.
 pub(crate) enum Mailer {
     /// Writes each into a file.
-    Files {
-        folder: PathBuf,
-        from: Mailbox,
-        written: AtomicU64,
-    },
+    Files { folder: PathBuf, from: Mailbox, written: AtomicU64 },
     /// Hands each to a mail server.
-    Smtp {
-        transport: AsyncSmtpTransport<Tokio1Executor>,
-        from: Mailbox,
-    },
+    Smtp { transport: AsyncSmtpTransport<Tokio1Executor>, from: Mailbox },
 }
 
 impl Mailer {
@@ -82,16 +72,11 @@ impl Mailer {
     pub(crate) fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Self, MailError> {
         let Some(smtp) = smtp else {
             let from = "Belay <belay@localhost>".parse().map_err(|_| MailError::From)?;
-            return Ok(Self::Files {
-                folder: folder.join(FOLDER),
-                from,
-                written: AtomicU64::new(0),
-            });
+            return Ok(Self::Files { folder: folder.join(FOLDER), from, written: AtomicU64::new(0) });
         };
         let from = smtp.from.parse().map_err(|_| MailError::From)?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url)
-            .map_err(|_| MailError::Url)?
-            .build();
+        let transport =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url).map_err(|_| MailError::Url)?.build();
         Ok(Self::Smtp { transport, from })
     }
 
@@ -118,11 +103,8 @@ impl Mailer {
             .map_err(|_| Failure::Internal("a mail was not composed"))?;
         match self {
             Self::Files { folder, written, .. } => {
-                let name = format!(
-                    "{}-{:04}.eml",
-                    now.format("%Y%m%dT%H%M%S%3f"),
-                    written.fetch_add(1, Relaxed)
-                );
+                let name =
+                    format!("{}-{:04}.eml", now.format("%Y%m%dT%H%M%S%3f"), written.fetch_add(1, Relaxed));
                 let (path, mail) = (folder.join(name), message.formatted());
                 tokio::task::spawn_blocking(move || write(&path, &mail))
                     .await
@@ -157,11 +139,7 @@ async fn deliver(transport: AsyncSmtpTransport<Tokio1Executor>, message: Message
     while let Err(error) = transport.send(message.clone()).await {
         // The error may quote the address, so only its sort is logged.
         let permanent = error.is_permanent();
-        tracing::warn!(
-            permanent,
-            timeout = error.is_timeout(),
-            "a mail was not taken by the mail server"
-        );
+        tracing::warn!(permanent, timeout = error.is_timeout(), "a mail was not taken by the mail server");
         match pauses.next() {
             Some(pause) if !permanent => tokio::time::sleep(*pause).await,
             _ => return,
@@ -197,18 +175,12 @@ mod tests {
 
     #[test]
     fn an_smtp_setting_that_cannot_work_is_named_at_the_start() {
-        let smtp = |url: &str, from: &str| Smtp {
-            url: url.to_owned(),
-            from: from.to_owned(),
-        };
+        let smtp = |url: &str, from: &str| Smtp { url: url.to_owned(), from: from.to_owned() };
         let folder = Path::new("unused");
         assert!(matches!(
             Mailer::new(Some(&smtp("gopher://host", "a@b.example")), folder),
             Err(MailError::Url)
         ));
-        assert!(matches!(
-            Mailer::new(Some(&smtp("smtp://host", "nobody")), folder),
-            Err(MailError::From)
-        ));
+        assert!(matches!(Mailer::new(Some(&smtp("smtp://host", "nobody")), folder), Err(MailError::From)));
     }
 }

@@ -35,17 +35,12 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
         let quota = Quota::with_period(rate.every)
             .unwrap_or_else(|| Quota::per_second(rate.burst))
             .allow_burst(rate.burst);
-        Self {
-            limiter: RateLimiter::dashmap_with_clock(quota, pace.clone()),
-            pace: pace.clone(),
-        }
+        Self { limiter: RateLimiter::dashmap_with_clock(quota, pace.clone()), pace: pace.clone() }
     }
 
     fn take(&self, key: &K) -> Result<(), Failure> {
         use governor::clock::Clock as _;
-        self.limiter
-            .check_key(key)
-            .map_err(|until| Failure::TooMany(until.wait_time_from(self.pace.now())))
+        self.limiter.check_key(key).map_err(|until| Failure::TooMany(until.wait_time_from(self.pace.now())))
     }
 
     fn tidy(&self) {
@@ -113,16 +108,12 @@ mod tests {
     #[test]
     fn a_bucket_runs_empty_says_how_long_to_wait_and_fills_again() {
         let clock = Arc::new(StandingClock::at(DateTime::UNIX_EPOCH));
-        let limits = Limits {
-            requests_of_person: Rate::new(2, Duration::from_secs(10)),
-            ..Limits::default()
-        };
+        let limits =
+            Limits { requests_of_person: Rate::new(2, Duration::from_secs(10)), ..Limits::default() };
         let rates = Rates::new(&limits, &(Arc::clone(&clock) as Arc<dyn Clock>));
         let (ann, bo) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert!(rates.request(ann).is_ok() && rates.request(ann).is_ok());
-        let Err(Failure::TooMany(wait)) = rates.request(ann) else {
-            panic!("the third was let in")
-        };
+        let Err(Failure::TooMany(wait)) = rates.request(ann) else { panic!("the third was let in") };
         assert_eq!(wait, Duration::from_secs(10));
         assert!(rates.request(bo).is_ok(), "another's bucket is another bucket");
         clock.advance(wait);

@@ -29,10 +29,7 @@ impl ServerKey {
         let bytes = match fs::read(&path) {
             Ok(bytes) if bytes.len() == 32 => bytes,
             Ok(_) => {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    "server.key is damaged",
-                ));
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "server.key is damaged"));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let bytes = random::<32>().map_err(|_| io::Error::other("no randomness"))?;
@@ -52,9 +49,7 @@ impl ServerKey {
 
     /// What is kept of a sign-in code.
     pub(crate) fn seal_code(&self, mail: &str, code: &str) -> Vec<u8> {
-        hmac::sign(&self.0, code_text(mail, code).as_bytes())
-            .as_ref()
-            .to_vec()
+        hmac::sign(&self.0, code_text(mail, code).as_bytes()).as_ref().to_vec()
     }
 
     /// Whether a code is the kept one; takes the same time whether it is or not.
@@ -79,9 +74,7 @@ fn code_text(mail: &str, code: &str) -> String {
 
 fn random<const N: usize>() -> Result<[u8; N], Failure> {
     let mut bytes = [0; N];
-    SystemRandom::new()
-        .fill(&mut bytes)
-        .map_err(|_| Failure::Internal("the system gave no randomness"))?;
+    SystemRandom::new().fill(&mut bytes).map_err(|_| Failure::Internal("the system gave no randomness"))?;
     Ok(bytes)
 }
 
@@ -110,9 +103,7 @@ mod tests {
     #[test]
     fn the_key_is_made_once_and_a_damaged_one_is_named() {
         let folder = tempfile::tempdir().expect("make a folder");
-        let person = ServerKey::in_folder(folder.path())
-            .expect("make the key")
-            .person("ann@example.org");
+        let person = ServerKey::in_folder(folder.path()).expect("make the key").person("ann@example.org");
         let again = ServerKey::in_folder(folder.path()).expect("read the key");
         assert_eq!(again.person("ann@example.org"), person);
         assert_ne!(again.person("bo@example.org"), person);
@@ -134,10 +125,7 @@ mod tests {
     fn codes_have_eight_digits_also_when_they_begin_with_zero() {
         for _ in 0..64 {
             let code = code().expect("make a code");
-            assert!(
-                code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit()),
-                "{code}"
-            );
+            assert!(code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         }
     }
 }

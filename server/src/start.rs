@@ -48,23 +48,11 @@ impl Server {
     /// # Errors
     /// [`StartError`]: nothing runs then.
     pub async fn start(config: Config) -> Result<Running, StartError> {
-        let Config {
-            listen,
-            folder,
-            public_url,
-            smtp,
-            behind_proxy,
-            limits,
-            clock,
-        } = config;
+        let Config { listen, folder, public_url, smtp, behind_proxy, limits, clock } = config;
         let mailer = Mailer::new(smtp.as_ref(), &folder)?;
         // The port first: a server that cannot listen should not have touched its folder.
-        let listener = TcpListener::bind(listen)
-            .await
-            .map_err(|error| StartError::Listen(listen, error))?;
-        let addr = listener
-            .local_addr()
-            .map_err(|error| StartError::Listen(listen, error))?;
+        let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+        let addr = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let counters = Arc::new(Live::default());
         let counted = Arc::clone(&counters);
         let (readers, queue) = (limits.readers, limits.queue);
@@ -83,10 +71,8 @@ impl Server {
             mailer,
             waking: Waking::default(),
             counters,
-            public_url: public_url.map_or_else(
-                || format!("http://{addr}"),
-                |url| url.trim_end_matches('/').to_owned(),
-            ),
+            public_url: public_url
+                .map_or_else(|| format!("http://{addr}"), |url| url.trim_end_matches('/').to_owned()),
             behind_proxy,
             closing: AtomicBool::new(false),
             limits,
@@ -94,12 +80,7 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let ended = tokio::spawn(run(listener, Arc::clone(&app), stopped));
         tracing::info!(%addr, "listening");
-        Ok(Running {
-            addr,
-            app,
-            stop: Some(stop),
-            ended: Some(ended),
-        })
+        Ok(Running { addr, app, stop: Some(stop), ended: Some(ended) })
     }
 }
 
@@ -115,10 +96,7 @@ async fn run(listener: TcpListener, app: Arc<App>, stopped: oneshot::Receiver<()
     };
     connections::serve(listener, http::router(&app), app.limits.clone(), stop).await;
     tidying.abort();
-    if tokio::task::spawn_blocking(move || app.storage.close())
-        .await
-        .is_err()
-    {
+    if tokio::task::spawn_blocking(move || app.storage.close()).await.is_err() {
         tracing::error!("the database was not closed in order");
     }
     tracing::info!("stopped");
@@ -171,8 +149,6 @@ impl Running {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App")
-            .field("public_url", &self.public_url)
-            .finish_non_exhaustive()
+        f.debug_struct("App").field("public_url", &self.public_url).finish_non_exhaustive()
     }
 }

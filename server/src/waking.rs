@@ -22,9 +22,7 @@ struct Listener {
 
 impl Default for Waking {
     fn default() -> Self {
-        Self {
-            listeners: Mutex::new(Some(HashMap::new())),
-        }
+        Self { listeners: Mutex::new(Some(HashMap::new())) }
     }
 }
 
@@ -75,10 +73,7 @@ impl Waking {
 
     /// Ends the stream of one device: its session is over.
     pub(crate) fn end(&self, person: Uuid, device: Uuid) {
-        if let Some(own) = locked(&self.listeners)
-            .as_mut()
-            .and_then(|everyone| everyone.get_mut(&person))
-        {
+        if let Some(own) = locked(&self.listeners).as_mut().and_then(|everyone| everyone.get_mut(&person)) {
             own.retain(|listener| listener.device != device);
         }
     }

@@ -39,34 +39,19 @@ impl MakeWriter<'_> for Log {
 #[tokio::test]
 async fn the_log_tells_what_was_asked_and_nothing_about_whom_or_what() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let world = World::new().await;
     let (mut ann, _, pair) = world.pair().await;
     ann.store(pair, b"a sentence nobody else may read").await;
     let garbage = "<html>a sentence nobody else may read</html>";
-    call(
-        world.addr(),
-        Method::POST,
-        paths::SYNC,
-        Some(&ann.token),
-        Some(garbage.into()),
-    )
-    .await;
+    call(world.addr(), Method::POST, paths::SYNC, Some(&ann.token), Some(garbage.into())).await;
     ann.get(&format!("/v1/spaces/{pair}")).await;
     let code = world.code_for("ann@example.org").await;
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let text: String = text
-        .lines()
-        .filter(|line| line.contains("belay_server"))
-        .collect();
-    assert!(
-        text.contains("/v1/spaces/{id}") && text.contains("/v1/sync"),
-        "{text}"
-    );
+    let text: String = text.lines().filter(|line| line.contains("belay_server")).collect();
+    assert!(text.contains("/v1/spaces/{id}") && text.contains("/v1/sync"), "{text}");
     let private = [
         "sentence",
         "Ann",

@@ -1,10 +1,6 @@
 //! Agendas: what is open stands first, in order, and both can reorder it.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
-
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
@@ -16,15 +12,12 @@ use belay_domain::{
         held_without_relationship,
     },
     entry::{Entry, EntryFacts, EntryKind, EntryOpening},
-    meeting::{
-        Meeting, MeetingCommand, MeetingFacts, MeetingKind,
-        MeetingOpening, NextDecision,
-    },
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOpening, NextDecision},
 };
 use uuid::Uuid;
 
-use crate::scene::{MENTEE, MENTOR, both, by, day};
 use crate::meeting_scene::{MEETING, agenda_kinds, berlin, facts, held, new_action, on, scheduled, tell};
+use crate::scene::{MENTEE, MENTOR, both, by, day};
 
 #[test]
 fn s153_a_commitment_that_is_open_at_the_next_meeting_stands_after_arrival() {
@@ -35,26 +28,14 @@ fn s153_a_commitment_that_is_open_at_the_next_meeting_stands_after_arrival() {
     }
     let done = MeetingCommand::Act {
         action: last.commitments[1].id,
-        command: ActionCommand::Complete {
-            result: String::new(),
-        },
+        command: ActionCommand::Complete { result: String::new() },
     };
     tell(&mut last, MENTEE, "2026-03-15T11:00", done).unwrap();
-    let mut agenda = AgendaFacts {
-        held_without_relationship: 2,
-        ..AgendaFacts::default()
-    };
+    let mut agenda = AgendaFacts { held_without_relationship: 2, ..AgendaFacts::default() };
     agenda.add_meeting(&last);
     let next = scheduled(on(berlin("2026-03-24T10:00")), &facts());
     let items = next.agenda(&agenda);
-    assert_eq!(
-        agenda_kinds(&items),
-        [
-            AgendaKind::Arrival,
-            AgendaKind::FollowUp,
-            AgendaKind::Relationship
-        ]
-    );
+    assert_eq!(agenda_kinds(&items), [AgendaKind::Arrival, AgendaKind::FollowUp, AgendaKind::Relationship]);
     let action = last.commitments[0].id;
     assert_eq!(items[1].about, Some(AgendaRef::Action { action }));
     assert_eq!(items[1].owner, Some(MENTEE));
@@ -63,16 +44,8 @@ fn s153_a_commitment_that_is_open_at_the_next_meeting_stands_after_arrival() {
 #[test]
 fn s153_a_commitment_has_an_owner_and_a_date() {
     let mut meeting = held(scheduled(on(berlin("2026-03-10T10:00")), &facts()), &facts());
-    let undated = NewAction {
-        due: None,
-        ..new_action(MENTEE, "2026-03-20")
-    };
-    let refusal = tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-10T11:05",
-        MeetingCommand::Commit(undated),
-    );
+    let undated = NewAction { due: None, ..new_action(MENTEE, "2026-03-20") };
+    let refusal = tell(&mut meeting, MENTEE, "2026-03-10T11:05", MeetingCommand::Commit(undated));
     assert_eq!(refusal.unwrap_err().reason, Reason::DateNeeded);
 }
 
@@ -84,31 +57,14 @@ fn full_agenda() -> (Meeting, AgendaFacts) {
     };
     let agenda = AgendaFacts {
         follow_ups: vec![follow_up(1, "2026-03-09"), follow_up(2, "2026-03-06")],
-        learning: vec![OpenEntry {
-            entry: EntryId(Uuid::from_u128(3)),
-            by: MENTEE,
-            is_private: false,
-        }],
-        goals: vec![GoalDue {
-            goal: GoalId(Uuid::from_u128(4)),
-            owner: MENTEE,
-            due: day("2026-03-10"),
-        }],
+        learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(3)), by: MENTEE, is_private: false }],
+        goals: vec![GoalDue { goal: GoalId(Uuid::from_u128(4)), owner: MENTEE, due: day("2026-03-10") }],
         held_without_relationship: 2,
         ..AgendaFacts::default()
     };
     let mut meeting = scheduled(on(berlin("2026-03-10T10:00")), &facts());
-    let item = NewItem {
-        kind: OwnItemKind::Topic,
-        text: "The offer from Lyon".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-09T10:00",
-        MeetingCommand::AddItem(item),
-    )
-    .unwrap();
+    let item = NewItem { kind: OwnItemKind::Topic, text: "The offer from Lyon".into() };
+    tell(&mut meeting, MENTOR, "2026-03-09T10:00", MeetingCommand::AddItem(item)).unwrap();
     (meeting, agenda)
 }
 
@@ -116,10 +72,7 @@ fn full_agenda() -> (Meeting, AgendaFacts) {
 fn s145_open_learnings_are_items_of_the_next_agenda_and_are_to_be_discussed_once_it_is_held() {
     let entry_facts = EntryFacts { members: both() };
     let learned = |n: u128, text: &str| {
-        let opening = EntryOpening {
-            kind: EntryKind::Learning { goal: None },
-            text: text.into(),
-        };
+        let opening = EntryOpening { kind: EntryKind::Learning { goal: None }, text: text.into() };
         let entry = Entry::open(opening, &entry_facts, &by(MENTEE)).unwrap();
         (EntryId(Uuid::from_u128(n)), entry)
     };
@@ -137,11 +90,7 @@ fn s145_open_learnings_are_items_of_the_next_agenda_and_are_to_be_discussed_once
     let meeting = held(meeting, &facts);
     let entries = [1, 2].map(|n| EntryId(Uuid::from_u128(n)));
     assert_eq!(meeting.discussed(), BTreeSet::from(entries));
-    assert_eq!(
-        meeting.agenda(&AgendaFacts::default()).len(),
-        3,
-        "what was on it stays with a held meeting"
-    );
+    assert_eq!(meeting.agenda(&AgendaFacts::default()).len(), 3, "what was on it stays with a held meeting");
 }
 
 #[test]
@@ -180,35 +129,17 @@ fn s155_where_asking_is_hard_a_dated_touch_base_is_offered_to_the_mentor() {
     assert_eq!(offer.start, berlin("2026-03-17T10:00"));
     assert_eq!(offer.minutes, 15);
     let next = NextDecision::Date { meeting: MEETING };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-10T11:05",
-        MeetingCommand::DecideNext(next),
-    )
-    .unwrap();
+    tell(&mut meeting, MENTOR, "2026-03-10T11:05", MeetingCommand::DecideNext(next)).unwrap();
     assert_eq!(meeting.touch_base_to_offer(&both(), &hard_to_ask), None);
 }
 
 #[test]
 fn s156_a_touch_base_asks_for_the_week_and_any_question() {
-    let opening = MeetingOpening {
-        kind: MeetingKind::TouchBase,
-        ..on(berlin("2026-03-10T10:00"))
-    };
+    let opening = MeetingOpening { kind: MeetingKind::TouchBase, ..on(berlin("2026-03-10T10:00")) };
     let mut meeting = scheduled(opening, &facts());
     assert_eq!(meeting.minutes, 15);
-    let question = NewItem {
-        kind: OwnItemKind::Question,
-        text: "Should I say yes?".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-09T10:00",
-        MeetingCommand::AddItem(question),
-    )
-    .unwrap();
+    let question = NewItem { kind: OwnItemKind::Question, text: "Should I say yes?".into() };
+    tell(&mut meeting, MENTEE, "2026-03-09T10:00", MeetingCommand::AddItem(question)).unwrap();
     assert_eq!(
         agenda_kinds(&meeting.agenda(&AgendaFacts::default())),
         [AgendaKind::Week, AgendaKind::Question]
@@ -219,12 +150,7 @@ fn s156_a_touch_base_asks_for_the_week_and_any_question() {
 fn s166_the_relationship_is_on_the_agenda_of_the_third_meeting() {
     let mut held_ones: Vec<Meeting> = Vec::new();
     let mut had = Vec::new();
-    for date in [
-        "2026-03-10T10:00",
-        "2026-03-24T10:00",
-        "2026-04-07T10:00",
-        "2026-04-21T10:00",
-    ] {
+    for date in ["2026-03-10T10:00", "2026-03-24T10:00", "2026-04-07T10:00", "2026-04-21T10:00"] {
         let facts = MeetingFacts {
             agenda: AgendaFacts {
                 held_without_relationship: held_without_relationship(&held_ones),
@@ -242,17 +168,8 @@ fn s166_the_relationship_is_on_the_agenda_of_the_third_meeting() {
 #[test]
 fn s168_an_exercise_sent_to_the_next_meeting_is_an_item_with_its_text() {
     let mut meeting = scheduled(on(berlin("2026-03-10T10:00")), &facts());
-    let exercise = NewItem {
-        kind: OwnItemKind::Exercise,
-        text: "Each draws their week".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-09T10:00",
-        MeetingCommand::AddItem(exercise),
-    )
-    .unwrap();
+    let exercise = NewItem { kind: OwnItemKind::Exercise, text: "Each draws their week".into() };
+    tell(&mut meeting, MENTOR, "2026-03-09T10:00", MeetingCommand::AddItem(exercise)).unwrap();
     let items = meeting.agenda(&AgendaFacts::default());
     assert_eq!(items[1].kind, AgendaKind::Exercise);
     assert_eq!(items[1].text, "Each draws their week");

@@ -1,9 +1,6 @@
 //! Agreement and logistics: own wording, versions that all accept, and what the clauses decide.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use belay_domain::{
     Aggregate, Cadence, CadenceUnit, Edit, MemberId, Phase, Reason, Refusal, Scope,
@@ -19,11 +16,7 @@ use chrono::NaiveTime;
 use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
 
 pub(crate) fn negotiating() -> AgreementFacts {
-    AgreementFacts {
-        members: both(),
-        form: Form::OneToOne,
-        phase: Phase::Negotiating,
-    }
+    AgreementFacts { members: both(), form: Form::OneToOne, phase: Phase::Negotiating }
 }
 
 pub(crate) fn tell(
@@ -45,31 +38,20 @@ fn drafted(without: &[Part]) -> Agreement {
     let mut agreement = Agreement::open(opening, &negotiating(), &by(MENTEE)).unwrap();
     let clauses = [Heading::Confidentiality, Heading::Feedback, Heading::Logistics];
     let lines = [MENTEE, MENTOR].map(|member| [Part::Role(member), Part::Gain(member), Part::Gift(member)]);
-    let parts = clauses
-        .map(Part::Clause)
-        .into_iter()
-        .chain(lines.into_iter().flatten());
+    let parts = clauses.map(Part::Clause).into_iter().chain(lines.into_iter().flatten());
     for part in parts.filter(|part| !without.contains(part)) {
         tell(&mut agreement, MENTEE, word(part, "in our own words")).unwrap();
     }
     if !without.contains(&Part::Ending) {
         let on = day("2026-09-01");
-        tell(
-            &mut agreement,
-            MENTEE,
-            AgreementCommand::SetEnding(Ending::ReviewOn { on }),
-        )
-        .unwrap();
+        tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(Ending::ReviewOn { on })).unwrap();
     }
     agreement
 }
 
 fn accept(agreement: &Agreement) -> AgreementCommand {
     let next = agreement.next.as_ref().unwrap();
-    AgreementCommand::Accept {
-        version: next.number,
-        mark: next.terms.mark(),
-    }
+    AgreementCommand::Accept { version: next.number, mark: next.terms.mark() }
 }
 
 fn accepted_by_both(mut agreement: Agreement) -> Agreement {
@@ -90,51 +72,27 @@ pub(crate) fn in_force() -> Agreement {
 fn s090_own_wording_is_in_force_and_no_stock_text_replaces_it() {
     let mut agreement = drafted(&[]);
     let ours = "Salaries are off the table. גם ימי שישי.";
-    tell(
-        &mut agreement,
-        MENTOR,
-        word(Part::Clause(Heading::Boundaries), ours),
-    )
-    .unwrap();
+    tell(&mut agreement, MENTOR, word(Part::Clause(Heading::Boundaries), ours)).unwrap();
     let agreement = accepted_by_both(agreement);
     let terms = &agreement.in_force().unwrap().terms;
-    assert_eq!(
-        terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text,
-        ours
-    );
-    assert!(
-        terms.wording(Part::Clause(Heading::Accountability)).is_none(),
-        "nobody wrote there"
-    );
+    assert_eq!(terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text, ours);
+    assert!(terms.wording(Part::Clause(Heading::Accountability)).is_none(), "nobody wrote there");
 }
 
 #[test]
 fn s091_the_version_in_force_stays_until_all_have_accepted_the_next() {
     let mut agreement = in_force();
-    tell(
-        &mut agreement,
-        MENTOR,
-        word(Part::Clause(Heading::Boundaries), "No calls after eight"),
-    )
-    .unwrap();
+    tell(&mut agreement, MENTOR, word(Part::Clause(Heading::Boundaries), "No calls after eight")).unwrap();
     tell(&mut agreement, MENTOR, AgreementCommand::Propose).unwrap();
     let yes = accept(&agreement);
     tell(&mut agreement, MENTOR, yes.clone()).unwrap();
     assert_eq!(agreement.in_force().unwrap().number, 1);
     assert_eq!(agreement.waits_for(&both()), [MENTEE].into());
     assert_eq!(agreement.changes(), [Part::Clause(Heading::Boundaries)]);
-    assert_eq!(
-        tell(&mut agreement, MENTOR, yes.clone()).unwrap_err().reason,
-        Reason::AlreadyDone
-    );
+    assert_eq!(tell(&mut agreement, MENTOR, yes.clone()).unwrap_err().reason, Reason::AlreadyDone);
 
     // A change voids the yes, and an answer to the older words counts for nothing.
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::SetMeetingLength { minutes: 45 },
-    )
-    .unwrap();
+    tell(&mut agreement, MENTEE, AgreementCommand::SetMeetingLength { minutes: 45 }).unwrap();
     assert_eq!(agreement.waits_for(&both()), both());
     assert_eq!(agreement.changes_since_voided(), [Part::MeetingLength]);
     let late = tell(&mut agreement, MENTEE, yes).unwrap_err();
@@ -146,11 +104,7 @@ fn s091_the_version_in_force_stays_until_all_have_accepted_the_next() {
         tell(&mut agreement, actor, yes).unwrap();
     }
     assert_eq!(agreement.in_force().unwrap().number, 2);
-    assert_eq!(
-        agreement.accepted.len(),
-        2,
-        "the superseded version can still be read"
-    );
+    assert_eq!(agreement.accepted.len(), 2, "the superseded version can still be read");
 }
 
 #[test]
@@ -162,12 +116,7 @@ fn s093_the_feedback_preference_is_there_for_whoever_gives_feedback() {
         directness: Directness::Direct,
         form: FeedbackForm::Written,
     };
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::SetFeedback(preference.clone()),
-    )
-    .unwrap();
+    tell(&mut agreement, MENTEE, AgreementCommand::SetFeedback(preference.clone())).unwrap();
     assert_eq!(agreement.feedback_for(MENTEE), None, "not before it is agreed");
     let agreement = accepted_by_both(agreement);
     assert_eq!(agreement.feedback_for(MENTEE), Some(&preference));
@@ -197,18 +146,11 @@ fn s103_without_an_ending_a_review_date_or_condition_is_asked_for() {
     assert_eq!(refusal.missing, ["ending"]);
     assert!(refusal.allowed.contains(&"set_ending".to_owned()));
 
-    let past = Ending::ReviewOn {
-        on: day("2026-03-01"),
-    };
+    let past = Ending::ReviewOn { on: day("2026-03-01") };
     let refusal = tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(past)).unwrap_err();
     assert_eq!(refusal.reason, Reason::OutOfRange);
     let text = "when the book is written".to_owned();
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::SetEnding(Ending::Condition { text }),
-    )
-    .unwrap();
+    tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(Ending::Condition { text })).unwrap();
     assert!(accepted_by_both(agreement).in_force().is_some());
 }
 
@@ -240,35 +182,23 @@ fn s106_a_win_stays_with_the_partner_until_the_clause_or_the_win_is_opened_by_bo
     };
     let mut goal = Goal::open(opening, &facts(&agreement), &by(MENTEE)).unwrap();
     let text = "The board listened".to_owned();
-    goal.handle(GoalCommand::AddWin { text }, &facts(&agreement), &by(MENTEE))
-        .unwrap();
+    goal.handle(GoalCommand::AddWin { text }, &facts(&agreement), &by(MENTEE)).unwrap();
     let win = goal.wins[0].id;
     let scope = Scope::Cohort;
     let share = GoalCommand::SetWinScope { win, scope };
 
     let mut by_both = goal.clone();
-    by_both
-        .handle(share.clone(), &facts(&agreement), &by(MENTEE))
-        .unwrap();
+    by_both.handle(share.clone(), &facts(&agreement), &by(MENTEE)).unwrap();
     let refusal = by_both.wins[0].sharing.check(scope).unwrap_err();
     assert_eq!(refusal.reason, Reason::ConsentNeeded);
-    by_both
-        .handle(share.clone(), &facts(&agreement), &by(MENTOR))
-        .unwrap();
+    by_both.handle(share.clone(), &facts(&agreement), &by(MENTOR)).unwrap();
     assert_eq!(by_both.wins[0].sharing.check(scope), Ok(()));
 
     let mut opened = agreement;
     let wins = Scope::Cohort;
-    let clause = SharingClause {
-        wins,
-        ..SharingClause::default()
-    };
+    let clause = SharingClause { wins, ..SharingClause::default() };
     tell(&mut opened, MENTEE, AgreementCommand::SetSharing(clause)).unwrap();
-    assert_eq!(
-        opened.sharing().wins,
-        Scope::Partner,
-        "a clause nobody accepted opens nothing"
-    );
+    assert_eq!(opened.sharing().wins, Scope::Partner, "a clause nobody accepted opens nothing");
     let opened = accepted_by_both(opened);
     goal.handle(share, &facts(&opened), &by(MENTEE)).unwrap();
     assert_eq!(goal.wins[0].sharing.check(scope), Ok(()));
@@ -284,35 +214,18 @@ fn s091_two_phones_that_propose_at_once_end_with_one_version_that_holds_both_cha
         zone: chrono_tz::Europe::Berlin,
     };
     // The mentor's phone was first; the mentee's commands are asked again on top of it.
-    tell(
-        &mut agreement,
-        MENTOR,
-        AgreementCommand::SetCadence(Some(cadence)),
-    )
-    .unwrap();
+    tell(&mut agreement, MENTOR, AgreementCommand::SetCadence(Some(cadence))).unwrap();
     tell(&mut agreement, MENTOR, AgreementCommand::Propose).unwrap();
     let yes = accept(&agreement);
     tell(&mut agreement, MENTOR, yes).unwrap();
 
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::SetMeetingLength { minutes: 30 },
-    )
-    .unwrap();
+    tell(&mut agreement, MENTEE, AgreementCommand::SetMeetingLength { minutes: 30 }).unwrap();
     let again = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(again.reason, Reason::AlreadyDone);
     let next = agreement.next.clone().unwrap();
     assert_eq!(next.number, 2);
-    assert_eq!(
-        (next.terms.cadence, next.terms.meeting_minutes),
-        (Some(cadence), 30)
-    );
-    assert_eq!(
-        agreement.waits_for(&both()),
-        both(),
-        "the mentor said yes to other words"
-    );
+    assert_eq!((next.terms.cadence, next.terms.meeting_minutes), (Some(cadence), 30));
+    assert_eq!(agreement.waits_for(&both()), both(), "the mentor said yes to other words");
     let old = &agreement.in_force().unwrap().terms;
     assert_eq!(difference(old, &next.terms), [Part::Cadence, Part::MeetingLength]);
     assert!(difference(&Terms::default(), &Terms::default()).is_empty());

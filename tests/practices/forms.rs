@@ -1,9 +1,6 @@
 //! Forms of mentoring: who may sit together, in which roles, and when it begins.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
@@ -38,15 +35,9 @@ const NOTHING: RelationshipFacts = RelationshipFacts {
 };
 
 fn circle(topic: &str) -> Relationship {
-    let opening = RelationshipOpening {
-        form: Some(Form::Circle),
-        topic: topic.into(),
-        ..opening()
-    };
+    let opening = RelationshipOpening { form: Some(Form::Circle), topic: topic.into(), ..opening() };
     let mut circle = propose(opening);
-    circle
-        .handle(RelationshipCommand::Accept, &NOTHING, &by(MENTOR))
-        .unwrap();
+    circle.handle(RelationshipCommand::Accept, &NOTHING, &by(MENTOR)).unwrap();
     circle
 }
 
@@ -59,10 +50,7 @@ fn s001_without_a_choice_the_form_is_one_to_one_and_a_third_is_refused() {
     assert_eq!(refusal.reason, Reason::FormFull);
     assert!(!refusal.allowed.is_empty());
     assert_eq!(
-        relationship
-            .handle(RelationshipCommand::Join, &NOTHING, &by(THIRD))
-            .unwrap_err()
-            .reason,
+        relationship.handle(RelationshipCommand::Join, &NOTHING, &by(THIRD)).unwrap_err().reason,
         Reason::FormFull
     );
     let mut three = opening();
@@ -81,22 +69,12 @@ fn s001_without_a_choice_the_form_is_one_to_one_and_a_third_is_refused() {
 fn s002_a_circle_stays_proposed_with_one_mentee_and_can_begin_with_two() {
     let mut circle = circle("First time leading");
     let begin = move_to(&circle, Phase::Preparing);
-    let refusal = circle
-        .clone()
-        .handle(begin.clone(), &NOTHING, &by(MENTOR))
-        .unwrap_err();
-    assert_eq!(
-        (refusal.reason, refusal.missing),
-        (Reason::GateClosed, vec!["second_mentee".to_owned()])
-    );
+    let refusal = circle.clone().handle(begin.clone(), &NOTHING, &by(MENTOR)).unwrap_err();
+    assert_eq!((refusal.reason, refusal.missing), (Reason::GateClosed, vec!["second_mentee".to_owned()]));
     assert_eq!(circle.phase(), Phase::Proposed);
 
-    circle
-        .handle(RelationshipCommand::OpenForJoining, &NOTHING, &by(MENTOR))
-        .unwrap();
-    circle
-        .handle(RelationshipCommand::Join, &NOTHING, &by(THIRD))
-        .unwrap();
+    circle.handle(RelationshipCommand::OpenForJoining, &NOTHING, &by(MENTOR)).unwrap();
+    circle.handle(RelationshipCommand::Join, &NOTHING, &by(THIRD)).unwrap();
     assert_eq!(circle.phase(), Phase::Proposed, "nothing moves by itself");
     circle.handle(begin, &NOTHING, &by(MENTOR)).unwrap();
     assert_eq!(circle.phase(), Phase::Preparing);
@@ -109,30 +87,14 @@ fn s002_a_circle_stays_proposed_with_one_mentee_and_can_begin_with_two() {
 #[test]
 fn s003_a_circle_without_a_topic_is_not_opened_for_joining() {
     let mut circle = circle("  ");
-    let refusal = circle
-        .handle(RelationshipCommand::OpenForJoining, &NOTHING, &by(MENTOR))
-        .unwrap_err();
+    let refusal = circle.handle(RelationshipCommand::OpenForJoining, &NOTHING, &by(MENTOR)).unwrap_err();
+    assert_eq!((refusal.reason, refusal.missing), (Reason::TopicNeeded, vec!["topic".to_owned()]));
     assert_eq!(
-        (refusal.reason, refusal.missing),
-        (Reason::TopicNeeded, vec!["topic".to_owned()])
-    );
-    assert_eq!(
-        circle
-            .handle(RelationshipCommand::Join, &NOTHING, &by(THIRD))
-            .unwrap_err()
-            .reason,
+        circle.handle(RelationshipCommand::Join, &NOTHING, &by(THIRD)).unwrap_err().reason,
         Reason::NotOpenForJoining
     );
-    circle
-        .handle(
-            word(RelationshipText::Topic, "", "Saying no"),
-            &NOTHING,
-            &by(MENTEE),
-        )
-        .unwrap();
-    circle
-        .handle(RelationshipCommand::OpenForJoining, &NOTHING, &by(MENTOR))
-        .unwrap();
+    circle.handle(word(RelationshipText::Topic, "", "Saying no"), &NOTHING, &by(MENTEE)).unwrap();
+    circle.handle(RelationshipCommand::OpenForJoining, &NOTHING, &by(MENTOR)).unwrap();
     assert_eq!(circle.topic.text, "Saying no");
 }
 
@@ -146,11 +108,8 @@ fn s005_peers_review_each_others_goals_and_both_have_both_sides() {
         assert_ne!(other, owner);
         assert_eq!(peers.reviewers_of(owner).len(), 1);
 
-        let facts = GoalFacts {
-            members: peers.active(),
-            phase: peers.phase(),
-            opened: SharingClause::default(),
-        };
+        let facts =
+            GoalFacts { members: peers.active(), phase: peers.phase(), opened: SharingClause::default() };
         let opening = GoalOpening {
             relationship: PAIR,
             owner,
@@ -162,15 +121,11 @@ fn s005_peers_review_each_others_goals_and_both_have_both_sides() {
             vision: None,
         };
         let mut goal = Goal::open(opening, &facts, &by(owner)).unwrap();
-        goal.handle(GoalCommand::SendToReview, &facts, &by(owner))
-            .unwrap();
+        goal.handle(GoalCommand::SendToReview, &facts, &by(owner)).unwrap();
         let question = "What makes it hard?".to_owned();
         let push_back = GoalCommand::PushBack { question };
         assert_eq!(
-            goal.clone()
-                .handle(push_back.clone(), &facts, &by(owner))
-                .unwrap_err()
-                .reason,
+            goal.clone().handle(push_back.clone(), &facts, &by(owner)).unwrap_err().reason,
             Reason::NotByOwner
         );
         goal.handle(push_back, &facts, &by(other)).unwrap();
@@ -198,16 +153,8 @@ fn s007_nothing_asks_for_years_and_a_junior_mentor_draws_no_warning() {
     // What a proposal holds is all a rule could look at: no age, no years.
     let asked = serde_json::to_value(opening()).unwrap();
     let fields: Vec<_> = asked.as_object().unwrap().keys().cloned().collect();
-    assert!(
-        !fields
-            .iter()
-            .any(|field| field.contains("age") || field.contains("year")),
-        "{fields:?}"
-    );
-    let pair = RelationshipOpening {
-        topic: "Reading a balance sheet".into(),
-        ..opening()
-    };
+    assert!(!fields.iter().any(|field| field.contains("age") || field.contains("year")), "{fields:?}");
+    let pair = RelationshipOpening { topic: "Reading a balance sheet".into(), ..opening() };
     let pair = bring(propose(pair), Phase::Preparing);
     assert!(pair.advice(crate::scene::day("2026-03-02")).is_empty());
 }
@@ -237,15 +184,9 @@ fn s013_an_ally_partnership_waits_for_the_aim_of_each() {
         allies.handle(command, &all_there(), &by(MENTOR)).unwrap();
     }
     let onward = move_to(&allies, Phase::Negotiating);
-    let refusal = allies
-        .clone()
-        .handle(onward.clone(), &all_there(), &by(MENTOR))
-        .unwrap_err();
+    let refusal = allies.clone().handle(onward.clone(), &all_there(), &by(MENTOR)).unwrap_err();
     assert_eq!(refusal.missing, [format!("aim:{MENTEE}")]);
-    assert_eq!(
-        allies.missing_before(Phase::Negotiating, &all_there()),
-        [Missing::Aim { member: MENTEE }]
-    );
+    assert_eq!(allies.missing_before(Phase::Negotiating, &all_there()), [Missing::Aim { member: MENTEE }]);
     let aim = word(RelationshipText::OwnAim, "", "To ask before helping");
     allies.handle(aim, &all_there(), &by(MENTEE)).unwrap();
     allies.handle(onward, &all_there(), &by(MENTOR)).unwrap();
@@ -258,10 +199,7 @@ fn s015_two_members_start_meet_and_close_without_any_program() {
     assert_eq!(relationship.program, None);
     assert!(matches!(relationship.state, State::Closed { .. }));
     let program = Some(Uuid::from_u128(77));
-    let within = bring(
-        propose(RelationshipOpening { program, ..opening() }),
-        Phase::Closed,
-    );
+    let within = bring(propose(RelationshipOpening { program, ..opening() }), Phase::Closed);
     assert_eq!(within.program, program);
     assert_eq!(within.history, relationship.history, "a program changes no rule");
 }
@@ -269,23 +207,11 @@ fn s015_two_members_start_meet_and_close_without_any_program() {
 #[test]
 fn s011_a_relationship_that_grew_out_of_a_flash_links_back_and_is_made_once() {
     let flash = FlashId(Uuid::from_u128(5));
-    let opening = RelationshipOpening {
-        origin: Origin::Flash(flash),
-        ..opening()
-    };
+    let opening = RelationshipOpening { origin: Origin::Flash(flash), ..opening() };
     let grown = propose(opening);
-    assert_eq!(
-        (grown.phase(), grown.origin),
-        (Phase::Proposed, Origin::Flash(flash))
-    );
-    assert_eq!(
-        Relationship::id_from_flash(flash),
-        Relationship::id_from_flash(flash)
-    );
-    assert_ne!(
-        Relationship::id_from_flash(flash),
-        Relationship::id_from_flash(FlashId(Uuid::from_u128(6)))
-    );
+    assert_eq!((grown.phase(), grown.origin), (Phase::Proposed, Origin::Flash(flash)));
+    assert_eq!(Relationship::id_from_flash(flash), Relationship::id_from_flash(flash));
+    assert_ne!(Relationship::id_from_flash(flash), Relationship::id_from_flash(FlashId(Uuid::from_u128(6))));
 }
 
 #[test]
@@ -320,14 +246,8 @@ fn s025_one_person_twice_is_no_relationship() {
         ..opening()
     };
     let refusal = Relationship::open(twice, &NOTHING, &by(MENTEE)).unwrap_err();
-    assert_eq!(
-        (refusal.reason, refusal.field.as_deref()),
-        (Reason::Duplicate, Some("members"))
-    );
-    let alone = RelationshipOpening {
-        members: vec![seat(MENTEE, Role::Mentee)],
-        ..opening()
-    };
+    assert_eq!((refusal.reason, refusal.field.as_deref()), (Reason::Duplicate, Some("members")));
+    let alone = RelationshipOpening { members: vec![seat(MENTEE, Role::Mentee)], ..opening() };
     let refusal = Relationship::open(alone, &NOTHING, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.reason, Reason::TwoPeopleNeeded);
 }
@@ -336,26 +256,14 @@ fn s025_one_person_twice_is_no_relationship() {
 fn s026_groundwork_waits_until_the_invited_mentor_has_accepted() {
     let mut relationship = propose(opening());
     let groundwork = move_to(&relationship, Phase::Preparing);
-    let refusal = relationship
-        .clone()
-        .handle(groundwork, &all_there(), &by(MENTEE))
-        .unwrap_err();
+    let refusal = relationship.clone().handle(groundwork, &all_there(), &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.reason, Reason::GateClosed);
     assert_eq!(refusal.missing, [format!("acceptance:{MENTOR}")]);
 
     let as_mentor = word(RelationshipText::Purpose, "", "Mine to say");
-    let refusal = relationship
-        .clone()
-        .handle(as_mentor, &NOTHING, &by(MENTOR))
-        .unwrap_err();
-    assert_eq!(
-        refusal.allowed,
-        ["accept", "decline"],
-        "who is only asked does nothing else"
-    );
+    let refusal = relationship.clone().handle(as_mentor, &NOTHING, &by(MENTOR)).unwrap_err();
+    assert_eq!(refusal.allowed, ["accept", "decline"], "who is only asked does nothing else");
 
-    relationship
-        .handle(RelationshipCommand::Accept, &NOTHING, &by(MENTOR))
-        .unwrap();
+    relationship.handle(RelationshipCommand::Accept, &NOTHING, &by(MENTOR)).unwrap();
     assert_eq!(relationship.phase(), Phase::Preparing);
 }

@@ -1,9 +1,6 @@
 //! Goals and the action plan: clear before they are reviewed, agreed by two, marked when reached.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use belay_domain::{
     Advice, Aggregate, Edit, GoalId, MeetingId, MemberId, Phase, Rating, Reason, Refusal, Scope, VisionId,
@@ -22,11 +19,7 @@ use uuid::Uuid;
 use crate::scene::{MENTEE, MENTOR, PAIR, all_there, at, both, by, day, move_to, relationship_in};
 
 fn facts() -> GoalFacts {
-    GoalFacts {
-        members: both(),
-        phase: Phase::Negotiating,
-        opened: SharingClause::default(),
-    }
+    GoalFacts { members: both(), phase: Phase::Negotiating, opened: SharingClause::default() }
 }
 
 fn drafted(kind: GoalKind, evidence: &str) -> Goal {
@@ -48,12 +41,7 @@ fn tell(goal: &mut Goal, actor: MemberId, command: GoalCommand) -> Result<(), Re
 }
 
 fn action(what: &str, due: Option<&str>, someday: bool) -> NewAction {
-    NewAction {
-        owner: MENTEE,
-        what: what.into(),
-        due: due.map(day),
-        someday,
-    }
+    NewAction { owner: MENTEE, what: what.into(), due: due.map(day), someday }
 }
 
 fn in_review(kind: GoalKind) -> Goal {
@@ -76,11 +64,7 @@ fn rate(goal: &mut Goal, actor: MemberId, stretch: u8) {
 }
 
 fn benchmark(goal: &mut Goal, measure: &str, due: &str) {
-    let new = NewBenchmark {
-        measure: measure.into(),
-        target: "one".into(),
-        due: day(due),
-    };
+    let new = NewBenchmark { measure: measure.into(), target: "one".into(), due: day(due) };
     tell(goal, MENTEE, GoalCommand::AddBenchmark(new)).unwrap();
 }
 
@@ -113,18 +97,9 @@ fn s111_with_one_performance_goal_only_a_development_goal_is_asked_for() {
     let mut relationship = relationship_in(Phase::Negotiating);
     let to_the_work = move_to(&relationship, Phase::EnablingGrowth);
     let performance = facts_with(&goals[..1]);
-    let refusal = relationship
-        .clone()
-        .handle(to_the_work.clone(), &performance, &by(MENTEE))
-        .unwrap_err();
-    assert!(
-        refusal
-            .missing
-            .contains(&Missing::DevelopmentGoal.code().to_owned())
-    );
-    relationship
-        .handle(to_the_work, &facts_with(&goals), &by(MENTEE))
-        .unwrap();
+    let refusal = relationship.clone().handle(to_the_work.clone(), &performance, &by(MENTEE)).unwrap_err();
+    assert!(refusal.missing.contains(&Missing::DevelopmentGoal.code().to_owned()));
+    relationship.handle(to_the_work, &facts_with(&goals), &by(MENTEE)).unwrap();
     assert_eq!(relationship.phase(), Phase::EnablingGrowth);
 }
 
@@ -155,9 +130,7 @@ fn s115_a_goal_that_stretches_nobody_says_so_when_agreed() {
         let mut goal = agreed(GoalKind::Development);
         let done = GoalCommand::Act {
             action: goal.actions[0].id,
-            command: ActionCommand::Complete {
-                result: String::new(),
-            },
+            command: ActionCommand::Complete { result: String::new() },
         };
         goal.handle(done, &facts(), &at(MENTEE, moment)).unwrap();
         goal.advice().contains(&Advice::LowGoal)
@@ -169,25 +142,14 @@ fn s115_a_goal_that_stretches_nobody_says_so_when_agreed() {
 #[test]
 fn s116_pushing_back_needs_a_question_and_returns_the_goal_to_its_owner() {
     let mut goal = in_review(GoalKind::Development);
-    let push = |question: &str| GoalCommand::PushBack {
-        question: question.into(),
-    };
-    assert_eq!(
-        tell(&mut goal, MENTOR, push(" ")).unwrap_err(),
-        Refusal::invalid("question", Reason::Empty)
-    );
-    assert_eq!(
-        tell(&mut goal, MENTEE, push("Why?")).unwrap_err().reason,
-        Reason::NotByOwner
-    );
+    let push = |question: &str| GoalCommand::PushBack { question: question.into() };
+    assert_eq!(tell(&mut goal, MENTOR, push(" ")).unwrap_err(), Refusal::invalid("question", Reason::Empty));
+    assert_eq!(tell(&mut goal, MENTEE, push("Why?")).unwrap_err().reason, Reason::NotByOwner);
     tell(&mut goal, MENTOR, push("What would be hard?")).unwrap();
     assert!(
         matches!(&goal.state, GoalState::PushedBack { question, by } if question == "What would be hard?" && *by == MENTOR)
     );
-    let edit = Edit {
-        before: goal.statement.text.clone(),
-        after: "Lead the yearly meeting".into(),
-    };
+    let edit = Edit { before: goal.statement.text.clone(), after: "Lead the yearly meeting".into() };
     let wording = Wording::Statement;
     tell(&mut goal, MENTEE, GoalCommand::Reword { wording, edit }).unwrap();
     assert_eq!(goal.state, GoalState::Draft);
@@ -197,21 +159,13 @@ fn s116_pushing_back_needs_a_question_and_returns_the_goal_to_its_owner() {
 fn s119_of_four_benchmarks_one_is_reached_and_the_next_is_named() {
     let mut goal = agreed(GoalKind::Development);
     assert_eq!(goal.progress(), None, "unknown is not zero");
-    for (measure, due) in [
-        ("Fourth", "2026-06-01"),
-        ("First", "2026-03-20"),
-        ("Third", "2026-05-01"),
-        ("Second", "2026-04-01"),
-    ] {
+    for (measure, due) in
+        [("Fourth", "2026-06-01"), ("First", "2026-03-20"), ("Third", "2026-05-01"), ("Second", "2026-04-01")]
+    {
         benchmark(&mut goal, measure, due);
     }
     let first = goal.next_benchmark().unwrap().id;
-    tell(
-        &mut goal,
-        MENTEE,
-        GoalCommand::ReachBenchmark { benchmark: first },
-    )
-    .unwrap();
+    tell(&mut goal, MENTEE, GoalCommand::ReachBenchmark { benchmark: first }).unwrap();
     assert_eq!(goal.progress(), Some(Progress { reached: 1, total: 4 }));
     let next = goal.next_benchmark().unwrap();
     assert_eq!((next.measure.as_str(), next.due), ("Second", day("2026-04-01")));
@@ -222,12 +176,7 @@ fn s120_a_reached_benchmark_is_a_win_that_stays_open_until_celebrated_or_waived(
     let mut goal = agreed(GoalKind::Development);
     benchmark(&mut goal, "Meetings led", "2026-03-20");
     benchmark(&mut goal, "Decisions made", "2026-04-20");
-    for benchmark in goal
-        .benchmarks
-        .iter()
-        .map(|benchmark| benchmark.id)
-        .collect::<Vec<_>>()
-    {
+    for benchmark in goal.benchmarks.iter().map(|benchmark| benchmark.id).collect::<Vec<_>>() {
         tell(&mut goal, MENTEE, GoalCommand::ReachBenchmark { benchmark }).unwrap();
     }
     let wins: Vec<_> = goal.wins.iter().map(|win| win.id).collect();
@@ -247,10 +196,7 @@ fn s122_widening_waits_for_the_other_and_narrowing_takes_effect_at_once() {
     assert_eq!(goal.sharing.scope, Scope::Partner);
     tell(&mut goal, MENTEE, GoalCommand::SetScope(Scope::Cohort)).unwrap();
     assert_eq!(goal.sharing.scope, Scope::Partner);
-    assert_eq!(
-        goal.sharing.check(Scope::Cohort).unwrap_err().reason,
-        Reason::ConsentNeeded
-    );
+    assert_eq!(goal.sharing.check(Scope::Cohort).unwrap_err().reason, Reason::ConsentNeeded);
     tell(&mut goal, MENTOR, GoalCommand::SetScope(Scope::Cohort)).unwrap();
     assert_eq!(goal.sharing.scope, Scope::Cohort);
     tell(&mut goal, MENTOR, GoalCommand::SetScope(Scope::Private)).unwrap();
@@ -271,12 +217,7 @@ fn s124_the_plan_of_all_goals_is_in_order_of_due_date_with_overdue_first() {
     let order: Vec<&str> = plan.iter().map(|action| action.what.as_str()).collect();
     assert_eq!(
         order,
-        [
-            "Write to Lena",
-            "Ask to chair on Friday",
-            "Chair the meeting",
-            "Read the old minutes"
-        ]
+        ["Write to Lena", "Ask to chair on Friday", "Chair the meeting", "Read the old minutes"]
     );
 }
 
@@ -296,15 +237,9 @@ fn s125_an_action_without_a_date_is_refused_unless_filed_under_someday() {
 
 #[test]
 fn s131_a_goal_without_a_vision_is_asked_about_the_link_when_reviewed() {
-    let opening = VisionOpening {
-        text: "I run a clinic of my own".into(),
-        horizon_years: None,
-    };
+    let opening = VisionOpening { text: "I run a clinic of my own".into(), horizon_years: None };
     let vision = Vision::open(opening, &(), &by(MENTEE)).unwrap();
-    assert_eq!(
-        (vision.owner, vision.horizon_years),
-        (MENTEE, DEFAULT_HORIZON_YEARS)
-    );
+    assert_eq!((vision.owner, vision.horizon_years), (MENTEE, DEFAULT_HORIZON_YEARS));
     assert_eq!(DEFAULT_HORIZON_YEARS, 5);
     let mut goal = in_review(GoalKind::Development);
     assert!(goal.advice().contains(&Advice::LinkToVision));
@@ -317,10 +252,7 @@ fn s131_a_goal_without_a_vision_is_asked_about_the_link_when_reviewed() {
 fn s134_with_the_owners_yes_only_a_goal_is_in_review() {
     let mut goal = in_review(GoalKind::Development);
     assert_eq!(goal.state, GoalState::InReview);
-    assert_eq!(
-        tell(&mut goal, MENTEE, GoalCommand::Agree).unwrap_err().reason,
-        Reason::NotByOwner
-    );
+    assert_eq!(tell(&mut goal, MENTEE, GoalCommand::Agree).unwrap_err().reason, Reason::NotByOwner);
     assert_eq!(goal.state, GoalState::InReview);
     tell(&mut goal, MENTOR, GoalCommand::Agree).unwrap();
     assert!(matches!(goal.state, GoalState::Agreed { with, .. } if with == MENTOR));
@@ -330,9 +262,7 @@ fn s134_with_the_owners_yes_only_a_goal_is_in_review() {
 fn s145_new_learnings_come_up_and_are_discussed_once_held() {
     let facts = EntryFacts { members: both() };
     let learning = |text: &str| {
-        let kind = EntryKind::Learning {
-            goal: Some(GoalId(Uuid::from_u128(1))),
-        };
+        let kind = EntryKind::Learning { goal: Some(GoalId(Uuid::from_u128(1))) };
         let text = text.into();
         Entry::open(EntryOpening { kind, text }, &facts, &by(MENTEE)).unwrap()
     };
@@ -340,9 +270,7 @@ fn s145_new_learnings_come_up_and_are_discussed_once_held() {
     assert!(entries.iter().all(Entry::comes_up));
     let meeting = Some(MeetingId(Uuid::from_u128(0xE0)));
     for entry in &mut entries {
-        entry
-            .handle(EntryCommand::Discuss { meeting }, &facts, &by(MENTOR))
-            .unwrap();
+        entry.handle(EntryCommand::Discuss { meeting }, &facts, &by(MENTOR)).unwrap();
         assert!(matches!(entry.state, EntryState::Discussed { meeting: held, .. } if held == meeting));
     }
     assert!(!entries.iter().any(Entry::comes_up));

@@ -1,9 +1,6 @@
 //! How often and by what means people meet.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use belay_domain::{
     Aggregate, Cadence, CadenceUnit, Modality, Series,
@@ -19,10 +16,7 @@ use crate::{
 };
 
 fn video(tool: &str, link: &str) -> Modality {
-    Modality::Video {
-        tool: tool.into(),
-        link: link.into(),
-    }
+    Modality::Video { tool: tool.into(), link: link.into() }
 }
 
 #[test]
@@ -50,19 +44,14 @@ fn s092_every_two_weeks_from_1_march_is_15_march_at_the_same_local_time() {
 fn s095_the_first_choice_is_preset_and_can_be_changed_for_that_meeting_only() {
     let agreed = MeetingFacts {
         first_choice: Some(video("Webex", "https://calls.example/ours")),
-        plan_b: Some(Modality::Text {
-            tool: "Signal".into(),
-        }),
+        plan_b: Some(Modality::Text { tool: "Signal".into() }),
         ..facts()
     };
     let mut this = scheduled(on(berlin("2026-03-10T10:00")), &agreed);
     assert_eq!(Some(&this.modality), agreed.first_choice.as_ref());
     assert_eq!(this.plan_b, agreed.plan_b);
-    let there = Modality::InPerson {
-        place: "The library".into(),
-    };
-    this.handle(MeetingCommand::SetModality(there.clone()), &agreed, &by(MENTEE))
-        .unwrap();
+    let there = Modality::InPerson { place: "The library".into() };
+    this.handle(MeetingCommand::SetModality(there.clone()), &agreed, &by(MENTEE)).unwrap();
     assert_eq!(this.modality, there);
     let next = scheduled(on(berlin("2026-03-24T10:00")), &agreed);
     assert_eq!(Some(next.modality), agreed.first_choice);
@@ -71,10 +60,7 @@ fn s095_the_first_choice_is_preset_and_can_be_changed_for_that_meeting_only() {
 #[test]
 fn s455_any_tool_by_name_and_the_start_reminder_leads_to_its_link() {
     let webex = video("Webex", "https://calls.example/42");
-    let opening = MeetingOpening {
-        modality: Some(webex.clone()),
-        ..on(berlin("2026-03-10T10:00"))
-    };
+    let opening = MeetingOpening { modality: Some(webex.clone()), ..on(berlin("2026-03-10T10:00")) };
     let meeting = scheduled(opening, &facts());
     let start = reminded(MENTEE, &planned(&meeting), "2026-03-10T09:45", "2026-03-10T10:00");
     assert_eq!(kinds(&start), [ReminderKind::Start]);

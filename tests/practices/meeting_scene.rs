@@ -1,22 +1,12 @@
 //! The set-up that scenarios about meetings share: a meeting on a day, its facts, and what is told of it.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
-
-
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use belay_domain::{
     Aggregate, Cadence, CadenceUnit, Context, MeetingId, MemberId, Phase, Refusal, WallTime,
     action::NewAction,
-    agenda::{
-        AgendaItem, AgendaKind,
-    },
-    meeting::{
-        Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf,
-        MeetingOpening,
-    },
+    agenda::{AgendaItem, AgendaKind},
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
     profile::Profile,
     reminder::{Reminder, ReminderFacts, ReminderKind, due_reminders},
 };
@@ -41,19 +31,11 @@ pub(crate) fn berlin(text: &str) -> WallTime {
 /// Who acts when the clocks in Berlin show this.
 pub(crate) fn at(actor: MemberId, text: &str) -> Context {
     let now = berlin(text).instant();
-    Context {
-        at: now,
-        now,
-        ..by(actor)
-    }
+    Context { at: now, now, ..by(actor) }
 }
 
 pub(crate) fn facts() -> MeetingFacts {
-    MeetingFacts {
-        members: both(),
-        phase: Phase::EnablingGrowth,
-        ..MeetingFacts::default()
-    }
+    MeetingFacts { members: both(), phase: Phase::EnablingGrowth, ..MeetingFacts::default() }
 }
 
 /// A meeting of the two on this day and hour; nothing else chosen.
@@ -76,9 +58,7 @@ pub(crate) fn scheduled(opening: MeetingOpening, facts: &MeetingFacts) -> Meetin
     let mut meeting = Meeting::open(opening, facts, &by(MENTEE)).unwrap();
     if !meeting.is_scheduled() {
         let start = meeting.start;
-        meeting
-            .handle(MeetingCommand::Confirm { start }, facts, &by(MENTOR))
-            .unwrap();
+        meeting.handle(MeetingCommand::Confirm { start }, facts, &by(MENTOR)).unwrap();
     }
     meeting
 }
@@ -86,27 +66,22 @@ pub(crate) fn scheduled(opening: MeetingOpening, facts: &MeetingFacts) -> Meetin
 /// Held, and marked by the mentee at its end.
 pub(crate) fn held(mut meeting: Meeting, facts: &MeetingFacts) -> Meeting {
     let end = meeting.span().end;
-    let context = Context {
-        at: end,
-        now: end,
-        ..by(MENTEE)
-    };
-    meeting
-        .handle(MeetingCommand::Hold { next: None }, facts, &context)
-        .unwrap();
+    let context = Context { at: end, now: end, ..by(MENTEE) };
+    meeting.handle(MeetingCommand::Hold { next: None }, facts, &context).unwrap();
     meeting
 }
 
-pub(crate) fn tell(meeting: &mut Meeting, actor: MemberId, when: &str, command: MeetingCommand) -> Result<(), Refusal> {
+pub(crate) fn tell(
+    meeting: &mut Meeting,
+    actor: MemberId,
+    when: &str,
+    command: MeetingCommand,
+) -> Result<(), Refusal> {
     meeting.handle(command, &facts(), &at(actor, when))
 }
 
 pub(crate) fn moved(meeting: &Meeting, to: &str, reason: &str) -> MeetingCommand {
-    MeetingCommand::Move {
-        from: meeting.start,
-        to: berlin(to),
-        reason: reason.into(),
-    }
+    MeetingCommand::Move { from: meeting.start, to: berlin(to), reason: reason.into() }
 }
 
 pub(crate) fn every_two_weeks() -> Cadence {
@@ -139,10 +114,5 @@ pub(crate) fn agenda_kinds(items: &[AgendaItem]) -> Vec<AgendaKind> {
 }
 
 pub(crate) fn new_action(owner: MemberId, due: &str) -> NewAction {
-    NewAction {
-        owner,
-        what: "Ask for the figures".into(),
-        due: Some(day(due)),
-        someday: false,
-    }
+    NewAction { owner, what: "Ask for the figures".into(), due: Some(day(due)), someday: false }
 }

@@ -1,24 +1,18 @@
 //! Meetings and reminders: the series, its dates and how they move, what each does before and after, and who is
 //! reminded of what.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Aggregate, Booked, Cadence, MeetingId,
-    Modality, Phase, Reason, Refusal, Series, Span,
-    agenda::{
-        NewItem, OwnItemKind,
-    },
+    Aggregate, Booked, Cadence, MeetingId, Modality, Phase, Reason, Refusal, Series, Span,
+    agenda::{NewItem, OwnItemKind},
     clashes,
     fading::Contact,
     meeting::{
-        HowToMeet, Meeting, MeetingCommand, MeetingDateState, MeetingFacts, MeetingKind,
-        MeetingOpening, MeetingState, NextDecision, Notice,
+        HowToMeet, Meeting, MeetingCommand, MeetingDateState, MeetingFacts, MeetingKind, MeetingOpening,
+        MeetingState, NextDecision, Notice,
     },
     profile::{Profile, ProfileCommand, QuietHours},
     reminder::{ReminderAbout, ReminderKind, due_reminders},
@@ -27,32 +21,24 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::{America, Europe::Berlin};
 use uuid::Uuid;
 
+use crate::meeting_scene::{
+    MEETING, at, berlin, every_two_weeks, facts, held, kinds, moved, on, planned, reminded, scheduled, tell,
+    wall,
+};
 use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
-use crate::meeting_scene::{MEETING, at, berlin, every_two_weeks, facts, held, kinds, moved, on, planned, reminded, scheduled, tell, wall};
 
 #[test]
 fn s146_one_meeting_moves_to_thursday_and_the_next_is_on_its_tuesday() {
     let tuesday = Series::starting(day("2026-03-10"));
-    let facts = MeetingFacts {
-        cadence: Some(every_two_weeks()),
-        ..facts()
-    };
-    let opening = MeetingOpening {
-        series: Some(tuesday),
-        ..on(berlin("2026-03-10T10:00"))
-    };
+    let facts = MeetingFacts { cadence: Some(every_two_weeks()), ..facts() };
+    let opening = MeetingOpening { series: Some(tuesday), ..on(berlin("2026-03-10T10:00")) };
     let mut meeting = scheduled(opening, &facts);
     let thursday = moved(&meeting, "2026-03-12T10:00", "a train");
-    meeting
-        .handle(thursday, &facts, &at(MENTEE, "2026-03-05T09:00"))
-        .unwrap();
+    meeting.handle(thursday, &facts, &at(MENTEE, "2026-03-05T09:00")).unwrap();
     let meeting = held(meeting, &facts);
     let next = every_two_weeks().next_meeting(meeting.series.unwrap());
     assert_eq!(next.start, berlin("2026-03-24T10:00"));
-    assert_ne!(
-        Meeting::id_in_series(PAIR, next.series),
-        Meeting::id_in_series(PAIR, tuesday)
-    );
+    assert_ne!(Meeting::id_in_series(PAIR, next.series), Meeting::id_in_series(PAIR, tuesday));
 }
 
 #[test]
@@ -60,10 +46,7 @@ fn s147_the_organisers_local_time_stays_and_the_others_view_is_recomputed() {
     let seattle = America::Los_Angeles;
     let seen = |text| {
         let meeting = scheduled(on(wall(seattle, text)), &facts());
-        (
-            meeting.start.local.time(),
-            meeting.start.seen_from(Berlin).time().to_string(),
-        )
+        (meeting.start.local.time(), meeting.start.seen_from(Berlin).time().to_string())
     };
     let before = seen("2026-03-05T09:00");
     let between = seen("2026-03-12T09:00");
@@ -91,19 +74,12 @@ fn s147_reminders_fire_at_the_right_instant_in_the_week_the_clocks_disagree() {
         .iter()
         .map(|at| at.with_timezone(&America::New_York).format("%H:%M").to_string())
         .collect();
-    assert_eq!(
-        local,
-        ["11:00", "11:50"],
-        "noon in New York is 17:00 in Berlin this week"
-    );
+    assert_eq!(local, ["11:00", "11:50"], "noon in New York is 17:00 in Berlin this week");
 }
 
 #[test]
 fn s148_a_move_of_protected_time_asks_why_and_both_are_told() {
-    let opening = MeetingOpening {
-        protected: true,
-        ..on(berlin("2026-03-10T10:00"))
-    };
+    let opening = MeetingOpening { protected: true, ..on(berlin("2026-03-10T10:00")) };
     let mut meeting = scheduled(opening, &facts());
     let silent = moved(&meeting, "2026-03-12T10:00", " ");
     let refusal = tell(&mut meeting, MENTOR, "2026-03-09T18:00", silent).unwrap_err();
@@ -122,10 +98,7 @@ fn s148_clashes_are_named_and_back_to_back_is_none() {
     let other = |n, start: &str, minutes| {
         let start = berlin(start).instant();
         let end = start + TimeDelta::minutes(minutes);
-        Booked {
-            meeting: MeetingId(Uuid::from_u128(n)),
-            span: Span { start, end },
-        }
+        Booked { meeting: MeetingId(Uuid::from_u128(n)), span: Span { start, end } }
     };
     let others = [
         other(1, "2026-03-10T09:00", 60),
@@ -159,14 +132,8 @@ fn s150_only_who_has_not_prepared_is_reminded_to() {
 
 #[test]
 fn s151_shortly_before_the_start_each_gets_one_reminder_that_leads_to_means_address_and_plan_b() {
-    let video = Modality::Video {
-        tool: "Webex".into(),
-        link: "https://calls.example/42".into(),
-    };
-    let opening = MeetingOpening {
-        modality: Some(video.clone()),
-        ..on(berlin("2026-03-10T10:00"))
-    };
+    let video = Modality::Video { tool: "Webex".into(), link: "https://calls.example/42".into() };
+    let opening = MeetingOpening { modality: Some(video.clone()), ..on(berlin("2026-03-10T10:00")) };
     let meeting = scheduled(opening, &facts());
     let plan = planned(&meeting);
     let mut ids = BTreeSet::new();
@@ -191,13 +158,7 @@ fn s152_after_two_reminders_to_reflect_there_is_silence() {
         let at: Vec<_> = asked.iter().map(|reminder| reminder.at).collect();
         at
     };
-    assert_eq!(
-        asked(&meeting),
-        [
-            berlin("2026-03-10T11:00").instant(),
-            berlin("2026-03-11T11:00").instant()
-        ]
-    );
+    assert_eq!(asked(&meeting), [berlin("2026-03-10T11:00").instant(), berlin("2026-03-11T11:00").instant()]);
     tell(&mut meeting, MENTEE, "2026-03-10T11:30", MeetingCommand::Reflect).unwrap();
     assert!(asked(&meeting).is_empty());
 }
@@ -205,26 +166,16 @@ fn s152_after_two_reminders_to_reflect_there_is_silence() {
 #[test]
 fn s162_a_video_call_without_a_second_means_gets_the_telephone_and_it_can_be_changed() {
     let opening = MeetingOpening {
-        modality: Some(Modality::Video {
-            tool: "Jitsi".into(),
-            link: String::new(),
-        }),
+        modality: Some(Modality::Video { tool: "Jitsi".into(), link: String::new() }),
         ..on(berlin("2026-03-10T10:00"))
     };
     let mut meeting = scheduled(opening, &facts());
     assert!(matches!(meeting.plan_b, Some(Modality::Phone { .. })));
-    let in_person = Modality::InPerson {
-        place: "The library".into(),
-    };
+    let in_person = Modality::InPerson { place: "The library".into() };
     let change = MeetingCommand::SetPlanB(Some(in_person.clone()));
     tell(&mut meeting, MENTOR, "2026-03-09T10:00", change).unwrap();
     assert_eq!(meeting.plan_b, Some(in_person));
-    let none = tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-09T10:00",
-        MeetingCommand::SetPlanB(None),
-    );
+    let none = tell(&mut meeting, MENTOR, "2026-03-09T10:00", MeetingCommand::SetPlanB(None));
     assert_eq!(none.unwrap_err().reason, Reason::PlanBNeeded);
 }
 
@@ -260,10 +211,7 @@ fn contact(cadence: Option<Cadence>) -> Contact {
 fn s164_a_meeting_moved_twice_within_the_span_counts_as_booked_and_not_as_missed() {
     let cadence = every_two_weeks();
     let mut meeting = scheduled(on(berlin("2026-03-24T10:00")), &facts());
-    for (when, to) in [
-        ("2026-03-23T09:00", "2026-03-31T10:00"),
-        ("2026-03-30T09:00", "2026-04-07T10:00"),
-    ] {
+    for (when, to) in [("2026-03-23T09:00", "2026-03-31T10:00"), ("2026-03-30T09:00", "2026-04-07T10:00")] {
         let command = moved(&meeting, to, "too much at once");
         tell(&mut meeting, MENTEE, when, command).unwrap();
     }
@@ -271,12 +219,8 @@ fn s164_a_meeting_moved_twice_within_the_span_counts_as_booked_and_not_as_missed
     assert_eq!(
         trail,
         [
-            MeetingDateState::Moved {
-                to: berlin("2026-03-31T10:00")
-            },
-            MeetingDateState::Moved {
-                to: berlin("2026-04-07T10:00")
-            },
+            MeetingDateState::Moved { to: berlin("2026-03-31T10:00") },
+            MeetingDateState::Moved { to: berlin("2026-04-07T10:00") },
             MeetingDateState::Scheduled
         ]
     );
@@ -307,9 +251,7 @@ fn s165_an_hour_past_its_end_both_are_asked_what_became_of_it() {
         MeetingCommand::Hold { next: None },
         MeetingCommand::Miss,
         moved(&meeting, "2026-03-11T10:00", "we forgot"),
-        MeetingCommand::Cancel {
-            reason: String::new(),
-        },
+        MeetingCommand::Cancel { reason: String::new() },
     ];
     for answer in answers {
         let mut meeting = meeting.clone();
@@ -340,13 +282,7 @@ fn s167_a_held_meeting_without_a_next_or_a_decision_asks_the_next_day() {
     ] {
         let mut meeting = meeting.clone();
         assert!(meeting.waits_for_next());
-        tell(
-            &mut meeting,
-            MENTEE,
-            "2026-03-10T11:05",
-            MeetingCommand::DecideNext(next),
-        )
-        .unwrap();
+        tell(&mut meeting, MENTEE, "2026-03-10T11:05", MeetingCommand::DecideNext(next)).unwrap();
         assert_eq!(asked(&meeting, MENTOR), []);
     }
 }
@@ -355,14 +291,9 @@ fn s167_a_held_meeting_without_a_next_or_a_decision_asks_the_next_day() {
 fn s170_a_reminder_in_quiet_hours_comes_the_minute_before_they_begin() {
     let meeting = scheduled(on(berlin("2026-03-10T23:00")), &facts());
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-    let quiet = QuietHours {
-        from: hour(21),
-        until: hour(7),
-    };
+    let quiet = QuietHours { from: hour(21), until: hour(7) };
     let mut profile = Profile::new(MENTEE, Berlin);
-    profile
-        .handle(ProfileCommand::SetQuietHours(Some(quiet)), &(), &by(MENTEE))
-        .unwrap();
+    profile.handle(ProfileCommand::SetQuietHours(Some(quiet)), &(), &by(MENTEE)).unwrap();
     let (from, to) = (berlin("2026-03-09T00:00"), berlin("2026-03-10T12:00"));
     let due = due_reminders(&planned(&meeting), &profile, from.instant(), to.instant());
     assert_eq!(kinds(&due), [ReminderKind::Prepare]);
@@ -371,10 +302,7 @@ fn s170_a_reminder_in_quiet_hours_comes_the_minute_before_they_begin() {
 
 #[test]
 fn s085_a_chance_talk_is_noted_in_one_step_counts_as_contact_and_asks_one_short_reflection() {
-    let opening = MeetingOpening {
-        kind: MeetingKind::Unplanned,
-        ..on(berlin("2026-03-20T10:00"))
-    };
+    let opening = MeetingOpening { kind: MeetingKind::Unplanned, ..on(berlin("2026-03-20T10:00")) };
     let meeting = Meeting::open(opening, &facts(), &at(MENTEE, "2026-03-20T10:20")).unwrap();
     assert!(matches!(meeting.state, MeetingState::Held { .. }));
     let mut contact = contact(None);
@@ -391,10 +319,7 @@ fn s104_either_may_book_move_and_set_the_agenda_without_the_others_leave() {
     for (one, other) in [(MENTEE, MENTOR), (MENTOR, MENTEE)] {
         let mut meeting = Meeting::open(on(berlin("2026-03-10T10:00")), &facts(), &by(one)).unwrap();
         let start = meeting.start;
-        let item = NewItem {
-            kind: OwnItemKind::Topic,
-            text: "What to leave out".into(),
-        };
+        let item = NewItem { kind: OwnItemKind::Topic, text: "What to leave out".into() };
         for (actor, command) in [
             (other, MeetingCommand::Confirm { start }),
             (one, moved(&meeting, "2026-03-11T10:00", "a train")),

@@ -112,7 +112,10 @@ async fn s150_s151_who_has_prepared_is_told_only_of_the_start_and_of_plan_b() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let video = Modality::Video { tool: "Jitsi".into(), link: "https://meet.example/us".into() };
-    let opening = MeetingOpening { modality: Some(video.clone()), ..a_meeting(relationship, wall(Berlin, "2026-03-04T10:00")) };
+    let opening = MeetingOpening {
+        modality: Some(video.clone()),
+        ..a_meeting(relationship, wall(Berlin, "2026-03-04T10:00"))
+    };
     let meeting = meet(&mia, &tom, opening).await;
     tell(&mia, meeting, MeetingCommand::Prepare);
     both_sync(&mia, &tom).await;
@@ -133,7 +136,8 @@ async fn s153_s295_a_commitment_stands_after_arrival_and_reminds_its_owner_alone
     let first = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
     community.clock.set(at("2026-03-03T14:10:00Z"));
     let friday = "2026-03-13".parse().unwrap();
-    let commitment = NewAction { owner: tom.me(), what: "Introduce her".into(), due: Some(friday), someday: false };
+    let commitment =
+        NewAction { owner: tom.me(), what: "Introduce her".into(), due: Some(friday), someday: false };
     tell(&mia, first, MeetingCommand::Commit(commitment));
     tell(&mia, first, MeetingCommand::Hold { next: None });
     let next = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-12T15:00"))).await;
@@ -173,7 +177,10 @@ async fn s081_a_question_to_ones_partner_is_on_ones_own_agenda_of_the_first_meet
     let (mia, tom, relationship) = a_pair(&community).await;
     let kind = EntryKind::Question { partner: tom.me() };
     mia.belay.entries().note(None, EntryOpening { kind, text: "What was hard at first?".into() }).unwrap();
-    let opening = MeetingOpening { kind: MeetingKind::First, ..a_meeting(relationship, wall(Berlin, "2026-03-03T15:00")) };
+    let opening = MeetingOpening {
+        kind: MeetingKind::First,
+        ..a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))
+    };
     let meeting = meet(&mia, &tom, opening).await;
     let place = |phone: &Phone, kind| kinds(phone, meeting).iter().position(|other| *other == kind).unwrap();
     for phone in [&mia, &tom] {
@@ -191,7 +198,11 @@ async fn s092_s095_the_rhythm_proposes_the_next_date_and_the_agreed_means_are_pr
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let video = Modality::Video { tool: "Jitsi".into(), link: String::new() };
-    let means = Means { first_choice: video.clone(), others: Vec::new(), plan_b: Some(Modality::Phone { number: String::new() }) };
+    let means = Means {
+        first_choice: video.clone(),
+        others: Vec::new(),
+        plan_b: Some(Modality::Phone { number: String::new() }),
+    };
     agree(&mia, &tom, relationship, every_two_weeks(), Some(means)).await;
     let first = mia.belay.meetings().next(relationship).unwrap().unwrap();
     let opening = MeetingOpening { series: Some(first.series), ..a_meeting(relationship, first.start) };

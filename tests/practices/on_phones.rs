@@ -1,10 +1,7 @@
 //! Practices of relationships that are only whole on phones with a server between them: what each list shows, what
 //! travels, and what does not.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use belay_core::{Error, services::ExportFormat};
 use belay_domain::{
@@ -37,13 +34,7 @@ fn tell_relationship(phone: &Phone, relationship: RelationshipId, command: Relat
 }
 
 fn phase(phone: &Phone, relationship: RelationshipId) -> Phase {
-    phone
-        .belay
-        .relationships()
-        .relationship(relationship)
-        .unwrap()
-        .relationship
-        .phase()
+    phone.belay.relationships().relationship(relationship).unwrap().relationship.phase()
 }
 
 /// An ally partnership of two who share a program; the second is asked.
@@ -51,16 +42,7 @@ fn propose_allies(one: &Phone, other: &Phone) -> RelationshipId {
     let role = Role::Both;
     let opening = RelationshipOpening {
         form: Some(Form::AllyPartnership),
-        members: vec![
-            Seat {
-                member: one.me(),
-                role,
-            },
-            Seat {
-                member: other.me(),
-                role,
-            },
-        ],
+        members: vec![Seat { member: one.me(), role }, Seat { member: other.me(), role }],
         topic: String::new(),
         focus: Default::default(),
         purpose: "To stand up for others".into(),
@@ -80,51 +62,23 @@ async fn accept(one: &Phone, other: &Phone, relationship: RelationshipId) {
 async fn agree_every_week(one: &Phone, other: &Phone, relationship: RelationshipId) {
     let at = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
     let unit = belay_domain::CadenceUnit::Weeks;
-    agree(
-        one,
-        other,
-        relationship,
-        belay_domain::Cadence {
-            every: 1,
-            unit,
-            at,
-            zone: Berlin,
-        },
-        None,
-    )
-    .await;
+    agree(one, other, relationship, belay_domain::Cadence { every: 1, unit, at, zone: Berlin }, None).await;
 }
 
 #[tokio::test]
 async fn s012_both_allies_have_a_track_of_their_own_once_the_partnership_has_begun() {
     let community = Community::new().await;
-    let (mia, tom) = (
-        community.phone("Mia", Berlin).await,
-        community.phone("Tom", Berlin).await,
-    );
+    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
     community.program(&[&mia, &tom]).await;
     let allies = propose_allies(&mia, &tom);
     both_sync(&mia, &tom).await;
-    assert!(
-        mia.belay.ally_tracks().own().unwrap().is_none(),
-        "it has not begun"
-    );
+    assert!(mia.belay.ally_tracks().own().unwrap().is_none(), "it has not begun");
     accept(&mia, &tom, allies).await;
     let open = AllyTrackCommand::Open(AllyModule::GetEducated);
     for phone in [&mia, &tom] {
         let track = phone.belay.ally_tracks().own().unwrap().unwrap();
-        assert!(
-            track
-                .modules
-                .iter()
-                .all(|module| module.state == ModuleState::NotStarted)
-        );
-        let relationship = phone
-            .belay
-            .relationships()
-            .relationship(allies)
-            .unwrap()
-            .relationship;
+        assert!(track.modules.iter().all(|module| module.state == ModuleState::NotStarted));
+        let relationship = phone.belay.relationships().relationship(allies).unwrap().relationship;
         assert_eq!(relationship.role_of(phone.me()), Some(Role::Both));
         let early = phone.belay.ally_tracks().act(open).unwrap_err();
         assert_eq!(reason(&early), Reason::StructureFirst);
@@ -133,19 +87,13 @@ async fn s012_both_allies_have_a_track_of_their_own_once_the_partnership_has_beg
     mia.belay.ally_tracks().act(open).unwrap();
     both_sync(&mia, &tom).await;
     let first = |phone: &Phone| phone.belay.ally_tracks().own().unwrap().unwrap().modules[0].state;
-    assert_eq!(
-        (first(&mia), first(&tom)),
-        (ModuleState::Current, ModuleState::NotStarted)
-    );
+    assert_eq!((first(&mia), first(&tom)), (ModuleState::Current, ModuleState::NotStarted));
 }
 
 #[tokio::test]
 async fn s453_the_track_stays_with_the_person_when_the_partner_changes() {
     let community = Community::new().await;
-    let (mia, tom) = (
-        community.phone("Mia", Berlin).await,
-        community.phone("Tom", Berlin).await,
-    );
+    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
     let ann = community.phone("Ann", Berlin).await;
     community.program(&[&mia, &tom, &ann]).await;
     let first = propose_allies(&mia, &tom);
@@ -167,16 +115,8 @@ async fn s453_the_track_stays_with_the_person_when_the_partner_changes() {
     let track = mia.belay.ally_tracks().own().unwrap().unwrap();
     assert_eq!(track.modules[0].state, ModuleState::Visited);
     assert_eq!(track.partnerships.len(), 2);
-    let again = mia
-        .belay
-        .ally_tracks()
-        .act(AllyTrackCommand::Open(module))
-        .unwrap();
-    assert_eq!(
-        again.modules[0].state,
-        ModuleState::Current,
-        "no module is ever completed"
-    );
+    let again = mia.belay.ally_tracks().act(AllyTrackCommand::Open(module)).unwrap();
+    assert_eq!(again.modules[0].state, ModuleState::Current, "no module is ever completed");
 }
 
 #[tokio::test]
@@ -186,28 +126,18 @@ async fn s015_two_phones_start_meet_and_close_without_any_program() {
     get_acquainted(&mentee, &mentor, pair).await;
     let goal = start_working(&mentee, &mentor, pair).await;
     assert_eq!(phase(&mentor, pair), Phase::EnablingGrowth);
-    let view = mentee
-        .belay
-        .goals()
-        .act(goal, GoalCommand::Carry { by: None })
-        .unwrap();
+    let view = mentee.belay.goals().act(goal, GoalCommand::Carry { by: None }).unwrap();
     assert!(!view.goal.is_open());
     mentor.belay.closures().begin(pair).unwrap();
     both_sync(&mentee, &mentor).await;
     for phone in [&mentee, &mentor] {
         let early = phone.belay.closures().keep_lesson(pair, "Meet sooner").unwrap();
         assert_eq!(early.missing, ["closing_meeting"]);
-        let refused = phone
-            .belay
-            .closures()
-            .act(pair, ClosureCommand::Sign)
-            .unwrap_err();
+        let refused = phone.belay.closures().act(pair, ClosureCommand::Sign).unwrap_err();
         assert_eq!(reason(&refused), Reason::DebriefUnfinished);
     }
-    let goodbye = MeetingOpening {
-        kind: MeetingKind::Closing,
-        ..a_meeting(pair, wall(Berlin, "2026-03-02T11:00"))
-    };
+    let goodbye =
+        MeetingOpening { kind: MeetingKind::Closing, ..a_meeting(pair, wall(Berlin, "2026-03-02T11:00")) };
     let goodbye = meet(&mentee, &mentor, goodbye).await;
     community.clock.pass(TimeDelta::hours(3));
     tell(&mentor, goodbye, MeetingCommand::Hold { next: None });
@@ -228,10 +158,7 @@ async fn s015_two_phones_start_meet_and_close_without_any_program() {
 #[tokio::test]
 async fn s024_the_home_list_shows_both_relationships_with_the_right_role_and_their_data_apart() {
     let community = Community::new().await;
-    let (mia, tom) = (
-        community.phone("Mia", Berlin).await,
-        community.phone("Tom", Berlin).await,
-    );
+    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
     let ann = community.phone("Ann", Berlin).await;
     community.program(&[&mia, &tom, &ann]).await;
     let learns = begin(&mia, &tom).await;
@@ -242,57 +169,22 @@ async fn s024_the_home_list_shows_both_relationships_with_the_right_role_and_the
     }
     let home = mia.belay.home().unwrap().relationships;
     let role = |id| home.iter().find(|one| one.id == id).unwrap().role;
-    assert_eq!(
-        (home.len(), role(learns), role(guides)),
-        (2, Some(Role::Mentee), Some(Role::Mentor))
-    );
+    assert_eq!((home.len(), role(learns), role(guides)), (2, Some(Role::Mentee), Some(Role::Mentor)));
     let goals = |phone: &Phone, of| phone.belay.goals().of_relationship(of, None).unwrap().goals.len();
-    assert_eq!(
-        (goals(&mia, learns), goals(&mia, guides), goals(&tom, learns)),
-        (1, 0, 1)
-    );
+    assert_eq!((goals(&mia, learns), goals(&mia, guides), goals(&tom, learns)), (1, 0, 1));
     assert_eq!(ann.belay.goals().goal(goal).unwrap_err().code(), "not_found");
-    assert_eq!(
-        ann.belay.relationships().relationship(learns).unwrap_err().code(),
-        "not_found"
-    );
+    assert_eq!(ann.belay.relationships().relationship(learns).unwrap_err().code(), "not_found");
 }
 
 #[tokio::test]
 async fn s026_a_role_model_is_a_note_and_an_invited_mentor_is_none_until_they_accept() {
     let community = Community::new().await;
-    let (mia, tom) = (
-        community.phone("Mia", Berlin).await,
-        community.phone("Tom", Berlin).await,
-    );
+    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
     community.program(&[&mia, &tom]).await;
-    let kind = EntryKind::RoleModel {
-        name: "Ada Lovelace".into(),
-    };
-    mia.belay
-        .entries()
-        .note(
-            None,
-            EntryOpening {
-                kind,
-                text: "Saw what nobody saw".into(),
-            },
-        )
-        .unwrap();
-    assert!(
-        mia.belay
-            .relationships()
-            .open(None)
-            .unwrap()
-            .relationships
-            .is_empty()
-    );
-    let listed = mia
-        .belay
-        .entries()
-        .own(Some(EntrySort::RoleModel), None)
-        .unwrap()
-        .entries;
+    let kind = EntryKind::RoleModel { name: "Ada Lovelace".into() };
+    mia.belay.entries().note(None, EntryOpening { kind, text: "Saw what nobody saw".into() }).unwrap();
+    assert!(mia.belay.relationships().open(None).unwrap().relationships.is_empty());
+    let listed = mia.belay.entries().own(Some(EntrySort::RoleModel), None).unwrap().entries;
     assert_eq!(listed.len(), 1);
 
     let role = |member, role| Seat { member, role };
@@ -309,11 +201,7 @@ async fn s026_a_role_model_is_a_note_and_an_invited_mentor_is_none_until_they_ac
     let asked = mia.belay.relationships().propose(opening).unwrap();
     both_sync(&mia, &tom).await;
     let (from, to, why) = (Phase::Proposed, Phase::Preparing, String::new());
-    let groundwork = RelationshipCommand::MoveTo {
-        from,
-        to,
-        reason: why,
-    };
+    let groundwork = RelationshipCommand::MoveTo { from, to, reason: why };
     let refused = mia.belay.relationships().act(asked, groundwork).unwrap_err();
     assert_eq!(reason(&refused), Reason::GateClosed);
     tell_relationship(&tom, asked, RelationshipCommand::Accept);
@@ -329,22 +217,12 @@ async fn s086_agreeing_afresh_keeps_the_agreement_in_force_and_the_goals_on_both
     get_acquainted(&mentee, &mentor, pair).await;
     let goal = start_working(&mentee, &mentor, pair).await;
     let (from, to) = (Phase::EnablingGrowth, Phase::Negotiating);
-    let afresh = RelationshipCommand::MoveTo {
-        from,
-        to,
-        reason: "my post has changed".into(),
-    };
+    let afresh = RelationshipCommand::MoveTo { from, to, reason: "my post has changed".into() };
     tell_relationship(&mentor, pair, afresh);
-    let word = AgreementCommand::Word {
-        part: Part::Clause(Heading::Other),
-        edit: Edit::new("Call when stuck"),
-    };
+    let word =
+        AgreementCommand::Word { part: Part::Clause(Heading::Other), edit: Edit::new("Call when stuck") };
     mentor.belay.agreements().act(pair, word).unwrap();
-    mentor
-        .belay
-        .agreements()
-        .act(pair, AgreementCommand::Propose)
-        .unwrap();
+    mentor.belay.agreements().act(pair, AgreementCommand::Propose).unwrap();
     both_sync(&mentor, &mentee).await;
     for phone in [&mentee, &mentor] {
         assert_eq!(phase(phone, pair), Phase::Negotiating);
@@ -358,27 +236,8 @@ async fn s086_agreeing_afresh_keeps_the_agreement_in_force_and_the_goals_on_both
         both_sync(&mentor, &mentee).await;
     }
     let (from, to, why) = (Phase::Negotiating, Phase::EnablingGrowth, String::new());
-    tell_relationship(
-        &mentee,
-        pair,
-        RelationshipCommand::MoveTo {
-            from,
-            to,
-            reason: why,
-        },
-    );
-    assert_eq!(
-        mentee
-            .belay
-            .agreements()
-            .agreement(pair)
-            .unwrap()
-            .agreement
-            .in_force()
-            .unwrap()
-            .number,
-        2
-    );
+    tell_relationship(&mentee, pair, RelationshipCommand::MoveTo { from, to, reason: why });
+    assert_eq!(mentee.belay.agreements().agreement(pair).unwrap().agreement.in_force().unwrap().number, 2);
 }
 
 #[tokio::test]
@@ -388,51 +247,27 @@ async fn s106_a_win_stays_with_the_partner_until_the_clause_both_accepted_opens_
     get_acquainted(&mentee, &mentor, pair).await;
     let goal = start_working(&mentee, &mentor, pair).await;
     let goals = mentee.belay.goals();
-    let win = goals
-        .act(
-            goal,
-            GoalCommand::AddWin {
-                text: "The board listened".into(),
-            },
-        )
-        .unwrap()
-        .goal
-        .wins[0]
-        .id;
+    let win =
+        goals.act(goal, GoalCommand::AddWin { text: "The board listened".into() }).unwrap().goal.wins[0].id;
     let scope = Scope::Cohort;
     let share = || GoalCommand::SetWinScope { win, scope };
     let alone = goals.act(goal, share()).unwrap().goal.wins[0].sharing.clone();
     assert_eq!(alone.check(scope).unwrap_err().reason, Reason::ConsentNeeded);
 
-    let opened = AgreementCommand::SetSharing(SharingClause {
-        wins: scope,
-        ..SharingClause::default()
-    });
+    let opened = AgreementCommand::SetSharing(SharingClause { wins: scope, ..SharingClause::default() });
     mentee.belay.agreements().act(pair, opened).unwrap();
-    mentee
-        .belay
-        .agreements()
-        .act(pair, AgreementCommand::Propose)
-        .unwrap();
+    mentee.belay.agreements().act(pair, AgreementCommand::Propose).unwrap();
     for phone in [&mentee, &mentor] {
         both_sync(&mentee, &mentor).await;
         let still = goals.act(goal, share()).unwrap().goal.wins[0].sharing.clone();
-        assert_eq!(
-            still.scope,
-            Scope::Partner,
-            "a clause that not all accepted opens nothing"
-        );
+        assert_eq!(still.scope, Scope::Partner, "a clause that not all accepted opens nothing");
         let offer = phone.belay.agreements().agreement(pair).unwrap().offer.unwrap();
         phone.belay.agreements().act(pair, offer.into()).unwrap();
     }
     both_sync(&mentor, &mentee).await;
     let shared = goals.act(goal, share()).unwrap().goal.wins[0].sharing.clone();
     assert_eq!(shared.check(scope), Ok(()));
-    let whole = goals
-        .act(goal, GoalCommand::SetScope(scope))
-        .unwrap()
-        .goal
-        .sharing;
+    let whole = goals.act(goal, GoalCommand::SetScope(scope)).unwrap().goal.sharing;
     assert_eq!(whole.scope, Scope::Partner, "the clause opened wins and no goals");
 }
 
@@ -451,10 +286,7 @@ async fn s446_a_lesson_comes_back_to_its_author_alone_in_the_next_preparing() {
     let next = begin(&mentee, &mentor).await;
     let lessons = |phone: &Phone, of| {
         let shown = phone.belay.relationships().relationship(of).unwrap().lessons;
-        shown
-            .into_iter()
-            .map(|lesson| lesson.entry.text.text)
-            .collect::<Vec<_>>()
+        shown.into_iter().map(|lesson| lesson.entry.text.text).collect::<Vec<_>>()
     };
     assert_eq!(
         (lessons(&mentee, next), lessons(&mentor, next)),
@@ -471,15 +303,8 @@ async fn s448_the_export_of_a_closed_relationship_lacks_what_is_private_to_the_p
     let (mentee, mentor, pair) = a_pair(&community).await;
     let goal = draft(&mentee, pair, "Speak up");
     both_sync(&mentee, &mentor).await;
-    for (phone, text) in [
-        (&mentee, "I am afraid of the board"),
-        (&mentor, "She will outgrow me"),
-    ] {
-        let opening = ReflectionOpening {
-            subject: Subject::Goal(goal),
-            prompt: None,
-            text: text.into(),
-        };
+    for (phone, text) in [(&mentee, "I am afraid of the board"), (&mentor, "She will outgrow me")] {
+        let opening = ReflectionOpening { subject: Subject::Goal(goal), prompt: None, text: text.into() };
         phone.belay.reflections().begin(opening).unwrap();
     }
     come_to_closure(&mentee, &mentor, pair).await;
@@ -493,18 +318,8 @@ async fn s448_the_export_of_a_closed_relationship_lacks_what_is_private_to_the_p
         let mine = mentee.belay.export(pair, format).unwrap();
         let theirs = mentor.belay.export(pair, format).unwrap();
         for (export, own, lesson, others) in [
-            (
-                &mine,
-                "I am afraid of the board",
-                "Ask sooner",
-                ["She will outgrow me", "Talk less"],
-            ),
-            (
-                &theirs,
-                "She will outgrow me",
-                "Talk less",
-                ["I am afraid of the board", "Ask sooner"],
-            ),
+            (&mine, "I am afraid of the board", "Ask sooner", ["She will outgrow me", "Talk less"]),
+            (&theirs, "She will outgrow me", "Talk less", ["I am afraid of the board", "Ask sooner"]),
         ] {
             assert!(export.contains(own) && export.contains(lesson) && export.contains("Speak up"));
             assert!(others.iter().all(|other| !export.contains(other)));
@@ -518,20 +333,10 @@ async fn s480_who_leaves_is_out_at_once_takes_back_what_they_shared_and_keeps_wh
     let (mentee, mentor, pair) = a_pair(&community).await;
     get_acquainted(&mentee, &mentor, pair).await;
     let goal = start_working(&mentee, &mentor, pair).await;
-    for (phone, text) in [
-        (&mentee, "I am afraid of the board"),
-        (&mentor, "I was afraid, too"),
-    ] {
-        let opening = ReflectionOpening {
-            subject: Subject::Goal(goal),
-            prompt: None,
-            text: text.into(),
-        };
+    for (phone, text) in [(&mentee, "I am afraid of the board"), (&mentor, "I was afraid, too")] {
+        let opening = ReflectionOpening { subject: Subject::Goal(goal), prompt: None, text: text.into() };
         let own = phone.belay.reflections().begin(opening).unwrap();
-        for command in [
-            ReflectionCommand::Keep,
-            ReflectionCommand::Share { relationship: pair },
-        ] {
+        for command in [ReflectionCommand::Keep, ReflectionCommand::Share { relationship: pair }] {
             phone.belay.reflections().act(own, command).unwrap();
         }
     }
@@ -551,42 +356,20 @@ async fn s480_who_leaves_is_out_at_once_takes_back_what_they_shared_and_keeps_wh
         let kept = phone.belay.export(pair, ExportFormat::Markdown).unwrap();
         assert!(kept.contains("Speak up in the weekly meeting"));
     }
-    assert_eq!(
-        shared(&mentor),
-        ["I was afraid, too"],
-        "the mentee's copy was taken back"
-    );
-    assert!(
-        shared(&mentee).is_empty(),
-        "the mentor's copy has left the mentee's phone"
-    );
+    assert_eq!(shared(&mentor), ["I was afraid, too"], "the mentee's copy was taken back");
+    assert!(shared(&mentee).is_empty(), "the mentor's copy has left the mentee's phone");
     assert_eq!(mentee.belay.reflections().own(None).unwrap().reflections.len(), 1);
 
     // Nothing later reaches who has left, and nobody adds to what they are not in.
     let kind = EntryKind::Learning { goal: None };
-    let late = EntryOpening {
-        kind,
-        text: "Written after".into(),
-    };
+    let late = EntryOpening { kind, text: "Written after".into() };
     let entry = mentor.belay.entries().note(Some(pair), late.clone()).unwrap();
     both_sync(&mentor, &mentee).await;
-    assert_eq!(
-        mentee.belay.entries().entry(entry).unwrap_err().code(),
-        "not_found"
-    );
+    assert_eq!(mentee.belay.entries().entry(entry).unwrap_err().code(), "not_found");
     let outside = mentee.belay.entries().note(Some(pair), late).unwrap_err();
     assert_eq!(reason(&outside), Reason::NotAMember);
     let mentee = mentee.reopened();
     mentee.sync().await;
-    assert_eq!(
-        mentee
-            .belay
-            .relationships()
-            .past(None)
-            .unwrap()
-            .relationships
-            .len(),
-        1
-    );
+    assert_eq!(mentee.belay.relationships().past(None).unwrap().relationships.len(), 1);
     assert_eq!(mentee.belay.home().unwrap().unsent, 0);
 }

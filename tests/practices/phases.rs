@@ -1,9 +1,6 @@
 //! Phases and groundwork: where a relationship stands, what opens the next gate, and which conversation comes next.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
@@ -32,10 +29,7 @@ fn s067_from_proposed_nobody_jumps_to_the_work_and_the_allowed_moves_are_named()
     let jump = move_to(&proposed, Phase::EnablingGrowth);
     let refusal = tell(&mut proposed, jump).unwrap_err();
     assert_eq!(refusal.reason, Reason::NotNow);
-    assert_eq!(
-        refusal.allowed,
-        ["accept", "decline", "preparing", "pause", "leave"]
-    );
+    assert_eq!(refusal.allowed, ["accept", "decline", "preparing", "pause", "leave"]);
     assert_eq!(proposed.phase(), Phase::Proposed);
 
     let all = [
@@ -67,40 +61,21 @@ fn s067_from_proposed_nobody_jumps_to_the_work_and_the_allowed_moves_are_named()
 #[test]
 fn s068_everything_offered_may_be_skipped_with_a_word_and_the_words_are_kept() {
     let mut pair = relationship_in(Phase::Preparing);
-    let offered: Vec<_> = pair
-        .conversations_offered()
-        .into_iter()
-        .map(|offer| offer.kind)
-        .collect();
+    let offered: Vec<_> = pair.conversations_offered().into_iter().map(|offer| offer.kind).collect();
     assert!(!offered.is_empty());
     for kind in &offered {
-        let silent = RelationshipCommand::SkipConversation {
-            kind: *kind,
-            note: "  ".into(),
-        };
+        let silent = RelationshipCommand::SkipConversation { kind: *kind, note: "  ".into() };
         assert_eq!(tell(&mut pair.clone(), silent).unwrap_err().reason, Reason::Empty);
         let note = "we have worked together for years".to_owned();
-        tell(
-            &mut pair,
-            RelationshipCommand::SkipConversation { kind: *kind, note },
-        )
-        .unwrap();
+        tell(&mut pair, RelationshipCommand::SkipConversation { kind: *kind, note }).unwrap();
     }
     let nothing_held = RelationshipFacts::default();
     let onward = move_to(&pair, Phase::Negotiating);
-    let refusal = pair
-        .clone()
-        .handle(onward.clone(), &nothing_held, &by(MENTEE))
-        .unwrap_err();
+    let refusal = pair.clone().handle(onward.clone(), &nothing_held, &by(MENTEE)).unwrap_err();
     assert!(refusal.missing.contains(&"held_meeting".to_owned()));
     assert!(refusal.allowed.contains(&"override_groundwork".to_owned()));
     for actor in [MENTEE, MENTOR] {
-        assert!(
-            pair.clone()
-                .handle(onward.clone(), &nothing_held, &by(MENTEE))
-                .is_err(),
-            "it takes both"
-        );
+        assert!(pair.clone().handle(onward.clone(), &nothing_held, &by(MENTEE)).is_err(), "it takes both");
         let reason = "we know each other".to_owned();
         let wish = RelationshipCommand::OverrideGroundwork { reason };
         pair.handle(wish, &nothing_held, &by(actor)).unwrap();
@@ -113,13 +88,9 @@ fn s068_everything_offered_may_be_skipped_with_a_word_and_the_words_are_kept() {
 #[test]
 fn s069_every_open_relationship_has_exactly_one_next_conversation_with_a_reason() {
     let nothing = RelationshipFacts::default();
-    for phase in [
-        Phase::Proposed,
-        Phase::Preparing,
-        Phase::Negotiating,
-        Phase::EnablingGrowth,
-        Phase::ComingToClosure,
-    ] {
+    for phase in
+        [Phase::Proposed, Phase::Preparing, Phase::Negotiating, Phase::EnablingGrowth, Phase::ComingToClosure]
+    {
         let mut pair = relationship_in(phase);
         for facts in [&nothing, &all_there()] {
             assert!(pair.next_conversation(facts).is_some(), "{phase:?}");
@@ -136,13 +107,7 @@ fn s069_every_open_relationship_has_exactly_one_next_conversation_with_a_reason(
                     .all(|offer| matches!(offer.state, ConversationState::Held { .. }))
             );
             let next = pair.next_conversation(&all_there()).unwrap();
-            assert_eq!(
-                next,
-                NextConversation {
-                    kind: ConversationKind::WhatNext,
-                    why: Why::AllOffered
-                }
-            );
+            assert_eq!(next, NextConversation { kind: ConversationKind::WhatNext, why: Why::AllOffered });
         }
         tell(&mut pair, RelationshipCommand::Pause).unwrap();
         assert_eq!(pair.next_conversation(&nothing).unwrap().why, Why::Resting);
@@ -152,9 +117,7 @@ fn s069_every_open_relationship_has_exactly_one_next_conversation_with_a_reason(
         fresh.next_conversation(&nothing).unwrap(),
         NextConversation {
             kind: ConversationKind::GettingAcquainted,
-            why: Why::Needed {
-                missing: Missing::HeldMeeting
-            }
+            why: Why::Needed { missing: Missing::HeldMeeting }
         }
     );
     assert_eq!(relationship_in(Phase::Closed).next_conversation(&nothing), None);
@@ -162,11 +125,7 @@ fn s069_every_open_relationship_has_exactly_one_next_conversation_with_a_reason(
 
 #[test]
 fn s070_a_goal_waits_for_groundwork() {
-    let facts = |phase| GoalFacts {
-        members: both(),
-        phase,
-        opened: SharingClause::default(),
-    };
+    let facts = |phase| GoalFacts { members: both(), phase, opened: SharingClause::default() };
     let preparing = facts(relationship_in(Phase::Preparing).phase());
     let opening = GoalOpening {
         relationship: PAIR,
@@ -179,40 +138,28 @@ fn s070_a_goal_waits_for_groundwork() {
         vision: None,
     };
     let mut goal = Goal::open(opening, &preparing, &by(MENTEE)).unwrap();
-    let refusal = goal
-        .handle(GoalCommand::SendToReview, &preparing, &by(MENTEE))
-        .unwrap_err();
+    let refusal = goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.reason, Reason::GroundworkFirst);
     assert_eq!(refusal.allowed, ["get_acquainted", "override_groundwork"]);
 
     let mut hasty = goal.clone();
     for actor in [MENTEE, MENTOR] {
-        assert!(
-            hasty
-                .handle(GoalCommand::SendToReview, &preparing, &by(MENTEE))
-                .is_err()
-        );
+        assert!(hasty.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE)).is_err());
         let reason = "the deadline is ours alone".to_owned();
         let wish = GoalCommand::OverrideGroundwork { reason };
         hasty.handle(wish, &preparing, &by(actor)).unwrap();
     }
-    hasty
-        .handle(GoalCommand::SendToReview, &preparing, &by(MENTEE))
-        .unwrap();
+    hasty.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE)).unwrap();
     assert_eq!(hasty.state, GoalState::InReview);
 
     let negotiating = facts(relationship_in(Phase::Negotiating).phase());
-    goal.handle(GoalCommand::SendToReview, &negotiating, &by(MENTEE))
-        .unwrap();
+    goal.handle(GoalCommand::SendToReview, &negotiating, &by(MENTEE)).unwrap();
 }
 
 #[test]
 fn s071_filled_profiles_are_no_conversation() {
     let mut pair = relationship_in(Phase::Preparing);
-    let only_written = RelationshipFacts {
-        held_meetings: 0,
-        ..all_there()
-    };
+    let only_written = RelationshipFacts { held_meetings: 0, ..all_there() };
     let onward = move_to(&pair, Phase::Negotiating);
     let refusal = pair.handle(onward, &only_written, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.missing, ["held_meeting"]);
@@ -221,10 +168,7 @@ fn s071_filled_profiles_are_no_conversation() {
 #[test]
 fn s072_when_only_one_noted_what_they_learned_the_other_is_asked() {
     let mut pair = relationship_in(Phase::Preparing);
-    let one_sided = RelationshipFacts {
-        learned_of_partner: BTreeSet::from([MENTEE]),
-        ..all_there()
-    };
+    let one_sided = RelationshipFacts { learned_of_partner: BTreeSet::from([MENTEE]), ..all_there() };
     let onward = move_to(&pair, Phase::Negotiating);
     let refusal = pair.handle(onward, &one_sided, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.missing, [format!("learned_of_partner:{MENTOR}")]);
@@ -233,8 +177,7 @@ fn s072_when_only_one_noted_what_they_learned_the_other_is_asked() {
 #[test]
 fn s083_a_purpose_is_asked_for_and_its_old_wording_stays_in_history() {
     let mut pair = propose(crate::scene::opening());
-    pair.handle(RelationshipCommand::Accept, &all_there(), &by(MENTOR))
-        .unwrap();
+    pair.handle(RelationshipCommand::Accept, &all_there(), &by(MENTOR)).unwrap();
     let onward = move_to(&pair, Phase::Negotiating);
     let refusal = tell(&mut pair.clone(), onward.clone()).unwrap_err();
     assert_eq!(refusal.missing, ["purpose"]);
@@ -256,23 +199,13 @@ fn s086_either_asks_to_agree_afresh_and_goals_and_agreement_stay() {
             to: Phase::Negotiating,
             reason: reason.into(),
         };
-        let refusal = pair
-            .clone()
-            .handle(afresh(" "), &all_there(), &by(actor))
-            .unwrap_err();
-        assert_eq!(
-            (refusal.reason, refusal.field.as_deref()),
-            (Reason::Empty, Some("reason"))
-        );
-        pair.handle(afresh("my post has changed"), &all_there(), &by(actor))
-            .unwrap();
+        let refusal = pair.clone().handle(afresh(" "), &all_there(), &by(actor)).unwrap_err();
+        assert_eq!((refusal.reason, refusal.field.as_deref()), (Reason::Empty, Some("reason")));
+        pair.handle(afresh("my post has changed"), &all_there(), &by(actor)).unwrap();
         assert_eq!(pair.phase(), Phase::Negotiating);
         assert_eq!(pair.history.last().unwrap().reason, "my post has changed");
         // The agreement in force and the agreed goal still open the gate: nothing was thrown away.
-        assert!(
-            pair.missing_before(Phase::EnablingGrowth, &all_there())
-                .is_empty()
-        );
+        assert!(pair.missing_before(Phase::EnablingGrowth, &all_there()).is_empty());
         let mut late = pair.clone();
         let refusal = late
             .handle(
@@ -285,40 +218,22 @@ fn s086_either_asks_to_agree_afresh_and_goals_and_agreement_stay() {
                 &by(MENTOR),
             )
             .unwrap_err();
-        assert_eq!(
-            refusal.reason,
-            Reason::NotNow,
-            "a move built on another phase came late"
-        );
+        assert_eq!(refusal.reason, Reason::NotNow, "a move built on another phase came late");
     }
 }
 
 #[test]
 fn s109_the_work_waits_for_a_first_goal_or_a_word_why_not() {
     let mut pair = relationship_in(Phase::Negotiating);
-    let no_goal = RelationshipFacts {
-        agreed_goals: 0,
-        agreed_development_goals: 0,
-        ..all_there()
-    };
+    let no_goal = RelationshipFacts { agreed_goals: 0, agreed_development_goals: 0, ..all_there() };
     let onward = move_to(&pair, Phase::EnablingGrowth);
-    let refusal = pair
-        .clone()
-        .handle(onward.clone(), &no_goal, &by(MENTEE))
-        .unwrap_err();
+    let refusal = pair.clone().handle(onward.clone(), &no_goal, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.missing, ["agreed_goal"]);
     assert_eq!(refusal.allowed, ["note_no_goal"]);
-    let only_performance = RelationshipFacts {
-        agreed_goals: 1,
-        ..no_goal.clone()
-    };
-    assert_eq!(
-        pair.missing_before(Phase::EnablingGrowth, &only_performance),
-        [Missing::DevelopmentGoal]
-    );
+    let only_performance = RelationshipFacts { agreed_goals: 1, ..no_goal.clone() };
+    assert_eq!(pair.missing_before(Phase::EnablingGrowth, &only_performance), [Missing::DevelopmentGoal]);
     let reason = "we start by watching".to_owned();
-    pair.handle(RelationshipCommand::NoteNoGoal { reason }, &no_goal, &by(MENTEE))
-        .unwrap();
+    pair.handle(RelationshipCommand::NoteNoGoal { reason }, &no_goal, &by(MENTEE)).unwrap();
     pair.handle(onward, &no_goal, &by(MENTEE)).unwrap();
     assert_eq!(pair.phase(), Phase::EnablingGrowth);
 }
@@ -326,12 +241,8 @@ fn s109_the_work_waits_for_a_first_goal_or_a_word_why_not() {
 #[test]
 fn s298_answers_open_together_and_differences_are_listed() {
     let mut pair = propose(crate::scene::opening());
-    pair.handle(RelationshipCommand::Accept, &all_there(), &by(MENTOR))
-        .unwrap();
-    let answer = |item, answer: &str| RelationshipCommand::AnswerExpectation {
-        item,
-        answer: answer.into(),
-    };
+    pair.handle(RelationshipCommand::Accept, &all_there(), &by(MENTOR)).unwrap();
+    let answer = |item, answer: &str| RelationshipCommand::AnswerExpectation { item, answer: answer.into() };
     let any_time = answer(ExpectationItem::Availability, "any time");
     pair.handle(any_time, &all_there(), &by(MENTEE)).unwrap();
     let seen = |pair: &Relationship, viewer| {
@@ -340,10 +251,7 @@ fn s298_answers_open_together_and_differences_are_listed() {
             |view: &&belay_domain::relationship::ExpectationView| view.item == ExpectationItem::Availability;
         views.iter().find(of_availability).unwrap().clone()
     };
-    assert!(
-        seen(&pair, MENTOR).others.is_empty(),
-        "not before both have answered"
-    );
+    assert!(seen(&pair, MENTOR).others.is_empty(), "not before both have answered");
     assert_eq!(seen(&pair, MENTEE).own.as_deref(), Some("any time"));
     assert!(pair.mismatches().is_empty());
 
@@ -362,18 +270,14 @@ fn s298_answers_open_together_and_differences_are_listed() {
 #[test]
 fn s299_a_yes_and_a_no_on_promotion_call_for_the_talk_on_growth() {
     let mut pair = propose(crate::scene::opening());
-    pair.handle(RelationshipCommand::Accept, &all_there(), &by(MENTOR))
-        .unwrap();
+    pair.handle(RelationshipCommand::Accept, &all_there(), &by(MENTOR)).unwrap();
     let advised = |pair: &Relationship| {
-        pair.advice(day("2026-03-02"))
-            .contains(&belay_domain::Advice::GrowthNotPromise)
+        pair.advice(day("2026-03-02")).contains(&belay_domain::Advice::GrowthNotPromise)
     };
     for (actor, words) in [(MENTEE, "Yes"), (MENTOR, "no")] {
         assert!(!advised(&pair));
-        let command = RelationshipCommand::AnswerExpectation {
-            item: ExpectationItem::Promotion,
-            answer: words.into(),
-        };
+        let command =
+            RelationshipCommand::AnswerExpectation { item: ExpectationItem::Promotion, answer: words.into() };
         pair.handle(command, &all_there(), &by(actor)).unwrap();
     }
     assert!(advised(&pair));
@@ -382,10 +286,7 @@ fn s299_a_yes_and_a_no_on_promotion_call_for_the_talk_on_growth() {
 #[test]
 fn s293_allies_agree_on_structure_before_the_work() {
     let mut allies = bring(propose(opening_of(Form::AllyPartnership)), Phase::Negotiating);
-    let unstructured = RelationshipFacts {
-        structure_agreed: false,
-        ..all_there()
-    };
+    let unstructured = RelationshipFacts { structure_agreed: false, ..all_there() };
     let onward = move_to(&allies, Phase::EnablingGrowth);
     let refusal = allies.handle(onward, &unstructured, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.missing, ["structure"]);
@@ -397,11 +298,7 @@ fn s293_allies_agree_on_structure_before_the_work() {
     let module = belay_domain::ally_track::AllyModule::GetEducated;
     let refusal = track
         .unwrap()
-        .handle(
-            belay_domain::ally_track::AllyTrackCommand::Open(module),
-            &Default::default(),
-            &by(MENTEE),
-        )
+        .handle(belay_domain::ally_track::AllyTrackCommand::Open(module), &Default::default(), &by(MENTEE))
         .unwrap_err();
     assert_eq!(refusal.reason, Reason::StructureFirst);
 }

@@ -1,9 +1,6 @@
 //! Reflections and prompts: private unless shared, opened together, and asked by a question that does not repeat.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
@@ -31,33 +28,21 @@ use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
 const MEETING: MeetingId = MeetingId(Uuid::from_u128(0xE0));
 
 fn company() -> CompanyFacts {
-    CompanyFacts {
-        members: both(),
-        phase: Phase::EnablingGrowth,
-    }
+    CompanyFacts { members: both(), phase: Phase::EnablingGrowth }
 }
 
 fn kept(subject: Subject) -> Reflection {
-    let opening = ReflectionOpening {
-        subject,
-        prompt: None,
-        text: "I talked too fast".into(),
-    };
+    let opening = ReflectionOpening { subject, prompt: None, text: "I talked too fast".into() };
     let mut reflection = Reflection::open(opening, &(), &by(MENTEE)).unwrap();
-    reflection
-        .handle(ReflectionCommand::Keep, &(), &by(MENTEE))
-        .unwrap();
+    reflection.handle(ReflectionCommand::Keep, &(), &by(MENTEE)).unwrap();
     reflection
 }
 
 fn share(reflection: &mut Reflection) -> SharedReflection {
     let yes = ReflectionCommand::Share { relationship: PAIR };
     reflection.handle(yes, &(), &by(MENTEE)).unwrap();
-    let opening = SharedOpening {
-        relationship: PAIR,
-        subject: reflection.subject,
-        text: reflection.text.text.clone(),
-    };
+    let opening =
+        SharedOpening { relationship: PAIR, subject: reflection.subject, text: reflection.text.text.clone() };
     SharedReflection::open(opening, &company(), &by(MENTEE)).unwrap()
 }
 
@@ -81,10 +66,7 @@ fn s172_a_reflection_on_a_meeting_is_listed_there_for_its_author_and_for_the_par
     let copy = share(&mut reflection);
     assert_eq!(copy.subject, Subject::Meeting(MEETING));
     assert_eq!(copy.text_for(MENTOR, &company()), Some("I talked too fast"));
-    assert!(
-        !listed(&reflection, MENTOR),
-        "the reflection itself stays where it was"
-    );
+    assert!(!listed(&reflection, MENTOR), "the reflection itself stays where it was");
 }
 
 #[test]
@@ -93,28 +75,16 @@ fn s173_what_its_author_takes_back_the_partner_no_longer_sees() {
     let mut copy = share(&mut reflection);
     assert!(reflection.is_shared_with(PAIR));
     assert_eq!(
-        copy.handle(SharedCommand::TakeBack, &company(), &by(MENTOR))
-            .unwrap_err()
-            .reason,
+        copy.handle(SharedCommand::TakeBack, &company(), &by(MENTOR)).unwrap_err().reason,
         Reason::NotYours
     );
-    reflection
-        .handle(
-            ReflectionCommand::TakeBack { relationship: PAIR },
-            &(),
-            &by(MENTEE),
-        )
-        .unwrap();
-    copy.handle(SharedCommand::TakeBack, &company(), &by(MENTEE))
-        .unwrap();
+    reflection.handle(ReflectionCommand::TakeBack { relationship: PAIR }, &(), &by(MENTEE)).unwrap();
+    copy.handle(SharedCommand::TakeBack, &company(), &by(MENTEE)).unwrap();
     assert_eq!(reflection.scope(), Scope::Private);
     assert_eq!(copy.text_for(MENTOR, &company()), None);
     assert_eq!(reflection.text.text, "I talked too fast");
     let id = ReflectionId(Uuid::from_u128(1));
-    assert_eq!(
-        SharedReflection::id_for(id, PAIR),
-        SharedReflection::id_for(id, PAIR)
-    );
+    assert_eq!(SharedReflection::id_for(id, PAIR), SharedReflection::id_for(id, PAIR));
 }
 
 #[test]
@@ -128,9 +98,7 @@ fn s174_of_ten_fitting_prompts_none_repeats_and_the_eleventh_begins_anew() {
         sensitive: false,
         practices: vec!["S174".into()],
     };
-    let mut set: Vec<Prompt> = (0..10)
-        .map(|n| prompt(n, PromptPhase::Preparing, PromptRole::Both))
-        .collect();
+    let mut set: Vec<Prompt> = (0..10).map(|n| prompt(n, PromptPhase::Preparing, PromptRole::Both)).collect();
     set.push(prompt(10, PromptPhase::Negotiating, PromptRole::Both));
     set.push(prompt(11, PromptPhase::Preparing, PromptRole::Mentor));
     let situation = Situation {
@@ -145,15 +113,9 @@ fn s174_of_ten_fitting_prompts_none_repeats_and_the_eleventh_begins_anew() {
     let mut drawn = Vec::new();
     for _ in 0..11 {
         let next = pick_prompt(&set, &situation, Some(&draws)).unwrap();
-        assert_eq!(
-            Some(next),
-            pick_prompt(&set, &situation, Some(&draws)),
-            "the same for the same state"
-        );
+        assert_eq!(Some(next), pick_prompt(&set, &situation, Some(&draws)), "the same for the same state");
         drawn.push(next.id.clone());
-        let draw = PromptDrawsCommand::Draw {
-            prompt: next.id.clone(),
-        };
+        let draw = PromptDrawsCommand::Draw { prompt: next.id.clone() };
         draws.handle(draw, &(), &by(MENTEE)).unwrap();
     }
     let round: BTreeSet<&String> = drawn[..10].iter().collect();
@@ -165,14 +127,8 @@ fn s174_of_ten_fitting_prompts_none_repeats_and_the_eleventh_begins_anew() {
 #[test]
 fn s175_own_questions_are_asked_of_both_when_a_resource_is_finished() {
     let mut set = PromptSet::open(PromptSetOpening { relationship: PAIR }, &company(), &by(MENTEE)).unwrap();
-    for (actor, text) in [
-        (MENTEE, "What stayed?"),
-        (MENTOR, "What would you tell the author?"),
-    ] {
-        let add = PromptSetCommand::Add {
-            text: text.into(),
-            occasion: Occasion::ResourceFinished,
-        };
+    for (actor, text) in [(MENTEE, "What stayed?"), (MENTOR, "What would you tell the author?")] {
+        let add = PromptSetCommand::Add { text: text.into(), occasion: Occasion::ResourceFinished };
         set.handle(add, &company(), &by(actor)).unwrap();
     }
     let book = Subject::Resource(ResourceId(Uuid::from_u128(0xB00)));
@@ -187,9 +143,7 @@ fn s175_own_questions_are_asked_of_both_when_a_resource_is_finished() {
 }
 
 fn answered(paired: &mut PairedReflection, actor: MemberId, text: &str) {
-    paired
-        .handle(PairedCommand::Answer(Edit::new(text)), &company(), &by(actor))
-        .unwrap();
+    paired.handle(PairedCommand::Answer(Edit::new(text)), &company(), &by(actor)).unwrap();
 }
 
 #[test]
@@ -214,45 +168,30 @@ fn s176_the_first_answer_is_covered_until_the_second_is_in() {
 #[test]
 fn s206_its_prompt_heads_the_form_of_an_offer() {
     let prompt = prompt_at(prompts(), PromptPlace::OfferForm).unwrap();
-    assert_eq!(
-        (prompt.role, prompt.topic.as_str()),
-        (PromptRole::Mentor, "offer")
-    );
+    assert_eq!((prompt.role, prompt.topic.as_str()), (PromptRole::Mentor, "offer"));
     assert_eq!(prompt.phase, PromptPhase::Seek);
 }
 
 #[test]
 fn s207_its_prompt_heads_the_form_of_a_need() {
     let prompt = prompt_at(prompts(), PromptPlace::NeedForm).unwrap();
-    assert_eq!(
-        (prompt.role, prompt.topic.as_str()),
-        (PromptRole::Mentee, "learning need")
-    );
+    assert_eq!((prompt.role, prompt.topic.as_str()), (PromptRole::Mentee, "learning need"));
     assert_eq!(prompt.phase, PromptPhase::Seek);
 }
 
 #[test]
 fn s209_after_a_story_its_listener_is_asked_and_one_of_the_two_suffices() {
     assert!(prompt_at(prompts(), PromptPlace::AfterStory).is_some());
-    let opening = StoryOpening {
-        title: String::new(),
-        text: "I fell. I got up.".into(),
-    };
+    let opening = StoryOpening { title: String::new(), text: "I fell. I got up.".into() };
     let story = Story::open(opening, &(), &by(MENTOR)).unwrap();
-    let facts = StoryShareFacts {
-        members: both(),
-        phase: Phase::Preparing,
-        ..StoryShareFacts::default()
-    };
+    let facts = StoryShareFacts { members: both(), phase: Phase::Preparing, ..StoryShareFacts::default() };
     let opening = StoryShareOpening {
         story: StoryId(Uuid::from_u128(1)),
         relationship: PAIR,
         to: MENTEE,
         meeting: None,
         point: "Falling is not the end".into(),
-        question: Some(ToldQuestion::Own {
-            text: "When did you fall?".into(),
-        }),
+        question: Some(ToldQuestion::Own { text: "When did you fall?".into() }),
         told: story.to_tell(&BTreeSet::new()).unwrap(),
     };
     let mut heard = StoryShare::open(opening, &facts, &by(MENTOR)).unwrap();
@@ -268,16 +207,11 @@ fn s209_after_a_story_its_listener_is_asked_and_one_of_the_two_suffices() {
             on: day("2026-03-02"),
         })
     };
-    let refusal = heard
-        .clone()
-        .handle(takeaway(" ", ""), &facts, &by(MENTEE))
-        .unwrap_err();
+    let refusal = heard.clone().handle(takeaway(" ", ""), &facts, &by(MENTEE)).unwrap_err();
     assert_eq!(refusal.missing, ["learned", "apply"]);
     for (learned, apply) in [("To get up", ""), ("", "On Monday")] {
         let mut share = heard.clone();
-        share
-            .handle(takeaway(learned, apply), &facts, &by(MENTEE))
-            .unwrap();
+        share.handle(takeaway(learned, apply), &facts, &by(MENTEE)).unwrap();
         assert_eq!(share.state(), StoryShareState::TakenAway);
     }
 }

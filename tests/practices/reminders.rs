@@ -1,9 +1,6 @@
 //! Who is told what of actions, reviews and fading, and how little in hard times.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
@@ -34,19 +31,11 @@ fn due_on_friday() -> Action {
 }
 
 fn of(action: Action) -> ReminderFacts {
-    ReminderFacts {
-        actions: vec![action],
-        ..ReminderFacts::default()
-    }
+    ReminderFacts { actions: vec![action], ..ReminderFacts::default() }
 }
 
 fn on_day(member: MemberId, facts: &ReminderFacts, day: &str) -> Vec<ReminderKind> {
-    kinds(&reminded(
-        member,
-        facts,
-        &format!("{day}T00:00"),
-        &format!("{day}T23:59"),
-    ))
+    kinds(&reminded(member, facts, &format!("{day}T00:00"), &format!("{day}T23:59")))
 }
 
 #[test]
@@ -60,9 +49,7 @@ fn s295_on_wednesday_the_owner_of_an_action_due_on_friday_gets_one_reminder_and_
     assert_eq!(whole_year(MENTEE).len(), 2, "once over, and not again");
     assert_eq!(whole_year(MENTOR), []);
     let result = String::new();
-    action
-        .handle(ActionCommand::Complete { result }, &by(MENTEE))
-        .unwrap();
+    action.handle(ActionCommand::Complete { result }, &by(MENTEE)).unwrap();
     assert_eq!(on_day(MENTEE, &of(action), "2026-03-11"), []);
 }
 
@@ -96,19 +83,13 @@ fn s308_after_29_days_with_none_booked_both_are_shown_three_ways_on() {
     let meeting = scheduled(on(berlin("2026-04-20T10:00")), &facts());
     booked.read(&meeting, berlin("2026-04-08T09:00").instant());
     assert_eq!(booked.fading(day("2026-04-08")), None);
-    let paused = Contact {
-        paused: true,
-        ..contact()
-    };
+    let paused = Contact { paused: true, ..contact() };
     assert_eq!(paused.fading(day("2026-06-08")), None);
 }
 
 #[test]
 fn s308_it_goes_from_notes_to_an_offer_to_announcing_and_opening_closing_each_told_once() {
-    let faded = ReminderFacts {
-        contacts: vec![contact()],
-        ..ReminderFacts::default()
-    };
+    let faded = ReminderFacts { contacts: vec![contact()], ..ReminderFacts::default() };
     let step = |day| contact().fading(day).map(|fading| fading.step);
     let days = [29, 45, 90, 97].map(|days| day("2026-03-10") + chrono::Days::new(days));
     assert_eq!(
@@ -122,10 +103,8 @@ fn s308_it_goes_from_notes_to_an_offer_to_announcing_and_opening_closing_each_to
     );
     for member in both() {
         let told = reminded(member, &faded, "2026-03-10T00:00", "2027-03-10T00:00");
-        let on: Vec<_> = told
-            .iter()
-            .map(|reminder| reminder.at.with_timezone(&Berlin).date_naive())
-            .collect();
+        let on: Vec<_> =
+            told.iter().map(|reminder| reminder.at.with_timezone(&Berlin).date_naive()).collect();
         assert_eq!(on, days);
         assert!(told.iter().all(|reminder| reminder.kind == ReminderKind::Fading));
     }
@@ -148,9 +127,7 @@ fn s441_on_the_review_day_each_who_has_not_answered_is_reminded() {
 #[test]
 fn s479_in_hard_times_only_starting_meetings_are_told() {
     let mut profile = Profile::new(MENTEE, Berlin);
-    profile
-        .handle(ProfileCommand::SetLoad(Load::High), &(), &by(MENTEE))
-        .unwrap();
+    profile.handle(ProfileCommand::SetLoad(Load::High), &(), &by(MENTEE)).unwrap();
     let mut facts = planned(&scheduled(on(berlin("2026-03-10T10:00")), &facts()));
     facts.actions.push(due_on_friday());
     facts.contacts.push(contact());

@@ -1,9 +1,6 @@
 //! Who and when, for every practice: three people, their contexts, and a relationship in any phase.
 
-#![allow(
-    clippy::expect_used,
-    reason = "a step of the set-up that is refused should say which"
-)]
+#![allow(clippy::expect_used, reason = "a step of the set-up that is refused should say which")]
 
 use std::{
     collections::BTreeSet,
@@ -93,11 +90,7 @@ pub(crate) fn propose(opening: RelationshipOpening) -> Relationship {
 
 /// A move of a relationship from where it stands.
 pub(crate) fn move_to(relationship: &Relationship, to: Phase) -> RelationshipCommand {
-    RelationshipCommand::MoveTo {
-        from: relationship.phase(),
-        to,
-        reason: "it is time".into(),
-    }
+    RelationshipCommand::MoveTo { from: relationship.phase(), to, reason: "it is time".into() }
 }
 
 /// Facts under which every gate is open.
@@ -133,46 +126,23 @@ pub(crate) fn bring(mut relationship: Relationship, phase: Phase) -> Relationshi
         return relationship;
     }
     let mut now = tell(MENTOR, RelationshipCommand::Accept);
-    tell(
-        MENTEE,
-        word(RelationshipText::Purpose, "", "To lead without shouting"),
-    );
+    tell(MENTEE, word(RelationshipText::Purpose, "", "To lead without shouting"));
     for actor in [MENTEE, MENTOR] {
-        tell(
-            actor,
-            word(RelationshipText::OwnAim, "", "To speak up on the spot"),
-        );
+        tell(actor, word(RelationshipText::OwnAim, "", "To speak up on the spot"));
         for item in ExpectationItem::ALL {
             let answer = "as it comes".into();
             tell(actor, RelationshipCommand::AnswerExpectation { item, answer });
         }
     }
-    let way = [
-        Phase::Negotiating,
-        Phase::EnablingGrowth,
-        Phase::ComingToClosure,
-        Phase::Closed,
-    ];
+    let way = [Phase::Negotiating, Phase::EnablingGrowth, Phase::ComingToClosure, Phase::Closed];
     for to in way {
         if now == phase {
             break;
         }
         let reason = String::new();
         now = match to {
-            Phase::Closed => tell(
-                MENTEE,
-                RelationshipCommand::Close {
-                    outcome: Outcome::Concluded,
-                },
-            ),
-            to => tell(
-                MENTEE,
-                RelationshipCommand::MoveTo {
-                    from: now,
-                    to,
-                    reason,
-                },
-            ),
+            Phase::Closed => tell(MENTEE, RelationshipCommand::Close { outcome: Outcome::Concluded }),
+            to => tell(MENTEE, RelationshipCommand::MoveTo { from: now, to, reason }),
         };
     }
     relationship
@@ -180,11 +150,5 @@ pub(crate) fn bring(mut relationship: Relationship, phase: Phase) -> Relationshi
 
 /// New words for one of a relationship's texts.
 pub(crate) fn word(text: RelationshipText, before: &str, after: &str) -> RelationshipCommand {
-    RelationshipCommand::Word {
-        text,
-        edit: Edit {
-            before: before.into(),
-            after: after.into(),
-        },
-    }
+    RelationshipCommand::Word { text, edit: Edit { before: before.into(), after: after.into() } }
 }

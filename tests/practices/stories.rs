@@ -1,9 +1,6 @@
 //! Stories: from the line of a life to something told in under 1,000 words, and what a listener takes from it.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a step of a scenario that is refused says which"
-)]
+#![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use std::collections::BTreeSet;
 
@@ -50,30 +47,20 @@ fn tag(story: &mut Story, event: LifeEventId, theme: &str) {
 fn write(story: &mut Story, after: &str) {
     let command = StoryCommand::Write {
         part: StoryPart::Text,
-        edit: Edit {
-            before: story.text.text.clone(),
-            after: after.into(),
-        },
+        edit: Edit { before: story.text.text.clone(), after: after.into() },
         seen: Vec::new(),
     };
     tell(story, command).unwrap();
 }
 
 fn mark(story: &mut Story) {
-    let passage = Passage {
-        theme: "Resilience".into(),
-        words: "got up".into(),
-    };
+    let passage = Passage { theme: "Resilience".into(), words: "got up".into() };
     tell(story, StoryCommand::MarkPassage(passage)).unwrap();
 }
 
 fn rehearse(story: &mut Story, with: Option<&str>) {
-    let rehearsal = Rehearsal {
-        on: day("2026-03-01"),
-        with: with.map(Into::into),
-        minutes: 7,
-        note: String::new(),
-    };
+    let rehearsal =
+        Rehearsal { on: day("2026-03-01"), with: with.map(Into::into), minutes: 7, note: String::new() };
     tell(story, StoryCommand::Rehearse(rehearsal)).unwrap();
 }
 
@@ -117,9 +104,7 @@ fn telling(story: &Story) -> StoryShareOpening {
         to: MENTEE,
         meeting: Some(MEETING),
         point: "Falling is not the end".into(),
-        question: Some(ToldQuestion::Own {
-            text: "When did you fall?".into(),
-        }),
+        question: Some(ToldQuestion::Own { text: "When did you fall?".into() }),
         told: story.to_tell(&BTreeSet::new()).unwrap(),
     }
 }
@@ -134,12 +119,7 @@ fn ask(share: &mut StoryShare, actor: MemberId, command: StoryShareCommand) -> R
 
 fn heard() -> StoryShare {
     let mut share = told(&ready());
-    ask(
-        &mut share,
-        MENTEE,
-        StoryShareCommand::Hear { knows_tender: false },
-    )
-    .unwrap();
+    ask(&mut share, MENTEE, StoryShareCommand::Hear { knows_tender: false }).unwrap();
     share
 }
 
@@ -253,10 +233,7 @@ fn s237_without_a_rehearsal_one_is_suggested_and_alone_counts() {
 
 #[test]
 fn s240_without_a_point_it_is_asked_for() {
-    let pointless = StoryShareOpening {
-        point: " ".into(),
-        ..telling(&ready())
-    };
+    let pointless = StoryShareOpening { point: " ".into(), ..telling(&ready()) };
     assert_eq!(
         StoryShare::open(pointless, &facts(), &by(MENTOR)).unwrap_err(),
         Refusal::invalid("point", Reason::Empty)
@@ -267,10 +244,7 @@ fn s240_without_a_point_it_is_asked_for() {
 #[test]
 fn s241_the_teller_sees_what_the_listener_took_away() {
     let mut share = told(&ready());
-    assert_eq!(
-        ask(&mut share, MENTEE, takeaway("")).unwrap_err().allowed,
-        ["hear"]
-    );
+    assert_eq!(ask(&mut share, MENTEE, takeaway("")).unwrap_err().allowed, ["hear"]);
     let mut share = heard();
     assert_eq!(share.state(), StoryShareState::Heard);
     ask(&mut share, MENTEE, takeaway("")).unwrap();
@@ -284,12 +258,7 @@ fn s242_before_a_third_story_in_one_meeting_the_mentor_is_asked_whether_the_ment
     let shares = [told(&story), told(&story)];
     let elsewhere = MeetingId(Uuid::from_u128(0xE9));
     let before = |told_in_meeting, teller_is_mentor| {
-        StoryShareFacts {
-            told_in_meeting,
-            teller_is_mentor,
-            ..facts()
-        }
-        .advice()
+        StoryShareFacts { told_in_meeting, teller_is_mentor, ..facts() }.advice()
     };
     let count = stories_told(MENTOR, MEETING, &shares);
     assert_eq!(count, 2);
@@ -297,32 +266,20 @@ fn s242_before_a_third_story_in_one_meeting_the_mentor_is_asked_whether_the_ment
     assert!(before(stories_told(MENTOR, MEETING, &shares[..1]), true).is_empty());
     assert!(before(count, false).is_empty(), "a mentee is not asked");
     assert_eq!(stories_told(MENTOR, elsewhere, &shares), 0);
-    let third = StoryShareFacts {
-        told_in_meeting: 2,
-        ..facts()
-    };
-    assert!(
-        StoryShare::open(telling(&story), &third, &by(MENTOR)).is_ok(),
-        "a note forbids nothing"
-    );
+    let third = StoryShareFacts { told_in_meeting: 2, ..facts() };
+    assert!(StoryShare::open(telling(&story), &third, &by(MENTOR)).is_ok(), "a note forbids nothing");
 }
 
 #[test]
 fn s245_without_a_question_one_is_proposed_from_the_theme() {
     let story = ready();
-    let without = StoryShareOpening {
-        question: None,
-        ..telling(&story)
-    };
+    let without = StoryShareOpening { question: None, ..telling(&story) };
     let refusal = StoryShare::open(without, &facts(), &by(MENTOR)).unwrap_err();
     assert_eq!(refusal.missing, ["question"]);
     assert_eq!(refusal.allowed, ["own", "from_theme"]);
     let theme = story.theme_for_question().unwrap();
     assert_eq!(theme, "Resilience");
-    let chosen = StoryShareOpening {
-        question: Some(ToldQuestion::FromTheme { theme }),
-        ..telling(&story)
-    };
+    let chosen = StoryShareOpening { question: Some(ToldQuestion::FromTheme { theme }), ..telling(&story) };
     assert!(StoryShare::open(chosen, &facts(), &by(MENTOR)).is_ok());
 }
 
@@ -332,12 +289,7 @@ fn s246_a_declined_question_shows_its_asker_nothing_but_that() {
     let text = "Who pushed you?".into();
     ask(&mut share, MENTEE, StoryShareCommand::Ask { text }).unwrap();
     let question = share.questions[0].id;
-    ask(
-        &mut share,
-        MENTOR,
-        StoryShareCommand::DeclineQuestion { question },
-    )
-    .unwrap();
+    ask(&mut share, MENTOR, StoryShareCommand::DeclineQuestion { question }).unwrap();
     assert_eq!(share.questions[0].state, StoryQuestionState::Declined);
     assert_eq!(share.questions[0].text, "Who pushed you?");
 }
@@ -346,13 +298,8 @@ fn s246_a_declined_question_shows_its_asker_nothing_but_that() {
 fn s247_what_is_unlike_is_shown_to_the_teller_first() {
     let mut share = heard();
     ask(&mut share, MENTEE, takeaway("I had no one to catch me")).unwrap();
-    let kinds: Vec<TakeawayKind> = share
-        .takeaway_for(MENTOR)
-        .unwrap()
-        .lines_for_teller()
-        .into_iter()
-        .map(|line| line.kind)
-        .collect();
+    let kinds: Vec<TakeawayKind> =
+        share.takeaway_for(MENTOR).unwrap().lines_for_teller().into_iter().map(|line| line.kind).collect();
     assert_eq!(kinds, [TakeawayKind::Unlike, TakeawayKind::Learned]);
     let mut without = heard();
     ask(&mut without, MENTEE, takeaway("")).unwrap();
@@ -363,11 +310,7 @@ fn s247_what_is_unlike_is_shown_to_the_teller_first() {
 #[test]
 fn s249_in_preparing_early_struggles_come_first() {
     let mut struggle = ready();
-    tell(
-        &mut struggle,
-        StoryCommand::SetTags(vec![StoryTag::EarlyStruggle]),
-    )
-    .unwrap();
+    tell(&mut struggle, StoryCommand::SetTags(vec![StoryTag::EarlyStruggle])).unwrap();
     let other = ready();
     let mut stories = [&other, &struggle];
     stories.sort_by_key(|story| !story.comes_first_in(Phase::Preparing));
@@ -379,10 +322,7 @@ fn s249_in_preparing_early_struggles_come_first() {
 fn s255_for_a_real_person_an_alias_is_asked_for_and_told_instead() {
     let mut story = begun();
     write(&mut story, "Ann Lee caught me. Thank you, Ann Lee.");
-    let person = StoryCommand::AddPerson {
-        name: "Ann Lee".into(),
-        real: true,
-    };
+    let person = StoryCommand::AddPerson { name: "Ann Lee".into(), real: true };
     tell(&mut story, person).unwrap();
     let refusal = story.to_tell(&BTreeSet::new()).unwrap_err();
     assert_eq!(refusal.reason, Reason::AliasNeeded);
@@ -415,12 +355,7 @@ fn s256_before_a_tender_story_opens_a_notice_comes_first() {
 fn s257_a_revoked_story_leaves_only_the_listeners_own_takeaway() {
     let mut share = heard();
     ask(&mut share, MENTEE, takeaway("")).unwrap();
-    assert_eq!(
-        ask(&mut share, MENTEE, StoryShareCommand::Revoke)
-            .unwrap_err()
-            .reason,
-        Reason::NotYours
-    );
+    assert_eq!(ask(&mut share, MENTEE, StoryShareCommand::Revoke).unwrap_err().reason, Reason::NotYours);
     ask(&mut share, MENTOR, StoryShareCommand::Revoke).unwrap();
     assert_eq!(share.state(), StoryShareState::Revoked);
     assert!(share.told_to(MENTEE).is_none());

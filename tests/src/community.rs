@@ -114,7 +114,9 @@ impl Community {
     /// The mails written so far.
     pub(crate) fn mails(&self) -> BTreeSet<PathBuf> {
         let folder = self.folder.path().join("mail");
-        let Ok(entries) = std::fs::read_dir(folder) else { return BTreeSet::new() };
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return BTreeSet::new();
+        };
         entries.map(|entry| entry.expect("read the mail folder").path()).collect()
     }
 }

@@ -24,11 +24,7 @@ pub async fn both_sync(one: &Phone, other: &Phone) {
 /// Moves a relationship on from where the phone sees it.
 fn move_on(phone: &Phone, relationship: RelationshipId, to: Phase) {
     let relationships = phone.belay.relationships();
-    let from = relationships
-        .relationship(relationship)
-        .expect("the relationship")
-        .relationship
-        .phase();
+    let from = relationships.relationship(relationship).expect("the relationship").relationship.phase();
     let reason = String::new();
     relationships
         .act(relationship, RelationshipCommand::MoveTo { from, to, reason })
@@ -47,15 +43,8 @@ pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: Relationsh
     one.belay.meetings().book(chance).expect("note a chance talk");
     for (phone, partner) in [(one, other.me()), (other, one.me())] {
         let kind = EntryKind::LearnedOfPartner { partner };
-        let opening = EntryOpening {
-            kind,
-            text: "Climbs on Sundays".into(),
-        };
-        phone
-            .belay
-            .entries()
-            .note(Some(relationship), opening)
-            .expect("note what one learned");
+        let opening = EntryOpening { kind, text: "Climbs on Sundays".into() };
+        phone.belay.entries().note(Some(relationship), opening).expect("note what one learned");
     }
     both_sync(one, other).await;
     move_on(one, relationship, Phase::Negotiating);
@@ -69,22 +58,13 @@ pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: Relationsh
 /// Where a step is refused.
 pub async fn start_working(one: &Phone, other: &Phone, relationship: RelationshipId) -> GoalId {
     let at = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
-    let cadence = Cadence {
-        every: 2,
-        unit: CadenceUnit::Weeks,
-        at,
-        zone: Berlin,
-    };
+    let cadence = Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: Berlin };
     agree(one, other, relationship, cadence, None).await;
     for phone in [one, other] {
         for item in ExpectationItem::ALL {
             let answer = "as it comes".into();
             let command = RelationshipCommand::AnswerExpectation { item, answer };
-            phone
-                .belay
-                .relationships()
-                .act(relationship, command)
-                .expect("say what one expects");
+            phone.belay.relationships().act(relationship, command).expect("say what one expects");
         }
     }
     let goal = agreed_goal(one, other, relationship, "Speak up in the weekly meeting").await;
@@ -112,24 +92,11 @@ pub async fn agreed_goal(
     let goals = one.belay.goals();
     let goal = goals.draft(opening).expect("draft a goal");
     let due = NaiveDate::from_ymd_opt(2026, 3, 9);
-    let action = NewAction {
-        owner: one.me(),
-        what: "Ask for the agenda".into(),
-        due,
-        someday: false,
-    };
-    goals
-        .act(goal, GoalCommand::AddAction(action))
-        .expect("take on an action");
-    goals
-        .act(goal, GoalCommand::SendToReview)
-        .expect("send it to review");
+    let action = NewAction { owner: one.me(), what: "Ask for the agenda".into(), due, someday: false };
+    goals.act(goal, GoalCommand::AddAction(action)).expect("take on an action");
+    goals.act(goal, GoalCommand::SendToReview).expect("send it to review");
     both_sync(one, other).await;
-    other
-        .belay
-        .goals()
-        .act(goal, GoalCommand::Agree)
-        .expect("agree to it");
+    other.belay.goals().act(goal, GoalCommand::Agree).expect("agree to it");
     both_sync(one, other).await;
     goal
 }
@@ -141,28 +108,15 @@ pub async fn agreed_goal(
 /// Where a step is refused.
 pub async fn come_to_closure(one: &Phone, other: &Phone, relationship: RelationshipId) {
     one.belay.closures().begin(relationship).expect("open closing");
-    for goal in one
-        .belay
-        .closures()
-        .closure(relationship)
-        .expect("the closure")
-        .open_goals
-    {
-        one.belay
-            .goals()
-            .act(goal, GoalCommand::Carry { by: None })
-            .expect("carry a goal");
+    for goal in one.belay.closures().closure(relationship).expect("the closure").open_goals {
+        one.belay.goals().act(goal, GoalCommand::Carry { by: None }).expect("carry a goal");
     }
     both_sync(one, other).await;
     for (phone, lesson) in [(one, "Ask sooner"), (other, "Talk less")] {
         let closures = phone.belay.closures();
-        closures
-            .keep_lesson(relationship, lesson)
-            .expect("write a lesson");
+        closures.keep_lesson(relationship, lesson).expect("write a lesson");
         let edit = Edit::new("Thank you, and until some day");
-        closures
-            .act(relationship, ClosureCommand::SayGoodbyeInWriting { edit })
-            .expect("say goodbye");
+        closures.act(relationship, ClosureCommand::SayGoodbyeInWriting { edit }).expect("say goodbye");
     }
     both_sync(one, other).await;
 }

@@ -63,10 +63,18 @@ pub async fn meet(one: &Phone, other: &Phone, opening: MeetingOpening) -> Meetin
 ///
 /// # Panics
 /// Where a step fails.
-pub async fn agree(one: &Phone, other: &Phone, relationship: RelationshipId, cadence: Cadence, means: Option<Means>) {
+pub async fn agree(
+    one: &Phone,
+    other: &Phone,
+    relationship: RelationshipId,
+    cadence: Cadence,
+    means: Option<Means>,
+) {
     let members = [one.me(), other.me()];
-    let lines = members.into_iter().flat_map(|member| [Part::Role(member), Part::Gain(member), Part::Gift(member)]);
-    let clauses = Heading::REQUIRED.into_iter().filter(|heading| *heading != Heading::Ending).map(Part::Clause);
+    let lines =
+        members.into_iter().flat_map(|member| [Part::Role(member), Part::Gain(member), Part::Gift(member)]);
+    let clauses =
+        Heading::REQUIRED.into_iter().filter(|heading| *heading != Heading::Ending).map(Part::Clause);
     let ending = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day");
     let terms = [
         AgreementCommand::SetCadence(Some(cadence)),
@@ -91,7 +99,13 @@ pub async fn agree(one: &Phone, other: &Phone, relationship: RelationshipId, cad
     }
     for phone in [one, other] {
         phone.sync().await;
-        let offer = phone.belay.agreements().agreement(relationship).expect("the agreement").offer.expect("it is proposed");
+        let offer = phone
+            .belay
+            .agreements()
+            .agreement(relationship)
+            .expect("the agreement")
+            .offer
+            .expect("it is proposed");
         phone.belay.agreements().act(relationship, offer.into()).expect("accept");
         phone.sync().await;
     }

@@ -89,7 +89,11 @@ pub fn statement(phone: &Phone, goal: GoalId) -> String {
 /// Where that is refused.
 pub fn reword(phone: &Phone, goal: GoalId, before: &str, after: &str) -> GoalView {
     let edit = Edit { before: before.into(), after: after.into() };
-    phone.belay.goals().act(goal, GoalCommand::Reword { wording: Wording::Statement, edit }).expect("reword a goal")
+    phone
+        .belay
+        .goals()
+        .act(goal, GoalCommand::Reword { wording: Wording::Statement, edit })
+        .expect("reword a goal")
 }
 
 /// Takes on an action for some day.

@@ -103,7 +103,14 @@ impl Phone {
     /// Where nobody has signed in.
     #[must_use]
     pub fn me(&self) -> MemberId {
-        MemberId(self.belay.account().signed_in().expect("read the account").expect("somebody is signed in").person)
+        MemberId(
+            self.belay
+                .account()
+                .signed_in()
+                .expect("read the account")
+                .expect("somebody is signed in")
+                .person,
+        )
     }
 
     /// Syncs until nothing is left to do.

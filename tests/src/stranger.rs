@@ -95,7 +95,9 @@ impl Drop for Stranger {
 }
 
 async fn serve(mut line: TcpStream, answer: Option<Vec<u8>>, keep: mpsc::UnboundedSender<Vec<u8>>) {
-    let Some(request) = whole_request(&mut line).await else { return };
+    let Some(request) = whole_request(&mut line).await else {
+        return;
+    };
     // Whoever made this stranger may be gone by now.
     let _ = keep.send(request);
     match answer {
@@ -119,9 +121,12 @@ async fn whole_request(line: &mut TcpStream) -> Option<Vec<u8>> {
         if line.read_buf(&mut request).await.ok()? == 0 {
             return None;
         }
-        let Some(head) = request.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let Some(head) = request.windows(4).position(|four| four == b"\r\n\r\n") else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&request[..head]).to_lowercase();
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let length =
+            text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
         if request.len() >= head + 4 + length.unwrap_or_default() {
             return Some(request);
         }

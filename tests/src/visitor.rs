@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use belay_core::sync::{Call, HttpTransport, Method, Transport as _};
 use belay_crypto::{Header, open, seal};
 use belay_protocol::{
-    Body, Document, Outcome, Session, SessionRequest, SignInRequest, SyncRequest, SyncResponse, Wake, Write, paths,
+    Body, Document, Outcome, Session, SessionRequest, SignInRequest, SyncRequest, SyncResponse, Wake, Write,
+    paths,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;

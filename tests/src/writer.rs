@@ -41,7 +41,8 @@ impl Writer {
     }
 
     fn spawn(mut command: Command) -> Self {
-        let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("start the writer");
+        let mut process =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("start the writer");
         let says = BufReader::new(process.stdout.take().expect("hear the writer"));
         Self { process, says }
     }

@@ -64,9 +64,15 @@ async fn an_address_that_is_none_and_one_without_tls_are_refused_before_anything
     let community = Community::new().await;
     let phone = Phone::new(Berlin, Arc::clone(&community.clock));
     let before = phone.network.calls();
-    for address in ["", "example.org", "http://example.org", "http://127.0.0.1.example.org", "ftp://127.0.0.1"] {
+    for address in
+        ["", "example.org", "http://example.org", "http://127.0.0.1.example.org", "ftp://127.0.0.1"]
+    {
         let error = phone.belay.account().request_code(address, MAIL).await.unwrap_err();
-        assert_eq!(error, Error::Invalid { field: "server".into(), rule: "https_needed".into() }, "{address:?}");
+        assert_eq!(
+            error,
+            Error::Invalid { field: "server".into(), rule: "https_needed".into() },
+            "{address:?}"
+        );
     }
     assert_eq!(phone.network.calls(), before);
     for mail in ["", "nora", "@", "nora@", "a\nb@example.org", &format!("{}@example.org", "n".repeat(300))] {
@@ -110,7 +116,8 @@ async fn somebody_else_cannot_sign_in_on_a_phone_that_holds_another_persons_word
     mentee.belay.account().sign_out().await.unwrap();
     reword(&mentee, goal, "mine", "still mine");
     let code = community.mailed_code(&mentee, MAIL).await;
-    let error = mentee.belay.account().sign_in(community.server.url(), MAIL, &code, Some("Nora")).await.unwrap_err();
+    let error =
+        mentee.belay.account().sign_in(community.server.url(), MAIL, &code, Some("Nora")).await.unwrap_err();
     assert_eq!(error, Error::Conflict { what: "account".into() });
     // Nora's session was given back: no device of hers is signed in here.
     let nora = community.phone("Nora", Berlin).await;

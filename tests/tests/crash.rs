@@ -48,7 +48,10 @@ async fn survives(what: &str) {
             std::hint::spin_loop();
         }
         said.extend(writer.killed());
-        assert!(said.iter().all(|line| !line.starts_with("failed")), "it was killed, and did not fail: {said:?}");
+        assert!(
+            said.iter().all(|line| !line.starts_with("failed")),
+            "it was killed, and did not fail: {said:?}"
+        );
         acknowledged.extend(said.into_iter().map(|number| format!("{prefix}-{number}")));
         let (phone, opened) = closed.open();
         assert_eq!(opened, Opened::Found, "kill {kill}");

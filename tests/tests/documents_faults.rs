@@ -47,7 +47,11 @@ async fn a_document_over_the_limit_stays_is_named_holds_nothing_up_and_goes_out_
         }
         assert!(actions * 2_000 < MAX_BODY_BYTES, "it is over the limit");
     }
-    assert!(matches!(&reasons(&mentee)[..], [Why::NotTaken { code }] if code == "too_large"), "{:?}", reasons(&mentee));
+    assert!(
+        matches!(&reasons(&mentee)[..], [Why::NotTaken { code }] if code == "too_large"),
+        "{:?}",
+        reasons(&mentee)
+    );
     assert!(mentee.belay.goals().goal(huge).unwrap().waiting, "it has not reached the server");
     let small = draft(&mentee, relationship, "others flow");
     mentee.sync().await;
@@ -205,10 +209,12 @@ async fn a_body_that_does_not_open_is_named_once_and_what_was_here_stays_until_i
     mentee.sync().await;
     let (others, _) = faulty.document(other).await;
     // Bytes that are nothing, an envelope cut short, one of another document, and one that holds no content.
-    let header = |document: &Document| belay_crypto::seal(
-        &belay_crypto::Header { space: document.space, document: document.id, kind: &document.kind },
-        b"no content",
-    );
+    let header = |document: &Document| {
+        belay_crypto::seal(
+            &belay_crypto::Header { space: document.space, document: document.id, kind: &document.kind },
+            b"no content",
+        )
+    };
     for way in 0..4 {
         let goal = draft(&mentee, relationship, "Speak up in the weekly meeting");
         mentee.sync().await;
@@ -255,7 +261,10 @@ async fn an_envelope_of_a_newer_app_waits_for_the_update() {
     reword(&mentee, goal, "Speak up in the weekly meeting", "Speak up in every weekly meeting");
     mentee.sync().await;
     assert_eq!(mentee.belay.goals().goal(goal).unwrap_err(), Error::UpdateNeeded);
-    assert_eq!((mentee.belay.home().unwrap().needs_update, mentee.belay.attention().count().unwrap()), (1, 0));
+    assert_eq!(
+        (mentee.belay.home().unwrap().needs_update, mentee.belay.attention().count().unwrap()),
+        (1, 0)
+    );
     newer.store(&Document { rev, ..document }, &content).await;
     mentee.sync().await;
     mentor.sync().await;

@@ -15,11 +15,7 @@ use belay_tests::{Community, Phone, a_pair, both_sync, come_to_closure, get_acqu
 use chrono::NaiveDate;
 
 fn reflect(phone: &Phone, subject: Subject, text: &str) {
-    let opening = ReflectionOpening {
-        subject,
-        prompt: None,
-        text: text.into(),
-    };
+    let opening = ReflectionOpening { subject, prompt: None, text: text.into() };
     phone.belay.reflections().begin(opening).unwrap();
 }
 
@@ -37,27 +33,10 @@ async fn the_export_of_a_closed_relationship_reads_the_same_every_time() {
     let goals = mentee.belay.goals();
     let view = goals.act(goal, GoalCommand::AddBenchmark(measure)).unwrap();
     let benchmark = view.goal.benchmarks[0].id;
-    let view = goals
-        .act(goal, GoalCommand::ReachBenchmark { benchmark })
-        .unwrap();
+    let view = goals.act(goal, GoalCommand::ReachBenchmark { benchmark }).unwrap();
     let win = view.goal.wins[0].id;
-    goals
-        .act(
-            goal,
-            GoalCommand::Celebrate {
-                win,
-                how: "With cake".into(),
-            },
-        )
-        .unwrap();
-    goals
-        .act(
-            goal,
-            GoalCommand::Reach {
-                evidence: "Four minutes in a row".into(),
-            },
-        )
-        .unwrap();
+    goals.act(goal, GoalCommand::Celebrate { win, how: "With cake".into() }).unwrap();
+    goals.act(goal, GoalCommand::Reach { evidence: "Four minutes in a row".into() }).unwrap();
     let action = view.goal.actions[0].id;
     both_sync(&mentee, &mentor).await;
     reflect(&mentee, Subject::Goal(goal), "I was afraid.\nI spoke.");
@@ -65,45 +44,20 @@ async fn the_export_of_a_closed_relationship_reads_the_same_every_time() {
     // A clause that is worded and never accepted is not what was agreed.
     let part = Part::Clause(Heading::Other);
     let edit = Edit::new("never agreed");
-    mentor
-        .belay
-        .agreements()
-        .act(relationship, AgreementCommand::Word { part, edit })
-        .unwrap();
+    mentor.belay.agreements().act(relationship, AgreementCommand::Word { part, edit }).unwrap();
     both_sync(&mentee, &mentor).await;
     let closures = mentee.belay.closures();
     closures.begin(relationship).unwrap();
+    closures.act(relationship, ClosureCommand::CarryAction { action, by: mentee.me() }).unwrap();
     closures
-        .act(
-            relationship,
-            ClosureCommand::CarryAction {
-                action,
-                by: mentee.me(),
-            },
-        )
-        .unwrap();
-    closures
-        .act(
-            relationship,
-            ClosureCommand::Thank {
-                edit: Edit::new("You waited, and <listened>"),
-            },
-        )
+        .act(relationship, ClosureCommand::Thank { edit: Edit::new("You waited, and <listened>") })
         .unwrap();
     come_to_closure(&mentee, &mentor, relationship).await;
     for phone in [&mentee, &mentor] {
-        phone
-            .belay
-            .closures()
-            .act(relationship, ClosureCommand::Sign)
-            .unwrap();
+        phone.belay.closures().act(relationship, ClosureCommand::Sign).unwrap();
         both_sync(&mentee, &mentor).await;
     }
-    mentee
-        .belay
-        .closures()
-        .close(relationship, Outcome::Concluded)
-        .unwrap();
+    mentee.belay.closures().close(relationship, Outcome::Concluded).unwrap();
     both_sync(&mentee, &mentor).await;
 
     let text = mentee.belay.export(relationship, ExportFormat::Markdown).unwrap();
@@ -112,10 +66,9 @@ async fn the_export_of_a_closed_relationship_reads_the_same_every_time() {
     insta::assert_snapshot!("json", json);
     // What is the mentor's alone was never on this phone; the mentor has it, and not the mentee's.
     let theirs = mentor.belay.export(relationship, ExportFormat::Markdown).unwrap();
-    for (export, own, other) in [
-        (&text, "I was afraid", "does not need me"),
-        (&theirs, "does not need me", "I was afraid"),
-    ] {
+    for (export, own, other) in
+        [(&text, "I was afraid", "does not need me"), (&theirs, "does not need me", "I was afraid")]
+    {
         assert!(export.contains(own) && !export.contains(other));
     }
     assert!(text.contains("Ask sooner") && !text.contains("Talk less"));

@@ -31,13 +31,7 @@ impl Scene {
         let tom = community.phone("Tom", New_York).await;
         let yuki = community.phone("Yuki", Tokyo).await;
         let program = community.program(&[&mia, &tom, &yuki]).await;
-        Self {
-            community,
-            program,
-            mia,
-            tom,
-            yuki,
-        }
+        Self { community, program, mia, tom, yuki }
     }
 
     async fn all_sync(&self) {
@@ -48,12 +42,7 @@ impl Scene {
 
     /// Asked of both mentors, and known to all.
     async fn asked(&self, topic: &str) -> FlashId {
-        let id = self
-            .mia
-            .belay
-            .flash()
-            .ask(self.program, about(topic, &[&self.tom, &self.yuki]))
-            .unwrap();
+        let id = self.mia.belay.flash().ask(self.program, about(topic, &[&self.tom, &self.yuki])).unwrap();
         self.all_sync().await;
         id
     }
@@ -63,14 +52,7 @@ impl Scene {
         let id = self.asked(topic).await;
         act(&self.tom, id, FlashCommand::Accept);
         let meeting = MeetingId(Uuid::from_u128(7));
-        act(
-            &self.tom,
-            id,
-            FlashCommand::Schedule {
-                meeting,
-                replaces: None,
-            },
-        );
+        act(&self.tom, id, FlashCommand::Schedule { meeting, replaces: None });
         act(&self.tom, id, FlashCommand::MarkHeld);
         self.tom.sync().await;
         self.all_sync().await;
@@ -104,14 +86,8 @@ async fn of_two_mentors_who_accept_at_once_one_helps_and_the_other_is_told_witho
     let tom = act(&scene.tom, flash, FlashCommand::Accept);
     let yuki = act(&scene.yuki, flash, FlashCommand::Accept);
     for view in [&tom, &yuki] {
-        assert_eq!(
-            (view.status, view.helper, view.waiting),
-            (FlashStatus::AskedWaiting, None, true)
-        );
-        assert!(
-            view.allowed.is_empty(),
-            "nothing is built on a yes that the server has not taken"
-        );
+        assert_eq!((view.status, view.helper, view.waiting), (FlashStatus::AskedWaiting, None, true));
+        assert!(view.allowed.is_empty(), "nothing is built on a yes that the server has not taken");
     }
     scene.tom.sync().await;
     assert_eq!(see(&scene.tom, flash).status, FlashStatus::Matched);
@@ -119,44 +95,17 @@ async fn of_two_mentors_who_accept_at_once_one_helps_and_the_other_is_told_witho
     scene.all_sync().await;
 
     let asker = see(&scene.mia, flash);
-    assert_eq!(
-        (asker.status, asker.helper),
-        (FlashStatus::Matched, Some(scene.tom.me()))
-    );
+    assert_eq!((asker.status, asker.helper), (FlashStatus::Matched, Some(scene.tom.me())));
     let lost = see(&scene.yuki, flash);
     assert_eq!((lost.status, lost.helper), (FlashStatus::Taken, None));
-    assert!(
-        scene
-            .yuki
-            .belay
-            .flash()
-            .helping(None)
-            .unwrap()
-            .requests
-            .is_empty()
-    );
-    assert!(
-        scene
-            .yuki
-            .belay
-            .flash()
-            .to_answer(None)
-            .unwrap()
-            .requests
-            .is_empty()
-    );
+    assert!(scene.yuki.belay.flash().helping(None).unwrap().requests.is_empty());
+    assert!(scene.yuki.belay.flash().to_answer(None).unwrap().requests.is_empty());
 
     let items = scene.yuki.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1);
     assert!(matches!(&items[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::FlashTaken));
-    for said in [
-        serde_json::to_string(&items[0]).unwrap(),
-        serde_json::to_string(&lost).unwrap(),
-    ] {
-        assert!(
-            !said.contains(&scene.tom.me().to_string()) && !said.contains("Tom"),
-            "{said}"
-        );
+    for said in [serde_json::to_string(&items[0]).unwrap(), serde_json::to_string(&lost).unwrap()] {
+        assert!(!said.contains(&scene.tom.me().to_string()) && !said.contains("Tom"), "{said}");
     }
     assert_eq!(scene.tom.belay.attention().count().unwrap(), 0);
     assert_eq!(scene.mia.belay.attention().count().unwrap(), 0);
@@ -165,36 +114,16 @@ async fn of_two_mentors_who_accept_at_once_one_helps_and_the_other_is_told_witho
 #[tokio::test]
 async fn what_was_sent_reads_waiting_until_somebody_answers() {
     let scene = Scene::new().await;
-    let flash = scene
-        .mia
-        .belay
-        .flash()
-        .ask(scene.program, about("Pivot tables", &[&scene.tom]))
-        .unwrap();
+    let flash = scene.mia.belay.flash().ask(scene.program, about("Pivot tables", &[&scene.tom])).unwrap();
     let sent = see(&scene.mia, flash);
     assert_eq!((sent.status, sent.waiting), (FlashStatus::SentWaiting, true));
     scene.all_sync().await;
     assert!(!see(&scene.mia, flash).waiting);
     assert_eq!(see(&scene.tom, flash).status, FlashStatus::ToAnswer);
-    assert_eq!(
-        scene.tom.belay.flash().to_answer(None).unwrap().requests[0].id,
-        flash
-    );
+    assert_eq!(scene.tom.belay.flash().to_answer(None).unwrap().requests[0].id, flash);
     assert_eq!(see(&scene.yuki, flash).status, FlashStatus::AskedOfOthers);
-    assert!(
-        see(&scene.yuki, flash).mentors.is_empty(),
-        "whom it asks is not everybody's"
-    );
-    assert!(
-        scene
-            .yuki
-            .belay
-            .flash()
-            .to_answer(None)
-            .unwrap()
-            .requests
-            .is_empty()
-    );
+    assert!(see(&scene.yuki, flash).mentors.is_empty(), "whom it asks is not everybody's");
+    assert!(scene.yuki.belay.flash().to_answer(None).unwrap().requests.is_empty());
 }
 
 #[tokio::test]
@@ -204,34 +133,20 @@ async fn the_fifth_open_request_passes_the_sixth_is_refused_and_room_comes_back(
     let mut mentors = Vec::new();
     for name in ["Ann", "Ben", "Cem", "Dag"] {
         let phone = scene.community.phone(name, Berlin).await;
-        let link = scene
-            .mia
-            .belay
-            .account()
-            .invite(scene.program, Some(1))
-            .await
-            .unwrap();
+        let link = scene.mia.belay.account().invite(scene.program, Some(1)).await.unwrap();
         phone.belay.account().join(&link).await.unwrap();
         mentors.push(phone);
     }
     scene.mia.sync().await;
     let dag = mentors.pop().unwrap();
     let others = [&scene.tom, &scene.yuki].into_iter().chain(&mentors);
-    let asked: Vec<_> = others
-        .map(|mentor| flash.ask(scene.program, about("Help", &[mentor])).unwrap())
-        .collect();
+    let asked: Vec<_> =
+        others.map(|mentor| flash.ask(scene.program, about("Help", &[mentor])).unwrap()).collect();
     assert_eq!(asked.len(), 5);
     let sixth = || flash.ask(scene.program, about("Help", &[&dag]));
-    let Error::Refused { refusal } = sixth().unwrap_err() else {
-        panic!("refused by the rules")
-    };
-    assert_eq!(
-        (refusal.reason, &refusal.allowed[..]),
-        (Reason::FlashTooMany, &["withdraw".to_owned()][..])
-    );
-    let again = flash
-        .ask(scene.program, about("Other help", &[&scene.tom]))
-        .unwrap_err();
+    let Error::Refused { refusal } = sixth().unwrap_err() else { panic!("refused by the rules") };
+    assert_eq!((refusal.reason, &refusal.allowed[..]), (Reason::FlashTooMany, &["withdraw".to_owned()][..]));
+    let again = flash.ask(scene.program, about("Other help", &[&scene.tom])).unwrap_err();
     assert!(matches!(again, Error::Refused { refusal } if refusal.reason == Reason::FlashPairOpen));
     act(&scene.mia, asked[0], FlashCommand::Withdraw);
     assert_eq!(see(&scene.mia, asked[0]).status, FlashStatus::Withdrawn);
@@ -259,14 +174,8 @@ async fn a_yes_written_in_a_tunnel_before_the_end_and_sent_after_it_is_refused()
     let scene = Scene::new().await;
     let flash = scene.asked("Pivot tables").await;
     scene.tom.network.cut(true);
-    scene
-        .community
-        .clock
-        .pass(TimeDelta::days(7) - TimeDelta::minutes(1));
-    assert_eq!(
-        act(&scene.tom, flash, FlashCommand::Accept).status,
-        FlashStatus::AskedWaiting
-    );
+    scene.community.clock.pass(TimeDelta::days(7) - TimeDelta::minutes(1));
+    assert_eq!(act(&scene.tom, flash, FlashCommand::Accept).status, FlashStatus::AskedWaiting);
     scene.community.clock.pass(TimeDelta::minutes(2));
     scene.tom.network.cut(false);
     scene.tom.sync().await;
@@ -285,13 +194,7 @@ async fn the_end_is_judged_by_the_servers_time_on_a_phone_whose_clock_is_a_day_w
         let clock = Arc::new(SetClock::new(Clock::now(&*scene.community.clock) + wrong));
         let ben = Phone::new(Berlin, Arc::clone(&clock));
         scene.community.sign_in(&ben, "Ben").await;
-        let link = scene
-            .mia
-            .belay
-            .account()
-            .invite(scene.program, Some(1))
-            .await
-            .unwrap();
+        let link = scene.mia.belay.account().invite(scene.program, Some(1)).await.unwrap();
         ben.belay.account().join(&link).await.unwrap();
         scene.mia.sync().await;
         ben.sync().await;
@@ -299,14 +202,7 @@ async fn the_end_is_judged_by_the_servers_time_on_a_phone_whose_clock_is_a_day_w
             scene.community.clock.pass(time);
             clock.pass(time);
         };
-        let ask = |topic| {
-            scene
-                .mia
-                .belay
-                .flash()
-                .ask(scene.program, about(topic, &[&ben]))
-                .unwrap()
-        };
+        let ask = |topic| scene.mia.belay.flash().ask(scene.program, about(topic, &[&ben])).unwrap();
 
         let early = ask("Early");
         scene.mia.sync().await;
@@ -314,11 +210,7 @@ async fn the_end_is_judged_by_the_servers_time_on_a_phone_whose_clock_is_a_day_w
         pass(TimeDelta::days(7) - TimeDelta::hours(1));
         act(&ben, early, FlashCommand::Accept);
         ben.sync().await;
-        assert_eq!(
-            see(&ben, early).status,
-            FlashStatus::Matched,
-            "an hour before the end, off by {wrong}"
-        );
+        assert_eq!(see(&ben, early).status, FlashStatus::Matched, "an hour before the end, off by {wrong}");
 
         scene.mia.sync().await;
         let late = ask("Late");
@@ -326,14 +218,8 @@ async fn the_end_is_judged_by_the_servers_time_on_a_phone_whose_clock_is_a_day_w
         ben.sync().await;
         pass(TimeDelta::days(7) + TimeDelta::hours(1));
         let refused = ben.belay.flash().act(late, FlashCommand::Accept).unwrap_err();
-        let Error::Refused { refusal } = refused else {
-            panic!("refused by the rules")
-        };
-        assert_eq!(
-            refusal.reason,
-            Reason::FlashExpired,
-            "an hour after the end, off by {wrong}"
-        );
+        let Error::Refused { refusal } = refused else { panic!("refused by the rules") };
+        assert_eq!(refusal.reason, Reason::FlashExpired, "an hour after the end, off by {wrong}");
     }
 }
 
@@ -347,11 +233,7 @@ async fn why_a_mentor_declined_is_for_the_two_alone() {
     scene.tom.sync().await;
     scene.all_sync().await;
     let seen = see(&scene.mia, flash);
-    assert_eq!(
-        seen.status,
-        FlashStatus::SentWaiting,
-        "the other mentor may still answer"
-    );
+    assert_eq!(seen.status, FlashStatus::SentWaiting, "the other mentor may still answer");
     assert!(matches!(seen.answers[0].answer, FlashAnswer::Declined { .. }));
     assert_eq!(seen.answers[0].reason.as_ref().unwrap().text, reason);
     let elsewhere = see(&scene.yuki, flash);
@@ -362,10 +244,7 @@ async fn why_a_mentor_declined_is_for_the_two_alone() {
     scene.tom.belay.flash().decline(flash, Some(second)).unwrap();
     scene.tom.sync().await;
     scene.mia.sync().await;
-    assert_eq!(
-        see(&scene.mia, flash).answers[0].reason.as_ref().unwrap().text,
-        second
-    );
+    assert_eq!(see(&scene.mia, flash).answers[0].reason.as_ref().unwrap().text, second);
 }
 
 #[tokio::test]
@@ -373,29 +252,14 @@ async fn when_everybody_declines_the_next_mentor_is_shown_and_asked_again() {
     let scene = Scene::new().await;
     let earlier = scene.held("Balance sheets").await;
     assert_eq!(see(&scene.tom, earlier).status, FlashStatus::Held);
-    let flash = scene
-        .mia
-        .belay
-        .flash()
-        .ask(scene.program, about("Pivot tables", &[&scene.yuki]))
-        .unwrap();
+    let flash = scene.mia.belay.flash().ask(scene.program, about("Pivot tables", &[&scene.yuki])).unwrap();
     assert_eq!(scene.mia.belay.flash().next_mentor(flash).unwrap(), None);
     scene.all_sync().await;
     scene.yuki.belay.flash().decline(flash, None).unwrap();
     scene.yuki.sync().await;
     scene.mia.sync().await;
     assert_eq!(see(&scene.mia, flash).status, FlashStatus::NobodyLeft);
-    assert_eq!(
-        scene
-            .mia
-            .belay
-            .flash()
-            .next_mentor(flash)
-            .unwrap()
-            .unwrap()
-            .member,
-        scene.tom.me()
-    );
+    assert_eq!(scene.mia.belay.flash().next_mentor(flash).unwrap().unwrap().member, scene.tom.me());
     let again = scene.mia.belay.flash().ask_again(flash).unwrap();
     assert_eq!(
         (again.topic.as_str(), again.mentors.clone()),
@@ -408,12 +272,8 @@ async fn when_everybody_declines_the_next_mentor_is_shown_and_asked_again() {
 async fn once_somebody_helps_the_rest_can_be_withdrawn() {
     let scene = Scene::new().await;
     let flash = scene.mia.belay.flash();
-    let one = flash
-        .ask(scene.program, about("Pivot tables", &[&scene.tom]))
-        .unwrap();
-    let other = flash
-        .ask(scene.program, about("Pivot tables", &[&scene.yuki]))
-        .unwrap();
+    let one = flash.ask(scene.program, about("Pivot tables", &[&scene.tom])).unwrap();
+    let other = flash.ask(scene.program, about("Pivot tables", &[&scene.yuki])).unwrap();
     scene.all_sync().await;
     act(&scene.tom, one, FlashCommand::Accept);
     scene.tom.sync().await;
@@ -428,59 +288,19 @@ async fn a_takeaway_is_private_unless_shared_and_a_shared_one_is_found_by_its_to
     let scene = Scene::new().await;
     let flash = scene.held("Bilanzen lesen").await;
     let private = "I had mixed up cash and profit for years";
-    scene
-        .mia
-        .belay
-        .flash()
-        .keep_takeaway(flash, Some(private), Some("Start at the cash"))
-        .unwrap();
+    scene.mia.belay.flash().keep_takeaway(flash, Some(private), Some("Start at the cash")).unwrap();
     assert_eq!(see(&scene.mia, flash).status, FlashStatus::Answered);
     scene.mia.sync().await;
     scene.all_sync().await;
-    let found = scene
-        .yuki
-        .belay
-        .flash()
-        .takeaways(scene.program, "bilanzen einer Bäckerei")
-        .unwrap();
+    let found = scene.yuki.belay.flash().takeaways(scene.program, "bilanzen einer Bäckerei").unwrap();
     assert_eq!(
-        found
-            .shared
-            .iter()
-            .map(|found| found.text.as_str())
-            .collect::<Vec<_>>(),
+        found.shared.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(),
         ["Start at the cash"]
     );
     assert!(found.own.is_empty());
-    assert!(
-        scene
-            .yuki
-            .belay
-            .flash()
-            .takeaways(scene.program, "Pivot")
-            .unwrap()
-            .shared
-            .is_empty()
-    );
-    assert_eq!(
-        scene
-            .mia
-            .belay
-            .flash()
-            .own_takeaway(flash)
-            .unwrap()
-            .unwrap()
-            .text
-            .text,
-        private
-    );
-    let own = scene
-        .mia
-        .belay
-        .flash()
-        .takeaways(scene.program, "Bilanzen")
-        .unwrap()
-        .own;
+    assert!(scene.yuki.belay.flash().takeaways(scene.program, "Pivot").unwrap().shared.is_empty());
+    assert_eq!(scene.mia.belay.flash().own_takeaway(flash).unwrap().unwrap().text.text, private);
+    let own = scene.mia.belay.flash().takeaways(scene.program, "Bilanzen").unwrap().own;
     assert_eq!((own[0].flash, own[0].text.text.as_str()), (flash, private));
     for other in [&scene.tom, &scene.yuki] {
         assert_eq!(other.belay.flash().own_takeaway(flash).unwrap(), None);
@@ -513,10 +333,7 @@ async fn a_relationship_begins_once_when_both_want_more_and_both_ask_for_it_at_o
         let open = phone.belay.relationships().open(None).unwrap().relationships;
         assert_eq!(open.len(), 1);
         let relationship = &open[0].relationship;
-        assert_eq!(
-            (relationship.phase(), relationship.origin),
-            (Phase::Proposed, Origin::Flash(flash))
-        );
+        assert_eq!((relationship.phase(), relationship.origin), (Phase::Proposed, Origin::Flash(flash)));
         assert_eq!(phone.belay.attention().count().unwrap(), 0);
     }
     let stranger = scene.yuki.belay.flash().begin_relationship(flash).unwrap_err();

@@ -58,7 +58,8 @@ async fn in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_
         let armed = armed(phone, meeting);
         assert_eq!(armed.iter().map(|(kind, at)| (*kind, at.as_str())).collect::<Vec<_>>(), expected);
     }
-    let ids = |phone: &Phone| reminders(phone, meeting).iter().map(|view| view.reminder.id).collect::<Vec<_>>();
+    let ids =
+        |phone: &Phone| reminders(phone, meeting).iter().map(|view| view.reminder.id).collect::<Vec<_>>();
     assert!(ids(&mia).iter().all(|id| !ids(&tom).contains(id)), "each is told by themselves");
     let second = community.phone("Mia", Berlin).await;
     assert_eq!(ids(&second), ids(&mia), "nobody is told twice on two phones");

@@ -17,11 +17,7 @@ use chrono_tz::Europe::Berlin;
 const TEXT: &str = "I talked too fast and nobody asked why";
 
 fn kept(phone: &Phone, subject: Subject, text: &str) -> ReflectionId {
-    let opening = ReflectionOpening {
-        subject,
-        prompt: None,
-        text: text.into(),
-    };
+    let opening = ReflectionOpening { subject, prompt: None, text: text.into() };
     let id = phone.belay.reflections().begin(opening).unwrap();
     act(phone, id, ReflectionCommand::Keep);
     id
@@ -43,40 +39,21 @@ async fn a_private_reflection_is_on_its_authors_phones_and_in_their_own_space_an
     let id = kept(&mia, Subject::Free, TEXT);
     mia.sync().await;
     tom.sync().await;
-    assert!(
-        mia.wrote_down(TEXT),
-        "the search for these bytes finds what is there"
-    );
+    assert!(mia.wrote_down(TEXT), "the search for these bytes finds what is there");
     assert!(!tom.wrote_down(TEXT));
     assert!(read(&tom, relationship).is_empty());
-    assert!(matches!(
-        tom.belay.reflections().reflection(id),
-        Err(Error::NotFound { .. })
-    ));
+    assert!(matches!(tom.belay.reflections().reflection(id), Err(Error::NotFound { .. })));
 
     let holds_it = |document: &&belay_protocol::Document| content_of(document).to_string().contains(TEXT);
     let of_mia = Visitor::new(&community, "Mia").await.documents().await;
-    let places: Vec<_> = of_mia
-        .values()
-        .filter(holds_it)
-        .map(|document| (document.space, document.id))
-        .collect();
+    let places: Vec<_> =
+        of_mia.values().filter(holds_it).map(|document| (document.space, document.id)).collect();
     assert_eq!(places, [(self_space(mia.me().0), id.0)]);
     let of_tom = Visitor::new(&community, "Tom").await.documents().await;
     assert_eq!(of_tom.values().filter(holds_it).count(), 0);
 
     let second = community.phone("Mia", Berlin).await;
-    assert_eq!(
-        second
-            .belay
-            .reflections()
-            .reflection(id)
-            .unwrap()
-            .reflection
-            .text
-            .text,
-        TEXT
-    );
+    assert_eq!(second.belay.reflections().reflection(id).unwrap().reflection.text.text, TEXT);
 }
 
 #[tokio::test]
@@ -92,26 +69,17 @@ async fn a_shared_copy_that_was_taken_back_leaves_no_byte_on_the_partners_phone(
     assert!(tom.wrote_down(TEXT));
 
     let taken_back = act(&mia, id, ReflectionCommand::TakeBack { relationship });
-    assert_eq!(
-        (taken_back.scope, taken_back.reflection.text.text.as_str()),
-        (Scope::Private, TEXT)
-    );
+    assert_eq!((taken_back.scope, taken_back.reflection.text.text.as_str()), (Scope::Private, TEXT));
     mia.sync().await;
     tom.sync().await;
     assert!(read(&tom, relationship).is_empty());
     let tom = tom.reopened();
     assert!(read(&tom, relationship).is_empty());
-    assert!(
-        !tom.wrote_down(TEXT),
-        "the log was copied back, and what was deleted is overwritten"
-    );
+    assert!(!tom.wrote_down(TEXT), "the log was copied back, and what was deleted is overwritten");
     assert!(mia.wrote_down(TEXT));
 
     // Shared anew it is the same copy, with the text as it stands then.
-    let edit = Edit {
-        before: TEXT.into(),
-        after: "I talked too fast".into(),
-    };
+    let edit = Edit { before: TEXT.into(), after: "I talked too fast".into() };
     act(&mia, id, ReflectionCommand::Write(edit));
     act(&mia, id, ReflectionCommand::Share { relationship });
     mia.sync().await;
@@ -125,17 +93,9 @@ async fn sharing_and_its_note_in_the_original_happen_together_or_not_at_all() {
     let (mia, _tom, _) = a_pair(&community).await;
     let id = kept(&mia, Subject::Free, TEXT);
     let nowhere = RelationshipId(uuid::Uuid::from_u128(9));
-    let refused = mia.belay.reflections().act(
-        id,
-        ReflectionCommand::Share {
-            relationship: nowhere,
-        },
-    );
+    let refused = mia.belay.reflections().act(id, ReflectionCommand::Share { relationship: nowhere });
     assert!(matches!(refused, Err(Error::NotFound { .. })));
-    assert_eq!(
-        mia.belay.reflections().reflection(id).unwrap().scope,
-        Scope::Private
-    );
+    assert_eq!(mia.belay.reflections().reflection(id).unwrap().scope, Scope::Private);
 }
 
 #[tokio::test]
@@ -146,42 +106,15 @@ async fn a_draft_written_on_two_phones_keeps_both_versions() {
     let id = kept(&mia, Subject::Free, "begun");
     mia.sync().await;
     second.sync().await;
-    act(
-        &mia,
-        id,
-        ReflectionCommand::Write(Edit {
-            before: "begun".into(),
-            after: "in the train".into(),
-        }),
-    );
-    act(
-        &second,
-        id,
-        ReflectionCommand::Write(Edit {
-            before: "begun".into(),
-            after: "at the desk".into(),
-        }),
-    );
+    act(&mia, id, ReflectionCommand::Write(Edit { before: "begun".into(), after: "in the train".into() }));
+    act(&second, id, ReflectionCommand::Write(Edit { before: "begun".into(), after: "at the desk".into() }));
     mia.sync().await;
     second.sync().await;
     mia.sync().await;
     let text = mia.belay.reflections().reflection(id).unwrap().reflection.text;
-    assert_eq!(
-        (text.text.as_str(), text.kept[0].text.as_str()),
-        ("in the train", "at the desk")
-    );
-    let edit = Edit {
-        before: text.text,
-        after: "in the train, then at the desk".into(),
-    };
-    let settled = act(
-        &mia,
-        id,
-        ReflectionCommand::Settle {
-            edit,
-            seen: text.kept,
-        },
-    );
+    assert_eq!((text.text.as_str(), text.kept[0].text.as_str()), ("in the train", "at the desk"));
+    let edit = Edit { before: text.text, after: "in the train, then at the desk".into() };
+    let settled = act(&mia, id, ReflectionCommand::Settle { edit, seen: text.kept });
     assert!(settled.reflection.text.kept.is_empty());
 }
 
@@ -190,27 +123,15 @@ async fn answers_to_one_question_stay_covered_until_all_are_in_also_when_both_an
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let question = "What surprised you?".to_owned();
-    let opening = PairedOpening {
-        relationship,
-        question,
-        prompt: None,
-        subject: Subject::Free,
-    };
+    let opening = PairedOpening { relationship, question, prompt: None, subject: Subject::Free };
     let id = mia.belay.reflections().ask_all(opening).unwrap();
     mia.sync().await;
     tom.sync().await;
     let answer = |phone: &Phone, text: &str| {
-        phone
-            .belay
-            .reflections()
-            .answer(id, PairedCommand::Answer(Edit::new(text)))
-            .unwrap()
+        phone.belay.reflections().answer(id, PairedCommand::Answer(Edit::new(text))).unwrap()
     };
     let alone = answer(&mia, "The pace");
-    assert_eq!(
-        (alone.answers.len(), &alone.waits_for[..], alone.is_open),
-        (1, &[tom.me()][..], false)
-    );
+    assert_eq!((alone.answers.len(), &alone.waits_for[..], alone.is_open), (1, &[tom.me()][..], false));
     mia.sync().await;
     // Tom answers without having heard of it.
     assert_eq!(answer(&tom, "The candour").answers.len(), 1);
@@ -221,15 +142,8 @@ async fn answers_to_one_question_stay_covered_until_all_are_in_also_when_both_an
         assert!(open.is_open && !open.waiting);
         assert_eq!(open.answers.len(), 2);
     }
-    let late = Edit {
-        before: "The pace".into(),
-        after: "Your candour".into(),
-    };
-    let refused = mia
-        .belay
-        .reflections()
-        .answer(id, PairedCommand::Answer(late))
-        .unwrap_err();
+    let late = Edit { before: "The pace".into(), after: "Your candour".into() };
+    let refused = mia.belay.reflections().answer(id, PairedCommand::Answer(late)).unwrap_err();
     assert!(matches!(refused, Error::Refused { refusal } if refusal.reason == Reason::AlreadyDone));
 }
 
@@ -237,58 +151,26 @@ async fn answers_to_one_question_stay_covered_until_all_are_in_also_when_both_an
 async fn a_recurring_question_is_asked_once_when_both_phones_notice_its_occasion() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let add = |text: &str| PromptSetCommand::Add {
-        text: text.into(),
-        occasion: Occasion::ExperienceDone,
-    };
-    mia.belay
-        .prompts()
-        .change_questions(relationship, add("What did you see?"))
-        .unwrap();
+    let add = |text: &str| PromptSetCommand::Add { text: text.into(), occasion: Occasion::ExperienceDone };
+    mia.belay.prompts().change_questions(relationship, add("What did you see?")).unwrap();
     // Both set one at the same time, in the one set there is.
-    tom.belay
-        .prompts()
-        .change_questions(relationship, add("What will you try?"))
-        .unwrap();
+    tom.belay.prompts().change_questions(relationship, add("What will you try?")).unwrap();
     for phone in [&mia, &tom, &mia] {
         phone.sync().await;
     }
-    assert_eq!(
-        mia.belay
-            .prompts()
-            .questions(relationship)
-            .unwrap()
-            .questions
-            .len(),
-        2
-    );
+    assert_eq!(mia.belay.prompts().questions(relationship).unwrap().questions.len(), 2);
     let subject = Subject::Experience(uuid::Uuid::from_u128(5).into());
     for phone in [&mia, &tom] {
-        let asked = phone
-            .belay
-            .reflections()
-            .ask_recurring(relationship, Occasion::ExperienceDone, subject)
-            .unwrap();
+        let asked =
+            phone.belay.reflections().ask_recurring(relationship, Occasion::ExperienceDone, subject).unwrap();
         assert_eq!(asked.len(), 2);
     }
     for phone in [&mia, &tom, &mia] {
         phone.sync().await;
     }
     for phone in [&mia, &tom] {
-        assert_eq!(
-            phone
-                .belay
-                .reflections()
-                .questions_in(relationship, None)
-                .unwrap()
-                .questions
-                .len(),
-            2
-        );
-        assert_eq!(
-            phone.belay.reflections().about(subject).unwrap().questions.len(),
-            2
-        );
+        assert_eq!(phone.belay.reflections().questions_in(relationship, None).unwrap().questions.len(), 2);
+        assert_eq!(phone.belay.reflections().about(subject).unwrap().questions.len(), 2);
         assert_eq!(phone.belay.attention().count().unwrap(), 0);
     }
 }

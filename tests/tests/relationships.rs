@@ -25,37 +25,18 @@ async fn a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_
     start_working(&mentee, &mentor, relationship).await;
     let boundaries = |text: &str, before: &str| AgreementCommand::Word {
         part: Part::Clause(Heading::Boundaries),
-        edit: Edit {
-            before: before.into(),
-            after: text.into(),
-        },
+        edit: Edit { before: before.into(), after: text.into() },
     };
-    mentee
-        .belay
-        .agreements()
-        .act(relationship, boundaries("No salaries", ""))
-        .unwrap();
-    mentee
-        .belay
-        .agreements()
-        .act(relationship, AgreementCommand::Propose)
-        .unwrap();
+    mentee.belay.agreements().act(relationship, boundaries("No salaries", "")).unwrap();
+    mentee.belay.agreements().act(relationship, AgreementCommand::Propose).unwrap();
     both_sync(&mentee, &mentor).await;
 
     // The mentee changes the words while the mentor, in a tunnel, says yes to the old ones.
     let seen = mentor.belay.agreements().agreement(relationship).unwrap();
     assert_eq!(seen.changes, [Part::Clause(Heading::Boundaries)]);
-    mentee
-        .belay
-        .agreements()
-        .act(relationship, boundaries("No salaries, no names", "No salaries"))
-        .unwrap();
+    mentee.belay.agreements().act(relationship, boundaries("No salaries, no names", "No salaries")).unwrap();
     mentee.sync().await;
-    mentor
-        .belay
-        .agreements()
-        .act(relationship, seen.offer.unwrap().into())
-        .unwrap();
+    mentor.belay.agreements().act(relationship, seen.offer.unwrap().into()).unwrap();
     mentor.sync().await;
     let matters = mentor.belay.attention().list(None).unwrap().items;
     assert!(
@@ -66,28 +47,13 @@ async fn a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_
     assert_eq!(again.agreement.in_force().unwrap().number, 1);
     assert_eq!(again.waits_for.len(), 2);
     for phone in [&mentor, &mentee] {
-        let offer = phone
-            .belay
-            .agreements()
-            .agreement(relationship)
-            .unwrap()
-            .offer
-            .unwrap();
+        let offer = phone.belay.agreements().agreement(relationship).unwrap().offer.unwrap();
         phone.belay.agreements().act(relationship, offer.into()).unwrap();
         both_sync(&mentee, &mentor).await;
     }
     for phone in [&mentor, &mentee] {
-        let terms = phone
-            .belay
-            .agreements()
-            .agreement(relationship)
-            .unwrap()
-            .in_force
-            .unwrap();
-        assert_eq!(
-            terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text,
-            "No salaries, no names"
-        );
+        let terms = phone.belay.agreements().agreement(relationship).unwrap().in_force.unwrap();
+        assert_eq!(terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text, "No salaries, no names");
     }
 }
 
@@ -129,113 +95,41 @@ async fn without_the_others_signature_it_closes_two_weeks_later_by_the_servers_c
     let community = Community::new().await;
     let (mentee, mentor, relationship) = a_pair(&community).await;
     come_to_closure(&mentee, &mentor, relationship).await;
-    mentee
-        .belay
-        .closures()
-        .act(relationship, ClosureCommand::Sign)
-        .unwrap();
+    mentee.belay.closures().act(relationship, ClosureCommand::Sign).unwrap();
     mentee.sync().await;
-    let early = mentee
-        .belay
-        .closures()
-        .close(relationship, Outcome::Concluded)
-        .unwrap_err();
+    let early = mentee.belay.closures().close(relationship, Outcome::Concluded).unwrap_err();
     assert_eq!(early.code(), "refused");
     let notice = || ClosureCommand::WaiveByNotice { member: mentor.me() };
     community.clock.pass(TimeDelta::days(13));
-    assert_eq!(
-        mentee
-            .belay
-            .closures()
-            .act(relationship, notice())
-            .unwrap_err()
-            .code(),
-        "refused"
-    );
+    assert_eq!(mentee.belay.closures().act(relationship, notice()).unwrap_err().code(), "refused");
     community.clock.pass(TimeDelta::days(1));
     let view = mentee.belay.closures().act(relationship, notice()).unwrap();
     assert_eq!(view.state, ClosureState::Signed);
-    mentee
-        .belay
-        .closures()
-        .close(relationship, Outcome::Concluded)
-        .unwrap();
+    mentee.belay.closures().close(relationship, Outcome::Concluded).unwrap();
     both_sync(&mentee, &mentor).await;
-    assert_eq!(
-        mentor
-            .belay
-            .relationships()
-            .past(None)
-            .unwrap()
-            .relationships
-            .len(),
-        1
-    );
-    assert!(
-        mentor
-            .belay
-            .relationships()
-            .open(None)
-            .unwrap()
-            .relationships
-            .is_empty()
-    );
+    assert_eq!(mentor.belay.relationships().past(None).unwrap().relationships.len(), 1);
+    assert!(mentor.belay.relationships().open(None).unwrap().relationships.is_empty());
 }
 
 #[tokio::test]
 async fn notes_are_listed_by_their_sort_and_either_ticks_a_learning_off() {
     let community = Community::new().await;
     let (mentee, mentor, relationship) = a_pair(&community).await;
-    let note = |kind, text: &str| EntryOpening {
-        kind,
-        text: text.into(),
-    };
+    let note = |kind, text: &str| EntryOpening { kind, text: text.into() };
     let entries = mentee.belay.entries();
     let learning = EntryKind::Learning { goal: None };
-    let learning = entries
-        .note(Some(relationship), note(learning, "Pauses help"))
-        .unwrap();
+    let learning = entries.note(Some(relationship), note(learning, "Pauses help")).unwrap();
     let ada = EntryKind::RoleModel { name: "Ada".into() };
-    let shared = entries
-        .note(Some(relationship), note(ada.clone(), "calm"))
-        .unwrap_err();
-    assert_eq!(
-        shared,
-        belay_core::Error::Invalid {
-            field: "relationship".into(),
-            rule: "own_only".into()
-        }
-    );
+    let shared = entries.note(Some(relationship), note(ada.clone(), "calm")).unwrap_err();
+    assert_eq!(shared, belay_core::Error::Invalid { field: "relationship".into(), rule: "own_only".into() });
     entries.note(None, note(ada, "calm")).unwrap();
     both_sync(&mentee, &mentor).await;
-    assert_eq!(
-        entries
-            .own(Some(EntrySort::RoleModel), None)
-            .unwrap()
-            .entries
-            .len(),
-        1
-    );
-    assert!(
-        entries
-            .own(Some(EntrySort::Lesson), None)
-            .unwrap()
-            .entries
-            .is_empty()
-    );
+    assert_eq!(entries.own(Some(EntrySort::RoleModel), None).unwrap().entries.len(), 1);
+    assert!(entries.own(Some(EntrySort::Lesson), None).unwrap().entries.is_empty());
     assert!(mentor.belay.entries().own(None, None).unwrap().entries.is_empty());
-    let open = mentor
-        .belay
-        .entries()
-        .to_discuss(relationship, None)
-        .unwrap()
-        .entries;
+    let open = mentor.belay.entries().to_discuss(relationship, None).unwrap().entries;
     assert_eq!(open.iter().map(|entry| entry.id).collect::<Vec<_>>(), [learning]);
-    mentor
-        .belay
-        .entries()
-        .act(learning, EntryCommand::Discuss { meeting: None })
-        .unwrap();
+    mentor.belay.entries().act(learning, EntryCommand::Discuss { meeting: None }).unwrap();
     both_sync(&mentee, &mentor).await;
     assert!(entries.to_discuss(relationship, None).unwrap().entries.is_empty());
 }
@@ -245,16 +139,10 @@ async fn a_replaced_vision_stands_behind_the_new_one_on_all_of_ones_phones() {
     let community = Community::new().await;
     let mia = community.phone("Mia", Berlin).await;
     let tablet = community.phone("Mia", Berlin).await;
-    let vision = |text: &str| VisionOpening {
-        text: text.into(),
-        horizon_years: None,
-    };
+    let vision = |text: &str| VisionOpening { text: text.into(), horizon_years: None };
     let first = mia.belay.visions().write(vision("I run a clinic"), None).unwrap();
     let second = mia.belay.visions().write(vision("I teach"), Some(first)).unwrap();
     both_sync(&mia, &tablet).await;
     let listed = tablet.belay.visions().list(None).unwrap().visions;
-    assert_eq!(
-        listed.iter().map(|view| view.id).collect::<Vec<_>>(),
-        [second, first]
-    );
+    assert_eq!(listed.iter().map(|view| view.id).collect::<Vec<_>>(), [second, first]);
 }

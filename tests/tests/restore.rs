@@ -116,8 +116,16 @@ async fn what_waited_when_the_server_was_restored_and_what_is_written_meanwhile_
     let fresh = community.phone("Tom", Berlin).await;
     fresh.sync().await;
     for phone in [&mentee, &mentor, &fresh] {
-        let mut actions: Vec<_> =
-            phone.belay.goals().goal(goal).unwrap().goal.actions.into_iter().map(|action| action.what).collect();
+        let mut actions: Vec<_> = phone
+            .belay
+            .goals()
+            .goal(goal)
+            .unwrap()
+            .goal
+            .actions
+            .into_iter()
+            .map(|action| action.what)
+            .collect();
         actions.sort();
         assert_eq!(actions, ["stored and lost", "waits", "waits too", "written after"]);
     }
@@ -170,7 +178,10 @@ async fn own_words_that_the_server_lost_survive_a_newer_apps_version_of_the_docu
     all_sync(&[&mentee, &mentor]).await;
     for phone in [&mentee, &mentor] {
         let actions = phone.belay.goals().goal(goal).unwrap().goal.actions;
-        assert_eq!(actions.iter().map(|action| action.what.as_str()).collect::<Vec<_>>(), ["stored and lost"]);
+        assert_eq!(
+            actions.iter().map(|action| action.what.as_str()).collect::<Vec<_>>(),
+            ["stored and lost"]
+        );
     }
 }
 
@@ -193,7 +204,8 @@ async fn a_command_that_the_restored_line_no_longer_allows_goes_to_attention_wit
     assert_eq!(items.len(), 1, "{items:?}");
     assert!(matches!(items[0].why, Why::Overtaken { .. }));
     assert_eq!(items[0].words, ["They quote me"]);
-    let phase = |phone: &Phone| phone.belay.relationships().relationship(relationship).unwrap().relationship.phase();
+    let phase =
+        |phone: &Phone| phone.belay.relationships().relationship(relationship).unwrap().relationship.phase();
     assert_eq!(phase(&mentee), phase(&mentor));
     // And life goes on.
     mentee.belay.relationships().act(relationship, RelationshipCommand::Accept).unwrap_err();

@@ -36,23 +36,12 @@ const SCRIPTS: [(&str, &str, &str); 20] = [
 ];
 
 fn reflect(phone: &Phone, text: &str) -> ReflectionId {
-    let opening = ReflectionOpening {
-        subject: Subject::Free,
-        prompt: None,
-        text: text.into(),
-    };
+    let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
     phone.belay.reflections().begin(opening).unwrap()
 }
 
 fn found(phone: &Phone, query: &str) -> Vec<Uuid> {
-    phone
-        .belay
-        .search(query, None)
-        .unwrap()
-        .hits
-        .into_iter()
-        .map(|hit| hit.id)
-        .collect()
+    phone.belay.search(query, None).unwrap().hits.into_iter().map(|hit| hit.id).collect()
 }
 
 #[tokio::test]
@@ -62,17 +51,10 @@ async fn words_of_twenty_scripts_are_found_as_they_are_typed_and_shown_as_they_w
     for (text, query, written) in SCRIPTS {
         let id = reflect(&phone, text);
         let hits = phone.belay.search(query, None).unwrap().hits;
-        assert_eq!(
-            hits.iter().map(|hit| hit.id).collect::<Vec<_>>(),
-            [id.0],
-            "{query} in {text}"
-        );
+        assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [id.0], "{query} in {text}");
         let excerpt = &hits[0].excerpt;
         assert_eq!(excerpt.found, written);
-        assert_eq!(
-            format!("{}{}{}", excerpt.before, excerpt.found, excerpt.after),
-            text
-        );
+        assert_eq!(format!("{}{}{}", excerpt.before, excerpt.found, excerpt.after), text);
     }
 }
 
@@ -84,29 +66,14 @@ async fn every_word_is_needed_and_the_last_may_be_unfinished() {
     let one = reflect(&phone, "Only the rope held");
     assert_eq!(found(&phone, "knot ro"), [both.0]);
     assert_eq!(found(&phone, "rope kno"), [both.0]);
-    assert!(
-        found(&phone, "kno rope").is_empty(),
-        "only the last word is unfinished"
-    );
+    assert!(found(&phone, "kno rope").is_empty(), "only the last word is unfinished");
     let mut with_rope = found(&phone, "rope");
     with_rope.sort();
     let mut expected = vec![both.0, one.0];
     expected.sort();
     assert_eq!(with_rope, expected);
-    for nothing in [
-        "",
-        "   ",
-        "\"",
-        "*",
-        "NOT",
-        "rope OR",
-        "rope AND climbing",
-        "text:rope",
-    ] {
-        assert!(
-            found(&phone, nothing).is_empty(),
-            "{nothing} finds nothing and breaks nothing"
-        );
+    for nothing in ["", "   ", "\"", "*", "NOT", "rope OR", "rope AND climbing", "text:rope"] {
+        assert!(found(&phone, nothing).is_empty(), "{nothing} finds nothing and breaks nothing");
     }
 }
 
@@ -115,15 +82,8 @@ async fn what_was_edited_is_found_by_its_new_words_alone_also_after_a_sync_and_a
     let community = Community::new().await;
     let phone = community.phone("Mia", Berlin).await;
     let id = reflect(&phone, "First about ropes");
-    let edit = Edit {
-        before: "First about ropes".into(),
-        after: "Then about knots".into(),
-    };
-    phone
-        .belay
-        .reflections()
-        .act(id, ReflectionCommand::Write(edit))
-        .unwrap();
+    let edit = Edit { before: "First about ropes".into(), after: "Then about knots".into() };
+    phone.belay.reflections().act(id, ReflectionCommand::Write(edit)).unwrap();
     phone.sync().await;
     let phone = phone.reopened();
     assert!(found(&phone, "ropes").is_empty());
@@ -136,10 +96,7 @@ async fn what_was_edited_is_found_by_its_new_words_alone_also_after_a_sync_and_a
 async fn a_story_is_found_by_its_title_its_text_and_its_moments() {
     let community = Community::new().await;
     let phone = community.phone("Mia", Berlin).await;
-    let opening = StoryOpening {
-        title: "The fall".into(),
-        text: "I got up again".into(),
-    };
+    let opening = StoryOpening { title: "The fall".into(), text: "I got up again".into() };
     let id: StoryId = phone.belay.stories().begin(opening).unwrap();
     let add = StoryCommand::AddEvent {
         when: LifeTime::Year { year: 1999 },
@@ -163,10 +120,7 @@ async fn what_others_share_is_not_ones_own_writing() {
     let (mia, tom, relationship) = a_pair(&community).await;
     let id = reflect(&mia, "The rope held");
     mia.belay.reflections().act(id, ReflectionCommand::Keep).unwrap();
-    mia.belay
-        .reflections()
-        .act(id, ReflectionCommand::Share { relationship })
-        .unwrap();
+    mia.belay.reflections().act(id, ReflectionCommand::Share { relationship }).unwrap();
     mia.sync().await;
     tom.sync().await;
     assert_eq!(found(&mia, "rope"), [id.0]);
@@ -182,17 +136,7 @@ async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_emoji_are_not_
     phone.sync().await;
     let second = community.phone("Mia", Berlin).await;
     for phone in [&phone, &second] {
-        assert_eq!(
-            phone
-                .belay
-                .reflections()
-                .reflection(id)
-                .unwrap()
-                .reflection
-                .text
-                .text,
-            text
-        );
+        assert_eq!(phone.belay.reflections().reflection(id).unwrap().reflection.text.text, text);
         assert_eq!(found(phone, "tom"), [id.0]);
         assert_eq!(found(phone, "été"), [id.0]);
         assert!(found(phone, "🧗").is_empty());
@@ -210,17 +154,9 @@ async fn many_hits_come_a_page_at_a_time_each_once() {
     assert_eq!(first.hits.len(), 50);
     let second = phone.belay.search("rope", first.next.as_deref()).unwrap();
     assert_eq!((second.hits.len(), second.next), (10, None));
-    let mut ids: Vec<_> = first
-        .hits
-        .into_iter()
-        .chain(second.hits)
-        .map(|hit| hit.id)
-        .collect();
+    let mut ids: Vec<_> = first.hits.into_iter().chain(second.hits).map(|hit| hit.id).collect();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 60);
-    assert_eq!(
-        phone.belay.search("rope", Some("x")).unwrap_err().code(),
-        "invalid"
-    );
+    assert_eq!(phone.belay.search("rope", Some("x")).unwrap_err().code(), "invalid");
 }

@@ -43,7 +43,10 @@ async fn arrives_once(mentee: &Phone, mentor: &Phone, relationship: Relationship
     let there = mentor.belay.goals().of_relationship(relationship, None).unwrap().goals;
     let texts: Vec<_> = there.iter().map(|view| view.goal.statement.text.as_str()).collect();
     assert_eq!(texts, ["Speak up in the weekly meeting"]);
-    assert_eq!((mentee.belay.attention().count().unwrap(), mentor.belay.attention().count().unwrap()), (0, 0));
+    assert_eq!(
+        (mentee.belay.attention().count().unwrap(), mentor.belay.attention().count().unwrap()),
+        (0, 0)
+    );
 }
 
 #[tokio::test]
@@ -129,7 +132,11 @@ async fn a_portal_a_gateway_and_half_an_answer_are_not_the_server() {
         }
         if !status.starts_with("204") {
             // Nothing has ended because somebody was polite.
-            assert_eq!(account.revoke(uuid::Uuid::nil()).await.unwrap_err().code(), "offline", "{status} {body}");
+            assert_eq!(
+                account.revoke(uuid::Uuid::nil()).await.unwrap_err().code(),
+                "offline",
+                "{status} {body}"
+            );
             assert_eq!(account.sign_out().await.unwrap_err().code(), "offline", "{status} {body}");
         }
         assert!(account.signed_in().unwrap().unwrap().session, "{status} {body}: the session stays");
@@ -140,7 +147,8 @@ async fn a_portal_a_gateway_and_half_an_answer_are_not_the_server() {
 #[tokio::test]
 async fn a_line_that_breaks_in_the_middle_of_an_answer_is_said_to_be_cut_off() {
     let (_community, mentee, mentor, relationship, goal) = with_something_to_send().await;
-    let broken = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"epoch\":\"";
+    let broken =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"epoch\":\"";
     let stranger = Stranger::answering(broken).await;
     mentee.network.lead_astray(stranger.addr(), PATIENT);
     assert_eq!(why_offline(&mentee).await, "the answer was cut off");
@@ -174,7 +182,11 @@ async fn a_busy_gateway_is_heard() {
     for status in ["503 Service Unavailable", "429 Too Many Requests"] {
         let stranger = Stranger::saying(status, "text/html", "retry-after: 17\r\n", "busy").await;
         mentee.network.lead_astray(stranger.addr(), PATIENT);
-        assert_eq!(mentee.belay.sync(&|_| {}).await.unwrap_err(), Error::Busy { retry_after: 17 }, "{status}");
+        assert_eq!(
+            mentee.belay.sync(&|_| {}).await.unwrap_err(),
+            Error::Busy { retry_after: 17 },
+            "{status}"
+        );
     }
     arrives_once(&mentee, &mentor, relationship, goal).await;
 }
@@ -247,7 +259,9 @@ async fn a_phone_a_day_off_knows_the_true_time_once_it_has_met_the_server() {
 #[tokio::test]
 async fn a_server_whose_clock_jumps_a_day_loses_no_session_and_no_write() {
     let (community, mentee, mentor, relationship, goal) = with_something_to_send().await;
-    for (jump, text) in [(TimeDelta::days(1), "tomorrow"), (TimeDelta::days(-2), "yesterday"), (TimeDelta::days(1), "today")] {
+    for (jump, text) in
+        [(TimeDelta::days(1), "tomorrow"), (TimeDelta::days(-2), "yesterday"), (TimeDelta::days(1), "today")]
+    {
         // Phones of this community share its clock; theirs are put where they were.
         community.clock.pass(jump);
         let before = statement(&mentee, goal);

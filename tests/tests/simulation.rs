@@ -69,7 +69,8 @@ impl Drop for Season {
     }
 }
 
-const CAST: [(&str, Tz); 5] = [("Mia", Berlin), ("Tom", New_York), ("Mia", Tokyo), ("Tom", Berlin), ("Yuki", Tokyo)];
+const CAST: [(&str, Tz); 5] =
+    [("Mia", Berlin), ("Tom", New_York), ("Mia", Tokyo), ("Tom", Berlin), ("Yuki", Tokyo)];
 
 impl Season {
     async fn begin(seed: u64) -> Self {
@@ -197,8 +198,11 @@ impl Season {
         };
         if !prose.kept.is_empty() && self.draw.happens(40) {
             // The person puts together what the merge left side by side.
-            let versions: Vec<&str> =
-                [&prose.text].into_iter().chain(prose.kept.iter().map(|kept| &kept.text)).map(String::as_str).collect();
+            let versions: Vec<&str> = [&prose.text]
+                .into_iter()
+                .chain(prose.kept.iter().map(|kept| &kept.text))
+                .map(String::as_str)
+                .collect();
             let all = versions.join(" ");
             let mut after: Vec<&str> = Vec::new();
             for one in all.split_whitespace().chain([word]) {
@@ -220,8 +224,15 @@ impl Season {
         let phone = &self.players[at].phone;
         let goals = phone.belay.goals();
         let goal = *self.draw.one_of(&self.goals)?;
-        let open: Vec<_> =
-            goals.goal(goal).ok()?.goal.actions.into_iter().filter(|action| action.is_open()).map(|action| action.id).collect();
+        let open: Vec<_> = goals
+            .goal(goal)
+            .ok()?
+            .goal
+            .actions
+            .into_iter()
+            .filter(|action| action.is_open())
+            .map(|action| action.id)
+            .collect();
         match (self.draw.below(4), self.draw.one_of(&open)) {
             (0, Some(action)) => {
                 let command = ActionCommand::Complete { result: word.into() };
@@ -273,7 +284,8 @@ impl Season {
         let Player { name, phone } = &self.players[at];
         let service = phone.belay.flash();
         if *name == "Mia" && self.flashes.len() < 4 {
-            let others = self.players.iter().filter(|player| player.name != "Mia").map(|player| player.phone.me());
+            let others =
+                self.players.iter().filter(|player| player.name != "Mia").map(|player| player.phone.me());
             let mentors = others.collect();
             let opening = FlashOpening {
                 topic: word.into(),
@@ -396,7 +408,10 @@ impl Season {
         let mut shown = Vec::new();
         if player.is_of_pair() {
             for goal in &self.goals {
-                let view = belay.goals().goal(*goal).unwrap_or_else(|error| panic!("{} has no {goal:?}: {error}", player.name));
+                let view = belay
+                    .goals()
+                    .goal(*goal)
+                    .unwrap_or_else(|error| panic!("{} has no {goal:?}: {error}", player.name));
                 shown.push(serde_json::to_value(view).unwrap());
             }
         }
@@ -424,7 +439,12 @@ impl Season {
 
     async fn check(&mut self) {
         for (at, player) in self.players.iter().enumerate() {
-            assert_eq!(player.phone.belay.home().unwrap().unsent, 0, "{} ({at}) has something to send", player.name);
+            assert_eq!(
+                player.phone.belay.home().unwrap().unsent,
+                0,
+                "{} ({at}) has something to send",
+                player.name
+            );
             for item in Self::attention(player) {
                 assert!(
                     matches!(item.why, Why::Overtaken { .. } | Why::VersionKept),
@@ -445,7 +465,12 @@ impl Season {
         let pair: Vec<&Player> = self.players.iter().filter(|player| player.is_of_pair()).collect();
         let first = self.shown(pair[0]);
         for (at, player) in pair.iter().enumerate() {
-            assert_eq!(self.shown(player), first, "{} ({at}) shows something else than the first phone", player.name);
+            assert_eq!(
+                self.shown(player),
+                first,
+                "{} ({at}) shows something else than the first phone",
+                player.name
+            );
             let same = self.players.iter().find(|other| other.name == player.name).unwrap();
             assert_eq!(self.own(player), self.own(same), "the phones of {} differ", player.name);
         }
@@ -466,7 +491,9 @@ impl Season {
             for item in Self::attention(player) {
                 everywhere.push_str(&item.words.join(" "));
             }
-            for flash in self.flashes.iter().filter_map(|flash| player.phone.belay.flash().request(*flash).ok()) {
+            for flash in
+                self.flashes.iter().filter_map(|flash| player.phone.belay.flash().request(*flash).ok())
+            {
                 everywhere.push_str(&flash.topic);
             }
         }
@@ -536,7 +563,9 @@ async fn seasons_31_to_40_end_well() {
 
 #[tokio::test]
 async fn seeds_of_ones_own_end_well() {
-    let Ok(asked) = std::env::var("SIMULATE") else { return };
+    let Ok(asked) = std::env::var("SIMULATE") else {
+        return;
+    };
     let (from, to) = asked.split_once("..").expect("SIMULATE=from..to");
     play(from.parse::<u64>().expect("a number")..to.parse().expect("a number")).await;
 }

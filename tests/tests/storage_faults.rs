@@ -44,7 +44,8 @@ async fn a_database_that_another_process_holds_can_be_read_and_is_written_once_i
     // The other process writes without a pause, so this phone's turn may take a few tries: each says so and loses nothing.
     let wording = Wording::Statement;
     let edit = Edit { before: "mine".into(), after: "still mine".into() };
-    let tried = (0..100).map(|_| mentee.belay.goals().act(goal, GoalCommand::Reword { wording, edit: edit.clone() }));
+    let tried =
+        (0..100).map(|_| mentee.belay.goals().act(goal, GoalCommand::Reword { wording, edit: edit.clone() }));
     let written = tried.into_iter().find(|tried| tried != &Err(Error::Locked));
     assert!(matches!(written, Some(Ok(_))), "written once there is room: {written:?}");
     let said = writer.killed();

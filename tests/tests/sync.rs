@@ -70,7 +70,10 @@ async fn what_one_writes_offline_the_other_reads_after_both_synced() {
     mentee.sync().await;
     assert!(!mentee.belay.goals().goal(goal).unwrap().waiting);
     mentor.sync().await;
-    assert_eq!(mentor.belay.goals().goal(goal).unwrap().goal.statement.text, "Speak up in the weekly meeting");
+    assert_eq!(
+        mentor.belay.goals().goal(goal).unwrap().goal.statement.text,
+        "Speak up in the weekly meeting"
+    );
 }
 
 #[tokio::test]
@@ -110,16 +113,23 @@ async fn a_command_that_came_too_late_goes_to_attention_with_its_reason_and_word
     mentee.sync().await;
     mentor.sync().await;
     mentee.belay.goals().act(goal, GoalCommand::Drop { reason: "another job".into() }).unwrap();
-    mentor.belay.goals().act(goal, GoalCommand::Reword {
-        wording: Wording::Outcome,
-        edit: Edit::new("Your colleagues quote you"),
-    }).unwrap();
+    mentor
+        .belay
+        .goals()
+        .act(
+            goal,
+            GoalCommand::Reword { wording: Wording::Outcome, edit: Edit::new("Your colleagues quote you") },
+        )
+        .unwrap();
     mentee.sync().await;
     mentor.sync().await;
     let items = mentor.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1);
     assert!(matches!(&items[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::NotNow));
-    assert_eq!((items[0].command.as_str(), &items[0].words[..]), ("reword", &["Your colleagues quote you".to_owned()][..]));
+    assert_eq!(
+        (items[0].command.as_str(), &items[0].words[..]),
+        ("reword", &["Your colleagues quote you".to_owned()][..])
+    );
     mentor.belay.attention().settle(items[0].id).unwrap();
     assert_eq!(mentor.belay.attention().count().unwrap(), 0);
 }
@@ -129,7 +139,12 @@ async fn lost_and_repeated_requests_store_every_write_once() {
     let community = Community::new().await;
     let (mentee, mentor, relationship) = a_pair(&community).await;
     let goal = draft(&mentee, relationship, "one");
-    for (fault, text) in [(Fault::Lost, "two"), (Fault::AnswerLost, "three"), (Fault::Twice, "four"), (Fault::CutOff(40), "five")] {
+    for (fault, text) in [
+        (Fault::Lost, "two"),
+        (Fault::AnswerLost, "three"),
+        (Fault::Twice, "four"),
+        (Fault::CutOff(40), "five"),
+    ] {
         let before = mentee.belay.goals().goal(goal).unwrap().goal.statement.text;
         reword(&mentee, goal, &before, text);
         mentee.network.then([fault]);
@@ -158,11 +173,17 @@ async fn a_server_restored_from_an_older_copy_is_brought_up_to_date_by_the_phone
     let late = draft(&mentee, relationship, "made after the backup");
     mentee.sync().await;
     mentor.sync().await;
-    mentor.belay.goals().act(goal, GoalCommand::Reword { wording: Wording::Evidence, edit: Edit::new("asked three") }).unwrap();
+    mentor
+        .belay
+        .goals()
+        .act(goal, GoalCommand::Reword { wording: Wording::Evidence, edit: Edit::new("asked three") })
+        .unwrap();
     mentor.sync().await;
-    let community = community.restarted(|folder| {
-        belay_server::restore(&copy, folder).unwrap();
-    }).await;
+    let community = community
+        .restarted(|folder| {
+            belay_server::restore(&copy, folder).unwrap();
+        })
+        .await;
     // The mentor's phone was last: it has all; the mentee's never saw the evidence.
     mentee.sync().await;
     mentor.sync().await;

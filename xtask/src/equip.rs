@@ -75,38 +75,23 @@ fn cargo_deny(workspace: &Workspace) -> Result<()> {
     }
     let mut install = process::cargo(&workspace.root);
     install
-        .args([
-            "install",
-            "--locked",
-            "--debug",
-            "--version",
-            CARGO_DENY,
-            "cargo-deny",
-            "--root",
-        ])
+        .args(["install", "--locked", "--debug", "--version", CARGO_DENY, "cargo-deny", "--root"])
         .arg(tools(workspace));
     // It runs for a second and is built once: its own release profile would build for many minutes on two cores. Without
     // a target folder of ours cargo builds it in a temporary one, and leaves only the program.
-    install
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        .env_remove("CARGO_TARGET_DIR");
+    install.env("CARGO_PROFILE_DEV_DEBUG", "false").env_remove("CARGO_TARGET_DIR");
     must_succeed(&mut install).context("failed to install cargo-deny")
 }
 
 /// The pinned cargo-deny, where it is installed: for us alone, or for everybody.
 #[must_use]
 pub fn find_cargo_deny(workspace: &Workspace) -> Option<PathBuf> {
-    [tools(workspace).join("bin/cargo-deny"), "cargo-deny".into()]
-        .into_iter()
-        .find(|program| {
-            let answer = Command::new(program)
-                .arg("--version")
-                .stdin(Stdio::null())
-                .output();
-            answer.is_ok_and(|answer| {
-                String::from_utf8_lossy(&answer.stdout).trim() == format!("cargo-deny {CARGO_DENY}")
-            })
+    [tools(workspace).join("bin/cargo-deny"), "cargo-deny".into()].into_iter().find(|program| {
+        let answer = Command::new(program).arg("--version").stdin(Stdio::null()).output();
+        answer.is_ok_and(|answer| {
+            String::from_utf8_lossy(&answer.stdout).trim() == format!("cargo-deny {CARGO_DENY}")
         })
+    })
 }
 
 fn tools(workspace: &Workspace) -> PathBuf {
@@ -119,10 +104,7 @@ fn found(what: &str) -> Result<()> {
 }
 
 fn succeeds(command: &mut Command) -> bool {
-    let quiet = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
 }
 

@@ -38,10 +38,7 @@ fn opening(source: &SourceFile) -> Vec<String> {
     if source.text.starts_with("//! ") {
         return Vec::new();
     }
-    vec![format!(
-        "{}:1: a file starts with `//! ` and what it is for",
-        source.path
-    )]
+    vec![format!("{}:1: a file starts with `//! ` and what it is for", source.path)]
 }
 
 fn length(source: &SourceFile) -> Vec<String> {
@@ -49,29 +46,20 @@ fn length(source: &SourceFile) -> Vec<String> {
     if lines <= LONGEST_FILE {
         return Vec::new();
     }
-    vec![format!(
-        "{}: {lines} lines, and {LONGEST_FILE} are the most: one file, one subject",
-        source.path
-    )]
+    vec![format!("{}: {lines} lines, and {LONGEST_FILE} are the most: one file, one subject", source.path)]
 }
 
 fn file_name(source: &SourceFile) -> Vec<String> {
     let path = source.path.trim_end_matches(".rs");
     let judge = |part: &str| empty_word(part).or_else(|| (part == EMPTY_FILE).then(|| part.to_owned()));
     let empty = path.split('/').find_map(judge);
-    empty
-        .map(|word| format!("{}: `{word}` in a file's name says nothing", source.path))
-        .into_iter()
-        .collect()
+    empty.map(|word| format!("{}: `{word}` in a file's name says nothing", source.path)).into_iter().collect()
 }
 
 fn names(source: &SourceFile) -> Vec<String> {
     let judge = |found: Found| {
         let word = empty_word(&found.text)?;
-        Some(format!(
-            "{}:{}: `{word}` in the name {} says nothing",
-            source.path, found.line, found.text
-        ))
+        Some(format!("{}:{}: `{word}` in the name {} says nothing", source.path, found.line, found.text))
     };
     source.definitions().into_iter().filter_map(judge).collect()
 }
@@ -79,34 +67,18 @@ fn names(source: &SourceFile) -> Vec<String> {
 fn set_aside(source: &SourceFile) -> Vec<String> {
     let ignored = source.test_functions().into_iter().filter(|test| test.ignored);
     ignored
-        .map(|test| {
-            format!(
-                "{}:{}: {} is set aside by #[ignore]",
-                source.path, test.line, test.name
-            )
-        })
+        .map(|test| format!("{}:{}: {} is set aside by #[ignore]", source.path, test.line, test.name))
         .collect()
 }
 
 fn not_done(source: &SourceFile) -> Vec<String> {
-    let comments = source
-        .text
-        .lines()
-        .enumerate()
-        .filter_map(|(at, line)| Some((at, line.split_once("//")?.1)));
+    let comments =
+        source.text.lines().enumerate().filter_map(|(at, line)| Some((at, line.split_once("//")?.1)));
     comments
         .filter(|(_, comment)| {
-            comment
-                .split(|c: char| !c.is_alphabetic())
-                .any(|word| NOT_DONE.contains(&word))
+            comment.split(|c: char| !c.is_alphabetic()).any(|word| NOT_DONE.contains(&word))
         })
-        .map(|(at, _)| {
-            format!(
-                "{}:{}: work that is not done belongs in an issue",
-                source.path,
-                at + 1
-            )
-        })
+        .map(|(at, _)| format!("{}:{}: work that is not done belongs in an issue", source.path, at + 1))
         .collect()
 }
 
@@ -121,9 +93,7 @@ fn empty_word(name: &str) -> Option<String> {
             word.extend(letter.to_lowercase());
         }
     }
-    words
-        .into_iter()
-        .find(|word| EMPTY_NAMES.contains(&word.as_str()))
+    words.into_iter().find(|word| EMPTY_NAMES.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -137,20 +107,14 @@ mod tests {
     #[test]
     fn a_file_that_says_what_it_is_for_passes() {
         assert_eq!(
-            judged(
-                "core/src/goals.rs",
-                "//! Goals.\nstruct Database; struct CommonTheme; fn update() {}\n"
-            ),
+            judged("core/src/goals.rs", "//! Goals.\nstruct Database; struct CommonTheme; fn update() {}\n"),
             Vec::<String>::new()
         );
     }
 
     #[test]
     fn a_file_that_does_not_say_what_it_is_for_is_caught() {
-        assert_eq!(
-            judged("a.rs", "struct A;"),
-            ["a.rs:1: a file starts with `//! ` and what it is for"]
-        );
+        assert_eq!(judged("a.rs", "struct A;"), ["a.rs:1: a file starts with `//! ` and what it is for"]);
     }
 
     #[test]
@@ -179,9 +143,6 @@ mod tests {
     #[test]
     fn a_comment_that_announces_work_is_caught() {
         let announcement = ["//! A.\n// TO", "DO: later\n"].concat();
-        assert_eq!(
-            judged("a.rs", &announcement),
-            ["a.rs:2: work that is not done belongs in an issue"]
-        );
+        assert_eq!(judged("a.rs", &announcement), ["a.rs:2: work that is not done belongs in an issue"]);
     }
 }

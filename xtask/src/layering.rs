@@ -31,11 +31,8 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates that only these members may name.
-const NAMED_ONLY_BY: [(&str, &[&str]); 3] = [
-    ("rusqlite", &["belay-core", "belay-server"]),
-    ("reqwest", &["belay-core"]),
-    ("uniffi", &["belay-ffi"]),
-];
+const NAMED_ONLY_BY: [(&str, &[&str]); 3] =
+    [("rusqlite", &["belay-core", "belay-server"]), ("reqwest", &["belay-core"]), ("uniffi", &["belay-ffi"])];
 
 /// Crates that only these places may mention: a folder, or the file of a module.
 const MENTIONED_ONLY_IN: [(&str, &[&str]); 3] = [
@@ -69,10 +66,7 @@ const SQL: [&str; 9] = [
 
 /// The pure crates: time, ids and randomness are passed in, so that a rule gives the same answer on every phone and in
 /// every test.
-const PURE: [(&str, &str); 2] = [
-    ("belay-domain", "core/domain/src/"),
-    ("belay-crypto", "core/crypto/src/"),
-];
+const PURE: [(&str, &str); 2] = [("belay-domain", "core/domain/src/"), ("belay-crypto", "core/crypto/src/")];
 
 /// Crates that would bring I/O, a clock, randomness or async into a pure one.
 const IMPURE_CRATES: [&str; 10] = [
@@ -117,10 +111,7 @@ const IMPURE_PATHS: [&str; 19] = [
 /// What the members' Cargo.toml name against the order, one sentence each.
 #[must_use]
 pub fn import_violations(packages: &[Package]) -> Vec<String> {
-    packages
-        .iter()
-        .flat_map(|package| violations_of(package, packages))
-        .collect()
+    packages.iter().flat_map(|package| violations_of(package, packages)).collect()
 }
 
 fn violations_of(package: &Package, packages: &[Package]) -> Vec<String> {
@@ -136,15 +127,9 @@ fn violations_of(package: &Package, packages: &[Package]) -> Vec<String> {
         if ours && !may.contains(&used) {
             return Some(format!("{name} may not import {used}: {}", allowed(may)));
         }
-        let keepers = NAMED_ONLY_BY
-            .iter()
-            .find(|(kept, _)| *kept == used)
-            .map(|(_, keepers)| *keepers);
+        let keepers = NAMED_ONLY_BY.iter().find(|(kept, _)| *kept == used).map(|(_, keepers)| *keepers);
         if let Some(keepers) = keepers.filter(|keepers| !keepers.contains(&name.as_str())) {
-            return Some(format!(
-                "{name} may not name {used}: only {} may",
-                keepers.join(" and ")
-            ));
+            return Some(format!("{name} may not name {used}: only {} may", keepers.join(" and ")));
         }
         impurity(name, dependency)
     };
@@ -170,21 +155,14 @@ fn impurity(name: &str, dependency: &Dependency) -> Option<String> {
         "default" => dependency.uses_default_features,
         named => dependency.features.iter().any(|asked| asked == named),
     };
-    let (_, feature) = IMPURE_FEATURES
-        .iter()
-        .find(|(krate, feature)| *krate == used && has(feature))?;
-    Some(format!(
-        "{name} may not ask {used} for `{feature}`: it is pure, and that reads a clock"
-    ))
+    let (_, feature) = IMPURE_FEATURES.iter().find(|(krate, feature)| *krate == used && has(feature))?;
+    Some(format!("{name} may not ask {used} for `{feature}`: it is pure, and that reads a clock"))
 }
 
 /// What the sources mention where it does not belong, one line each: `path:line: what, and where it belongs`.
 #[must_use]
 pub fn source_violations(sources: &[SourceFile]) -> Vec<String> {
-    sources
-        .iter()
-        .flat_map(|source| [misplaced(source), sql(source), impure(source)].concat())
-        .collect()
+    sources.iter().flat_map(|source| [misplaced(source), sql(source), impure(source)].concat()).collect()
 }
 
 fn lies_in(source: &SourceFile, places: &[&str]) -> bool {
@@ -192,22 +170,11 @@ fn lies_in(source: &SourceFile, places: &[&str]) -> bool {
 }
 
 fn misplaced(source: &SourceFile) -> Vec<String> {
-    let strangers: Vec<_> = MENTIONED_ONLY_IN
-        .iter()
-        .filter(|(_, places)| !lies_in(source, places))
-        .collect();
+    let strangers: Vec<_> = MENTIONED_ONLY_IN.iter().filter(|(_, places)| !lies_in(source, places)).collect();
     let judge = |found: Found| {
         let (name, places) = strangers.iter().find(|(name, _)| mentions(&found.text, name))?;
-        let folders: Vec<&str> = places
-            .iter()
-            .filter_map(|place| place.strip_suffix('/'))
-            .collect();
-        Some(format!(
-            "{}:{}: {name} is named only in {}",
-            source.path,
-            found.line,
-            folders.join(", ")
-        ))
+        let folders: Vec<&str> = places.iter().filter_map(|place| place.strip_suffix('/')).collect();
+        Some(format!("{}:{}: {name} is named only in {}", source.path, found.line, folders.join(", ")))
     };
     let mut violations: Vec<String> = source.paths().into_iter().filter_map(judge).collect();
     violations.dedup();
@@ -221,10 +188,7 @@ fn sql(source: &SourceFile) -> Vec<String> {
     }
     let is_sql = |found: &Found| SQL.iter().any(|start| found.text.trim_start().starts_with(start));
     let say = |found: Found| {
-        format!(
-            "{}:{}: SQL belongs in core/src/storage or server/src/storage",
-            source.path, found.line
-        )
+        format!("{}:{}: SQL belongs in core/src/storage or server/src/storage", source.path, found.line)
     };
     source.strings().into_iter().filter(is_sql).map(say).collect()
 }
@@ -235,10 +199,7 @@ fn impure(source: &SourceFile) -> Vec<String> {
     };
     let judge = |found: Found| {
         let why = IMPURE_PATHS.iter().find(|impure| mentions(&found.text, impure))?;
-        Some(format!(
-            "{}:{}: {name} is pure and may not use `{why}`",
-            source.path, found.line
-        ))
+        Some(format!("{}:{}: {name} is pure and may not use `{why}`", source.path, found.line))
     };
     source.paths().into_iter().filter_map(judge).collect()
 }
@@ -265,13 +226,7 @@ mod tests {
             Package::naming("belay-crypto", &[]),
             Package::naming(
                 "belay-core",
-                &[
-                    "belay-domain",
-                    "belay-protocol",
-                    "belay-crypto",
-                    "rusqlite",
-                    "reqwest",
-                ],
+                &["belay-domain", "belay-protocol", "belay-crypto", "rusqlite", "reqwest"],
             ),
             Package::naming("belay-server", &["belay-protocol", "rusqlite", "axum"]),
             Package::naming("belay", &["belay-core", "belay-server"]),
@@ -296,29 +251,18 @@ mod tests {
     #[test]
     fn a_server_that_imports_the_domain_is_caught() {
         let violations = import_violations(&members_but("belay-server", &["belay-protocol", "belay-domain"]));
-        assert_eq!(
-            violations,
-            ["belay-server may not import belay-domain: it may import belay-protocol"]
-        );
+        assert_eq!(violations, ["belay-server may not import belay-domain: it may import belay-protocol"]);
     }
 
     #[test]
     fn every_import_that_the_map_does_not_list_is_caught() {
         for importer in members() {
             for imported in members().iter().filter(|imported| imported.name != importer.name) {
-                let (_, may) = MAY_IMPORT
-                    .iter()
-                    .find(|(name, _)| *name == importer.name)
-                    .expect("it is in the map");
+                let (_, may) =
+                    MAY_IMPORT.iter().find(|(name, _)| *name == importer.name).expect("it is in the map");
                 let violations = import_violations(&members_but(&importer.name, &[&imported.name]));
                 let expected = usize::from(!may.contains(&imported.name.as_str()));
-                assert_eq!(
-                    violations.len(),
-                    expected,
-                    "{} importing {}",
-                    importer.name,
-                    imported.name
-                );
+                assert_eq!(violations.len(), expected, "{} importing {}", importer.name, imported.name);
             }
         }
     }
@@ -327,9 +271,7 @@ mod tests {
     fn a_member_without_a_place_is_caught() {
         let violations = import_violations(&[Package::naming("belay-extras", &[])]);
         assert!(
-            violations
-                .iter()
-                .any(|violation| violation.contains("no place in the map")),
+            violations.iter().any(|violation| violation.contains("no place in the map")),
             "{violations:?}"
         );
     }
@@ -375,20 +317,14 @@ mod tests {
     fn a_statement_outside_storage_is_caught_even_without_the_crate() {
         let text = "const ALL: &str = \"SELECT * FROM goal_row\";";
         assert!(source_violations(&[source("server/src/storage/read.rs", text)]).is_empty());
-        assert_eq!(
-            source_violations(&[source("core/src/services/goals.rs", text)]).len(),
-            1
-        );
+        assert_eq!(source_violations(&[source("core/src/services/goals.rs", text)]).len(), 1);
     }
 
     #[test]
     fn the_http_client_is_mentioned_only_in_sync() {
         let text = "fn get(client: &reqwest::Client) {}";
         assert!(source_violations(&[source("core/src/sync/transport.rs", text)]).is_empty());
-        assert_eq!(
-            source_violations(&[source("core/src/services/account.rs", text)]).len(),
-            1
-        );
+        assert_eq!(source_violations(&[source("core/src/services/account.rs", text)]).len(), 1);
     }
 
     #[test]
@@ -404,15 +340,8 @@ mod tests {
             "async fn f() {}",
             "use tokio::task;",
         ] {
-            assert_eq!(
-                source_violations(&[source("core/domain/src/goal.rs", text)]).len(),
-                1,
-                "{text}"
-            );
-            assert!(
-                source_violations(&[source("core/src/ports.rs", text)]).is_empty(),
-                "{text}"
-            );
+            assert_eq!(source_violations(&[source("core/domain/src/goal.rs", text)]).len(), 1, "{text}");
+            assert!(source_violations(&[source("core/src/ports.rs", text)]).is_empty(), "{text}");
         }
     }
 

@@ -24,9 +24,7 @@ const OWED_GROUPS: [&str; 7] = [
 ];
 
 /// Owed beside them: flash requests whole (S008–S011), and the ground reflections stand on (S172–S176).
-const OWED_IDS: [&str; 9] = [
-    "S008", "S009", "S010", "S011", "S172", "S173", "S174", "S175", "S176",
-];
+const OWED_IDS: [&str; 9] = ["S008", "S009", "S010", "S011", "S172", "S173", "S174", "S175", "S176"];
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,21 +139,13 @@ impl<'a> Coverage<'a> {
     pub fn of(practices: &'a [Practice], shown: &BTreeSet<String>) -> Self {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for practice in practices {
-            let at = groups
-                .iter()
-                .position(|group| group.name == practice.group)
-                .unwrap_or_else(|| {
-                    groups.push(Group {
-                        name: &practice.group,
-                        ..Group::default()
-                    });
-                    groups.len() - 1
-                });
+            let at = groups.iter().position(|group| group.name == practice.group).unwrap_or_else(|| {
+                groups.push(Group { name: &practice.group, ..Group::default() });
+                groups.len() - 1
+            });
             groups[at].count(practice, shown.contains(&practice.id));
         }
-        let owed = practices
-            .iter()
-            .filter(|practice| practice.is_owed() && !shown.contains(&practice.id));
+        let owed = practices.iter().filter(|practice| practice.is_owed() && !shown.contains(&practice.id));
         let known: BTreeSet<&String> = practices.iter().map(|practice| &practice.id).collect();
         Self {
             groups,
@@ -168,17 +158,11 @@ impl<'a> Coverage<'a> {
     #[must_use]
     pub fn all(&self) -> Group<'a> {
         let add = |one: (usize, usize), other: (usize, usize)| (one.0 + other.0, one.1 + other.1);
-        self.groups.iter().fold(
-            Group {
-                name: "all",
-                ..Group::default()
-            },
-            |all, group| Group {
-                name: all.name,
-                covered: add(all.covered, group.covered),
-                core: add(all.core, group.core),
-            },
-        )
+        self.groups.iter().fold(Group { name: "all", ..Group::default() }, |all, group| Group {
+            name: all.name,
+            covered: add(all.covered, group.covered),
+            core: add(all.core, group.core),
+        })
     }
 }
 
@@ -209,11 +193,7 @@ mod tests {
     fn what_is_owed_is_the_core_of_the_owed_groups_and_the_owed_ids() {
         let table = read_table(ROWS).expect("the rows have their shape");
         let coverage = Coverage::of(&table, &shown(&[]));
-        let owed: Vec<&str> = coverage
-            .owed
-            .iter()
-            .map(|practice| practice.id.as_str())
-            .collect();
+        let owed: Vec<&str> = coverage.owed.iter().map(|practice| practice.id.as_str()).collect();
         assert_eq!(owed, ["S001", "S175"]);
         assert!(Coverage::of(&table, &shown(&["S001", "S175"])).owed.is_empty());
     }
@@ -222,22 +202,8 @@ mod tests {
     fn groups_count_their_own_and_all_counts_every_one() {
         let table = read_table(ROWS).expect("the rows have their shape");
         let coverage = Coverage::of(&table, &shown(&["S001", "S177"]));
-        assert_eq!(
-            coverage.groups[0],
-            Group {
-                name: "Forms of mentoring",
-                covered: (1, 2),
-                core: (1, 1)
-            }
-        );
-        assert_eq!(
-            coverage.all(),
-            Group {
-                name: "all",
-                covered: (2, 4),
-                core: (2, 2)
-            }
-        );
+        assert_eq!(coverage.groups[0], Group { name: "Forms of mentoring", covered: (1, 2), core: (1, 1) });
+        assert_eq!(coverage.all(), Group { name: "all", covered: (2, 4), core: (2, 2) });
     }
 
     #[test]
@@ -248,11 +214,9 @@ mod tests {
 
     #[test]
     fn a_row_of_another_shape_or_twice_is_refused_with_its_line() {
-        for (rows, line) in [
-            ("id\nS001\t*\tA", 2),
-            ("id\nS001\t*\tA\ta\nS001\t*\tA\ta", 3),
-            ("id\nX1\t*\tA\ta", 2),
-        ] {
+        for (rows, line) in
+            [("id\nS001\t*\tA", 2), ("id\nS001\t*\tA\ta\nS001\t*\tA\ta", 3), ("id\nX1\t*\tA\ta", 2)]
+        {
             let error = read_table(rows).expect_err("a row is wrong").to_string();
             assert!(error.starts_with(&format!("{TABLE}:{line}:")), "{error}");
         }

@@ -10,13 +10,8 @@ use crate::terminal;
 
 /// What cargo tells a program it runs about that program. Handed on to another cargo it would change what build scripts
 /// see, and rebuild half the world on every switch between `cargo` and `cargo xtask`.
-const OURS_ALONE: [&str; 5] = [
-    "CARGO_PKG_",
-    "CARGO_MANIFEST_",
-    "CARGO_BIN_NAME",
-    "CARGO_CRATE_NAME",
-    "CARGO_PRIMARY_PACKAGE",
-];
+const OURS_ALONE: [&str; 5] =
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"];
 
 /// The cargo that started us, in `folder`, with nothing to read.
 #[must_use]
@@ -25,10 +20,7 @@ pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
-        if OURS_ALONE
-            .iter()
-            .any(|prefix| name.to_string_lossy().starts_with(prefix))
-        {
+        if OURS_ALONE.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
             command.env_remove(name);
         }
     }
@@ -51,35 +43,23 @@ pub fn run_showing(command: &mut Command, mut read: impl FnMut(&str)) -> Result<
         .with_context(|| format!("failed to start {}", program.display()))?;
     let mut output = BufReader::new(child.stdout.take().context("the output was asked for")?);
     let mut line = Vec::new();
-    while output
-        .read_until(b'\n', &mut line)
-        .context("failed to read what it printed")?
-        > 0
-    {
+    while output.read_until(b'\n', &mut line).context("failed to read what it printed")? > 0 {
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
         terminal::say(text);
         read(&anstream::adapter::strip_str(text).to_string());
         line.clear();
     }
-    child
-        .wait()
-        .with_context(|| format!("failed to wait for {}", program.display()))
+    child.wait().with_context(|| format!("failed to wait for {}", program.display()))
 }
 
 /// Prints what is about to run, so that anyone can run it by hand.
 fn show(command: &Command) {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let program =
+        Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
     let line: Vec<String> = std::iter::once(program).chain(words).collect();
-    terminal::say(&terminal::painted(
-        terminal::QUIET,
-        &format!("$ {}", line.join(" ")),
-    ));
+    terminal::say(&terminal::painted(terminal::QUIET, &format!("$ {}", line.join(" "))));
 }
 
 #[cfg(test)]

@@ -20,17 +20,11 @@ impl TestOutput {
     /// Reads one line of a test program's output.
     pub fn read(&mut self, line: &str) {
         if let Some(counts) = line.strip_prefix("test result: ") {
-            self.tally = self.tally.and(Tally {
-                passed: count(counts, "passed"),
-                failed: count(counts, "failed"),
-            });
-        } else if let Some(name) = line
-            .strip_prefix("test ")
-            .and_then(|test| test.strip_suffix(" ... ok"))
-        {
+            self.tally =
+                self.tally.and(Tally { passed: count(counts, "passed"), failed: count(counts, "failed") });
+        } else if let Some(name) = line.strip_prefix("test ").and_then(|test| test.strip_suffix(" ... ok")) {
             let name = name.trim_end_matches(" - should panic");
-            self.passed
-                .insert(name.rsplit("::").next().unwrap_or(name).to_owned());
+            self.passed.insert(name.rsplit("::").next().unwrap_or(name).to_owned());
         }
     }
 
@@ -38,11 +32,7 @@ impl TestOutput {
     /// died) counts as one failure more, so that it is never taken for a success.
     #[must_use]
     pub fn tally(&self, success: bool) -> Tally {
-        if !success && self.tally.failed == 0 {
-            self.tally.and(Tally::one(false))
-        } else {
-            self.tally
-        }
+        if !success && self.tally.failed == 0 { self.tally.and(Tally::one(false)) } else { self.tally }
     }
 }
 
@@ -75,15 +65,9 @@ impl DemoOutput {
     /// every step held.
     #[must_use]
     pub fn tally(&self, success: bool) -> Tally {
-        let tally = Tally {
-            passed: self.held.len(),
-            failed: self.not_held.max(DEMO_STEPS - self.held.len()),
-        };
-        if !success && tally.failed == 0 {
-            tally.and(Tally::one(false))
-        } else {
-            tally
-        }
+        let tally =
+            Tally { passed: self.held.len(), failed: self.not_held.max(DEMO_STEPS - self.held.len()) };
+        if !success && tally.failed == 0 { tally.and(Tally::one(false)) } else { tally }
     }
 }
 
@@ -115,26 +99,14 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s",
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s",
         ]);
-        assert_eq!(
-            output.tally(false),
-            Tally {
-                passed: 15,
-                failed: 2
-            }
-        );
+        assert_eq!(output.tally(false), Tally { passed: 15, failed: 2 });
     }
 
     #[test]
     fn a_run_that_died_without_a_failed_test_is_a_failure() {
         assert_eq!(tests(&[]).tally(false), Tally { passed: 0, failed: 1 });
         let output = tests(&["test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out"]);
-        assert_eq!(
-            output.tally(false),
-            Tally {
-                passed: 12,
-                failed: 1
-            }
-        );
+        assert_eq!(output.tally(false), Tally { passed: 12, failed: 1 });
     }
 
     #[test]
@@ -145,42 +117,15 @@ mod tests {
             "test s102_third ... FAILED",
             "test s103_fourth ... ignored",
         ]);
-        assert_eq!(
-            output.passed.into_iter().collect::<Vec<_>>(),
-            ["s100_a_goal", "s101_another"]
-        );
+        assert_eq!(output.passed.into_iter().collect::<Vec<_>>(), ["s100_a_goal", "s101_another"]);
     }
 
     #[test]
     fn a_demo_holds_only_with_every_step_and_its_exit_code() {
-        assert_eq!(
-            demo(14).tally(true),
-            Tally {
-                passed: 14,
-                failed: 0
-            }
-        );
-        assert_eq!(
-            demo(14).tally(false),
-            Tally {
-                passed: 14,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            demo(13).tally(true),
-            Tally {
-                passed: 13,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            demo(0).tally(false),
-            Tally {
-                passed: 0,
-                failed: 14
-            }
-        );
+        assert_eq!(demo(14).tally(true), Tally { passed: 14, failed: 0 });
+        assert_eq!(demo(14).tally(false), Tally { passed: 14, failed: 1 });
+        assert_eq!(demo(13).tally(true), Tally { passed: 13, failed: 1 });
+        assert_eq!(demo(0).tally(false), Tally { passed: 0, failed: 14 });
     }
 
     #[test]
@@ -189,12 +134,6 @@ mod tests {
         output.read("ok 14 again");
         output.read("ok 15 is no step");
         output.read("not ok 03 nobody saw it");
-        assert_eq!(
-            output.tally(false),
-            Tally {
-                passed: 14,
-                failed: 1
-            }
-        );
+        assert_eq!(output.tally(false), Tally { passed: 14, failed: 1 });
     }
 }

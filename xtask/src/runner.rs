@@ -20,19 +20,13 @@ impl Tally {
     /// One check, held or not.
     #[must_use]
     pub fn one(held: bool) -> Self {
-        Self {
-            passed: usize::from(held),
-            failed: usize::from(!held),
-        }
+        Self { passed: usize::from(held), failed: usize::from(!held) }
     }
 
     /// Both counts together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
 
@@ -45,10 +39,7 @@ pub struct Step<'a> {
 impl<'a> Step<'a> {
     /// A step that counts its own checks. An error counts as one failed check.
     pub fn counting(name: &'static str, work: impl FnOnce() -> Result<Tally> + 'a) -> Self {
-        Self {
-            name,
-            work: Box::new(work),
-        }
+        Self { name, work: Box::new(work) }
     }
 
     /// A step that holds or does not.
@@ -77,18 +68,12 @@ struct Ran {
 /// Runs every step, prints the summary and, as its last line, `N passed, N failed`. True when nothing failed.
 pub fn run(steps: Vec<Step<'_>>) -> bool {
     let count = steps.len();
-    let ran: Vec<Ran> = steps
-        .into_iter()
-        .enumerate()
-        .map(|(at, step)| run_one(step, at + 1, count))
-        .collect();
+    let ran: Vec<Ran> =
+        steps.into_iter().enumerate().map(|(at, step)| run_one(step, at + 1, count)).collect();
     let all = ran.iter().fold(Tally::default(), |all, step| all.and(step.tally));
     summarise(&ran);
     let style = if all.failed == 0 { GOOD } else { BAD };
-    terminal::say(&painted(
-        style,
-        &format!("{} passed, {} failed", all.passed, all.failed),
-    ));
+    terminal::say(&painted(style, &format!("{} passed, {} failed", all.passed, all.failed)));
     all.failed == 0
 }
 
@@ -99,34 +84,18 @@ fn run_one(step: Step<'_>, number: usize, count: usize) -> Ran {
         terminal::complain(&format!("{error:#}"));
         Tally::one(false)
     });
-    let ran = Ran {
-        name: step.name,
-        tally,
-        time: start.elapsed(),
-    };
-    terminal::say(&format!(
-        "{}  {}",
-        verdict(tally),
-        painted(QUIET, &terminal::spoken(ran.time))
-    ));
+    let ran = Ran { name: step.name, tally, time: start.elapsed() };
+    terminal::say(&format!("{}  {}", verdict(tally), painted(QUIET, &terminal::spoken(ran.time))));
     ran
 }
 
 fn verdict(tally: Tally) -> String {
-    if tally.failed == 0 {
-        painted(GOOD, "ok    ")
-    } else {
-        painted(BAD, "not ok")
-    }
+    if tally.failed == 0 { painted(GOOD, "ok    ") } else { painted(BAD, "not ok") }
 }
 
 fn summarise(ran: &[Ran]) {
     terminal::header("Summary");
-    let widest = ran
-        .iter()
-        .map(|step| step.name.chars().count())
-        .max()
-        .unwrap_or_default();
+    let widest = ran.iter().map(|step| step.name.chars().count()).max().unwrap_or_default();
     for Ran { name, tally, time } in ran {
         let time = terminal::spoken(*time);
         let mark = verdict(*tally);
@@ -160,12 +129,7 @@ mod tests {
     #[test]
     fn all_hold_only_where_each_does() {
         assert!(run(vec![Step::finding("clean", || Ok(Vec::new()))]));
-        assert!(!run(vec![Step::finding("dirty", || Ok(vec![
-            "a.rs:1: wrong".to_owned()
-        ]))]));
-        assert!(!run(vec![Step::counting("one of two", || Ok(Tally {
-            passed: 1,
-            failed: 1
-        }))]));
+        assert!(!run(vec![Step::finding("dirty", || Ok(vec!["a.rs:1: wrong".to_owned()]))]));
+        assert!(!run(vec![Step::counting("one of two", || Ok(Tally { passed: 1, failed: 1 }))]));
     }
 }

@@ -45,11 +45,7 @@ impl SourceFile {
             .map_err(|error| anyhow!("{path}:{}: {error}", error.span().start().line))?;
         let mut sequences = Vec::new();
         collect_sequences(tokens, &mut sequences);
-        Ok(Self {
-            path: path.to_owned(),
-            text,
-            sequences,
-        })
+        Ok(Self { path: path.to_owned(), text, sequences })
     }
 
     /// Every path the code mentions, `use` groups written out: `use std::{fs, io::Read}` gives `std::fs` and
@@ -67,10 +63,7 @@ impl SourceFile {
     /// Every function marked `#[test]`, `#[tokio::test]` and the like.
     #[must_use]
     pub fn test_functions(&self) -> Vec<TestFunction> {
-        self.sequences
-            .iter()
-            .flat_map(|sequence| tests_of(sequence))
-            .collect()
+        self.sequences.iter().flat_map(|sequence| tests_of(sequence)).collect()
     }
 
     /// The name of every struct, enum, trait, type, union and module defined here.
@@ -78,32 +71,19 @@ impl SourceFile {
     pub fn definitions(&self) -> Vec<Found> {
         let defining = |pair: &[TokenTree]| match pair {
             [TokenTree::Ident(word), TokenTree::Ident(name)]
-                if ["struct", "enum", "trait", "type", "union", "mod"]
-                    .iter()
-                    .any(|known| word == known) =>
+                if ["struct", "enum", "trait", "type", "union", "mod"].iter().any(|known| word == known) =>
             {
-                Some(Found {
-                    text: name.to_string(),
-                    line: name.span().start().line,
-                })
+                Some(Found { text: name.to_string(), line: name.span().start().line })
             }
             _ => None,
         };
-        self.sequences
-            .iter()
-            .flat_map(|sequence| sequence.windows(2).filter_map(defining))
-            .collect()
+        self.sequences.iter().flat_map(|sequence| sequence.windows(2).filter_map(defining)).collect()
     }
 
     /// The content of every string in the code. Doc comments are not strings.
     #[must_use]
     pub fn strings(&self) -> Vec<Found> {
-        self.sequences
-            .iter()
-            .filter(|sequence| !is_doc(sequence))
-            .flatten()
-            .filter_map(string_of)
-            .collect()
+        self.sequences.iter().filter(|sequence| !is_doc(sequence)).flatten().filter_map(string_of).collect()
     }
 }
 
@@ -111,13 +91,7 @@ fn collect_sequences(tokens: TokenStream, sequences: &mut Vec<Vec<TokenTree>>) {
     let sequence: Vec<TokenTree> = tokens.into_iter().collect();
     let groups: Vec<TokenStream> = sequence
         .iter()
-        .filter_map(|token| {
-            if let TokenTree::Group(group) = token {
-                Some(group.stream())
-            } else {
-                None
-            }
-        })
+        .filter_map(|token| if let TokenTree::Group(group) = token { Some(group.stream()) } else { None })
         .collect();
     sequences.push(sequence);
     for group in groups {
@@ -152,10 +126,7 @@ fn walk_paths(sequence: &[TokenTree], prefix: &str, found: &mut Vec<Found>) {
                     }
                     at += 3;
                 }
-                found.push(Found {
-                    text: path,
-                    line: first.span().start().line,
-                });
+                found.push(Found { text: path, line: first.span().start().line });
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
@@ -225,10 +196,7 @@ fn string_of(token: &TokenTree) -> Option<Found> {
     let text = literal.to_string();
     let (start, end) = (text.find('"')?, text.rfind('"')?);
     let content = text.get(start + 1..end)?;
-    Some(Found {
-        text: content.to_owned(),
-        line: literal.span().start().line,
-    })
+    Some(Found { text: content.to_owned(), line: literal.span().start().line })
 }
 
 #[cfg(test)]
@@ -247,10 +215,7 @@ mod tests {
     fn a_use_group_is_written_out() {
         let paths = texts(file("use std::{fs, time::{Instant as Now}}; use a::b;").paths());
         for expected in ["std::fs", "std::time::Instant", "a::b"] {
-            assert!(
-                paths.iter().any(|path| path == expected),
-                "{expected} in {paths:?}"
-            );
+            assert!(paths.iter().any(|path| path == expected), "{expected} in {paths:?}");
         }
     }
 
@@ -264,10 +229,7 @@ mod tests {
     #[test]
     fn a_path_inside_a_macro_call_is_mentioned_with_its_line() {
         let source = file("fn f() {\n  let _ = vec![\n    Utc::now()];\n}");
-        assert!(source.paths().contains(&Found {
-            text: "Utc::now".into(),
-            line: 3
-        }));
+        assert!(source.paths().contains(&Found { text: "Utc::now".into(), line: 3 }));
     }
 
     #[test]
@@ -278,11 +240,8 @@ mod tests {
              proptest! { #[test] fn three(a in 0..9) {} }
              #[test] #[ignore = \"slow\"] fn four() {}",
         );
-        let mut tests: Vec<(String, bool)> = source
-            .test_functions()
-            .into_iter()
-            .map(|test| (test.name, test.ignored))
-            .collect();
+        let mut tests: Vec<(String, bool)> =
+            source.test_functions().into_iter().map(|test| (test.name, test.ignored)).collect();
         tests.sort();
         let expected = [("four", true), ("one", false), ("three", false), ("two", false)];
         assert_eq!(tests, expected.map(|(name, ignored)| (name.to_owned(), ignored)));
@@ -306,9 +265,7 @@ mod tests {
 
     #[test]
     fn a_text_that_is_not_rust_is_refused_with_its_place() {
-        let error = SourceFile::read("a.rs", "fn f( {".into())
-            .err()
-            .expect("a bracket is open");
+        let error = SourceFile::read("a.rs", "fn f( {".into()).err().expect("a bracket is open");
         assert!(error.to_string().starts_with("a.rs:"), "{error}");
     }
 }

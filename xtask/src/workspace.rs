@@ -77,10 +77,7 @@ impl Workspace {
             .output()
             .context("failed to start cargo")?;
         if !metadata.status.success() {
-            bail!(
-                "failed to read the workspace: {}",
-                String::from_utf8_lossy(&metadata.stderr).trim()
-            );
+            bail!("failed to read the workspace: {}", String::from_utf8_lossy(&metadata.stderr).trim());
         }
         let metadata: Metadata =
             serde_json::from_slice(&metadata.stdout).context("failed to understand cargo metadata")?;
@@ -98,10 +95,7 @@ impl Workspace {
     pub fn sources(&self) -> Result<Vec<SourceFile>> {
         let mut paths = Vec::new();
         for package in &self.packages {
-            let folder = package
-                .manifest_path
-                .parent()
-                .context("a Cargo.toml lies in a folder")?;
+            let folder = package.manifest_path.parent().context("a Cargo.toml lies in a folder")?;
             rust_files(folder, &mut paths)?;
         }
         paths.sort();

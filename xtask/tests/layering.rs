@@ -33,9 +33,6 @@ fn the_sources_that_are_checked_are_those_of_every_member() {
         "cli/src/main.rs",
         "xtask/src/main.rs",
     ] {
-        assert!(
-            sources.iter().any(|source| source.path == file),
-            "{file} is not read"
-        );
+        assert!(sources.iter().any(|source| source.path == file), "{file} is not read");
     }
 }

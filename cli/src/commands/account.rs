@@ -56,7 +56,10 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
         AccountCommand::Code { server, mail } => {
             let until = account.request_code(&server, &mail).await?;
             let minutes = (until - belay.now()?).num_minutes() + 1;
-            screen.done(&format!("A code is on its way to {mail}; it is good for about {minutes} minutes."), &until);
+            screen.done(
+                &format!("A code is on its way to {mail}; it is good for about {minutes} minutes."),
+                &until,
+            );
         }
         AccountCommand::SignIn { server, mail, code, name } => {
             let own = account.sign_in(&server, &mail, &code, name.as_deref()).await?;

@@ -61,7 +61,10 @@ impl Show for AllyTrackView {
                 screen.field(name, state);
             }
             if !self.structure_agreed {
-                screen.line(Style::Warn, "Agree with your partner how often you meet before you open the first module.");
+                screen.line(
+                    Style::Warn,
+                    "Agree with your partner how often you meet before you open the first module.",
+                );
             }
             if self.waiting {
                 screen.line(Style::Dim, "Waits to be sent.");

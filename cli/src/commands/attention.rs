@@ -75,7 +75,9 @@ fn why(why: &Why) -> String {
             }
             text
         }
-        Why::NotTaken { code } if code == "too_large" => "It is too long to be sent. It stays here; make it shorter.".into(),
+        Why::NotTaken { code } if code == "too_large" => {
+            "It is too long to be sent. It stays here; make it shorter.".into()
+        }
         Why::NotTaken { .. } => "The server did not take it. It stays on this phone.".into(),
         Why::SpaceLeft => "You are no longer in the space it was for. Your words are kept here.".into(),
         Why::VersionKept => "The server went back in time and on from there; this version is kept.".into(),

@@ -91,7 +91,9 @@ pub(crate) fn run(belay: &Belay, command: ClosureCommand, screen: &mut Screen) -
     let view = match command {
         ClosureCommand::Begin(of) => closures.begin(id(belay, &of.relationship)?)?,
         ClosureCommand::Show(of) => closures.closure(id(belay, &of.relationship)?)?,
-        ClosureCommand::Lesson(words) => closures.keep_lesson(id(belay, &words.relationship)?, &words.text)?,
+        ClosureCommand::Lesson(words) => {
+            closures.keep_lesson(id(belay, &words.relationship)?, &words.text)?
+        }
         ClosureCommand::Close { relationship, outcome } => {
             closures.close(id(belay, &relationship)?, End::from(outcome))?
         }
@@ -116,7 +118,9 @@ fn asked(belay: &Belay, command: ClosureCommand) -> Result<(RelationshipId, Aske
     };
     let me = person(belay, "me")?;
     Ok(match command {
-        ClosureCommand::Achieved(words) => (id(belay, &words.relationship)?, Asked::AddAchieved { text: words.text }),
+        ClosureCommand::Achieved(words) => {
+            (id(belay, &words.relationship)?, Asked::AddAchieved { text: words.text })
+        }
         ClosureCommand::Carry { relationship, action, by } => {
             let (id, view) = there(&relationship)?;
             let action = part("action", view.open_actions.iter().map(|open| open.action.id), &action)?;
@@ -148,7 +152,10 @@ fn asked(belay: &Belay, command: ClosureCommand) -> Result<(RelationshipId, Aske
         ClosureCommand::WaiveFor { relationship, who } => {
             (id(belay, &relationship)?, Asked::WaiveByNotice { member: person(belay, &who)? })
         }
-        ClosureCommand::Begin(_) | ClosureCommand::Show(_) | ClosureCommand::Lesson(_) | ClosureCommand::Close { .. } => {
+        ClosureCommand::Begin(_)
+        | ClosureCommand::Show(_)
+        | ClosureCommand::Lesson(_)
+        | ClosureCommand::Close { .. } => {
             return Err(Failure::Typed("that is no change of a closure".to_owned()));
         }
     })
@@ -206,7 +213,9 @@ fn missing(missing: &[String]) -> String {
     let words = missing.iter().map(|item| match item.split_once(':') {
         None if item == "differently" => "your lesson, or that you let it be".to_owned(),
         None => "a closing meeting, or your goodbye in writing".to_owned(),
-        Some((what, id)) => format!("{what} {}", uuid::Uuid::parse_str(id).map_or_else(|_| id.to_owned(), short)),
+        Some((what, id)) => {
+            format!("{what} {}", uuid::Uuid::parse_str(id).map_or_else(|_| id.to_owned(), short))
+        }
     });
     words.collect::<Vec<_>>().join("; ")
 }

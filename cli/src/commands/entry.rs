@@ -150,7 +150,8 @@ fn kind(belay: &Belay, typed: &NoteArguments) -> Result<EntryKind, Failure> {
         EntrySort::LearnedFromPartner => EntryKind::LearnedFromPartner { partner: partner()? },
         EntrySort::Question => EntryKind::Question { partner: partner()? },
         EntrySort::FlashTakeaway => {
-            let flash: FlashId = document(belay, Kind::FlashRequest, needed("which flash request it is from")?)?;
+            let flash: FlashId =
+                document(belay, Kind::FlashRequest, needed("which flash request it is from")?)?;
             EntryKind::FlashTakeaway { flash }
         }
         EntrySort::Lesson => {

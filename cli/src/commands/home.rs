@@ -36,11 +36,15 @@ impl Show for Shown {
         let home = &self.home;
         screen.heading(&format!("{} · {}", home.me.name, standing(home)));
         if home.attention > 0 {
-            let text = format!("{} wait for your eye: `belay attention list`.", counted(home.attention, "matter"));
+            let text =
+                format!("{} wait for your eye: `belay attention list`.", counted(home.attention, "matter"));
             screen.line(Style::Warn, &text);
         }
         if home.needs_update > 0 {
-            let text = format!("{} from a newer version: update to see them.", counted(home.needs_update, "document"));
+            let text = format!(
+                "{} from a newer version: update to see them.",
+                counted(home.needs_update, "document")
+            );
             screen.line(Style::Warn, &text);
         }
         section(screen, "Did you meet?", &home.unsettled, meeting_line);
@@ -55,7 +59,10 @@ impl Show for Shown {
         });
         if home.relationships.is_empty() && home.flash_asked.is_empty() && home.flash_to_answer.is_empty() {
             screen.gap();
-            screen.line(Style::Dim, "Nothing yet: `belay program list`, `belay relationship propose NAME`, or `belay flash`.");
+            screen.line(
+                Style::Dim,
+                "Nothing yet: `belay program list`, `belay relationship propose NAME`, or `belay flash`.",
+            );
         }
     }
 }
@@ -88,13 +95,19 @@ fn counted(count: u64, what: &str) -> String {
 fn meeting_line(screen: &mut Screen, view: &MeetingView) {
     let proposed = if view.meeting.is_scheduled() { "" } else { " · proposed" };
     let prepare = if view.unprepared && !view.waits_for_its_state { " · not prepared" } else { "" };
-    screen.line(Style::Plain, &format!("{}{proposed}{prepare} · {}", meeting::when(&view.when), short(view.id)));
+    screen.line(
+        Style::Plain,
+        &format!("{}{proposed}{prepare} · {}", meeting::when(&view.when), short(view.id)),
+    );
 }
 
 fn action(screen: &mut Screen, due: &DueAction) {
     let by = due.action.due().map(|day| day.format("%a %-d %b").to_string()).unwrap_or_default();
     let (style, late) = if due.overdue { (Style::Warn, "overdue, ") } else { (Style::Plain, "") };
-    screen.line(style, &format!("{late}{by}  {} · {} {}", due.action.what, plain(due.kind.as_str()), short(due.document)));
+    screen.line(
+        style,
+        &format!("{late}{by}  {} · {} {}", due.action.what, plain(due.kind.as_str()), short(due.document)),
+    );
 }
 
 fn request(screen: &mut Screen, view: &FlashView) {
@@ -121,8 +134,10 @@ fn relationship(screen: &mut Screen, one: &HomeRelationship) {
         if let Some(fading) = &one.fading {
             let ways: Vec<_> = fading.ways.iter().map(|way| way_on(*way)).collect();
             let since = fading.since.format("%-d %b");
-            let soft = if fading.step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
-            screen.line(Style::Warn, &format!("{soft}: nothing since {since}. You could {}.", ways.join(", ")));
+            let soft =
+                if fading.step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
+            screen
+                .line(Style::Warn, &format!("{soft}: nothing since {since}. You could {}.", ways.join(", ")));
         }
     });
 }

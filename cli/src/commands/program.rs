@@ -44,7 +44,10 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
     match command {
         ProgramCommand::Create { name } => {
             let id = belay.programs().create(&name)?;
-            screen.done(&format!("Made {name} ({}). It is there for others after the next sync.", short(id)), &id);
+            screen.done(
+                &format!("Made {name} ({}). It is there for others after the next sync.", short(id)),
+                &id,
+            );
         }
         ProgramCommand::List => screen.answer(&ProgramList(belay.programs().all()?)),
         ProgramCommand::Invite { program, uses } => {
@@ -95,7 +98,10 @@ struct ProgramList(Vec<Program>);
 impl Show for ProgramList {
     fn show(&self, screen: &mut Screen) {
         if self.0.is_empty() {
-            screen.line(Style::Dim, "No programs yet: `belay program create` makes one, `belay program join` joins one.");
+            screen.line(
+                Style::Dim,
+                "No programs yet: `belay program create` makes one, `belay program join` joins one.",
+            );
         }
         for program in &self.0 {
             let waiting = if program.waiting { " · waits to be made on the server" } else { "" };

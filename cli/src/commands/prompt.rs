@@ -93,18 +93,10 @@ pub(crate) fn run(belay: &Belay, command: PromptCommand, screen: &mut Screen) ->
             return Ok(());
         }
         PromptCommand::Questions { relationship } => prompts.questions(id(belay, &relationship)?)?,
-        PromptCommand::AddQuestion {
-            relationship,
-            occasion,
-            text,
-        } => prompts.change_questions(
-            id(belay, &relationship)?,
-            PromptSetCommand::Add { text, occasion },
-        )?,
-        PromptCommand::RemoveQuestion {
-            relationship,
-            question,
-        } => {
+        PromptCommand::AddQuestion { relationship, occasion, text } => {
+            prompts.change_questions(id(belay, &relationship)?, PromptSetCommand::Add { text, occasion })?
+        }
+        PromptCommand::RemoveQuestion { relationship, question } => {
             let relationship = id(belay, &relationship)?;
             let there = prompts.questions(relationship)?.questions;
             let question = part("question", there.iter().map(|question| question.id), &question)?;
@@ -120,33 +112,14 @@ fn id(belay: &Belay, typed: &str) -> Result<RelationshipId, Failure> {
 }
 
 fn situation(belay: &Belay, typed: DrawArguments) -> Result<Situation, Failure> {
-    let DrawArguments {
-        relationship,
-        phase,
-        role,
-        form,
-        topic,
-        sensitive,
-        runs_program,
-    } = typed;
+    let DrawArguments { relationship, phase, role, form, topic, sensitive, runs_program } = typed;
     let situation = match relationship {
-        Some(relationship) => belay
-            .prompts()
-            .situation_in(id(belay, &relationship)?, sensitive)?,
-        None => Situation {
-            phase,
-            role,
-            form,
-            topic: None,
-            sensitive_opt_in: sensitive,
-            runs_program: false,
-        },
+        Some(relationship) => belay.prompts().situation_in(id(belay, &relationship)?, sensitive)?,
+        None => {
+            Situation { phase, role, form, topic: None, sensitive_opt_in: sensitive, runs_program: false }
+        }
     };
-    Ok(Situation {
-        topic,
-        runs_program,
-        ..situation
-    })
+    Ok(Situation { topic, runs_program, ..situation })
 }
 
 #[derive(serde::Serialize)]
@@ -171,10 +144,7 @@ impl Show for Drawn {
 impl Show for QuestionSetView {
     fn show(&self, screen: &mut Screen) {
         if self.questions.is_empty() {
-            screen.line(
-                Style::Dim,
-                "No recurring questions: `belay prompt add-question` adds one.",
-            );
+            screen.line(Style::Dim, "No recurring questions: `belay prompt add-question` adds one.");
         }
         for question in &self.questions {
             screen.heading(&question.text);

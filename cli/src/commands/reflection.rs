@@ -149,10 +149,7 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
     let there =
         |typed: &str| -> Result<ReflectionView, Failure> { Ok(reflections.reflection(id(belay, typed)?)?) };
     let with = |typed: &WithArguments| {
-        Ok::<_, Failure>((
-            id(belay, &typed.reflection)?,
-            relationship(belay, &typed.relationship)?,
-        ))
+        Ok::<_, Failure>((id(belay, &typed.reflection)?, relationship(belay, &typed.relationship)?))
     };
     let view = match command {
         ReflectionCommand::Write(typed) => write(belay, typed)?,
@@ -163,13 +160,7 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
         ReflectionCommand::Settle { reflection, text } => {
             let view = there(&reflection)?;
             let prose = view.reflection.text;
-            reflections.act(
-                view.id,
-                Asked::Settle {
-                    edit: edit(&prose.text, text),
-                    seen: prose.kept,
-                },
-            )?
+            reflections.act(view.id, Asked::Settle { edit: edit(&prose.text, text), seen: prose.kept })?
         }
         ReflectionCommand::Keep { reflection } => reflections.act(id(belay, &reflection)?, Asked::Keep)?,
         ReflectionCommand::Share(typed) => {
@@ -191,10 +182,7 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
 fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
     let reflections = belay.reflections();
     match command {
-        ReflectionCommand::List {
-            shared: Some(with),
-            from,
-        } => {
+        ReflectionCommand::List { shared: Some(with), from } => {
             screen.answer(&reflections.shared_in(relationship(belay, &with)?, from.as_deref())?);
         }
         ReflectionCommand::List { shared: None, from } => screen.answer(&reflections.own(from.as_deref())?),
@@ -219,23 +207,13 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
         ReflectionCommand::Question { question } => {
             screen.answer(&reflections.question(paired(belay, &question)?)?);
         }
-        ReflectionCommand::Questions {
-            relationship: with,
-            from,
-        } => {
+        ReflectionCommand::Questions { relationship: with, from } => {
             screen.answer(&reflections.questions_in(relationship(belay, &with)?, from.as_deref())?);
         }
-        ReflectionCommand::AskRecurring {
-            relationship: with,
-            occasion,
-            subject,
-        } => {
+        ReflectionCommand::AskRecurring { relationship: with, occasion, subject } => {
             let subject = about(belay, Some(&subject))?;
             let questions = reflections.ask_recurring(relationship(belay, &with)?, occasion, subject)?;
-            screen.answer(&PairedReflectionPage {
-                questions,
-                next: None,
-            });
+            screen.answer(&PairedReflectionPage { questions, next: None });
         }
         _ => return Err(Failure::Typed("that is no question about reflections".to_owned())),
     }
@@ -250,11 +228,7 @@ fn write(belay: &Belay, typed: WriteArguments) -> Result<ReflectionView, Failure
     };
     let reflections = belay.reflections();
     let id = reflections.begin(opening)?;
-    Ok(if typed.draft {
-        reflections.reflection(id)?
-    } else {
-        reflections.act(id, Asked::Keep)?
-    })
+    Ok(if typed.draft { reflections.reflection(id)? } else { reflections.act(id, Asked::Keep)? })
 }
 
 fn id(belay: &Belay, typed: &str) -> Result<ReflectionId, Failure> {
@@ -302,10 +276,7 @@ fn subject(subject: Subject) -> String {
         Subject::Moment(_) => "moment",
         Subject::Free => "",
     };
-    subject
-        .document()
-        .map(|id| format!("{what}:{}", short(id)))
-        .unwrap_or_default()
+    subject.document().map(|id| format!("{what}:{}", short(id))).unwrap_or_default()
 }
 
 fn more(screen: &mut Screen, next: Option<&String>) {
@@ -317,10 +288,7 @@ fn more(screen: &mut Screen, next: Option<&String>) {
 impl Show for ReflectionPage {
     fn show(&self, screen: &mut Screen) {
         if self.reflections.is_empty() {
-            screen.line(
-                Style::Dim,
-                "No reflections yet: `belay reflection write` begins one.",
-            );
+            screen.line(Style::Dim, "No reflections yet: `belay reflection write` begins one.");
         }
         for reflection in &self.reflections {
             reflection.show(screen);
@@ -333,21 +301,9 @@ impl Show for ReflectionPage {
 impl Show for ReflectionView {
     fn show(&self, screen: &mut Screen) {
         let reflection = &self.reflection;
-        let draft = if reflection.state == ReflectionState::Draft {
-            " · draft"
-        } else {
-            ""
-        };
-        let shared = reflection
-            .shares
-            .values()
-            .filter(|share| share.taken_back.is_none())
-            .count();
-        let scope = if shared == 0 {
-            "yours alone"
-        } else {
-            "a copy is shared"
-        };
+        let draft = if reflection.state == ReflectionState::Draft { " · draft" } else { "" };
+        let shared = reflection.shares.values().filter(|share| share.taken_back.is_none()).count();
+        let scope = if shared == 0 { "yours alone" } else { "a copy is shared" };
         screen.heading(&format!("{} · {scope}{draft}", reflection.on));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
@@ -355,14 +311,8 @@ impl Show for ReflectionView {
             screen.field("prompt", reflection.prompt.as_deref().unwrap_or_default());
             screen.prose("text", &reflection.text);
             for (relationship, share) in &reflection.shares {
-                let back = share
-                    .taken_back
-                    .map(|on| format!(" · taken back {on}"))
-                    .unwrap_or_default();
-                screen.field(
-                    "shared in",
-                    &format!("{} · {}{back}", short(*relationship), share.on),
-                );
+                let back = share.taken_back.map(|on| format!(" · taken back {on}")).unwrap_or_default();
+                screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
             if self.waiting {
@@ -423,10 +373,7 @@ impl Show for PairedReflectionView {
             if !waits.is_empty() {
                 screen.line(
                     Style::Dim,
-                    &format!(
-                        "The answers open when all are in. Still waits for: {}",
-                        waits.join(", ")
-                    ),
+                    &format!("The answers open when all are in. Still waits for: {}", waits.join(", ")),
                 );
             }
             if self.waiting {

@@ -5,8 +5,8 @@ use belay_core::{
     domain::{
         Kind, Phase, RelationshipId,
         relationship::{
-            self as rel, ConversationKind, ExpectationItem, ExpectationView, Focus, Form, Length, Origin, Outcome as End,
-            PurposeKind, RelationshipOpening, RelationshipText, Role, Seat, Standing, State,
+            self as rel, ConversationKind, ExpectationItem, ExpectationView, Focus, Form, Length, Origin,
+            Outcome as End, PurposeKind, RelationshipOpening, RelationshipText, Role, Seat, Standing, State,
         },
     },
     services::{RelationshipList, RelationshipView},
@@ -243,9 +243,15 @@ pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Scre
             let id = relationships.propose(opening(belay, arguments)?)?;
             relationships.relationship(id)?
         }
-        RelationshipCommand::Show { relationship } => relationships.relationship(id(belay, &relationship)?)?,
+        RelationshipCommand::Show { relationship } => {
+            relationships.relationship(id(belay, &relationship)?)?
+        }
         RelationshipCommand::List { past, from } => {
-            let list = if past { relationships.past(from.as_deref())? } else { relationships.open(from.as_deref())? };
+            let list = if past {
+                relationships.past(from.as_deref())?
+            } else {
+                relationships.open(from.as_deref())?
+            };
             screen.answer(&list);
             return Ok(());
         }
@@ -288,7 +294,10 @@ fn opening(belay: &Belay, typed: ProposeArguments) -> Result<RelationshipOpening
 }
 
 /// The relationship and the domain's command for what was typed.
-fn asked(belay: &Belay, command: RelationshipCommand) -> Result<(RelationshipId, rel::RelationshipCommand), Failure> {
+fn asked(
+    belay: &Belay,
+    command: RelationshipCommand,
+) -> Result<(RelationshipId, rel::RelationshipCommand), Failure> {
     use rel::RelationshipCommand as Asked;
     let there = |typed: &str| -> Result<RelationshipView, Failure> {
         Ok(belay.relationships().relationship(id(belay, typed)?)?)
@@ -326,7 +335,8 @@ fn asked(belay: &Belay, command: RelationshipCommand) -> Result<(RelationshipId,
             let asked = match skip {
                 Some(note) => Asked::SkipConversation { kind, note },
                 None => {
-                    let meeting = meeting.map(|meeting| document(belay, Kind::Meeting, &meeting)).transpose()?;
+                    let meeting =
+                        meeting.map(|meeting| document(belay, Kind::Meeting, &meeting)).transpose()?;
                     Asked::HoldConversation { kind, meeting }
                 }
             };
@@ -355,7 +365,9 @@ fn asked(belay: &Belay, command: RelationshipCommand) -> Result<(RelationshipId,
             (id(belay, &relationship)?, Asked::Close { outcome: outcome.into() })
         }
         RelationshipCommand::Lapse(one) => (id(belay, &one.relationship)?, Asked::Lapse),
-        RelationshipCommand::Propose(_) | RelationshipCommand::Show { .. } | RelationshipCommand::List { .. } => {
+        RelationshipCommand::Propose(_)
+        | RelationshipCommand::Show { .. }
+        | RelationshipCommand::List { .. } => {
             return Err(Failure::Typed("that is no change of a relationship".to_owned()));
         }
     })

@@ -32,27 +32,14 @@ impl Show for SearchPage {
             screen.line(Style::Dim, "Nothing you wrote has these words.");
         }
         for hit in &self.hits {
-            let title = if hit.title.is_empty() {
-                String::new()
-            } else {
-                format!(" · {}", hit.title)
-            };
+            let title = if hit.title.is_empty() { String::new() } else { format!(" · {}", hit.title) };
             screen.heading(&format!("{}{title} · {}", plain(&hit.kind), short(hit.id)));
             let piece = &hit.excerpt;
-            let (begin, end) = (
-                if piece.is_cut_before { "… " } else { "" },
-                if piece.is_cut_after { " …" } else { "" },
-            );
-            let found = if piece.found.is_empty() {
-                String::new()
-            } else {
-                format!("[{}]", piece.found)
-            };
+            let (begin, end) =
+                (if piece.is_cut_before { "… " } else { "" }, if piece.is_cut_after { " …" } else { "" });
+            let found = if piece.found.is_empty() { String::new() } else { format!("[{}]", piece.found) };
             screen.inside(|screen| {
-                screen.line(
-                    Style::Plain,
-                    &format!("{begin}{}{found}{}{end}", piece.before, piece.after),
-                );
+                screen.line(Style::Plain, &format!("{begin}{}{found}{}{end}", piece.before, piece.after));
             });
         }
         if let Some(next) = &self.next {

@@ -95,7 +95,10 @@ impl Show for Watched {
             SyncState::SignedOut => (Style::Warn, "signed out: sign in to send what waits"),
         };
         let Self { waiting, attention, documents, .. } = self;
-        screen.line(style, &format!("{state} · {documents} documents · {waiting} to send · {attention} to look at"));
+        screen.line(
+            style,
+            &format!("{state} · {documents} documents · {waiting} to send · {attention} to look at"),
+        );
     }
 }
 

@@ -90,7 +90,9 @@ pub(crate) fn run(belay: &Belay, command: VisionCommand, screen: &mut Screen) ->
             let edit = edit(&view.vision.text.text, text);
             visions.act(view.id, Asked::Write { edit, seen: view.vision.text.kept })?
         }
-        VisionCommand::Horizon { vision, years } => visions.act(id(belay, &vision)?, Asked::SetHorizon { years })?,
+        VisionCommand::Horizon { vision, years } => {
+            visions.act(id(belay, &vision)?, Asked::SetHorizon { years })?
+        }
         VisionCommand::Replace { vision, by } => {
             let by = id(belay, &by)?;
             visions.act(id(belay, &vision)?, Asked::Replace { by })?

@@ -35,7 +35,10 @@ pub(crate) async fn run(arguments: DemoArguments, screen: &mut Screen) -> Outcom
     let mut stage = Stage::set(arguments.keep).await?;
     if !screen.is_json() {
         screen.heading("Belay: one server, three phones, one story");
-        screen.line(Style::Dim, &format!("server {} · phones in {}", stage.server_url(), stage.folder().display()));
+        screen.line(
+            Style::Dim,
+            &format!("server {} · phones in {}", stage.server_url(), stage.folder().display()),
+        );
         screen.gap();
     }
     let mut missed = 0;

@@ -115,7 +115,13 @@ impl Phone {
     }
 }
 
-fn open(home: &Path, name: &str, zone: Tz, time: &Arc<StoryTime>, tunnel: &Arc<Tunnel>) -> Result<Belay, Failure> {
+fn open(
+    home: &Path,
+    name: &str,
+    zone: Tz,
+    time: &Arc<StoryTime>,
+    tunnel: &Arc<Tunnel>,
+) -> Result<Belay, Failure> {
     let ports = Ports {
         clock: Arc::clone(time) as _,
         random: Arc::new(SystemRandom),
@@ -155,7 +161,10 @@ impl Stage {
         let (folder, gone) = match keep {
             Some(folder) => {
                 if folder.exists() && std::fs::read_dir(&folder).map_err(here)?.next().is_some() {
-                    return Err(Failure::Typed(format!("{} is not empty; name a new folder", folder.display())));
+                    return Err(Failure::Typed(format!(
+                        "{} is not empty; name a new folder",
+                        folder.display()
+                    )));
                 }
                 std::fs::create_dir_all(&folder).map_err(here)?;
                 (folder, None)
@@ -165,7 +174,8 @@ impl Stage {
                 (gone.path().to_owned(), Some(gone))
             }
         };
-        let beginning = BEGINNING.parse().map_err(|_| Failure::Here("read the day the story begins".into()))?;
+        let beginning =
+            BEGINNING.parse().map_err(|_| Failure::Here("read the day the story begins".into()))?;
         let time = Arc::new(StoryTime(Mutex::new(beginning)));
         let server = serve(&folder, &time, None).await?;
         let mia = Phone::open(&folder, "Mia", Berlin, &time)?;
@@ -231,13 +241,20 @@ impl Stage {
 
     /// The mails there are.
     pub(super) fn mails(&self) -> BTreeSet<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(self.server_folder().join("mail")) else { return BTreeSet::new() };
+        let Ok(entries) = std::fs::read_dir(self.server_folder().join("mail")) else {
+            return BTreeSet::new();
+        };
         entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
     }
 
     /// Stops the server, does something to its folder, and starts it again at the same address.
-    pub(super) async fn restart(&mut self, meanwhile: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), Failure> {
-        let Some(server) = self.server.take() else { return Ok(()) };
+    pub(super) async fn restart(
+        &mut self,
+        meanwhile: impl FnOnce(&Path) -> Result<(), String>,
+    ) -> Result<(), Failure> {
+        let Some(server) = self.server.take() else {
+            return Ok(());
+        };
         let addr = server.addr();
         server.shutdown().await;
         let done = meanwhile(&self.server_folder());

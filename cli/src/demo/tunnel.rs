@@ -1,8 +1,6 @@
 //! The real network, with a tunnel on the way: a phone goes in, and nothing gets through until it comes out.
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
 

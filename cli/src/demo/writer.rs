@@ -5,11 +5,17 @@ use std::io::Write as _;
 
 use belay_core::{
     Belay,
-    domain::{Kind, goal::{GoalCommand, GoalOpening, GoalKind}},
+    domain::{
+        Kind,
+        goal::{GoalCommand, GoalKind, GoalOpening},
+    },
 };
 use clap::Args;
 
-use crate::{failure::{Failure, Outcome}, typed};
+use crate::{
+    failure::{Failure, Outcome},
+    typed,
+};
 
 /// Where it writes.
 #[derive(Args, Debug)]

@@ -53,7 +53,10 @@ impl Screen {
         if self.me == Some(member) {
             return "you".to_owned();
         }
-        self.names.get(&member).cloned().unwrap_or_else(|| format!("somebody ({})", crate::typed::short(member)))
+        self.names
+            .get(&member)
+            .cloned()
+            .unwrap_or_else(|| format!("somebody ({})", crate::typed::short(member)))
     }
 
     /// Whether answers are JSON.

@@ -11,7 +11,11 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(super) fn new(what: &str, quiet: bool) -> Self {
-        let bar = if quiet || !std::io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::no_length() };
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::no_length()
+        };
         let style = ProgressStyle::with_template("{spinner} {msg} {wide_bar:.green} {pos}/{len}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(what.to_owned());

@@ -101,14 +101,7 @@ impl Action {
                     .allowing(["due", "someday"]));
             }
         };
-        Ok(Self {
-            id,
-            owner: new.owner,
-            what,
-            state,
-            since: context.today(),
-            moves: 0,
-        })
+        Ok(Self { id, owner: new.owner, what, state, since: context.today(), moves: 0 })
     }
 
     /// The day it is due, while it is open.

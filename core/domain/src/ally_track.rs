@@ -98,10 +98,7 @@ impl Aggregate for AllyTrack {
     type Facts = AllyTrackFacts;
 
     fn open(_: AllyTrackOpening, _: &AllyTrackFacts, context: &Context) -> Result<Self, Refusal> {
-        Ok(Self {
-            owner: context.actor,
-            modules: BTreeMap::new(),
-        })
+        Ok(Self { owner: context.actor, modules: BTreeMap::new() })
     }
 
     fn handle(
@@ -141,19 +138,11 @@ mod tests {
     use uuid::Uuid;
 
     const ANN: MemberId = MemberId(Uuid::from_u128(1));
-    const READY: AllyTrackFacts = AllyTrackFacts {
-        structure_agreed: true,
-    };
+    const READY: AllyTrackFacts = AllyTrackFacts { structure_agreed: true };
 
     fn by(actor: MemberId) -> Context {
         let at: DateTime<Utc> = DateTime::UNIX_EPOCH;
-        Context {
-            actor,
-            at,
-            now: at,
-            zone: chrono_tz::UTC,
-            seed: Uuid::from_u128(7),
-        }
+        Context { actor, at, now: at, zone: chrono_tz::UTC, seed: Uuid::from_u128(7) }
     }
 
     fn track() -> AllyTrack {

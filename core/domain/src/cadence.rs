@@ -52,10 +52,7 @@ impl Series {
     /// A series that begins on this date.
     #[must_use]
     pub fn starting(date: NaiveDate) -> Self {
-        Self {
-            date,
-            month_day: u8::try_from(date.day()).unwrap_or(1),
-        }
+        Self { date, month_day: u8::try_from(date.day()).unwrap_or(1) }
     }
 }
 
@@ -121,23 +118,13 @@ impl Cadence {
     /// The meeting at this place of the series.
     #[must_use]
     pub fn meeting_on(&self, series: Series) -> NextMeeting {
-        NextMeeting {
-            series,
-            start: WallTime {
-                local: series.date.and_time(self.at),
-                zone: self.zone,
-            },
-        }
+        NextMeeting { series, start: WallTime { local: series.date.and_time(self.at), zone: self.zone } }
     }
 }
 
 /// This day of the date's month, or its last where it is shorter.
 fn in_month(date: NaiveDate, day: u8) -> NaiveDate {
-    (28..=u32::from(day))
-        .rev()
-        .chain([u32::from(day)])
-        .find_map(|day| date.with_day(day))
-        .unwrap_or(date)
+    (28..=u32::from(day)).rev().chain([u32::from(day)]).find_map(|day| date.with_day(day)).unwrap_or(date)
 }
 
 #[cfg(test)]
@@ -148,12 +135,7 @@ mod tests {
     use super::*;
 
     fn every(every: u16, unit: CadenceUnit) -> Cadence {
-        Cadence {
-            every,
-            unit,
-            at: NaiveTime::from_hms_opt(17, 30, 0).expect("a time"),
-            zone: Berlin,
-        }
+        Cadence { every, unit, at: NaiveTime::from_hms_opt(17, 30, 0).expect("a time"), zone: Berlin }
     }
 
     fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -180,13 +162,7 @@ mod tests {
     fn a_monthly_series_of_the_31st_ends_with_short_months_and_comes_back() {
         assert_eq!(
             dates(every(1, CadenceUnit::Months), date(2027, 12, 31), 5),
-            [
-                date(2027, 12, 31),
-                date(2028, 1, 31),
-                date(2028, 2, 29),
-                date(2028, 3, 31),
-                date(2028, 4, 30)
-            ]
+            [date(2027, 12, 31), date(2028, 1, 31), date(2028, 2, 29), date(2028, 3, 31), date(2028, 4, 30)]
         );
     }
 
@@ -202,11 +178,7 @@ mod tests {
     fn after_a_pause_the_series_goes_on_with_its_own_days() {
         let cadence = every(2, CadenceUnit::Weeks);
         let next = cadence.next_meeting_after(Series::starting(date(2026, 3, 3)), date(2026, 5, 12));
-        assert_eq!(
-            next.series.date,
-            date(2026, 5, 26),
-            "a date on `day` itself is over"
-        );
+        assert_eq!(next.series.date, date(2026, 5, 26), "a date on `day` itself is over");
     }
 
     #[test]
@@ -217,10 +189,7 @@ mod tests {
             every(53, CadenceUnit::Weeks),
             every(13, CadenceUnit::Months),
         ] {
-            assert_eq!(
-                wrong.checked(),
-                Err(Refusal::invalid("every", Reason::OutOfRange))
-            );
+            assert_eq!(wrong.checked(), Err(Refusal::invalid("every", Reason::OutOfRange)));
         }
         assert!(every(12, CadenceUnit::Months).checked().is_ok());
     }

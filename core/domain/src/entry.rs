@@ -131,10 +131,7 @@ impl EntrySort {
     /// model or a mentor of old is nobody's business (S026).
     #[must_use]
     pub fn is_own(self) -> bool {
-        matches!(
-            self,
-            Self::FlashTakeaway | Self::Lesson | Self::RoleModel | Self::PastMentor
-        )
+        matches!(self, Self::FlashTakeaway | Self::Lesson | Self::RoleModel | Self::PastMentor)
     }
 }
 
@@ -278,10 +275,7 @@ impl Aggregate for Entry {
                 if self.state != EntryState::Open {
                     return Err(Refusal::because(Reason::AlreadyDone).allowing(["write"]));
                 }
-                self.state = EntryState::Discussed {
-                    on: context.today(),
-                    meeting,
-                };
+                self.state = EntryState::Discussed { on: context.today(), meeting };
                 Ok(())
             }
         }
@@ -290,10 +284,7 @@ impl Aggregate for Entry {
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        reason = "a test that fails here says which step was refused"
-    )]
+    #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
     use chrono::DateTime;
     use uuid::Uuid;
@@ -305,19 +296,11 @@ mod tests {
 
     fn by(actor: MemberId) -> Context {
         let at = DateTime::UNIX_EPOCH;
-        Context {
-            actor,
-            at,
-            now: at,
-            zone: chrono_tz::UTC,
-            seed: Uuid::nil(),
-        }
+        Context { actor, at, now: at, zone: chrono_tz::UTC, seed: Uuid::nil() }
     }
 
     fn facts() -> EntryFacts {
-        EntryFacts {
-            members: BTreeSet::from([ANN, BO]),
-        }
+        EntryFacts { members: BTreeSet::from([ANN, BO]) }
     }
 
     fn entry(kind: EntryKind, text: &str) -> Result<Entry, Refusal> {
@@ -328,15 +311,9 @@ mod tests {
     #[test]
     fn an_entry_says_something_and_a_role_model_has_a_name() {
         let learning = || EntryKind::Learning { goal: None };
-        assert_eq!(
-            entry(learning(), " ").unwrap_err(),
-            Refusal::invalid("text", Reason::Empty)
-        );
+        assert_eq!(entry(learning(), " ").unwrap_err(), Refusal::invalid("text", Reason::Empty));
         let nobody = EntryKind::RoleModel { name: " ".into() };
-        assert_eq!(
-            entry(nobody, "calm").unwrap_err(),
-            Refusal::invalid("name", Reason::Empty)
-        );
+        assert_eq!(entry(nobody, "calm").unwrap_err(), Refusal::invalid("name", Reason::Empty));
         let of_oneself = EntryKind::LearnedOfPartner { partner: ANN };
         assert_eq!(entry(of_oneself, "sings").unwrap_err().reason, Reason::NotByOwner);
     }
@@ -348,21 +325,12 @@ mod tests {
         let discuss = || EntryCommand::Discuss { meeting: None };
         learning.handle(discuss(), &facts(), &by(BO)).unwrap();
         assert!(!learning.comes_up());
-        assert_eq!(
-            learning.handle(discuss(), &facts(), &by(ANN)).unwrap_err().reason,
-            Reason::AlreadyDone
-        );
+        assert_eq!(learning.handle(discuss(), &facts(), &by(ANN)).unwrap_err().reason, Reason::AlreadyDone);
         let write = || EntryCommand::Write {
-            edit: Edit {
-                before: "Ask first".into(),
-                after: "Ask first, then tell".into(),
-            },
+            edit: Edit { before: "Ask first".into(), after: "Ask first, then tell".into() },
             seen: Vec::new(),
         };
-        assert_eq!(
-            learning.handle(write(), &facts(), &by(BO)).unwrap_err().reason,
-            Reason::NotYours
-        );
+        assert_eq!(learning.handle(write(), &facts(), &by(BO)).unwrap_err().reason, Reason::NotYours);
         learning.handle(write(), &facts(), &by(ANN)).unwrap();
         assert_eq!(learning.text.text, "Ask first, then tell");
     }

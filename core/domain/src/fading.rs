@@ -116,17 +116,13 @@ impl Contact {
     /// is coming to its end.
     #[must_use]
     pub fn fading_days(&self) -> Vec<FadingDay> {
-        let living = matches!(
-            self.phase,
-            Phase::Preparing | Phase::Negotiating | Phase::EnablingGrowth
-        );
+        let living = matches!(self.phase, Phase::Preparing | Phase::Negotiating | Phase::EnablingGrowth);
         if self.booked || self.paused || !living {
             return Vec::new();
         }
         let since = self.since();
-        let cadence_over = self
-            .cadence
-            .map_or(since, |cadence| add(cadence.after(since, FADING_CADENCES), 1));
+        let cadence_over =
+            self.cadence.map_or(since, |cadence| add(cadence.after(since, FADING_CADENCES), 1));
         let day = |days| add(since, days).max(cadence_over);
         let offer = day(OFFER_DAYS);
         // After a long cadence announcing must not come with the first note: it keeps its distance from the offer.
@@ -136,10 +132,7 @@ impl Contact {
             (day(SECOND_NOTE_DAYS), FadingStep::SecondNote),
             (offer, FadingStep::Offer),
             (announce, FadingStep::Announce),
-            (
-                add(announce, OPEN_CLOSING_DAYS - ANNOUNCE_DAYS),
-                FadingStep::OpenClosing,
-            ),
+            (add(announce, OPEN_CLOSING_DAYS - ANNOUNCE_DAYS), FadingStep::OpenClosing),
         ];
         let mut days: Vec<FadingDay> = Vec::with_capacity(steps.len());
         for (on, step) in steps {
@@ -166,12 +159,7 @@ impl Contact {
         if step >= FadingStep::Offer {
             ways.insert(2, WayOn::Renegotiate);
         }
-        Some(Fading {
-            step,
-            since: self.since(),
-            to: self.members.clone(),
-            ways,
-        })
+        Some(Fading { step, since: self.since(), to: self.members.clone(), ways })
     }
 }
 
@@ -222,13 +210,7 @@ mod tests {
         use FadingStep::{Announce, Note, Offer, OpenClosing, SecondNote};
         assert_eq!(
             days(&contact(None)),
-            [
-                (14, Note),
-                (28, SecondNote),
-                (45, Offer),
-                (90, Announce),
-                (97, OpenClosing)
-            ]
+            [(14, Note), (28, SecondNote), (45, Offer), (90, Announce), (97, OpenClosing)]
         );
         assert_eq!(contact(None).fading(add(first(), 13)), None);
         assert_eq!(contact(None).unanswered_from(), Some(add(first(), 97)));
@@ -256,41 +238,11 @@ mod tests {
     fn nothing_is_said_while_a_date_stands_or_it_rests_or_ends() {
         let late = add(first(), 200);
         for (what, contact) in [
-            (
-                "booked",
-                Contact {
-                    booked: true,
-                    ..contact(None)
-                },
-            ),
-            (
-                "paused",
-                Contact {
-                    paused: true,
-                    ..contact(None)
-                },
-            ),
-            (
-                "proposed",
-                Contact {
-                    phase: Phase::Proposed,
-                    ..contact(None)
-                },
-            ),
-            (
-                "closing",
-                Contact {
-                    phase: Phase::ComingToClosure,
-                    ..contact(None)
-                },
-            ),
-            (
-                "closed",
-                Contact {
-                    phase: Phase::Closed,
-                    ..contact(None)
-                },
-            ),
+            ("booked", Contact { booked: true, ..contact(None) }),
+            ("paused", Contact { paused: true, ..contact(None) }),
+            ("proposed", Contact { phase: Phase::Proposed, ..contact(None) }),
+            ("closing", Contact { phase: Phase::ComingToClosure, ..contact(None) }),
+            ("closed", Contact { phase: Phase::Closed, ..contact(None) }),
         ] {
             assert_eq!(contact.fading(late), None, "{what}");
         }
@@ -298,16 +250,9 @@ mod tests {
 
     #[test]
     fn a_rest_is_no_gap_and_nothing_held_yet_is_counted_from_the_beginning() {
-        let resumed = Contact {
-            resumed: Some(add(first(), 100)),
-            ..contact(None)
-        };
+        let resumed = Contact { resumed: Some(add(first(), 100)), ..contact(None) };
         assert_eq!(resumed.fading(add(first(), 110)), None);
-        let never_met = Contact {
-            last_held: None,
-            began: add(first(), 5),
-            ..contact(None)
-        };
+        let never_met = Contact { last_held: None, began: add(first(), 5), ..contact(None) };
         assert_eq!(never_met.fading(add(first(), 18)), None);
         assert!(never_met.fading(add(first(), 19)).is_some());
     }

@@ -63,21 +63,14 @@ fn hunks(base: &[&str], side: &str) -> Vec<Hunk> {
     capture_diff_slices(Algorithm::Patience, base, &side)
         .into_iter()
         .filter(|op| !matches!(op, DiffOp::Equal { .. }))
-        .map(|op| Hunk {
-            base: op.old_range(),
-            text: side[op.new_range()].concat(),
-        })
+        .map(|op| Hunk { base: op.old_range(), text: side[op.new_range()].concat() })
         .collect()
 }
 
 /// Whether two hunks overlap or stand side by side without a word of the base between them. A lone stretch of white
 /// space between them does not separate: the words around it are neighbours.
 fn touch(base: &[&str], one: &Hunk, other: &Hunk) -> bool {
-    let (first, second) = if one.base.start <= other.base.start {
-        (one, other)
-    } else {
-        (other, one)
-    };
+    let (first, second) = if one.base.start <= other.base.start { (one, other) } else { (other, one) };
     match base.get(first.base.end..second.base.start) {
         None => true,
         Some(between) => between.iter().all(|token| token.trim().is_empty()),
@@ -141,10 +134,7 @@ mod tests {
 
     #[test]
     fn edits_of_the_same_words_are_a_conflict() {
-        assert_eq!(
-            merge("speak up", "speak louder", "speak softly"),
-            Merged::Conflict
-        );
+        assert_eq!(merge("speak up", "speak louder", "speak softly"), Merged::Conflict);
         assert_eq!(merge("", "mine", "yours"), Merged::Conflict);
         assert_eq!(merge("one two", "ONE two", "one TWO"), Merged::Conflict);
     }
@@ -152,10 +142,7 @@ mod tests {
     #[test]
     fn any_script_is_merged_by_its_words() {
         let base = "שלום לך חבר יקר מאוד";
-        assert_eq!(
-            clean(base, "שלום לך חבר יקר מאוד 🧗", "היי לך חבר יקר מאוד"),
-            "היי לך חבר יקר מאוד 🧗"
-        );
+        assert_eq!(clean(base, "שלום לך חבר יקר מאוד 🧗", "היי לך חבר יקר מאוד"), "היי לך חבר יקר מאוד 🧗");
     }
 
     proptest! {

@@ -27,10 +27,8 @@ impl Span {
     /// The time the two share.
     #[must_use]
     pub fn shared(self, other: Self) -> Option<Self> {
-        self.overlaps(other).then(|| Self {
-            start: self.start.max(other.start),
-            end: self.end.min(other.end),
-        })
+        self.overlaps(other)
+            .then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
     }
 }
 
@@ -90,10 +88,7 @@ fn days_of(window: Window, during: Span) -> impl Iterator<Item = NaiveDate> {
     let local = |instant: DateTime<Utc>| instant.with_timezone(&window.zone).date_naive();
     let first = local(during.start) - TimeDelta::days(1);
     let last = local(during.end) + TimeDelta::days(1);
-    first
-        .iter_days()
-        .take_while(move |day| *day <= last)
-        .filter(move |day| day.weekday() == window.weekday)
+    first.iter_days().take_while(move |day| *day <= last).filter(move |day| day.weekday() == window.weekday)
 }
 
 impl Window {
@@ -102,11 +97,7 @@ impl Window {
         let next_day = u64::from(self.until <= self.from);
         let instant = |day: NaiveDate, time| {
             let local = day.and_time(time);
-            WallTime {
-                local,
-                zone: self.zone,
-            }
-            .instant()
+            WallTime { local, zone: self.zone }.instant()
         };
         let span = Span {
             start: instant(day, self.from),
@@ -141,30 +132,19 @@ mod tests {
     }
 
     fn span(start: &str, end: &str) -> Span {
-        Span {
-            start: at(start),
-            end: at(end),
-        }
+        Span { start: at(start), end: at(end) }
     }
 
     fn window(weekday: Weekday, from: u32, until: u32, zone: Tz) -> Window {
         let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour");
-        Window {
-            weekday,
-            from: time(from),
-            until: time(until),
-            zone,
-        }
+        Window { weekday, from: time(from), until: time(until), zone }
     }
 
     #[test]
     fn enclosing_clashes_and_back_to_back_does_not() {
         let day = |start, end| span(&format!("2026-03-02T{start}"), &format!("2026-03-02T{end}"));
         let meeting = day("10:00", "11:00");
-        let other = |n, span| Booked {
-            meeting: MeetingId(Uuid::from_u128(n)),
-            span,
-        };
+        let other = |n, span| Booked { meeting: MeetingId(Uuid::from_u128(n)), span };
         let others = [
             other(1, day("09:00", "12:00")),
             other(2, day("10:15", "10:30")),
@@ -172,10 +152,7 @@ mod tests {
             other(4, day("11:00", "12:00")),
             other(5, day("10:59", "11:30")),
         ];
-        let clashing: Vec<u128> = clashes(meeting, &others)
-            .iter()
-            .map(|id| id.0.as_u128())
-            .collect();
+        let clashing: Vec<u128> = clashes(meeting, &others).iter().map(|id| id.0.as_u128()).collect();
         assert_eq!(clashing, [1, 2, 5]);
     }
 
@@ -197,10 +174,7 @@ mod tests {
 
     #[test]
     fn a_window_past_midnight_and_the_next_that_begins_there_are_one() {
-        let windows = [
-            window(Weekday::Sun, 22, 0, Berlin),
-            window(Weekday::Mon, 0, 6, Berlin),
-        ];
+        let windows = [window(Weekday::Sun, 22, 0, Berlin), window(Weekday::Mon, 0, 6, Berlin)];
         assert_eq!(
             open_spans(&windows, span("2026-01-11T00:00", "2026-01-13T00:00")),
             [span("2026-01-11T21:00", "2026-01-12T05:00")]

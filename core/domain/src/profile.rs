@@ -139,12 +139,10 @@ impl Aggregate for Profile {
             ProfileCommand::SetLoad(load) => self.load = load,
             ProfileCommand::SetHardToAsk(hard_to_ask) => self.hard_to_ask = hard_to_ask,
             ProfileCommand::Word { edit } => {
-                self.what_matters
-                    .edit("what_matters", &edit, PARAGRAPH, context)?;
+                self.what_matters.edit("what_matters", &edit, PARAGRAPH, context)?;
             }
             ProfileCommand::Settle { edit, seen } => {
-                self.what_matters
-                    .settle("what_matters", &edit, &seen, PARAGRAPH, context)?;
+                self.what_matters.settle("what_matters", &edit, &seen, PARAGRAPH, context)?;
             }
             ProfileCommand::SetWindows(windows) => {
                 if windows.len() > MAX_WINDOWS {
@@ -212,9 +210,7 @@ mod tests {
 
     #[test]
     fn nobody_sets_what_another_wants() {
-        let refusal = of_ann()
-            .handle(ProfileCommand::SetZone(Tokyo), &(), &by(BO))
-            .expect_err("not theirs");
+        let refusal = of_ann().handle(ProfileCommand::SetZone(Tokyo), &(), &by(BO)).expect_err("not theirs");
         assert_eq!(refusal.reason, Reason::NotYours);
         assert_ne!(Profile::id_for(ANN), Profile::id_for(BO));
     }
@@ -223,26 +219,18 @@ mod tests {
     fn each_sort_of_reminder_is_switched_by_itself() {
         let mut profile = of_ann();
         let switch = |kind, on| ProfileCommand::SwitchReminder { kind, on };
-        profile
-            .handle(switch(ReminderKind::Soon, false), &(), &by(ANN))
-            .expect("theirs");
+        profile.handle(switch(ReminderKind::Soon, false), &(), &by(ANN)).expect("theirs");
         assert!(!profile.wants(ReminderKind::Soon));
         assert!(profile.wants(ReminderKind::Start));
-        profile
-            .handle(switch(ReminderKind::Soon, true), &(), &by(ANN))
-            .expect("theirs");
+        profile.handle(switch(ReminderKind::Soon, true), &(), &by(ANN)).expect("theirs");
         assert!(profile.wants(ReminderKind::Soon));
     }
 
     #[test]
     fn quiet_all_day_is_no_setting() {
-        let quiet = QuietHours {
-            from: NaiveTime::MIN,
-            until: NaiveTime::MIN,
-        };
-        let refusal = of_ann()
-            .handle(ProfileCommand::SetQuietHours(Some(quiet)), &(), &by(ANN))
-            .expect_err("no hours");
+        let quiet = QuietHours { from: NaiveTime::MIN, until: NaiveTime::MIN };
+        let refusal =
+            of_ann().handle(ProfileCommand::SetQuietHours(Some(quiet)), &(), &by(ANN)).expect_err("no hours");
         assert_eq!(refusal, Refusal::invalid("quiet", Reason::OutOfRange));
     }
 }

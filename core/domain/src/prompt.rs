@@ -176,9 +176,7 @@ impl PromptPlace {
 /// The prompt at the head of a place. None in data that lacks it.
 #[must_use]
 pub fn prompt_at(prompts: &[Prompt], place: PromptPlace) -> Option<&Prompt> {
-    prompts
-        .iter()
-        .find(|prompt| prompt.practices.iter().any(|id| id == place.practice()))
+    prompts.iter().find(|prompt| prompt.practices.iter().any(|id| id == place.practice()))
 }
 
 /// Which prompts a member has been asked, in their own space.
@@ -229,10 +227,7 @@ impl Aggregate for PromptDraws {
     type Facts = ();
 
     fn open(_: PromptDrawsOpening, (): &(), context: &Context) -> Result<Self, Refusal> {
-        Ok(Self {
-            owner: context.actor,
-            drawn: Vec::new(),
-        })
+        Ok(Self { owner: context.actor, drawn: Vec::new() })
     }
 
     fn handle(&mut self, command: PromptDrawsCommand, (): &(), context: &Context) -> Result<(), Refusal> {
@@ -251,10 +246,7 @@ impl Aggregate for PromptDraws {
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        reason = "a test that fails here says which step was refused"
-    )]
+    #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
     use std::collections::BTreeSet;
 
@@ -267,13 +259,7 @@ mod tests {
 
     fn context(actor: MemberId) -> Context {
         let at = DateTime::UNIX_EPOCH;
-        Context {
-            actor,
-            at,
-            now: at,
-            zone: chrono_tz::UTC,
-            seed: Uuid::nil(),
-        }
+        Context { actor, at, now: at, zone: chrono_tz::UTC, seed: Uuid::nil() }
     }
 
     fn draws() -> PromptDraws {
@@ -282,9 +268,7 @@ mod tests {
 
     fn draw(draws: &mut PromptDraws, prompt: &str) {
         let prompt = prompt.to_owned();
-        draws
-            .handle(PromptDrawsCommand::Draw { prompt }, &(), &context(ANN))
-            .unwrap();
+        draws.handle(PromptDrawsCommand::Draw { prompt }, &(), &context(ANN)).unwrap();
     }
 
     fn situation(phase: PromptPhase, role: Role) -> Situation {
@@ -324,11 +308,7 @@ mod tests {
                 assert!(fitting, "{phase:?} {role:?}");
             }
         }
-        for place in [
-            PromptPlace::OfferForm,
-            PromptPlace::NeedForm,
-            PromptPlace::AfterStory,
-        ] {
+        for place in [PromptPlace::OfferForm, PromptPlace::NeedForm, PromptPlace::AfterStory] {
             assert!(prompt_at(prompts(), place).is_some(), "{place:?}");
         }
     }
@@ -355,10 +335,7 @@ mod tests {
             ..situation(PromptPhase::Preparing, Role::Both)
         };
         let sensitive = |situation: Situation| {
-            prompts()
-                .iter()
-                .filter(|prompt| prompt.sensitive && situation.fits(prompt))
-                .count()
+            prompts().iter().filter(|prompt| prompt.sensitive && situation.fits(prompt)).count()
         };
         assert_eq!(sensitive(ally(false)), 0);
         assert!(sensitive(ally(true)) > 0);
@@ -388,9 +365,7 @@ mod tests {
     #[test]
     fn the_draws_of_another_are_not_touched() {
         let bo = MemberId(Uuid::from_u128(2));
-        let command = PromptDrawsCommand::Draw {
-            prompt: "P001".into(),
-        };
+        let command = PromptDrawsCommand::Draw { prompt: "P001".into() };
         let refusal = draws().handle(command, &(), &context(bo)).unwrap_err();
         assert_eq!(refusal.reason, Reason::NotYours);
     }

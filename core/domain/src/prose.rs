@@ -39,10 +39,7 @@ impl Edit {
     /// An edit that starts from nothing.
     #[must_use]
     pub fn new(after: impl Into<String>) -> Self {
-        Self {
-            before: String::new(),
-            after: after.into(),
-        }
+        Self { before: String::new(), after: after.into() }
     }
 }
 
@@ -50,10 +47,7 @@ impl Prose {
     /// Text that nobody else has touched yet.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            kept: Vec::new(),
-        }
+        Self { text: text.into(), kept: Vec::new() }
     }
 
     /// Applies an edit, merging it with what others wrote since its author looked.
@@ -71,11 +65,7 @@ impl Prose {
         let after = bounded(field, &edit.after, bound)?;
         match merge(&edit.before, &self.text, &after) {
             Merged::Clean(text) => self.text = text,
-            Merged::Conflict => self.kept.push(Kept {
-                text: after,
-                by: context.actor,
-                at: context.at,
-            }),
+            Merged::Conflict => self.kept.push(Kept { text: after, by: context.actor, at: context.at }),
         }
         Ok(())
     }

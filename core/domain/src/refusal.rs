@@ -23,39 +23,25 @@ impl Refusal {
     /// A refusal for `reason`.
     #[must_use]
     pub fn because(reason: Reason) -> Self {
-        Self {
-            reason,
-            field: None,
-            missing: Vec::new(),
-            allowed: Vec::new(),
-        }
+        Self { reason, field: None, missing: Vec::new(), allowed: Vec::new() }
     }
 
     /// A refusal because the value of one field cannot be taken.
     #[must_use]
     pub fn invalid(field: &str, reason: Reason) -> Self {
-        Self {
-            field: Some(field.to_owned()),
-            ..Self::because(reason)
-        }
+        Self { field: Some(field.to_owned()), ..Self::because(reason) }
     }
 
     /// The same, naming what has to be there first.
     #[must_use]
     pub fn missing<S: Into<String>>(self, missing: impl IntoIterator<Item = S>) -> Self {
-        Self {
-            missing: missing.into_iter().map(Into::into).collect(),
-            ..self
-        }
+        Self { missing: missing.into_iter().map(Into::into).collect(), ..self }
     }
 
     /// The same, naming what can be done instead.
     #[must_use]
     pub fn allowing<S: Into<String>>(self, allowed: impl IntoIterator<Item = S>) -> Self {
-        Self {
-            allowed: allowed.into_iter().map(Into::into).collect(),
-            ..self
-        }
+        Self { allowed: allowed.into_iter().map(Into::into).collect(), ..self }
     }
 }
 

@@ -92,9 +92,7 @@ impl Sharing {
         if scope <= self.scope {
             return Ok(());
         }
-        Err(Refusal::because(Reason::ConsentNeeded)
-            .missing(["yes_of_every_member"])
-            .allowing(["set_scope"]))
+        Err(Refusal::because(Reason::ConsentNeeded).missing(["yes_of_every_member"]).allowing(["set_scope"]))
     }
 }
 
@@ -112,18 +110,12 @@ mod tests {
     fn widening_waits_for_everyone_and_narrowing_for_no_one() {
         let (ann, bo, both) = pair();
         let mut sharing = Sharing::at(Scope::Partner);
-        sharing
-            .set(Scope::Cohort, ann, &both, Scope::Partner)
-            .expect("a member asks");
+        sharing.set(Scope::Cohort, ann, &both, Scope::Partner).expect("a member asks");
         assert_eq!(sharing.scope, Scope::Partner);
         assert!(sharing.check(Scope::Cohort).is_err());
-        sharing
-            .set(Scope::Cohort, bo, &both, Scope::Partner)
-            .expect("the other member agrees");
+        sharing.set(Scope::Cohort, bo, &both, Scope::Partner).expect("the other member agrees");
         assert_eq!(sharing, Sharing::at(Scope::Cohort));
-        sharing
-            .set(Scope::Private, bo, &both, Scope::Partner)
-            .expect("one narrows");
+        sharing.set(Scope::Private, bo, &both, Scope::Partner).expect("one narrows");
         assert_eq!(sharing, Sharing::at(Scope::Private));
     }
 
@@ -131,12 +123,8 @@ mod tests {
     fn a_yes_to_one_scope_is_no_yes_to_another() {
         let (ann, bo, both) = pair();
         let mut sharing = Sharing::at(Scope::Partner);
-        sharing
-            .set(Scope::Cohort, ann, &both, Scope::Partner)
-            .expect("a member asks");
-        sharing
-            .set(Scope::Public, bo, &both, Scope::Partner)
-            .expect("a member asks for more");
+        sharing.set(Scope::Cohort, ann, &both, Scope::Partner).expect("a member asks");
+        sharing.set(Scope::Public, bo, &both, Scope::Partner).expect("a member asks for more");
         assert_eq!(sharing.scope, Scope::Partner);
     }
 
@@ -144,9 +132,7 @@ mod tests {
     fn what_the_clause_opened_needs_no_second_yes() {
         let (ann, _, both) = pair();
         let mut sharing = Sharing::at(Scope::Partner);
-        sharing
-            .set(Scope::Cohort, ann, &both, Scope::Cohort)
-            .expect("opened by the clause");
+        sharing.set(Scope::Cohort, ann, &both, Scope::Cohort).expect("opened by the clause");
         assert_eq!(sharing.scope, Scope::Cohort);
     }
 

@@ -121,10 +121,7 @@ impl Aggregate for Vision {
                 Ok(())
             }
             VisionCommand::Replace { by } => {
-                self.state = VisionState::Replaced {
-                    by,
-                    on: context.today(),
-                };
+                self.state = VisionState::Replaced { by, on: context.today() };
                 Ok(())
             }
         }
@@ -133,10 +130,7 @@ impl Aggregate for Vision {
 
 #[cfg(test)]
 mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        reason = "a test that fails here says which step was refused"
-    )]
+    #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
     use chrono::DateTime;
     use uuid::Uuid;
@@ -176,20 +170,12 @@ mod tests {
         let mut vision = vision(None).unwrap();
         let next = VisionId(Uuid::from_u128(9));
         assert_eq!(
-            vision
-                .handle(VisionCommand::Replace { by: next }, &(), &by(2))
-                .unwrap_err()
-                .reason,
+            vision.handle(VisionCommand::Replace { by: next }, &(), &by(2)).unwrap_err().reason,
             Reason::NotYours
         );
-        vision
-            .handle(VisionCommand::Replace { by: next }, &(), &by(1))
-            .unwrap();
+        vision.handle(VisionCommand::Replace { by: next }, &(), &by(1)).unwrap();
         let late = VisionCommand::SetHorizon { years: 3 };
-        assert_eq!(
-            vision.handle(late, &(), &by(1)).unwrap_err().reason,
-            Reason::Closed
-        );
+        assert_eq!(vision.handle(late, &(), &by(1)).unwrap_err().reason, Reason::Closed);
         assert_eq!(vision.text.text, "I run a clinic");
     }
 }

@@ -69,14 +69,8 @@ impl WallTime {
     /// The same without seconds: people agree on minutes.
     #[must_use]
     pub fn to_the_minute(self) -> Self {
-        let local = self
-            .local
-            .with_nanosecond(0)
-            .and_then(|local| local.with_second(0));
-        Self {
-            local: local.unwrap_or(self.local),
-            ..self
-        }
+        let local = self.local.with_nanosecond(0).and_then(|local| local.with_second(0));
+        Self { local: local.unwrap_or(self.local), ..self }
     }
 
     /// Only at the ends of what a date can say does a gap have no end; there the wall time is read as UTC.
@@ -90,11 +84,7 @@ impl WallTime {
 /// When a deadline that names only a date ends: at 23:59 in its owner's zone (`rules.md`, *Meetings and reminders*).
 #[must_use]
 pub fn end_of_day(date: NaiveDate, owners_zone: Tz) -> DateTime<Utc> {
-    WallTime {
-        local: date.and_time(NaiveTime::MIN) + LAST_MINUTE,
-        zone: owners_zone,
-    }
-    .instant()
+    WallTime { local: date.and_time(NaiveTime::MIN) + LAST_MINUTE, zone: owners_zone }.instant()
 }
 
 /// The zone of this IANA name (`Europe/Berlin`).
@@ -102,9 +92,7 @@ pub fn end_of_day(date: NaiveDate, owners_zone: Tz) -> DateTime<Utc> {
 /// # Errors
 /// [`Reason::UnknownZone`] for any other text, offsets and abbreviations of no zone included.
 pub fn zone_named(name: &str) -> Result<Tz, Refusal> {
-    name.trim()
-        .parse()
-        .map_err(|_| Refusal::invalid("zone", Reason::UnknownZone))
+    name.trim().parse().map_err(|_| Refusal::invalid("zone", Reason::UnknownZone))
 }
 
 #[cfg(test)]
@@ -115,10 +103,7 @@ mod tests {
     use super::*;
 
     fn wall(zone: Tz, text: &str) -> WallTime {
-        WallTime {
-            local: text.parse().expect("a wall time"),
-            zone,
-        }
+        WallTime { local: text.parse().expect("a wall time"), zone }
     }
 
     fn reads(wall: WallTime) -> (String, WallReading) {
@@ -138,10 +123,7 @@ mod tests {
     fn a_wall_time_that_does_not_exist_is_the_first_moment_after_the_gap() {
         let skipped = wall(Europe::Berlin, "2026-03-29T02:30:00");
         assert_eq!(reads(skipped), ("2026-03-29T01:00".into(), WallReading::Gap));
-        assert_eq!(
-            skipped.seen_from(Europe::Berlin).to_string(),
-            "2026-03-29 03:00:00"
-        );
+        assert_eq!(skipped.seen_from(Europe::Berlin).to_string(), "2026-03-29 03:00:00");
     }
 
     #[test]
@@ -159,10 +141,7 @@ mod tests {
     #[test]
     fn a_date_ends_a_minute_before_midnight_where_its_owner_is() {
         let date = NaiveDate::from_ymd_opt(2026, 3, 6).expect("a date");
-        assert_eq!(
-            end_of_day(date, America::Los_Angeles).to_rfc3339(),
-            "2026-03-07T07:59:00+00:00"
-        );
+        assert_eq!(end_of_day(date, America::Los_Angeles).to_rfc3339(), "2026-03-07T07:59:00+00:00");
     }
 
     #[test]

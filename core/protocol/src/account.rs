@@ -40,9 +40,7 @@ pub struct SessionRequest {
 impl std::fmt::Debug for SessionRequest {
     /// Without the code: it is a secret while it lives.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SessionRequest")
-            .field("device", &self.device)
-            .finish_non_exhaustive()
+        f.debug_struct("SessionRequest").field("device", &self.device).finish_non_exhaustive()
     }
 }
 

@@ -37,10 +37,7 @@ impl Serialize for Body {
 impl<'de> Deserialize<'de> for Body {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        STANDARD
-            .decode(text.as_bytes())
-            .map(Body)
-            .map_err(D::Error::custom)
+        STANDARD.decode(text.as_bytes()).map(Body).map_err(D::Error::custom)
     }
 }
 
@@ -52,9 +49,7 @@ mod openapi {
         fn schema() -> openapi::RefOr<openapi::schema::Schema> {
             openapi::ObjectBuilder::new()
                 .schema_type(openapi::schema::Type::String)
-                .format(Some(openapi::SchemaFormat::KnownFormat(
-                    openapi::KnownFormat::Byte,
-                )))
+                .format(Some(openapi::SchemaFormat::KnownFormat(openapi::KnownFormat::Byte)))
                 .description(Some("Base64 of the sealed body. The server never looks inside."))
                 .into()
         }

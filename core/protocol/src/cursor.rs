@@ -79,13 +79,7 @@ mod tests {
     fn a_cursor_comes_back_as_it_left() {
         let cursor = Cursor(BTreeMap::from([
             (Uuid::from_u128(7), Position { seq: 3, members: 1 }),
-            (
-                Uuid::from_u128(9),
-                Position {
-                    seq: u64::MAX,
-                    members: 2,
-                },
-            ),
+            (Uuid::from_u128(9), Position { seq: u64::MAX, members: 2 }),
         ]));
         assert_eq!(Cursor::decode(&cursor.encode()), Ok(cursor));
     }

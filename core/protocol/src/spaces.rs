@@ -95,9 +95,7 @@ pub struct Invitation {
 impl std::fmt::Debug for Invitation {
     /// Without the link: whoever has it is in.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Invitation")
-            .field("expires_at", &self.expires_at)
-            .finish_non_exhaustive()
+        f.debug_struct("Invitation").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
 }
 

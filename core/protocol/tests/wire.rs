@@ -34,16 +34,8 @@ fn wire<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T
 
 fn members() -> Vec<Member> {
     vec![
-        Member {
-            person: ANN,
-            name: "Ann".to_owned(),
-            role: MemberRole::Owner,
-        },
-        Member {
-            person: BO,
-            name: "李小龍".to_owned(),
-            role: MemberRole::Member,
-        },
+        Member { person: ANN, name: "Ann".to_owned(), role: MemberRole::Owner },
+        Member { person: BO, name: "李小龍".to_owned(), role: MemberRole::Member },
     ]
 }
 
@@ -62,9 +54,7 @@ fn document() -> Document {
 
 #[test]
 fn signing_in() {
-    assert_json_snapshot!(wire(&SignInRequest {
-        mail: "ann@example.org".to_owned()
-    }));
+    assert_json_snapshot!(wire(&SignInRequest { mail: "ann@example.org".to_owned() }));
     assert_json_snapshot!(wire(&SignInAnswer { expires_at: noon() }));
     let request = SessionRequest {
         mail: "ann@example.org".to_owned(),
@@ -74,76 +64,34 @@ fn signing_in() {
         name: Some("Ann".to_owned()),
     };
     assert_json_snapshot!(wire(&request));
-    assert_json_snapshot!(wire(&SessionRequest {
-        name: None,
-        ..request
-    }));
-    let person = Person {
-        id: ANN,
-        name: "Ann".to_owned(),
-    };
-    let session = Session {
-        token: Some("token".to_owned()),
-        person,
-        device: DEVICE,
-    };
+    assert_json_snapshot!(wire(&SessionRequest { name: None, ..request }));
+    let person = Person { id: ANN, name: "Ann".to_owned() };
+    let session = Session { token: Some("token".to_owned()), person, device: DEVICE };
     assert_json_snapshot!(wire(&session));
-    assert_json_snapshot!(wire(&Session {
-        token: None,
-        ..session
-    }));
-    let device = Device {
-        id: DEVICE,
-        name: "Phone".to_owned(),
-        since: noon(),
-        seen: noon(),
-        this: true,
-    };
+    assert_json_snapshot!(wire(&Session { token: None, ..session }));
+    let device = Device { id: DEVICE, name: "Phone".to_owned(), since: noon(), seen: noon(), this: true };
     assert_json_snapshot!(wire(&device));
 }
 
 #[test]
 fn spaces() {
-    let kinds = [
-        SpaceKind::Own,
-        SpaceKind::Pair,
-        SpaceKind::Circle,
-        SpaceKind::Program,
-    ];
+    let kinds = [SpaceKind::Own, SpaceKind::Pair, SpaceKind::Circle, SpaceKind::Program];
     assert_json_snapshot!(kinds.map(|kind| wire(&kind)));
-    let space = Space {
-        id: SPACE,
-        kind: SpaceKind::Program,
-        name: "Riverside".to_owned(),
-        members: members(),
-    };
+    let space =
+        Space { id: SPACE, kind: SpaceKind::Program, name: "Riverside".to_owned(), members: members() };
     assert_json_snapshot!(wire(&space));
-    let request = SpaceRequest {
-        id: SPACE,
-        kind: SpaceKind::Pair,
-        name: String::new(),
-        with: vec![BO],
-    };
+    let request = SpaceRequest { id: SPACE, kind: SpaceKind::Pair, name: String::new(), with: vec![BO] };
     assert_json_snapshot!(wire(&request));
     assert_json_snapshot!(wire(&InvitationRequest { uses: Some(30) }));
     assert_json_snapshot!(wire(&InvitationRequest::default()));
     let link = "https://belay.example.org/join/space/secret".to_owned();
-    assert_json_snapshot!(wire(&Invitation {
-        link,
-        expires_at: noon()
-    }));
-    assert_json_snapshot!(wire(&JoinRequest {
-        invitation: "secret".to_owned()
-    }));
+    assert_json_snapshot!(wire(&Invitation { link, expires_at: noon() }));
+    assert_json_snapshot!(wire(&JoinRequest { invitation: "secret".to_owned() }));
 }
 
 #[test]
 fn a_sync_request() {
-    let first = SyncRequest {
-        epoch: None,
-        cursor: None,
-        writes: Vec::new(),
-    };
+    let first = SyncRequest { epoch: None, cursor: None, writes: Vec::new() };
     assert_json_snapshot!(wire(&first));
     let write = Write {
         write: WRITE,
@@ -152,49 +100,27 @@ fn a_sync_request() {
         kind: "goal".to_owned(),
         base: 7,
         body: Body("sealed".into()),
-        alarms: vec![Alarm {
-            id: DEVICE,
-            at: noon(),
-            to: vec![ANN, BO],
-        }],
+        alarms: vec![Alarm { id: DEVICE, at: noon(), to: vec![ANN, BO] }],
         wake: Wake::Alert,
     };
-    let later = SyncRequest {
-        epoch: Some("life".to_owned()),
-        cursor: Some("AQ".to_owned()),
-        writes: vec![write],
-    };
+    let later =
+        SyncRequest { epoch: Some("life".to_owned()), cursor: Some("AQ".to_owned()), writes: vec![write] };
     assert_json_snapshot!(wire(&later));
     assert_json_snapshot!([Wake::None, Wake::Quiet, Wake::Alert].map(|wake| wire(&wake)));
 }
 
 #[test]
 fn a_sync_answer() {
-    let result = |outcome| WriteResult {
-        write: WRITE,
-        outcome,
-    };
+    let result = |outcome| WriteResult { write: WRITE, outcome };
     let answer = SyncResponse {
         epoch: "life".to_owned(),
         now: noon(),
         results: vec![
-            result(Outcome::Stored {
-                rev: 8,
-                seq: 41,
-                at: noon(),
-            }),
-            result(Outcome::Conflict {
-                current: Box::new(document()),
-            }),
-            result(Outcome::Refused {
-                code: RefusalCode::Forbidden,
-            }),
-            result(Outcome::Refused {
-                code: RefusalCode::TooLarge,
-            }),
-            result(Outcome::Refused {
-                code: RefusalCode::Invalid,
-            }),
+            result(Outcome::Stored { rev: 8, seq: 41, at: noon() }),
+            result(Outcome::Conflict { current: Box::new(document()) }),
+            result(Outcome::Refused { code: RefusalCode::Forbidden }),
+            result(Outcome::Refused { code: RefusalCode::TooLarge }),
+            result(Outcome::Refused { code: RefusalCode::Invalid }),
         ],
         spaces: vec![
             SpaceEvent {
@@ -205,17 +131,8 @@ fn a_sync_answer() {
                     members: members(),
                 },
             },
-            SpaceEvent {
-                id: SPACE,
-                event: SpaceChange::Members {
-                    name: String::new(),
-                    members: members(),
-                },
-            },
-            SpaceEvent {
-                id: SPACE,
-                event: SpaceChange::Left,
-            },
+            SpaceEvent { id: SPACE, event: SpaceChange::Members { name: String::new(), members: members() } },
+            SpaceEvent { id: SPACE, event: SpaceChange::Left },
         ],
         documents: vec![document()],
         cursor: Cursor([(SPACE, Position { seq: 41, members: 2 })].into()).encode(),
@@ -280,10 +197,7 @@ fn what_a_newer_server_adds_does_not_stop_an_older_phone() {
 #[test]
 fn what_an_older_phone_leaves_out_has_its_default() {
     let request: SyncRequest = serde_json::from_value(json!({})).expect("an empty request");
-    assert_eq!(
-        (request.epoch, request.cursor, request.writes.len()),
-        (None, None, 0)
-    );
+    assert_eq!((request.epoch, request.cursor, request.writes.len()), (None, None, 0));
     let write = json!({ "write": WRITE, "space": SPACE, "id": GOAL, "kind": "goal", "base": 0, "body": "" });
     let write: Write = serde_json::from_value(write).expect("a short write");
     assert!(write.body.is_empty() && write.alarms.is_empty() && write.wake == Wake::Quiet);
@@ -300,23 +214,12 @@ fn secrets_and_bodies_do_not_show_in_a_log() {
     };
     let session = Session {
         token: Some("the-token".to_owned()),
-        person: Person {
-            id: ANN,
-            name: "Ann".to_owned(),
-        },
+        person: Person { id: ANN, name: "Ann".to_owned() },
         device: DEVICE,
     };
-    let invitation = Invitation {
-        link: "https://…/secret".to_owned(),
-        expires_at: noon(),
-    };
-    let join = JoinRequest {
-        invitation: "secret".to_owned(),
-    };
-    let shown = format!(
-        "{request:?} {session:?} {invitation:?} {join:?} {:?}",
-        Body(b"private".to_vec())
-    );
+    let invitation = Invitation { link: "https://…/secret".to_owned(), expires_at: noon() };
+    let join = JoinRequest { invitation: "secret".to_owned() };
+    let shown = format!("{request:?} {session:?} {invitation:?} {join:?} {:?}", Body(b"private".to_vec()));
     for word in ["01234567", "the-token", "secret", "private", "112, 114"] {
         assert!(!shown.contains(word), "{word} in {shown}");
     }
@@ -328,8 +231,5 @@ fn a_body_that_is_not_base64_is_refused_without_being_guessed_at() {
     for text in ["not base64!", "YQ", "YQ=", "YQ==\n", "_-8="] {
         assert!(serde_json::from_value::<Body>(json!(text)).is_err(), "{text:?}");
     }
-    assert_eq!(
-        serde_json::from_value::<Body>(json!("YQ==")).expect("base64"),
-        Body(b"a".to_vec())
-    );
+    assert_eq!(serde_json::from_value::<Body>(json!("YQ==")).expect("base64"), Body(b"a".to_vec()));
 }

@@ -72,10 +72,7 @@ pub struct Offer {
 
 impl From<Offer> for AgreementCommand {
     fn from(offer: Offer) -> Self {
-        Self::Accept {
-            version: offer.version,
-            mark: offer.mark,
-        }
+        Self::Accept { version: offer.version, mark: offer.mark }
     }
 }
 
@@ -151,20 +148,13 @@ fn view(
         Agreement::facts(Of::Document(&agreement), Place { id: id.0, space }, reading)?;
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
     // In a circle one line stands for all members.
-    let each = if form == Form::Circle {
-        BTreeSet::new()
-    } else {
-        members.clone()
-    };
+    let each = if form == Form::Circle { BTreeSet::new() } else { members.clone() };
     let next = agreement.next.as_ref();
     let offer = next.filter(|next| matches!(next.stage, Stage::Proposed { .. }));
     Ok(AgreementView {
         id,
         in_force: agreement.in_force().map(|version| version.terms.clone()),
-        offer: offer.map(|next| Offer {
-            version: next.number,
-            mark: next.terms.mark(),
-        }),
+        offer: offer.map(|next| Offer { version: next.number, mark: next.terms.mark() }),
         waits_for: agreement.waits_for(&members),
         changes: agreement.changes(),
         changes_since_voided: agreement.changes_since_voided(),

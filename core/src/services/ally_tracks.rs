@@ -93,27 +93,15 @@ fn view(reading: &Reading<'_>, core: &Core) -> Result<Option<AllyTrackView>> {
         return Ok(None);
     }
     // Until a module is opened nothing needs to be stored.
-    let track = track.unwrap_or_else(|| AllyTrack {
-        owner: me,
-        modules: Default::default(),
-    });
-    let place = Place {
-        id: id.0,
-        space: self_space(me.0),
-    };
+    let track = track.unwrap_or_else(|| AllyTrack { owner: me, modules: Default::default() });
+    let place = Place { id: id.0, space: self_space(me.0) };
     let AllyTrackFacts { structure_agreed } = AllyTrack::facts(Of::Document(&track), place, reading)?;
-    let module = |module| ModuleView {
-        module,
-        state: track.module(module),
-    };
+    let module = |module| ModuleView { module, state: track.module(module) };
     Ok(Some(AllyTrackView {
         id,
         modules: AllyModule::ALL.into_iter().map(module).collect(),
         structure_agreed,
-        partnerships: partnerships
-            .into_iter()
-            .map(|(id, _)| RelationshipId(id))
-            .collect(),
+        partnerships: partnerships.into_iter().map(|(id, _)| RelationshipId(id)).collect(),
         waiting: reading.is_waiting(id.0)?,
     }))
 }

@@ -88,7 +88,8 @@ impl Attention {
 
 fn item(kept: Kept) -> Result<AttentionItem> {
     let why = serde_json::from_str(&kept.why).map_err(Error::internal)?;
-    let intent: Option<Value> = kept.intent.map(|intent| serde_json::from_str(&intent)).transpose().map_err(Error::internal)?;
+    let intent: Option<Value> =
+        kept.intent.map(|intent| serde_json::from_str(&intent)).transpose().map_err(Error::internal)?;
     let content: Option<Value> = kept.content.and_then(|content| serde_json::from_slice(&content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
     let mut words = intent.as_ref().map(words_of_intent).unwrap_or_default();

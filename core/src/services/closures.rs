@@ -140,18 +140,13 @@ impl Closures {
             let closure = closure_now(relationship, &there);
             match lessons(&writing.reading(), context.actor, relationship)?.into_iter().next() {
                 Some((id, written)) => {
-                    let edit = Edit {
-                        before: written.text.text,
-                        after: text.to_owned(),
-                    };
+                    let edit = Edit { before: written.text.text, after: text.to_owned() };
                     let seen = written.text.kept;
                     writing.act::<Entry>(id, EntryCommand::Write { edit, seen }, context)?;
                 }
                 None => {
-                    let opening = EntryOpening {
-                        kind: EntryKind::Lesson { relationship },
-                        text: text.to_owned(),
-                    };
+                    let opening =
+                        EntryOpening { kind: EntryKind::Lesson { relationship }, text: text.to_owned() };
                     writing.open::<Entry>(self_space(context.actor.0), fresh, opening, context)?;
                 }
             }
@@ -170,9 +165,7 @@ impl Closures {
         core.write(|writing, context| {
             let there =
                 writing.act::<Relationship>(relationship, RelationshipCommand::Close { outcome }, context)?;
-            let doc = writing
-                .reading()
-                .need::<Closure>(closure_now(relationship, &there))?;
+            let doc = writing.reading().need::<Closure>(closure_now(relationship, &there))?;
             view(&writing.reading(), core, relationship, doc)
         })
     }
@@ -224,10 +217,7 @@ fn view(
     let open_actions = open_actions(reading, relationship)?
         .into_iter()
         .filter(|open| left.contains(&open.action.id))
-        .map(|open| RemainingAction {
-            action: open.action,
-            within: open.within,
-        });
+        .map(|open| RemainingAction { action: open.action, within: open.within });
     let lesson = |(id, entry): (Uuid, Entry)| OwnLesson { id: EntryId(id), text: entry.text.text };
     Ok(ClosureView {
         id,

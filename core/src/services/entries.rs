@@ -92,9 +92,7 @@ impl Entries {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; those of storage.
     pub fn entry(&self, entry: EntryId) -> Result<EntryView> {
-        self.belay
-            .core()?
-            .read(|reading| view(reading, entry.0, reading.need::<Entry>(entry)?))
+        self.belay.core()?.read(|reading| view(reading, entry.0, reading.need::<Entry>(entry)?))
     }
 
     /// What the members of a relationship wrote for each other, the newest first; of one sort, if one is named.
@@ -143,13 +141,7 @@ fn page(
     from: Option<&str>,
 ) -> Result<EntryPage> {
     let Listed { views, next } = match sort {
-        Some(sort) => listed(
-            reading,
-            List::EntriesOfSort,
-            entries_of_sort(space, sort),
-            from,
-            view,
-        )?,
+        Some(sort) => listed(reading, List::EntriesOfSort, entries_of_sort(space, sort), from, view)?,
         None => listed(reading, List::Entries, space, from, view)?,
     };
     Ok(EntryPage { entries: views, next })
@@ -171,10 +163,5 @@ pub(crate) fn lessons_for(
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, entry: Entry) -> Result<EntryView> {
-    Ok(EntryView {
-        id: EntryId(id),
-        comes_up: entry.comes_up(),
-        waiting: reading.is_waiting(id)?,
-        entry,
-    })
+    Ok(EntryView { id: EntryId(id), comes_up: entry.comes_up(), waiting: reading.is_waiting(id)?, entry })
 }

@@ -86,7 +86,13 @@ impl Goals {
         self.belay.core()?.write(|writing, context| {
             let doc = writing.act::<Goal>(goal, command.clone(), context)?;
             if matches!(command, GoalCommand::Reach { .. }) {
-                ask_recurring(writing, doc.relationship, Occasion::GoalReached, Subject::Goal(goal), context)?;
+                ask_recurring(
+                    writing,
+                    doc.relationship,
+                    Occasion::GoalReached,
+                    Subject::Goal(goal),
+                    context,
+                )?;
             }
             view(&writing.reading(), goal.0, doc)
         })

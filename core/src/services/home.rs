@@ -14,7 +14,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions, reminders::Plan};
+use super::{
+    Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions, reminders::Plan,
+};
 use crate::{
     Belay, Result,
     app::Core,
@@ -123,7 +125,12 @@ impl Belay {
                 unsent: reading.owing_count()?,
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
-                relationships: relationships(reading, &plan, me, now.with_timezone(&core.zone()).date_naive())?,
+                relationships: relationships(
+                    reading,
+                    &plan,
+                    me,
+                    now.with_timezone(&core.zone()).date_naive(),
+                )?,
                 meetings,
                 unsettled,
                 actions: actions(reading, me, now.with_timezone(&core.zone()).date_naive())?,
@@ -139,7 +146,12 @@ impl Belay {
     }
 }
 
-fn relationships(reading: &Reading<'_>, plan: &Plan, me: MemberId, today: NaiveDate) -> Result<Vec<HomeRelationship>> {
+fn relationships(
+    reading: &Reading<'_>,
+    plan: &Plan,
+    me: MemberId,
+    today: NaiveDate,
+) -> Result<Vec<HomeRelationship>> {
     let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: RELATIONSHIPS };
     let standing = reading.stretch(List::OpenRelationships, Uuid::nil(), first)?;
     standing.into_iter().map(|one| relationship(reading, plan, me, today, &one)).collect()
@@ -154,7 +166,8 @@ fn relationship(
 ) -> Result<HomeRelationship> {
     let relationship = Content::<Relationship>::read(&one.view)?.doc;
     let id = RelationshipId(one.id);
-    let facts = Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
+    let facts =
+        Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
     let mut others = companions(reading, one.space)?;
     others.retain(|companion| companion.member != me);
     let seat = relationship.members.get(&me);
@@ -204,7 +217,9 @@ fn actions(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<
     let mut seen = BTreeSet::new();
     let mut due = Vec::new();
     for one in reading.stretch(List::DueActions, me.0, first)? {
-        let Ok(kind) = Kind::from_str(&one.kind) else { continue };
+        let Ok(kind) = Kind::from_str(&one.kind) else {
+            continue;
+        };
         if seen.insert(one.id) {
             let mine = |action: &Action| action.owner == me && action.due().is_some();
             let own = actions_in(&one)?.into_iter().filter(mine);

@@ -5,9 +5,7 @@ use belay_domain::{
     agenda::AgendaItem,
     entry::{Entry, EntryCommand, EntryState},
     flash::{FlashCommand, FlashRequest, FlashState},
-    meeting::{
-        HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingOf, MeetingOpening, Notice, Part,
-    },
+    meeting::{HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingOf, MeetingOpening, Notice, Part},
     reflection::{Occasion, Subject},
     relationship::Relationship,
 };
@@ -113,14 +111,20 @@ impl Meetings {
         let fresh: MeetingId = core.new_id()?;
         core.write(|writing, context| {
             let id = match (opening.of, opening.series) {
-                (MeetingOf::Relationship { relationship }, Some(series)) => Meeting::id_in_series(relationship, series),
+                (MeetingOf::Relationship { relationship }, Some(series)) => {
+                    Meeting::id_in_series(relationship, series)
+                }
                 _ => fresh,
             };
             let space = space_for(writing, core, opening.of)?;
             let doc = writing.open::<Meeting>(space, id, opening.clone(), context)?;
             if let MeetingOf::Flash { flash } = opening.of {
                 let replaces = fallen_through(&writing.reading(), flash)?;
-                writing.act::<FlashRequest>(flash, FlashCommand::Schedule { meeting: id, replaces }, context)?;
+                writing.act::<FlashRequest>(
+                    flash,
+                    FlashCommand::Schedule { meeting: id, replaces },
+                    context,
+                )?;
             }
             if doc.is_held() {
                 after_holding(writing, id, &doc, context)?;
@@ -161,7 +165,11 @@ impl Meetings {
             };
             Ok(MeetingDetail {
                 agenda: doc.agenda(&facts.agenda),
-                clashes: if doc.takes_time() { clashing(reading, doc.span(), Some(meeting))? } else { Vec::new() },
+                clashes: if doc.takes_time() {
+                    clashing(reading, doc.span(), Some(meeting))?
+                } else {
+                    Vec::new()
+                },
                 counts_as_missed: doc.counts_as_missed(facts.cadence.as_ref()),
                 next,
                 view: view(reading, core, meeting.0, doc)?,
@@ -213,7 +221,9 @@ impl Meetings {
 /// read by its server.
 fn space_for(writing: &mut Writing<'_>, core: &Core, of: MeetingOf) -> Result<Uuid> {
     let flash = match of {
-        MeetingOf::Relationship { relationship } => return writing.reading().space_of::<Relationship>(relationship),
+        MeetingOf::Relationship { relationship } => {
+            return writing.reading().space_of::<Relationship>(relationship);
+        }
         MeetingOf::Flash { flash } => flash,
     };
     let request = writing.reading().need::<FlashRequest>(flash)?;
@@ -227,16 +237,24 @@ fn space_for(writing: &mut Writing<'_>, core: &Core, of: MeetingOf) -> Result<Uu
 
 /// The meeting that was set for a flash request and will not be held.
 fn fallen_through(reading: &Reading<'_>, flash: FlashId) -> Result<Option<MeetingId>> {
-    let FlashState::Scheduled { meeting, .. } = reading.need::<FlashRequest>(flash)?.state else { return Ok(None) };
+    let FlashState::Scheduled { meeting, .. } = reading.need::<FlashRequest>(flash)?.state else {
+        return Ok(None);
+    };
     let stands = reading.load::<Meeting>(meeting)?.is_some_and(|meeting| meeting.takes_time());
     Ok((!stands).then_some(meeting))
 }
 
 /// What was on the agenda has been talked about (S145); a flash request has had its conversation; what the members ask
 /// themselves after every meeting is asked (S175).
-fn after_holding(writing: &mut Writing<'_>, id: MeetingId, meeting: &Meeting, context: &Context) -> Result<()> {
+fn after_holding(
+    writing: &mut Writing<'_>,
+    id: MeetingId,
+    meeting: &Meeting,
+    context: &Context,
+) -> Result<()> {
     for entry in meeting.discussed() {
-        let open = writing.reading().load::<Entry>(entry)?.is_some_and(|entry| entry.state == EntryState::Open);
+        let open =
+            writing.reading().load::<Entry>(entry)?.is_some_and(|entry| entry.state == EntryState::Open);
         if open {
             writing.act::<Entry>(entry, EntryCommand::Discuss { meeting: Some(id) }, context)?;
         }

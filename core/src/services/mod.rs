@@ -41,8 +41,8 @@ pub use profile::{ProfileSettings, ProfileView};
 pub use programs::{Companion, Program, Programs};
 pub use prompts::{Prompts, QuestionSetView};
 pub use reflections::{
-    PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections, ReflectionsAbout,
-    SharedReflectionPage, SharedReflectionView,
+    PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,
+    ReflectionsAbout, SharedReflectionPage, SharedReflectionView,
 };
 pub use relationships::{RelationshipList, RelationshipView, Relationships};
 pub use reminders::{ReminderView, Reminders};

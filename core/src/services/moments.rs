@@ -80,7 +80,11 @@ pub(super) fn moment(there: WallTime, zone: Tz) -> MomentView {
 }
 
 /// One's meetings ahead that share time with this span.
-pub(super) fn clashing(reading: &Reading<'_>, span: Span, except: Option<MeetingId>) -> Result<Vec<MeetingId>> {
+pub(super) fn clashing(
+    reading: &Reading<'_>,
+    span: Span,
+    except: Option<MeetingId>,
+) -> Result<Vec<MeetingId>> {
     let longest = TimeDelta::minutes(i64::from(MAX_MINUTES));
     let around = Stretch {
         from: (span.start - longest).timestamp_millis(),

@@ -50,7 +50,12 @@ impl ProfileSettings {
         let person = core.person()?.id;
         core.write(|writing, context| {
             let id = Profile::id_for(context.actor);
-            writing.open::<Profile>(self_space(person), id, ProfileOpening { zone: context.zone }, context)?;
+            writing.open::<Profile>(
+                self_space(person),
+                id,
+                ProfileOpening { zone: context.zone },
+                context,
+            )?;
             let profile = writing.act::<Profile>(id, command.clone(), context)?;
             view(&writing.reading(), profile)
         })

@@ -67,7 +67,13 @@ impl Programs {
         core.write(|writing, _| {
             let members = vec![Member { person: me.id, name: me.name.clone(), role: MemberRole::Owner }];
             let state = SpaceState::Wanted;
-            writing.put_space(&StoredSpace { id, kind: SpaceKind::Program, name: name.to_owned(), members, state })?;
+            writing.put_space(&StoredSpace {
+                id,
+                kind: SpaceKind::Program,
+                name: name.to_owned(),
+                members,
+                state,
+            })?;
             Ok(id)
         })
     }
@@ -79,7 +85,8 @@ impl Programs {
     pub fn companions(&self) -> Result<Vec<Companion>> {
         self.belay.core()?.read(|reading| {
             let members = reading.spaces()?.into_iter().flat_map(|space| space.members);
-            let by_id: std::collections::BTreeMap<_, _> = members.map(companion).map(|one| (one.member, one)).collect();
+            let by_id: std::collections::BTreeMap<_, _> =
+                members.map(companion).map(|one| (one.member, one)).collect();
             let mut people: Vec<_> = by_id.into_values().collect();
             people.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(people)
@@ -131,7 +138,11 @@ pub(crate) fn want_space(
     let known = writing.reading().spaces()?;
     let name_of = |person: Uuid| {
         let members = known.iter().flat_map(|space| &space.members);
-        members.filter(|member| member.person == person).map(|member| member.name.clone()).next().unwrap_or_default()
+        members
+            .filter(|member| member.person == person)
+            .map(|member| member.name.clone())
+            .next()
+            .unwrap_or_default()
     };
     let members = people
         .iter()
@@ -141,5 +152,11 @@ pub(crate) fn want_space(
             role: if member.0 == me.id { MemberRole::Owner } else { MemberRole::Member },
         })
         .collect();
-    writing.put_space(&StoredSpace { id: space, kind, name: String::new(), members, state: SpaceState::Wanted })
+    writing.put_space(&StoredSpace {
+        id: space,
+        kind,
+        name: String::new(),
+        members,
+        state: SpaceState::Wanted,
+    })
 }

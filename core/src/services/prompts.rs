@@ -56,9 +56,7 @@ impl Prompts {
             let Some(prompt) = pick_prompt(prompts(), situation, Some(&draws)) else {
                 return Ok(None);
             };
-            let draw = PromptDrawsCommand::Draw {
-                prompt: prompt.id.clone(),
-            };
+            let draw = PromptDrawsCommand::Draw { prompt: prompt.id.clone() };
             writing.act::<PromptDraws>(id, draw, context)?;
             Ok(Some(prompt.clone()))
         })

@@ -191,10 +191,7 @@ impl Reflections {
     pub fn own(&self, from: Option<&str>) -> Result<ReflectionPage> {
         self.belay.core()?.read(|reading| {
             let Listed { views, next } = listed(reading, List::Reflections, Uuid::nil(), from, view)?;
-            Ok(ReflectionPage {
-                reflections: views,
-                next,
-            })
+            Ok(ReflectionPage { reflections: views, next })
         })
     }
 
@@ -212,10 +209,7 @@ impl Reflections {
             let view = |reading: &Reading<'_>, id, doc| shared_view(reading, core, id, doc);
             let Listed { views, next } =
                 listed(reading, List::SharedReflections, relationship.0, from, view)?;
-            Ok(SharedReflectionPage {
-                reflections: views,
-                next,
-            })
+            Ok(SharedReflectionPage { reflections: views, next })
         })
     }
 
@@ -227,11 +221,7 @@ impl Reflections {
         let core = self.belay.core()?;
         let me = core.me()?;
         let Some(about) = subject.document() else {
-            return Ok(ReflectionsAbout {
-                own: Vec::new(),
-                shared: Vec::new(),
-                questions: Vec::new(),
-            });
+            return Ok(ReflectionsAbout { own: Vec::new(), shared: Vec::new(), questions: Vec::new() });
         };
         core.read(|reading| {
             let shared = |reading: &Reading<'_>, id, doc| shared_view(reading, core, id, doc);
@@ -279,14 +269,7 @@ impl Reflections {
     /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
     pub fn question(&self, question: Uuid) -> Result<PairedReflectionView> {
         let core = self.belay.core()?;
-        core.read(|reading| {
-            paired_view(
-                reading,
-                core,
-                question,
-                reading.need::<PairedReflection>(question)?,
-            )
-        })
+        core.read(|reading| paired_view(reading, core, question, reading.need::<PairedReflection>(question)?))
     }
 
     /// The questions to all in a relationship, the newest first.
@@ -303,10 +286,7 @@ impl Reflections {
             let view = |reading: &Reading<'_>, id, doc| paired_view(reading, core, id, doc);
             let Listed { views, next } =
                 listed(reading, List::PairedReflections, relationship.0, from, view)?;
-            Ok(PairedReflectionPage {
-                questions: views,
-                next,
-            })
+            Ok(PairedReflectionPage { questions: views, next })
         })
     }
 
@@ -324,10 +304,7 @@ impl Reflections {
     ) -> Result<Vec<PairedReflectionView>> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
-            if !company(relationship, &writing.reading())?
-                .members
-                .contains(&context.actor)
-            {
+            if !company(relationship, &writing.reading())?.members.contains(&context.actor) {
                 return Err(Refusal::because(Reason::NotAMember).into());
             }
             let asked = ask_recurring(writing, relationship, occasion, subject, context)?;
@@ -379,11 +356,7 @@ fn put_copy(
         return Ok(());
     }
     let space = writing.reading().space_of::<Relationship>(relationship)?;
-    let opening = SharedOpening {
-        relationship,
-        subject: reflection.subject,
-        text,
-    };
+    let opening = SharedOpening { relationship, subject: reflection.subject, text };
     writing.open::<SharedReflection>(space, copy, opening, context)?;
     Ok(())
 }
@@ -433,10 +406,7 @@ fn paired_view(
     let answers = paired.visible_to(me, &facts);
     Ok(PairedReflectionView {
         id,
-        own: answers
-            .iter()
-            .find(|answer| answer.by == me)
-            .map(|answer| answer.text.clone()),
+        own: answers.iter().find(|answer| answer.by == me).map(|answer| answer.text.clone()),
         answers,
         waits_for: paired.waits_for(&facts).into_iter().collect(),
         is_open: paired.is_open(&facts),

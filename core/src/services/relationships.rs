@@ -3,7 +3,8 @@
 use belay_domain::{
     Advice, MemberId, RelationshipId,
     relationship::{
-        ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts, RelationshipOpening,
+        ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts,
+        RelationshipOpening,
     },
 };
 use belay_protocol::{SpaceKind, self_space, shared_space};
@@ -95,7 +96,11 @@ impl Relationships {
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of
     /// storage.
-    pub fn act(&self, relationship: RelationshipId, command: RelationshipCommand) -> Result<RelationshipView> {
+    pub fn act(
+        &self,
+        relationship: RelationshipId,
+        command: RelationshipCommand,
+    ) -> Result<RelationshipView> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
             if command == RelationshipCommand::Leave {
@@ -160,9 +165,15 @@ pub(crate) fn propose(
     writing.open::<Relationship>(space, id, opening, context)
 }
 
-fn view(reading: &Reading<'_>, core: &Core, id: Uuid, relationship: Relationship) -> Result<RelationshipView> {
+fn view(
+    reading: &Reading<'_>,
+    core: &Core,
+    id: Uuid,
+    relationship: Relationship,
+) -> Result<RelationshipView> {
     let space = reading.space_of::<Relationship>(id)?;
-    let facts: RelationshipFacts = Relationship::facts(Of::Document(&relationship), Place { id, space }, reading)?;
+    let facts: RelationshipFacts =
+        Relationship::facts(Of::Document(&relationship), Place { id, space }, reading)?;
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
     Ok(RelationshipView {
         id: RelationshipId(id),

@@ -14,7 +14,8 @@ use belay_domain::{
     profile::Profile,
     relationship::Relationship,
     reminder::{
-        MOST_ON_A_PHONE, PlannedReview, Reminder, ReminderAbout, ReminderFacts, due_reminders, handed_to_phone,
+        MOST_ON_A_PHONE, PlannedReview, Reminder, ReminderAbout, ReminderFacts, due_reminders,
+        handed_to_phone,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -146,7 +147,12 @@ impl Plan {
     }
 
     /// The next so many reminders, the soonest first.
-    pub(super) fn next(&mut self, reading: &Reading<'_>, now: DateTime<Utc>, most: usize) -> Result<Vec<ReminderView>> {
+    pub(super) fn next(
+        &mut self,
+        reading: &Reading<'_>,
+        now: DateTime<Utc>,
+        most: usize,
+    ) -> Result<Vec<ReminderView>> {
         let mut from = now.checked_sub_signed(SHIFT).unwrap_or(now);
         while let Some(read_to) = self.read_on(reading, from, DateTime::<Utc>::MAX_UTC)? {
             from = read_to;
@@ -164,7 +170,12 @@ impl Plan {
     }
 
     /// Reads the documents that may remind from `from` on, some of them; gives where to go on, none at the end.
-    fn read_on(&mut self, reading: &Reading<'_>, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    fn read_on(
+        &mut self,
+        reading: &Reading<'_>,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>> {
         let stretch = Stretch { from: by_instant(from), to: by_instant(to), backwards: false, most: AT_ONCE };
         let standing = reading.stretch(List::Reminding, Uuid::nil(), stretch)?;
         let last = standing.last().map(|last| last.sort);
@@ -180,7 +191,9 @@ impl Plan {
     }
 
     fn take_in(&mut self, reading: &Reading<'_>, one: &Standing) -> Result<()> {
-        let Ok(kind) = Kind::from_str(&one.kind) else { return Ok(()) };
+        let Ok(kind) = Kind::from_str(&one.kind) else {
+            return Ok(());
+        };
         let (actions, benchmarks) = (self.facts.actions.len(), self.facts.benchmarks.len());
         let place = Place { id: one.id, space: one.space };
         if kind == Kind::Meeting {
@@ -194,7 +207,8 @@ impl Plan {
         }
         // Where a relationship is over, nobody is asked how it goes on.
         if kind == Kind::Meeting
-            && let Some(relationship) = self.facts.meetings.last().and_then(|planned| planned.meeting.relationship())
+            && let Some(relationship) =
+                self.facts.meetings.last().and_then(|planned| planned.meeting.relationship())
             && !self.stands_in.contains_key(&relationship.0)
         {
             self.facts.resting.insert(relationship);

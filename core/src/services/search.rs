@@ -50,10 +50,7 @@ impl Belay {
             let found = reading.search(query, skip, PAGE)?;
             let full = found.len() == PAGE as usize;
             Ok(SearchPage {
-                hits: found
-                    .into_iter()
-                    .map(|found| hit(found, query))
-                    .collect::<Result<_>>()?,
+                hits: found.into_iter().map(|found| hit(found, query)).collect::<Result<_>>()?,
                 next: full.then(|| (skip + PAGE).to_string()),
             })
         })
@@ -68,10 +65,5 @@ fn hit(found: Found, query: &str) -> Result<SearchHit> {
         let reflection = Content::<Reflection>::read(&found.view)?.doc;
         (String::new(), writing_of_reflection(&reflection))
     };
-    Ok(SearchHit {
-        id: found.document,
-        kind: found.kind,
-        title,
-        excerpt: excerpt(&text, query),
-    })
+    Ok(SearchHit { id: found.document, kind: found.kind, title, excerpt: excerpt(&text, query) })
 }

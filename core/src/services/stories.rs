@@ -181,9 +181,7 @@ impl Stories {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; those of storage.
     pub fn story(&self, story: StoryId) -> Result<StoryView> {
-        self.belay
-            .core()?
-            .read(|reading| view(reading, story.0, reading.need::<Story>(story)?))
+        self.belay.core()?.read(|reading| view(reading, story.0, reading.need::<Story>(story)?))
     }
 
     /// One's own stories, the newest first.
@@ -304,15 +302,10 @@ impl Stories {
         let me = core.me()?;
         core.read(|reading| {
             let seen = |reading: &Reading<'_>, id, doc: StoryShare| {
-                doc.can_read(me)
-                    .then(|| share_view(reading, core, id, doc))
-                    .transpose()
+                doc.can_read(me).then(|| share_view(reading, core, id, doc)).transpose()
             };
             let Listed { views, next } = listed(reading, list, owner, from, seen)?;
-            Ok(StorySharePage {
-                shares: views.into_iter().flatten().collect(),
-                next,
-            })
+            Ok(StorySharePage { shares: views.into_iter().flatten().collect(), next })
         })
     }
 }
@@ -348,10 +341,7 @@ fn share_view(reading: &Reading<'_>, core: &Core, id: Uuid, share: StoryShare) -
         id: ShareId(id),
         told: share.told_to(me).cloned(),
         opens_with_notice: share.opens_with_notice(me),
-        takeaway_lines: takeaway
-            .as_ref()
-            .map(StoryTakeaway::lines_for_teller)
-            .unwrap_or_default(),
+        takeaway_lines: takeaway.as_ref().map(StoryTakeaway::lines_for_teller).unwrap_or_default(),
         takeaway,
         asked,
         allowed: share.allowed(me).iter().map(|&name| name.to_owned()).collect(),

@@ -82,9 +82,7 @@ impl Visions {
     /// # Errors
     /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
     pub fn vision(&self, vision: VisionId) -> Result<VisionView> {
-        self.belay
-            .core()?
-            .read(|reading| view(reading, vision.0, reading.need::<Vision>(vision)?))
+        self.belay.core()?.read(|reading| view(reading, vision.0, reading.need::<Vision>(vision)?))
     }
 
     /// One's visions, a page at a time: those that stand, then those that were replaced, the newest first.
@@ -102,9 +100,5 @@ impl Visions {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, vision: Vision) -> Result<VisionView> {
-    Ok(VisionView {
-        id: VisionId(id),
-        waiting: reading.is_waiting(id)?,
-        vision,
-    })
+    Ok(VisionView { id: VisionId(id), waiting: reading.is_waiting(id)?, vision })
 }

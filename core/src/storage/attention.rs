@@ -45,12 +45,8 @@ impl Reading<'_> {
         let mut statement = self.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM attention WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
         ))?;
-        let before = before
-            .and_then(|before| i64::try_from(before).ok())
-            .unwrap_or(i64::MAX);
-        Ok(statement
-            .query_map((before, most), kept)?
-            .collect::<rusqlite::Result<_>>()?)
+        let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        Ok(statement.query_map((before, most), kept)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether a document stands on the list for this reason.
@@ -62,9 +58,7 @@ impl Reading<'_> {
 
     /// How many matters wait.
     pub(crate) fn attention_count(&self) -> Result<u64> {
-        Ok(self
-            .prepare_cached("SELECT count(*) FROM attention")?
-            .query_row([], |row| row.get(0))?)
+        Ok(self.prepare_cached("SELECT count(*) FROM attention")?.query_row([], |row| row.get(0))?)
     }
 }
 
@@ -81,11 +75,7 @@ impl Writing<'_> {
 
     /// Takes a matter off the list, because the person has seen to it.
     pub(crate) fn settle_attention(&mut self, id: u64) -> Result<()> {
-        if self
-            .prepare_cached("DELETE FROM attention WHERE id = ?1")?
-            .execute([id])?
-            == 0
-        {
+        if self.prepare_cached("DELETE FROM attention WHERE id = ?1")?.execute([id])? == 0 {
             return Err(Error::not_found("attention"));
         }
         self.touch(Uuid::nil());

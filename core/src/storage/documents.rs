@@ -101,9 +101,7 @@ impl Reading<'_> {
             "SELECT {COLUMNS} FROM document WHERE {OWES} AND row > ?1 AND readable = 1 \
              AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1) ORDER BY row LIMIT ?2"
         ))?;
-        Ok(statement
-            .query_map((row, most), document)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many documents wait to be sent.
@@ -123,24 +121,21 @@ impl Reading<'_> {
     /// Whether a document has something that the server does not have: it waits, or was set aside.
     pub(crate) fn is_waiting(&self, id: Uuid) -> Result<bool> {
         let mut statement = self.prepare_cached("SELECT owed <> 0 FROM document WHERE id = ?1")?;
-        Ok(statement
-            .query_row([id], |row| row.get(0))
-            .optional()?
-            .unwrap_or(false))
+        Ok(statement.query_row([id], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
     /// The documents of a kind whose id ends in these hexadecimal digits, two at most: enough to know whether it is
     /// one. For a terminal, where ids are typed; it looks at every id.
     pub(crate) fn ids_ending_in(&self, kind: &str, digits: &str) -> Result<Vec<Uuid>> {
-        let mut statement =
-            self.prepare_cached("SELECT id FROM document WHERE kind = ?1 AND hex(id) LIKE '%' || ?2 LIMIT 2")?;
+        let mut statement = self
+            .prepare_cached("SELECT id FROM document WHERE kind = ?1 AND hex(id) LIKE '%' || ?2 LIMIT 2")?;
         Ok(statement.query_map((kind, digits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether anything in a space waits to be sent.
     pub(crate) fn owes_in(&self, space: Uuid) -> Result<bool> {
-        let mut statement =
-            self.prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE space = ?1 AND owed IN (1, 2))")?;
+        let mut statement = self
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE space = ?1 AND owed IN (1, 2))")?;
         Ok(statement.query_row([space], |row| row.get(0))?)
     }
 
@@ -154,9 +149,7 @@ impl Reading<'_> {
         let mut statement = self.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE row > ?1 ORDER BY row LIMIT ?2"
         ))?;
-        Ok(statement
-            .query_map((row, most), document)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Documents of one space, in the order of their rows, after `row`.
@@ -164,9 +157,7 @@ impl Reading<'_> {
         let mut statement = self.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE space = ?1 AND row > ?2 ORDER BY row LIMIT ?3"
         ))?;
-        Ok(statement
-            .query_map((space, row, most), document)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map((space, row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Documents whose server copy has not been compared yet.
@@ -174,9 +165,7 @@ impl Reading<'_> {
         let mut statement = self.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE verify <> 0 ORDER BY row LIMIT ?1"
         ))?;
-        Ok(statement
-            .query_map([most], document)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([most], document)?.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -248,10 +237,8 @@ impl Writing<'_> {
     /// Removes a document and its intentions from the phone: its space was left.
     pub(crate) fn remove_document(&mut self, stored: &StoredDocument) -> Result<()> {
         self.project(stored.row, false, &Projection::default())?;
-        self.prepare_cached("DELETE FROM intention WHERE document = ?1")?
-            .execute([stored.id])?;
-        self.prepare_cached("DELETE FROM document WHERE row = ?1")?
-            .execute([stored.row])?;
+        self.prepare_cached("DELETE FROM intention WHERE document = ?1")?.execute([stored.id])?;
+        self.prepare_cached("DELETE FROM document WHERE row = ?1")?.execute([stored.row])?;
         self.touch(stored.id);
         Ok(())
     }
@@ -293,7 +280,8 @@ mod tests {
         let path = folder.path().join("belay.db");
         let (store, _) = Store::open(&path, &SystemClock, &mut |_, _| {}).expect("open a new database");
         let plan = store.read(|reading| {
-            let sql = format!("EXPLAIN QUERY PLAN SELECT row FROM document WHERE {OWES} AND row > 0 ORDER BY row");
+            let sql =
+                format!("EXPLAIN QUERY PLAN SELECT row FROM document WHERE {OWES} AND row > 0 ORDER BY row");
             Ok(reading.query_row(&sql, [], |row| row.get::<_, String>(3))?)
         });
         let plan = plan.expect("ask for the plan");

@@ -70,15 +70,8 @@ fn stands_at(words: &[Word], phrase: &[String], unfinished: bool) -> bool {
     let Some(end) = words.get(head.len()) else {
         return false;
     };
-    let ends = if unfinished {
-        end.folded.starts_with(tail.as_str())
-    } else {
-        end.folded == *tail
-    };
-    ends && words
-        .iter()
-        .zip(head)
-        .all(|(word, wanted)| word.folded == *wanted)
+    let ends = if unfinished { end.folded.starts_with(tail.as_str()) } else { end.folded == *tail };
+    ends && words.iter().zip(head).all(|(word, wanted)| word.folded == *wanted)
 }
 
 /// The words of a text as the search knows them, each with its place. Cut between letters, so that a mark stays with
@@ -103,10 +96,7 @@ fn words_in(text: &str) -> Vec<Word> {
                     word.folded.push_str(part);
                     word.place.end = end;
                 }
-                None => words.push(Word {
-                    folded: part.to_owned(),
-                    place: at..end,
-                }),
+                None => words.push(Word { folded: part.to_owned(), place: at..end }),
             }
             goes_on = false;
         }
@@ -157,10 +147,7 @@ mod tests {
     fn the_first_word_that_stands_there_counts_and_only_the_last_may_be_unfinished() {
         assert_eq!(found("a rope and a knot", "knot rope"), "rope");
         assert_eq!(found("roped in by a rope", "rope knot"), "rope");
-        assert_eq!(
-            excerpt("roped in by a rope", "rope knot").before,
-            "roped in by a "
-        );
+        assert_eq!(excerpt("roped in by a rope", "rope knot").before, "roped in by a ");
         assert_eq!(found("roped in", "rope"), "roped");
     }
 
@@ -168,10 +155,7 @@ mod tests {
     fn a_long_text_is_cut_between_words_and_says_so() {
         let text = format!("{}needle{}", "straw ".repeat(100), " hay".repeat(100));
         let piece = excerpt(&text, "needle");
-        assert_eq!(
-            (piece.found.as_str(), piece.is_cut_before, piece.is_cut_after),
-            ("needle", true, true)
-        );
+        assert_eq!((piece.found.as_str(), piece.is_cut_before, piece.is_cut_after), ("needle", true, true));
         assert!(piece.before.starts_with("straw ") && piece.before.chars().count() <= AROUND);
         assert!(piece.after.ends_with(" hay") && piece.after.chars().count() <= AROUND);
         let whole = format!("{}{}{}", piece.before, piece.found, piece.after);

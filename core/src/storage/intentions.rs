@@ -27,11 +27,7 @@ fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, String, String)> {
 }
 
 fn read((n, intent, context): (u64, String, String)) -> Result<StoredIntention> {
-    Ok(StoredIntention {
-        n,
-        intent,
-        context: serde_json::from_str(&context).map_err(Error::internal)?,
-    })
+    Ok(StoredIntention { n, intent, context: serde_json::from_str(&context).map_err(Error::internal)? })
 }
 
 impl Reading<'_> {
@@ -71,8 +67,7 @@ impl Writing<'_> {
 
     /// Takes one intention out, because it went to the attention list.
     pub(crate) fn remove_intention(&mut self, n: u64) -> Result<()> {
-        self.prepare_cached("DELETE FROM intention WHERE n = ?1")?
-            .execute([n])?;
+        self.prepare_cached("DELETE FROM intention WHERE n = ?1")?.execute([n])?;
         Ok(())
     }
 

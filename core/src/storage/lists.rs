@@ -187,8 +187,7 @@ impl Writing<'_> {
     /// Puts a document into exactly these lists.
     pub(super) fn set_listings(&mut self, row: i64, fresh: bool, listings: &[Listing]) -> Result<()> {
         if !fresh {
-            self.prepare_cached("DELETE FROM listing WHERE document = ?1")?
-                .execute([row])?;
+            self.prepare_cached("DELETE FROM listing WHERE document = ?1")?.execute([row])?;
         }
         let mut statement = self.prepare_cached(
             "INSERT OR IGNORE INTO listing (list, owner, sort, document) VALUES (?1, ?2, ?3, ?4)",

@@ -50,9 +50,7 @@ impl Reading<'_> {
     pub(crate) fn meta<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
         let mut statement = self.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         let value: Option<String> = statement.query_row([key.as_str()], |row| row.get(0)).optional()?;
-        value
-            .map(|value| serde_json::from_str(&value).map_err(Error::internal))
-            .transpose()
+        value.map(|value| serde_json::from_str(&value).map_err(Error::internal)).transpose()
     }
 }
 
@@ -67,8 +65,7 @@ impl Writing<'_> {
 
     /// Forgets one value.
     pub(crate) fn clear_meta(&mut self, key: Key) -> Result<()> {
-        self.prepare_cached("DELETE FROM meta WHERE key = ?1")?
-            .execute([key.as_str()])?;
+        self.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key.as_str()])?;
         Ok(())
     }
 }

@@ -72,10 +72,7 @@ impl Store {
             None => pragmas::reader(&self.path)?,
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let answer = ask(&Reading {
-            connection: &transaction,
-        })
-        .inspect_err(|error| self.note_damage(error));
+        let answer = ask(&Reading { connection: &transaction }).inspect_err(|error| self.note_damage(error));
         drop(transaction);
         let mut idle = self.idle_readers();
         if idle.len() < IDLE_READERS {
@@ -86,12 +83,18 @@ impl Store {
 
     /// One transaction of what a person did. When this returns it is on the disk, after one fsync. Gives the answer
     /// and the documents that changed.
-    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<(T, Vec<Uuid>)> {
+    pub(crate) fn write<T>(
+        &self,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Uuid>)> {
         self.transact(&mut self.writer(), change)
     }
 
     /// One transaction of what the server sent. It may be lost in a power cut, and is then asked for again.
-    pub(crate) fn receive<T>(&self, change: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<(T, Vec<Uuid>)> {
+    pub(crate) fn receive<T>(
+        &self,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Uuid>)> {
         // The writer is held until commits are durable again: nobody's tap may slip in between.
         let mut writer = self.writer();
         pragmas::durable(&writer, false)?;
@@ -117,8 +120,7 @@ impl Store {
 
     /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap.
     pub(crate) fn checkpoint(&self) -> Result<()> {
-        self.writer()
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
 
@@ -153,9 +155,7 @@ impl Store {
 impl<'c> Writing<'c> {
     /// The same transaction, to read from.
     pub(crate) fn reading(&self) -> Reading<'_> {
-        Reading {
-            connection: &self.transaction,
-        }
+        Reading { connection: &self.transaction }
     }
 
     /// A seed of its own for each command of one transaction.
@@ -203,9 +203,9 @@ impl From<rusqlite::Error> for Error {
             // A quota that is used up, and a log that cannot grow, are not called a full disk by SQLite.
             Some(ErrorCode::SystemIoFailure) if takes_no_more(&error) => Self::StorageFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Internal {
-                why: format!("{DAMAGED}: {error}"),
-            },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Internal { why: format!("{DAMAGED}: {error}") }
+            }
             // A statement's text and its values never go into a log: only what SQLite says of itself.
             _ => match error {
                 rusqlite::Error::SqliteFailure(failure, _) => Self::internal(failure),

@@ -52,11 +52,8 @@ impl Store {
     }
 
     fn over(connection: Connection, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
-        let store = Self {
-            path: path.to_owned(),
-            writer: Mutex::new(connection),
-            idle_readers: Mutex::default(),
-        };
+        let store =
+            Self { path: path.to_owned(), writer: Mutex::new(connection), idle_readers: Mutex::default() };
         let read_models: Option<i64> = store.read(|reading| reading.meta(Key::ReadModels))?;
         if read_models != Some(schema::READ_MODELS_VERSION) {
             store.write(|writing| {
@@ -79,18 +76,14 @@ fn connect(path: &Path) -> Result<Connection> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && id != schema::APPLICATION_ID {
         // Somebody else's file: not ours to migrate, and not ours to move.
-        return Err(Error::Conflict {
-            what: "database".into(),
-        });
+        return Err(Error::Conflict { what: "database".into() });
     }
     schema::known(&connection)?;
     pragmas::writing(&connection)?;
     if suspected {
         let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if verdict != "ok" {
-            return Err(Error::Internal {
-                why: format!("{}: {verdict}", super::DAMAGED),
-            });
+            return Err(Error::Internal { why: format!("{}: {verdict}", super::DAMAGED) });
         }
         // It was a passing fault; the next start need not look again.
         std::fs::remove_file(suspicion(path)).map_err(Error::internal)?;
@@ -101,10 +94,9 @@ fn connect(path: &Path) -> Result<Connection> {
 
 /// Notes beside the database that a page could not be read, so that the next start checks all of them.
 pub(super) fn suspect(path: &Path) {
-    if let Err(error) = std::fs::write(
-        suspicion(path),
-        b"a page could not be read; check the file at the next start\n",
-    ) {
+    if let Err(error) =
+        std::fs::write(suspicion(path), b"a page could not be read; check the file at the next start\n")
+    {
         tracing::error!(%error, "note that the database is damaged");
     }
 }

@@ -31,7 +31,8 @@ pub(super) fn writing(connection: &Connection) -> rusqlite::Result<()> {
     // What was deleted (a shared text taken back, a space left) is overwritten, not merely unlinked.
     connection.pragma_update(None, "secure_delete", true)?;
     durable(connection, true)?;
-    common(connection)
+    common(connection)?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)
 }
 
 /// A connection that only reads.

@@ -37,11 +37,7 @@ impl Reading<'_> {
              WHERE writing MATCH ?1 ORDER BY rank, document.row DESC LIMIT ?2 OFFSET ?3",
         )?;
         let rows = statement.query_map((expression, most, skip), |row| {
-            Ok(Found {
-                document: row.get(0)?,
-                kind: row.get(1)?,
-                view: row.get(2)?,
-            })
+            Ok(Found { document: row.get(0)?, kind: row.get(1)?, view: row.get(2)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -56,8 +52,7 @@ impl Writing<'_> {
                 .query_row([row], |_| Ok(()))
                 .optional()?;
             if there.is_some() {
-                self.prepare_cached("DELETE FROM writing WHERE rowid = ?1")?
-                    .execute([row])?;
+                self.prepare_cached("DELETE FROM writing WHERE rowid = ?1")?.execute([row])?;
             }
         }
         if let Some(text) = text {
@@ -71,9 +66,7 @@ impl Writing<'_> {
 /// The query for SQLite: each word a phrase of its folded tokens, all needed, the last one a prefix.
 fn expression(query: &str) -> Option<String> {
     // Folded text has letters, digits and spaces only, so quoting is safe.
-    let phrases = words_of_query(query)
-        .into_iter()
-        .map(|phrase| format!("\"{}\"", phrase.join(" ")));
+    let phrases = words_of_query(query).into_iter().map(|phrase| format!("\"{}\"", phrase.join(" ")));
     let phrases: Vec<String> = phrases.collect();
     (!phrases.is_empty()).then(|| phrases.join(" ") + "*")
 }

@@ -63,9 +63,7 @@ impl Reading<'_> {
     /// Every space, in the order of their ids. A person is in a few dozen at most.
     pub(crate) fn spaces(&self) -> Result<Vec<StoredSpace>> {
         let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM space ORDER BY id"))?;
-        let rows = statement
-            .query_map([], space)?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let rows = statement.query_map([], space)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(read).collect()
     }
 }
@@ -94,8 +92,7 @@ impl Writing<'_> {
 
     /// Removes a space. Its documents must have been removed before.
     pub(crate) fn remove_space(&mut self, id: Uuid) -> Result<()> {
-        self.prepare_cached("DELETE FROM space WHERE id = ?1")?
-            .execute([id])?;
+        self.prepare_cached("DELETE FROM space WHERE id = ?1")?.execute([id])?;
         self.touch(id);
         Ok(())
     }

@@ -82,7 +82,9 @@ fn open_work(reading: &Reading<'_>, relationship: RelationshipId, except: Meetin
 pub(crate) fn actions_in(standing: &Standing) -> Result<Vec<Action>> {
     match &standing.kind {
         kind if kind == Goal::KIND.as_str() => Ok(Content::<Goal>::read(&standing.view)?.doc.actions),
-        kind if kind == Meeting::KIND.as_str() => Ok(Content::<Meeting>::read(&standing.view)?.doc.commitments),
+        kind if kind == Meeting::KIND.as_str() => {
+            Ok(Content::<Meeting>::read(&standing.view)?.doc.commitments)
+        }
         _ => Ok(Vec::new()),
     }
 }

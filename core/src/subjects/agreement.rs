@@ -34,13 +34,9 @@ impl Subject for Agreement {
     }
 
     fn project(&self, _place: Place, projection: &mut Projection) {
-        let accepted = self
-            .in_force()
-            .map(|version| version.acceptances.keys().copied().collect());
+        let accepted = self.in_force().map(|version| version.acceptances.keys().copied().collect());
         let mut reminders = ReminderFacts::default();
-        reminders
-            .reviews
-            .extend(review(self, &accepted.unwrap_or_default()));
+        reminders.reviews.extend(review(self, &accepted.unwrap_or_default()));
         projection.listings.extend(reminding(&reminders));
     }
 
@@ -68,9 +64,5 @@ impl Subject for Agreement {
 fn review(agreement: &Agreement, members: &BTreeSet<MemberId>) -> Option<PlannedReview> {
     let on = agreement.review_on(members)?;
     let unanswered = agreement.review_due(members, on);
-    Some(PlannedReview {
-        relationship: agreement.relationship,
-        on,
-        unanswered,
-    })
+    Some(PlannedReview { relationship: agreement.relationship, on, unanswered })
 }

@@ -56,14 +56,8 @@ pub(crate) fn facts(
         members: relationship.active(),
         phase: relationship.phase(),
         achieved: achieved(goals.clone()),
-        open_goals: goals
-            .filter(|(_, goal)| goal.is_open())
-            .map(|(id, _)| id)
-            .collect(),
-        open_actions: open_actions(reading, id)?
-            .into_iter()
-            .map(|open| open.action.id)
-            .collect(),
+        open_goals: goals.filter(|(_, goal)| goal.is_open()).map(|(id, _)| id).collect(),
+        open_actions: open_actions(reading, id)?.into_iter().map(|open| open.action.id).collect(),
         closing_meeting_held: closing_meeting_held(reading, id, relationship)?,
     })
 }
@@ -81,19 +75,11 @@ pub(crate) struct OpenAction {
 pub(crate) fn open_actions(reading: &Reading<'_>, id: RelationshipId) -> Result<Vec<OpenAction>> {
     let goals = every::<Goal>(reading, List::Goals, id.0)?;
     let settled = |goal: &Goal| matches!(goal.state, GoalState::Carried { .. } | GoalState::Dropped { .. });
-    let of_goals = goals
-        .into_iter()
-        .filter(|(_, goal)| !settled(goal))
-        .map(|(id, goal)| (id, goal.actions));
+    let of_goals = goals.into_iter().filter(|(_, goal)| !settled(goal)).map(|(id, goal)| (id, goal.actions));
     let meetings = every::<Meeting>(reading, List::Meetings, id.0)?;
-    let of_meetings = meetings
-        .into_iter()
-        .map(|(id, meeting)| (id, meeting.commitments));
+    let of_meetings = meetings.into_iter().map(|(id, meeting)| (id, meeting.commitments));
     let open = of_goals.chain(of_meetings).flat_map(|(within, actions)| {
-        actions
-            .into_iter()
-            .filter(Action::is_open)
-            .map(move |action| OpenAction { action, within })
+        actions.into_iter().filter(Action::is_open).map(move |action| OpenAction { action, within })
     });
     Ok(open.collect())
 }
@@ -104,11 +90,8 @@ pub(crate) fn closing_meeting_held(
     id: RelationshipId,
     relationship: &Relationship,
 ) -> Result<bool> {
-    let opened = relationship
-        .history
-        .iter()
-        .rev()
-        .find(|change| change.to == belay_domain::Phase::ComingToClosure);
+    let opened =
+        relationship.history.iter().rev().find(|change| change.to == belay_domain::Phase::ComingToClosure);
     let Some(opened) = opened else { return Ok(false) };
     let from = by_instant(opened.on.and_time(chrono::NaiveTime::MIN).and_utc() - EARLIEST_ZONE);
     Ok(reading.list_count(List::HeldClosingMeetings, id.0, from, i64::MAX)? > 0)
@@ -118,18 +101,12 @@ pub(crate) fn closing_meeting_held(
 fn achieved<'a>(goals: impl Iterator<Item = (GoalId, &'a Goal)>) -> Vec<Achieved> {
     let mut by_day: BTreeMap<NaiveDate, Vec<Achieved>> = BTreeMap::new();
     let mut add = |on, source, text: &str| {
-        by_day.entry(on).or_default().push(Achieved {
-            source,
-            text: text.to_owned(),
-        });
+        by_day.entry(on).or_default().push(Achieved { source, text: text.to_owned() });
     };
     for (id, goal) in goals {
         for benchmark in &goal.benchmarks {
             if let BenchmarkState::Reached { on } = benchmark.state
-                && !goal
-                    .wins
-                    .iter()
-                    .any(|win| win.source == WinSource::Benchmark(benchmark.id))
+                && !goal.wins.iter().any(|win| win.source == WinSource::Benchmark(benchmark.id))
             {
                 add(on, AchievedSource::Benchmark(benchmark.id), &benchmark.measure);
             }

@@ -14,26 +14,16 @@ use crate::{
 
 impl Subject for Entry {
     fn facts(_of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<EntryFacts> {
-        Ok(EntryFacts {
-            members: company(reading, place.space)?,
-        })
+        Ok(EntryFacts { members: company(reading, place.space)? })
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {
         let newest_first = -by_day(self.on);
         let mut list = |list, owner, sort| projection.listings.push(Listing { list, owner, sort });
         list(List::Entries, place.space, newest_first);
-        list(
-            List::EntriesOfSort,
-            of_sort(place.space, self.kind.sort()),
-            newest_first,
-        );
+        list(List::EntriesOfSort, of_sort(place.space, self.kind.sort()), newest_first);
         if let EntryKind::LearnedOfPartner { .. } = self.kind {
-            list(
-                List::LearnedOfPartner,
-                by_author(place.space, self.author),
-                newest_first,
-            );
+            list(List::LearnedOfPartner, by_author(place.space, self.author), newest_first);
         }
         if self.comes_up() {
             list(List::EntriesToDiscuss, place.space, by_day(self.on));

@@ -22,10 +22,7 @@ impl Subject for FlashRequest {
         let (Of::Opening(_), Some(asker)) = (of, reading.meta::<Person>(Key::Person)?) else {
             return Ok(FlashFacts::default());
         };
-        let page = Page {
-            after: None,
-            most: LOOKED_AT,
-        };
+        let page = Page { after: None, most: LOOKED_AT };
         let mut facts = FlashFacts::default();
         for standing in reading.list(List::FlashOpen, asker.id, page)? {
             if standing.id != place.id {
@@ -53,10 +50,7 @@ impl Subject for FlashRequest {
         if let Some(helper) = self.helper() {
             list(List::FlashHelping, helper.0, sort);
         }
-        if let FlashState::Answered {
-            shared: Some(_), on, ..
-        } = &self.state
-        {
+        if let FlashState::Answered { shared: Some(_), on, .. } = &self.state {
             list(List::SharedTakeaways, place.space, -by_day(*on));
         }
         let mut reminders = ReminderFacts::default();
@@ -81,16 +75,10 @@ impl Subject for FlashReply {
         };
         // Its id says whose it is, also before it is there.
         let is_of = |mentor| FlashReply::id_for(flash, mentor) == place.id;
-        Ok(FlashReplyFacts {
-            was_asked: request.mentors.into_iter().any(is_of),
-        })
+        Ok(FlashReplyFacts { was_asked: request.mentors.into_iter().any(is_of) })
     }
 
     fn project(&self, _place: Place, projection: &mut Projection) {
-        projection.listings.push(Listing {
-            list: List::FlashReplies,
-            owner: self.request.0,
-            sort: 0,
-        });
+        projection.listings.push(Listing { list: List::FlashReplies, owner: self.request.0, sort: 0 });
     }
 }

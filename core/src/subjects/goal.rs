@@ -22,7 +22,9 @@ impl Subject for Goal {
         };
         let agreement = reading.load::<Agreement>(Agreement::id_for(relationship))?;
         let opened = agreement.map_or_else(SharingClause::default, |agreement| agreement.sharing());
-        let Some(relationship) = reading.load::<Relationship>(relationship)? else { return Ok(GoalFacts::default()) };
+        let Some(relationship) = reading.load::<Relationship>(relationship)? else {
+            return Ok(GoalFacts::default());
+        };
         Ok(GoalFacts { members: relationship.active(), phase: relationship.phase(), opened })
     }
 

@@ -35,10 +35,15 @@ impl Subject for Meeting {
         let relationship = match of {
             MeetingOf::Relationship { relationship } => relationship,
             MeetingOf::Flash { flash } => {
-                return Ok(MeetingFacts { members: members_of_flash(reading, flash)?, ..MeetingFacts::default() });
+                return Ok(MeetingFacts {
+                    members: members_of_flash(reading, flash)?,
+                    ..MeetingFacts::default()
+                });
             }
         };
-        let Some(there) = reading.load::<Relationship>(relationship)? else { return Ok(MeetingFacts::default()) };
+        let Some(there) = reading.load::<Relationship>(relationship)? else {
+            return Ok(MeetingFacts::default());
+        };
         let terms = terms_in_force(reading, relationship)?;
         let means = terms.as_ref().and_then(|terms| terms.means.clone());
         Ok(MeetingFacts {
@@ -125,7 +130,9 @@ pub(crate) fn members(reading: &Reading<'_>, of: MeetingOf) -> Result<BTreeSet<M
 
 /// The asker and the mentor who won.
 fn members_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<BTreeSet<MemberId>> {
-    let Some(request) = reading.load::<FlashRequest>(flash)? else { return Ok(BTreeSet::new()) };
+    let Some(request) = reading.load::<FlashRequest>(flash)? else {
+        return Ok(BTreeSet::new());
+    };
     Ok(request.helper().map(|helper| BTreeSet::from([request.asker, helper])).unwrap_or_default())
 }
 

@@ -104,15 +104,9 @@ pub(crate) fn when_made(id: Uuid) -> i64 {
 
 /// The words in some texts, with the versions kept beside them.
 pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
-    let versions = |prose: &'a Prose| {
-        [&prose.text]
-            .into_iter()
-            .chain(prose.kept.iter().map(|kept| &kept.text))
-    };
-    let texts = texts
-        .into_iter()
-        .flat_map(versions)
-        .filter(|text| !text.is_empty());
+    let versions =
+        |prose: &'a Prose| [&prose.text].into_iter().chain(prose.kept.iter().map(|kept| &kept.text));
+    let texts = texts.into_iter().flat_map(versions).filter(|text| !text.is_empty());
     texts.cloned().collect::<Vec<_>>().join("\n")
 }
 

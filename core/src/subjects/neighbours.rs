@@ -44,12 +44,6 @@ pub(crate) fn company(reading: &Reading<'_>, space: Uuid) -> Result<BTreeSet<Mem
     if let Some((_, relationship)) = every::<Relationship>(reading, List::RelationshipIn, space)?.first() {
         return Ok(relationship.active());
     }
-    let members = reading
-        .space(space)?
-        .map(|space| space.members)
-        .unwrap_or_default();
-    Ok(members
-        .into_iter()
-        .map(|member| MemberId(member.person))
-        .collect())
+    let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
+    Ok(members.into_iter().map(|member| MemberId(member.person)).collect())
 }

@@ -19,12 +19,10 @@ use crate::{
 /// Who may read and add to what lies in the space of this relationship.
 pub(crate) fn company(relationship: RelationshipId, reading: &Reading<'_>) -> Result<CompanyFacts> {
     let relationship = reading.load::<Relationship>(relationship)?;
-    Ok(
-        relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {
-            members: relationship.active(),
-            phase: relationship.phase(),
-        }),
-    )
+    Ok(relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {
+        members: relationship.active(),
+        phase: relationship.phase(),
+    }))
 }
 
 /// The text by which its author finds a reflection: also what waits to be settled, so that nothing is out of reach.
@@ -43,14 +41,8 @@ impl Subject for Reflection {
 
     fn project(&self, _: Place, projection: &mut Projection) {
         let sort = -by_day(self.on);
-        projection.listings.push(Listing {
-            list: List::Reflections,
-            owner: Uuid::nil(),
-            sort,
-        });
-        projection
-            .listings
-            .extend(on(List::ReflectionsAbout, self.subject, sort));
+        projection.listings.push(Listing { list: List::Reflections, owner: Uuid::nil(), sort });
+        projection.listings.extend(on(List::ReflectionsAbout, self.subject, sort));
         projection.writing = Some(writing_of_reflection(self));
     }
 }
@@ -68,14 +60,8 @@ impl Subject for SharedReflection {
             return;
         };
         let sort = -by_day(day);
-        projection.listings.push(Listing {
-            list: List::SharedReflections,
-            owner: self.relationship.0,
-            sort,
-        });
-        projection
-            .listings
-            .extend(on(List::SharedReflectionsAbout, self.subject, sort));
+        projection.listings.push(Listing { list: List::SharedReflections, owner: self.relationship.0, sort });
+        projection.listings.extend(on(List::SharedReflectionsAbout, self.subject, sort));
     }
 }
 
@@ -89,14 +75,8 @@ impl Subject for PairedReflection {
 
     fn project(&self, _: Place, projection: &mut Projection) {
         let sort = -by_day(self.on);
-        projection.listings.push(Listing {
-            list: List::PairedReflections,
-            owner: self.relationship.0,
-            sort,
-        });
-        projection
-            .listings
-            .extend(on(List::PairedReflectionsAbout, self.subject, sort));
+        projection.listings.push(Listing { list: List::PairedReflections, owner: self.relationship.0, sort });
+        projection.listings.extend(on(List::PairedReflectionsAbout, self.subject, sort));
     }
 }
 

@@ -25,7 +25,9 @@ use crate::{
 
 impl Subject for Relationship {
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<RelationshipFacts> {
-        let Of::Document(relationship) = of else { return Ok(RelationshipFacts::default()) };
+        let Of::Document(relationship) = of else {
+            return Ok(RelationshipFacts::default());
+        };
         let id = RelationshipId(place.id);
         let count = |list, owner| {
             let count = reading.list_count(list, owner, i64::MIN, i64::MAX)?;
@@ -79,7 +81,9 @@ fn goodbye(reading: &Reading<'_>, id: RelationshipId, relationship: &Relationshi
     if relationship.phase() != Phase::ComingToClosure {
         return Ok((false, false));
     }
-    let Some(closure) = reading.load::<Closure>(closure_now(id, relationship))? else { return Ok((false, false)) };
+    let Some(closure) = reading.load::<Closure>(closure_now(id, relationship))? else {
+        return Ok((false, false));
+    };
     let facts = closure::facts(reading, id, relationship)?;
     Ok((closure.goodbye_waived(&facts), closure.state(&facts) == ClosureState::Signed))
 }

@@ -20,10 +20,7 @@ const LOOKED_AT: u32 = 100;
 
 /// The text by which its teller finds a story: title, text and moments, also what waits to be settled.
 pub(crate) fn writing_of_story(story: &Story) -> String {
-    let moments = story
-        .events
-        .iter()
-        .flat_map(|event| [&event.label, &event.shaped]);
+    let moments = story.events.iter().flat_map(|event| [&event.label, &event.shaped]);
     words_of([&story.title, &story.text].into_iter().chain(moments))
 }
 
@@ -39,10 +36,7 @@ pub(crate) fn telling_facts(
     };
     let told_in_meeting = match meeting {
         Some(meeting) => {
-            let page = Page {
-                after: None,
-                most: LOOKED_AT,
-            };
+            let page = Page { after: None, most: LOOKED_AT };
             let rows = reading.list(List::StorySharesInMeeting, meeting.0, page)?;
             let shares: Vec<StoryShare> = rows
                 .into_iter()

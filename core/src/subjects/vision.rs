@@ -17,16 +17,8 @@ impl Subject for Vision {
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {
-        let behind = if self.state == VisionState::Open {
-            0
-        } else {
-            BEHIND
-        };
+        let behind = if self.state == VisionState::Open { 0 } else { BEHIND };
         let sort = behind - by_day(self.on);
-        projection.listings.push(Listing {
-            list: List::Visions,
-            owner: place.space,
-            sort,
-        });
+        projection.listings.push(Listing { list: List::Visions, owner: place.space, sort });
     }
 }

@@ -65,10 +65,7 @@ impl Account {
     pub fn signed_in(&self) -> Result<Option<SignedIn>> {
         let core = self.belay.core()?;
         let (person, server) = core.store.read(|reading| {
-            Ok((
-                reading.meta::<Person>(Key::Person)?,
-                reading.meta::<String>(Key::Server)?,
-            ))
+            Ok((reading.meta::<Person>(Key::Person)?, reading.meta::<String>(Key::Server)?))
         })?;
         let session = core.vault.get(TOKEN)?.is_some();
         Ok(person.map(|person| SignedIn {
@@ -85,9 +82,7 @@ impl Account {
     /// [`Error::Invalid`] for an address that is none; [`Error::Busy`] after too many; [`Error::Offline`].
     pub async fn request_code(&self, address: &str, mail: &str) -> Result<DateTime<Utc>> {
         let server = self.at(address)?;
-        let request = SignInRequest {
-            mail: mail.trim().to_owned(),
-        };
+        let request = SignInRequest { mail: mail.trim().to_owned() };
         let answer = server.post::<SignInAnswer>(paths::SIGN_IN, &request).await?;
         Ok(answer.value.expires_at)
     }
@@ -106,9 +101,8 @@ impl Account {
     ) -> Result<SignedIn> {
         let core = self.belay.core()?;
         let server = self.at(address)?;
-        let (device, before) = core
-            .store
-            .read(|reading| Ok((reading.device()?, reading.meta::<Person>(Key::Person)?)))?;
+        let (device, before) =
+            core.store.read(|reading| Ok((reading.device()?, reading.meta::<Person>(Key::Person)?)))?;
         let request = SessionRequest {
             mail: mail.trim().to_owned(),
             code: code.trim().to_owned(),
@@ -117,20 +111,12 @@ impl Account {
             name: name.map(str::to_owned),
         };
         let session = server.post::<Session>(paths::SESSION, &request).await?.value;
-        let token = session.token.ok_or_else(|| Error::Offline {
-            why: "the answer has no token".to_owned(),
-        })?;
+        let token =
+            session.token.ok_or_else(|| Error::Offline { why: "the answer has no token".to_owned() })?;
         if before.is_some_and(|before| before.id != session.person.id) {
             // Give the session back: this phone keeps to the person whose words are on it.
-            Server {
-                token: Some(token),
-                ..server
-            }
-            .delete(paths::SESSION)
-            .await?;
-            return Err(Error::Conflict {
-                what: "account".to_owned(),
-            });
+            Server { token: Some(token), ..server }.delete(paths::SESSION).await?;
+            return Err(Error::Conflict { what: "account".to_owned() });
         }
         core.vault.set(TOKEN, Some(&token))?;
         core.store.write(|writing| {
@@ -151,12 +137,7 @@ impl Account {
         })?;
         core.session_opened(&session.person, &server.address, &token);
         let Person { id, name } = session.person;
-        Ok(SignedIn {
-            person: id,
-            name,
-            server: server.address,
-            session: true,
-        })
+        Ok(SignedIn { person: id, name, server: server.address, session: true })
     }
 
     /// Ends this device's session. What is on the phone stays, and what was not sent waits for the next sign-in.
@@ -176,26 +157,8 @@ impl Account {
     /// # Errors
     /// [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn devices(&self) -> Result<Vec<DeviceSession>> {
-        let devices = self
-            .belay
-            .core()?
-            .server()?
-            .get::<Vec<Device>>(paths::DEVICES)
-            .await?
-            .value;
-        let session = |Device {
-                           id,
-                           name,
-                           since,
-                           seen,
-                           this,
-                       }| DeviceSession {
-            id,
-            name,
-            since,
-            seen,
-            this,
-        };
+        let devices = self.belay.core()?.server()?.get::<Vec<Device>>(paths::DEVICES).await?.value;
+        let session = |Device { id, name, since, seen, this }| DeviceSession { id, name, since, seen, this };
         Ok(devices.into_iter().map(session).collect())
     }
 
@@ -204,11 +167,7 @@ impl Account {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn revoke(&self, device: Uuid) -> Result<()> {
-        self.belay
-            .core()?
-            .server()?
-            .delete(&format!("{}/{device}", paths::DEVICES))
-            .await
+        self.belay.core()?.server()?.delete(&format!("{}/{device}", paths::DEVICES)).await
     }
 
     /// Makes a link by which `uses` others can join a space (one, if not said).
@@ -218,11 +177,7 @@ impl Account {
     pub async fn invite(&self, space: Uuid, uses: Option<u32>) -> Result<String> {
         let path = format!("{}/{space}/invitations", paths::SPACES);
         let server = self.belay.core()?.server()?;
-        Ok(server
-            .post::<Invitation>(&path, &InvitationRequest { uses })
-            .await?
-            .value
-            .link)
+        Ok(server.post::<Invitation>(&path, &InvitationRequest { uses }).await?.value.link)
     }
 
     /// Joins a space by a link. Gives the space.
@@ -233,25 +188,10 @@ impl Account {
         let core = self.belay.core()?;
         let (space, invitation) = parts_of(link).ok_or_else(|| Error::invalid("link", "no_invitation"))?;
         let path = format!("{}/{space}/members", paths::SPACES);
-        let joined = core
-            .server()?
-            .post::<Space>(&path, &JoinRequest { invitation })
-            .await?
-            .value;
-        let Space {
-            id,
-            kind,
-            name,
-            members,
-        } = joined;
+        let joined = core.server()?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
+        let Space { id, kind, name, members } = joined;
         core.store.receive(|writing| {
-            writing.put_space(&StoredSpace {
-                id,
-                kind,
-                name,
-                members,
-                state: SpaceState::Joined,
-            })
+            writing.put_space(&StoredSpace { id, kind, name, members, state: SpaceState::Joined })
         })?;
         core.driver.want();
         Ok(id)
@@ -264,9 +204,7 @@ impl Account {
     pub async fn leave(&self, space: Uuid) -> Result<()> {
         let core = self.belay.core()?;
         let person = core.person()?.id;
-        core.server()?
-            .delete(&format!("{}/{space}/members/{person}", paths::SPACES))
-            .await?;
+        core.server()?.delete(&format!("{}/{space}/members/{person}", paths::SPACES)).await?;
         core.driver.want();
         Ok(())
     }
@@ -283,11 +221,7 @@ impl Account {
         if !(address.starts_with("https://") || local) {
             return Err(Error::invalid("server", "https_needed"));
         }
-        Ok(Server {
-            transport: self.belay.core()?.transport.clone(),
-            address,
-            token: None,
-        })
+        Ok(Server { transport: self.belay.core()?.transport.clone(), address, token: None })
     }
 }
 

@@ -51,9 +51,7 @@ impl Server {
         expect_success(&reply)?;
         if reply.status != NO_CONTENT {
             // A hotel's sign-in page answers 200, and has ended nothing: a lost phone would still be signed in.
-            return Err(Error::Offline {
-                why: "somebody else answered".to_owned(),
-            });
+            return Err(Error::Offline { why: "somebody else answered".to_owned() });
         }
         Ok(())
     }
@@ -65,12 +63,7 @@ impl Server {
     }
 
     fn call(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Call {
-        Call {
-            method,
-            url: format!("{}{path}", self.address),
-            token: self.token.clone(),
-            body,
-        }
+        Call { method, url: format!("{}{path}", self.address), token: self.token.clone(), body }
     }
 
     async fn ask<T: DeserializeOwned>(
@@ -84,17 +77,11 @@ impl Server {
         expect_success(&reply)?;
         if reply.media_type != "application/json" {
             // A hotel's sign-in page answers 200 with HTML.
-            return Err(Error::Offline {
-                why: "somebody else answered".to_owned(),
-            });
+            return Err(Error::Offline { why: "somebody else answered".to_owned() });
         }
-        let value = serde_json::from_slice(&reply.body).map_err(|_| Error::Offline {
-            why: "the answer was cut off or is not ours".to_owned(),
-        })?;
-        Ok(Answer {
-            value,
-            travelled: reply.travelled,
-        })
+        let value = serde_json::from_slice(&reply.body)
+            .map_err(|_| Error::Offline { why: "the answer was cut off or is not ours".to_owned() })?;
+        Ok(Answer { value, travelled: reply.travelled })
     }
 }
 
@@ -110,9 +97,7 @@ fn expect_success(reply: &Reply) -> Result<()> {
         // Not our server: a proxy, a portal, a broken gateway.
         let why = format!("somebody else answered with status {}", reply.status);
         return Err(match reply.status {
-            429 | 503 => Error::Busy {
-                retry_after: reply.retry_after.unwrap_or(1),
-            },
+            429 | 503 => Error::Busy { retry_after: reply.retry_after.unwrap_or(1) },
             _ => Error::Offline { why },
         });
     };
@@ -124,21 +109,15 @@ fn expect_success(reply: &Reply) -> Result<()> {
         Code::InvitationRefused => Error::invalid("invitation", "invitation_refused"),
         Code::Invalid => Error::invalid(problem.field.as_deref().unwrap_or("request"), "invalid"),
         Code::TooLarge => Error::invalid("request", "too_large"),
-        Code::Forbidden => Error::Refused {
-            refusal: belay_domain::Refusal::because(belay_domain::Reason::NotAMember),
-        },
+        Code::Forbidden => {
+            Error::Refused { refusal: belay_domain::Refusal::because(belay_domain::Reason::NotAMember) }
+        }
         Code::NotFound => Error::not_found("resource"),
-        Code::Conflict => Error::Conflict {
-            what: "resource".to_owned(),
-        },
-        Code::TooMany => Error::Busy {
-            retry_after: retry_after.unwrap_or(1),
-        },
-        Code::Unavailable => Error::Busy {
-            retry_after: retry_after.unwrap_or(1),
-        },
-        Code::Internal | Code::Unknown => Error::Offline {
-            why: format!("the server failed with status {}", reply.status),
-        },
+        Code::Conflict => Error::Conflict { what: "resource".to_owned() },
+        Code::TooMany => Error::Busy { retry_after: retry_after.unwrap_or(1) },
+        Code::Unavailable => Error::Busy { retry_after: retry_after.unwrap_or(1) },
+        Code::Internal | Code::Unknown => {
+            Error::Offline { why: format!("the server failed with status {}", reply.status) }
+        }
     })
 }

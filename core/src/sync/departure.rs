@@ -32,10 +32,7 @@ const AT_ONCE: u32 = 200;
 pub(super) async fn depart(core: &Core, server: &Server) -> Result<()> {
     let me = core.me()?;
     for space in core.read(|reading| to_leave(reading, me))? {
-        match server
-            .delete(&format!("{}/{space}/members/{me}", paths::SPACES))
-            .await
-        {
+        match server.delete(&format!("{}/{space}/members/{me}", paths::SPACES)).await {
             // Somebody who is not in it any more has left.
             Ok(()) | Err(Error::NotFound { .. } | Error::Refused { .. }) => {}
             Err(error) => return Err(error),
@@ -51,9 +48,7 @@ fn to_leave(reading: &Reading<'_>, me: MemberId) -> Result<Vec<Uuid>> {
     let mut spaces = Vec::new();
     for (id, _) in every::<Relationship>(reading, List::LeftRelationships, me.0)? {
         let id = reading.space_of::<Relationship>(id)?;
-        let joined = reading
-            .space(id)?
-            .is_some_and(|space| space.state == SpaceState::Joined);
+        let joined = reading.space(id)?.is_some_and(|space| space.state == SpaceState::Joined);
         if joined && !reading.owes_in(id)? {
             spaces.push(id);
         }
@@ -80,11 +75,7 @@ pub(super) fn stay_behind(
     now: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<()> {
-    let Some(known) = writing
-        .reading()
-        .space(space)?
-        .filter(|known| known.state != SpaceState::Left)
-    else {
+    let Some(known) = writing.reading().space(space)?.filter(|known| known.state != SpaceState::Left) else {
         return Ok(());
     };
     let mut last = 0;
@@ -95,38 +86,20 @@ pub(super) fn stay_behind(
         for stored in documents {
             for intention in writing.reading().pending(stored.id)? {
                 let intent = Some(intention.intent);
-                set_before_eyes(
-                    writing,
-                    stored.id,
-                    &stored.kind,
-                    &Why::SpaceLeft,
-                    intent,
-                    None,
-                    now,
-                )?;
+                set_before_eyes(writing, stored.id, &stored.kind, &Why::SpaceLeft, intent, None, now)?;
                 writing.remove_intention(intention.n)?;
             }
             match kept(&stored, me, today)? {
                 // The server's revision is of no matter any more; if this person ever comes back, its copy is taken.
                 Some(view) => put_again(
                     writing,
-                    StoredDocument {
-                        view,
-                        base: None,
-                        rev: 0,
-                        owed: Owed::Nothing,
-                        verify: false,
-                        ..stored
-                    },
+                    StoredDocument { view, base: None, rev: 0, owed: Owed::Nothing, verify: false, ..stored },
                 )?,
                 None => writing.remove_document(&stored)?,
             }
         }
     }
-    writing.put_space(&StoredSpace {
-        state: SpaceState::Left,
-        ..known
-    })
+    writing.put_space(&StoredSpace { state: SpaceState::Left, ..known })
 }
 
 /// What stays of a document; none where nothing does.

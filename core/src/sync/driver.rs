@@ -27,6 +27,9 @@ use crate::{
 
 /// Above this size of the write-ahead log it is copied back after a sync: a few hundred taps.
 const LOG_BYTES: u64 = 4 * 1024 * 1024;
+/// The same while more pages come: a first sync changes the same pages of the lists again and again, and copying them back
+/// each time would cost more than keeping them. It bounds the disk that a first sync borrows.
+const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
 /// How long to wait before listening for hints again after the stream ended.
 const LISTEN_AGAIN: Duration = Duration::from_secs(15);
 
@@ -133,11 +136,7 @@ pub(crate) async fn sync_once(
             Effect::Exchange => {
                 let applied = exchange(core, &mut report).await?;
                 progress(report);
-                event = Event::Exchanged {
-                    more: applied.more,
-                    owing: applied.owing,
-                    moved: applied.moved,
-                };
+                event = Event::Exchanged { more: applied.more, owing: applied.owing, moved: applied.moved };
             }
             // What still waits then waits for something else than this call.
             Effect::Wait(_) | Effect::Rest | Effect::GoOn => return Ok(report),
@@ -158,9 +157,7 @@ pub(crate) async fn run(core: Arc<Core>) {
                     core.driver.set_state(SyncState::Syncing);
                     core.tell_observers(&[]);
                     event = match exchange(&core, &mut report).await {
-                        Ok(Applied {
-                            more, owing, moved, ..
-                        }) => Event::Exchanged { more, owing, moved },
+                        Ok(Applied { more, owing, moved, .. }) => Event::Exchanged { more, owing, moved },
                         Err(error) => Event::Failed(failure(&error)),
                     };
                 }
@@ -181,11 +178,7 @@ pub(crate) async fn run(core: Arc<Core>) {
                 }
                 Effect::Rest | Effect::GoOn => {
                     let signed_out = plan.is_signed_out();
-                    core.driver.set_state(if signed_out {
-                        SyncState::SignedOut
-                    } else {
-                        SyncState::Resting
-                    });
+                    core.driver.set_state(if signed_out { SyncState::SignedOut } else { SyncState::Resting });
                     core.tell_observers(&[]);
                     core.driver.wanted.notified().await;
                     event = core.driver.woken_by();
@@ -230,9 +223,7 @@ async fn listen(core: &Core) {
 fn failure(error: &Error) -> Failure {
     match error {
         Error::SignedOut => Failure::SignedOut,
-        Error::Busy { retry_after } => Failure::Busy {
-            retry_after: Some(*retry_after),
-        },
+        Error::Busy { retry_after } => Failure::Busy { retry_after: Some(*retry_after) },
         Error::Offline { .. } => Failure::Offline,
         _ => Failure::Here,
     }
@@ -262,7 +253,8 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
     };
     note_clock(core, answer.value.now, started)?;
     let (applied, changed) = exchange::apply(&core.store, batch, answer.value, person.id)?;
-    if core.store.log_bytes() > LOG_BYTES {
+    let most = if applied.more { LONG_LOG_BYTES } else { LOG_BYTES };
+    if core.store.log_bytes() > most {
         core.store.checkpoint()?;
     }
     report.exchanges += 1;
@@ -278,42 +270,21 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
 
 /// Asks the server to make a space. A refusal sets aside what was to be sent into it; the rest flows.
 async fn make_space(core: &Core, server: &super::Server, space: StoredSpace, own: uuid::Uuid) -> Result<()> {
-    let with = space
-        .members
-        .iter()
-        .map(|member| member.person)
-        .filter(|person| *person != own)
-        .collect();
-    let request = SpaceRequest {
-        id: space.id,
-        kind: space.kind,
-        name: space.name.clone(),
-        with,
-    };
-    let is_mine = space
-        .members
-        .iter()
-        .any(|member| member.person == own && member.role == MemberRole::Owner);
+    let with = space.members.iter().map(|member| member.person).filter(|person| *person != own).collect();
+    let request = SpaceRequest { id: space.id, kind: space.kind, name: space.name.clone(), with };
+    let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
     let mut made = server.post::<Space>(paths::SPACES, &request).await;
     if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {
         // A server that lost the program may know of nothing else that its members share, and then puts nobody into it
         // by word of its owner: they come back by an invitation.
-        let alone = SpaceRequest {
-            with: Vec::new(),
-            ..request
-        };
+        let alone = SpaceRequest { with: Vec::new(), ..request };
         made = server.post::<Space>(paths::SPACES, &alone).await;
     }
     match made {
         Ok(answer) => {
             let Space { members, name, .. } = answer.value;
             core.store.receive(|writing| {
-                writing.put_space(&StoredSpace {
-                    members,
-                    name,
-                    state: SpaceState::Joined,
-                    ..space
-                })
+                writing.put_space(&StoredSpace { members, name, state: SpaceState::Joined, ..space })
             })?;
             Ok(())
         }
@@ -330,9 +301,7 @@ async fn make_space(core: &Core, server: &super::Server, space: StoredSpace, own
                     };
                     last = newest.row;
                     for stored in documents.iter().filter(|stored| stored.owed != stored.owed.set_aside()) {
-                        let why = Why::NotTaken {
-                            code: "forbidden".to_owned(),
-                        };
+                        let why = Why::NotTaken { code: "forbidden".to_owned() };
                         let content = Some(stored.view.clone());
                         set_before_eyes(writing, stored.id, &stored.kind, &why, None, content, now)?;
                         writing.set_owed(stored, stored.owed.set_aside())?;

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, str::FromStr as _};
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
 use belay_domain::{Aggregate as _, Kind, MemberId, reminder, reminder::ReminderFacts};
 use belay_protocol::{
-    Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode, SpaceChange,
-    SyncRequest, SyncResponse, Wake, Write,
+    Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
+    SpaceChange, SyncRequest, SyncResponse, Wake, Write,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -50,11 +50,7 @@ pub(crate) struct Applied {
 /// The spaces that have to be made on the server before anything can be sent into them.
 pub(crate) fn wanted_spaces(store: &Store) -> Result<Vec<StoredSpace>> {
     store.read(|reading| {
-        Ok(reading
-            .spaces()?
-            .into_iter()
-            .filter(|space| space.state == SpaceState::Wanted)
-            .collect())
+        Ok(reading.spaces()?.into_iter().filter(|space| space.state == SpaceState::Wanted).collect())
     })
 }
 
@@ -132,27 +128,17 @@ fn write_of(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Result<(Write, Sent)> {
-    let last = reading
-        .pending(stored.id)?
-        .last()
-        .map_or(0, |intention| intention.n);
+    let last = reading.pending(stored.id)?.last().map_or(0, |intention| intention.n);
     // The same content on the same revision is the same write, also after a crash.
     let name = format!("{device}:{}:{}:{last}", stored.rev, crc(&stored.view));
     let write = belay_domain::derived(stored.id, &name);
-    let place = Place {
-        id: stored.id,
-        space: stored.space,
-    };
+    let place = Place { id: stored.id, space: stored.space };
     let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
         Ok(kind) => with_subject!(kind, A => announcement::<A>(stored, place, reading, now, zone))?,
         Err(_) => (Vec::new(), Wake::Quiet),
     };
     alarms.truncate(MAX_ALARMS);
-    let header = Envelope {
-        space: stored.space,
-        document: stored.id,
-        kind: &stored.kind,
-    };
+    let header = Envelope { space: stored.space, document: stored.id, kind: &stored.kind };
     let wire = Write {
         write,
         space: stored.space,
@@ -163,15 +149,7 @@ fn write_of(
         alarms,
         wake,
     };
-    Ok((
-        wire,
-        Sent {
-            write,
-            id: stored.id,
-            last,
-            content: stored.view.clone(),
-        },
-    ))
+    Ok((wire, Sent { write, id: stored.id, last, content: stored.view.clone() }))
 }
 
 /// When phones should be awake because of this content, and how loudly it is announced.
@@ -245,12 +223,7 @@ pub(crate) fn apply(
             writing.set_meta(Key::SyncedAt, &now.timestamp_millis())?;
             writing.forget_old_intentions(now.timestamp_millis())?;
         }
-        tracing::debug!(
-            asked,
-            up = applied.documents_up,
-            down = applied.documents_down,
-            "exchanged"
-        );
+        tracing::debug!(asked, up = applied.documents_up, down = applied.documents_down, "exchanged");
         applied.owing = writing.reading().owing_count()? > 0;
         Ok(applied)
     })
@@ -301,10 +274,8 @@ fn set_aside(
     code: RefusalCode,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let code = serde_json::to_value(code)
-        .ok()
-        .and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default();
+    let code =
+        serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
     set_before_eyes(
         writing,
         stored.id,
@@ -320,20 +291,8 @@ fn set_aside(
 /// Opens what arrived and puts it into place. What does not open is named, once, and left out; what was here stays. Gives
 /// whether it opened.
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
-    let Document {
-        space,
-        id,
-        kind,
-        rev,
-        at,
-        body,
-        ..
-    } = document;
-    let envelope = Envelope {
-        space,
-        document: id,
-        kind: &kind,
-    };
+    let Document { space, id, kind, rev, at, body, .. } = document;
+    let envelope = Envelope { space, document: id, kind: &kind };
     let content = match open(&envelope, &body.0) {
         Ok(content) if Header::read(content).is_ok() => content.to_vec(),
         Err(OpenError::NewerVersion(_)) => NEWER_ENVELOPE.as_bytes().to_vec(),
@@ -345,18 +304,7 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
             return Ok(false);
         }
     };
-    receive(
-        writing,
-        Incoming {
-            id,
-            space,
-            kind,
-            rev,
-            at,
-            content,
-        },
-        now,
-    )?;
+    receive(writing, Incoming { id, space, kind, rev, at, content }, now)?;
     Ok(true)
 }
 
@@ -416,15 +364,7 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
         for stored in &documents {
             for intention in writing.reading().pending(stored.id)? {
                 let intent = Some(intention.intent);
-                set_before_eyes(
-                    writing,
-                    stored.id,
-                    &stored.kind,
-                    &Why::SpaceLeft,
-                    intent,
-                    None,
-                    now,
-                )?;
+                set_before_eyes(writing, stored.id, &stored.kind, &Why::SpaceLeft, intent, None, now)?;
             }
             writing.remove_document(stored)?;
         }
@@ -444,18 +384,13 @@ fn give_back_what_is_missing(writing: &mut Writing<'_>, cursor: &str) -> Result<
         }
     }
     let there: BTreeSet<Uuid> = belay_protocol::Cursor::decode(cursor)
-        .map_err(|_| Error::Offline {
-            why: "the answer's cursor cannot be read".to_owned(),
-        })?
+        .map_err(|_| Error::Offline { why: "the answer's cursor cannot be read".to_owned() })?
         .0
         .into_keys()
         .collect();
     for space in writing.reading().spaces()? {
         if !there.contains(&space.id) && space.state != SpaceState::Left {
-            writing.put_space(&StoredSpace {
-                state: SpaceState::Wanted,
-                ..space
-            })?;
+            writing.put_space(&StoredSpace { state: SpaceState::Wanted, ..space })?;
         }
     }
     writing.clear_meta(Key::Verifying)

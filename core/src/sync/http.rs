@@ -41,14 +41,10 @@ impl HttpTransport {
     /// # Errors
     /// [`Error::Invalid`] for a root that is no certificate; [`Error::Internal`].
     pub fn new(extra_roots: &[Vec<u8>]) -> Result<Self> {
-        let mut roots = rustls::RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        };
+        let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         for root in extra_roots {
             let certificate = rustls::pki_types::CertificateDer::from(root.as_slice());
-            roots
-                .add(certificate)
-                .map_err(|_| Error::invalid("root", "no_certificate"))?;
+            roots.add(certificate).map_err(|_| Error::invalid("root", "no_certificate"))?;
         }
         let tls = rustls::ClientConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
@@ -137,22 +133,14 @@ fn incident(error: &reqwest::Error) -> Incident {
 }
 
 impl Transport for HttpTransport {
-    fn send(
-        &self,
-        call: Call,
-    ) -> Answering<'_, Reply> {
+    fn send(&self, call: Call) -> Answering<'_, Reply> {
         Box::pin(async move {
             let (request, up) = self.request(call);
-            let answer = request
-                .timeout(self.call)
-                .send()
-                .await
-                .map_err(|error| incident(&error))?;
+            let answer = request.timeout(self.call).send().await.map_err(|error| incident(&error))?;
             let status = answer.status().as_u16();
             let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
-            let media_type = text(header::CONTENT_TYPE)
-                .and_then(|value| value.split(';').next())
-                .unwrap_or_default();
+            let media_type =
+                text(header::CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default();
             let media_type = media_type.trim().to_ascii_lowercase();
             let retry_after = text(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok());
             let zipped = text(header::CONTENT_ENCODING) == Some("gzip");
@@ -169,26 +157,15 @@ impl Transport for HttpTransport {
             if zipped {
                 body = decompressed(&body)?;
             }
-            Ok(Reply {
-                status,
-                media_type,
-                retry_after,
-                body,
-                travelled: (up, down),
-            })
+            Ok(Reply { status, media_type, retry_after, body, travelled: (up, down) })
         })
     }
 
-    fn listen(
-        &self,
-        call: Call,
-    ) -> Answering<'_, Box<dyn Poke>> {
+    fn listen(&self, call: Call) -> Answering<'_, Box<dyn Poke>> {
         Box::pin(async move {
             let (request, _) = self.request(call);
-            let opened = tokio::time::timeout(
-                CONNECT,
-                request.header(header::ACCEPT, "text/event-stream").send(),
-            );
+            let opened =
+                tokio::time::timeout(CONNECT, request.header(header::ACCEPT, "text/event-stream").send());
             let answer = opened
                 .await
                 .map_err(|_| Incident("no answer in time".to_owned()))?
@@ -196,10 +173,8 @@ impl Transport for HttpTransport {
             if !answer.status().is_success() {
                 return Err(Incident("no hints".to_owned()));
             }
-            let poke: Box<dyn Poke> = Box::new(Hints {
-                stream: Box::pin(answer.bytes_stream()),
-                line: Vec::new(),
-            });
+            let poke: Box<dyn Poke> =
+                Box::new(Hints { stream: Box::pin(answer.bytes_stream()), line: Vec::new() });
             Ok(poke)
         })
     }
@@ -221,10 +196,7 @@ impl Poke for Hints {
                         return Some(());
                     }
                 }
-                let chunk = tokio::time::timeout(SILENCE, self.stream.next())
-                    .await
-                    .ok()??
-                    .ok()?;
+                let chunk = tokio::time::timeout(SILENCE, self.stream.next()).await.ok()??.ok()?;
                 self.line.extend_from_slice(&chunk);
                 if self.line.len() > MAX_HINT_BYTES {
                     return None;

@@ -142,9 +142,7 @@ impl Plan {
         let doubled = FIRST_WAIT.saturating_mul(1u32.checked_shl(self.failures).unwrap_or(u32::MAX));
         self.failures = (self.failures + 1).min(16);
         match failure {
-            Failure::Busy {
-                retry_after: Some(seconds),
-            } => {
+            Failure::Busy { retry_after: Some(seconds) } => {
                 // At least as long as asked, and spread beyond it.
                 let asked = Duration::from_secs(seconds).min(LONGEST_ASKED);
                 let wait = self.wait(doubled.min(LONGEST_WAIT), jitter);
@@ -173,11 +171,7 @@ mod tests {
         let mut plan = exchanging();
         assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
         assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
-        let done = Event::Exchanged {
-            more: false,
-            owing: false,
-            moved: false,
-        };
+        let done = Event::Exchanged { more: false, owing: false, moved: false };
         assert_eq!(plan.step(&done, 0), Effect::Exchange);
         assert_eq!(plan.step(&done, 0), Effect::Rest);
     }
@@ -186,35 +180,14 @@ mod tests {
     fn it_goes_on_while_there_is_more_and_stops_when_nothing_moves() {
         let mut plan = exchanging();
         assert_eq!(
-            plan.step(
-                &Event::Exchanged {
-                    more: true,
-                    owing: false,
-                    moved: true
-                },
-                0
-            ),
+            plan.step(&Event::Exchanged { more: true, owing: false, moved: true }, 0),
             Effect::Exchange
         );
         assert_eq!(
-            plan.step(
-                &Event::Exchanged {
-                    more: false,
-                    owing: true,
-                    moved: true
-                },
-                0
-            ),
+            plan.step(&Event::Exchanged { more: false, owing: true, moved: true }, 0),
             Effect::Exchange
         );
-        let stuck = plan.step(
-            &Event::Exchanged {
-                more: false,
-                owing: true,
-                moved: false,
-            },
-            0,
-        );
+        let stuck = plan.step(&Event::Exchanged { more: false, owing: true, moved: false }, 0);
         assert!(matches!(stuck, Effect::Wait(_)), "{stuck:?}");
     }
 
@@ -228,16 +201,10 @@ mod tests {
             };
             assert!(wait >= before && wait <= LONGEST_WAIT, "wait {failure}: {wait:?}");
             before = wait;
-            assert_eq!(
-                plan.step(&Event::Wanted, 0),
-                Effect::GoOn,
-                "a tap must not hammer"
-            );
+            assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn, "a tap must not hammer");
             assert_eq!(plan.step(&Event::Waited, 0), Effect::Exchange);
         }
-        let Effect::Wait(_) = plan.step(&Event::Failed(Failure::Offline), 0) else {
-            panic!("no wait")
-        };
+        let Effect::Wait(_) = plan.step(&Event::Failed(Failure::Offline), 0) else { panic!("no wait") };
         assert_eq!(plan.step(&Event::NetworkBack, 0), Effect::Exchange);
     }
 
@@ -245,15 +212,8 @@ mod tests {
     fn what_the_server_asks_for_is_the_least() {
         for jitter in [0, u16::MAX] {
             let mut plan = exchanging();
-            let effect = plan.step(
-                &Event::Failed(Failure::Busy {
-                    retry_after: Some(30),
-                }),
-                jitter,
-            );
-            let Effect::Wait(wait) = effect else {
-                panic!("{effect:?}")
-            };
+            let effect = plan.step(&Event::Failed(Failure::Busy { retry_after: Some(30) }), jitter);
+            let Effect::Wait(wait) = effect else { panic!("{effect:?}") };
             assert!(wait >= Duration::from_secs(30));
         }
     }

@@ -51,13 +51,7 @@ pub struct Reply {
 impl std::fmt::Debug for Reply {
     /// Without the body.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} {} ({} bytes)",
-            self.status,
-            self.media_type,
-            self.body.len()
-        )
+        write!(f, "{} {} ({} bytes)", self.status, self.media_type, self.body.len())
     }
 }
 

@@ -27,20 +27,15 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
         // The second bound is on what comes out of gzip.
         let read = axum::body::to_bytes(request.into_body(), MAX_REQUEST_BYTES);
-        let bytes = tokio::time::timeout(app.limits.body_timeout, read)
-            .await
-            .map_err(|_| Failure::TooSlow)?
-            .map_err(|error| {
-                if is_too_long(&error) {
-                    Failure::TooLarge(None)
-                } else {
-                    Failure::Invalid(None)
-                }
-            })?;
+        let bytes =
+            tokio::time::timeout(app.limits.body_timeout, read)
+                .await
+                .map_err(|_| Failure::TooSlow)?
+                .map_err(|error| {
+                    if is_too_long(&error) { Failure::TooLarge(None) } else { Failure::Invalid(None) }
+                })?;
         // What serde says quotes the request, so it goes nowhere.
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|_| Failure::Invalid(None))
+        serde_json::from_slice(&bytes).map(Self).map_err(|_| Failure::Invalid(None))
     }
 }
 
@@ -60,27 +55,17 @@ impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let (scheme, token) = header
-            .and_then(|value| value.split_once(' '))
-            .ok_or(Failure::SignedOut)?;
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let (scheme, token) = header.and_then(|value| value.split_once(' ')).ok_or(Failure::SignedOut)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Failure::SignedOut);
         }
         let (token, oldest) = (secrets::hash(token.trim()), app.oldest_session());
-        let caller = app
-            .storage
-            .read(move |sql| accounts::caller(sql, &token, oldest))
-            .await?;
+        let caller = app.storage.read(move |sql| accounts::caller(sql, &token, oldest)).await?;
         app.rates.request(caller.person)?;
         let now = app.clock.now();
         if caller.seen < accounts::hour(now) {
-            app.storage
-                .write(move |sql| accounts::touch(sql, &caller, now))
-                .await?;
+            app.storage.write(move |sql| accounts::touch(sql, &caller, now)).await?;
         }
         Ok(caller)
     }
@@ -93,10 +78,8 @@ impl FromRequestParts<Arc<App>> for From {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
-        let Peer(peer) = *parts
-            .extensions
-            .get()
-            .ok_or(Failure::Internal("a connection without an address"))?;
+        let Peer(peer) =
+            *parts.extensions.get().ok_or(Failure::Internal("a connection without an address"))?;
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
         let forwarded = forwarded
             .filter(|_| app.behind_proxy)

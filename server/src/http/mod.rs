@@ -57,21 +57,14 @@ struct Bearer;
 impl Modify for Bearer {
     fn modify(&self, document: &mut Document) {
         let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        document
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("session", scheme);
+        document.components.get_or_insert_default().add_security_scheme("session", scheme);
     }
 }
 
 fn described() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(sign_in::ask_for_code))
-        .routes(routes!(
-            sign_in::open_session,
-            sign_in::see_session,
-            sign_in::end_session
-        ))
+        .routes(routes!(sign_in::open_session, sign_in::see_session, sign_in::end_session))
         .routes(routes!(sign_in::list_devices))
         .routes(routes!(sign_in::revoke_device))
         .routes(routes!(spaces::make, spaces::list))

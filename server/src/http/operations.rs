@@ -31,10 +31,7 @@ pub(super) async fn health(State(app): State<Arc<App>>) -> Result<&'static str, 
     responses((status = OK, description = "Counters.", body = String, content_type = "text/plain"))
 )]
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        app.counters.snapshot().prometheus(),
-    )
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.counters.snapshot().prometheus())
 }
 
 /// This document.
@@ -43,9 +40,5 @@ pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     responses((status = OK, description = "OpenAPI 3.1.", body = Object, content_type = "application/json"))
 )]
 pub(super) async fn openapi() -> impl IntoResponse {
-    (
-        StatusCode::OK,
-        [(header::CONTENT_TYPE, "application/json")],
-        openapi_json(),
-    )
+    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], openapi_json())
 }

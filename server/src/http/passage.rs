@@ -46,10 +46,7 @@ pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Ne
         add(&app.counters.problems, 1);
     }
     let headers = response.headers_mut();
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if closing {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -67,13 +64,7 @@ pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Ne
 
 /// The length a client announced.
 fn announced(request: &Request) -> Option<u64> {
-    request
-        .headers()
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn counted_up(
@@ -81,10 +72,7 @@ fn counted_up(
     counters: Arc<Live>,
 ) -> impl axum::body::HttpBody<Data = axum::body::Bytes, Error = axum::Error> {
     body.map_frame(move |frame| {
-        add(
-            &counters.bytes_up,
-            frame.data_ref().map_or(0, axum::body::Bytes::len),
-        );
+        add(&counters.bytes_up, frame.data_ref().map_or(0, axum::body::Bytes::len));
         frame
     })
 }
@@ -96,10 +84,7 @@ fn counted_down(body: Body, counters: Arc<Live>) -> Body {
         return body;
     }
     Body::new(body.map_frame(move |frame| {
-        add(
-            &counters.bytes_down,
-            frame.data_ref().map_or(0, axum::body::Bytes::len),
-        );
+        add(&counters.bytes_down, frame.data_ref().map_or(0, axum::body::Bytes::len));
         frame
     }))
 }

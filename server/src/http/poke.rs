@@ -27,9 +27,7 @@ pub(super) async fn listen(
     State(app): State<Arc<App>>,
     caller: Caller,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
-    let heard = app
-        .waking
-        .listen(caller.person, caller.device, app.limits.listeners_of_person);
+    let heard = app.waking.listen(caller.person, caller.device, app.limits.listeners_of_person);
     let hints = stream::unfold(heard, |mut heard| async {
         heard.changed().await.ok()?;
         let count = *heard.borrow_and_update();

@@ -16,73 +16,35 @@ use crate::failure::{Failure, HICCUP};
 fn problem(failure: &Failure) -> Problem {
     use StatusCode as S;
     let (status, code, title) = match failure {
-        Failure::Invalid(_) => (
-            S::BAD_REQUEST,
-            Code::Invalid,
-            "The request is not of the documented shape.",
-        ),
-        Failure::SignedOut => (
-            S::UNAUTHORIZED,
-            Code::SignedOut,
-            "There is no such session. Sign in again.",
-        ),
-        Failure::CodeRefused => (
-            S::FORBIDDEN,
-            Code::CodeRefused,
-            "The code is wrong, used, too old, or was tried too often.",
-        ),
-        Failure::NameNeeded => (
-            S::UNPROCESSABLE_ENTITY,
-            Code::NameNeeded,
-            "A new account needs a name.",
-        ),
+        Failure::Invalid(_) => (S::BAD_REQUEST, Code::Invalid, "The request is not of the documented shape."),
+        Failure::SignedOut => (S::UNAUTHORIZED, Code::SignedOut, "There is no such session. Sign in again."),
+        Failure::CodeRefused => {
+            (S::FORBIDDEN, Code::CodeRefused, "The code is wrong, used, too old, or was tried too often.")
+        }
+        Failure::NameNeeded => (S::UNPROCESSABLE_ENTITY, Code::NameNeeded, "A new account needs a name."),
         Failure::Forbidden => (S::FORBIDDEN, Code::Forbidden, "This is not allowed."),
         Failure::NotFound => (S::NOT_FOUND, Code::NotFound, "There is no such thing here."),
-        Failure::MethodNotAllowed => (
-            S::METHOD_NOT_ALLOWED,
-            Code::Invalid,
-            "This resource does not have that method.",
-        ),
-        Failure::Encoding => (
-            S::UNSUPPORTED_MEDIA_TYPE,
-            Code::Invalid,
-            "Only gzip is understood as an encoding.",
-        ),
-        Failure::InvitationRefused => (
-            S::FORBIDDEN,
-            Code::InvitationRefused,
-            "The invitation is used up, expired, or never was.",
-        ),
-        Failure::Conflict => (
-            S::CONFLICT,
-            Code::Conflict,
-            "It exists already and is something else, or it is full.",
-        ),
-        Failure::TooLarge(_) => (
-            S::PAYLOAD_TOO_LARGE,
-            Code::TooLarge,
-            "The request is larger than allowed.",
-        ),
-        Failure::TooMany(_) => (
-            S::TOO_MANY_REQUESTS,
-            Code::TooMany,
-            "Too many requests. Wait a little.",
-        ),
-        Failure::TooSlow => (
-            S::REQUEST_TIMEOUT,
-            Code::Unavailable,
-            "The request did not arrive in time.",
-        ),
-        Failure::Unavailable(_) => (
-            S::SERVICE_UNAVAILABLE,
-            Code::Unavailable,
-            "The server cannot answer just now.",
-        ),
-        Failure::Storage(_) | Failure::Internal(_) => (
-            S::INTERNAL_SERVER_ERROR,
-            Code::Internal,
-            "The server failed. Its log says how.",
-        ),
+        Failure::MethodNotAllowed => {
+            (S::METHOD_NOT_ALLOWED, Code::Invalid, "This resource does not have that method.")
+        }
+        Failure::Encoding => {
+            (S::UNSUPPORTED_MEDIA_TYPE, Code::Invalid, "Only gzip is understood as an encoding.")
+        }
+        Failure::InvitationRefused => {
+            (S::FORBIDDEN, Code::InvitationRefused, "The invitation is used up, expired, or never was.")
+        }
+        Failure::Conflict => {
+            (S::CONFLICT, Code::Conflict, "It exists already and is something else, or it is full.")
+        }
+        Failure::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, Code::TooLarge, "The request is larger than allowed."),
+        Failure::TooMany(_) => (S::TOO_MANY_REQUESTS, Code::TooMany, "Too many requests. Wait a little."),
+        Failure::TooSlow => (S::REQUEST_TIMEOUT, Code::Unavailable, "The request did not arrive in time."),
+        Failure::Unavailable(_) => {
+            (S::SERVICE_UNAVAILABLE, Code::Unavailable, "The server cannot answer just now.")
+        }
+        Failure::Storage(_) | Failure::Internal(_) => {
+            (S::INTERNAL_SERVER_ERROR, Code::Internal, "The server failed. Its log says how.")
+        }
     };
     let field = match failure {
         Failure::Invalid(field) | Failure::TooLarge(field) => field.map(str::to_owned),
@@ -94,10 +56,8 @@ fn problem(failure: &Failure) -> Problem {
         Failure::TooSlow => Some(HICCUP),
         _ => None,
     };
-    let word = serde_json::to_value(code)
-        .ok()
-        .and_then(|word| word.as_str().map(str::to_owned))
-        .unwrap_or_default();
+    let word =
+        serde_json::to_value(code).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
     Problem {
         kind: format!("urn:belay:problem:{word}"),
         title: title.to_owned(),
@@ -110,11 +70,7 @@ fn problem(failure: &Failure) -> Problem {
 
 /// Rounded up, and never "at once".
 fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_millis()
-        .div_ceil(1_000)
-        .max(1)
-        .try_into()
-        .unwrap_or(u64::MAX)
+    wait.as_millis().div_ceil(1_000).max(1).try_into().unwrap_or(u64::MAX)
 }
 
 impl IntoResponse for Failure {
@@ -141,10 +97,7 @@ impl IntoResponse for Failure {
 /// An error that a library answered in its own words, in ours. What it said is dropped: it may quote the request.
 pub(super) fn in_our_words(response: Response<Body>) -> Response<Body> {
     let status = response.status();
-    let ours = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == PROBLEM_MEDIA_TYPE);
+    let ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_MEDIA_TYPE);
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -41,14 +41,8 @@ pub(super) async fn ask_for_code(
     let address = Address::read(&request.mail)?;
     app.rates.mail(address.as_str())?;
     let (code, now) = (secrets::code()?, app.clock.now());
-    let (mail, sealed) = (
-        address.as_str().to_owned(),
-        app.key.seal_code(address.as_str(), &code),
-    );
-    let expires_at = app
-        .storage
-        .write(move |sql| accounts::put_code(sql, &mail, &sealed, now))
-        .await?;
+    let (mail, sealed) = (address.as_str().to_owned(), app.key.seal_code(address.as_str(), &code));
+    let expires_at = app.storage.write(move |sql| accounts::put_code(sql, &mail, &sealed, now)).await?;
     app.mailer.send_code(&address, &code, now).await?;
     add(&app.counters.mails, 1);
     Ok((StatusCode::ACCEPTED, Json(SignInAnswer { expires_at })))
@@ -71,11 +65,7 @@ pub(super) async fn open_session(
 ) -> Result<(StatusCode, Json<Session>), Failure> {
     app.rates.sign_in(from)?;
     let address = Address::read(&request.mail)?;
-    let chosen = request
-        .name
-        .as_deref()
-        .map(|text| name(text, "name"))
-        .transpose()?;
+    let chosen = request.name.as_deref().map(|text| name(text, "name")).transpose()?;
     let token = secrets::token()?;
     let opening = Opening {
         mail: address.as_str().to_owned(),
@@ -97,11 +87,7 @@ pub(super) async fn open_session(
         Opened::Session(person) => {
             // A stream of hints that the device's earlier session had is over.
             app.waking.end(person.id, request.device);
-            let session = Session {
-                token: Some(token),
-                person,
-                device: request.device,
-            };
+            let session = Session { token: Some(token), person, device: request.device };
             Ok((StatusCode::CREATED, Json(session)))
         }
         Opened::CodeRefused => Err(Failure::CodeRefused),
@@ -121,15 +107,8 @@ pub(super) async fn see_session(
     State(app): State<Arc<App>>,
     caller: Caller,
 ) -> Result<Json<Session>, Failure> {
-    let person = app
-        .storage
-        .read(move |sql| accounts::person(sql, caller.person))
-        .await?;
-    Ok(Json(Session {
-        token: None,
-        person,
-        device: caller.device,
-    }))
+    let person = app.storage.read(move |sql| accounts::person(sql, caller.person)).await?;
+    Ok(Json(Session { token: None, person, device: caller.device }))
 }
 
 /// Signs this device out.
@@ -157,10 +136,7 @@ pub(super) async fn list_devices(
     caller: Caller,
 ) -> Result<Json<Vec<Device>>, Failure> {
     let oldest = app.oldest_session();
-    app.storage
-        .read(move |sql| accounts::devices(sql, &caller, oldest))
-        .await
-        .map(Json)
+    app.storage.read(move |sql| accounts::devices(sql, &caller, oldest)).await.map(Json)
 }
 
 /// Signs another device of this account out. Its next request is answered `signed_out`.
@@ -181,9 +157,7 @@ pub(super) async fn revoke_device(
 }
 
 async fn end(app: &App, caller: Caller, device: Uuid) -> Result<StatusCode, Failure> {
-    app.storage
-        .write(move |sql| accounts::end_session(sql, caller.person, device))
-        .await?;
+    app.storage.write(move |sql| accounts::end_session(sql, caller.person, device)).await?;
     app.waking.end(caller.person, device);
     Ok(StatusCode::NO_CONTENT)
 }

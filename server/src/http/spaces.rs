@@ -52,17 +52,12 @@ pub(super) async fn make(
         return Err(Failure::Invalid(Some("with")));
     }
     let (now, most) = (app.clock.now(), app.limits.spaces_of_person);
-    let (space, new) = app
-        .storage
-        .write(move |sql| spaces::open(sql, &request, caller.person, most, now))
-        .await?;
+    let (space, new) =
+        app.storage.write(move |sql| spaces::open(sql, &request, caller.person, most, now)).await?;
     if new {
         app.tell_members([space.id], caller.device);
     }
-    Ok((
-        if new { StatusCode::CREATED } else { StatusCode::OK },
-        Json(space),
-    ))
+    Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(space)))
 }
 
 /// Lists the spaces this person is in, with their members.
@@ -74,10 +69,7 @@ pub(super) async fn make(
     )
 )]
 pub(super) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Vec<Space>>, Failure> {
-    app.storage
-        .read(move |sql| spaces::spaces_of(sql, caller.person))
-        .await
-        .map(Json)
+    app.storage.read(move |sql| spaces::spaces_of(sql, caller.person)).await.map(Json)
 }
 
 /// One space with its members.
@@ -94,10 +86,7 @@ pub(super) async fn see(
     caller: Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<Space>, Failure> {
-    app.storage
-        .read(move |sql| spaces::space(sql, id, caller.person))
-        .await
-        .map(Json)
+    app.storage.read(move |sql| spaces::space(sql, id, caller.person)).await.map(Json)
 }
 
 /// Makes a link that lets people into a space. Only its owner may, and never into a `self` space.
@@ -119,16 +108,10 @@ pub(super) async fn invite(
     if uses == 0 || uses > app.limits.invitation_uses {
         return Err(Failure::Invalid(Some("uses")));
     }
-    let (secret, now, most) = (
-        secrets::token()?,
-        app.clock.now(),
-        app.limits.invitations_of_space,
-    );
+    let (secret, now, most) = (secrets::token()?, app.clock.now(), app.limits.invitations_of_space);
     let kept = secrets::hash(&secret);
-    let expires_at = app
-        .storage
-        .write(move |sql| spaces::invite(sql, id, caller.person, uses, &kept, most, now))
-        .await?;
+    let expires_at =
+        app.storage.write(move |sql| spaces::invite(sql, id, caller.person, uses, &kept, most, now)).await?;
     let link = format!("{}/join/{id}/{secret}", app.public_url);
     Ok((StatusCode::CREATED, Json(Invitation { link, expires_at })))
 }
@@ -149,10 +132,7 @@ pub(super) async fn join(
     Sent(request): Sent<JoinRequest>,
 ) -> Result<Json<Space>, Failure> {
     let (secret, now) = (secrets::hash(request.invitation.trim()), app.clock.now());
-    let space = app
-        .storage
-        .write(move |sql| spaces::join(sql, id, caller.person, &secret, now))
-        .await?;
+    let space = app.storage.write(move |sql| spaces::join(sql, id, caller.person, &secret, now)).await?;
     app.tell_members([id], caller.device);
     Ok(Json(space))
 }
@@ -171,10 +151,7 @@ pub(super) async fn list_members(
     caller: Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<Member>>, Failure> {
-    let space = app
-        .storage
-        .read(move |sql| spaces::space(sql, id, caller.person))
-        .await?;
+    let space = app.storage.read(move |sql| spaces::space(sql, id, caller.person)).await?;
     Ok(Json(space.members))
 }
 
@@ -198,10 +175,7 @@ pub(super) async fn remove(
     caller: Caller,
     Path((id, person)): Path<(Uuid, Uuid)>,
 ) -> Result<StatusCode, Failure> {
-    let told = app
-        .storage
-        .write(move |sql| spaces::remove(sql, id, caller.person, person))
-        .await?;
+    let told = app.storage.write(move |sql| spaces::remove(sql, id, caller.person, person)).await?;
     app.tell(&told, caller.device);
     Ok(StatusCode::NO_CONTENT)
 }

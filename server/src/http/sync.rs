@@ -36,11 +36,7 @@ pub(super) async fn sync(
     caller: Caller,
     Sent(request): Sent<SyncRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let SyncRequest {
-        epoch,
-        cursor,
-        writes,
-    } = request;
+    let SyncRequest { epoch, cursor, writes } = request;
     bounded(&writes)?;
     let now = app.clock.now();
     // A phone that knew another life does not know what this one lost: what it writes would build on revisions that mean
@@ -50,9 +46,7 @@ pub(super) async fn sync(
         Applied::default()
     } else {
         add(&app.counters.documents_up, writes.len());
-        app.storage
-            .write(move |sql| writes::apply(sql, &caller, &writes, now))
-            .await?
+        app.storage.write(move |sql| writes::apply(sql, &caller, &writes, now)).await?
     };
     app.tell_members(wake, caller.device);
     // Another life's cursor counts what this life may have lost; what cannot be read is no cursor. Both start anew.
@@ -84,11 +78,8 @@ pub(super) async fn sync(
 
 /// A request may carry so many writes and bytes; a single body that is too large is refused alone, and not counted.
 fn bounded(writes: &[Write]) -> Result<(), Failure> {
-    let bytes: usize = writes
-        .iter()
-        .map(|write| write.body.len())
-        .filter(|bytes| *bytes <= MAX_BODY_BYTES)
-        .sum();
+    let bytes: usize =
+        writes.iter().map(|write| write.body.len()).filter(|bytes| *bytes <= MAX_BODY_BYTES).sum();
     if writes.len() > MAX_WRITES || bytes > MAX_WRITE_BYTES {
         return Err(Failure::TooLarge(Some("writes")));
     }

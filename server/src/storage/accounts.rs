@@ -73,11 +73,10 @@ pub(crate) fn open_session(
     now: DateTime<Utc>,
     fits: impl FnOnce(&[u8]) -> bool,
 ) -> Result<Opened, Failure> {
-    let kept = sql.first(
-        "SELECT code, tries, expires FROM sign_in WHERE mail = ?1",
-        [&opening.mail],
-        |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u32>(1)?, time(row, 2)?)),
-    )?;
+    let kept =
+        sql.first("SELECT code, tries, expires FROM sign_in WHERE mail = ?1", [&opening.mail], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u32>(1)?, time(row, 2)?))
+        })?;
     let Some((code, tries, expires)) = kept else {
         return Ok(Opened::CodeRefused);
     };
@@ -85,35 +84,19 @@ pub(crate) fn open_session(
         return Ok(Opened::CodeRefused);
     }
     if !fits(&code) {
-        sql.run(
-            "UPDATE sign_in SET tries = tries + 1 WHERE mail = ?1",
-            [&opening.mail],
-        )?;
+        sql.run("UPDATE sign_in SET tries = tries + 1 WHERE mail = ?1", [&opening.mail])?;
         return Ok(Opened::CodeRefused);
     }
-    let known = sql.first(
-        "SELECT id, name FROM person WHERE mail = ?1",
-        [&opening.mail],
-        |row| {
-            Ok(Person {
-                id: id(row, 0)?,
-                name: row.get(1)?,
-            })
-        },
-    )?;
+    let known = sql.first("SELECT id, name FROM person WHERE mail = ?1", [&opening.mail], |row| {
+        Ok(Person { id: id(row, 0)?, name: row.get(1)? })
+    })?;
     let person = match (known, &opening.name) {
         (Some(person), None) => person,
         (Some(person), Some(name)) if person.name == *name => person,
         (Some(person), Some(name)) => {
-            sql.run(
-                "UPDATE person SET name = ?2 WHERE id = ?1",
-                params![blob(&person.id), name],
-            )?;
+            sql.run("UPDATE person SET name = ?2 WHERE id = ?1", params![blob(&person.id), name])?;
             spaces::member_changed(sql, person.id)?;
-            Person {
-                name: name.clone(),
-                ..person
-            }
+            Person { name: name.clone(), ..person }
         }
         (None, None) => return Ok(Opened::NameNeeded),
         (None, Some(name)) => make_person(sql, opening, name, now)?,
@@ -142,39 +125,22 @@ fn make_person(sql: &Sql<'_>, opening: &Opening, name: &str, now: DateTime<Utc>)
     )?;
     spaces::make(sql, self_space(person), SpaceKind::Own, "")?;
     spaces::add(sql, self_space(person), person, MemberRole::Owner, now)?;
-    Ok(Person {
-        id: person,
-        name: name.to_owned(),
-    })
+    Ok(Person { id: person, name: name.to_owned() })
 }
 
 /// Whose session a token opens, unless it was unused since `oldest`.
 pub(crate) fn caller(sql: &Sql<'_>, token: &[u8; 32], oldest: DateTime<Utc>) -> Result<Caller, Failure> {
-    let caller = sql.first(
-        "SELECT person, device, seen FROM session WHERE token = ?1",
-        [token],
-        |row| {
-            Ok(Caller {
-                person: id(row, 0)?,
-                device: id(row, 1)?,
-                seen: time(row, 2)?,
-            })
-        },
-    )?;
-    caller
-        .filter(|caller| caller.seen >= oldest)
-        .ok_or(Failure::SignedOut)
+    let caller = sql.first("SELECT person, device, seen FROM session WHERE token = ?1", [token], |row| {
+        Ok(Caller { person: id(row, 0)?, device: id(row, 1)?, seen: time(row, 2)? })
+    })?;
+    caller.filter(|caller| caller.seen >= oldest).ok_or(Failure::SignedOut)
 }
 
 /// Remembers that a session is in use, to the hour.
 pub(crate) fn touch(sql: &Sql<'_>, caller: &Caller, now: DateTime<Utc>) -> Result<(), Failure> {
     sql.run(
         "UPDATE session SET seen = ?3 WHERE person = ?1 AND device = ?2",
-        params![
-            blob(&caller.person),
-            blob(&caller.device),
-            hour(now).timestamp_millis()
-        ],
+        params![blob(&caller.person), blob(&caller.device), hour(now).timestamp_millis()],
     )?;
     Ok(())
 }
@@ -186,11 +152,9 @@ pub(crate) fn hour(moment: DateTime<Utc>) -> DateTime<Utc> {
 
 /// The person of an account.
 pub(crate) fn person(sql: &Sql<'_>, person: Uuid) -> Result<Person, Failure> {
-    sql.first("SELECT name FROM person WHERE id = ?1", [blob(&person)], |row| {
-        row.get(0)
-    })?
-    .map(|name| Person { id: person, name })
-    .ok_or(Failure::SignedOut)
+    sql.first("SELECT name FROM person WHERE id = ?1", [blob(&person)], |row| row.get(0))?
+        .map(|name| Person { id: person, name })
+        .ok_or(Failure::SignedOut)
 }
 
 /// The devices signed in to the caller's account and used since `oldest`, the newest first.
@@ -219,24 +183,15 @@ pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller, oldest: DateTime<Utc>) -> 
 /// # Errors
 /// [`Failure::NotFound`] if this person has no such device.
 pub(crate) fn end_session(sql: &Sql<'_>, person: Uuid, device: Uuid) -> Result<(), Failure> {
-    let ended = sql.run(
-        "DELETE FROM session WHERE person = ?1 AND device = ?2",
-        [blob(&person), blob(&device)],
-    )?;
-    if ended == 0 {
-        Err(Failure::NotFound)
-    } else {
-        Ok(())
-    }
+    let ended =
+        sql.run("DELETE FROM session WHERE person = ?1 AND device = ?2", [blob(&person), blob(&device)])?;
+    if ended == 0 { Err(Failure::NotFound) } else { Ok(()) }
 }
 
 /// Forgets codes that are over. Sessions that are over stay: a server whose clock was wrong for an hour should not have
 /// signed everybody out.
 pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
-    sql.run(
-        "DELETE FROM sign_in WHERE expires <= ?1",
-        [now.timestamp_millis()],
-    )?;
+    sql.run("DELETE FROM sign_in WHERE expires <= ?1", [now.timestamp_millis()])?;
     Ok(())
 }
 

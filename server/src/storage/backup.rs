@@ -52,9 +52,8 @@ pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
     // The copy is made ready before it takes the old one's place: a crash in between loses neither.
     let life = {
         let (connection, _) = schema::open_writer(&partial)?;
-        let sound: String = connection
-            .pragma_query_value(None, "quick_check", |row| row.get(0))
-            .map_err(schema::damaged)?;
+        let sound: String =
+            connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(schema::damaged)?;
         if sound != "ok" {
             return Err(OpenError::Damaged(rusqlite::Error::SqliteFailure(
                 rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
@@ -70,16 +69,11 @@ pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
         life
     };
     File::open(&partial)?.sync_all()?;
-    let stamp = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
+    let stamp = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     for suffix in ["", "-wal", "-shm"] {
         let old = with_suffix(&database, suffix);
         if old.try_exists()? {
-            fs::rename(
-                &old,
-                with_suffix(&database, &format!(".replaced-{stamp}{suffix}")),
-            )?;
+            fs::rename(&old, with_suffix(&database, &format!(".replaced-{stamp}{suffix}")))?;
         }
     }
     fs::rename(&partial, &database)?;

@@ -65,24 +65,13 @@ pub(crate) fn after(
         let position = meet(sql, membership, cursor, &mut changes.spaces)?;
         changes.cursor.0.insert(membership.space, position);
     }
-    for space in cursor
-        .0
-        .keys()
-        .filter(|space| !changes.cursor.0.contains_key(space))
-    {
+    for space in cursor.0.keys().filter(|space| !changes.cursor.0.contains_key(space)) {
         // A space this server never had is another server's: it says nothing about it, least of all "remove it".
         if sql.exists("SELECT 1 FROM space WHERE id = ?1", [blob(space)])? {
-            changes.spaces.push(SpaceEvent {
-                id: *space,
-                event: SpaceChange::Left,
-            });
+            changes.spaces.push(SpaceEvent { id: *space, event: SpaceChange::Left });
         }
     }
-    let mut page = Page {
-        documents: Vec::new(),
-        bytes: 0,
-        full: false,
-    };
+    let mut page = Page { documents: Vec::new(), bytes: 0, full: false };
     for membership in &memberships {
         let Some(position) = changes.cursor.0.get_mut(&membership.space) else {
             continue;
@@ -124,14 +113,8 @@ fn meet(
             members: spaces::members(sql, membership.space)?,
         },
     };
-    events.push(SpaceEvent {
-        id: membership.space,
-        event,
-    });
-    Ok(Position {
-        seq: known.map_or(0, |position| position.seq),
-        members: membership.members,
-    })
+    events.push(SpaceEvent { id: membership.space, event });
+    Ok(Position { seq: known.map_or(0, |position| position.seq), members: membership.members })
 }
 
 struct Page {

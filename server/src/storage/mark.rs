@@ -29,10 +29,7 @@ impl Mark {
     pub(super) fn read(folder: &Path) -> Option<Self> {
         let text = fs::read_to_string(folder.join(FILE)).ok()?;
         let (epoch, commits) = text.trim().split_once(' ')?;
-        Some(Self {
-            epoch: epoch.to_owned(),
-            commits: commits.parse().ok()?,
-        })
+        Some(Self { epoch: epoch.to_owned(), commits: commits.parse().ok()? })
     }
 
     /// Puts the mark into `folder`, wholly or not at all.
@@ -56,10 +53,7 @@ mod tests {
     use super::*;
 
     fn mark(epoch: &str, commits: u64) -> Mark {
-        Mark {
-            epoch: epoch.to_owned(),
-            commits,
-        }
+        Mark { epoch: epoch.to_owned(), commits }
     }
 
     #[test]
@@ -75,18 +69,9 @@ mod tests {
     #[test]
     fn only_the_same_life_at_the_same_point_or_later_fits() {
         assert!(Mark::fits(Some(&mark("abc", 7)), &mark("abc", 7)));
-        assert!(
-            Mark::fits(Some(&mark("abc", 7)), &mark("abc", 9)),
-            "a crash before the next mark"
-        );
-        assert!(
-            !Mark::fits(Some(&mark("abc", 7)), &mark("abc", 6)),
-            "an older copy"
-        );
-        assert!(
-            !Mark::fits(Some(&mark("abc", 7)), &mark("xyz", 9)),
-            "another life"
-        );
+        assert!(Mark::fits(Some(&mark("abc", 7)), &mark("abc", 9)), "a crash before the next mark");
+        assert!(!Mark::fits(Some(&mark("abc", 7)), &mark("abc", 6)), "an older copy");
+        assert!(!Mark::fits(Some(&mark("abc", 7)), &mark("xyz", 9)), "another life");
         assert!(!Mark::fits(None, &mark("abc", 7)), "moved without its mark");
     }
 }

@@ -29,8 +29,8 @@ use rusqlite::Connection;
 use thiserror::Error;
 use tokio::sync::oneshot;
 
-pub(crate) use fault::Fault;
 pub use backup::{backup, restore};
+pub(crate) use fault::Fault;
 
 use self::{
     mark::Mark,
@@ -123,11 +123,7 @@ impl Storage {
                 })?)
             })
             .collect::<Result<_, OpenError>>()?;
-        let threads = Threads {
-            writer,
-            readers,
-            lock,
-        };
+        let threads = Threads { writer, readers, lock };
         Ok(Self {
             folder: folder.to_owned(),
             epoch,
@@ -148,9 +144,7 @@ impl Storage {
     ) -> Result<T, Failure> {
         let (task, answer) = Task::new(work);
         self.hand(|queues| queues.jobs.try_send(Box::new(task)).map_err(busy))?;
-        answer
-            .await
-            .unwrap_or(Err(Failure::Internal("the writer has ended")))
+        answer.await.unwrap_or(Err(Failure::Internal("the writer has ended")))
     }
 
     /// Reads in one snapshot.
@@ -164,9 +158,7 @@ impl Storage {
             let _ = asker.send(reader::snapshot(connection, counters, read));
         });
         self.hand(|queues| queues.readings.try_send(reading).map_err(busy))?;
-        answer
-            .await
-            .unwrap_or(Err(Failure::Internal("a reader has ended")))
+        answer.await.unwrap_or(Err(Failure::Internal("a reader has ended")))
     }
 
     fn hand(&self, hand: impl FnOnce(&Queues) -> Result<(), Failure>) -> Result<(), Failure> {
@@ -177,22 +169,10 @@ impl Storage {
     /// Remembers how far the database has come.
     pub(crate) async fn set_mark(&self) -> Result<(), Failure> {
         let commits = self
-            .read(|sql| {
-                Ok(
-                    sql.first("SELECT commits FROM life WHERE only_row = 1", (), |row| {
-                        row.get(0)
-                    })?,
-                )
-            })
+            .read(|sql| Ok(sql.first("SELECT commits FROM life WHERE only_row = 1", (), |row| row.get(0))?))
             .await?
             .unwrap_or_default();
-        let (mark, folder) = (
-            Mark {
-                epoch: self.epoch.clone(),
-                commits,
-            },
-            self.folder.clone(),
-        );
+        let (mark, folder) = (Mark { epoch: self.epoch.clone(), commits }, self.folder.clone());
         tokio::task::spawn_blocking(move || mark.write(&folder))
             .await
             .map_err(|_| Failure::Internal("the mark was not written"))?
@@ -292,10 +272,7 @@ fn life(connection: &Connection, folder: &Path, made: bool) -> Result<Mark, Open
 
 fn read_life(connection: &Connection) -> rusqlite::Result<Mark> {
     connection.query_row("SELECT epoch, commits FROM life WHERE only_row = 1", (), |row| {
-        Ok(Mark {
-            epoch: row.get(0)?,
-            commits: row.get(1)?,
-        })
+        Ok(Mark { epoch: row.get(0)?, commits: row.get(1)? })
     })
 }
 
@@ -334,11 +311,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("make a folder");
         let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(1_000);
-        let caller = Caller {
-            person: ANN,
-            device: ANN,
-            seen: now,
-        };
+        let caller = Caller { person: ANN, device: ANN, seen: now };
         let write = Write {
             write: Uuid::from_u128(3),
             space: CIRCLE,
@@ -398,17 +371,8 @@ mod tests {
         storage.set_mark().await.expect("set the mark");
         storage.close();
         storage.close();
-        assert!(matches!(
-            storage.read(|_| Ok(())).await,
-            Err(Failure::Unavailable(_))
-        ));
-        assert!(matches!(
-            storage.write(|_| Ok(())).await,
-            Err(Failure::Unavailable(_))
-        ));
-        assert!(
-            !folder.path().join("belay.db-wal").exists(),
-            "all of it is in the one file"
-        );
+        assert!(matches!(storage.read(|_| Ok(())).await, Err(Failure::Unavailable(_))));
+        assert!(matches!(storage.write(|_| Ok(())).await, Err(Failure::Unavailable(_))));
+        assert!(!folder.path().join("belay.db-wal").exists(), "all of it is in the one file");
     }
 }

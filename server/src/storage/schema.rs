@@ -57,9 +57,8 @@ fn prepare_file(connection: &mut Connection) -> Result<bool, OpenError> {
 pub(super) fn version_of(connection: &Connection) -> Result<usize, OpenError> {
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let tables: Option<i64> = connection
-        .query_row("SELECT 1 FROM sqlite_master LIMIT 1", (), |row| row.get(0))
-        .optional()?;
+    let tables: Option<i64> =
+        connection.query_row("SELECT 1 FROM sqlite_master LIMIT 1", (), |row| row.get(0)).optional()?;
     match (application, version, tables) {
         (APPLICATION, version, _) if version > MIGRATIONS.len() => Err(OpenError::Newer),
         (APPLICATION, version, _) => Ok(version),
@@ -106,10 +105,7 @@ mod tests {
         assert!(made);
         let (connection, made) = open_writer(&path).expect("open it again");
         assert!(!made);
-        assert_eq!(
-            version_of(&connection).expect("read its version"),
-            MIGRATIONS.len()
-        );
+        assert_eq!(version_of(&connection).expect("read its version"), MIGRATIONS.len());
     }
 
     #[test]
@@ -117,9 +113,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join(FILE);
         let (connection, _) = open_writer(&path).expect("make the database");
-        connection
-            .pragma_update(None, "user_version", MIGRATIONS.len() + 1)
-            .expect("pretend");
+        connection.pragma_update(None, "user_version", MIGRATIONS.len() + 1).expect("pretend");
         drop(connection);
         assert!(matches!(open_writer(&path), Err(OpenError::Newer)));
     }
@@ -129,9 +123,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join("other.db");
         let other = Connection::open(&path).expect("make a database");
-        other
-            .execute_batch("CREATE TABLE recipe (name TEXT)")
-            .expect("make a table");
+        other.execute_batch("CREATE TABLE recipe (name TEXT)").expect("make a table");
         drop(other);
         assert!(matches!(open_writer(&path), Err(OpenError::Foreign)));
         let path = folder.path().join("text.db");

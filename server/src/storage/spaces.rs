@@ -29,21 +29,13 @@ pub(super) fn add(
 ) -> Result<(), Failure> {
     sql.run(
         "INSERT INTO member (person, space, role, since) VALUES (?1, ?2, ?3, ?4)",
-        params![
-            blob(&person),
-            blob(&space),
-            role_word(role),
-            now.timestamp_millis()
-        ],
+        params![blob(&person), blob(&space), role_word(role), now.timestamp_millis()],
     )?;
     members_changed(sql, space)
 }
 
 fn members_changed(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
-    sql.run(
-        "UPDATE space SET members = members + 1 WHERE id = ?1",
-        [blob(&space)],
-    )?;
+    sql.run("UPDATE space SET members = members + 1 WHERE id = ?1", [blob(&space)])?;
     Ok(())
 }
 
@@ -58,10 +50,7 @@ pub(super) fn member_changed(sql: &Sql<'_>, person: Uuid) -> Result<(), Failure>
 
 /// Whether a person is in a space.
 pub(super) fn is_member(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<bool, Failure> {
-    Ok(sql.exists(
-        "SELECT 1 FROM member WHERE person = ?1 AND space = ?2",
-        [blob(&person), blob(&space)],
-    )?)
+    Ok(sql.exists("SELECT 1 FROM member WHERE person = ?1 AND space = ?2", [blob(&person), blob(&space)])?)
 }
 
 /// Everyone in a space: the owner, then the longest there.
@@ -76,11 +65,7 @@ pub(crate) fn members(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Member>, Failure
 
 /// The ids of everyone in a space.
 pub(crate) fn people_of(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Uuid>, Failure> {
-    Ok(sql.all(
-        "SELECT person FROM member WHERE space = ?1",
-        [blob(&space)],
-        |row| id(row, 0),
-    )?)
+    Ok(sql.all("SELECT person FROM member WHERE space = ?1", [blob(&space)], |row| id(row, 0))?)
 }
 
 /// A space and everyone in it, for a member.
@@ -92,27 +77,16 @@ pub(crate) fn space(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<Space, F
         return Err(Failure::NotFound);
     }
     let (kind, name) = sql
-        .first(
-            "SELECT kind, name FROM space WHERE id = ?1",
-            [blob(&space)],
-            |row| Ok((kind(row, 0)?, row.get(1)?)),
-        )?
+        .first("SELECT kind, name FROM space WHERE id = ?1", [blob(&space)], |row| {
+            Ok((kind(row, 0)?, row.get(1)?))
+        })?
         .ok_or(Failure::NotFound)?;
-    Ok(Space {
-        id: space,
-        kind,
-        name,
-        members: members(sql, space)?,
-    })
+    Ok(Space { id: space, kind, name, members: members(sql, space)? })
 }
 
 /// Every space of a person.
 pub(crate) fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Space>, Failure> {
-    let spaces = sql.all(
-        "SELECT space FROM member WHERE person = ?1",
-        [blob(&person)],
-        |row| id(row, 0),
-    )?;
+    let spaces = sql.all("SELECT space FROM member WHERE person = ?1", [blob(&person)], |row| id(row, 0))?;
     spaces.into_iter().map(|id| space(sql, id, person)).collect()
 }
 
@@ -133,17 +107,10 @@ pub(crate) fn open(
             Failure::NotFound => Failure::Conflict,
             other => other,
         })?;
-        return if standing.kind == request.kind {
-            Ok((standing, false))
-        } else {
-            Err(Failure::Conflict)
-        };
+        return if standing.kind == request.kind { Ok((standing, false)) } else { Err(Failure::Conflict) };
     }
-    let in_spaces = sql.first(
-        "SELECT count(*) FROM member WHERE person = ?1",
-        [blob(&person)],
-        |row| row.get(0),
-    )?;
+    let in_spaces =
+        sql.first("SELECT count(*) FROM member WHERE person = ?1", [blob(&person)], |row| row.get(0))?;
     if in_spaces.unwrap_or(0_usize) >= most {
         return Err(Failure::Forbidden);
     }
@@ -192,10 +159,8 @@ pub(crate) fn invite(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Failure> {
     let space = space(sql, id, person)?;
-    let owner = space
-        .members
-        .iter()
-        .any(|member| member.person == person && member.role == MemberRole::Owner);
+    let owner =
+        space.members.iter().any(|member| member.person == person && member.role == MemberRole::Owner);
     if !owner || space.kind == SpaceKind::Own {
         return Err(Failure::Forbidden);
     }
@@ -209,11 +174,8 @@ pub(crate) fn invite(
         "DELETE FROM invitation WHERE space = ?1 AND expires <= ?2",
         params![blob(&id), now.timestamp_millis()],
     )?;
-    let open = sql.first(
-        "SELECT count(*) FROM invitation WHERE space = ?1",
-        [blob(&id)],
-        |row| row.get(0),
-    )?;
+    let open =
+        sql.first("SELECT count(*) FROM invitation WHERE space = ?1", [blob(&id)], |row| row.get(0))?;
     if open.unwrap_or(0_usize) >= most {
         return Err(Failure::Forbidden);
     }
@@ -252,10 +214,7 @@ pub(crate) fn join(
     if room(space.kind).is_some_and(|room| space.members.len() > room) {
         return Err(Failure::Conflict);
     }
-    sql.run(
-        "UPDATE invitation SET uses = uses - 1 WHERE secret = ?1",
-        [secret],
-    )?;
+    sql.run("UPDATE invitation SET uses = uses - 1 WHERE secret = ?1", [secret])?;
     sql.run("DELETE FROM invitation WHERE secret = ?1 AND uses = 0", [secret])?;
     Ok(space)
 }
@@ -268,13 +227,8 @@ pub(crate) fn join(
 /// [`Failure::NotFound`] if there is no such member, [`Failure::Forbidden`] if it is not the asker's to do.
 pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Result<Vec<Uuid>, Failure> {
     let space = space(sql, id, asker)?;
-    let role_of = |person| {
-        space
-            .members
-            .iter()
-            .find(|member| member.person == person)
-            .map(|member| member.role)
-    };
+    let role_of =
+        |person| space.members.iter().find(|member| member.person == person).map(|member| member.role);
     let leaving = role_of(person).ok_or(Failure::NotFound)?;
     let allowed = match space.kind {
         SpaceKind::Own => false,
@@ -286,10 +240,7 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
     if !allowed {
         return Err(Failure::Forbidden);
     }
-    sql.run(
-        "DELETE FROM member WHERE person = ?1 AND space = ?2",
-        [blob(&person), blob(&id)],
-    )?;
+    sql.run("DELETE FROM member WHERE person = ?1 AND space = ?2", [blob(&person), blob(&id)])?;
     members_changed(sql, id)?;
     let mut staying = space.members.iter().filter(|member| member.person != person);
     match staying.next() {
@@ -310,9 +261,6 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
 
 /// Forgets links that are over.
 pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
-    sql.run(
-        "DELETE FROM invitation WHERE expires <= ?1",
-        [now.timestamp_millis()],
-    )?;
+    sql.run("DELETE FROM invitation WHERE expires <= ?1", [now.timestamp_millis()])?;
     Ok(())
 }

@@ -91,10 +91,7 @@ impl<'c> Sql<'c> {
     fn count(&self, statement: &CachedStatement<'_>, read: usize) {
         add(&self.counters.rows_read, read);
         let scanned = statement.reset_status(StatementStatus::FullscanStep);
-        add(
-            &self.counters.rows_scanned,
-            usize::try_from(scanned).unwrap_or_default(),
-        );
+        add(&self.counters.rows_scanned, usize::try_from(scanned).unwrap_or_default());
     }
 }
 
@@ -131,11 +128,7 @@ pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<SpaceKind> 
         "pair" => Ok(SpaceKind::Pair),
         "circle" => Ok(SpaceKind::Circle),
         "program" => Ok(SpaceKind::Program),
-        _ => Err(rusqlite::Error::InvalidColumnType(
-            column,
-            "kind".to_owned(),
-            Type::Text,
-        )),
+        _ => Err(rusqlite::Error::InvalidColumnType(column, "kind".to_owned(), Type::Text)),
     }
 }
 
@@ -152,10 +145,6 @@ pub(super) fn role(row: &Row<'_>, column: usize) -> rusqlite::Result<MemberRole>
     match row.get_ref(column)?.as_str()? {
         "owner" => Ok(MemberRole::Owner),
         "member" => Ok(MemberRole::Member),
-        _ => Err(rusqlite::Error::InvalidColumnType(
-            column,
-            "role".to_owned(),
-            Type::Text,
-        )),
+        _ => Err(rusqlite::Error::InvalidColumnType(column, "role".to_owned(), Type::Text)),
     }
 }

@@ -40,14 +40,7 @@ where
     /// The job, and where its answer arrives.
     pub(super) fn new(work: F) -> (Self, oneshot::Receiver<Result<T, Failure>>) {
         let (asker, answer) = oneshot::channel();
-        (
-            Self {
-                work: Some(work),
-                outcome: None,
-                asker,
-            },
-            answer,
-        )
+        (Self { work: Some(work), outcome: None, asker }, answer)
     }
 }
 
@@ -168,9 +161,7 @@ mod tests {
     }
 
     fn notes(connection: &Connection) -> i64 {
-        connection
-            .query_row("SELECT count(*) FROM note", (), |row| row.get(0))
-            .expect("count the notes")
+        connection.query_row("SELECT count(*) FROM note", (), |row| row.get(0)).expect("count the notes")
     }
 
     #[test]
@@ -183,19 +174,9 @@ mod tests {
                 answers.push(answer);
             }
         });
-        assert!(
-            answers
-                .iter_mut()
-                .all(|answer| matches!(answer.try_recv(), Ok(Ok(1))))
-        );
+        assert!(answers.iter_mut().all(|answer| matches!(answer.try_recv(), Ok(Ok(1)))));
         assert_eq!(notes(&connection), 3);
-        assert_eq!(
-            (
-                counters.commits.load(Relaxed),
-                counters.commit_requests.load(Relaxed)
-            ),
-            (1, 3)
-        );
+        assert_eq!((counters.commits.load(Relaxed), counters.commit_requests.load(Relaxed)), (1, 3));
     }
 
     #[test]
@@ -240,10 +221,7 @@ mod tests {
             queue(first);
             queue(Box::new(ending));
         });
-        assert!(matches!(
-            first_answer.try_recv(),
-            Ok(Err(Failure::Unavailable(_)))
-        ));
+        assert!(matches!(first_answer.try_recv(), Ok(Err(Failure::Unavailable(_)))));
         assert!(matches!(ended.try_recv(), Ok(Err(Failure::Unavailable(_)))));
         assert_eq!(notes(&connection), 0);
     }
@@ -265,10 +243,7 @@ mod tests {
             queue(last);
         });
         // SQLite gives the whole transaction up: nobody in it may believe it was kept.
-        assert!(matches!(
-            first_answer.try_recv(),
-            Ok(Err(Failure::Unavailable(_)))
-        ));
+        assert!(matches!(first_answer.try_recv(), Ok(Err(Failure::Unavailable(_)))));
         assert!(matches!(refused.try_recv(), Ok(Err(Failure::Unavailable(wait))) if wait == OPERATOR));
         assert!(matches!(last_answer.try_recv(), Ok(Ok(1))));
         assert_eq!(notes(&connection), 1);

@@ -58,17 +58,11 @@ pub(crate) fn apply(
                 applied.wake.insert(write.space);
             }
         }
-        applied.results.push(WriteResult {
-            write: write.write,
-            outcome,
-        });
+        applied.results.push(WriteResult { write: write.write, outcome });
     }
     // One counter row a space, once a request: this transaction is the only one that writes.
     for (space, open) in open.iter().filter(|(_, open)| open.grown) {
-        sql.run(
-            "UPDATE space SET seq = ?2 WHERE id = ?1",
-            params![blob(space), open.seq],
-        )?;
+        sql.run("UPDATE space SET seq = ?2 WHERE id = ?1", params![blob(space), open.seq])?;
     }
     Ok(applied)
 }
@@ -90,52 +84,34 @@ fn one(
         std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
         std::collections::btree_map::Entry::Vacant(unknown) => {
             let allowed = spaces::is_member(sql, write.space, caller.person)?;
-            let seq = sql.first(
-                "SELECT seq FROM space WHERE id = ?1",
-                [blob(&write.space)],
-                |row| row.get(0),
-            )?;
-            unknown.insert(Open {
-                allowed,
-                seq: seq.unwrap_or_default(),
-                grown: false,
-            })
+            let seq =
+                sql.first("SELECT seq FROM space WHERE id = ?1", [blob(&write.space)], |row| row.get(0))?;
+            unknown.insert(Open { allowed, seq: seq.unwrap_or_default(), grown: false })
         }
     };
     if !space.allowed {
-        return Ok(Outcome::Refused {
-            code: RefusalCode::Forbidden,
-        });
+        return Ok(Outcome::Refused { code: RefusalCode::Forbidden });
     }
-    let standing = sql.first(
-        "SELECT rowid, space, kind, rev FROM document WHERE id = ?1",
-        [blob(&write.id)],
-        |row| {
+    let standing =
+        sql.first("SELECT rowid, space, kind, rev FROM document WHERE id = ?1", [blob(&write.id)], |row| {
             Ok((
                 row.get::<_, i64>(0)?,
                 id(row, 1)?,
                 row.get_ref(2)?.as_str()? == write.kind,
                 row.get::<_, u64>(3)?,
             ))
-        },
-    )?;
+        })?;
     if standing.is_some_and(|(_, space, same_kind, _)| space != write.space || !same_kind) {
-        return Ok(Outcome::Refused {
-            code: RefusalCode::Invalid,
-        });
+        return Ok(Outcome::Refused { code: RefusalCode::Invalid });
     }
     if standing.is_some_and(|(.., rev)| write.base < rev) {
-        return Ok(Outcome::Conflict {
-            current: Box::new(document(sql, write.id)?),
-        });
+        return Ok(Outcome::Conflict { current: Box::new(document(sql, write.id)?) });
     }
     // A base above what stands here was stored once and lost since (a restored backup): the phone has the newer text,
     // and its count goes on, so that no phone ever sees a revision twice.
     let rev = write.base + 1;
     let seq = space.seq + 1;
-    let alarms = (!write.alarms.is_empty())
-        .then(|| serde_json::to_string(&write.alarms))
-        .transpose();
+    let alarms = (!write.alarms.is_empty()).then(|| serde_json::to_string(&write.alarms)).transpose();
     let alarms = alarms.map_err(|_| Failure::Internal("alarms were not written"))?;
     if let Some((row, ..)) = standing {
         sql.run(
@@ -161,22 +137,11 @@ fn one(
     }
     sql.run(
         "INSERT INTO stored_write (person, write, document, rev, seq, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            blob(&caller.person),
-            blob(&write.write),
-            blob(&write.id),
-            rev,
-            seq,
-            now.timestamp_millis()
-        ],
+        params![blob(&caller.person), blob(&write.write), blob(&write.id), rev, seq, now.timestamp_millis()],
     )?;
     space.seq = seq;
     space.grown = true;
-    Ok(Outcome::Stored {
-        rev,
-        seq,
-        at: millis(now),
-    })
+    Ok(Outcome::Stored { rev, seq, at: millis(now) })
 }
 
 /// The answer a write got when it was first sent. Only what was stored is remembered: a conflict or a refusal is
@@ -187,24 +152,11 @@ fn answered_before(sql: &Sql<'_>, caller: &Caller, write: &Write) -> Result<Opti
         [blob(&caller.person), blob(&write.write)],
         |row| {
             let document = id(row, 0)?;
-            Ok((
-                document,
-                Outcome::Stored {
-                    rev: row.get(1)?,
-                    seq: row.get(2)?,
-                    at: time(row, 3)?,
-                },
-            ))
+            Ok((document, Outcome::Stored { rev: row.get(1)?, seq: row.get(2)?, at: time(row, 3)? }))
         },
     )?;
     Ok(answer.map(|(document, outcome)| {
-        if document == write.id {
-            outcome
-        } else {
-            Outcome::Refused {
-                code: RefusalCode::Invalid,
-            }
-        }
+        if document == write.id { outcome } else { Outcome::Refused { code: RefusalCode::Invalid } }
     }))
 }
 
@@ -212,9 +164,7 @@ fn answered_before(sql: &Sql<'_>, caller: &Caller, write: &Write) -> Result<Opti
 fn unfit(write: &Write) -> Option<RefusalCode> {
     let kind = write.kind.as_bytes();
     let lower_case_words = kind.first().is_some_and(u8::is_ascii_lowercase)
-        && kind
-            .iter()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(byte));
+        && kind.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(byte));
     if write.body.len() > MAX_BODY_BYTES {
         return Some(RefusalCode::TooLarge);
     }
@@ -222,10 +172,7 @@ fn unfit(write: &Write) -> Option<RefusalCode> {
         && kind.len() <= MAX_KIND_BYTES
         && write.base <= MAX_REV
         && write.alarms.len() <= MAX_ALARMS
-        && write
-            .alarms
-            .iter()
-            .all(|alarm| alarm.to.len() <= MAX_CIRCLE_MEMBERS);
+        && write.alarms.iter().all(|alarm| alarm.to.len() <= MAX_CIRCLE_MEMBERS);
     (!fit).then_some(RefusalCode::Invalid)
 }
 
@@ -260,9 +207,7 @@ fn millis(time: DateTime<Utc>) -> DateTime<Utc> {
 /// Forgets the answers to writes older than `days`; some of them, so that nobody waits long behind it.
 pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
     let oldest = (now - TimeDelta::days(i64::from(days))).timestamp_millis();
-    let first = sql.first("SELECT min(row) FROM stored_write", (), |row| {
-        row.get::<_, Option<i64>>(0)
-    })?;
+    let first = sql.first("SELECT min(row) FROM stored_write", (), |row| row.get::<_, Option<i64>>(0))?;
     if let Some(first) = first.flatten() {
         sql.run(
             "DELETE FROM stored_write WHERE row >= ?1 AND row < ?2 AND at < ?3",
@@ -296,48 +241,25 @@ mod tests {
         for kind in ["goal", "flash_request", "lifeline-2"] {
             assert_eq!(unfit(&write(kind)), None, "{kind}");
         }
-        for kind in [
-            "",
-            "Goal",
-            "2goals",
-            "göal",
-            "goal ",
-            "goal;",
-            &"g".repeat(MAX_KIND_BYTES + 1),
-        ] {
+        for kind in ["", "Goal", "2goals", "göal", "goal ", "goal;", &"g".repeat(MAX_KIND_BYTES + 1)] {
             assert_eq!(unfit(&write(kind)), Some(RefusalCode::Invalid), "{kind:?}");
         }
     }
 
     #[test]
     fn the_largest_body_passes_and_one_byte_more_does_not() {
-        let sized = |bytes| Write {
-            body: Body(vec![0; bytes]),
-            ..write("goal")
-        };
+        let sized = |bytes| Write { body: Body(vec![0; bytes]), ..write("goal") };
         assert_eq!(unfit(&sized(MAX_BODY_BYTES)), None);
         assert_eq!(unfit(&sized(MAX_BODY_BYTES + 1)), Some(RefusalCode::TooLarge));
     }
 
     #[test]
     fn alarms_and_whom_they_wake_are_bounded() {
-        let alarm = |people| Alarm {
-            id: Uuid::nil(),
-            at: DateTime::UNIX_EPOCH,
-            to: vec![Uuid::nil(); people],
-        };
-        let with = |alarms| Write {
-            alarms,
-            ..write("meeting")
-        };
+        let alarm =
+            |people| Alarm { id: Uuid::nil(), at: DateTime::UNIX_EPOCH, to: vec![Uuid::nil(); people] };
+        let with = |alarms| Write { alarms, ..write("meeting") };
         assert_eq!(unfit(&with(vec![alarm(MAX_CIRCLE_MEMBERS); MAX_ALARMS])), None);
-        assert_eq!(
-            unfit(&with(vec![alarm(1); MAX_ALARMS + 1])),
-            Some(RefusalCode::Invalid)
-        );
-        assert_eq!(
-            unfit(&with(vec![alarm(MAX_CIRCLE_MEMBERS + 1)])),
-            Some(RefusalCode::Invalid)
-        );
+        assert_eq!(unfit(&with(vec![alarm(1); MAX_ALARMS + 1])), Some(RefusalCode::Invalid));
+        assert_eq!(unfit(&with(vec![alarm(MAX_CIRCLE_MEMBERS + 1)])), Some(RefusalCode::Invalid));
     }
 }

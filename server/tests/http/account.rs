@@ -19,16 +19,9 @@ async fn a_code_from_the_mail_opens_a_session_and_the_account_has_its_own_space(
     let world = World::new().await;
     let ann = world.phone("Ann").await;
     let session: Session = ann.get(paths::SESSION).await.json();
-    assert_eq!(
-        (session.person.name.as_str(), session.token),
-        ("Ann", None),
-        "the token is given once"
-    );
+    assert_eq!((session.person.name.as_str(), session.token), ("Ann", None), "the token is given once");
     let spaces: Vec<belay_protocol::Space> = ann.get(paths::SPACES).await.json();
-    assert_eq!(
-        (spaces.len(), spaces[0].id, spaces[0].kind),
-        (1, self_space(ann.person), SpaceKind::Own)
-    );
+    assert_eq!((spaces.len(), spaces[0].id, spaces[0].kind), (1, self_space(ann.person), SpaceKind::Own));
 }
 
 #[tokio::test]
@@ -36,15 +29,11 @@ async fn a_code_is_good_for_ten_minutes_and_not_a_moment_longer() {
     let world = World::new().await;
     let code = world.code_for("ann@example.org").await;
     world.clock.advance(Duration::from_secs(599));
-    let last_moment = world
-        .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-        .await;
+    let last_moment = world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await;
     assert_eq!(last_moment.status, StatusCode::CREATED);
     let code = world.code_for("ann@example.org").await;
     world.clock.advance(Duration::from_secs(600));
-    let too_late = world
-        .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-        .await;
+    let too_late = world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await;
     too_late.problem(403, Code::CodeRefused);
 }
 
@@ -53,43 +42,27 @@ async fn a_code_works_once() {
     let world = World::new().await;
     let code = world.code_for("ann@example.org").await;
     assert_eq!(
-        world
-            .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-            .await
-            .status,
+        world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await.status,
         StatusCode::CREATED
     );
-    world
-        .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-        .await
-        .problem(403, Code::CodeRefused);
+    world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await.problem(403, Code::CodeRefused);
 }
 
 #[tokio::test]
 async fn five_wrong_codes_wear_out_the_right_one() {
     let world = World::new().await;
     let code = world.code_for("ann@example.org").await;
-    let wrong = if code == "00000000" {
-        "00000001"
-    } else {
-        "00000000"
-    };
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
     for _ in 0..5 {
         world
             .open_session("ann@example.org", wrong, "Ann", Uuid::new_v4())
             .await
             .problem(403, Code::CodeRefused);
     }
-    world
-        .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-        .await
-        .problem(403, Code::CodeRefused);
+    world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await.problem(403, Code::CodeRefused);
     let fresh = world.code_for("ann@example.org").await;
     assert_eq!(
-        world
-            .open_session("ann@example.org", &fresh, "Ann", Uuid::new_v4())
-            .await
-            .status,
+        world.open_session("ann@example.org", &fresh, "Ann", Uuid::new_v4()).await.status,
         StatusCode::CREATED
     );
 }
@@ -107,10 +80,7 @@ async fn a_newer_code_takes_the_place_of_an_older_one() {
         .await
         .problem(403, Code::CodeRefused);
     assert_eq!(
-        world
-            .open_session("ann@example.org", &newer, "Ann", Uuid::new_v4())
-            .await
-            .status,
+        world.open_session("ann@example.org", &newer, "Ann", Uuid::new_v4()).await.status,
         StatusCode::CREATED
     );
 }
@@ -119,19 +89,11 @@ async fn a_newer_code_takes_the_place_of_an_older_one() {
 async fn nobody_can_tell_a_known_address_from_an_unknown_one() {
     let world = World::new().await;
     world.phone("Ann").await;
-    let known = world
-        .post(paths::SIGN_IN, json!({ "mail": "ann@example.org" }))
-        .await;
-    let unknown = world
-        .post(paths::SIGN_IN, json!({ "mail": "nobody@example.org" }))
-        .await;
+    let known = world.post(paths::SIGN_IN, json!({ "mail": "ann@example.org" })).await;
+    let unknown = world.post(paths::SIGN_IN, json!({ "mail": "nobody@example.org" })).await;
     assert_eq!((known.status, known.text()), (unknown.status, unknown.text()));
-    let known = world
-        .open_session("ann@example.org", "1", "Ann", Uuid::new_v4())
-        .await;
-    let unknown = world
-        .open_session("never-asked@example.org", "1", "Ann", Uuid::new_v4())
-        .await;
+    let known = world.open_session("ann@example.org", "1", "Ann", Uuid::new_v4()).await;
+    let unknown = world.open_session("never-asked@example.org", "1", "Ann", Uuid::new_v4()).await;
     assert_eq!((known.status, known.text()), (unknown.status, unknown.text()));
 }
 
@@ -141,14 +103,9 @@ async fn a_new_account_needs_a_name_and_the_code_stays_good_until_it_has_one() {
     let code = world.code_for("ann@example.org").await;
     let body =
         json!({ "mail": "ann@example.org", "code": code, "device": Uuid::new_v4(), "device_name": "" });
-    let problem = world
-        .post(paths::SESSION, body)
-        .await
-        .problem(422, Code::NameNeeded);
+    let problem = world.post(paths::SESSION, body).await.problem(422, Code::NameNeeded);
     assert_eq!(problem.field.as_deref(), Some("name"));
-    let named = world
-        .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-        .await;
+    let named = world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await;
     assert_eq!(named.status, StatusCode::CREATED);
 }
 
@@ -156,18 +113,10 @@ async fn a_new_account_needs_a_name_and_the_code_stays_good_until_it_has_one() {
 async fn signing_in_again_with_another_spelling_is_the_same_account_and_may_change_the_name() {
     let world = World::new().await;
     let ann = world.phone("Ann").await;
-    world
-        .post(paths::SIGN_IN, json!({ "mail": " ANN@Example.org " }))
-        .await;
+    world.post(paths::SIGN_IN, json!({ "mail": " ANN@Example.org " })).await;
     let code = newest_code(world.folder.path(), "ann@example.org");
-    let session: Session = world
-        .open_session("Ann@EXAMPLE.org", &code, "Anna", Uuid::new_v4())
-        .await
-        .json();
-    assert_eq!(
-        (session.person.id, session.person.name.as_str()),
-        (ann.person, "Anna")
-    );
+    let session: Session = world.open_session("Ann@EXAMPLE.org", &code, "Anna", Uuid::new_v4()).await.json();
+    assert_eq!((session.person.id, session.person.name.as_str()), (ann.person, "Anna"));
 }
 
 #[tokio::test]
@@ -175,9 +124,7 @@ async fn signing_in_again_on_the_same_device_replaces_its_session() {
     let world = World::new().await;
     let ann = world.phone("Ann").await;
     let code = world.code_for("ann@example.org").await;
-    let again = world
-        .open_session("ann@example.org", &code, "Ann", ann.device)
-        .await;
+    let again = world.open_session("ann@example.org", &code, "Ann", ann.device).await;
     assert_eq!(again.status, StatusCode::CREATED);
     ann.get(paths::SESSION).await.problem(401, Code::SignedOut);
 }
@@ -188,30 +135,20 @@ async fn a_revoked_device_is_signed_out_and_off_the_list() {
     let (phone, tablet) = (world.phone("Ann").await, world.phone("Ann").await);
     let devices: Vec<Device> = phone.get(paths::DEVICES).await.json();
     assert_eq!(devices.len(), 2);
-    assert_eq!(
-        devices.iter().find(|device| device.this).map(|device| device.id),
-        Some(phone.device)
-    );
-    let revoked = phone
-        .delete(&format!("{}/{}", paths::DEVICES, tablet.device))
-        .await;
+    assert_eq!(devices.iter().find(|device| device.this).map(|device| device.id), Some(phone.device));
+    let revoked = phone.delete(&format!("{}/{}", paths::DEVICES, tablet.device)).await;
     assert_eq!(revoked.status, StatusCode::NO_CONTENT);
     tablet.get(paths::SESSION).await.problem(401, Code::SignedOut);
     let devices: Vec<Device> = phone.get(paths::DEVICES).await.json();
     assert_eq!(devices.len(), 1);
-    phone
-        .delete(&format!("{}/{}", paths::DEVICES, tablet.device))
-        .await
-        .problem(404, Code::NotFound);
+    phone.delete(&format!("{}/{}", paths::DEVICES, tablet.device)).await.problem(404, Code::NotFound);
 }
 
 #[tokio::test]
 async fn nobody_can_revoke_the_device_of_another() {
     let world = World::new().await;
     let (ann, bo) = (world.phone("Ann").await, world.phone("Bo").await);
-    ann.delete(&format!("{}/{}", paths::DEVICES, bo.device))
-        .await
-        .problem(404, Code::NotFound);
+    ann.delete(&format!("{}/{}", paths::DEVICES, bo.device)).await.problem(404, Code::NotFound);
     assert_eq!(bo.get(paths::SESSION).await.status, StatusCode::OK);
 }
 
@@ -235,10 +172,7 @@ async fn a_device_is_seen_to_the_hour_and_forgotten_after_half_a_year_of_silence
     ann.get(paths::DEVICES).await.problem(401, Code::SignedOut);
     let newer = world.phone("Ann").await;
     let devices: Vec<Device> = newer.get(paths::DEVICES).await.json();
-    assert_eq!(
-        devices.iter().map(|device| device.id).collect::<Vec<_>>(),
-        [newer.device]
-    );
+    assert_eq!(devices.iter().map(|device| device.id).collect::<Vec<_>>(), [newer.device]);
 }
 
 #[tokio::test]
@@ -263,10 +197,7 @@ async fn without_a_token_or_with_a_made_up_one_nobody_is_let_in() {
     }
     let mut stranger = world.phone("Ann").await;
     stranger.token = "made-up".to_owned();
-    stranger
-        .post(paths::SYNC, json!({}))
-        .await
-        .problem(401, Code::SignedOut);
+    stranger.post(paths::SYNC, json!({})).await.problem(401, Code::SignedOut);
 }
 
 #[tokio::test]
@@ -275,9 +206,7 @@ async fn so_many_mails_to_one_address_and_then_a_wait_that_is_told() {
     let world = World::with(|config| config.limits.mails_to_address = rate).await;
     world.code_for("ann@example.org").await;
     world.code_for("ann@example.org").await;
-    let answer = world
-        .post(paths::SIGN_IN, json!({ "mail": "ann@example.org" }))
-        .await;
+    let answer = world.post(paths::SIGN_IN, json!({ "mail": "ann@example.org" })).await;
     assert_eq!(answer.problem(429, Code::TooMany).retry_after, Some(300));
     assert_eq!(answer.headers["retry-after"], "300");
     assert_eq!(mails(world.folder.path()).len(), 2, "no third mail was sent");
@@ -293,27 +222,18 @@ async fn so_many_sign_ins_from_one_network_whatever_the_address() {
     for number in 0..3 {
         world.code_for(&format!("person{number}@example.org")).await;
     }
-    let answer = world
-        .post(paths::SIGN_IN, json!({ "mail": "another@example.org" }))
-        .await;
+    let answer = world.post(paths::SIGN_IN, json!({ "mail": "another@example.org" })).await;
     answer.problem(429, Code::TooMany);
-    world
-        .open_session("another@example.org", "1", "Ann", Uuid::new_v4())
-        .await
-        .problem(429, Code::TooMany);
+    world.open_session("another@example.org", "1", "Ann", Uuid::new_v4()).await.problem(429, Code::TooMany);
 }
 
 #[tokio::test]
 async fn what_is_no_address_no_name_or_no_device_is_named() {
     let world = World::new().await;
-    let problem = world
-        .post(paths::SIGN_IN, json!({ "mail": "not an address" }))
-        .await
-        .problem(400, Code::Invalid);
+    let problem =
+        world.post(paths::SIGN_IN, json!({ "mail": "not an address" })).await.problem(400, Code::Invalid);
     assert_eq!(problem.field.as_deref(), Some("mail"));
-    let long = world
-        .open_session("ann@example.org", "1", &"n".repeat(101), Uuid::new_v4())
-        .await;
+    let long = world.open_session("ann@example.org", "1", &"n".repeat(101), Uuid::new_v4()).await;
     assert_eq!(long.problem(400, Code::Invalid).field.as_deref(), Some("name"));
     let body = json!({ "mail": "ann@example.org", "code": "1", "device": "phone", "device_name": "" });
     world.post(paths::SESSION, body).await.problem(400, Code::Invalid);
@@ -370,24 +290,12 @@ async fn where_smtp_is_set_the_code_travels_by_it_and_no_file_is_written() {
     let taken = tokio::spawn(take_one_mail(listener));
     let from = "Belay <belay@example.org>".to_owned();
     let world = World::with(|config| config.smtp = Some(Smtp { url, from })).await;
-    let answer = world
-        .post(paths::SIGN_IN, json!({ "mail": "ann@example.org" }))
-        .await;
+    let answer = world.post(paths::SIGN_IN, json!({ "mail": "ann@example.org" })).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED);
-    let lines = tokio::time::timeout(PATIENCE, taken)
-        .await
-        .expect("a mail")
-        .unwrap();
-    assert!(
-        lines.iter().any(|line| line == "RCPT TO:<ann@example.org>"),
-        "{lines:?}"
-    );
-    let code = lines
-        .iter()
-        .find(|line| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit()));
-    let session = world
-        .open_session("ann@example.org", code.unwrap(), "Ann", Uuid::new_v4())
-        .await;
+    let lines = tokio::time::timeout(PATIENCE, taken).await.expect("a mail").unwrap();
+    assert!(lines.iter().any(|line| line == "RCPT TO:<ann@example.org>"), "{lines:?}");
+    let code = lines.iter().find(|line| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit()));
+    let session = world.open_session("ann@example.org", code.unwrap(), "Ann", Uuid::new_v4()).await;
     assert_eq!(session.status, StatusCode::CREATED);
     assert!(mails(world.folder.path()).is_empty());
 }

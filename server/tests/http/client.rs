@@ -63,28 +63,16 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(StandingClock::at(noon()));
         let server = start(folder.path(), &clock, change).await;
-        Self {
-            folder,
-            clock,
-            server,
-        }
+        Self { folder, clock, server }
     }
 
     /// Stops the server, lets `meanwhile` happen to its folder, and starts it again.
     pub(crate) async fn restarted(self, meanwhile: impl FnOnce(&Path)) -> Self {
-        let Self {
-            folder,
-            clock,
-            server,
-        } = self;
+        let Self { folder, clock, server } = self;
         server.shutdown().await;
         meanwhile(folder.path());
         let server = start(folder.path(), &clock, |_| {}).await;
-        Self {
-            folder,
-            clock,
-            server,
-        }
+        Self { folder, clock, server }
     }
 
     pub(crate) fn addr(&self) -> SocketAddr {
@@ -92,14 +80,7 @@ impl World {
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
-        call(
-            self.addr(),
-            Method::POST,
-            path,
-            None,
-            Some(body.to_string().into()),
-        )
-        .await
+        call(self.addr(), Method::POST, path, None, Some(body.to_string().into())).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -156,16 +137,10 @@ async fn start(folder: &Path, clock: &Arc<StandingClock>, change: impl FnOnce(&m
 
 /// The code in the newest mail to an address.
 pub(crate) fn newest_code(folder: &Path, mail: &str) -> String {
-    let newest = mails(folder)
-        .into_iter()
-        .rev()
-        .find(|(_, text)| text.contains(&format!("To: {mail}\n")));
+    let newest = mails(folder).into_iter().rev().find(|(_, text)| text.contains(&format!("To: {mail}\n")));
     let (_, text) = newest.expect("a mail to this address");
     let is_code = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
-    text.lines()
-        .find(is_code)
-        .expect("a code on a line of its own")
-        .to_owned()
+    text.lines().find(is_code).expect("a code on a line of its own").to_owned()
 }
 
 /// Every mail, the oldest first.
@@ -197,10 +172,7 @@ pub(crate) async fn call(
     token: Option<&str>,
     body: Option<Bytes>,
 ) -> Answer {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, addr.to_string());
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, addr.to_string());
     if let Some(token) = token {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
     }
@@ -214,11 +186,7 @@ impl Answer {
     pub(crate) async fn of(response: hyper::Response<Incoming>) -> Self {
         let (head, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        Self {
-            status: head.status,
-            headers: head.headers,
-            bytes,
-        }
+        Self { status: head.status, headers: head.headers, bytes }
     }
 
     pub(crate) fn text(&self) -> String {
@@ -241,24 +209,14 @@ impl Answer {
             self.text()
         );
         let problem: Problem = self.json();
-        assert_eq!(
-            (self.status.as_u16(), problem.status, problem.code),
-            (status, status, code)
-        );
+        assert_eq!((self.status.as_u16(), problem.status, problem.code), (status, status, code));
         problem
     }
 }
 
 impl Phone {
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        call(
-            self.addr,
-            method,
-            path,
-            Some(&self.token),
-            body.map(|body| body.to_string().into()),
-        )
-        .await
+        call(self.addr, method, path, Some(&self.token), body.map(|body| body.to_string().into())).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -274,12 +232,8 @@ impl Phone {
     }
 
     pub(crate) async fn make_space(&self, kind: SpaceKind, name: &str) -> Uuid {
-        let answer = self
-            .post(
-                paths::SPACES,
-                json!({ "id": Uuid::now_v7(), "kind": kind, "name": name }),
-            )
-            .await;
+        let answer =
+            self.post(paths::SPACES, json!({ "id": Uuid::now_v7(), "kind": kind, "name": name })).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
         let space: Space = answer.json();
         assert_eq!(space.members[0].role, MemberRole::Owner);
@@ -288,17 +242,9 @@ impl Phone {
 
     /// The secret of a link to a space.
     pub(crate) async fn invite(&self, space: Uuid) -> String {
-        let answer = self
-            .post(&format!("/v1/spaces/{space}/invitations"), json!({}))
-            .await;
+        let answer = self.post(&format!("/v1/spaces/{space}/invitations"), json!({})).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
-        answer
-            .json::<Invitation>()
-            .link
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .to_owned()
+        answer.json::<Invitation>().link.rsplit('/').next().unwrap().to_owned()
     }
 
     pub(crate) async fn join(&self, space: Uuid, secret: &str) -> Space {
@@ -308,11 +254,7 @@ impl Phone {
     }
 
     pub(crate) async fn try_join(&self, space: Uuid, secret: &str) -> Answer {
-        self.post(
-            &format!("/v1/spaces/{space}/members"),
-            json!({ "invitation": secret }),
-        )
-        .await
+        self.post(&format!("/v1/spaces/{space}/members"), json!({ "invitation": secret })).await
     }
 
     /// Syncs with the cursor as given, and remembers nothing.
@@ -347,11 +289,7 @@ impl Phone {
     pub(crate) async fn store(&mut self, space: Uuid, body: &[u8]) -> Write {
         let write = write(space, body);
         let answer = self.sync(std::slice::from_ref(&write)).await;
-        assert!(
-            matches!(answer.results[0].outcome, Outcome::Stored { .. }),
-            "{:?}",
-            answer.results
-        );
+        assert!(matches!(answer.results[0].outcome, Outcome::Stored { .. }), "{:?}", answer.results);
         write
     }
 }
@@ -372,12 +310,7 @@ pub(crate) fn write(space: Uuid, body: &[u8]) -> Write {
 
 /// The next revision of a document.
 pub(crate) fn again(write: &Write, base: u64, body: &[u8]) -> Write {
-    Write {
-        write: Uuid::new_v4(),
-        base,
-        body: Sealed(body.to_vec()),
-        ..write.clone()
-    }
+    Write { write: Uuid::new_v4(), base, body: Sealed(body.to_vec()), ..write.clone() }
 }
 
 /// How long a test waits for what must happen. Reached only when it fails.

@@ -29,14 +29,8 @@ async fn what_one_phone_wrote_comes_down_on_the_other() {
     let seen = bo.pull().await;
     assert_eq!(seen.len(), 1);
     let document = &seen[0];
-    assert_eq!(
-        (document.space, document.id, document.kind.as_str()),
-        (pair, goal.id, "goal")
-    );
-    assert_eq!(
-        (document.rev, document.seq, document.by, document.at),
-        (1, 1, ann.person, noon())
-    );
+    assert_eq!((document.space, document.id, document.kind.as_str()), (pair, goal.id, "goal"));
+    assert_eq!((document.rev, document.seq, document.by, document.at), (1, 1, ann.person, noon()));
     assert_eq!(document.body, goal.body);
     assert!(bo.pull().await.is_empty(), "and comes once");
 }
@@ -50,11 +44,7 @@ async fn a_write_sent_twice_is_stored_once_and_gets_the_same_answer_even_after_o
     bo.sync(&[again(&goal, 1, b"second")]).await;
     let repeated = ann.sync(std::slice::from_ref(&goal)).await;
     assert_eq!(repeated.results, lost.results);
-    assert_eq!(
-        repeated.documents[0].body,
-        Body(b"second".to_vec()),
-        "and what came since comes down"
-    );
+    assert_eq!(repeated.documents[0].body, Body(b"second".to_vec()), "and what came since comes down");
     assert_eq!(repeated.documents.len(), 1);
     let twice_at_once = write(pair, b"twice");
     let both = ann.sync(&[twice_at_once.clone(), twice_at_once]).await;
@@ -66,17 +56,9 @@ async fn the_name_of_a_write_cannot_be_used_for_another_document_nor_by_another_
     let world = World::new().await;
     let (mut ann, mut bo, pair) = world.pair().await;
     let first = ann.store(pair, b"first").await;
-    let reused = Write {
-        id: Uuid::now_v7(),
-        ..first.clone()
-    };
+    let reused = Write { id: Uuid::now_v7(), ..first.clone() };
     let answer = ann.sync(&[reused]).await;
-    assert_eq!(
-        answer.results[0].outcome,
-        Outcome::Refused {
-            code: RefusalCode::Invalid
-        }
-    );
+    assert_eq!(answer.results[0].outcome, Outcome::Refused { code: RefusalCode::Invalid });
     let guessed = bo.sync(&[first]).await;
     assert!(
         matches!(guessed.results[0].outcome, Outcome::Conflict { .. }),
@@ -92,13 +74,8 @@ async fn a_write_on_an_old_revision_is_answered_with_the_document_as_it_stands()
     let goal = ann.store(pair, b"first").await;
     bo.sync(&[again(&goal, 1, b"second")]).await;
     let late = ann.sync(&[again(&goal, 1, b"too late")]).await;
-    let Outcome::Conflict { current } = &late.results[0].outcome else {
-        panic!("{:?}", late.results)
-    };
-    assert_eq!(
-        (current.rev, current.by, &current.body),
-        (2, bo.person, &Body(b"second".to_vec()))
-    );
+    let Outcome::Conflict { current } = &late.results[0].outcome else { panic!("{:?}", late.results) };
+    assert_eq!((current.rev, current.by, &current.body), (2, bo.person, &Body(b"second".to_vec())));
     let rebased = ann.sync(&[again(&goal, 2, b"both")]).await;
     assert_eq!(stored(&rebased.results[0].outcome).0, 3);
 }
@@ -112,10 +89,7 @@ async fn of_two_writers_at_once_exactly_one_is_stored_and_the_other_sees_it() {
         let (from_ann, from_bo) = ([again(&goal, rev, b"ann")], [again(&goal, rev, b"bo")]);
         let (one, other) = tokio::join!(ann.sync_from(None, &from_ann), bo.sync_from(None, &from_bo));
         let outcomes = [&one.results[0].outcome, &other.results[0].outcome];
-        let won = outcomes
-            .iter()
-            .filter(|outcome| matches!(outcome, Outcome::Stored { .. }))
-            .count();
+        let won = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Stored { .. })).count();
         let told = outcomes
             .iter()
             .any(|outcome| matches!(outcome, Outcome::Conflict { current } if current.rev == rev + 1));
@@ -134,18 +108,9 @@ async fn a_refused_write_does_not_hold_up_the_others() {
         write(self_space(bo.person), b"not my space"),
         write(Uuid::new_v4(), b"no such space"),
         write(pair, &vec![7; MAX_BODY_BYTES + 1]),
-        Write {
-            kind: "Goal!".to_owned(),
-            ..write(pair, b"")
-        },
-        Write {
-            space: pair,
-            ..again(&goal, 1, b"moved to the pair")
-        },
-        Write {
-            kind: "story".to_owned(),
-            ..again(&goal, 1, b"another kind")
-        },
+        Write { kind: "Goal!".to_owned(), ..write(pair, b"") },
+        Write { space: pair, ..again(&goal, 1, b"moved to the pair") },
+        Write { kind: "story".to_owned(), ..again(&goal, 1, b"another kind") },
         write(pair, b"fine too"),
     ];
     let answer = ann.sync(&writes).await;
@@ -169,19 +134,9 @@ async fn a_refused_write_does_not_hold_up_the_others() {
         None,
     ];
     assert_eq!(codes, expected);
-    assert_eq!(
-        (
-            stored(&answer.results[0].outcome),
-            stored(&answer.results[7].outcome)
-        ),
-        ((1, 1), (1, 2))
-    );
+    assert_eq!((stored(&answer.results[0].outcome), stored(&answer.results[7].outcome)), ((1, 1), (1, 2)));
     assert!(
-        answer
-            .results
-            .iter()
-            .zip(&writes)
-            .all(|(result, write)| result.write == write.write),
+        answer.results.iter().zip(&writes).all(|(result, write)| result.write == write.write),
         "in their order"
     );
 }
@@ -193,16 +148,10 @@ async fn what_somebody_wrote_in_their_own_space_reaches_nobody_else() {
     ann.store(self_space(ann.person), b"private").await;
     ann.store(pair, b"shared").await;
     let seen = bo.pull().await;
-    assert_eq!(
-        seen.iter().map(|document| document.space).collect::<Vec<_>>(),
-        [pair]
-    );
+    assert_eq!(seen.iter().map(|document| document.space).collect::<Vec<_>>(), [pair]);
     let forged = Cursor([(self_space(ann.person), Position { seq: 0, members: 1 })].into());
     let answer = bo.sync_from(Some(&forged.encode()), &[]).await;
-    assert!(
-        answer.documents.iter().all(|document| document.space == pair),
-        "access is judged by membership"
-    );
+    assert!(answer.documents.iter().all(|document| document.space == pair), "access is judged by membership");
 }
 
 #[tokio::test]
@@ -214,19 +163,11 @@ async fn own_writes_are_not_sent_back_but_what_lies_between_and_below_them_is() 
     assert!(alone.documents.is_empty() && !alone.more);
     bo.store(pair, b"3").await;
     let after_bo = ann.sync(&[write(pair, b"4")]).await;
-    let bodies: Vec<_> = after_bo
-        .documents
-        .iter()
-        .map(|document| document.body.0.as_slice())
-        .collect();
+    let bodies: Vec<_> = after_bo.documents.iter().map(|document| document.body.0.as_slice()).collect();
     assert_eq!(bodies, [b"3"]);
     assert!(ann.pull().await.is_empty(), "the cursor has passed them all");
     let other_phone = world.phone("Ann").await.pull().await;
-    assert_eq!(
-        other_phone.len(),
-        4,
-        "another phone of the same person has none of them yet"
-    );
+    assert_eq!(other_phone.len(), 4, "another phone of the same person has none of them yet");
 }
 
 #[tokio::test]
@@ -242,12 +183,7 @@ async fn a_long_list_comes_in_pages_of_so_many_documents_each_once_and_in_order(
     assert_eq!((first.documents.len(), first.more), (MAX_DOCUMENTS, true));
     let second = bo.sync(&[]).await;
     assert_eq!((second.documents.len(), second.more), (100, false));
-    let seqs: Vec<_> = first
-        .documents
-        .iter()
-        .chain(&second.documents)
-        .map(|document| document.seq)
-        .collect();
+    let seqs: Vec<_> = first.documents.iter().chain(&second.documents).map(|document| document.seq).collect();
     assert!(seqs.is_sorted_by(|a, b| a < b));
     assert_eq!(seqs.len(), total);
 }
@@ -298,19 +234,11 @@ async fn anything_wrong_with_a_cursor_starts_the_download_anew_and_loses_no_writ
     ann.store(pair, b"from ann").await;
     bo.pull().await;
     for cursor in ["", "garbage", "AQ==", "Ag", &"A".repeat(1_000)] {
-        let answer = bo
-            .sync_from(Some(cursor), &[write(self_space(bo.person), b"mine")])
-            .await;
+        let answer = bo.sync_from(Some(cursor), &[write(self_space(bo.person), b"mine")]).await;
         stored(&answer.results[0].outcome);
+        assert!(answer.documents.iter().any(|document| document.space == pair), "{cursor:?}");
         assert!(
-            answer.documents.iter().any(|document| document.space == pair),
-            "{cursor:?}"
-        );
-        assert!(
-            answer
-                .spaces
-                .iter()
-                .all(|space| matches!(space.event, SpaceChange::Joined { .. })),
+            answer.spaces.iter().all(|space| matches!(space.event, SpaceChange::Joined { .. })),
             "{cursor:?}"
         );
     }
@@ -326,14 +254,7 @@ async fn a_position_ahead_of_the_server_starts_that_space_anew_and_no_other() {
     let mut cursor = Cursor::decode(bo.cursor.as_deref().unwrap()).unwrap();
     cursor.0.get_mut(&pair).unwrap().seq = 1_000;
     let answer = bo.sync_from(Some(&cursor.encode()), &[]).await;
-    assert_eq!(
-        answer
-            .documents
-            .iter()
-            .map(|document| document.space)
-            .collect::<Vec<_>>(),
-        [pair]
-    );
+    assert_eq!(answer.documents.iter().map(|document| document.space).collect::<Vec<_>>(), [pair]);
     assert_eq!(answer.spaces.len(), 1);
     assert!(matches!(answer.spaces[0].event, SpaceChange::Joined { .. }));
 }
@@ -346,11 +267,7 @@ async fn of_a_space_it_never_had_the_server_says_nothing() {
     let mut cursor = Cursor::decode(ann.cursor.as_deref().unwrap()).unwrap();
     cursor.0.insert(Uuid::new_v4(), Position { seq: 3, members: 1 });
     let answer = ann.sync_from(Some(&cursor.encode()), &[]).await;
-    assert!(
-        answer.spaces.is_empty(),
-        "above all not that it should be removed: {:?}",
-        answer.spaces
-    );
+    assert!(answer.spaces.is_empty(), "above all not that it should be removed: {:?}", answer.spaces);
 }
 
 #[tokio::test]
@@ -372,25 +289,12 @@ async fn a_write_above_what_the_server_has_brings_back_what_it_lost() {
     let (mut ann, mut bo, pair) = world.pair().await;
     let known = ann.store(pair, b"old copy").await;
     let unknown = write(pair, b"");
-    let answer = ann
-        .sync(&[again(&known, 8, b"newer"), again(&unknown, 5, b"made since")])
-        .await;
-    assert_eq!(
-        (
-            stored(&answer.results[0].outcome).0,
-            stored(&answer.results[1].outcome).0
-        ),
-        (9, 6)
-    );
+    let answer = ann.sync(&[again(&known, 8, b"newer"), again(&unknown, 5, b"made since")]).await;
+    assert_eq!((stored(&answer.results[0].outcome).0, stored(&answer.results[1].outcome).0), (9, 6));
     let behind = bo.sync(&[again(&known, 7, b"older than ann's")]).await;
     assert!(matches!(&behind.results[0].outcome, Outcome::Conflict { current } if current.rev == 9));
     let absurd = ann.sync(&[again(&write(pair, b""), u64::MAX, b"")]).await;
-    assert_eq!(
-        absurd.results[0].outcome,
-        Outcome::Refused {
-            code: RefusalCode::Invalid
-        }
-    );
+    assert_eq!(absurd.results[0].outcome, Outcome::Refused { code: RefusalCode::Invalid });
 }
 
 #[tokio::test]
@@ -399,15 +303,10 @@ async fn more_writes_or_bytes_than_one_request_may_carry_are_refused_as_a_whole(
     let ann = world.phone("Ann").await;
     let own = self_space(ann.person);
     let many: Vec<_> = (0..101).map(|_| write(own, b"")).collect();
-    let problem = ann
-        .post(paths::SYNC, json!({ "writes": many }))
-        .await
-        .problem(413, Code::TooLarge);
+    let problem = ann.post(paths::SYNC, json!({ "writes": many })).await.problem(413, Code::TooLarge);
     assert_eq!(problem.field.as_deref(), Some("writes"));
     let heavy: Vec<_> = (0..3).map(|_| write(own, &vec![0; MAX_BODY_BYTES])).collect();
-    ann.post(paths::SYNC, json!({ "writes": heavy }))
-        .await
-        .problem(413, Code::TooLarge);
+    ann.post(paths::SYNC, json!({ "writes": heavy })).await.problem(413, Code::TooLarge);
 }
 
 #[tokio::test]
@@ -422,11 +321,7 @@ async fn ten_changes_cost_the_same_among_five_thousand_as_among_one_thousand() {
             ann.sync(&last).await;
         }
         bo.pull().await;
-        let changed: Vec<_> = last
-            .iter()
-            .take(10)
-            .map(|goal| again(goal, 1, &[8; 50]))
-            .collect();
+        let changed: Vec<_> = last.iter().take(10).map(|goal| again(goal, 1, &[8; 50])).collect();
         let before = world.server.counters();
         ann.sync(&changed).await;
         assert_eq!(bo.pull().await.len(), 10);
@@ -445,9 +340,5 @@ async fn an_idle_sync_is_small_and_writes_nothing() {
     ann.pull().await;
     let cost = world.server.counters().since(&before);
     assert!(cost.bytes_up < 512 && cost.bytes_down < 512, "{cost:?}");
-    assert_eq!(
-        (cost.rows_written, cost.commits, cost.rows_read),
-        (0, 0, 3),
-        "a session and two spaces"
-    );
+    assert_eq!((cost.rows_written, cost.commits, cost.rows_read), (0, 0, 3), "a session and two spaces");
 }

@@ -30,17 +30,10 @@ async fn the_counters_are_told_to_prometheus_and_to_the_one_who_started_the_serv
     ann.sync(&[write(pair, b"one"), write(pair, b"two")]).await;
     bo.pull().await;
     let counters = world.server.counters();
-    assert_eq!(
-        (counters.documents_up, counters.documents_down, counters.mails),
-        (2, 2, 2)
-    );
+    assert_eq!((counters.documents_up, counters.documents_down, counters.mails), (2, 2, 2));
     let answer = world.get(paths::METRICS).await;
     assert_eq!(answer.headers["content-type"], "text/plain; version=0.0.4");
-    assert!(
-        answer.text().contains("\nbelay_documents_up_total 2\n"),
-        "{}",
-        answer.text()
-    );
+    assert!(answer.text().contains("\nbelay_documents_up_total 2\n"), "{}", answer.text());
 }
 
 #[tokio::test]
@@ -54,8 +47,7 @@ async fn no_request_ever_scans_a_table() {
         ann.get(path).await;
     }
     ann.get(&format!("/v1/spaces/{pair}/members")).await;
-    bo.delete(&format!("/v1/spaces/{pair}/members/{}", bo.person))
-        .await;
+    bo.delete(&format!("/v1/spaces/{pair}/members/{}", bo.person)).await;
     bo.pull().await;
     let shared = json!({ "id": uuid::Uuid::now_v7(), "kind": "circle", "with": [] });
     ann.post(paths::SPACES, shared).await;
@@ -138,12 +130,8 @@ async fn what_was_acknowledged_before_the_server_stopped_is_there_when_it_starts
     let world = world.restarted(|_| {}).await;
     let mut phones = Vec::new();
     for writer in writers {
-        phones.push(
-            tokio::time::timeout(PATIENCE, writer)
-                .await
-                .expect("the writer is turned away")
-                .unwrap(),
-        );
+        phones
+            .push(tokio::time::timeout(PATIENCE, writer).await.expect("the writer is turned away").unwrap());
     }
     while let Some(id) = acknowledged.recv().await {
         kept.push(id);
@@ -204,14 +192,8 @@ async fn a_request_that_runs_when_the_server_stops_is_finished() {
     stream.write_all(rest.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
-    assert!(
-        answer.starts_with("HTTP/1.1 200") && answer.contains("\"stored\""),
-        "{answer}"
-    );
-    tokio::time::timeout(PATIENCE, stopped)
-        .await
-        .expect("the server stops")
-        .unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"stored\""), "{answer}");
+    tokio::time::timeout(PATIENCE, stopped).await.expect("the server stops").unwrap();
 }
 
 #[tokio::test]
@@ -231,16 +213,10 @@ async fn a_request_that_comes_while_the_server_stops_is_told_to_come_back() {
     late.write_all(b"host: belay\r\n\r\n").await.unwrap();
     let mut answer = String::new();
     late.read_to_string(&mut answer).await.unwrap();
-    assert!(
-        answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 2"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 2"), "{answer}");
     assert!(answer.contains("\"unavailable\""), "{answer}");
     drop(running);
-    tokio::time::timeout(PATIENCE, stopped)
-        .await
-        .expect("the server stops")
-        .unwrap();
+    tokio::time::timeout(PATIENCE, stopped).await.expect("the server stops").unwrap();
 }
 
 #[tokio::test]
@@ -249,11 +225,7 @@ async fn a_write_and_its_answer_agree_after_the_server_is_dropped() {
     let mut ann = world.phone("Ann").await;
     let answer = ann.sync(&[write(self_space(ann.person), b"kept")]).await;
     assert!(matches!(answer.results[0].outcome, Outcome::Stored { .. }));
-    let World {
-        folder,
-        clock,
-        server,
-    } = world;
+    let World { folder, clock, server } = world;
     let addr = server.addr();
     drop(server);
     while TcpStream::connect(addr).await.is_ok() {
@@ -275,11 +247,7 @@ async fn reopened(folder: tempfile::TempDir, clock: std::sync::Arc<belay_server:
         config.clock = std::sync::Arc::clone(&clock) as _;
         match Server::start(config).await {
             Ok(server) => {
-                return World {
-                    folder,
-                    clock,
-                    server,
-                };
+                return World { folder, clock, server };
             }
             Err(StartError::Open(OpenError::InUse)) => tokio::task::yield_now().await,
             Err(other) => panic!("{other}"),

@@ -23,9 +23,7 @@ async fn a_restart_keeps_everything_and_the_epoch() {
     assert_eq!(world.server.epoch(), epoch);
     bo.addr = world.addr();
     assert_eq!(bo.pull().await.len(), 1, "sessions are kept too");
-    let session = world
-        .open_session("cy@example.org", &code, "Cy", Uuid::new_v4())
-        .await;
+    let session = world.open_session("cy@example.org", &code, "Cy", Uuid::new_v4()).await;
     assert_eq!(session.status.as_u16(), 201, "and a code in the mail");
 }
 
@@ -47,38 +45,19 @@ async fn a_restored_backup_has_a_new_epoch_and_phones_start_anew_and_bring_back_
     (ann.addr, bo.addr) = (world.addr(), world.addr());
     let anew = ann.sync(&[]).await;
     assert_eq!(anew.epoch, world.server.epoch());
-    assert!(
-        anew.spaces
-            .iter()
-            .all(|space| matches!(space.event, SpaceChange::Joined { .. }))
-    );
+    assert!(anew.spaces.iter().all(|space| matches!(space.event, SpaceChange::Joined { .. })));
     assert_eq!(
-        anew.documents
-            .iter()
-            .map(|document| (document.id, document.rev))
-            .collect::<Vec<_>>(),
+        anew.documents.iter().map(|document| (document.id, document.rev)).collect::<Vec<_>>(),
         [(kept.id, 1)]
     );
 
-    let back = ann
-        .sync(&[
-            again(&changed, 2, b"changed since"),
-            again(&made, 1, b"made since"),
-        ])
-        .await;
+    let back = ann.sync(&[again(&changed, 2, b"changed since"), again(&made, 1, b"made since")]).await;
     assert!(
-        back.results
-            .iter()
-            .all(|result| matches!(result.outcome, Outcome::Stored { .. })),
+        back.results.iter().all(|result| matches!(result.outcome, Outcome::Stored { .. })),
         "{:?}",
         back.results
     );
-    let mut bodies: Vec<_> = bo
-        .pull()
-        .await
-        .into_iter()
-        .map(|document| document.body.0)
-        .collect();
+    let mut bodies: Vec<_> = bo.pull().await.into_iter().map(|document| document.body.0).collect();
     bodies.sort();
     assert_eq!(bodies, [b"changed since".to_vec(), b"made since".to_vec()]);
 }
@@ -94,10 +73,7 @@ async fn a_person_who_signed_up_after_the_backup_gets_the_same_account_again() {
     lost.addr = world.addr();
     lost.get(paths::SESSION).await.problem(401, Code::SignedOut);
     let again = world.phone("Ann").await;
-    assert_eq!(
-        (again.person, self_space(again.person)),
-        (ann.person, self_space(ann.person))
-    );
+    assert_eq!((again.person, self_space(again.person)), (ann.person, self_space(ann.person)));
 }
 
 #[tokio::test]
@@ -122,9 +98,7 @@ async fn an_older_file_copied_over_the_database_is_noticed() {
 async fn a_database_without_its_mark_gets_a_new_epoch() {
     let world = World::new().await;
     let epoch = world.server.epoch().to_owned();
-    let world = world
-        .restarted(|folder| std::fs::remove_file(folder.join("belay.mark")).unwrap())
-        .await;
+    let world = world.restarted(|folder| std::fs::remove_file(folder.join("belay.mark")).unwrap()).await;
     assert_ne!(world.server.epoch(), epoch);
 }
 
@@ -135,18 +109,12 @@ async fn a_restore_keeps_the_replaced_database_and_forgets_codes() {
     let saved = copy(world.folder.path(), "saved.db");
     backup(world.folder.path(), &saved).unwrap();
     let world = world.restarted(|folder| restore(&saved, folder).unwrap()).await;
-    world
-        .open_session("ann@example.org", &code, "Ann", Uuid::new_v4())
-        .await
-        .problem(403, Code::CodeRefused);
+    world.open_session("ann@example.org", &code, "Ann", Uuid::new_v4()).await.problem(403, Code::CodeRefused);
     let names: Vec<_> = std::fs::read_dir(world.folder.path())
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert!(
-        names.iter().any(|name| name.starts_with("belay.db.replaced-")),
-        "{names:?}"
-    );
+    assert!(names.iter().any(|name| name.starts_with("belay.db.replaced-")), "{names:?}");
     assert!(!names.iter().any(|name| name.contains("partial")), "{names:?}");
 }
 
@@ -156,10 +124,7 @@ async fn nothing_is_restored_under_a_running_server_nor_from_what_is_no_backup()
     let mut ann = world.phone("Ann").await;
     let saved = copy(world.folder.path(), "saved.db");
     backup(world.folder.path(), &saved).unwrap();
-    assert!(matches!(
-        restore(&saved, world.folder.path()),
-        Err(OpenError::InUse)
-    ));
+    assert!(matches!(restore(&saved, world.folder.path()), Err(OpenError::InUse)));
     assert!(
         matches!(backup(world.folder.path(), &saved), Err(OpenError::Folder(_))),
         "an older backup is not overwritten"
@@ -201,10 +166,7 @@ async fn a_port_in_use_and_a_damaged_database_are_named_at_the_start() {
     assert!(matches!(Server::start(config).await, Err(StartError::Listen(addr, _)) if addr == world.addr()));
     std::fs::write(folder.path().join("belay.db"), "no database ".repeat(1_000)).unwrap();
     let damaged = Server::start(Config::in_folder(folder.path())).await;
-    assert!(
-        matches!(damaged, Err(StartError::Open(OpenError::Damaged(_)))),
-        "{damaged:?}"
-    );
+    assert!(matches!(damaged, Err(StartError::Open(OpenError::Damaged(_)))), "{damaged:?}");
 }
 
 #[tokio::test]

@@ -30,10 +30,7 @@ async fn program(world: &World, people: &[&str]) -> (Vec<Phone>, Uuid) {
     }
     let space = phones[0].make_space(SpaceKind::Program, "Riverside").await;
     let body = json!({ "uses": people.len() });
-    let link: Invitation = phones[0]
-        .post(&format!("/v1/spaces/{space}/invitations"), body)
-        .await
-        .json();
+    let link: Invitation = phones[0].post(&format!("/v1/spaces/{space}/invitations"), body).await.json();
     let secret = link.link.rsplit('/').next().unwrap();
     for phone in &phones[1..] {
         world.clock.advance(Duration::from_secs(1));
@@ -49,40 +46,22 @@ async fn a_phone_hears_who_joined_who_came_later_and_who_left() {
     let circle = ann.make_space(SpaceKind::Circle, "Climbers").await;
     let first = ann.sync(&[]).await;
     let joined = first.spaces.iter().find(|space| space.id == circle).unwrap();
-    let SpaceChange::Joined { kind, name, members } = &joined.event else {
-        panic!("{joined:?}")
-    };
-    assert_eq!(
-        (*kind, name.as_str(), names(members)),
-        (SpaceKind::Circle, "Climbers", vec!["Ann"])
-    );
+    let SpaceChange::Joined { kind, name, members } = &joined.event else { panic!("{joined:?}") };
+    assert_eq!((*kind, name.as_str(), names(members)), (SpaceKind::Circle, "Climbers", vec!["Ann"]));
     assert!(ann.sync(&[]).await.spaces.is_empty(), "and hears it once");
 
     bo.join(circle, &ann.invite(circle).await).await;
     let changed = ann.sync(&[]).await.spaces;
     assert_eq!(changed.len(), 1);
-    let SpaceChange::Members { members, .. } = &changed[0].event else {
-        panic!("{changed:?}")
-    };
+    let SpaceChange::Members { members, .. } = &changed[0].event else { panic!("{changed:?}") };
     assert_eq!(names(members), ["Ann", "Bo"]);
 
     bo.pull().await;
-    assert_eq!(
-        ann.delete(&members_path(circle, bo.person)).await.status,
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(ann.delete(&members_path(circle, bo.person)).await.status, StatusCode::NO_CONTENT);
     let gone = bo.sync(&[write(circle, b"too late")]).await;
+    assert_eq!(gone.results[0].outcome, Outcome::Refused { code: RefusalCode::Forbidden });
     assert_eq!(
-        gone.results[0].outcome,
-        Outcome::Refused {
-            code: RefusalCode::Forbidden
-        }
-    );
-    assert_eq!(
-        gone.spaces
-            .iter()
-            .map(|space| (space.id, &space.event))
-            .collect::<Vec<_>>(),
+        gone.spaces.iter().map(|space| (space.id, &space.event)).collect::<Vec<_>>(),
         [(circle, &SpaceChange::Left)]
     );
     assert!(bo.sync(&[]).await.spaces.is_empty(), "and hears it once");
@@ -94,13 +73,9 @@ async fn a_changed_name_reaches_everyone_who_shares_a_space() {
     let (mut ann, _, pair) = world.pair().await;
     ann.pull().await;
     let code = world.code_for("bo@example.org").await;
-    world
-        .open_session("bo@example.org", &code, "Bohumil", Uuid::new_v4())
-        .await;
+    world.open_session("bo@example.org", &code, "Bohumil", Uuid::new_v4()).await;
     let changed = ann.sync(&[]).await.spaces;
-    let SpaceChange::Members { members, .. } = &changed[0].event else {
-        panic!("{changed:?}")
-    };
+    let SpaceChange::Members { members, .. } = &changed[0].event else { panic!("{changed:?}") };
     assert_eq!((changed[0].id, names(members)), (pair, vec!["Ann", "Bohumil"]));
 }
 
@@ -117,11 +92,7 @@ async fn who_comes_back_gets_what_was_written_meanwhile() {
     bo.pull().await;
     bo.join(circle, &ann.invite(circle).await).await;
     let everything = bo.pull().await;
-    assert_eq!(
-        everything.len(),
-        2,
-        "the phone had removed the space, so it gets all of it"
-    );
+    assert_eq!(everything.len(), 2, "the phone had removed the space, so it gets all of it");
 }
 
 #[tokio::test]
@@ -133,18 +104,11 @@ async fn two_phones_that_make_the_same_space_make_it_once() {
     let of = |other: Uuid| json!({ "id": id, "kind": "pair", "with": [other] });
     let first = ann.post(paths::SPACES, of(bo.person)).await;
     let second = bo.post(paths::SPACES, of(ann.person)).await;
-    assert_eq!(
-        (first.status, second.status),
-        (StatusCode::CREATED, StatusCode::OK)
-    );
+    assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::OK));
     assert_eq!(first.json::<Space>(), second.json::<Space>());
-    cy.post(paths::SPACES, of(ann.person))
-        .await
-        .problem(409, Code::Conflict);
+    cy.post(paths::SPACES, of(ann.person)).await.problem(409, Code::Conflict);
     let other_kind = json!({ "id": id, "kind": "circle" });
-    ann.post(paths::SPACES, other_kind)
-        .await
-        .problem(409, Code::Conflict);
+    ann.post(paths::SPACES, other_kind).await.problem(409, Code::Conflict);
 }
 
 #[tokio::test]
@@ -156,9 +120,7 @@ async fn nobody_is_put_into_a_space_by_a_stranger() {
     ann.post(paths::SPACES, body).await.problem(403, Code::Forbidden);
     let body = json!({ "id": id, "kind": "pair", "with": [Uuid::new_v4()] });
     ann.post(paths::SPACES, body).await.problem(403, Code::Forbidden);
-    ann.get(&format!("/v1/spaces/{id}"))
-        .await
-        .problem(404, Code::NotFound);
+    ann.get(&format!("/v1/spaces/{id}")).await.problem(404, Code::NotFound);
 }
 
 #[tokio::test]
@@ -170,23 +132,11 @@ async fn a_space_that_cannot_be_is_named_by_its_field() {
     for (body, field) in [
         (json!({ "id": Uuid::now_v7(), "kind": "self" }), "kind"),
         (json!({ "id": Uuid::now_v7(), "kind": "program" }), "name"),
-        (
-            json!({ "id": Uuid::now_v7(), "kind": "circle", "name": "n".repeat(101) }),
-            "name",
-        ),
-        (
-            json!({ "id": Uuid::now_v7(), "kind": "pair", "with": others }),
-            "with",
-        ),
-        (
-            json!({ "id": Uuid::now_v7(), "kind": "circle", "with": crowd }),
-            "with",
-        ),
+        (json!({ "id": Uuid::now_v7(), "kind": "circle", "name": "n".repeat(101) }), "name"),
+        (json!({ "id": Uuid::now_v7(), "kind": "pair", "with": others }), "with"),
+        (json!({ "id": Uuid::now_v7(), "kind": "circle", "with": crowd }), "with"),
     ] {
-        let problem = phones[0]
-            .post(paths::SPACES, body)
-            .await
-            .problem(400, Code::Invalid);
+        let problem = phones[0].post(paths::SPACES, body).await.problem(400, Code::Invalid);
         assert_eq!(problem.field.as_deref(), Some(field));
     }
 }
@@ -194,31 +144,15 @@ async fn a_space_that_cannot_be_is_named_by_its_field() {
 #[tokio::test]
 async fn a_link_names_the_server_and_lets_in_as_many_as_it_says() {
     let world = World::with(|config| config.public_url = Some("https://belay.example.org/".to_owned())).await;
-    let (ann, bo, cy) = (
-        world.phone("Ann").await,
-        world.phone("Bo").await,
-        world.phone("Cy").await,
-    );
+    let (ann, bo, cy) = (world.phone("Ann").await, world.phone("Bo").await, world.phone("Cy").await);
     let circle = ann.make_space(SpaceKind::Circle, "").await;
-    let link: Invitation = ann
-        .post(&format!("/v1/spaces/{circle}/invitations"), json!({}))
-        .await
-        .json();
-    let secret = link
-        .link
-        .strip_prefix(&format!("https://belay.example.org/join/{circle}/"))
-        .unwrap();
+    let link: Invitation = ann.post(&format!("/v1/spaces/{circle}/invitations"), json!({})).await.json();
+    let secret = link.link.strip_prefix(&format!("https://belay.example.org/join/{circle}/")).unwrap();
     bo.join(circle, secret).await;
     bo.join(circle, secret).await;
-    cy.try_join(circle, secret)
-        .await
-        .problem(403, Code::InvitationRefused);
-    cy.try_join(circle, "made-up")
-        .await
-        .problem(403, Code::InvitationRefused);
-    cy.try_join(Uuid::new_v4(), secret)
-        .await
-        .problem(403, Code::InvitationRefused);
+    cy.try_join(circle, secret).await.problem(403, Code::InvitationRefused);
+    cy.try_join(circle, "made-up").await.problem(403, Code::InvitationRefused);
+    cy.try_join(Uuid::new_v4(), secret).await.problem(403, Code::InvitationRefused);
 }
 
 #[tokio::test]
@@ -228,9 +162,7 @@ async fn a_link_works_for_fourteen_days() {
     let circle = ann.make_space(SpaceKind::Circle, "").await;
     let secret = ann.invite(circle).await;
     world.clock.advance(Duration::from_secs(14 * 86_400));
-    bo.try_join(circle, &secret)
-        .await
-        .problem(403, Code::InvitationRefused);
+    bo.try_join(circle, &secret).await.problem(403, Code::InvitationRefused);
     let secret = ann.invite(circle).await;
     world.clock.advance(Duration::from_secs(14 * 86_400 - 1));
     bo.join(circle, &secret).await;
@@ -239,56 +171,31 @@ async fn a_link_works_for_fourteen_days() {
 #[tokio::test]
 async fn a_pair_is_two_and_a_circle_has_its_bound() {
     let world = World::new().await;
-    let (ann, bo, cy) = (
-        world.phone("Ann").await,
-        world.phone("Bo").await,
-        world.phone("Cy").await,
-    );
+    let (ann, bo, cy) = (world.phone("Ann").await, world.phone("Bo").await, world.phone("Cy").await);
     let pair = ann.make_space(SpaceKind::Pair, "").await;
     let invitations = format!("/v1/spaces/{pair}/invitations");
-    let problem = ann
-        .post(&invitations, json!({ "uses": 2 }))
-        .await
-        .problem(400, Code::Invalid);
+    let problem = ann.post(&invitations, json!({ "uses": 2 })).await.problem(400, Code::Invalid);
     assert_eq!(problem.field.as_deref(), Some("uses"));
     let (one, other) = (ann.invite(pair).await, ann.invite(pair).await);
     bo.join(pair, &one).await;
     cy.try_join(pair, &other).await.problem(409, Code::Conflict);
-    ann.post(&invitations, json!({}))
-        .await
-        .problem(409, Code::Conflict);
+    ann.post(&invitations, json!({})).await.problem(409, Code::Conflict);
     let members: Vec<Member> = ann.get(&format!("/v1/spaces/{pair}/members")).await.json();
-    assert_eq!(
-        names(&members),
-        ["Ann", "Bo"],
-        "the refused one did not get in by halves"
-    );
+    assert_eq!(names(&members), ["Ann", "Bo"], "the refused one did not get in by halves");
 }
 
 #[tokio::test]
 async fn only_the_owner_invites_and_nobody_into_an_own_space() {
     let world = World::new().await;
     let (phones, space) = program(&world, &["Ann", "Bo"]).await;
-    phones[1]
-        .post(&format!("/v1/spaces/{space}/invitations"), json!({}))
-        .await
-        .problem(403, Code::Forbidden);
+    phones[1].post(&format!("/v1/spaces/{space}/invitations"), json!({})).await.problem(403, Code::Forbidden);
     let own = self_space(phones[0].person);
-    phones[0]
-        .post(&format!("/v1/spaces/{own}/invitations"), json!({}))
-        .await
-        .problem(403, Code::Forbidden);
+    phones[0].post(&format!("/v1/spaces/{own}/invitations"), json!({})).await.problem(403, Code::Forbidden);
     let theirs = self_space(phones[1].person);
-    phones[0]
-        .post(&format!("/v1/spaces/{theirs}/invitations"), json!({}))
-        .await
-        .problem(404, Code::NotFound);
+    phones[0].post(&format!("/v1/spaces/{theirs}/invitations"), json!({})).await.problem(404, Code::NotFound);
     for uses in [0, 1_001] {
         let body = json!({ "uses": uses });
-        phones[0]
-            .post(&format!("/v1/spaces/{space}/invitations"), body)
-            .await
-            .problem(400, Code::Invalid);
+        phones[0].post(&format!("/v1/spaces/{space}/invitations"), body).await.problem(400, Code::Invalid);
     }
 }
 
@@ -297,31 +204,15 @@ async fn owners_take_out_others_members_only_themselves_and_nobody_the_other_of_
     let world = World::new().await;
     let (phones, space) = program(&world, &["Ann", "Bo", "Cy"]).await;
     let (ann, bo, cy) = (&phones[0], &phones[1], &phones[2]);
-    bo.delete(&members_path(space, cy.person))
-        .await
-        .problem(403, Code::Forbidden);
-    assert_eq!(
-        ann.delete(&members_path(space, cy.person)).await.status,
-        StatusCode::NO_CONTENT
-    );
-    ann.delete(&members_path(space, cy.person))
-        .await
-        .problem(404, Code::NotFound);
-    cy.get(&format!("/v1/spaces/{space}"))
-        .await
-        .problem(404, Code::NotFound);
+    bo.delete(&members_path(space, cy.person)).await.problem(403, Code::Forbidden);
+    assert_eq!(ann.delete(&members_path(space, cy.person)).await.status, StatusCode::NO_CONTENT);
+    ann.delete(&members_path(space, cy.person)).await.problem(404, Code::NotFound);
+    cy.get(&format!("/v1/spaces/{space}")).await.problem(404, Code::NotFound);
     let body = json!({ "id": Uuid::now_v7(), "kind": "pair", "with": [bo.person] });
     let pair: Space = ann.post(paths::SPACES, body).await.json();
-    ann.delete(&members_path(pair.id, bo.person))
-        .await
-        .problem(403, Code::Forbidden);
-    assert_eq!(
-        ann.delete(&members_path(pair.id, ann.person)).await.status,
-        StatusCode::NO_CONTENT
-    );
-    ann.delete(&members_path(self_space(ann.person), ann.person))
-        .await
-        .problem(403, Code::Forbidden);
+    ann.delete(&members_path(pair.id, bo.person)).await.problem(403, Code::Forbidden);
+    assert_eq!(ann.delete(&members_path(pair.id, ann.person)).await.status, StatusCode::NO_CONTENT);
+    ann.delete(&members_path(self_space(ann.person), ann.person)).await.problem(403, Code::Forbidden);
 }
 
 #[tokio::test]
@@ -330,10 +221,7 @@ async fn when_the_owner_leaves_the_longest_standing_member_follows() {
     let (phones, space) = program(&world, &["Ann", "Bo", "Cy"]).await;
     phones[0].delete(&members_path(space, phones[0].person)).await;
     let members: Vec<Member> = phones[2].get(&format!("/v1/spaces/{space}/members")).await.json();
-    let roles: Vec<_> = members
-        .iter()
-        .map(|member| (member.name.as_str(), member.role))
-        .collect();
+    let roles: Vec<_> = members.iter().map(|member| (member.name.as_str(), member.role)).collect();
     assert_eq!(roles, [("Bo", MemberRole::Owner), ("Cy", MemberRole::Member)]);
     phones[1].invite(space).await;
 }
@@ -346,9 +234,7 @@ async fn when_the_last_one_leaves_nothing_is_kept_and_the_name_is_not_used_again
     ann.store(circle, b"a long-lost sentence").await;
     let secret = ann.invite(circle).await;
     ann.delete(&members_path(circle, ann.person)).await;
-    ann.try_join(circle, &secret)
-        .await
-        .problem(403, Code::InvitationRefused);
+    ann.try_join(circle, &secret).await.problem(403, Code::InvitationRefused);
     let again = json!({ "id": circle, "kind": "circle" });
     ann.post(paths::SPACES, again).await.problem(409, Code::Conflict);
 }

@@ -26,10 +26,7 @@ impl Hints {
             !response.headers().contains_key(header::CONTENT_ENCODING),
             "a hint held back by gzip is none"
         );
-        let mut hints = Self {
-            body: response.into_body(),
-            text: String::new(),
-        };
+        let mut hints = Self { body: response.into_body(), text: String::new() };
         assert!(hints.until(": listening").await, "the stream has begun");
         hints
     }
@@ -39,17 +36,15 @@ impl Hints {
         let wait = async {
             while !self.text.lines().any(|seen| seen == line) {
                 match self.body.frame().await {
-                    Some(Ok(frame)) => self
-                        .text
-                        .push_str(&String::from_utf8_lossy(frame.data_ref().unwrap())),
+                    Some(Ok(frame)) => {
+                        self.text.push_str(&String::from_utf8_lossy(frame.data_ref().unwrap()))
+                    }
                     Some(Err(_)) | None => return false,
                 }
             }
             true
         };
-        tokio::time::timeout(PATIENCE, wait)
-            .await
-            .expect("a hint, or the end of the stream")
+        tokio::time::timeout(PATIENCE, wait).await.expect("a hint, or the end of the stream")
     }
 
     async fn poked(&mut self) -> bool {
@@ -77,10 +72,7 @@ async fn a_phone_is_not_poked_by_itself_nor_by_a_quiet_write_nor_from_where_it_i
     let world = World::new().await;
     let (mut ann, mut bo, pair) = world.pair().await;
     let (mut anns, mut bos) = (Hints::of(&ann).await, Hints::of(&bo).await);
-    let silent = Write {
-        wake: Wake::None,
-        ..write(pair, b"silent")
-    };
+    let silent = Write { wake: Wake::None, ..write(pair, b"silent") };
     ann.sync(&[silent]).await;
     ann.store(belay_protocol::self_space(ann.person), b"own").await;
     // What these would have caused lies before what the next ones cause.
@@ -88,12 +80,7 @@ async fn a_phone_is_not_poked_by_itself_nor_by_a_quiet_write_nor_from_where_it_i
     assert!(anns.poked().await);
     ann.store(pair, b"loud").await;
     assert!(bos.poked().await);
-    assert!(
-        anns.text.contains("data: 1") && bos.text.contains("data: 1"),
-        "{} {}",
-        anns.text,
-        bos.text
-    );
+    assert!(anns.text.contains("data: 1") && bos.text.contains("data: 1"), "{} {}", anns.text, bos.text);
 }
 
 #[tokio::test]
@@ -105,8 +92,7 @@ async fn joining_and_being_taken_out_poke_too() {
     bo.join(circle, &ann.invite(circle).await).await;
     assert!(anns.poked().await);
     let mut bos = Hints::of(&bo).await;
-    ann.delete(&format!("/v1/spaces/{circle}/members/{}", bo.person))
-        .await;
+    ann.delete(&format!("/v1/spaces/{circle}/members/{}", bo.person)).await;
     assert!(bos.poked().await);
 }
 
@@ -115,9 +101,7 @@ async fn the_stream_ends_with_the_session() {
     let world = World::new().await;
     let (phone, tablet) = (world.phone("Ann").await, world.phone("Ann").await);
     let mut hints = Hints::of(&tablet).await;
-    phone
-        .delete(&format!("{}/{}", paths::DEVICES, tablet.device))
-        .await;
+    phone.delete(&format!("{}/{}", paths::DEVICES, tablet.device)).await;
     assert!(hints.ended().await);
     tablet.get(paths::POKE).await.problem(401, Code::SignedOut);
 }
@@ -125,11 +109,7 @@ async fn the_stream_ends_with_the_session() {
 #[tokio::test]
 async fn a_person_has_so_many_streams_and_one_more_ends_the_oldest() {
     let world = World::with(|config| config.limits.listeners_of_person = 2).await;
-    let phones = [
-        world.phone("Ann").await,
-        world.phone("Ann").await,
-        world.phone("Ann").await,
-    ];
+    let phones = [world.phone("Ann").await, world.phone("Ann").await, world.phone("Ann").await];
     let (mut oldest, mut second) = (Hints::of(&phones[0]).await, Hints::of(&phones[1]).await);
     let _third = Hints::of(&phones[2]).await;
     assert!(oldest.ended().await);
@@ -150,10 +130,7 @@ async fn a_stopping_server_ends_the_streams_at_once() {
     let mut hints = Hints::of(&world.phone("Ann").await).await;
     let stopped = tokio::spawn(world.server.shutdown());
     assert!(hints.ended().await);
-    tokio::time::timeout(PATIENCE, stopped)
-        .await
-        .expect("the server stops")
-        .unwrap();
+    tokio::time::timeout(PATIENCE, stopped).await.expect("the server stops").unwrap();
 }
 
 #[tokio::test]

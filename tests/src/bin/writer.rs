@@ -30,7 +30,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         vault: Arc::new(FileVault::new(format!("{home}/vault.json"))),
         transport: Arc::new(HttpTransport::new(&[])?),
     };
-    let settings = Settings { folder: home.into(), zone: Berlin, device_name: "a writer of the tests".into() };
+    let settings =
+        Settings { folder: home.into(), zone: Berlin, device_name: "a writer of the tests".into() };
     let (belay, _) = Belay::open(settings, ports, &mut |_, _| {})?;
     let me = belay.account().signed_in()?.ok_or("nobody is signed in")?;
     let mut said = std::io::stdout();
@@ -55,7 +56,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn write(belay: &Belay, relationship: RelationshipId, owner: MemberId, statement: String) -> belay_core::Result<GoalId> {
+fn write(
+    belay: &Belay,
+    relationship: RelationshipId,
+    owner: MemberId,
+    statement: String,
+) -> belay_core::Result<GoalId> {
     belay.goals().draft(GoalOpening {
         relationship,
         owner,

@@ -25,15 +25,7 @@ pub struct Wanted {
 pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     equip::strace()?;
     let mut command = process::cargo(&workspace.root);
-    command.args([
-        "run",
-        "--release",
-        "--package",
-        "belay-tests",
-        "--bin",
-        "bench",
-        "--",
-    ]);
+    command.args(["run", "--release", "--package", "belay-tests", "--bin", "bench", "--"]);
     if wanted.quick {
         command.arg("--quick");
     }

@@ -23,21 +23,9 @@ pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
         Step::finding("who may import whom", || layers(workspace)),
         Step::finding("house rules", || Ok(house::violations(&workspace.sources()?))),
         Step::checking("formatting", || cargo(workspace, &["fmt", "--all", "--check"])),
-        Step::checking("dependencies and licences", move || {
-            dependencies(workspace, advisories)
-        }),
+        Step::checking("dependencies and licences", move || dependencies(workspace, advisories)),
         Step::checking("clippy, warnings denied", || {
-            cargo(
-                workspace,
-                &[
-                    "clippy",
-                    "--workspace",
-                    "--all-targets",
-                    "--",
-                    "--deny",
-                    "warnings",
-                ],
-            )
+            cargo(workspace, &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
         }),
     ]
 }
@@ -53,8 +41,7 @@ fn dependencies(workspace: &Workspace, advisories: bool) -> Result<bool> {
     let mut deny = Command::new(program);
     deny.current_dir(&workspace.root).arg("--workspace").arg("check");
     // A wrapper in deny.toml is an import the map allows, not one that must be there.
-    deny.args(["--allow", "unused-wrapper"])
-        .args(["bans", "licenses", "sources"]);
+    deny.args(["--allow", "unused-wrapper"]).args(["bans", "licenses", "sources"]);
     if advisories {
         deny.arg("advisories");
     } else {

@@ -67,11 +67,7 @@ fn first_difference(committed: &str, generated: &str) -> Option<String> {
                 let say = |text: Option<&str>| {
                     text.map_or("nothing more".to_owned(), |text| format!("`{}`", text.trim()))
                 };
-                return Some(format!(
-                    ":{line}: says {} where the handlers say {}",
-                    say(old),
-                    say(new)
-                ));
+                return Some(format!(":{line}: says {} where the handlers say {}", say(old), say(new)));
             }
         }
     }
@@ -89,23 +85,12 @@ mod tests {
     #[test]
     fn the_first_line_that_differs_is_named_with_both_texts() {
         let difference = first_difference("{\n \"a\": 1\n}\n", "{\n \"a\": 2\n}\n").expect("line 2 differs");
-        assert_eq!(
-            difference,
-            ":2: says `\"a\": 1` where the handlers say `\"a\": 2`"
-        );
+        assert_eq!(difference, ":2: says `\"a\": 1` where the handlers say `\"a\": 2`");
     }
 
     #[test]
     fn a_text_that_ends_early_or_in_another_line_end_differs() {
-        assert!(
-            first_difference("{\n", "{\n}\n")
-                .expect("one line more")
-                .contains("nothing more")
-        );
-        assert!(
-            first_difference("{\n}", "{\n}\n")
-                .expect("no line end")
-                .contains("line ends")
-        );
+        assert!(first_difference("{\n", "{\n}\n").expect("one line more").contains("nothing more"));
+        assert!(first_difference("{\n}", "{\n}\n").expect("no line end").contains("line ends"));
     }
 }

@@ -25,10 +25,7 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
 pub(super) fn not_passed(workspace: &Workspace, passed: &BTreeSet<String>) -> Result<Vec<String>> {
     let scenarios = practices::scenarios(&workspace.sources()?);
     let names: BTreeSet<String> = scenarios.into_values().flatten().collect();
-    Ok(names
-        .difference(passed)
-        .map(|name| format!("the scenario {name} did not run and pass"))
-        .collect())
+    Ok(names.difference(passed).map(|name| format!("the scenario {name} did not run and pass")).collect())
 }
 
 /// Prints every group with its count, and what is owed. True when nothing is.
@@ -40,12 +37,7 @@ fn report(workspace: &Workspace) -> Result<bool> {
     let coverage = Coverage::of(&table, &shown);
 
     terminal::say(&painted(HEADING, "Practices with an executable scenario"));
-    let widest = coverage
-        .groups
-        .iter()
-        .map(|group| group.name.chars().count())
-        .max()
-        .unwrap_or_default();
+    let widest = coverage.groups.iter().map(|group| group.name.chars().count()).max().unwrap_or_default();
     for group in &coverage.groups {
         say_group(group, widest);
     }
@@ -69,23 +61,14 @@ fn report(workspace: &Workspace) -> Result<bool> {
             &format!("\n{} owed by now and without a scenario:", coverage.owed.len()),
         ));
         for practice in &coverage.owed {
-            terminal::say(&format!(
-                "  {}  {}: {}",
-                practice.id, practice.group, practice.offers
-            ));
+            terminal::say(&format!("  {}  {}: {}", practice.id, practice.group, practice.offers));
         }
     }
     Ok(coverage.owed.is_empty() && coverage.unknown.is_empty())
 }
 
 fn say_group(group: &Group<'_>, widest: usize) {
-    let Group {
-        name,
-        covered: (part, whole),
-        core: (core_part, core),
-    } = group;
+    let Group { name, covered: (part, whole), core: (core_part, core) } = group;
     let drawn = bar(*part, *whole, BAR);
-    terminal::say(&format!(
-        "  {name:<widest$}  {drawn}  {part:>3}/{whole:<3}  core {core_part:>3}/{core}"
-    ));
+    terminal::say(&format!("  {name:<widest$}  {drawn}  {part:>3}/{whole:<3}  core {core_part:>3}/{core}"));
 }

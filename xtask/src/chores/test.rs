@@ -16,9 +16,7 @@ use crate::{equip, process};
 /// None of its own: a step that breaks is reported and counted as failed, and the others still run.
 pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
     let output = RefCell::new(TestOutput::default());
-    let mut steps = vec![Step::checking("what this machine lacks", || {
-        equip::everything(workspace)
-    })];
+    let mut steps = vec![Step::checking("what this machine lacks", || equip::everything(workspace))];
     steps.extend(lint::steps(workspace, advisories));
     steps.extend([
         Step::counting("tests of every crate", || {
@@ -28,9 +26,7 @@ pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
         Step::counting("examples in the documentation", || {
             cargo_test(workspace, &["--doc"], &mut TestOutput::default())
         }),
-        Step::checking("practices have their scenario", || {
-            practices::run(workspace, true)
-        }),
+        Step::checking("practices have their scenario", || practices::run(workspace, true)),
         Step::finding("every scenario ran and passed", || {
             practices::not_passed(workspace, &output.borrow().passed)
         }),
@@ -39,9 +35,7 @@ pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
         Step::checking("the phone's library by itself", || {
             lint::cargo(workspace, &["check", "--package", "belay-core"])
         }),
-        Step::checking("docs/openapi.json is the server's", || {
-            openapi::run(workspace, true)
-        }),
+        Step::checking("docs/openapi.json is the server's", || openapi::run(workspace, true)),
         Step::counting("the demo, end to end", || demo(workspace)),
     ]);
     Ok(runner::run(steps))
@@ -49,9 +43,7 @@ pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
 
 fn cargo_test(workspace: &Workspace, targets: &[&str], output: &mut TestOutput) -> Result<Tally> {
     let mut command = process::cargo(&workspace.root);
-    command
-        .args(["test", "--workspace", "--no-fail-fast"])
-        .args(targets);
+    command.args(["test", "--workspace", "--no-fail-fast"]).args(targets);
     let status = process::run_showing(&mut command, |line| output.read(line))?;
     Ok(output.tally(status.success()))
 }

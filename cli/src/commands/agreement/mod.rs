@@ -7,8 +7,8 @@ use belay_core::{
     domain::{
         Cadence, CadenceUnit, Kind, Prose, RelationshipId, Scope,
         agreement::{
-            AgreementCommand as Asked, Directness, Ending, EndingAnswer, FeedbackForm, FeedbackPreference, Heading, Means,
-            Part, SharingClause, Terms,
+            AgreementCommand as Asked, Directness, Ending, EndingAnswer, FeedbackForm, FeedbackPreference,
+            Heading, Means, Part, SharingClause, Terms,
         },
     },
     services::AgreementView,
@@ -235,17 +235,25 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
         AgreementCommand::Propose(of) => (id(belay, &of.relationship)?, Asked::Propose),
         AgreementCommand::Accept(of) => {
             let (id, view) = there(&of.relationship)?;
-            let offer = view.offer.ok_or_else(|| Failure::Typed("nothing is proposed that could be accepted".to_owned()))?;
+            let offer = view
+                .offer
+                .ok_or_else(|| Failure::Typed("nothing is proposed that could be accepted".to_owned()))?;
             (id, offer.into())
         }
         AgreementCommand::Review(of) => (id(belay, &of.relationship)?, Asked::CallEndingReview),
         AgreementCommand::Answer { relationship, answer, until } => {
             let (id, view) = there(&relationship)?;
-            let nothing = || Failure::Typed("the ending is not being looked at; `belay agreement review` begins that".to_owned());
+            let nothing = || {
+                Failure::Typed(
+                    "the ending is not being looked at; `belay agreement review` begins that".to_owned(),
+                )
+            };
             let due = view.review_on.ok_or_else(nothing)?;
             let answer = match (answer, until) {
                 (TypedAnswer::GoOn, Some(review_on)) => EndingAnswer::GoOn { review_on },
-                (TypedAnswer::GoOn, None) => return Err(Failure::Typed("say with --until when to look again".to_owned())),
+                (TypedAnswer::GoOn, None) => {
+                    return Err(Failure::Typed("say with --until when to look again".to_owned()));
+                }
                 (TypedAnswer::ReAim, _) => EndingAnswer::ReAim,
                 (TypedAnswer::Close, _) => EndingAnswer::Close,
             };
@@ -264,9 +272,10 @@ fn part(belay: &Belay, typed: &WordArguments) -> Result<Part, Failure> {
         "role" => Part::Role(member()?),
         "gain" => Part::Gain(member()?),
         "gift" => Part::Gift(member()?),
-        heading => Part::Clause(named::<Heading>(heading).map_err(|names| {
-            Failure::Typed(format!("a part is role, gain, gift, or {names}"))
-        })?),
+        heading => Part::Clause(
+            named::<Heading>(heading)
+                .map_err(|names| Failure::Typed(format!("a part is role, gain, gift, or {names}")))?,
+        ),
     })
 }
 

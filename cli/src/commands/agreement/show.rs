@@ -19,7 +19,10 @@ impl Show for AgreementView {
     fn show(&self, screen: &mut Screen) {
         match self.agreement.in_force() {
             Some(version) => {
-                screen.heading(&format!("Agreement · version {} · in force since {}", version.number, version.since));
+                screen.heading(&format!(
+                    "Agreement · version {} · in force since {}",
+                    version.number, version.since
+                ));
                 screen.inside(|screen| terms(screen, &version.terms));
             }
             None => screen.heading("Agreement · nothing is in force yet"),
@@ -58,7 +61,10 @@ fn next(view: &AgreementView, screen: &mut Screen) {
         screen.field("still needed", &gaps.join(", "));
         let voided: Vec<_> = view.changes_since_voided.iter().map(|part| name(screen, *part)).collect();
         if !voided.is_empty() {
-            let text = format!("Changed since somebody said yes, whose yes no longer counts: {}.", voided.join(", "));
+            let text = format!(
+                "Changed since somebody said yes, whose yes no longer counts: {}.",
+                voided.join(", ")
+            );
             screen.line(Style::Warn, &text);
         }
         if let Stage::Proposed { acceptances, .. } = &next.stage {
@@ -75,7 +81,10 @@ fn review(view: &AgreementView, screen: &mut Screen) {
         screen.field("ending", &view.review_on.map(|on| format!("looked at on {on}")).unwrap_or_default());
         let asked: Vec<_> = view.review_asks.iter().map(|member| screen.name(*member)).collect();
         if !asked.is_empty() {
-            let text = format!("The ending is looked at now. Asked: {}. `belay agreement answer` takes yours.", asked.join(", "));
+            let text = format!(
+                "The ending is looked at now. Asked: {}. `belay agreement answer` takes yours.",
+                asked.join(", ")
+            );
             screen.line(Style::Warn, &text);
         }
         if let Some(last) = view.agreement.reviews.last() {
@@ -89,8 +98,12 @@ fn review(view: &AgreementView, screen: &mut Screen) {
             }
         }
         match view.review_result {
-            Some(ReviewResult::ReAim) => screen.line(Style::Warn, "Somebody wants another aim: agree afresh."),
-            Some(ReviewResult::Close) => screen.line(Style::Warn, "Somebody wants to come to an end: `belay closure begin`."),
+            Some(ReviewResult::ReAim) => {
+                screen.line(Style::Warn, "Somebody wants another aim: agree afresh.");
+            }
+            Some(ReviewResult::Close) => {
+                screen.line(Style::Warn, "Somebody wants to come to an end: `belay closure begin`.")
+            }
             Some(ReviewResult::GoOn { .. }) | None => {}
         }
     });
@@ -102,7 +115,8 @@ fn terms(screen: &mut Screen, terms: &Terms) {
     }
     for (what, lines) in [("takes on", &terms.roles), ("to learn", &terms.gains), ("to give", &terms.gifts)] {
         for (member, line) in lines {
-            let line = Prose { text: format!("{}: {}", screen.name(*member), line.text), kept: line.kept.clone() };
+            let line =
+                Prose { text: format!("{}: {}", screen.name(*member), line.text), kept: line.kept.clone() };
             screen.prose(what, &line);
         }
     }
@@ -151,12 +165,21 @@ fn value(terms: &Terms, part: Part) -> String {
         }
         Part::Feedback(member) => terms.feedback.get(&member).map_or_else(String::new, |wish| {
             let parts = [wish.when.clone(), wish.channel.clone(), code(&wish.directness), code(&wish.form)];
-            parts.into_iter().filter(|part| !part.is_empty() && part != "either").collect::<Vec<_>>().join(", ")
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty() && part != "either")
+                .collect::<Vec<_>>()
+                .join(", ")
         }),
         Part::Cadence => terms.cadence.as_ref().map(cadence).unwrap_or_default(),
         Part::MeetingLength => format!("{} minutes", terms.meeting_minutes),
         Part::Means => terms.means.as_ref().map_or_else(String::new, |chosen| {
-            let all = [&chosen.first_choice].into_iter().chain(&chosen.others).map(means).collect::<Vec<_>>().join("; or ");
+            let all = [&chosen.first_choice]
+                .into_iter()
+                .chain(&chosen.others)
+                .map(means)
+                .collect::<Vec<_>>()
+                .join("; or ");
             let plan_b = chosen.plan_b.as_ref().map(|second| format!("; if that fails: {}", means(second)));
             all + &plan_b.unwrap_or_default()
         }),

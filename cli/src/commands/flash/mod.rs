@@ -210,11 +210,9 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
         FlashCommand::Decline { flash: typed, reason } => {
             flash.decline(id(belay, &typed)?, reason.as_deref())?
         }
-        FlashCommand::KeepTakeaway {
-            flash: typed,
-            own,
-            shared,
-        } => flash.keep_takeaway(id(belay, &typed)?, own.as_deref(), shared.as_deref())?,
+        FlashCommand::KeepTakeaway { flash: typed, own, shared } => {
+            flash.keep_takeaway(id(belay, &typed)?, own.as_deref(), shared.as_deref())?
+        }
         FlashCommand::Begin(one) => {
             let relationship = flash.begin_relationship(id(belay, &one.flash)?)?;
             screen.answer(&belay.relationships().relationship(relationship)?);
@@ -235,10 +233,7 @@ fn id(belay: &Belay, typed: &str) -> Result<FlashId, Failure> {
 
 fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> {
     let kind = match typed.kind {
-        TypedKind::HowTo => FlashKind::HowTo {
-            tool: typed.tool,
-            level: typed.level,
-        },
+        TypedKind::HowTo => FlashKind::HowTo { tool: typed.tool, level: typed.level },
         TypedKind::CaseProblem => FlashKind::CaseProblem,
         TypedKind::KnowAbout => FlashKind::KnowAbout,
         TypedKind::Other => FlashKind::Other,
@@ -248,23 +243,13 @@ fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> 
         details: typed.details,
         kind,
         minutes: typed.minutes,
-        mentors: typed
-            .mentors
-            .iter()
-            .map(|name| person(belay, name))
-            .collect::<Result<_, _>>()?,
-        slot: typed
-            .at
-            .map(|at| slot(belay, at, typed.of.as_deref()))
-            .transpose()?,
+        mentors: typed.mentors.iter().map(|name| person(belay, name)).collect::<Result<_, _>>()?,
+        slot: typed.at.map(|at| slot(belay, at, typed.of.as_deref())).transpose()?,
     })
 }
 
 fn slot(belay: &Belay, local: NaiveDateTime, of: Option<&str>) -> Result<WallTime, Failure> {
-    Ok(WallTime {
-        local,
-        zone: zone(belay, of)?,
-    })
+    Ok(WallTime { local, zone: zone(belay, of)? })
 }
 
 /// The request and the domain's command for what was typed.
@@ -280,31 +265,14 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         FlashCommand::AskForMore { flash, question } => {
             Ok((id(belay, &flash)?, Asked::AskForMore { question }))
         }
-        FlashCommand::AnswerMore {
-            flash,
-            question,
-            answer,
-        } => {
+        FlashCommand::AnswerMore { flash, question, answer } => {
             let view = belay.flash().request(id(belay, &flash)?)?;
-            let question = part(
-                "question",
-                view.questions.iter().map(|question| question.id),
-                &question,
-            )?;
-            Ok((
-                view.id,
-                Asked::AnswerMore {
-                    question,
-                    told: answer,
-                },
-            ))
+            let question = part("question", view.questions.iter().map(|question| question.id), &question)?;
+            Ok((view.id, Asked::AnswerMore { question, told: answer }))
         }
-        FlashCommand::ProposeTime { flash, at, of } => Ok((
-            id(belay, &flash)?,
-            Asked::ProposeTime {
-                slot: slot(belay, at, of.as_deref())?,
-            },
-        )),
+        FlashCommand::ProposeTime { flash, at, of } => {
+            Ok((id(belay, &flash)?, Asked::ProposeTime { slot: slot(belay, at, of.as_deref())? }))
+        }
         FlashCommand::TakeTime { flash, mentor } => {
             let view = belay.flash().request(id(belay, &flash)?)?;
             let mentor = person(belay, &mentor)?;

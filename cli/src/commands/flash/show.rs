@@ -16,10 +16,7 @@ use crate::{
 impl Show for FlashPage {
     fn show(&self, screen: &mut Screen) {
         if self.requests.is_empty() {
-            screen.line(
-                Style::Dim,
-                "No requests here. `belay flash list --help` names the other lists.",
-            );
+            screen.line(Style::Dim, "No requests here. `belay flash list --help` names the other lists.");
         }
         for request in &self.requests {
             request.show(screen);
@@ -42,22 +39,13 @@ impl Show for FlashView {
                 screen.field("with", tool);
                 screen.field("so far", level);
             }
-            let slot = self
-                .slot
-                .map(|slot| format!(" · {}", clock(slot)))
-                .unwrap_or_default();
+            let slot = self.slot.map(|slot| format!(" · {}", clock(slot))).unwrap_or_default();
             screen.field("conversation", &format!("{} minutes{slot}", self.minutes));
-            screen.field(
-                "helps",
-                &self.helper.map(|helper| screen.name(helper)).unwrap_or_default(),
-            );
+            screen.field("helps", &self.helper.map(|helper| screen.name(helper)).unwrap_or_default());
             let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
             screen.field("asks", &mentors.join(", "));
             for said in &self.answers {
-                screen.field(
-                    "answer",
-                    &format!("{}: {}", screen.name(said.by), answer(&said.answer)),
-                );
+                screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(&said.answer)));
                 if let Some(reason) = &said.reason {
                     screen.prose("  why", reason);
                 }
@@ -69,20 +57,12 @@ impl Show for FlashView {
             }
             screen.field("meeting", &self.meeting.map(short).unwrap_or_default());
             screen.field("takeaway", self.shared_takeaway.as_deref().unwrap_or_default());
-            if matches!(
-                self.status,
-                FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer
-            ) {
-                screen.field(
-                    "open until",
-                    &self.expires_at.format("%a %-d %b %Y, %H:%M UTC").to_string(),
-                );
+            if matches!(self.status, FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer)
+            {
+                screen.field("open until", &self.expires_at.format("%a %-d %b %Y, %H:%M UTC").to_string());
             }
             if self.relationship.is_some() {
-                screen.line(
-                    Style::Good,
-                    "Both of you want more: `belay flash begin` begins a relationship.",
-                );
+                screen.line(Style::Good, "Both of you want more: `belay flash begin` begins a relationship.");
             }
             let rest: Vec<_> = self.rest.iter().map(|id| short(*id)).collect();
             if !rest.is_empty() {
@@ -146,9 +126,5 @@ fn answer(answer: &FlashAnswer) -> String {
 }
 
 fn clock(slot: WallTime) -> String {
-    format!(
-        "{} {}",
-        slot.local.format("%a %-d %b %Y, %H:%M"),
-        slot.zone.name()
-    )
+    format!("{} {}", slot.local.format("%a %-d %b %Y, %H:%M"), slot.zone.name())
 }

@@ -314,16 +314,10 @@ pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> O
             screen.answer(&show::Plan(goals.action_plan(relationship)?));
             return Ok(());
         }
-        GoalCommand::Set {
-            goal,
-            due,
-            kind,
-            vision,
-        } => {
+        GoalCommand::Set { goal, due, kind, vision } => {
             let goal = id(belay, &goal)?;
-            let vision: Option<VisionId> = vision
-                .map(|vision| document(belay, Kind::Vision, &vision))
-                .transpose()?;
+            let vision: Option<VisionId> =
+                vision.map(|vision| document(belay, Kind::Vision, &vision)).transpose()?;
             let commands = [
                 due.map(|due| goal::GoalCommand::SetDue(Some(due))),
                 kind.map(goal::GoalCommand::SetKind),
@@ -348,16 +342,7 @@ fn id(belay: &Belay, typed: &str) -> Result<GoalId, Failure> {
 }
 
 fn draft(belay: &Belay, typed: DraftArguments) -> Result<GoalId, Failure> {
-    let DraftArguments {
-        relationship,
-        statement,
-        outcome,
-        evidence,
-        due,
-        kind,
-        owner,
-        vision,
-    } = typed;
+    let DraftArguments { relationship, statement, outcome, evidence, due, kind, owner, vision } = typed;
     Ok(belay.goals().draft(GoalOpening {
         relationship: document(belay, Kind::Relationship, &relationship)?,
         owner: person(belay, &owner)?,
@@ -366,9 +351,7 @@ fn draft(belay: &Belay, typed: DraftArguments) -> Result<GoalId, Failure> {
         outcome,
         evidence,
         due,
-        vision: vision
-            .map(|vision| document(belay, Kind::Vision, &vision))
-            .transpose()?,
+        vision: vision.map(|vision| document(belay, Kind::Vision, &vision)).transpose()?,
     })?)
 }
 
@@ -379,27 +362,14 @@ fn asked(belay: &Belay, command: GoalCommand) -> Result<(GoalId, goal::GoalComma
     Ok(match command {
         GoalCommand::Reword { goal, wording, text } => {
             let view = there(&goal)?;
-            let edit = Edit {
-                before: wording_of(&view, wording).text.clone(),
-                after: text,
-            };
+            let edit = Edit { before: wording_of(&view, wording).text.clone(), after: text };
             (view.id, Asked::Reword { wording, edit })
         }
         GoalCommand::Settle { goal, wording, text } => {
             let view = there(&goal)?;
             let prose = wording_of(&view, wording);
-            let edit = Edit {
-                before: prose.text.clone(),
-                after: text,
-            };
-            (
-                view.id,
-                Asked::Settle {
-                    wording,
-                    edit,
-                    seen: prose.kept.clone(),
-                },
-            )
+            let edit = Edit { before: prose.text.clone(), after: text };
+            (view.id, Asked::Settle { wording, edit, seen: prose.kept.clone() })
         }
         GoalCommand::Send { goal } => (id(belay, &goal)?, Asked::SendToReview),
         GoalCommand::OverrideGroundwork { goal, reason } => {
@@ -436,40 +406,19 @@ fn benchmark(
 ) -> Result<(GoalId, goal::GoalCommand), Failure> {
     use goal::GoalCommand as Asked;
     let which = |view: &GoalView, typed: &str| {
-        part(
-            "benchmark",
-            view.goal.benchmarks.iter().map(|benchmark| benchmark.id),
-            typed,
-        )
+        part("benchmark", view.goal.benchmarks.iter().map(|benchmark| benchmark.id), typed)
     };
     Ok(match command {
-        BenchmarkCommand::Add {
-            goal,
-            measure,
-            target,
-            due,
-        } => (
-            id(belay, &goal)?,
-            Asked::AddBenchmark(NewBenchmark { measure, target, due }),
-        ),
+        BenchmarkCommand::Add { goal, measure, target, due } => {
+            (id(belay, &goal)?, Asked::AddBenchmark(NewBenchmark { measure, target, due }))
+        }
         BenchmarkCommand::Redate { goal, benchmark, due } => {
             let view = there(&goal)?;
-            (
-                view.id,
-                Asked::RedateBenchmark {
-                    benchmark: which(&view, &benchmark)?,
-                    due,
-                },
-            )
+            (view.id, Asked::RedateBenchmark { benchmark: which(&view, &benchmark)?, due })
         }
         BenchmarkCommand::Reach { goal, benchmark } => {
             let view = there(&goal)?;
-            (
-                view.id,
-                Asked::ReachBenchmark {
-                    benchmark: which(&view, &benchmark)?,
-                },
-            )
+            (view.id, Asked::ReachBenchmark { benchmark: which(&view, &benchmark)? })
         }
     })
 }
@@ -485,32 +434,15 @@ fn win(
         WinCommand::Add { goal, text } => (id(belay, &goal)?, Asked::AddWin { text }),
         WinCommand::Celebrate { goal, win, how } => {
             let view = there(&goal)?;
-            (
-                view.id,
-                Asked::Celebrate {
-                    win: which(&view, &win)?,
-                    how,
-                },
-            )
+            (view.id, Asked::Celebrate { win: which(&view, &win)?, how })
         }
         WinCommand::Waive { goal, win } => {
             let view = there(&goal)?;
-            (
-                view.id,
-                Asked::WaiveWin {
-                    win: which(&view, &win)?,
-                },
-            )
+            (view.id, Asked::WaiveWin { win: which(&view, &win)? })
         }
         WinCommand::Share { goal, win, scope } => {
             let view = there(&goal)?;
-            (
-                view.id,
-                Asked::SetWinScope {
-                    win: which(&view, &win)?,
-                    scope,
-                },
-            )
+            (view.id, Asked::SetWinScope { win: which(&view, &win)?, scope })
         }
     })
 }
@@ -527,23 +459,9 @@ fn action(
         Ok::<_, Failure>((view.id, Asked::Act { action, command }))
     };
     match command {
-        GoalActionCommand::Add {
-            goal,
-            what,
-            due,
-            someday,
-            owner,
-        } => {
+        GoalActionCommand::Add { goal, what, due, someday, owner } => {
             let owner = person(belay, &owner)?;
-            Ok((
-                id(belay, &goal)?,
-                Asked::AddAction(NewAction {
-                    owner,
-                    what,
-                    due,
-                    someday,
-                }),
-            ))
+            Ok((id(belay, &goal)?, Asked::AddAction(NewAction { owner, what, due, someday })))
         }
         GoalActionCommand::Date { goal, action, due } => act(&goal, &action, ActionCommand::Date { due }),
         GoalActionCommand::Complete { goal, action, result } => {

@@ -44,10 +44,7 @@ impl Show for GoalView {
                 screen.field("asked", &format!("{question} ({})", screen.name(*by)));
             }
             if let Some(progress) = self.progress {
-                screen.field(
-                    "progress",
-                    &format!("{} of {} benchmarks", progress.reached, progress.total),
-                );
+                screen.field("progress", &format!("{} of {} benchmarks", progress.reached, progress.total));
             }
             if let Some(level) = self.stretch_level {
                 screen.field("stretch", &format!("{} of 5", level.value()));
@@ -106,12 +103,7 @@ pub(crate) fn action_line(screen: &Screen, action: &Action) -> String {
         ActionState::Done { on, .. } => format!("done {on}"),
         ActionState::Dropped { .. } => "dropped".to_owned(),
     };
-    format!(
-        "{} · {} · {state} · {}",
-        action.what,
-        screen.name(action.owner),
-        short(action.id)
-    )
+    format!("{} · {} · {state} · {}", action.what, screen.name(action.owner), short(action.id))
 }
 
 #[derive(serde::Serialize)]

@@ -357,7 +357,9 @@ fn opening(belay: &Belay, typed: ProposeArguments) -> Result<MeetingOpening, Fai
         (Some(local), _) => (WallTime { local, zone: zone(belay, typed.zone.as_deref())? }, None),
         (None, MeetingOf::Relationship { relationship }) => {
             let next = belay.meetings().next(relationship)?.ok_or_else(|| {
-                Failure::Typed("no rhythm is agreed in this relationship; say when, as 2026-03-16T15:00".to_owned())
+                Failure::Typed(
+                    "no rhythm is agreed in this relationship; say when, as 2026-03-16T15:00".to_owned(),
+                )
             })?;
             (next.start, Some(next.series))
         }

@@ -47,7 +47,10 @@ impl Show for Next {
         match &self.0 {
             Some(next) => {
                 let start = next.start;
-                screen.line(Style::Plain, &format!("{} {}", start.local.format("%a %-d %b %Y, %H:%M"), start.zone.name()));
+                screen.line(
+                    Style::Plain,
+                    &format!("{} {}", start.local.format("%a %-d %b %Y, %H:%M"), start.zone.name()),
+                );
                 screen.line(Style::Dim, "`belay meeting propose RELATIONSHIP` books it.");
             }
             None => screen.line(Style::Dim, "No rhythm is agreed: it stands in the agreement."),
@@ -62,7 +65,11 @@ impl Show for Hours {
         }
         for span in &self.hours {
             let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&self.zone);
-            let text = format!("{} – {}", local(span.start).format("%a %-d %b, %H:%M"), local(span.end).format("%H:%M"));
+            let text = format!(
+                "{} – {}",
+                local(span.start).format("%a %-d %b, %H:%M"),
+                local(span.end).format("%H:%M")
+            );
             screen.line(Style::Plain, &text);
         }
     }
@@ -85,7 +92,10 @@ impl Show for DateView {
 impl Show for MeetingPage {
     fn show(&self, screen: &mut Screen) {
         if self.meetings.is_empty() {
-            screen.line(Style::Dim, "No meetings: `belay meeting propose RELATIONSHIP 2026-03-16T15:00` proposes one.");
+            screen.line(
+                Style::Dim,
+                "No meetings: `belay meeting propose RELATIONSHIP 2026-03-16T15:00` proposes one.",
+            );
         }
         for meeting in &self.meetings {
             meeting.show(screen);
@@ -108,7 +118,14 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     let meeting = &view.meeting;
     screen.field("id", &short(view.id));
     let minutes = meeting.minutes;
-    screen.field("what", &format!("{} · {minutes} minutes{}", kind(meeting.kind), if meeting.protected { " · protected" } else { "" }));
+    screen.field(
+        "what",
+        &format!(
+            "{} · {minutes} minutes{}",
+            kind(meeting.kind),
+            if meeting.protected { " · protected" } else { "" }
+        ),
+    );
     let plan_b = view.how.plan_b.as_ref().map(|second| format!(" · if that fails: {}", means(second)));
     screen.field("by", &format!("{}{}", means(&view.how.modality), plan_b.unwrap_or_default()));
     if let Some(lead) = meeting.lead {
@@ -116,7 +133,8 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     }
     for date in &view.dates {
         if let MeetingDateState::Moved { to } = &date.state {
-            let day = |start: &belay_core::domain::WallTime| start.local.format("%a %-d %b, %H:%M").to_string();
+            let day =
+                |start: &belay_core::domain::WallTime| start.local.format("%a %-d %b, %H:%M").to_string();
             screen.field("moved", &format!("from {} to {}", day(&date.start), day(to)));
         }
     }
@@ -125,10 +143,16 @@ fn about(view: &MeetingView, screen: &mut Screen) {
         screen.field("because", &format!("{} ({who}{})", moved.reason, notice(moved.notice())));
     }
     if view.waits_for_its_state {
-        screen.line(Style::Warn, "It is over. Did you meet? `belay meeting hold`, `miss`, `move` or `cancel` says so.");
+        screen.line(
+            Style::Warn,
+            "It is over. Did you meet? `belay meeting hold`, `miss`, `move` or `cancel` says so.",
+        );
     }
     if view.waits_for_next {
-        screen.line(Style::Warn, "How does it go on? `belay meeting decide` with a date, a touch-base or a closing talk.");
+        screen.line(
+            Style::Warn,
+            "How does it go on? `belay meeting decide` with a date, a touch-base or a closing talk.",
+        );
     }
     if view.unprepared && meeting.is_scheduled() {
         screen.line(Style::Dim, "You have not prepared yet.");
@@ -159,12 +183,21 @@ impl Show for MeetingDetail {
             for action in &meeting.commitments {
                 let due = action.due().map(|due| format!(" · by {due}")).unwrap_or_default();
                 let done = if action.is_open() { "○" } else { "●" };
-                let text = format!("{done} {} · {}{due} · {}", action.what, screen.name(action.owner), short(action.id));
+                let text = format!(
+                    "{done} {} · {}{due} · {}",
+                    action.what,
+                    screen.name(action.owner),
+                    short(action.id)
+                );
                 screen.field("commitment", &text);
             }
             match meeting.next {
-                Some(NextDecision::Date { meeting }) => screen.field("next", &format!("meeting {}", short(meeting))),
-                Some(NextDecision::TouchBase { meeting }) => screen.field("next", &format!("touch-base {}", short(meeting))),
+                Some(NextDecision::Date { meeting }) => {
+                    screen.field("next", &format!("meeting {}", short(meeting)));
+                }
+                Some(NextDecision::TouchBase { meeting }) => {
+                    screen.field("next", &format!("touch-base {}", short(meeting)));
+                }
                 Some(NextDecision::ClosingTalk) => screen.field("next", "a talk about closing"),
                 None => {}
             }

@@ -28,7 +28,11 @@ impl FromStr for Means {
             "phone" => Modality::Phone { number: what },
             "text" => Modality::Text { tool: what },
             "other" => Modality::Other { name: what },
-            _ => return Err("means are in-person:PLACE, video:LINK, phone:NUMBER, text:TOOL or other:NAME".to_owned()),
+            _ => {
+                return Err(
+                    "means are in-person:PLACE, video:LINK, phone:NUMBER, text:TOOL or other:NAME".to_owned()
+                );
+            }
         }))
     }
 }
@@ -50,7 +54,11 @@ pub(crate) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Tz, Failure> {
 
 /// Hours of a week: mon@09:00-17:00, with a zone behind another @ where it is not the phone's.
 pub(crate) fn typed_window(belay: &Belay, typed: &str) -> Result<Window, Failure> {
-    let unread = || Failure::Typed(format!("“{typed}” are no hours; write mon@09:00-17:00 or mon@09:00-17:00@Europe/Berlin"));
+    let unread = || {
+        Failure::Typed(format!(
+            "“{typed}” are no hours; write mon@09:00-17:00 or mon@09:00-17:00@Europe/Berlin"
+        ))
+    };
     let mut parts = typed.splitn(3, '@');
     let (weekday, hours, name) = (parts.next(), parts.next(), parts.next());
     let (from, until) = hours.and_then(|hours| hours.split_once('-')).ok_or_else(unread)?;

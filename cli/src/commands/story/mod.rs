@@ -28,10 +28,7 @@ pub(crate) fn run(belay: &Belay, command: StoryCommand, screen: &mut Screen) -> 
     let view = match command {
         StoryCommand::Begin { title, text } => stories.story(stories.begin(StoryOpening { title, text })?)?,
         StoryCommand::Show { story } => there(belay, &story)?,
-        StoryCommand::List {
-            r#for: Some(relationship),
-            from,
-        } => {
+        StoryCommand::List { r#for: Some(relationship), from } => {
             screen.answer(&stories.to_tell_in(with(belay, &relationship)?, from.as_deref())?);
             return Ok(());
         }
@@ -87,21 +84,9 @@ fn asked(belay: &Belay, command: StoryCommand) -> Result<(StoryId, Asked), Failu
         StoryCommand::Born { story, year } => (id(belay, &story)?, Asked::SetBorn(year)),
         StoryCommand::Tags { story, tags } => (id(belay, &story)?, Asked::SetTags(tags)),
         StoryCommand::Tender { story, not } => (id(belay, &story)?, Asked::SetTender(!not)),
-        StoryCommand::Rehearse {
-            story,
-            minutes,
-            with,
-            note,
-            on,
-        } => (
-            id(belay, &story)?,
-            Asked::Rehearse(Rehearsal {
-                on,
-                with,
-                minutes,
-                note,
-            }),
-        ),
+        StoryCommand::Rehearse { story, minutes, with, note, on } => {
+            (id(belay, &story)?, Asked::Rehearse(Rehearsal { on, with, minutes, note }))
+        }
         StoryCommand::Moment(command) => of_moment(belay, command)?,
         StoryCommand::Theme(command) => of_theme(belay, command)?,
         StoryCommand::Person(command) => of_person(belay, command)?,
@@ -126,95 +111,38 @@ fn write(belay: &Belay, typed: WriteArguments, settles: bool) -> Result<(StoryId
     };
     let prose = prose.cloned().unwrap_or_default();
     let seen = if settles { prose.kept } else { Vec::new() };
-    Ok((
-        view.id,
-        Asked::Write {
-            part,
-            edit: edit(&prose.text, typed.words),
-            seen,
-        },
-    ))
+    Ok((view.id, Asked::Write { part, edit: edit(&prose.text, typed.words), seen }))
 }
 
 fn of_moment(belay: &Belay, command: MomentCommand) -> Result<(StoryId, Asked), Failure> {
     Ok(match command {
-        MomentCommand::Add {
-            story,
-            when,
-            label,
-            height,
-        } => (id(belay, &story)?, Asked::AddEvent { when, label, height }),
-        MomentCommand::Place {
-            story,
-            moment: typed,
-            when,
-            height,
-        } => {
-            let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::PlaceEvent {
-                    event: moment(&view, &typed)?,
-                    when,
-                    height,
-                },
-            )
+        MomentCommand::Add { story, when, label, height } => {
+            (id(belay, &story)?, Asked::AddEvent { when, label, height })
         }
-        MomentCommand::Tender {
-            story,
-            moment: typed,
-            not,
-        } => {
+        MomentCommand::Place { story, moment: typed, when, height } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::SetEventTender {
-                    event: moment(&view, &typed)?,
-                    tender: !not,
-                },
-            )
+            (view.id, Asked::PlaceEvent { event: moment(&view, &typed)?, when, height })
+        }
+        MomentCommand::Tender { story, moment: typed, not } => {
+            let view = there(belay, &story)?;
+            (view.id, Asked::SetEventTender { event: moment(&view, &typed)?, tender: !not })
         }
         MomentCommand::Remove { story, moment: typed } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::RemoveEvent {
-                    event: moment(&view, &typed)?,
-                },
-            )
+            (view.id, Asked::RemoveEvent { event: moment(&view, &typed)? })
         }
     })
 }
 
 fn of_theme(belay: &Belay, command: ThemeCommand) -> Result<(StoryId, Asked), Failure> {
     Ok(match command {
-        ThemeCommand::Give {
-            story,
-            moment: typed,
-            theme,
-        } => {
+        ThemeCommand::Give { story, moment: typed, theme } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::TagEvent {
-                    event: moment(&view, &typed)?,
-                    theme,
-                },
-            )
+            (view.id, Asked::TagEvent { event: moment(&view, &typed)?, theme })
         }
-        ThemeCommand::Take {
-            story,
-            moment: typed,
-            theme,
-        } => {
+        ThemeCommand::Take { story, moment: typed, theme } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::UntagEvent {
-                    event: moment(&view, &typed)?,
-                    theme,
-                },
-            )
+            (view.id, Asked::UntagEvent { event: moment(&view, &typed)?, theme })
         }
         ThemeCommand::Mark { story, theme, words } => {
             (id(belay, &story)?, Asked::MarkPassage(Passage { theme, words }))
@@ -227,45 +155,20 @@ fn of_theme(belay: &Belay, command: ThemeCommand) -> Result<(StoryId, Asked), Fa
 
 fn of_person(belay: &Belay, command: PersonCommand) -> Result<(StoryId, Asked), Failure> {
     Ok(match command {
-        PersonCommand::Add {
-            story,
-            name,
-            invented,
-        } => (
-            id(belay, &story)?,
-            Asked::AddPerson {
-                name,
-                real: !invented,
-            },
-        ),
+        PersonCommand::Add { story, name, invented } => {
+            (id(belay, &story)?, Asked::AddPerson { name, real: !invented })
+        }
         PersonCommand::Real { story, person, not } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::SetReal {
-                    person: somebody(&view, &person)?,
-                    real: !not,
-                },
-            )
+            (view.id, Asked::SetReal { person: somebody(&view, &person)?, real: !not })
         }
         PersonCommand::Alias { story, person, alias } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::GiveAlias {
-                    person: somebody(&view, &person)?,
-                    alias,
-                },
-            )
+            (view.id, Asked::GiveAlias { person: somebody(&view, &person)?, alias })
         }
         PersonCommand::Remove { story, person } => {
             let view = there(belay, &story)?;
-            (
-                view.id,
-                Asked::RemovePerson {
-                    person: somebody(&view, &person)?,
-                },
-            )
+            (view.id, Asked::RemovePerson { person: somebody(&view, &person)? })
         }
     })
 }
@@ -277,16 +180,9 @@ fn telling(belay: &Belay, typed: TellArguments) -> Result<StoryTelling, Failure>
         story: view.id,
         relationship: with(belay, &typed.relationship)?,
         to: person(belay, &typed.to)?,
-        meeting: typed
-            .meeting
-            .map(|meeting| document(belay, Kind::Meeting, &meeting))
-            .transpose()?,
+        meeting: typed.meeting.map(|meeting| document(belay, Kind::Meeting, &meeting)).transpose()?,
         point: typed.point,
         question: own.or(typed.from_theme.map(|theme| ToldQuestion::FromTheme { theme })),
-        moments: typed
-            .moment
-            .iter()
-            .map(|typed| moment(&view, typed))
-            .collect::<Result<_, _>>()?,
+        moments: typed.moment.iter().map(|typed| moment(&view, typed)).collect::<Result<_, _>>()?,
     })
 }

@@ -107,11 +107,7 @@ pub(super) fn run(belay: &Belay, command: ShareCommand, screen: &mut Screen) -> 
     let stories = belay.stories();
     let id = |typed: &str| document::<ShareId>(belay, Kind::StoryShare, typed);
     let question = |share: ShareId, typed: &str| -> Result<QuestionId, Failure> {
-        part(
-            "question",
-            stories.share(share)?.questions.iter().map(|question| question.id),
-            typed,
-        )
+        part("question", stories.share(share)?.questions.iter().map(|question| question.id), typed)
     };
     let (share, command) = match command {
         ShareCommand::Show { share } => {
@@ -130,49 +126,17 @@ pub(super) fn run(belay: &Belay, command: ShareCommand, screen: &mut Screen) -> 
             return Ok(());
         }
         ShareCommand::Hear { share, tender } => (id(&share)?, Told::Hear { knows_tender: tender }),
-        ShareCommand::TakeAway {
-            share,
-            learned,
-            apply,
-            alike,
-            unlike,
-            on,
-        } => (
-            id(&share)?,
-            Told::TakeAway(StoryTakeaway {
-                learned,
-                apply,
-                alike,
-                unlike,
-                on,
-            }),
-        ),
-        ShareCommand::Ask { share, text } => (id(&share)?, Told::Ask { text }),
-        ShareCommand::Answer {
-            share,
-            question: typed,
-            text,
-        } => {
-            let share = id(&share)?;
-            (
-                share,
-                Told::Answer {
-                    question: question(share, &typed)?,
-                    text,
-                },
-            )
+        ShareCommand::TakeAway { share, learned, apply, alike, unlike, on } => {
+            (id(&share)?, Told::TakeAway(StoryTakeaway { learned, apply, alike, unlike, on }))
         }
-        ShareCommand::Decline {
-            share,
-            question: typed,
-        } => {
+        ShareCommand::Ask { share, text } => (id(&share)?, Told::Ask { text }),
+        ShareCommand::Answer { share, question: typed, text } => {
             let share = id(&share)?;
-            (
-                share,
-                Told::DeclineQuestion {
-                    question: question(share, &typed)?,
-                },
-            )
+            (share, Told::Answer { question: question(share, &typed)?, text })
+        }
+        ShareCommand::Decline { share, question: typed } => {
+            let share = id(&share)?;
+            (share, Told::DeclineQuestion { question: question(share, &typed)? })
         }
         ShareCommand::Revoke { share } => (id(&share)?, Told::Revoke),
     };

@@ -20,11 +20,7 @@ impl Show for StoryPage {
             screen.line(Style::Dim, "No stories yet: `belay story begin` begins one.");
         }
         for view in &self.stories {
-            screen.heading(&format!(
-                "{} · {}",
-                called(&view.story.title.text),
-                step(view.story.step)
-            ));
+            screen.heading(&format!("{} · {}", called(&view.story.title.text), step(view.story.step)));
             screen.inside(|screen| {
                 screen.field("id", &short(view.id));
                 screen.field("words", &view.words.to_string());
@@ -55,10 +51,7 @@ impl Show for StoryView {
             for theme in &self.common_themes {
                 let covered = self.covered_themes.contains(theme);
                 let carried = if covered { " · the text carries it" } else { "" };
-                screen.field(
-                    "theme",
-                    &format!("{} · in {} moments{carried}", theme.name, theme.moments),
-                );
+                screen.field("theme", &format!("{} · in {} moments{carried}", theme.name, theme.moments));
             }
             screen.prose("text", &story.text);
             screen.field("words", &self.words.to_string());
@@ -68,17 +61,12 @@ impl Show for StoryView {
                     (None, true) => "needs another name".to_owned(),
                     (None, false) => "invented".to_owned(),
                 };
-                screen.field(
-                    "person",
-                    &format!("{} · {told} · {}", person.name, short(person.id)),
-                );
+                screen.field("person", &format!("{} · {told} · {}", person.name, short(person.id)));
             }
             for rehearsal in &story.rehearsals {
                 let with = rehearsal.with.as_deref().unwrap_or("alone");
-                let line = format!(
-                    "{} · {with} · {} minutes {}",
-                    rehearsal.on, rehearsal.minutes, rehearsal.note
-                );
+                let line =
+                    format!("{} · {with} · {} minutes {}", rehearsal.on, rehearsal.minutes, rehearsal.note);
                 screen.field("practised", line.trim_end());
             }
             for advice in &self.advice {
@@ -95,12 +83,7 @@ fn moment(screen: &mut Screen, event: &LifeEvent) {
     let tender = if event.tender { " · tender" } else { "" };
     screen.field(
         "moment",
-        &format!(
-            "{} · {}{tender} · {}",
-            time(event.when),
-            event.label.text,
-            short(event.id)
-        ),
+        &format!("{} · {}{tender} · {}", time(event.when), event.label.text, short(event.id)),
     );
     for kept in &event.label.kept {
         screen.field("  or", &kept.text);
@@ -114,10 +97,7 @@ fn lifeline(screen: &mut Screen, lifeline: &Lifeline) {
         screen.line(Style::Plain, &bar(point));
     }
     if lifeline.needs_birth_year {
-        screen.line(
-            Style::Warn,
-            "Say the year you were born, to place moments given by age.",
-        );
+        screen.line(Style::Warn, "Say the year you were born, to place moments given by age.");
     }
 }
 
@@ -167,10 +147,7 @@ impl Show for StoryShareView {
             screen.field("id", &short(self.id));
             screen.field("point", &self.point);
             if self.opens_with_notice {
-                screen.line(
-                    Style::Warn,
-                    "This story is tender. `belay story share hear --tender` opens it.",
-                );
+                screen.line(Style::Warn, "This story is tender. `belay story share hear --tender` opens it.");
             }
             if let Some(story) = &self.told {
                 told(screen, story);
@@ -191,10 +168,7 @@ impl Show for StoryShareView {
                     StoryQuestionState::Answered { text } => text,
                     StoryQuestionState::Declined => "would rather not say",
                 };
-                screen.field(
-                    "question",
-                    &format!("{} · {answer} · {}", question.text, short(question.id)),
-                );
+                screen.field("question", &format!("{} · {answer} · {}", question.text, short(question.id)));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
             if self.waiting {
@@ -209,12 +183,7 @@ fn told(screen: &mut Screen, story: &ToldStory) {
     for moment in &story.moments {
         screen.field(
             "moment",
-            &format!(
-                "{} · {} ({})",
-                time(moment.when),
-                moment.label,
-                moment.height.value()
-            ),
+            &format!("{} · {} ({})", time(moment.when), moment.label, moment.height.value()),
         );
     }
     screen.field("text", &story.text);
@@ -224,11 +193,7 @@ fn told(screen: &mut Screen, story: &ToldStory) {
 }
 
 fn called(title: &str) -> &str {
-    if title.is_empty() {
-        "A story without a name"
-    } else {
-        title
-    }
+    if title.is_empty() { "A story without a name" } else { title }
 }
 
 fn time(when: LifeTime) -> String {

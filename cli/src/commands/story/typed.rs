@@ -17,9 +17,8 @@ pub(super) fn life_time(typed: &str) -> Result<LifeTime, String> {
     if let Ok(on) = typed.parse() {
         return Ok(LifeTime::Date { on });
     }
-    let year = typed
-        .parse()
-        .map_err(|_| "a time of life is written 1999, 1999-05-01 or age:12".to_owned())?;
+    let year =
+        typed.parse().map_err(|_| "a time of life is written 1999, 1999-05-01 or age:12".to_owned())?;
     Ok(LifeTime::Year { year })
 }
 

@@ -16,7 +16,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 
 use super::{hold, said, there};
-use crate::demo::{Told, stage::{Phone, Stage}};
+use crate::demo::{
+    Told,
+    stage::{Phone, Stage},
+};
 
 /// 01: three people sign in with codes from the mail folder and join one program.
 pub(super) async fn three_people_sign_in(stage: &mut Stage) -> Told {
@@ -42,7 +45,8 @@ pub(super) async fn three_people_sign_in(stage: &mut Stage) -> Told {
         hold(people.len() == 3, || format!("{} sees {} people instead of three", phone.name, people.len()))?;
     }
     stage.program = Some(program);
-    Ok("Mia, Tom and Ada signed in with the codes from their mails and joined the program Climbers by a link".into())
+    Ok("Mia, Tom and Ada signed in with the codes from their mails and joined the program Climbers by a link"
+        .into())
 }
 
 /// 02: with no network the mentee writes a reflection and a flash request; after a restart both are there and found.
@@ -86,7 +90,9 @@ pub(super) async fn both_mentors_see_it(stage: &mut Stage) -> Told {
         hold(status == FlashStatus::ToAnswer, || format!("for {} it reads {status:?}", mentor.name))?;
     }
     let sent = request(&stage.mia, flash)?;
-    hold(sent.status == FlashStatus::SentWaiting && !sent.waiting, || format!("for Mia it reads {:?}", sent.status))?;
+    hold(sent.status == FlashStatus::SentWaiting && !sent.waiting, || {
+        format!("for Mia it reads {:?}", sent.status)
+    })?;
     Ok("out of the tunnel: Tom and Ada both have the request, and Mia's says “sent, waiting”".into())
 }
 
@@ -96,7 +102,9 @@ pub(super) async fn both_accept_at_once(stage: &mut Stage) -> Told {
     for mentor in [&stage.tom, &stage.ada] {
         let view = mentor.belay.flash().act(flash, FlashCommand::Accept).map_err(said)?;
         let asked = view.status == FlashStatus::AskedWaiting;
-        hold(asked, || format!("before the server has answered {}'s yes reads {:?}", mentor.name, view.status))?;
+        hold(asked, || {
+            format!("before the server has answered {}'s yes reads {:?}", mentor.name, view.status)
+        })?;
     }
     let (tom, ada) = tokio::join!(stage.tom.sync(), stage.ada.sync());
     tom?;
@@ -108,22 +116,30 @@ pub(super) async fn both_accept_at_once(stage: &mut Stage) -> Told {
     stage.tom_helps = helper == tom;
     let other = if stage.tom_helps { &stage.ada } else { &stage.tom };
     let told = other.belay.attention().list(None).map_err(said)?.items;
-    let [item] = &told[..] else { return Err(format!("{} things need {}'s eye instead of one", told.len(), other.name)) };
+    let [item] = &told[..] else {
+        return Err(format!("{} things need {}'s eye instead of one", told.len(), other.name));
+    };
     let taken = matches!(&item.why, Why::Overtaken { refusal } if refusal.reason == Reason::FlashTaken);
     hold(taken, || format!("{} was told {:?}", other.name, item.why))?;
     let winner = stage.helper();
-    let named = format!("{item:?}").contains(&winner.me()?.to_string()) || item.words.iter().any(|word| word.contains(winner.name));
+    let named = format!("{item:?}").contains(&winner.me()?.to_string())
+        || item.words.iter().any(|word| word.contains(winner.name));
     hold(!named, || format!("{} was told who won", other.name))?;
     hold(request(other, flash)?.helper.is_none(), || format!("{} can see who won", other.name))?;
     other.belay.attention().settle(item.id).map_err(said)?;
-    Ok(format!("Tom and Ada accepted at the same moment: {} helps, {} was told that somebody else does, without a name", winner.name, other.name))
+    Ok(format!(
+        "Tom and Ada accepted at the same moment: {} helps, {} was told that somebody else does, without a name",
+        winner.name, other.name
+    ))
 }
 
 /// 05: a meeting across Berlin and New York in the week their clocks disagree: reminders at the right instants on both
 /// phones.
 pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> Told {
     let flash = there(stage.flash, "flash request")?;
-    let local = NaiveDate::from_ymd_opt(2026, 3, 12).and_then(|day| day.and_hms_opt(16, 0, 0)).ok_or("read a time")?;
+    let local = NaiveDate::from_ymd_opt(2026, 3, 12)
+        .and_then(|day| day.and_hms_opt(16, 0, 0))
+        .ok_or("read a time")?;
     let start = WallTime { local, zone: Berlin };
     let opening = MeetingOpening {
         of: MeetingOf::Flash { flash },
@@ -155,7 +171,10 @@ pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> Told {
     let shown = there.here.format("%H:%M").to_string();
     hold(shown == "11:00", || format!("in New York it is shown as {shown}"))?;
     stage.meeting = Some(meeting);
-    Ok(format!("16:00 in Berlin is 11:00 in New York this week: both phones ring at the same three instants, {} with five hours between", stage.helper().name))
+    Ok(format!(
+        "16:00 in Berlin is 11:00 in New York this week: both phones ring at the same three instants, {} with five hours between",
+        stage.helper().name
+    ))
 }
 
 /// 06: held, takeaway kept, both say yes to more: a relationship in Proposed.
@@ -183,7 +202,10 @@ pub(super) async fn both_want_more(stage: &mut Stage) -> Told {
     let phase = view.relationship.phase();
     hold(phase == Phase::Proposed, || format!("it began in {}", phase.as_str()))?;
     stage.relationship = Some(relationship);
-    Ok(format!("they met, Mia kept a takeaway, and both want more: one relationship with {}, in Proposed", stage.helper().name))
+    Ok(format!(
+        "they met, Mia kept a takeaway, and both want more: one relationship with {}, in Proposed",
+        stage.helper().name
+    ))
 }
 
 fn request(phone: &Phone, flash: FlashId) -> Result<FlashView, String> {

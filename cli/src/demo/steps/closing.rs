@@ -54,7 +54,8 @@ pub(super) async fn debrief_sign_off_export(stage: &mut Stage) -> Told {
     stage.sync_all().await?;
     for phone in [&stage.mia, stage.helper()] {
         let view = phone.belay.relationships().relationship(relationship).map_err(said)?.relationship;
-        let closed = view.phase() == Phase::Closed && matches!(view.state, State::Closed { outcome: Outcome::Concluded, .. });
+        let closed = view.phase() == Phase::Closed
+            && matches!(view.state, State::Closed { outcome: Outcome::Concluded, .. });
         hold(closed, || format!("on {}'s phone it stands at {:?}", phone.name, view.state))?;
         let markdown = phone.belay.export(relationship, ExportFormat::Markdown).map_err(said)?;
         let json = phone.belay.export(relationship, ExportFormat::Json).map_err(said)?;
@@ -65,7 +66,9 @@ pub(super) async fn debrief_sign_off_export(stage: &mut Stage) -> Told {
             hold(kept, || format!("“{text}” is not in {}'s export", phone.name))?;
         }
         let own = phone.name == "Mia";
-        hold(markdown.contains(lesson) == own, || format!("Mia's own lesson and {}'s export do not go together", phone.name))?;
+        hold(markdown.contains(lesson) == own, || {
+            format!("Mia's own lesson and {}'s export do not go together", phone.name)
+        })?;
         for (format, text) in [("md", markdown), ("json", json)] {
             let file = stage.folder().join(format!("{}.{format}", phone.name.to_lowercase()));
             std::fs::write(file, text).map_err(|error| error.to_string())?;

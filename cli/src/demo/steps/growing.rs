@@ -26,8 +26,12 @@ pub(super) async fn the_gate_refuses_then_opens(stage: &mut Stage) -> Told {
     stage.helper().belay.relationships().act(relationship, RelationshipCommand::Accept).map_err(said)?;
     stage.sync_all().await?;
     let refused = move_on(&stage.mia, relationship, Phase::Preparing, Phase::Negotiating);
-    let Err(Error::Refused { refusal }) = refused else { return Err(format!("the gate said {refused:?}")) };
-    hold(refusal.reason == Reason::GateClosed, || format!("the gate refused because of {:?}", refusal.reason))?;
+    let Err(Error::Refused { refusal }) = refused else {
+        return Err(format!("the gate said {refused:?}"));
+    };
+    hold(refusal.reason == Reason::GateClosed, || {
+        format!("the gate refused because of {:?}", refusal.reason)
+    })?;
     let named = |what: &str| refusal.missing.iter().any(|missing| missing.starts_with(what));
     for what in ["held_meeting", "purpose", "learned_of_partner"] {
         hold(named(what), || format!("the gate does not name {what}: {:?}", refusal.missing))?;
@@ -54,7 +58,10 @@ pub(super) async fn the_gate_refuses_then_opens(stage: &mut Stage) -> Told {
     stage.time.pass(TimeDelta::hours(1));
     stage.sync_all().await?;
     let (mia, helper) = (stage.mia.me()?, stage.helper().me()?);
-    let learned = [(&stage.mia, helper, "Was afraid of meetings, too."), (stage.helper(), mia, "Climbs at the weekend.")];
+    let learned = [
+        (&stage.mia, helper, "Was afraid of meetings, too."),
+        (stage.helper(), mia, "Climbs at the weekend."),
+    ];
     for (phone, partner, text) in learned {
         let opening = EntryOpening { kind: EntryKind::LearnedOfPartner { partner }, text: text.into() };
         phone.belay.entries().note(Some(relationship), opening).map_err(said)?;
@@ -62,8 +69,11 @@ pub(super) async fn the_gate_refuses_then_opens(stage: &mut Stage) -> Told {
     stage.sync_all().await?;
     move_on(&stage.mia, relationship, Phase::Preparing, Phase::Negotiating).map_err(said)?;
     stage.sync_all().await?;
-    let phase = stage.helper().belay.relationships().relationship(relationship).map_err(said)?.relationship.phase();
-    hold(phase == Phase::Negotiating, || format!("{} sees the phase {}", stage.helper().name, phase.as_str()))?;
+    let phase =
+        stage.helper().belay.relationships().relationship(relationship).map_err(said)?.relationship.phase();
+    hold(phase == Phase::Negotiating, || {
+        format!("{} sees the phase {}", stage.helper().name, phase.as_str())
+    })?;
     Ok("the way out of Preparing was closed for want of a meeting, a purpose and what each learned of the other; then it opened".into())
 }
 
@@ -89,7 +99,12 @@ pub(super) async fn agreement_goal_and_benchmark(stage: &mut Stage) -> Told {
     let goal = goal.map_err(said)?;
     stage.goal = Some(goal);
     let act = |phone: &Phone, command| phone.belay.goals().act(goal, command).map_err(said);
-    let first = NewAction { owner: stage.mia.me()?, what: "Ask for five minutes".into(), due: Some(day(7)?), someday: false };
+    let first = NewAction {
+        owner: stage.mia.me()?,
+        what: "Ask for five minutes".into(),
+        due: Some(day(7)?),
+        someday: false,
+    };
     act(&stage.mia, GoalCommand::AddAction(first))?;
     act(&stage.mia, GoalCommand::RateStretch(Rating::try_from(1).map_err(|_| "rate")?))?;
     act(&stage.mia, GoalCommand::SendToReview)?;
@@ -98,12 +113,14 @@ pub(super) async fn agreement_goal_and_benchmark(stage: &mut Stage) -> Told {
     act(stage.helper(), GoalCommand::PushBack { question: question.into() })?;
     stage.sync_all().await?;
     let view = stage.mia.belay.goals().goal(goal).map_err(said)?;
-    let asked = matches!(&view.goal.state, GoalState::PushedBack { question: asked, .. } if asked == question);
+    let asked =
+        matches!(&view.goal.state, GoalState::PushedBack { question: asked, .. } if asked == question);
     hold(asked, || format!("Mia sees the goal as {:?}", view.goal.state))?;
     let edit = Edit { before: view.goal.statement.text, after: "Lead the yearly meeting of thirty".into() };
     act(&stage.mia, GoalCommand::Reword { wording: Wording::Statement, edit })?;
     act(&stage.mia, GoalCommand::RateStretch(Rating::try_from(4).map_err(|_| "rate")?))?;
-    let benchmark = NewBenchmark { measure: "Meetings led".into(), target: "one of eight people".into(), due: day(30)? };
+    let benchmark =
+        NewBenchmark { measure: "Meetings led".into(), target: "one of eight people".into(), due: day(30)? };
     let view = act(&stage.mia, GoalCommand::AddBenchmark(benchmark))?;
     let benchmark = view.goal.benchmarks.first().ok_or("there is no benchmark")?.id;
     act(&stage.mia, GoalCommand::SendToReview)?;
@@ -125,7 +142,9 @@ pub(super) async fn agreement_goal_and_benchmark(stage: &mut Stage) -> Told {
     move_on(&stage.mia, relationship, Phase::Negotiating, Phase::EnablingGrowth).map_err(said)?;
     stage.sync_all().await?;
     let progress = stage.mia.belay.goals().goal(goal).map_err(said)?.progress;
-    hold(progress.is_some_and(|progress| progress.reached == 1), || format!("the progress reads {progress:?}"))?;
+    hold(progress.is_some_and(|progress| progress.reached == 1), || {
+        format!("the progress reads {progress:?}")
+    })?;
     Ok("the agreement was changed and accepted anew by both; a goal that asked little was pushed back, grew and was agreed; its first benchmark was reached and celebrated".into())
 }
 
@@ -164,7 +183,9 @@ async fn accepted_by_both(stage: &Stage, relationship: RelationshipId, version: 
     stage.mia.belay.agreements().act(relationship, AgreementCommand::Propose).map_err(said)?;
     for phone in [&stage.mia, stage.helper()] {
         stage.sync_all().await?;
-        hold(in_force(phone)? != Some(version), || format!("version {version} is in force without {}'s yes", phone.name))?;
+        hold(in_force(phone)? != Some(version), || {
+            format!("version {version} is in force without {}'s yes", phone.name)
+        })?;
         let view = phone.belay.agreements().agreement(relationship).map_err(said)?;
         let offer = view.offer.ok_or("nothing is proposed")?;
         phone.belay.agreements().act(relationship, offer.into()).map_err(said)?;
@@ -179,7 +200,8 @@ async fn accepted_by_both(stage: &Stage, relationship: RelationshipId, version: 
 
 /// So many days into the story.
 fn day(days: u64) -> Result<NaiveDate, String> {
-    let first = NaiveDate::from_ymd_opt(2026, 3, 12).and_then(|first| first.checked_add_days(Days::new(days)));
+    let first =
+        NaiveDate::from_ymd_opt(2026, 3, 12).and_then(|first| first.checked_add_days(Days::new(days)));
     first.ok_or_else(|| "count days".to_owned())
 }
 
@@ -218,7 +240,9 @@ pub(super) async fn two_edit_the_same_text(stage: &mut Stage) -> Told {
     let merged = format!("This spring: {before} And nobody looks at a phone.");
     for phone in [&stage.mia, stage.helper()] {
         let outcome = phone.belay.goals().goal(goal).map_err(said)?.goal.outcome;
-        hold(outcome.text == merged && outcome.kept.is_empty(), || format!("{} reads “{}”", phone.name, outcome.text))?;
+        hold(outcome.text == merged && outcome.kept.is_empty(), || {
+            format!("{} reads “{}”", phone.name, outcome.text)
+        })?;
     }
     write(stage, "They laugh.", "They listen.", &merged)?;
     stage.sync_all().await?;
@@ -226,7 +250,9 @@ pub(super) async fn two_edit_the_same_text(stage: &mut Stage) -> Told {
         let outcome = phone.belay.goals().goal(goal).map_err(said)?.goal.outcome;
         let kept = outcome.kept.first().map(|kept| kept.text.as_str()).unwrap_or_default();
         let both = [outcome.text.as_str(), kept];
-        hold(both.contains(&"They laugh.") && both.contains(&"They listen."), || format!("{} reads only {both:?}", phone.name))?;
+        hold(both.contains(&"They laugh.") && both.contains(&"They listen."), || {
+            format!("{} reads only {both:?}", phone.name)
+        })?;
     }
     Ok("edits of different words were merged on both phones; edits of the same words are both kept, side by side".into())
 }

@@ -56,17 +56,22 @@ pub(super) async fn a_phone_is_killed(stage: &mut Stage) -> Told {
     let goal = belay_core::domain::GoalId(goal.parse().map_err(|_| "read the goal's id")?);
     let there = stage.mia.belay.goals().goal(goal).map_err(said)?.goal.wins.len() as u64;
     // One more may have been written whose acknowledgement nobody heard.
-    hold(there == kept || there == kept + 1, || format!("{kept} writes were acknowledged, {there} are there"))?;
+    hold(there == kept || there == kept + 1, || {
+        format!("{kept} writes were acknowledged, {there} are there")
+    })?;
     stage.sync_all().await?;
     let seen = stage.helper().belay.goals().goal(goal).map_err(said)?.goal.wins.len() as u64;
     hold(seen == there, || format!("the other phone sees {seen} of {there}"))?;
-    Ok(format!("Mia's phone was killed with SIGKILL in the middle of writing: all {kept} acknowledged writes are there, each once"))
+    Ok(format!(
+        "Mia's phone was killed with SIGKILL in the middle of writing: all {kept} acknowledged writes are there, each once"
+    ))
 }
 
 /// 11: the shared reflection is on the partner's phone, the private one never left its space.
 pub(super) async fn shared_and_private(stage: &mut Stage) -> Told {
     let relationship = there(stage.relationship, "relationship")?;
-    let (shared, private) = ("I said the first sentence, and it was fine.", "I still do not like my voice on recordings.");
+    let (shared, private) =
+        ("I said the first sentence, and it was fine.", "I still do not like my voice on recordings.");
     let reflections = stage.mia.belay.reflections();
     for text in [shared, private] {
         let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
@@ -82,18 +87,24 @@ pub(super) async fn shared_and_private(stage: &mut Stage) -> Told {
     let arrived = format!("{there:?}").contains(shared);
     hold(arrived, || format!("{} cannot read the shared reflection", helper.name))?;
     for phone in [&stage.tom, &stage.ada] {
-        hold(!holds(&phone.home, private)?, || format!("the private reflection is on {}'s phone", phone.name))?;
+        hold(!holds(&phone.home, private)?, || {
+            format!("the private reflection is on {}'s phone", phone.name)
+        })?;
     }
     hold(holds(&stage.mia.home, private)?, || "the private reflection is not on Mia's own phone".into())?;
     hold(holds(&helper.home, shared)?, || "the look into the phones' files finds nothing at all".into())?;
-    Ok(format!("{} reads the reflection Mia shared; the files of the other phones hold not a word of the private one", helper.name))
+    Ok(format!(
+        "{} reads the reflection Mia shared; the files of the other phones hold not a word of the private one",
+        helper.name
+    ))
 }
 
 /// Whether the files of a phone hold a text, wherever in them.
 fn holds(home: &Path, text: &str) -> Result<bool, String> {
     let files = std::fs::read_dir(home).map_err(|error| error.to_string())?;
     for file in files {
-        let bytes = std::fs::read(file.map_err(|error| error.to_string())?.path()).map_err(|error| error.to_string())?;
+        let bytes = std::fs::read(file.map_err(|error| error.to_string())?.path())
+            .map_err(|error| error.to_string())?;
         if bytes.windows(text.len()).any(|window| window == text.as_bytes()) {
             return Ok(true);
         }
@@ -104,12 +115,18 @@ fn holds(home: &Path, text: &str) -> Result<bool, String> {
 /// 12: a lifeline and a story: 999 words pass, 1,000 do not.
 pub(super) async fn a_lifeline_and_a_story(stage: &mut Stage) -> Told {
     let stories = stage.mia.belay.stories();
-    let story = stories.begin(StoryOpening { title: "The wall".into(), text: String::new() }).map_err(said)?;
+    let story =
+        stories.begin(StoryOpening { title: "The wall".into(), text: String::new() }).map_err(said)?;
     let act = |command| stories.act(story, command).map_err(said);
     let height = |height: i8| Height::try_from(height).map_err(|refusal| refusal.to_string());
-    let moments = [(2010, 3, "The first summit"), (1999, -4, "Silent at school"), (2020, -2, "A team without a voice")];
+    let moments =
+        [(2010, 3, "The first summit"), (1999, -4, "Silent at school"), (2020, -2, "A team without a voice")];
     for (year, high, label) in moments {
-        act(StoryCommand::AddEvent { when: LifeTime::Year { year }, label: label.into(), height: height(high)? })?;
+        act(StoryCommand::AddEvent {
+            when: LifeTime::Year { year },
+            label: label.into(),
+            height: height(high)?,
+        })?;
     }
     let view = act(StoryCommand::GoTo(StoryStep::Themes))?;
     let years: Vec<_> = view.lifeline.points.iter().map(|point| point.height.value()).collect();
@@ -132,10 +149,18 @@ pub(super) async fn a_lifeline_and_a_story(stage: &mut Stage) -> Told {
     };
     write(text(1_000), text(999))?;
     // A changed text is practised once more.
-    act(StoryCommand::Rehearse(Rehearsal { on, with: Some("the mirror".into()), minutes: 6, note: String::new() }))?;
+    act(StoryCommand::Rehearse(Rehearsal {
+        on,
+        with: Some("the mirror".into()),
+        minutes: 6,
+        note: String::new(),
+    }))?;
     let view = act(StoryCommand::GoTo(StoryStep::Ready))?;
     hold(view.story.step == StoryStep::Ready, || format!("with 999 words it is at {:?}", view.story.step))?;
-    Ok(format!("three moments stand in time order, courage runs through them; 1,000 words were refused ({}), 999 are ready", said(refused)))
+    Ok(format!(
+        "three moments stand in time order, courage runs through them; 1,000 words were refused ({}), 999 are ready",
+        said(refused)
+    ))
 }
 
 /// 13: the server is restored from an older copy: phones bring it up to date.
@@ -143,7 +168,8 @@ pub(super) async fn the_server_goes_back_in_time(stage: &mut Stage) -> Told {
     let goal = there(stage.goal, "goal")?;
     stage.sync_all().await?;
     let copy = stage.folder().join("older-copy.db");
-    belay_server::backup(&stage.server_folder(), &copy).map_err(|error| format!("back the server up: {error}"))?;
+    belay_server::backup(&stage.server_folder(), &copy)
+        .map_err(|error| format!("back the server up: {error}"))?;
     let late = "Written after the copy was made";
     let before = stage.mia.belay.goals().goal(goal).map_err(said)?.goal.evidence.text;
     for phone in [&stage.mia, stage.helper()] {
@@ -163,7 +189,10 @@ pub(super) async fn the_server_goes_back_in_time(stage: &mut Stage) -> Told {
     hold(goal_there.evidence.text == before, || "what was on the server before has changed".into())?;
     let waiting = stage.mia.belay.attention().count().map_err(said)?;
     hold(waiting == 0, || format!("{waiting} things need Mia's eye"))?;
-    Ok(format!("the server lost what came after its copy; the phones gave it back, and a new phone of Mia's has all of goal {}", short(goal)))
+    Ok(format!(
+        "the server lost what came after its copy; the phones gave it back, and a new phone of Mia's has all of goal {}",
+        short(goal)
+    ))
 }
 
 fn restore(copy: &Path, folder: &Path) -> Result<(), String> {

@@ -65,11 +65,7 @@ impl AgendaFacts {
         let benchmark = goal.next_benchmark().map(|benchmark| benchmark.due);
         let due = goal.due.into_iter().chain(benchmark).min();
         if let Some(due) = due.filter(|due| goal.is_agreed() && *due <= on) {
-            self.goals.push(GoalDue {
-                goal: id,
-                owner: goal.owner,
-                due,
-            });
+            self.goals.push(GoalDue { goal: id, owner: goal.owner, due });
         }
     }
 
@@ -78,11 +74,7 @@ impl AgendaFacts {
         if !entry.comes_up() {
             return;
         }
-        let open = OpenEntry {
-            entry: id,
-            by: entry.author,
-            is_private,
-        };
+        let open = OpenEntry { entry: id, by: entry.author, is_private };
         match entry.kind {
             EntryKind::Learning { .. } => self.learning.push(open),
             EntryKind::Question { partner } if members.contains(&partner) => self.questions.push(open),

@@ -158,10 +158,8 @@ fn first_meeting(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
         ..AgendaItem::standing(AgendaKind::Purpose)
     };
     let (asked, rest): (Vec<_>, Vec<_>) = own.iter().partition(|item| item.kind == OwnItemKind::Question);
-    let asked = asked.into_iter().map(|item| AgendaItem {
-        kind: AgendaKind::Acquaint,
-        ..AgendaItem::from(item)
-    });
+    let asked =
+        asked.into_iter().map(|item| AgendaItem { kind: AgendaKind::Acquaint, ..AgendaItem::from(item) });
     [AgendaKind::Arrival, AgendaKind::Acquaint]
         .map(AgendaItem::standing)
         .into_iter()
@@ -174,10 +172,7 @@ fn first_meeting(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
 
 /// S156: the week and what it raises.
 fn touch_base(own: &[OwnItem]) -> Vec<AgendaItem> {
-    [AgendaItem::standing(AgendaKind::Week)]
-        .into_iter()
-        .chain(own.iter().map(AgendaItem::from))
-        .collect()
+    [AgendaItem::standing(AgendaKind::Week)].into_iter().chain(own.iter().map(AgendaItem::from)).collect()
 }
 
 /// S154: arrival, follow-ups, learning, goals due, the members' items, the relationship when it is due.
@@ -189,11 +184,7 @@ fn regular(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
         .then(|| AgendaItem::standing(AgendaKind::Relationship));
     [AgendaItem::standing(AgendaKind::Arrival)]
         .into_iter()
-        .chain(
-            in_order_of_due_date(open.cloned().collect())
-                .iter()
-                .map(AgendaItem::from),
-        )
+        .chain(in_order_of_due_date(open.cloned().collect()).iter().map(AgendaItem::from))
         .chain(entries(&facts.learning, AgendaKind::Learning))
         .chain(goals.iter().map(AgendaItem::from))
         .chain(entries(&facts.questions, AgendaKind::Acquaint))
@@ -213,10 +204,8 @@ fn entries(open: &[OpenEntry], kind: AgendaKind) -> impl Iterator<Item = AgendaI
 }
 
 fn in_wished_order(items: Vec<AgendaItem>, order: &[AgendaItemId]) -> Vec<AgendaItem> {
-    let mut placed: Vec<AgendaItem> = order
-        .iter()
-        .filter_map(|id| items.iter().find(|item| item.id == *id).cloned())
-        .collect();
+    let mut placed: Vec<AgendaItem> =
+        order.iter().filter_map(|id| items.iter().find(|item| item.id == *id).cloned()).collect();
     let mut before: Option<AgendaItemId> = None;
     for item in items {
         let id = item.id;

@@ -5,12 +5,7 @@ use super::*;
 const ANN: MemberId = MemberId(Uuid::from_u128(1));
 
 fn own(n: u128, kind: OwnItemKind) -> OwnItem {
-    OwnItem {
-        id: AgendaItemId(Uuid::from_u128(n)),
-        kind,
-        by: ANN,
-        text: format!("item {n}"),
-    }
+    OwnItem { id: AgendaItemId(Uuid::from_u128(n)), kind, by: ANN, text: format!("item {n}") }
 }
 
 fn kinds(items: &[AgendaItem]) -> Vec<AgendaKind> {
@@ -23,22 +18,13 @@ fn what_becomes_open_after_members_gave_an_order_stands_behind_what_it_follows()
     let made = agenda(MeetingKind::Regular, &topics, &[], &AgendaFacts::default());
     let wish = [made[2].id, made[0].id, made[1].id];
     let learned = AgendaFacts {
-        learning: vec![OpenEntry {
-            entry: EntryId(Uuid::from_u128(9)),
-            by: ANN,
-            is_private: false,
-        }],
+        learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(9)), by: ANN, is_private: false }],
         ..AgendaFacts::default()
     };
     let wished = agenda(MeetingKind::Regular, &topics, &wish, &learned);
     assert_eq!(
         kinds(&wished),
-        [
-            AgendaKind::Topic,
-            AgendaKind::Arrival,
-            AgendaKind::Learning,
-            AgendaKind::Topic
-        ]
+        [AgendaKind::Topic, AgendaKind::Arrival, AgendaKind::Learning, AgendaKind::Topic]
     );
     assert_eq!(wished[0].id, topics[1].id);
 }
@@ -47,12 +33,7 @@ fn what_becomes_open_after_members_gave_an_order_stands_behind_what_it_follows()
 fn an_order_that_names_what_is_gone_is_still_an_order() {
     let topics = [own(1, OwnItemKind::Topic)];
     let gone = AgendaItemId(Uuid::from_u128(77));
-    let wished = agenda(
-        MeetingKind::Regular,
-        &topics,
-        &[gone, topics[0].id],
-        &AgendaFacts::default(),
-    );
+    let wished = agenda(MeetingKind::Regular, &topics, &[gone, topics[0].id], &AgendaFacts::default());
     assert_eq!(kinds(&wished), [AgendaKind::Arrival, AgendaKind::Topic]);
 }
 
@@ -73,9 +54,6 @@ fn an_exercise_sent_to_a_meeting_is_an_item_with_its_text() {
 
 #[test]
 fn an_informal_meeting_has_no_agenda_but_what_members_bring() {
-    let facts = AgendaFacts {
-        held_without_relationship: 9,
-        ..AgendaFacts::default()
-    };
+    let facts = AgendaFacts { held_without_relationship: 9, ..AgendaFacts::default() };
     assert_eq!(agenda(MeetingKind::Informal, &[], &[], &facts), []);
 }

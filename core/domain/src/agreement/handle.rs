@@ -45,12 +45,7 @@ impl Aggregate for Agreement {
         Ok(Self {
             relationship: opening.relationship,
             accepted: Vec::new(),
-            next: Some(NextVersion {
-                number: 1,
-                terms: Terms::default(),
-                stage: Stage::Draft,
-                voided: None,
-            }),
+            next: Some(NextVersion { number: 1, terms: Terms::default(), stage: Stage::Draft, voided: None }),
             reviews: Vec::new(),
         })
     }
@@ -153,25 +148,18 @@ fn checked_ending(ending: Ending, context: &Context) -> Result<Ending, Refusal> 
             Err(Refusal::invalid("review_on", Reason::OutOfRange))
         }
         Ending::ReviewOn { on } => Ok(Ending::ReviewOn { on }),
-        Ending::Condition { text } => Ok(Ending::Condition {
-            text: filled("condition", &text, LINE)?,
-        }),
+        Ending::Condition { text } => Ok(Ending::Condition { text: filled("condition", &text, LINE)? }),
     }
 }
 
 impl Agreement {
     /// The next version, begun from the one in force where there is none yet.
     fn next(&mut self) -> &mut NextVersion {
-        let (number, terms) = self.accepted.last().map_or_else(
-            || (1, Terms::default()),
-            |last| (last.number + 1, last.terms.clone()),
-        );
-        self.next.get_or_insert(NextVersion {
-            number,
-            terms,
-            stage: Stage::Draft,
-            voided: None,
-        })
+        let (number, terms) = self
+            .accepted
+            .last()
+            .map_or_else(|| (1, Terms::default()), |last| (last.number + 1, last.terms.clone()));
+        self.next.get_or_insert(NextVersion { number, terms, stage: Stage::Draft, voided: None })
     }
 
     /// Changes the terms of the next version. What somebody accepted was other words, so it no longer counts.
@@ -198,10 +186,7 @@ impl Agreement {
         facts: &AgreementFacts,
         context: &Context,
     ) -> Result<(), Refusal> {
-        if part
-            .member()
-            .is_some_and(|member| !facts.members.contains(&member))
-        {
+        if part.member().is_some_and(|member| !facts.members.contains(&member)) {
             return Err(Refusal::invalid("member", Reason::NotAMember));
         }
         let mut outcome = Err(Refusal::because(Reason::NoSuchPart));
@@ -227,11 +212,7 @@ impl Agreement {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         ready(&next.terms, facts)?;
-        next.stage = Stage::Proposed {
-            by: context.actor,
-            on: context.today(),
-            acceptances: BTreeMap::new(),
-        };
+        next.stage = Stage::Proposed { by: context.actor, on: context.today(), acceptances: BTreeMap::new() };
         Ok(())
     }
 
@@ -268,11 +249,7 @@ impl Agreement {
         // Changed since it was proposed, it may have lost a heading; and a part may hold two versions.
         ready(&next.terms, facts)?;
         let again = acceptances.insert(context.actor, on).is_some();
-        if facts
-            .members
-            .iter()
-            .all(|member| acceptances.contains_key(member))
-        {
+        if facts.members.iter().all(|member| acceptances.contains_key(member)) {
             self.accepted.push(AcceptedVersion {
                 number: next.number,
                 acceptances: std::mem::take(acceptances),
@@ -304,9 +281,7 @@ impl Agreement {
 /// Who has only been asked into a relationship agrees to nothing in it yet.
 fn begun(facts: &AgreementFacts) -> Result<(), Refusal> {
     if facts.phase == Phase::Proposed {
-        return Err(Refusal::because(Reason::NotNow)
-            .missing(["acceptance"])
-            .allowing(["word"]));
+        return Err(Refusal::because(Reason::NotNow).missing(["acceptance"]).allowing(["word"]));
     }
     Ok(())
 }
@@ -314,11 +289,7 @@ fn begun(facts: &AgreementFacts) -> Result<(), Refusal> {
 /// That everyone can be asked to accept these terms.
 fn ready(terms: &Terms, facts: &AgreementFacts) -> Result<(), Refusal> {
     let nobody = BTreeSet::new();
-    let each = if facts.form == Form::Circle {
-        &nobody
-    } else {
-        &facts.members
-    };
+    let each = if facts.form == Form::Circle { &nobody } else { &facts.members };
     let gaps = terms.gaps(each);
     if !gaps.is_empty() {
         return Err(Refusal::because(Reason::ClauseNeeded)

@@ -26,11 +26,9 @@ impl Agreement {
     #[must_use]
     pub fn waits_for(&self, members: &BTreeSet<MemberId>) -> BTreeSet<MemberId> {
         match self.next.as_ref().map(|next| &next.stage) {
-            Some(Stage::Proposed { acceptances, .. }) => members
-                .iter()
-                .copied()
-                .filter(|member| !acceptances.contains_key(member))
-                .collect(),
+            Some(Stage::Proposed { acceptances, .. }) => {
+                members.iter().copied().filter(|member| !acceptances.contains_key(member)).collect()
+            }
             _ => BTreeSet::new(),
         }
     }
@@ -40,9 +38,7 @@ impl Agreement {
     pub fn changes(&self) -> Vec<Part> {
         let nothing = Terms::default();
         let old = self.in_force().map_or(&nothing, |in_force| &in_force.terms);
-        self.next
-            .as_ref()
-            .map_or_else(Vec::new, |next| difference(old, &next.terms))
+        self.next.as_ref().map_or_else(Vec::new, |next| difference(old, &next.terms))
     }
 
     /// What changed in the next version since somebody had accepted it, which voided that.
@@ -56,8 +52,7 @@ impl Agreement {
     /// What may leave the pair, by the version in force; nothing where none is (S106).
     #[must_use]
     pub fn sharing(&self) -> SharingClause {
-        self.in_force()
-            .map_or_else(SharingClause::default, |in_force| in_force.terms.sharing)
+        self.in_force().map_or_else(SharingClause::default, |in_force| in_force.terms.sharing)
     }
 
     /// How often the members meet, by the version in force.

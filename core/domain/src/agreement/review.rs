@@ -80,10 +80,7 @@ impl Agreement {
     #[must_use]
     pub fn review_on(&self, members: &BTreeSet<MemberId>) -> Option<NaiveDate> {
         let in_force = self.in_force()?;
-        let last = self
-            .reviews
-            .last()
-            .filter(|review| review.version == in_force.number);
+        let last = self.reviews.last().filter(|review| review.version == in_force.number);
         match (last, &in_force.terms.ending) {
             (Some(review), _) => match review.result(members) {
                 None => Some(review.due),
@@ -102,40 +99,28 @@ impl Agreement {
             return BTreeSet::new();
         };
         let answered = |member: &MemberId| {
-            self.current_review(due)
-                .is_some_and(|review| review.answers.contains_key(member))
+            self.current_review(due).is_some_and(|review| review.answers.contains_key(member))
         };
-        members
-            .iter()
-            .copied()
-            .filter(|member| !answered(member))
-            .collect()
+        members.iter().copied().filter(|member| !answered(member)).collect()
     }
 
     /// What the last review of the agreement in force came to.
     #[must_use]
     pub fn review_result(&self, members: &BTreeSet<MemberId>) -> Option<ReviewResult> {
         let in_force = self.in_force()?;
-        let last = self
-            .reviews
-            .last()
-            .filter(|review| review.version == in_force.number);
+        let last = self.reviews.last().filter(|review| review.version == in_force.number);
         last?.result(members)
     }
 
     fn current_review(&self, due: NaiveDate) -> Option<&EndingReview> {
         let number = self.in_force()?.number;
-        self.reviews
-            .last()
-            .filter(|review| review.version == number && review.due == due)
+        self.reviews.last().filter(|review| review.version == number && review.due == due)
     }
 
     pub(super) fn call_review(&mut self, facts: &AgreementFacts, context: &Context) -> Result<(), Refusal> {
         let today = context.today();
         let Some(in_force) = self.in_force() else {
-            return Err(Refusal::because(Reason::NotNow)
-                .missing(["agreement"])
-                .allowing(self.allowed()));
+            return Err(Refusal::because(Reason::NotNow).missing(["agreement"]).allowing(self.allowed()));
         };
         let version = in_force.number;
         let under_way = |review: &EndingReview| {
@@ -144,11 +129,7 @@ impl Agreement {
         if self.reviews.last().is_some_and(under_way) {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
-        self.reviews.push(EndingReview {
-            version,
-            due: today,
-            answers: BTreeMap::new(),
-        });
+        self.reviews.push(EndingReview { version, due: today, answers: BTreeMap::new() });
         Ok(())
     }
 
@@ -179,11 +160,7 @@ impl Agreement {
         };
         if self.current_review(due).is_none() {
             let answers = BTreeMap::new();
-            self.reviews.push(EndingReview {
-                version,
-                due,
-                answers,
-            });
+            self.reviews.push(EndingReview { version, due, answers });
         }
         if let Some(review) = self.reviews.last_mut() {
             review.answers.insert(context.actor, answer);

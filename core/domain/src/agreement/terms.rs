@@ -39,14 +39,8 @@ pub enum Heading {
 
 impl Heading {
     /// Those without which nobody can be asked to accept (`model.md`, E06).
-    pub const REQUIRED: [Self; 6] = [
-        Self::Confidentiality,
-        Self::Feedback,
-        Self::Ending,
-        Self::Logistics,
-        Self::Roles,
-        Self::Learning,
-    ];
+    pub const REQUIRED: [Self; 6] =
+        [Self::Confidentiality, Self::Feedback, Self::Ending, Self::Logistics, Self::Roles, Self::Learning];
 
     /// Its name in refusals.
     #[must_use]
@@ -209,11 +203,7 @@ pub struct SharingClause {
 
 impl Default for SharingClause {
     fn default() -> Self {
-        Self {
-            goals: Scope::Partner,
-            wins: Scope::Partner,
-            stories: Scope::Partner,
-        }
+        Self { goals: Scope::Partner, wins: Scope::Partner, stories: Scope::Partner }
     }
 }
 
@@ -300,9 +290,7 @@ impl Terms {
                     gaps.extend(each.iter().copied().map(Part::Role).filter(unworded));
                 }
                 Heading::Learning if !each.is_empty() => {
-                    let lines = each
-                        .iter()
-                        .flat_map(|member| [Part::Gain(*member), Part::Gift(*member)]);
+                    let lines = each.iter().flat_map(|member| [Part::Gain(*member), Part::Gift(*member)]);
                     gaps.extend(lines.filter(unworded));
                 }
                 _ if unworded(&clause) => gaps.push(clause),
@@ -317,10 +305,7 @@ impl Terms {
         let clauses = self.clauses.keys().copied().map(Part::Clause);
         let roles = self.roles.keys().copied().map(Part::Role);
         let gains = self.gains.keys().copied().map(Part::Gain);
-        clauses
-            .chain(roles)
-            .chain(gains)
-            .chain(self.gifts.keys().copied().map(Part::Gift))
+        clauses.chain(roles).chain(gains).chain(self.gifts.keys().copied().map(Part::Gift))
     }
 
     /// Parts where a merge had to keep two versions, which somebody has to settle.
@@ -347,14 +332,11 @@ pub fn difference(old: &Terms, new: &Terms) -> Vec<Part> {
     let worded: BTreeSet<Part> = old.worded().chain(new.worded()).collect();
     let empty = Prose::default();
     let text = |terms: &Terms, part| terms.wording(part).unwrap_or(&empty).clone();
-    let mut changed: Vec<Part> = worded
-        .into_iter()
-        .filter(|part| text(old, *part) != text(new, *part))
-        .collect();
+    let mut changed: Vec<Part> =
+        worded.into_iter().filter(|part| text(old, *part) != text(new, *part)).collect();
     let members: BTreeSet<_> = old.feedback.keys().chain(new.feedback.keys()).collect();
-    let preferences = members
-        .into_iter()
-        .filter(|member| old.feedback.get(member) != new.feedback.get(member));
+    let preferences =
+        members.into_iter().filter(|member| old.feedback.get(member) != new.feedback.get(member));
     changed.extend(preferences.map(|member| Part::Feedback(*member)));
     let chosen = [
         (Part::Cadence, old.cadence != new.cadence),
@@ -363,11 +345,6 @@ pub fn difference(old: &Terms, new: &Terms) -> Vec<Part> {
         (Part::Sharing, old.sharing != new.sharing),
         (Part::Ending, old.ending != new.ending),
     ];
-    changed.extend(
-        chosen
-            .into_iter()
-            .filter(|(_, differs)| *differs)
-            .map(|(part, _)| part),
-    );
+    changed.extend(chosen.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part));
     changed
 }

@@ -1,9 +1,6 @@
 //! Agreements, rule by rule; and for any sequence of commands only the listed moves.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 use chrono::{TimeZone, Utc};
 use proptest::prelude::*;
@@ -17,13 +14,7 @@ const MENTOR: MemberId = MemberId(Uuid::from_u128(2));
 
 fn by(actor: MemberId) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: chrono_tz::Europe::Berlin,
-        seed: Uuid::from_u128(10),
-    }
+    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(10) }
 }
 
 fn facts() -> AgreementFacts {
@@ -39,10 +30,7 @@ fn tell(agreement: &mut Agreement, actor: MemberId, command: AgreementCommand) -
 }
 
 fn word(part: Part, before: &str, after: &str) -> AgreementCommand {
-    let edit = Edit {
-        before: before.into(),
-        after: after.into(),
-    };
+    let edit = Edit { before: before.into(), after: after.into() };
     AgreementCommand::Word { part, edit }
 }
 
@@ -59,21 +47,13 @@ fn complete() -> Agreement {
         tell(&mut agreement, MENTEE, word(part, "", "ours")).unwrap();
     }
     let text = "when it is done".to_owned();
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::SetEnding(Ending::Condition { text }),
-    )
-    .unwrap();
+    tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(Ending::Condition { text })).unwrap();
     agreement
 }
 
 fn accept(agreement: &Agreement) -> AgreementCommand {
     let next = agreement.next.as_ref().unwrap();
-    AgreementCommand::Accept {
-        version: next.number,
-        mark: next.terms.mark(),
-    }
+    AgreementCommand::Accept { version: next.number, mark: next.terms.mark() }
 }
 
 fn in_force() -> Agreement {
@@ -94,33 +74,21 @@ fn everything_missing_is_named_at_once() {
     let [role_1, role_2] = lines("roles");
     let ([gain_1, gain_2], [gift_1, gift_2]) = (lines("gain"), lines("gift"));
     let named = ["confidentiality", "feedback", "ending", "logistics"].map(str::to_owned);
-    let expected: Vec<_> = named
-        .into_iter()
-        .chain([role_1, role_2, gain_1, gift_1, gain_2, gift_2])
-        .collect();
+    let expected: Vec<_> =
+        named.into_iter().chain([role_1, role_2, gain_1, gift_1, gain_2, gift_2]).collect();
     assert_eq!(refusal.missing, expected);
 }
 
 #[test]
 fn in_a_circle_one_clause_stands_for_all() {
-    let circle = AgreementFacts {
-        form: Form::Circle,
-        ..facts()
-    };
+    let circle = AgreementFacts { form: Form::Circle, ..facts() };
     let mut agreement = empty();
     for heading in Heading::REQUIRED {
         tell(&mut agreement, MENTEE, word(Part::Clause(heading), "", "ours")).unwrap();
     }
     let text = "when it is done".to_owned();
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::SetEnding(Ending::Condition { text }),
-    )
-    .unwrap();
-    agreement
-        .handle(AgreementCommand::Propose, &circle, &by(MENTOR))
-        .unwrap();
+    tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(Ending::Condition { text })).unwrap();
+    agreement.handle(AgreementCommand::Propose, &circle, &by(MENTOR)).unwrap();
 }
 
 #[test]
@@ -131,29 +99,10 @@ fn a_passage_with_two_versions_is_settled_before_anyone_accepts() {
     tell(&mut agreement, MENTEE, word(part, "No calls", "No mails")).unwrap();
     tell(&mut agreement, MENTOR, word(part, "No calls", "No visits")).unwrap();
     let refusal = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
-    assert_eq!(
-        (refusal.reason, refusal.missing),
-        (Reason::SettleFirst, vec!["boundaries".to_owned()])
-    );
-    let seen = agreement
-        .next
-        .as_ref()
-        .unwrap()
-        .terms
-        .wording(part)
-        .unwrap()
-        .kept
-        .clone();
-    let edit = Edit {
-        before: "No mails".into(),
-        after: "No mails, no visits".into(),
-    };
-    tell(
-        &mut agreement,
-        MENTEE,
-        AgreementCommand::Settle { part, edit, seen },
-    )
-    .unwrap();
+    assert_eq!((refusal.reason, refusal.missing), (Reason::SettleFirst, vec!["boundaries".to_owned()]));
+    let seen = agreement.next.as_ref().unwrap().terms.wording(part).unwrap().kept.clone();
+    let edit = Edit { before: "No mails".into(), after: "No mails, no visits".into() };
+    tell(&mut agreement, MENTEE, AgreementCommand::Settle { part, edit, seen }).unwrap();
     tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap();
 }
 
@@ -162,10 +111,7 @@ fn the_same_words_have_the_same_mark_on_every_phone() {
     let agreement = complete();
     let terms = &agreement.next.as_ref().unwrap().terms;
     let stored = serde_json::to_string(terms).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Terms>(&stored).unwrap().mark(),
-        terms.mark()
-    );
+    assert_eq!(serde_json::from_str::<Terms>(&stored).unwrap().mark(), terms.mark());
     let mut other = terms.clone();
     other.meeting_minutes += 1;
     assert_ne!(other.mark(), terms.mark());
@@ -175,16 +121,10 @@ fn the_same_words_have_the_same_mark_on_every_phone() {
 fn who_joins_a_circle_later_accepts_what_is_in_force() {
     let later = MemberId(Uuid::from_u128(4));
     let mut agreement = in_force();
-    let joined = AgreementFacts {
-        members: BTreeSet::from([MENTEE, MENTOR, later]),
-        form: Form::Circle,
-        ..facts()
-    };
+    let joined =
+        AgreementFacts { members: BTreeSet::from([MENTEE, MENTOR, later]), form: Form::Circle, ..facts() };
     let in_force = agreement.in_force().unwrap();
-    let yes = AgreementCommand::Accept {
-        version: in_force.number,
-        mark: in_force.terms.mark(),
-    };
+    let yes = AgreementCommand::Accept { version: in_force.number, mark: in_force.terms.mark() };
     agreement.handle(yes.clone(), &joined, &by(later)).unwrap();
     assert!(agreement.in_force().unwrap().acceptances.contains_key(&later));
     let again = agreement.handle(yes, &joined, &by(later)).unwrap_err();
@@ -202,16 +142,9 @@ fn nothing_is_agreed_while_somebody_is_only_asked_in_or_after_the_end() {
 
 #[test]
 fn a_video_call_has_a_plan_b() {
-    let video = Modality::Video {
-        tool: "any".into(),
-        link: String::new(),
-    };
+    let video = Modality::Video { tool: "any".into(), link: String::new() };
     let means = |plan_b| {
-        AgreementCommand::SetMeans(Some(Means {
-            first_choice: video.clone(),
-            others: Vec::new(),
-            plan_b,
-        }))
+        AgreementCommand::SetMeans(Some(Means { first_choice: video.clone(), others: Vec::new(), plan_b }))
     };
     let refusal = tell(&mut empty(), MENTEE, means(None)).unwrap_err();
     assert_eq!(refusal.field.as_deref(), Some("plan_b"));
@@ -222,11 +155,7 @@ fn a_video_call_has_a_plan_b() {
 #[test]
 fn meetings_have_a_sensible_length() {
     for (minutes, fits) in [(14, false), (15, true), (480, true), (481, false)] {
-        let told = tell(
-            &mut empty(),
-            MENTEE,
-            AgreementCommand::SetMeetingLength { minutes },
-        );
+        let told = tell(&mut empty(), MENTEE, AgreementCommand::SetMeetingLength { minutes });
         assert_eq!(told.is_ok(), fits, "{minutes}");
     }
 }

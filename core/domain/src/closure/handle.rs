@@ -67,16 +67,12 @@ impl Aggregate for Closure {
                 self.differently.insert(context.actor, differently);
                 Ok(())
             }
-            ClosureCommand::Thank { edit } => self
-                .thanks
-                .entry(context.actor)
-                .or_default()
-                .edit("thanks", &edit, PAGE, context),
-            ClosureCommand::SettleThanks { edit, seen } => self
-                .thanks
-                .entry(context.actor)
-                .or_default()
-                .settle("thanks", &edit, &seen, PAGE, context),
+            ClosureCommand::Thank { edit } => {
+                self.thanks.entry(context.actor).or_default().edit("thanks", &edit, PAGE, context)
+            }
+            ClosureCommand::SettleThanks { edit, seen } => {
+                self.thanks.entry(context.actor).or_default().settle("thanks", &edit, &seen, PAGE, context)
+            }
             ClosureCommand::SayGoodbyeInWriting { edit } => {
                 filled("goodbye", &edit.after, PAGE)?;
                 let goodbye = self.goodbyes.entry(context.actor).or_default();
@@ -97,11 +93,7 @@ impl Aggregate for Closure {
 }
 
 fn by_member(facts: &ClosureFacts, context: &Context) -> Result<(), Refusal> {
-    if facts.members.contains(&context.actor) {
-        Ok(())
-    } else {
-        Err(Refusal::because(Reason::NotAMember))
-    }
+    if facts.members.contains(&context.actor) { Ok(()) } else { Err(Refusal::because(Reason::NotAMember)) }
 }
 
 impl Closure {
@@ -150,9 +142,7 @@ impl Closure {
                     }
                 }
             }
-            return Err(Refusal::because(Reason::DebriefUnfinished)
-                .missing(missing)
-                .allowing(allowed));
+            return Err(Refusal::because(Reason::DebriefUnfinished).missing(missing).allowing(allowed));
         }
         self.signatures.insert(context.actor, signature);
         Ok(())
@@ -174,9 +164,7 @@ impl Closure {
             return Err(Refusal::because(Reason::NotByOwner).allowing(["sign", "waive_signature"]));
         }
         if !self.signatures.contains_key(&context.actor) {
-            return Err(Refusal::because(Reason::NotNow)
-                .missing(["own_signature"])
-                .allowing(["sign"]));
+            return Err(Refusal::because(Reason::NotNow).missing(["own_signature"]).allowing(["sign"]));
         }
         let over = self.notice_ends().is_some_and(|end| context.now >= end);
         if !over {
@@ -185,8 +173,7 @@ impl Closure {
                 .allowing(["wait"]));
         }
         let by = context.actor;
-        self.signatures
-            .insert(member, Signature::ByNotice { at: context.now, by });
+        self.signatures.insert(member, Signature::ByNotice { at: context.now, by });
         Ok(())
     }
 

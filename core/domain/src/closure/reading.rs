@@ -84,10 +84,10 @@ impl Closure {
     /// Everything that was achieved: reached goals, benchmarks and wins, then what members added (S444).
     #[must_use]
     pub fn achieved(&self, facts: &ClosureFacts) -> Vec<Achieved> {
-        let added = self.added.iter().map(|added| Achieved {
-            source: AchievedSource::ByHand(added.by),
-            text: added.text.clone(),
-        });
+        let added = self
+            .added
+            .iter()
+            .map(|added| Achieved { source: AchievedSource::ByHand(added.by), text: added.text.clone() });
         facts.achieved.iter().cloned().chain(added).collect()
     }
 
@@ -103,11 +103,7 @@ impl Closure {
     pub fn sign_off_status(&self, facts: &ClosureFacts) -> SignOff {
         let signed = |member: &MemberId| self.signatures.contains_key(member);
         let (done, waits_for) = facts.members.iter().copied().partition(signed);
-        SignOff {
-            done,
-            waits_for,
-            notice_ends: self.notice_ends(),
-        }
+        SignOff { done, waits_for, notice_ends: self.notice_ends() }
     }
 
     /// What a member can keep. It holds nothing of anyone's own space, so it is the same for all (S448).
@@ -115,9 +111,7 @@ impl Closure {
     pub fn summary(&self, facts: &ClosureFacts) -> ClosureSummary {
         let texts = |prose: &BTreeMap<MemberId, crate::Prose>| {
             let worded = prose.iter().filter(|(_, prose)| !prose.is_empty());
-            worded
-                .map(|(member, prose)| (*member, prose.text.clone()))
-                .collect()
+            worded.map(|(member, prose)| (*member, prose.text.clone())).collect()
         };
         ClosureSummary {
             relationship: self.relationship,

@@ -1,9 +1,6 @@
 //! Closures, rule by rule; and for any sequence of commands the states are only walked forward.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 use chrono::{TimeDelta, TimeZone, Utc};
 use proptest::prelude::*;
@@ -18,13 +15,7 @@ const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
 
 fn on_day(actor: MemberId, days: i64) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap() + TimeDelta::days(days);
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: chrono_tz::Europe::Berlin,
-        seed: Uuid::from_u128(10),
-    }
+    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(10) }
 }
 
 fn facts() -> ClosureFacts {
@@ -37,12 +28,7 @@ fn facts() -> ClosureFacts {
 }
 
 fn opened() -> Closure {
-    Closure::open(
-        ClosureOpening { relationship: PAIR },
-        &facts(),
-        &on_day(MENTEE, 0),
-    )
-    .unwrap()
+    Closure::open(ClosureOpening { relationship: PAIR }, &facts(), &on_day(MENTEE, 0)).unwrap()
 }
 
 fn tell(closure: &mut Closure, actor: MemberId, command: ClosureCommand) -> Result<(), Refusal> {
@@ -55,10 +41,7 @@ fn a_debrief_opens_in_closing_and_stays_open_after_a_lapse() {
         let facts = ClosureFacts { phase, ..facts() };
         Closure::open(ClosureOpening { relationship: PAIR }, &facts, &on_day(MENTEE, 0))
     };
-    assert_eq!(
-        open(Phase::EnablingGrowth).unwrap_err().allowed,
-        ["coming_to_closure"]
-    );
+    assert_eq!(open(Phase::EnablingGrowth).unwrap_err().allowed, ["coming_to_closure"]);
     assert!(open(Phase::ComingToClosure).is_ok() && open(Phase::Closed).is_ok());
 }
 
@@ -81,9 +64,7 @@ fn nobody_waives_their_own_signature_by_notice_or_before_the_notice_is_over() {
     assert_eq!(own.unwrap_err().reason, Reason::NotByOwner);
     let again = closure.handle(waive(MENTEE), &facts(), &on_day(MENTOR, 20));
     assert_eq!(again.unwrap_err().reason, Reason::AlreadyDone);
-    closure
-        .handle(waive(MENTOR), &facts(), &on_day(MENTEE, 14))
-        .unwrap();
+    closure.handle(waive(MENTOR), &facts(), &on_day(MENTEE, 14)).unwrap();
     assert_eq!(closure.state(&facts()), ClosureState::Signed);
 }
 
@@ -108,9 +89,7 @@ fn everything_that_keeps_one_from_signing_is_named() {
         closing_meeting_held: false,
         ..facts()
     };
-    let refusal = opened()
-        .handle(ClosureCommand::Sign, &facts, &on_day(MENTEE, 0))
-        .unwrap_err();
+    let refusal = opened().handle(ClosureCommand::Sign, &facts, &on_day(MENTEE, 0)).unwrap_err();
     assert_eq!(
         refusal.missing,
         [
@@ -126,30 +105,17 @@ fn everything_that_keeps_one_from_signing_is_named() {
 fn only_an_open_action_is_carried_and_only_by_a_member() {
     let action = ActionId(Uuid::from_u128(8));
     let carry = |by| ClosureCommand::CarryAction { action, by };
-    assert_eq!(
-        tell(&mut opened(), MENTEE, carry(MENTEE)).unwrap_err().reason,
-        Reason::NoSuchPart
-    );
+    assert_eq!(tell(&mut opened(), MENTEE, carry(MENTEE)).unwrap_err().reason, Reason::NoSuchPart);
     let stranger = MemberId(Uuid::from_u128(9));
-    assert_eq!(
-        tell(&mut opened(), MENTEE, carry(stranger)).unwrap_err().reason,
-        Reason::NotAMember
-    );
-    assert_eq!(
-        tell(&mut opened(), stranger, ClosureCommand::Sign)
-            .unwrap_err()
-            .reason,
-        Reason::NotAMember
-    );
+    assert_eq!(tell(&mut opened(), MENTEE, carry(stranger)).unwrap_err().reason, Reason::NotAMember);
+    assert_eq!(tell(&mut opened(), stranger, ClosureCommand::Sign).unwrap_err().reason, Reason::NotAMember);
 }
 
 fn any_command() -> impl Strategy<Value = ClosureCommand> {
     prop_oneof![
         Just(ClosureCommand::Answer(Differently::Answered)),
         Just(ClosureCommand::Answer(Differently::Waived)),
-        Just(ClosureCommand::SayGoodbyeInWriting {
-            edit: Edit::new("farewell")
-        }),
+        Just(ClosureCommand::SayGoodbyeInWriting { edit: Edit::new("farewell") }),
         Just(ClosureCommand::Sign),
         Just(ClosureCommand::WaiveSignature),
         Just(ClosureCommand::WaiveByNotice { member: MENTOR }),

@@ -241,12 +241,7 @@ impl FlashRequest {
                 "propose_time",
             ]));
         }
-        self.questions.push(FlashQuestion {
-            id: context.new_id(0),
-            by: context.actor,
-            text,
-            told: None,
-        });
+        self.questions.push(FlashQuestion { id: context.new_id(0), by: context.actor, text, told: None });
         Ok(())
     }
 
@@ -310,11 +305,7 @@ impl FlashRequest {
         self.as_one_of_two(context)?;
         match self.state {
             FlashState::Scheduled { helper, meeting } => {
-                self.state = FlashState::Held {
-                    helper,
-                    meeting,
-                    at: context.at,
-                };
+                self.state = FlashState::Held { helper, meeting, at: context.at };
                 Ok(())
             }
             FlashState::Held { .. } | FlashState::Answered { .. } | FlashState::ClosedPlain { .. } => {
@@ -329,27 +320,15 @@ impl FlashRequest {
 
     fn keep_takeaway(&mut self, shared: Option<String>, context: &Context) -> Result<(), Refusal> {
         self.as_asker(context)?;
-        let shared = shared
-            .map(|text| filled("shared", &text, PARAGRAPH))
-            .transpose()?;
+        let shared = shared.map(|text| filled("shared", &text, PARAGRAPH)).transpose()?;
         let (helper, meeting, on) = match (self.stage(context.now), &self.state) {
             (FlashStage::Held, FlashState::Held { helper, meeting, .. }) => {
                 (*helper, *meeting, context.today())
             }
-            (
-                _,
-                FlashState::Answered {
-                    helper, meeting, on, ..
-                },
-            ) => (*helper, *meeting, *on),
+            (_, FlashState::Answered { helper, meeting, on, .. }) => (*helper, *meeting, *on),
             _ => return Err(self.not_now(context)),
         };
-        self.state = FlashState::Answered {
-            helper,
-            meeting,
-            on,
-            shared,
-        };
+        self.state = FlashState::Answered { helper, meeting, on, shared };
         Ok(())
     }
 
@@ -357,11 +336,8 @@ impl FlashRequest {
         self.as_asker(context)?;
         match (self.stage(context.now), &self.state) {
             (FlashStage::Held, FlashState::Held { helper, meeting, .. }) => {
-                self.state = FlashState::ClosedPlain {
-                    helper: *helper,
-                    meeting: *meeting,
-                    on: context.today(),
-                };
+                self.state =
+                    FlashState::ClosedPlain { helper: *helper, meeting: *meeting, on: context.today() };
                 Ok(())
             }
             (FlashStage::ClosedPlain, _) => {

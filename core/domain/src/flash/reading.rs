@@ -151,11 +151,7 @@ impl FlashRequest {
     #[must_use]
     pub fn waits_for(&self, now: DateTime<Utc>) -> BTreeSet<MemberId> {
         let waits = |mentor: &&MemberId| !self.answers.get(mentor).is_some_and(FlashAnswer::is_no);
-        if self.is_open(now) {
-            self.mentors.iter().filter(waits).copied().collect()
-        } else {
-            BTreeSet::new()
-        }
+        if self.is_open(now) { self.mentors.iter().filter(waits).copied().collect() } else { BTreeSet::new() }
     }
 
     /// Whether it is this mentor's turn: they have said nothing yet, or what they asked back has been told.
@@ -163,10 +159,9 @@ impl FlashRequest {
     pub fn owes_answer(&self, mentor: MemberId) -> bool {
         match self.answers.get(&mentor) {
             None => self.mentors.contains(&mentor),
-            Some(FlashAnswer::AskedForMore) => self
-                .questions
-                .iter()
-                .all(|question| question.by != mentor || question.told.is_some()),
+            Some(FlashAnswer::AskedForMore) => {
+                self.questions.iter().all(|question| question.by != mentor || question.told.is_some())
+            }
             Some(_) => false,
         }
     }
@@ -204,10 +199,7 @@ impl FlashRequest {
     /// Whom to show the asker next when nobody accepted: the best of `ranked` who has not been asked.
     #[must_use]
     pub fn next_mentor(&self, ranked: &[MemberId]) -> Option<MemberId> {
-        ranked
-            .iter()
-            .copied()
-            .find(|mentor| *mentor != self.asker && !self.mentors.contains(mentor))
+        ranked.iter().copied().find(|mentor| *mentor != self.asker && !self.mentors.contains(mentor))
     }
 
     /// What `request` becomes when both want more: a relationship in Proposed. None before a takeaway was kept and
@@ -255,17 +247,9 @@ pub fn takeaways_on<'a>(
     let mut found: Vec<(usize, SharedTakeaway)> = requests
         .into_iter()
         .filter_map(|request| match &request.state {
-            FlashState::Answered {
-                shared: Some(text),
-                on,
-                ..
-            } => Some((
+            FlashState::Answered { shared: Some(text), on, .. } => Some((
                 alike(topic, &request.topic),
-                SharedTakeaway {
-                    topic: request.topic.clone(),
-                    text: text.clone(),
-                    on: *on,
-                },
+                SharedTakeaway { topic: request.topic.clone(), text: text.clone(), on: *on },
             )),
             _ => None,
         })

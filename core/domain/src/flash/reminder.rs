@@ -65,18 +65,10 @@ impl FlashRequest {
                 self.mentors
                     .iter()
                     .filter(|mentor| self.owes_answer(**mentor))
-                    .map(move |mentor| FlashReminder {
-                        kind: FlashReminderKind::Answer,
-                        at,
-                        to: *mentor,
-                    })
+                    .map(move |mentor| FlashReminder { kind: FlashReminderKind::Answer, at, to: *mentor })
             })
             .collect();
-        reminders.push(FlashReminder {
-            kind: FlashReminderKind::Expired,
-            at: expires,
-            to: self.asker,
-        });
+        reminders.push(FlashReminder { kind: FlashReminderKind::Expired, at: expires, to: self.asker });
         reminders
     }
 }

@@ -129,10 +129,9 @@ impl Win {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         self.state = match how {
-            Some(how) => WinState::Celebrated {
-                on,
-                how: filled("how", how, Bounded::Chars(MAX_BENCHMARK_CHARS))?,
-            },
+            Some(how) => {
+                WinState::Celebrated { on, how: filled("how", how, Bounded::Chars(MAX_BENCHMARK_CHARS))? }
+            }
             None => WinState::Waived { on },
         };
         Ok(())

@@ -54,13 +54,11 @@ impl Aggregate for Goal {
         match command {
             GoalCommand::Reword { wording, edit } => {
                 self.rework()?;
-                self.prose(wording)
-                    .edit(wording.field(), &edit, PARAGRAPH, context)
+                self.prose(wording).edit(wording.field(), &edit, PARAGRAPH, context)
             }
             GoalCommand::Settle { wording, edit, seen } => {
                 self.while_living()?;
-                self.prose(wording)
-                    .settle(wording.field(), &edit, &seen, PARAGRAPH, context)
+                self.prose(wording).settle(wording.field(), &edit, &seen, PARAGRAPH, context)
             }
             GoalCommand::SetDue(due) => {
                 self.while_living()?;
@@ -104,9 +102,7 @@ impl Aggregate for Goal {
             GoalCommand::Celebrate { win, how } => self.win(win)?.settle(Some(&how), context.today()),
             GoalCommand::WaiveWin { win } => self.win(win)?.settle(None, context.today()),
             GoalCommand::SetWinScope { win, scope } => {
-                self.win(win)?
-                    .sharing
-                    .set(scope, context.actor, &facts.members, facts.opened.wins)
+                self.win(win)?.sharing.set(scope, context.actor, &facts.members, facts.opened.wins)
             }
             GoalCommand::AddAction(new) => {
                 self.while_living()?;
@@ -123,16 +119,12 @@ impl Aggregate for Goal {
                 .ok_or(Refusal::because(Reason::NoSuchPart))?
                 .handle(command, context),
             GoalCommand::SetScope(scope) => {
-                self.sharing
-                    .set(scope, context.actor, &facts.members, facts.opened.goals)
+                self.sharing.set(scope, context.actor, &facts.members, facts.opened.goals)
             }
             GoalCommand::Reach { evidence } => {
                 self.while_agreed()?;
                 let evidence = filled("evidence", &evidence, PARAGRAPH)?;
-                self.state = GoalState::Reached {
-                    on: context.today(),
-                    evidence,
-                };
+                self.state = GoalState::Reached { on: context.today(), evidence };
                 Ok(())
             }
             GoalCommand::Carry { by } => {
@@ -149,10 +141,7 @@ impl Aggregate for Goal {
             GoalCommand::Drop { reason } => {
                 self.while_living()?;
                 let reason = filled("reason", &reason, PARAGRAPH)?;
-                self.state = GoalState::Dropped {
-                    on: context.today(),
-                    reason,
-                };
+                self.state = GoalState::Dropped { on: context.today(), reason };
                 Ok(())
             }
         }
@@ -244,10 +233,7 @@ impl Goal {
                 .missing(missing)
                 .allowing(["reword", "set_due"]));
         }
-        let overridden = facts
-            .members
-            .iter()
-            .all(|member| self.groundwork_overrides.contains_key(member));
+        let overridden = facts.members.iter().all(|member| self.groundwork_overrides.contains_key(member));
         if facts.phase < Phase::Negotiating && !overridden {
             return Err(Refusal::because(Reason::GroundworkFirst)
                 .missing(["acquaintance"])
@@ -277,25 +263,15 @@ impl Goal {
                 .missing(["action"])
                 .allowing(["add_action", "push_back"]));
         }
-        self.state = GoalState::Agreed {
-            on: context.today(),
-            with: context.actor,
-        };
+        self.state = GoalState::Agreed { on: context.today(), with: context.actor };
         Ok(())
     }
 
     fn push_back(&mut self, question: &str, context: &Context) -> Result<(), Refusal> {
         self.reviewing(context)?;
         let question = filled("question", question, PARAGRAPH)?;
-        self.reviews.push(Review {
-            by: context.actor,
-            question: question.clone(),
-            on: context.today(),
-        });
-        self.state = GoalState::PushedBack {
-            question,
-            by: context.actor,
-        };
+        self.reviews.push(Review { by: context.actor, question: question.clone(), on: context.today() });
+        self.state = GoalState::PushedBack { question, by: context.actor };
         Ok(())
     }
 
@@ -305,11 +281,7 @@ impl Goal {
             .iter_mut()
             .find(|candidate| candidate.id == id)
             .ok_or(Refusal::because(Reason::NoSuchPart))?;
-        if benchmark.is_open() {
-            Ok(benchmark)
-        } else {
-            Err(Refusal::because(Reason::AlreadyDone))
-        }
+        if benchmark.is_open() { Ok(benchmark) } else { Err(Refusal::because(Reason::AlreadyDone)) }
     }
 
     /// Wins come from benchmarks of *reviewed* goals (D12), so the goal must be agreed.
@@ -343,9 +315,6 @@ impl Goal {
     }
 
     fn win(&mut self, id: WinId) -> Result<&mut Win, Refusal> {
-        self.wins
-            .iter_mut()
-            .find(|candidate| candidate.id == id)
-            .ok_or(Refusal::because(Reason::NoSuchPart))
+        self.wins.iter_mut().find(|candidate| candidate.id == id).ok_or(Refusal::because(Reason::NoSuchPart))
     }
 }

@@ -17,7 +17,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    MemberId, Phase, Prose, Rating, RelationshipId, Sharing, VisionId, action::Action, agreement::SharingClause,
+    MemberId, Phase, Prose, Rating, RelationshipId, Sharing, VisionId, action::Action,
+    agreement::SharingClause,
 };
 
 pub use benchmark::{Benchmark, BenchmarkState, NewBenchmark, Win, WinSource, WinState};

@@ -27,22 +27,14 @@ impl Goal {
     pub fn progress(&self) -> Option<Progress> {
         let count = |benchmarks: usize| u32::try_from(benchmarks).unwrap_or(u32::MAX);
         let total = count(self.benchmarks.len());
-        let reached = count(
-            self.benchmarks
-                .iter()
-                .filter(|benchmark| !benchmark.is_open())
-                .count(),
-        );
+        let reached = count(self.benchmarks.iter().filter(|benchmark| !benchmark.is_open()).count());
         (total > 0).then_some(Progress { reached, total })
     }
 
     /// The open benchmark that is due next.
     #[must_use]
     pub fn next_benchmark(&self) -> Option<&Benchmark> {
-        self.benchmarks
-            .iter()
-            .filter(|benchmark| benchmark.is_open())
-            .min_by_key(|benchmark| benchmark.due)
+        self.benchmarks.iter().filter(|benchmark| benchmark.is_open()).min_by_key(|benchmark| benchmark.due)
     }
 
     /// How far the goal stretches its owner: the lower of the readings, never the mean (S114). None until the owner
@@ -95,9 +87,7 @@ impl Goal {
 
     /// S115: a stretch level of two or less, or no benchmark and every action done within a week of being agreed.
     fn is_low(&self) -> bool {
-        let low = self
-            .stretch_level()
-            .is_some_and(|level| level.value() <= LOW_STRETCH);
+        let low = self.stretch_level().is_some_and(|level| level.value() <= LOW_STRETCH);
         let GoalState::Agreed { on: agreed, .. } = self.state else {
             return low;
         };
@@ -123,11 +113,7 @@ impl Goal {
 /// The action plan of a relationship: the open actions of all its goals, overdue first (S124).
 #[must_use]
 pub fn action_plan<'a>(goals: impl IntoIterator<Item = &'a Goal>) -> Vec<Action> {
-    let open = goals
-        .into_iter()
-        .flat_map(|goal| &goal.actions)
-        .filter(|action| action.is_open())
-        .cloned()
-        .collect();
+    let open =
+        goals.into_iter().flat_map(|goal| &goal.actions).filter(|action| action.is_open()).cloned().collect();
     in_order_of_due_date(open)
 }

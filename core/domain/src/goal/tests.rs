@@ -1,9 +1,6 @@
 //! Goals, rule by rule; and for any sequence of commands only the listed moves.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 use std::collections::BTreeSet;
 
@@ -26,21 +23,11 @@ fn day(day: u32) -> NaiveDate {
 
 fn by(actor: MemberId, seed: u128) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: chrono_tz::Europe::Berlin,
-        seed: Uuid::from_u128(seed),
-    }
+    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(seed) }
 }
 
 fn facts(phase: Phase) -> GoalFacts {
-    GoalFacts {
-        members: BTreeSet::from([MENTEE, MENTOR]),
-        phase,
-        opened: SharingClause::default(),
-    }
+    GoalFacts { members: BTreeSet::from([MENTEE, MENTOR]), phase, opened: SharingClause::default() }
 }
 
 fn opening() -> GoalOpening {
@@ -66,12 +53,8 @@ fn tell(goal: &mut Goal, actor: MemberId, seed: u128, command: GoalCommand) -> R
 
 fn in_review() -> Goal {
     let mut goal = drafted();
-    let what = NewAction {
-        owner: MENTEE,
-        what: "Ask to chair on Friday".into(),
-        due: Some(day(6)),
-        someday: false,
-    };
+    let what =
+        NewAction { owner: MENTEE, what: "Ask to chair on Friday".into(), due: Some(day(6)), someday: false };
     tell(&mut goal, MENTEE, 11, GoalCommand::AddAction(what)).unwrap();
     tell(&mut goal, MENTEE, 12, GoalCommand::SendToReview).unwrap();
     goal
@@ -85,11 +68,7 @@ fn agreed() -> Goal {
 
 #[test]
 fn a_goal_without_evidence_stays_a_draft_and_the_field_is_named() {
-    let opening = GoalOpening {
-        evidence: "  ".into(),
-        due: None,
-        ..opening()
-    };
+    let opening = GoalOpening { evidence: "  ".into(), due: None, ..opening() };
     let mut goal = Goal::open(opening, &facts(Phase::Negotiating), &by(MENTEE, 10)).unwrap();
     let refusal = tell(&mut goal, MENTEE, 11, GoalCommand::SendToReview).unwrap_err();
     assert_eq!(refusal.reason, Reason::GoalUnclear);
@@ -109,58 +88,22 @@ fn the_owner_alone_cannot_agree_a_goal() {
 fn a_goal_is_not_agreed_without_a_plan() {
     let mut goal = drafted();
     tell(&mut goal, MENTEE, 11, GoalCommand::SendToReview).unwrap();
-    assert_eq!(
-        tell(&mut goal, MENTOR, 12, GoalCommand::Agree)
-            .unwrap_err()
-            .reason,
-        Reason::PlanNeeded
-    );
+    assert_eq!(tell(&mut goal, MENTOR, 12, GoalCommand::Agree).unwrap_err().reason, Reason::PlanNeeded);
 }
 
 #[test]
 fn a_push_back_needs_a_question_and_new_words_make_a_draft() {
     let mut goal = in_review();
-    let empty = tell(
-        &mut goal,
-        MENTOR,
-        13,
-        GoalCommand::PushBack { question: " ".into() },
-    )
-    .unwrap_err();
-    assert_eq!(
-        (empty.reason, empty.field.as_deref()),
-        (Reason::Empty, Some("question"))
-    );
-    tell(
-        &mut goal,
-        MENTOR,
-        14,
-        GoalCommand::PushBack {
-            question: "What would be hard?".into(),
-        },
-    )
-    .unwrap();
+    let empty = tell(&mut goal, MENTOR, 13, GoalCommand::PushBack { question: " ".into() }).unwrap_err();
+    assert_eq!((empty.reason, empty.field.as_deref()), (Reason::Empty, Some("question")));
+    tell(&mut goal, MENTOR, 14, GoalCommand::PushBack { question: "What would be hard?".into() }).unwrap();
     assert!(matches!(goal.state, GoalState::PushedBack { .. }));
     assert_eq!(
-        tell(&mut goal, MENTEE, 15, GoalCommand::SendToReview)
-            .unwrap_err()
-            .allowed,
+        tell(&mut goal, MENTEE, 15, GoalCommand::SendToReview).unwrap_err().allowed,
         ["reword", "carry", "drop"]
     );
-    let edit = Edit {
-        before: goal.statement.text.clone(),
-        after: "Lead the yearly meeting".into(),
-    };
-    tell(
-        &mut goal,
-        MENTEE,
-        16,
-        GoalCommand::Reword {
-            wording: Wording::Statement,
-            edit,
-        },
-    )
-    .unwrap();
+    let edit = Edit { before: goal.statement.text.clone(), after: "Lead the yearly meeting".into() };
+    tell(&mut goal, MENTEE, 16, GoalCommand::Reword { wording: Wording::Statement, edit }).unwrap();
     assert_eq!(goal.state, GoalState::Draft);
     assert_eq!(goal.reviews.len(), 1);
 }
@@ -169,23 +112,15 @@ fn a_push_back_needs_a_question_and_new_words_make_a_draft() {
 fn in_preparing_a_review_waits_for_groundwork_or_for_both_to_override() {
     let mut goal = drafted();
     let preparing = facts(Phase::Preparing);
-    let refusal = goal
-        .handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 11))
-        .unwrap_err();
+    let refusal = goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 11)).unwrap_err();
     assert_eq!(refusal.reason, Reason::GroundworkFirst);
     assert_eq!(refusal.allowed, ["get_acquainted", "override_groundwork"]);
     for (actor, seed) in [(MENTEE, 12), (MENTOR, 13)] {
-        assert!(
-            goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 20))
-                .is_err()
-        );
-        let reason = GoalCommand::OverrideGroundwork {
-            reason: "we know each other".into(),
-        };
+        assert!(goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 20)).is_err());
+        let reason = GoalCommand::OverrideGroundwork { reason: "we know each other".into() };
         goal.handle(reason, &preparing, &by(actor, seed)).unwrap();
     }
-    goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 14))
-        .unwrap();
+    goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 14)).unwrap();
     assert_eq!(goal.state, GoalState::InReview);
 }
 
@@ -193,72 +128,32 @@ fn in_preparing_a_review_waits_for_groundwork_or_for_both_to_override() {
 fn finishing_every_action_never_finishes_the_goal() {
     let mut goal = agreed();
     let action = goal.actions[0].id;
-    let done = GoalCommand::Act {
-        action,
-        command: ActionCommand::Complete {
-            result: "chaired".into(),
-        },
-    };
+    let done = GoalCommand::Act { action, command: ActionCommand::Complete { result: "chaired".into() } };
     tell(&mut goal, MENTEE, 14, done).unwrap();
     assert!(goal.is_agreed());
-    assert!(
-        tell(
-            &mut goal,
-            MENTEE,
-            15,
-            GoalCommand::Reach {
-                evidence: String::new()
-            }
-        )
-        .is_err()
-    );
-    tell(
-        &mut goal,
-        MENTEE,
-        16,
-        GoalCommand::Reach {
-            evidence: "thirty came".into(),
-        },
-    )
-    .unwrap();
+    assert!(tell(&mut goal, MENTEE, 15, GoalCommand::Reach { evidence: String::new() }).is_err());
+    tell(&mut goal, MENTEE, 16, GoalCommand::Reach { evidence: "thirty came".into() }).unwrap();
     assert!(!goal.is_open());
 }
 
 #[test]
 fn a_reached_benchmark_is_a_win_that_waits_to_be_marked() {
     let mut goal = agreed();
-    let new = NewBenchmark {
-        measure: "Meetings led".into(),
-        target: "one".into(),
-        due: day(20),
-    };
+    let new = NewBenchmark { measure: "Meetings led".into(), target: "one".into(), due: day(20) };
     tell(&mut goal, MENTEE, 14, GoalCommand::AddBenchmark(new)).unwrap();
     let benchmark = goal.benchmarks[0].id;
     tell(&mut goal, MENTOR, 15, GoalCommand::ReachBenchmark { benchmark }).unwrap();
     assert_eq!(goal.progress(), Some(Progress { reached: 1, total: 1 }));
     assert!(goal.advice().contains(&Advice::Celebrate));
     let win = goal.wins[0].id;
-    tell(
-        &mut goal,
-        MENTEE,
-        16,
-        GoalCommand::Celebrate {
-            win,
-            how: "cake".into(),
-        },
-    )
-    .unwrap();
+    tell(&mut goal, MENTEE, 16, GoalCommand::Celebrate { win, how: "cake".into() }).unwrap();
     assert!(!goal.advice().contains(&Advice::Celebrate));
     assert_eq!(
-        tell(&mut goal, MENTEE, 17, GoalCommand::WaiveWin { win })
-            .unwrap_err()
-            .reason,
+        tell(&mut goal, MENTEE, 17, GoalCommand::WaiveWin { win }).unwrap_err().reason,
         Reason::AlreadyDone
     );
     assert_eq!(
-        tell(&mut goal, MENTEE, 18, GoalCommand::ReachBenchmark { benchmark })
-            .unwrap_err()
-            .reason,
+        tell(&mut goal, MENTEE, 18, GoalCommand::ReachBenchmark { benchmark }).unwrap_err().reason,
         Reason::AlreadyDone
     );
 }
@@ -269,31 +164,15 @@ fn two_who_edit_the_same_words_at_once_lose_neither_version() {
     let before = goal.statement.text.clone();
     let reword = |after: &str| GoalCommand::Reword {
         wording: Wording::Statement,
-        edit: Edit {
-            before: before.clone(),
-            after: after.into(),
-        },
+        edit: Edit { before: before.clone(), after: after.into() },
     };
     tell(&mut goal, MENTEE, 11, reword("Lead a meeting of forty")).unwrap();
     tell(&mut goal, MENTOR, 12, reword("Lead a meeting of twenty")).unwrap();
     assert_eq!(goal.statement.text, "Lead a meeting of forty");
     assert_eq!(goal.statement.kept[0].text, "Lead a meeting of twenty");
     let seen = goal.statement.kept.clone();
-    let edit = Edit {
-        before: goal.statement.text.clone(),
-        after: "Lead a meeting of thirty".into(),
-    };
-    tell(
-        &mut goal,
-        MENTEE,
-        13,
-        GoalCommand::Settle {
-            wording: Wording::Statement,
-            edit,
-            seen,
-        },
-    )
-    .unwrap();
+    let edit = Edit { before: goal.statement.text.clone(), after: "Lead a meeting of thirty".into() };
+    tell(&mut goal, MENTEE, 13, GoalCommand::Settle { wording: Wording::Statement, edit, seen }).unwrap();
     assert_eq!(goal.statement, Prose::new("Lead a meeting of thirty"));
 }
 
@@ -302,9 +181,7 @@ fn a_stranger_can_do_nothing() {
     let stranger = MemberId(Uuid::from_u128(99));
     let mut goal = drafted();
     assert_eq!(
-        tell(&mut goal, stranger, 11, GoalCommand::SendToReview)
-            .unwrap_err()
-            .reason,
+        tell(&mut goal, stranger, 11, GoalCommand::SendToReview).unwrap_err().reason,
         Reason::NotAMember
     );
 }
@@ -313,30 +190,18 @@ fn any_command() -> impl Strategy<Value = (bool, GoalCommand)> {
     let command = prop_oneof![
         Just(GoalCommand::SendToReview),
         Just(GoalCommand::Agree),
-        Just(GoalCommand::PushBack {
-            question: "why?".into()
-        }),
-        Just(GoalCommand::Reword {
-            wording: Wording::Outcome,
-            edit: Edit::new("they smile")
-        }),
-        Just(GoalCommand::Reach {
-            evidence: "seen".into()
-        }),
+        Just(GoalCommand::PushBack { question: "why?".into() }),
+        Just(GoalCommand::Reword { wording: Wording::Outcome, edit: Edit::new("they smile") }),
+        Just(GoalCommand::Reach { evidence: "seen".into() }),
         Just(GoalCommand::Carry { by: None }),
-        Just(GoalCommand::Drop {
-            reason: "moved away".into()
-        }),
+        Just(GoalCommand::Drop { reason: "moved away".into() }),
         Just(GoalCommand::AddAction(NewAction {
             owner: MENTEE,
             what: "ask".into(),
             due: Some(day(9)),
             someday: false
         })),
-        Just(GoalCommand::Act {
-            action: ActionId(Uuid::from_u128(0)),
-            command: ActionCommand::Drop
-        }),
+        Just(GoalCommand::Act { action: ActionId(Uuid::from_u128(0)), command: ActionCommand::Drop }),
     ];
     (any::<bool>(), command)
 }
@@ -347,10 +212,7 @@ fn listed(from: &GoalState, to: &GoalState) -> bool {
     matches!(
         (from, to),
         (Draft, InReview | Draft | Carried { .. } | Dropped { .. })
-            | (
-                InReview,
-                Agreed { .. } | PushedBack { .. } | Draft | Carried { .. } | Dropped { .. }
-            )
+            | (InReview, Agreed { .. } | PushedBack { .. } | Draft | Carried { .. } | Dropped { .. })
             | (PushedBack { .. }, Draft | Carried { .. } | Dropped { .. })
             | (Agreed { .. }, Reached { .. } | Carried { .. } | Dropped { .. })
     ) || from == to

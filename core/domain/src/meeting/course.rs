@@ -68,13 +68,7 @@ impl Meeting {
         if is_past(to, context) {
             return Err(in_the_past(&["hold", "cancel"]));
         }
-        self.moves.push(Move {
-            from,
-            to,
-            by: context.actor,
-            at: context.at,
-            reason,
-        });
+        self.moves.push(Move { from, to, by: context.actor, at: context.at, reason });
         self.start = to;
         self.booked_at = context.at;
         self.state = match self.state {
@@ -91,19 +85,15 @@ impl Meeting {
         } else {
             bounded("reason", reason, REASON)?
         };
-        self.state = MeetingState::Cancelled {
-            at: context.at,
-            by: context.actor,
-            reason,
-        };
+        self.state = MeetingState::Cancelled { at: context.at, by: context.actor, reason };
         Ok(())
     }
 
     pub(super) fn switch_to_plan_b(&mut self, context: &Context) -> Result<(), Refusal> {
         match &mut self.state {
-            MeetingState::Scheduled {
-                plan_b_since: Some(_),
-            } => return Err(Refusal::because(Reason::AlreadyDone)),
+            MeetingState::Scheduled { plan_b_since: Some(_) } => {
+                return Err(Refusal::because(Reason::AlreadyDone));
+            }
             MeetingState::Scheduled { plan_b_since } if self.plan_b.is_some() => {
                 *plan_b_since = Some(context.at);
             }
@@ -145,12 +135,7 @@ impl Meeting {
         MeetingState::Held {
             at: context.at,
             by: context.actor,
-            by_plan_b: matches!(
-                self.state,
-                MeetingState::Scheduled {
-                    plan_b_since: Some(_)
-                }
-            ),
+            by_plan_b: matches!(self.state, MeetingState::Scheduled { plan_b_since: Some(_) }),
             agenda: self.agenda(&facts.agenda.shared()),
         }
     }
@@ -164,10 +149,7 @@ impl Meeting {
         if context.now < self.no_show_from() {
             return Err(not_yet(&["switch_to_plan_b", "move", "cancel"]));
         }
-        self.state = MeetingState::Missed {
-            at: context.at,
-            by: context.actor,
-        };
+        self.state = MeetingState::Missed { at: context.at, by: context.actor };
         Ok(())
     }
 

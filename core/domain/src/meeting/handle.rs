@@ -239,10 +239,7 @@ impl Meeting {
     }
 
     fn commit(&mut self, new: NewAction, facts: &MeetingFacts, context: &Context) -> Result<(), Refusal> {
-        if !matches!(
-            self.state,
-            MeetingState::Scheduled { .. } | MeetingState::Held { .. }
-        ) {
+        if !matches!(self.state, MeetingState::Scheduled { .. } | MeetingState::Held { .. }) {
             return Err(self.not_now());
         }
         not_closed(facts, self.of)?;
@@ -252,26 +249,19 @@ impl Meeting {
         if self.commitments.len() >= MAX_PARTS {
             return Err(out_of_range("commitments"));
         }
-        self.commitments
-            .push(Action::new(context.new_id(0), new, context)?);
+        self.commitments.push(Action::new(context.new_id(0), new, context)?);
         Ok(())
     }
 }
 
 fn member_of(facts: &MeetingFacts, context: &Context) -> Result<(), Refusal> {
-    if facts.members.contains(&context.actor) {
-        Ok(())
-    } else {
-        Err(Refusal::because(Reason::NotAMember))
-    }
+    if facts.members.contains(&context.actor) { Ok(()) } else { Err(Refusal::because(Reason::NotAMember)) }
 }
 
 /// Everyone has accepted, and it is neither over nor resting. A chance talk may be noted in a pause.
 fn may_book(facts: &MeetingFacts, kind: MeetingKind) -> Result<(), Refusal> {
     match facts.phase {
-        Phase::Proposed => Err(Refusal::because(Reason::NotNow)
-            .missing(["acceptance"])
-            .allowing(["accept"])),
+        Phase::Proposed => Err(Refusal::because(Reason::NotNow).missing(["acceptance"]).allowing(["accept"])),
         Phase::Closed => Err(Refusal::because(Reason::Closed)),
         _ if facts.paused && kind != MeetingKind::Unplanned => {
             Err(Refusal::because(Reason::Paused).allowing(["resume", "unplanned"]))
@@ -290,11 +280,7 @@ pub(super) fn not_closed(facts: &MeetingFacts, of: MeetingOf) -> Result<(), Refu
 }
 
 pub(super) fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
-    if YEARS.contains(&start.local.year()) {
-        Ok(start.to_the_minute())
-    } else {
-        Err(out_of_range("start"))
-    }
+    if YEARS.contains(&start.local.year()) { Ok(start.to_the_minute()) } else { Err(out_of_range("start")) }
 }
 
 /// The minute that runs when they act is not past: people meet now.
@@ -304,18 +290,12 @@ pub(super) fn is_past(start: WallTime, context: &Context) -> bool {
 
 /// How long it is if nothing is chosen.
 fn minutes_of(kind: MeetingKind, facts: &MeetingFacts) -> u16 {
-    let agreed = facts
-        .minutes
-        .filter(|_| matches!(kind, MeetingKind::First | MeetingKind::Regular));
+    let agreed = facts.minutes.filter(|_| matches!(kind, MeetingKind::First | MeetingKind::Regular));
     agreed.unwrap_or_else(|| kind.minutes())
 }
 
 fn length(minutes: u16) -> Result<u16, Refusal> {
-    if (MIN_MINUTES..=MAX_MINUTES).contains(&minutes) {
-        Ok(minutes)
-    } else {
-        Err(out_of_range("minutes"))
-    }
+    if (MIN_MINUTES..=MAX_MINUTES).contains(&minutes) { Ok(minutes) } else { Err(out_of_range("minutes")) }
 }
 
 /// Marks a member's side once: a second time is told apart, so that the day of the first stays.

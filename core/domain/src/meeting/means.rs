@@ -8,9 +8,8 @@ const LINE: Bounded = Bounded::Chars(MAX_MEANS_CHARS);
 /// The first and second means of a meeting in which `first` is set and `second` is wished for: a second that is no
 /// other than the first falls away, and a video call gets the telephone.
 pub(super) fn with_second(first: Modality, second: Option<Modality>) -> (Modality, Option<Modality>) {
-    let second = second
-        .filter(|second| !same_means(&first, second))
-        .or_else(|| is_video(&first).then(telephone));
+    let second =
+        second.filter(|second| !same_means(&first, second)).or_else(|| is_video(&first).then(telephone));
     (first, second)
 }
 
@@ -20,22 +19,13 @@ pub(super) fn with_second(first: Modality, second: Option<Modality>) -> (Modalit
 /// [`Reason::TooLong`] with the field; [`Reason::Empty`] for other means without a name.
 pub(super) fn checked(means: Modality) -> Result<Modality, Refusal> {
     Ok(match means {
-        Modality::InPerson { place } => Modality::InPerson {
-            place: bounded("place", &place, LINE)?,
-        },
-        Modality::Video { tool, link } => Modality::Video {
-            tool: bounded("tool", &tool, LINE)?,
-            link: bounded("link", &link, LINE)?,
-        },
-        Modality::Phone { number } => Modality::Phone {
-            number: bounded("number", &number, LINE)?,
-        },
-        Modality::Text { tool } => Modality::Text {
-            tool: bounded("tool", &tool, LINE)?,
-        },
-        Modality::Other { name } => Modality::Other {
-            name: filled("name", &name, LINE)?,
-        },
+        Modality::InPerson { place } => Modality::InPerson { place: bounded("place", &place, LINE)? },
+        Modality::Video { tool, link } => {
+            Modality::Video { tool: bounded("tool", &tool, LINE)?, link: bounded("link", &link, LINE)? }
+        }
+        Modality::Phone { number } => Modality::Phone { number: bounded("number", &number, LINE)? },
+        Modality::Text { tool } => Modality::Text { tool: bounded("tool", &tool, LINE)? },
+        Modality::Other { name } => Modality::Other { name: filled("name", &name, LINE)? },
     })
 }
 
@@ -64,16 +54,11 @@ impl Meeting {
 
 /// What is proposed where nothing is chosen and nothing agreed: to see each other (D11).
 pub(super) fn video() -> Modality {
-    Modality::Video {
-        tool: String::new(),
-        link: String::new(),
-    }
+    Modality::Video { tool: String::new(), link: String::new() }
 }
 
 fn telephone() -> Modality {
-    Modality::Phone {
-        number: String::new(),
-    }
+    Modality::Phone { number: String::new() }
 }
 
 fn is_video(means: &Modality) -> bool {

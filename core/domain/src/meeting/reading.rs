@@ -110,10 +110,7 @@ impl Meeting {
     #[must_use]
     pub fn span(&self) -> Span {
         let start = self.start.instant();
-        Span {
-            start,
-            end: start + TimeDelta::minutes(i64::from(self.minutes)),
-        }
+        Span { start, end: start + TimeDelta::minutes(i64::from(self.minutes)) }
     }
 
     /// The relationship it belongs to, if it belongs to one.
@@ -140,19 +137,16 @@ impl Meeting {
     /// Whether it takes time in a calendar: proposed, standing or held.
     #[must_use]
     pub fn takes_time(&self) -> bool {
-        !matches!(
-            self.state,
-            MeetingState::Cancelled { .. } | MeetingState::Missed { .. }
-        )
+        !matches!(self.state, MeetingState::Cancelled { .. } | MeetingState::Missed { .. })
     }
 
     /// Every date it had, oldest first: those it left, and the one it has (S164, S165).
     #[must_use]
     pub fn dates(&self) -> Vec<MeetingDate> {
-        let left = self.moves.iter().map(|moved| MeetingDate {
-            start: moved.from,
-            state: MeetingDateState::Moved { to: moved.to },
-        });
+        let left = self
+            .moves
+            .iter()
+            .map(|moved| MeetingDate { start: moved.from, state: MeetingDateState::Moved { to: moved.to } });
         let last = MeetingDate {
             start: self.start,
             state: match self.state {
@@ -248,12 +242,7 @@ impl Meeting {
             (Some(second), true) => (second.clone(), None),
             (second, _) => (self.modality.clone(), second.clone()),
         };
-        HowToMeet {
-            modality,
-            plan_b,
-            start: self.start,
-            minutes: self.minutes,
-        }
+        HowToMeet { modality, plan_b, start: self.start, minutes: self.minutes }
     }
 
     /// Its agenda: made from what is open as long as it is ahead, and as it stood once it is held.
@@ -304,10 +293,7 @@ impl Meeting {
         let local = self.start.local.checked_add_days(Days::new(TOUCH_BASE_DAYS))?;
         Some(TouchBaseOffer {
             to: members.difference(hard_to_ask).copied().collect(),
-            start: WallTime {
-                local,
-                zone: self.start.zone,
-            },
+            start: WallTime { local, zone: self.start.zone },
             minutes: TOUCH_BASE_MINUTES,
         })
     }

@@ -70,21 +70,12 @@ impl Reflection {
             return Err(Refusal::because(Reason::NotNow).allowing(self.allowed().iter().copied()));
         }
         self.written()?;
-        self.shares.insert(
-            relationship,
-            ReflectionShare {
-                on: context.today(),
-                taken_back: None,
-            },
-        );
+        self.shares.insert(relationship, ReflectionShare { on: context.today(), taken_back: None });
         Ok(())
     }
 
     fn take_back(&mut self, relationship: RelationshipId, context: &Context) -> Result<(), Refusal> {
-        let share = self
-            .shares
-            .get_mut(&relationship)
-            .ok_or(Refusal::because(Reason::NoSuchPart))?;
+        let share = self.shares.get_mut(&relationship).ok_or(Refusal::because(Reason::NoSuchPart))?;
         if share.taken_back.is_some() {
             return Err(Refusal::because(Reason::AlreadyDone).allowing(["share"]));
         }

@@ -129,11 +129,7 @@ pub struct CompanyFacts {
 
 impl CompanyFacts {
     fn member(&self, member: MemberId) -> Result<(), Refusal> {
-        if self.members.contains(&member) {
-            Ok(())
-        } else {
-            Err(Refusal::because(Reason::NotAMember))
-        }
+        if self.members.contains(&member) { Ok(()) } else { Err(Refusal::because(Reason::NotAMember)) }
     }
 
     /// That something may be added: the actor belongs to it, and it is not over.
@@ -166,8 +162,6 @@ impl Reflection {
     /// Whether the members of this relationship have a copy now.
     #[must_use]
     pub fn is_shared_with(&self, relationship: RelationshipId) -> bool {
-        self.shares
-            .get(&relationship)
-            .is_some_and(|share| share.taken_back.is_none())
+        self.shares.get(&relationship).is_some_and(|share| share.taken_back.is_none())
     }
 }

@@ -98,10 +98,7 @@ impl PairedReflection {
         self.answers
             .iter()
             .filter(|(by, _)| open || **by == viewer)
-            .map(|(by, text)| PairedAnswer {
-                by: *by,
-                text: text.clone(),
-            })
+            .map(|(by, text)| PairedAnswer { by: *by, text: text.clone() })
             .collect()
     }
 }
@@ -146,10 +143,7 @@ impl Aggregate for PairedReflection {
                 if self.is_open(facts) {
                     return Err(Refusal::because(Reason::AlreadyDone));
                 }
-                self.answers
-                    .entry(context.actor)
-                    .or_default()
-                    .edit("answer", &edit, REFLECTION, context)
+                self.answers.entry(context.actor).or_default().edit("answer", &edit, REFLECTION, context)
             }
         }
     }

@@ -120,10 +120,7 @@ impl Aggregate for PromptSet {
 
     fn open(opening: PromptSetOpening, facts: &CompanyFacts, context: &Context) -> Result<Self, Refusal> {
         facts.adding(context.actor)?;
-        Ok(Self {
-            relationship: opening.relationship,
-            questions: Vec::new(),
-        })
+        Ok(Self { relationship: opening.relationship, questions: Vec::new() })
     }
 
     fn handle(
@@ -146,12 +143,7 @@ impl Aggregate for PromptSet {
                 {
                     return Err(Refusal::invalid("text", Reason::Duplicate));
                 }
-                self.questions.push(OwnQuestion {
-                    id: context.new_id(0),
-                    text,
-                    occasion,
-                    by: context.actor,
-                });
+                self.questions.push(OwnQuestion { id: context.new_id(0), text, occasion, by: context.actor });
                 Ok(())
             }
             PromptSetCommand::Remove { question } => {

@@ -114,10 +114,7 @@ impl Aggregate for SharedReflection {
         self.state = match command {
             SharedCommand::Refresh { text } => {
                 facts.adding(context.actor)?;
-                SharedState::Shared {
-                    text: filled("text", &text, REFLECTION)?,
-                    on,
-                }
+                SharedState::Shared { text: filled("text", &text, REFLECTION)?, on }
             }
             // Narrowing is at once and by one, also when the relationship is over or its author has left it.
             SharedCommand::TakeBack => match self.state {

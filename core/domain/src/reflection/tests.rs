@@ -1,9 +1,6 @@
 //! Reflections, rule by rule; and for any sequence of commands nobody reads what was not shared with them.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 use chrono::{TimeZone, Utc};
 use proptest::prelude::*;
@@ -18,28 +15,16 @@ const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
 
 fn by(actor: MemberId, seed: u128) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: chrono_tz::Europe::Berlin,
-        seed: Uuid::from_u128(seed),
-    }
+    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(seed) }
 }
 
 fn facts() -> CompanyFacts {
-    CompanyFacts {
-        members: BTreeSet::from([ANN, BO]),
-        phase: Phase::EnablingGrowth,
-    }
+    CompanyFacts { members: BTreeSet::from([ANN, BO]), phase: Phase::EnablingGrowth }
 }
 
 fn written(text: &str) -> Reflection {
-    let opening = ReflectionOpening {
-        subject: Subject::Free,
-        prompt: Some("P001".into()),
-        text: text.into(),
-    };
+    let opening =
+        ReflectionOpening { subject: Subject::Free, prompt: Some("P001".into()), text: text.into() };
     Reflection::open(opening, &(), &by(ANN, 1)).unwrap()
 }
 
@@ -48,11 +33,8 @@ fn tell(reflection: &mut Reflection, actor: MemberId, command: ReflectionCommand
 }
 
 fn copy() -> SharedReflection {
-    let opening = SharedOpening {
-        relationship: PAIR,
-        subject: Subject::Free,
-        text: "I spoke too fast".into(),
-    };
+    let opening =
+        SharedOpening { relationship: PAIR, subject: Subject::Free, text: "I spoke too fast".into() };
     SharedReflection::open(opening, &facts(), &by(ANN, 1)).unwrap()
 }
 
@@ -68,10 +50,7 @@ fn only_its_author_reads_or_changes_a_reflection() {
 fn an_empty_reflection_is_not_kept_and_a_draft_not_shared() {
     let mut reflection = written("");
     let refusal = tell(&mut reflection, ANN, ReflectionCommand::Keep).unwrap_err();
-    assert_eq!(
-        (refusal.reason, refusal.field.as_deref()),
-        (Reason::Empty, Some("text"))
-    );
+    assert_eq!((refusal.reason, refusal.field.as_deref()), (Reason::Empty, Some("text")));
     let share = ReflectionCommand::Share { relationship: PAIR };
     let refusal = tell(&mut reflection, ANN, share).unwrap_err();
     assert_eq!(refusal.reason, Reason::NotNow);
@@ -84,62 +63,34 @@ fn it_may_be_shared_again_after_it_was_taken_back_under_the_same_id() {
     tell(&mut reflection, ANN, ReflectionCommand::Keep).unwrap();
     let share = || ReflectionCommand::Share { relationship: PAIR };
     let take_back = || ReflectionCommand::TakeBack { relationship: PAIR };
-    assert_eq!(
-        tell(&mut reflection, ANN, take_back()).unwrap_err().reason,
-        Reason::NoSuchPart
-    );
+    assert_eq!(tell(&mut reflection, ANN, take_back()).unwrap_err().reason, Reason::NoSuchPart);
     tell(&mut reflection, ANN, share()).unwrap();
     assert_eq!(reflection.scope(), Scope::Partner);
     tell(&mut reflection, ANN, take_back()).unwrap();
     assert_eq!(reflection.scope(), Scope::Private);
-    assert_eq!(
-        tell(&mut reflection, ANN, take_back()).unwrap_err().reason,
-        Reason::AlreadyDone
-    );
+    assert_eq!(tell(&mut reflection, ANN, take_back()).unwrap_err().reason, Reason::AlreadyDone);
     tell(&mut reflection, ANN, share()).unwrap();
     assert!(reflection.is_shared_with(PAIR));
     let id = ReflectionId(Uuid::from_u128(7));
-    assert_eq!(
-        SharedReflection::id_for(id, PAIR),
-        SharedReflection::id_for(id, PAIR)
-    );
+    assert_eq!(SharedReflection::id_for(id, PAIR), SharedReflection::id_for(id, PAIR));
     let other = RelationshipId(Uuid::from_u128(8));
-    assert_ne!(
-        SharedReflection::id_for(id, PAIR),
-        SharedReflection::id_for(id, other)
-    );
+    assert_ne!(SharedReflection::id_for(id, PAIR), SharedReflection::id_for(id, other));
 }
 
 #[test]
 fn a_copy_taken_back_holds_nothing_of_the_text() {
     let mut shared = copy();
     assert_eq!(shared.text_for(BO, &facts()), Some("I spoke too fast"));
-    let over = CompanyFacts {
-        phase: Phase::Closed,
-        ..facts()
-    };
+    let over = CompanyFacts { phase: Phase::Closed, ..facts() };
     assert_eq!(
-        shared
-            .handle(SharedCommand::TakeBack, &over, &by(BO, 2))
-            .unwrap_err()
-            .reason,
+        shared.handle(SharedCommand::TakeBack, &over, &by(BO, 2)).unwrap_err().reason,
         Reason::NotYours
     );
-    shared
-        .handle(SharedCommand::TakeBack, &over, &by(ANN, 2))
-        .unwrap();
+    shared.handle(SharedCommand::TakeBack, &over, &by(ANN, 2)).unwrap();
     assert_eq!(shared.text_for(BO, &facts()), None);
     assert!(!serde_json::to_string(&shared).unwrap().contains("too fast"));
-    let again = SharedCommand::Refresh {
-        text: "I spoke slowly".into(),
-    };
-    assert_eq!(
-        shared
-            .handle(again.clone(), &over, &by(ANN, 3))
-            .unwrap_err()
-            .reason,
-        Reason::Closed
-    );
+    let again = SharedCommand::Refresh { text: "I spoke slowly".into() };
+    assert_eq!(shared.handle(again.clone(), &over, &by(ANN, 3)).unwrap_err().reason, Reason::Closed);
     shared.handle(again, &facts(), &by(ANN, 3)).unwrap();
     assert_eq!(shared.text_for(BO, &facts()), Some("I spoke slowly"));
 }
@@ -155,10 +106,7 @@ fn question() -> PairedReflection {
 }
 
 fn answer(paired: &mut PairedReflection, actor: MemberId, before: &str, after: &str) -> Result<(), Refusal> {
-    let edit = Edit {
-        before: before.into(),
-        after: after.into(),
-    };
+    let edit = Edit { before: before.into(), after: after.into() };
     paired.handle(PairedCommand::Answer(edit), &facts(), &by(actor, 2))
 }
 
@@ -173,9 +121,7 @@ fn an_answer_can_be_reworded_while_covered_and_stands_once_open() {
     answer(&mut paired, BO, "", "The candour").unwrap();
     assert!(paired.is_open(&facts()));
     assert_eq!(
-        answer(&mut paired, ANN, "The slow pace", "The candour too")
-            .unwrap_err()
-            .reason,
+        answer(&mut paired, ANN, "The slow pace", "The candour too").unwrap_err().reason,
         Reason::AlreadyDone
     );
 }
@@ -195,60 +141,36 @@ fn who_left_is_not_waited_for_and_who_came_later_does_not_read() {
     let mut paired = question();
     answer(&mut paired, ANN, "", "The pace").unwrap();
     let newcomer = MemberId(Uuid::from_u128(9));
-    let changed = CompanyFacts {
-        members: BTreeSet::from([ANN, newcomer]),
-        ..facts()
-    };
+    let changed = CompanyFacts { members: BTreeSet::from([ANN, newcomer]), ..facts() };
     assert!(paired.is_open(&changed));
     assert!(paired.visible_to(newcomer, &changed).is_empty());
     let edit = PairedCommand::Answer(Edit::new("me too"));
-    assert_eq!(
-        paired
-            .handle(edit, &changed, &by(newcomer, 3))
-            .unwrap_err()
-            .reason,
-        Reason::NotAMember
-    );
+    assert_eq!(paired.handle(edit, &changed, &by(newcomer, 3)).unwrap_err().reason, Reason::NotAMember);
 }
 
 #[test]
 fn a_set_of_own_questions_is_small_and_without_doubles() {
     let opening = PromptSetOpening { relationship: PAIR };
     let mut set = PromptSet::open(opening, &facts(), &by(ANN, 1)).unwrap();
-    let add = |text: String| PromptSetCommand::Add {
-        text,
-        occasion: Occasion::MeetingHeld,
-    };
+    let add = |text: String| PromptSetCommand::Add { text, occasion: Occasion::MeetingHeld };
     for n in 0..MAX_OWN_QUESTIONS {
-        set.handle(add(format!("Question {n}?")), &facts(), &by(ANN, 10 + n as u128))
-            .unwrap();
+        set.handle(add(format!("Question {n}?")), &facts(), &by(ANN, 10 + n as u128)).unwrap();
     }
-    let refusal = set
-        .handle(add("One more?".into()), &facts(), &by(BO, 90))
-        .unwrap_err();
+    let refusal = set.handle(add("One more?".into()), &facts(), &by(BO, 90)).unwrap_err();
     assert_eq!(refusal.reason, Reason::OutOfRange);
     assert_eq!(refusal.allowed, ["remove"]);
     let question = set.questions[0].id;
-    set.handle(PromptSetCommand::Remove { question }, &facts(), &by(BO, 91))
-        .unwrap();
+    set.handle(PromptSetCommand::Remove { question }, &facts(), &by(BO, 91)).unwrap();
     assert_eq!(
-        set.handle(add("Question 1?".into()), &facts(), &by(BO, 92))
-            .unwrap_err()
-            .reason,
+        set.handle(add("Question 1?".into()), &facts(), &by(BO, 92)).unwrap_err().reason,
         Reason::Duplicate
     );
-    assert_eq!(
-        set.asked_on(Occasion::MeetingHeld, Subject::Free).len(),
-        MAX_OWN_QUESTIONS - 1
-    );
+    assert_eq!(set.asked_on(Occasion::MeetingHeld, Subject::Free).len(), MAX_OWN_QUESTIONS - 1);
     assert!(set.asked_on(Occasion::GoalReached, Subject::Free).is_empty());
 }
 
 fn any_copy_command() -> impl Strategy<Value = SharedCommand> {
-    prop_oneof![
-        Just(SharedCommand::TakeBack),
-        "[a-z]{0,3}".prop_map(|text| SharedCommand::Refresh { text }),
-    ]
+    prop_oneof![Just(SharedCommand::TakeBack), "[a-z]{0,3}".prop_map(|text| SharedCommand::Refresh { text }),]
 }
 
 proptest! {

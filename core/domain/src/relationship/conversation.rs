@@ -48,11 +48,9 @@ impl ConversationKind {
                 &[Self::GettingAcquainted, Self::NamingPurpose, Self::NamingAims]
             }
             (OpenPhase::Preparing, _) => &[Self::GettingAcquainted, Self::NamingPurpose],
-            (OpenPhase::Negotiating, _) => &[
-                Self::ComparingExpectations,
-                Self::WorkingTogether,
-                Self::FirstGoals,
-            ],
+            (OpenPhase::Negotiating, _) => {
+                &[Self::ComparingExpectations, Self::WorkingTogether, Self::FirstGoals]
+            }
             (OpenPhase::EnablingGrowth, _) => {
                 &[Self::GoalReview, Self::GivingFeedback, Self::PartnershipCheck]
             }

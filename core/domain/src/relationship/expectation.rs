@@ -28,13 +28,8 @@ pub enum ExpectationItem {
 
 impl ExpectationItem {
     /// All of them, in the usual order.
-    pub const ALL: [Self; 5] = [
-        Self::Availability,
-        Self::Contact,
-        Self::Preparation,
-        Self::Confidentiality,
-        Self::Promotion,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Availability, Self::Contact, Self::Preparation, Self::Confidentiality, Self::Promotion];
 }
 
 /// The answers given so far. Read them through [`super::Relationship::expectations_for`], which keeps the rule that
@@ -65,21 +60,15 @@ impl Expectations {
 
     /// Whether everyone has answered this item.
     pub(super) fn is_open(&self, item: ExpectationItem, members: &BTreeSet<MemberId>) -> bool {
-        let answered = |member| {
-            self.answers
-                .get(&item)
-                .is_some_and(|answers| answers.contains_key(member))
-        };
+        let answered = |member| self.answers.get(&item).is_some_and(|answers| answers.contains_key(member));
         !members.is_empty() && members.iter().all(answered)
     }
 
     /// Whether this member has answered every item.
     pub(super) fn complete_for(&self, member: MemberId) -> bool {
-        ExpectationItem::ALL.iter().all(|item| {
-            self.answers
-                .get(item)
-                .is_some_and(|answers| answers.contains_key(&member))
-        })
+        ExpectationItem::ALL
+            .iter()
+            .all(|item| self.answers.get(item).is_some_and(|answers| answers.contains_key(&member)))
     }
 
     /// Whether all have answered the item and not alike. Case and spacing make no difference.

@@ -54,11 +54,8 @@ impl Form {
             return Err(self.full());
         }
         let in_role = |role| seats.iter().filter(|seat| seat.role == role).count();
-        let unfit = |wanted: &str| {
-            Err(Refusal::because(Reason::RolesUnfit)
-                .missing([wanted])
-                .allowing(["propose"]))
-        };
+        let unfit =
+            |wanted: &str| Err(Refusal::because(Reason::RolesUnfit).missing([wanted]).allowing(["propose"]));
         match self {
             Self::OneToOne | Self::Circle if in_role(Role::Mentor) != 1 => unfit("one_mentor"),
             Self::OneToOne | Self::Circle if in_role(Role::Both) > 0 => unfit("mentee"),

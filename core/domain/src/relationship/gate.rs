@@ -143,13 +143,8 @@ impl Relationship {
 
     /// Everyone asked has accepted (S026); a circle has its topic and two mentees (S002, S003).
     fn missing_to_begin(&self) -> Vec<Missing> {
-        let asked = self
-            .members
-            .iter()
-            .filter(|(_, membership)| membership.is_asked());
-        let mut missing: Vec<_> = asked
-            .map(|(member, _)| Missing::Acceptance { member: *member })
-            .collect();
+        let asked = self.members.iter().filter(|(_, membership)| membership.is_asked());
+        let mut missing: Vec<_> = asked.map(|(member, _)| Missing::Acceptance { member: *member }).collect();
         if self.form == Form::Circle {
             if self.active_mentees() < CIRCLE_MENTEES {
                 missing.push(Missing::SecondMentee);
@@ -166,25 +161,20 @@ impl Relationship {
     fn missing_groundwork(&self, facts: &RelationshipFacts) -> Vec<Missing> {
         let members = self.active();
         let mut missing = Vec::new();
-        let overridden = members
-            .iter()
-            .all(|member| self.groundwork_overrides.contains_key(member));
+        let overridden = members.iter().all(|member| self.groundwork_overrides.contains_key(member));
         if !overridden {
             if facts.held_meetings == 0 {
                 missing.push(Missing::HeldMeeting);
             }
-            let silent = members
-                .iter()
-                .filter(|member| !facts.learned_of_partner.contains(member));
+            let silent = members.iter().filter(|member| !facts.learned_of_partner.contains(member));
             missing.extend(silent.map(|member| Missing::LearnedOfPartner { member: *member }));
         }
         if self.purpose.text.is_empty() {
             missing.push(Missing::Purpose);
         }
         if self.form == Form::AllyPartnership {
-            let aimless = members
-                .iter()
-                .filter(|member| self.aims.get(member).is_none_or(|aim| aim.is_empty()));
+            let aimless =
+                members.iter().filter(|member| self.aims.get(member).is_none_or(|aim| aim.is_empty()));
             missing.extend(aimless.map(|member| Missing::Aim { member: *member }));
         }
         missing
@@ -206,10 +196,7 @@ impl Relationship {
                 missing.push(Missing::DevelopmentGoal);
             }
         }
-        let silent = self
-            .active()
-            .into_iter()
-            .filter(|member| !self.expectations.complete_for(*member));
+        let silent = self.active().into_iter().filter(|member| !self.expectations.complete_for(*member));
         missing.extend(silent.map(|member| Missing::Expectations { member }));
         missing
     }

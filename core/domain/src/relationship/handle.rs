@@ -38,11 +38,7 @@ impl Aggregate for Relationship {
         let text =
             |which: RelationshipText, text: &str| bounded(which.field(), text, which.bound()).map(Prose::new);
         let place = |member| {
-            if member == context.actor {
-                Standing::Accepted { on }
-            } else {
-                Standing::Asked { on }
-            }
+            if member == context.actor { Standing::Accepted { on } } else { Standing::Asked { on } }
         };
         let members = opening.members.iter().map(|seat| {
             let standing = place(seat.member);
@@ -62,13 +58,8 @@ impl Aggregate for Relationship {
             },
             origin: opening.origin,
             program: opening.program,
-            period: Period {
-                length,
-                extensions: Vec::new(),
-            },
-            state: State::Open {
-                phase: OpenPhase::Proposed,
-            },
+            period: Period { length, extensions: Vec::new() },
+            state: State::Open { phase: OpenPhase::Proposed },
             resumed_on: None,
             history: Vec::new(),
             conversations: Vec::new(),
@@ -180,9 +171,7 @@ impl Relationship {
             Some(membership) if membership.is_active() => Ok(()),
             Some(membership) if membership.is_asked() => {
                 self.while_open()?;
-                Err(Refusal::because(Reason::NotNow)
-                    .missing(["acceptance"])
-                    .allowing(["accept", "decline"]))
+                Err(Refusal::because(Reason::NotNow).missing(["acceptance"]).allowing(["accept", "decline"]))
             }
             _ => Err(Refusal::because(Reason::NotAMember)),
         }
@@ -199,8 +188,7 @@ impl Relationship {
 
     fn word(&mut self, text: RelationshipText, edit: &Edit, context: &Context) -> Result<(), Refusal> {
         let before = self.prose(text, context).text.clone();
-        self.prose(text, context)
-            .edit(text.field(), edit, text.bound(), context)?;
+        self.prose(text, context).edit(text.field(), edit, text.bound(), context)?;
         self.keep_version(text, before, context);
         Ok(())
     }
@@ -213,8 +201,7 @@ impl Relationship {
         context: &Context,
     ) -> Result<(), Refusal> {
         let before = self.prose(text, context).text.clone();
-        self.prose(text, context)
-            .settle(text.field(), edit, seen, text.bound(), context)?;
+        self.prose(text, context).settle(text.field(), edit, seen, text.bound(), context)?;
         self.keep_version(text, before, context);
         Ok(())
     }
@@ -238,12 +225,7 @@ impl Relationship {
         context: &Context,
     ) -> Result<(), Refusal> {
         self.while_open()?;
-        self.conversations.push(Conversation {
-            kind,
-            outcome,
-            by: context.actor,
-            on: context.today(),
-        });
+        self.conversations.push(Conversation { kind, outcome, by: context.actor, on: context.today() });
         Ok(())
     }
 
@@ -326,9 +308,7 @@ impl Relationship {
         context: &Context,
     ) -> Result<(), Refusal> {
         self.while_open()?;
-        let saying_goodbye = State::Open {
-            phase: OpenPhase::ComingToClosure,
-        };
+        let saying_goodbye = State::Open { phase: OpenPhase::ComingToClosure };
         if self.state != saying_goodbye || outcome == Outcome::Lapsed {
             return Err(Refusal::because(Reason::NotNow).allowing(self.allowed()));
         }
@@ -358,11 +338,7 @@ impl Relationship {
             by: context.actor,
             reason: String::new(),
         });
-        self.state = State::Closed {
-            outcome,
-            by: context.actor,
-            on,
-        };
+        self.state = State::Closed { outcome, by: context.actor, on };
     }
 
     /// The states it can move to and the commands by which it can change its state.

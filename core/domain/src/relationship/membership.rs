@@ -10,9 +10,7 @@ use crate::{Context, MemberId, Phase, Reason, Refusal};
 
 impl Relationship {
     fn membership(&mut self, member: MemberId) -> Result<&mut Membership, Refusal> {
-        self.members
-            .get_mut(&member)
-            .ok_or(Refusal::because(Reason::NotAMember))
+        self.members.get_mut(&member).ok_or(Refusal::because(Reason::NotAMember))
     }
 
     pub(super) fn accept(&mut self, facts: &RelationshipFacts, context: &Context) -> Result<(), Refusal> {
@@ -34,10 +32,7 @@ impl Relationship {
     /// still come.
     pub(super) fn begin_pair(&mut self, facts: &RelationshipFacts, context: &Context) {
         let complete = self.missing_before(Phase::Preparing, facts).is_empty();
-        let waiting = self.state
-            == State::Open {
-                phase: OpenPhase::Proposed,
-            };
+        let waiting = self.state == State::Open { phase: OpenPhase::Proposed };
         if self.form.is_pair() && waiting && complete {
             self.enter(OpenPhase::Preparing, "", context);
         }
@@ -65,10 +60,7 @@ impl Relationship {
         if only_own && membership.role == Role::Mentee {
             self.lift_pause_of(context);
         } else {
-            self.state = State::Declined {
-                by: context.actor,
-                on,
-            };
+            self.state = State::Declined { by: context.actor, on };
         }
         Ok(())
     }
@@ -79,9 +71,7 @@ impl Relationship {
             return Err(self.form.full());
         }
         if seat.role != Role::Mentee {
-            return Err(Refusal::because(Reason::RolesUnfit)
-                .missing(["mentee"])
-                .allowing(["ask"]));
+            return Err(Refusal::because(Reason::RolesUnfit).missing(["mentee"]).allowing(["ask"]));
         }
         match self.members.get(&seat.member) {
             Some(present) if present.is_active() || present.is_asked() => {
@@ -118,9 +108,7 @@ impl Relationship {
             return Err(self.form.full());
         }
         if open && self.topic.is_empty() {
-            return Err(Refusal::because(Reason::TopicNeeded)
-                .missing(["topic"])
-                .allowing(["word"]));
+            return Err(Refusal::because(Reason::TopicNeeded).missing(["topic"]).allowing(["word"]));
         }
         self.open_for_joining = open;
         Ok(())
@@ -153,11 +141,8 @@ impl Relationship {
     pub(super) fn pause(&mut self, context: &Context) -> Result<(), Refusal> {
         match &mut self.state {
             State::Open { phase } => {
-                self.state = State::Paused {
-                    from: *phase,
-                    by: [context.actor].into(),
-                    since: context.today(),
-                };
+                self.state =
+                    State::Paused { from: *phase, by: [context.actor].into(), since: context.today() };
                 Ok(())
             }
             State::Paused { by, .. } => {
@@ -187,9 +172,12 @@ impl Relationship {
         }
         let phase = *from;
         if lacks_mentees && rests_without_mentees(phase) {
-            return Err(Refusal::because(Reason::GateClosed)
-                .missing(["second_mentee"])
-                .allowing(["ask", "open_for_joining", "coming_to_closure", "leave"]));
+            return Err(Refusal::because(Reason::GateClosed).missing(["second_mentee"]).allowing([
+                "ask",
+                "open_for_joining",
+                "coming_to_closure",
+                "leave",
+            ]));
         }
         self.state = State::Open { phase };
         self.resumed_on = Some(context.today());
@@ -220,11 +208,7 @@ impl Relationship {
         self.lift_pause_of(context);
         match self.state {
             State::Open { phase } if self.lacks_mentees() && rests_without_mentees(phase) => {
-                self.state = State::Paused {
-                    from: phase,
-                    by: [].into(),
-                    since: on,
-                };
+                self.state = State::Paused { from: phase, by: [].into(), since: on };
             }
             _ => {}
         }
@@ -254,8 +238,5 @@ impl Relationship {
 /// Whether a circle with fewer than two mentees rests in this phase. One that has not begun waits for them anyway, and
 /// one that is saying goodbye needs no more.
 fn rests_without_mentees(phase: OpenPhase) -> bool {
-    matches!(
-        phase,
-        OpenPhase::Preparing | OpenPhase::Negotiating | OpenPhase::EnablingGrowth
-    )
+    matches!(phase, OpenPhase::Preparing | OpenPhase::Negotiating | OpenPhase::EnablingGrowth)
 }

@@ -47,19 +47,13 @@ impl Length {
     /// So many weeks.
     #[must_use]
     pub fn weeks(count: u16) -> Self {
-        Self {
-            count,
-            unit: LengthUnit::Weeks,
-        }
+        Self { count, unit: LengthUnit::Weeks }
     }
 
     /// So many calendar months.
     #[must_use]
     pub fn months(count: u16) -> Self {
-        Self {
-            count,
-            unit: LengthUnit::Months,
-        }
+        Self { count, unit: LengthUnit::Months }
     }
 
     /// The last day of this length when it begins on `start` (the calendar's own end where it is longer than that).

@@ -68,10 +68,7 @@ impl Relationship {
     /// The members who have accepted and are still in.
     #[must_use]
     pub fn active(&self) -> BTreeSet<MemberId> {
-        let active = self
-            .members
-            .iter()
-            .filter(|(_, membership)| membership.is_active());
+        let active = self.members.iter().filter(|(_, membership)| membership.is_active());
         active.map(|(member, _)| *member).collect()
     }
 
@@ -79,10 +76,7 @@ impl Relationship {
     #[must_use]
     pub fn active_mentees(&self) -> usize {
         let mentee = |role| role == Role::Mentee;
-        self.members
-            .values()
-            .filter(|membership| membership.is_active() && mentee(membership.role))
-            .count()
+        self.members.values().filter(|membership| membership.is_active() && mentee(membership.role)).count()
     }
 
     /// The role of this person here, whether or not they have accepted (S024).
@@ -139,30 +133,23 @@ impl Relationship {
     #[must_use]
     pub fn ended_before_its_time(&self) -> bool {
         match self.state {
-            State::Closed {
-                outcome: Outcome::Concluded,
-                on,
-                ..
-            } => self.ends_on().is_some_and(|end| on < end),
+            State::Closed { outcome: Outcome::Concluded, on, .. } => {
+                self.ends_on().is_some_and(|end| on < end)
+            }
             _ => false,
         }
     }
 
     /// Whether it was ever in the phase of work.
     pub(super) fn was_at_work(&self) -> bool {
-        self.history
-            .iter()
-            .any(|change| change.to == Phase::EnablingGrowth)
+        self.history.iter().any(|change| change.to == Phase::EnablingGrowth)
     }
 
     /// How often closing was opened: each time has a closure of its own, so that signatures given before a change of
     /// mind are not taken for the next goodbye.
     #[must_use]
     pub fn closing_round(&self) -> u32 {
-        let opened = self
-            .history
-            .iter()
-            .filter(|change| change.to == Phase::ComingToClosure);
+        let opened = self.history.iter().filter(|change| change.to == Phase::ComingToClosure);
         u32::try_from(opened.count()).unwrap_or(u32::MAX)
     }
 
@@ -182,11 +169,7 @@ impl Relationship {
             return Vec::new();
         };
         let state = |kind| {
-            let noted = self
-                .conversations
-                .iter()
-                .rev()
-                .find(|conversation| conversation.kind == kind);
+            let noted = self.conversations.iter().rev().find(|conversation| conversation.kind == kind);
             match noted.map(|conversation| (&conversation.outcome, conversation.on)) {
                 None => ConversationState::Offered,
                 Some((ConversationOutcome::Held { .. }, on)) => ConversationState::Held { on },
@@ -197,10 +180,7 @@ impl Relationship {
         };
         ConversationKind::of(phase, self.form)
             .iter()
-            .map(|kind| OfferedConversation {
-                kind: *kind,
-                state: state(*kind),
-            })
+            .map(|kind| OfferedConversation { kind: *kind, state: state(*kind) })
             .collect()
     }
 
@@ -210,10 +190,7 @@ impl Relationship {
     pub fn next_conversation(&self, facts: &RelationshipFacts) -> Option<NextConversation> {
         let phase = self.open_phase()?;
         if self.is_paused() {
-            return Some(NextConversation {
-                kind: ConversationKind::WhatNext,
-                why: Why::Resting,
-            });
+            return Some(NextConversation { kind: ConversationKind::WhatNext, why: Why::Resting });
         }
         let offered = self.conversations_offered();
         let skipped = |kind| {
@@ -231,23 +208,12 @@ impl Relationship {
         let missing = next_phase.map_or_else(Vec::new, |to| self.missing_before(to, facts));
         let needed = missing.into_iter().find(|missing| !skipped(missing.talk()));
         if let Some(missing) = needed {
-            return Some(NextConversation {
-                kind: missing.talk(),
-                why: Why::Needed { missing },
-            });
+            return Some(NextConversation { kind: missing.talk(), why: Why::Needed { missing } });
         }
-        let open = offered
-            .iter()
-            .find(|conversation| conversation.state == ConversationState::Offered);
+        let open = offered.iter().find(|conversation| conversation.state == ConversationState::Offered);
         Some(open.map_or(
-            NextConversation {
-                kind: ConversationKind::WhatNext,
-                why: Why::AllOffered,
-            },
-            |conversation| NextConversation {
-                kind: conversation.kind,
-                why: Why::FitsThePhase,
-            },
+            NextConversation { kind: ConversationKind::WhatNext, why: Why::AllOffered },
+            |conversation| NextConversation { kind: conversation.kind, why: Why::FitsThePhase },
         ))
     }
 

@@ -15,11 +15,7 @@ use crate::{
 /// What this member is reminded of by day.
 pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
     let mine = |action: &&Action| action.owner == to.member;
-    let actions = facts
-        .actions
-        .iter()
-        .filter(mine)
-        .flat_map(|action| of_action(action, to.zone));
+    let actions = facts.actions.iter().filter(mine).flat_map(|action| of_action(action, to.zone));
     let benchmarks = facts
         .benchmarks
         .iter()
@@ -29,9 +25,7 @@ pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
             not_after: Some(end_of_day(goal.benchmark.due, to.zone)),
             ..on_day(
                 ReminderKind::BenchmarkDue,
-                ReminderAbout::Benchmark {
-                    benchmark: goal.benchmark.id,
-                },
+                ReminderAbout::Benchmark { benchmark: goal.benchmark.id },
                 goal.benchmark.due - TimeDelta::days(BENCHMARK_DUE_DAYS),
                 to.zone,
             )
@@ -79,14 +73,7 @@ fn is_plausible(day: NaiveDate) -> bool {
 /// On this day, and not the evening before because of quiet hours.
 fn on_day(kind: ReminderKind, about: ReminderAbout, day: NaiveDate, zone: Tz) -> Call {
     let (not_before, at) = morning(day, zone);
-    Call {
-        kind,
-        about,
-        anchor: day.to_string(),
-        at,
-        not_before,
-        not_after: None,
-    }
+    Call { kind, about, anchor: day.to_string(), at, not_before, not_after: None }
 }
 
 /// To its owner before and once after it is due (S295). An action taken on later than the first needs it not.
@@ -100,12 +87,7 @@ fn of_action(action: &Action, zone: Tz) -> Vec<Call> {
         not_after: Some(end_of_day(due, zone)),
         ..on_day(ReminderKind::ActionDue, about, before, zone)
     });
-    let over = on_day(
-        ReminderKind::ActionOver,
-        about,
-        due + TimeDelta::days(ACTION_OVER_DAYS),
-        zone,
-    );
+    let over = on_day(ReminderKind::ActionOver, about, due + TimeDelta::days(ACTION_OVER_DAYS), zone);
     early.into_iter().chain([over]).collect()
 }
 
@@ -126,26 +108,15 @@ fn of_flash(planned: &PlannedFlash, to: &Profile) -> Vec<Call> {
     mine.filter(|reminder| reminder.to == to.member)
         .map(|reminder| {
             let (kind, not_before, not_after) = match reminder.kind {
-                FlashReminderKind::Answer => (
-                    ReminderKind::FlashAnswer,
-                    request.opened_at,
-                    Some(request.expires_at()),
-                ),
+                FlashReminderKind::Answer => {
+                    (ReminderKind::FlashAnswer, request.opened_at, Some(request.expires_at()))
+                }
                 FlashReminderKind::Expired => (ReminderKind::FlashExpired, reminder.at, None),
-                FlashReminderKind::Takeaway => (
-                    ReminderKind::FlashTakeaway,
-                    reminder.at - TimeDelta::days(1),
-                    request.takeaway_until(),
-                ),
+                FlashReminderKind::Takeaway => {
+                    (ReminderKind::FlashTakeaway, reminder.at - TimeDelta::days(1), request.takeaway_until())
+                }
             };
-            Call {
-                kind,
-                about,
-                anchor: reminder.at.to_rfc3339(),
-                at: reminder.at,
-                not_before,
-                not_after,
-            }
+            Call { kind, about, anchor: reminder.at.to_rfc3339(), at: reminder.at, not_before, not_after }
         })
         .collect()
 }

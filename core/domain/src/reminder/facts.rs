@@ -76,11 +76,7 @@ impl ReminderFacts {
     /// Takes in a meeting with its commitments.
     pub fn add_meeting(&mut self, id: MeetingId, meeting: &Meeting, members: &BTreeSet<MemberId>) {
         self.actions.extend(meeting.commitments.iter().cloned());
-        self.meetings.push(PlannedMeeting {
-            id,
-            meeting: meeting.clone(),
-            members: members.clone(),
-        });
+        self.meetings.push(PlannedMeeting { id, meeting: meeting.clone(), members: members.clone() });
     }
 
     /// Takes in a goal that has not ended: its actions, and once it is agreed its benchmarks.
@@ -92,17 +88,13 @@ impl ReminderFacts {
         if goal.is_agreed() {
             let owner = goal.owner;
             let benchmarks = goal.benchmarks.iter().cloned();
-            self.benchmarks
-                .extend(benchmarks.map(|benchmark| GoalBenchmark { owner, benchmark }));
+            self.benchmarks.extend(benchmarks.map(|benchmark| GoalBenchmark { owner, benchmark }));
         }
     }
 
     /// Takes in a flash request.
     pub fn add_flash(&mut self, id: FlashId, request: &FlashRequest) {
-        self.flash.push(PlannedFlash {
-            id,
-            request: request.clone(),
-        });
+        self.flash.push(PlannedFlash { id, request: request.clone() });
     }
 
     /// Everybody who may have to be reminded.

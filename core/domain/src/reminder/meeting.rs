@@ -26,11 +26,7 @@ pub(super) fn reminders(
 }
 
 fn fitted(calls: Vec<Call>, to: &Profile) -> Vec<Reminder> {
-    calls
-        .into_iter()
-        .filter(|call| to.wants(call.kind))
-        .filter_map(|call| call.fitted(to))
-        .collect()
+    calls.into_iter().filter(|call| to.wants(call.kind)).filter_map(|call| call.fitted(to)).collect()
 }
 
 /// Before a meeting that stands, the last first. What was past when the date was set is skipped.
@@ -72,11 +68,7 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
         });
         let not_past = asked.filter(|call| call.at >= meeting.booked_at);
         // A chance talk asks for one short reflection (S085).
-        let most = if meeting.kind == MeetingKind::Unplanned {
-            1
-        } else {
-            REFLECT.len()
-        };
+        let most = if meeting.kind == MeetingKind::Unplanned { 1 } else { REFLECT.len() };
         calls.extend(not_past.take(most));
     }
     if meeting.is_scheduled() {
@@ -86,20 +78,14 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
             ..call(planned, ReminderKind::StateAsk, 0)
         });
     }
-    let goes_on = meeting
-        .relationship()
-        .is_some_and(|relationship| !resting.contains(&relationship));
+    let goes_on = meeting.relationship().is_some_and(|relationship| !resting.contains(&relationship));
     if let MeetingState::Held { at, .. } = meeting.state
         && goes_on
         && meeting.waits_for_next()
     {
         let day = at.with_timezone(&to.zone).date_naive() + TimeDelta::days(NEXT_DATE_DAYS);
         let (not_before, at) = morning(day, to.zone);
-        calls.push(Call {
-            at,
-            not_before,
-            ..call(planned, ReminderKind::NextDate, 0)
-        });
+        calls.push(Call { at, not_before, ..call(planned, ReminderKind::NextDate, 0) });
     }
     calls.sort_by_key(|call| call.at);
     calls

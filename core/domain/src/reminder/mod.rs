@@ -18,7 +18,10 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, derived, profile::Profile};
+use crate::{
+    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, derived,
+    profile::Profile,
+};
 
 pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, ReminderFacts};
 
@@ -251,11 +254,7 @@ pub fn alarms(facts: &ReminderFacts, zone: Tz, now: DateTime<Utc>) -> Vec<Alarm>
         .flat_map(|member| due_reminders(facts, &Profile::new(member, zone), now, DateTime::<Utc>::MAX_UTC))
         .collect();
     in_order(&mut ahead);
-    let alarm = |reminder: Reminder| Alarm {
-        id: reminder.id,
-        at: reminder.at,
-        to: reminder.to,
-    };
+    let alarm = |reminder: Reminder| Alarm { id: reminder.id, at: reminder.at, to: reminder.to };
     ahead.into_iter().map(alarm).collect()
 }
 

@@ -30,19 +30,9 @@ fn quiet_around(at: DateTime<Utc>, to: &Profile) -> Option<(DateTime<Utc>, DateT
         WallTime { local, zone }.instant()
     };
     // They may have begun yesterday; and where clocks jump, an hour counts by the instant, not by what it is called.
-    [today.checked_sub_days(Days::new(1)), Some(today)]
-        .into_iter()
-        .flatten()
-        .find_map(|day| {
-            let last = if quiet.until <= quiet.from {
-                day.checked_add_days(Days::new(1))?
-            } else {
-                day
-            };
-            let span = (
-                instant(day.and_time(quiet.from)),
-                instant(last.and_time(quiet.until)),
-            );
-            (span.0 <= at && at < span.1).then_some(span)
-        })
+    [today.checked_sub_days(Days::new(1)), Some(today)].into_iter().flatten().find_map(|day| {
+        let last = if quiet.until <= quiet.from { day.checked_add_days(Days::new(1))? } else { day };
+        let span = (instant(day.and_time(quiet.from)), instant(last.and_time(quiet.until)));
+        (span.0 <= at && at < span.1).then_some(span)
+    })
 }

@@ -1,9 +1,6 @@
 //! Reminders, rule by rule; and for any meeting in any zone: never past its start, apart, with stable names.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::{Europe::Berlin, TZ_VARIANTS};
@@ -27,13 +24,7 @@ fn both() -> BTreeSet<MemberId> {
 }
 
 fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: Berlin,
-        seed: Uuid::from_u128(9),
-    }
+    Context { actor, at, now: at, zone: Berlin, seed: Uuid::from_u128(9) }
 }
 
 fn wall(zone: Tz, text: &str) -> WallTime {
@@ -46,11 +37,7 @@ fn instant(text: &str) -> DateTime<Utc> {
 }
 
 fn meeting_facts() -> MeetingFacts {
-    MeetingFacts {
-        members: both(),
-        phase: Phase::EnablingGrowth,
-        ..MeetingFacts::default()
-    }
+    MeetingFacts { members: both(), phase: Phase::EnablingGrowth, ..MeetingFacts::default() }
 }
 
 fn scheduled(start: WallTime, booked: DateTime<Utc>) -> Meeting {
@@ -105,13 +92,7 @@ fn mentee() -> Profile {
 
 fn quiet(from: u32, until: u32) -> Profile {
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-    Profile {
-        quiet: Some(QuietHours {
-            from: hour(from),
-            until: hour(until),
-        }),
-        ..mentee()
-    }
+    Profile { quiet: Some(QuietHours { from: hour(from), until: hour(until) }), ..mentee() }
 }
 
 fn at_ten() -> Meeting {
@@ -140,11 +121,7 @@ fn what_was_past_at_booking_is_skipped() {
         let plan = before(&of(&meeting), &mentee());
         plan.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
-    assert_eq!(
-        booked("2026-03-06T10:01"),
-        [Prepare, Soon, Start],
-        "not four days ahead"
-    );
+    assert_eq!(booked("2026-03-06T10:01"), [Prepare, Soon, Start], "not four days ahead");
     assert_eq!(booked("2026-03-09T10:01"), [Soon, Start]);
     assert_eq!(booked("2026-03-10T09:30"), [Start]);
     assert_eq!(booked("2026-03-10T09:55"), []);
@@ -153,33 +130,18 @@ fn what_was_past_at_booking_is_skipped() {
 #[test]
 fn moving_arms_all_of_them_anew_and_calling_off_clears_them() {
     let mut meeting = at_ten();
-    let old: BTreeSet<ReminderId> = all(&of(&meeting), &mentee())
-        .into_iter()
-        .map(|reminder| reminder.id)
-        .collect();
+    let old: BTreeSet<ReminderId> =
+        all(&of(&meeting), &mentee()).into_iter().map(|reminder| reminder.id).collect();
     let command = MeetingCommand::Move {
         from: meeting.start,
         to: wall(Berlin, "2026-03-12T10:00"),
         reason: "a train".into(),
     };
     tell(&mut meeting, MENTEE, instant("2026-03-09T10:00"), command);
-    assert_eq!(
-        before(&of(&meeting), &mentee()).len(),
-        3,
-        "no longer four days ahead"
-    );
-    assert!(
-        all(&of(&meeting), &mentee())
-            .iter()
-            .all(|reminder| !old.contains(&reminder.id))
-    );
+    assert_eq!(before(&of(&meeting), &mentee()).len(), 3, "no longer four days ahead");
+    assert!(all(&of(&meeting), &mentee()).iter().all(|reminder| !old.contains(&reminder.id)));
     let reason = String::new();
-    tell(
-        &mut meeting,
-        MENTEE,
-        instant("2026-03-09T11:00"),
-        MeetingCommand::Cancel { reason },
-    );
+    tell(&mut meeting, MENTEE, instant("2026-03-09T11:00"), MeetingCommand::Cancel { reason });
     assert_eq!(all(&of(&meeting), &mentee()), []);
 }
 
@@ -196,11 +158,7 @@ fn quiet_hours_bring_reminders_to_the_evening_before_and_never_two_at_once() {
     let early = scheduled(wall(Berlin, "2026-03-10T06:30"), instant("2026-03-02T09:00"));
     assert_eq!(
         before(&of(&early), &quiet(21, 7)),
-        [
-            (Ahead, "06 20:59".into()),
-            (Prepare, "08 20:59".into()),
-            (Start, "09 20:59".into())
-        ]
+        [(Ahead, "06 20:59".into()), (Prepare, "08 20:59".into()), (Start, "09 20:59".into())]
     );
 }
 
@@ -229,11 +187,7 @@ fn after_the_meeting_it_asks_twice_how_it_was_and_once_what_became_of_it() {
     let plan = planned(&of(&at_ten()), &mentee());
     assert_eq!(
         plan[4..],
-        [
-            (Reflect, "10 11:00".into()),
-            (StateAsk, "10 12:00".into()),
-            (Reflect, "11 11:00".into())
-        ]
+        [(Reflect, "10 11:00".into()), (StateAsk, "10 12:00".into()), (Reflect, "11 11:00".into())]
     );
 }
 
@@ -270,15 +224,9 @@ fn each_offset_is_switched_off_by_itself_and_hard_times_leave_the_start() {
         let plan = before(&of(&at_ten()), profile);
         plan.into_iter().map(|(kind, _)| kind).collect()
     };
-    let without_soon = Profile {
-        switched_off: BTreeSet::from([Soon]),
-        ..mentee()
-    };
+    let without_soon = Profile { switched_off: BTreeSet::from([Soon]), ..mentee() };
     assert_eq!(kinds(&without_soon), [Ahead, Prepare, Start]);
-    let hard_times = Profile {
-        load: Load::High,
-        ..mentee()
-    };
+    let hard_times = Profile { load: Load::High, ..mentee() };
     assert_eq!(kinds(&hard_times), [Start]);
 }
 
@@ -295,28 +243,18 @@ fn action(due: &str, since: &str) -> Action {
 
 #[test]
 fn an_action_taken_on_within_two_days_is_reminded_of_only_when_it_is_over() {
-    let facts = ReminderFacts {
-        actions: vec![action("2026-03-06", "2026-03-05")],
-        ..ReminderFacts::default()
-    };
-    assert_eq!(
-        planned(&facts, &mentee()),
-        [(ReminderKind::ActionOver, "07 09:00".into())]
-    );
+    let facts =
+        ReminderFacts { actions: vec![action("2026-03-06", "2026-03-05")], ..ReminderFacts::default() };
+    assert_eq!(planned(&facts, &mentee()), [(ReminderKind::ActionOver, "07 09:00".into())]);
 }
 
 #[test]
 fn what_has_a_day_comes_on_that_day_whatever_the_quiet_hours() {
-    let facts = ReminderFacts {
-        actions: vec![action("2026-03-06", "2026-03-01")],
-        ..ReminderFacts::default()
-    };
+    let facts =
+        ReminderFacts { actions: vec![action("2026-03-06", "2026-03-01")], ..ReminderFacts::default() };
     assert_eq!(
         planned(&facts, &quiet(22, 11)),
-        [
-            (ReminderKind::ActionDue, "04 11:00".into()),
-            (ReminderKind::ActionOver, "07 11:00".into())
-        ]
+        [(ReminderKind::ActionDue, "04 11:00".into()), (ReminderKind::ActionOver, "07 11:00".into())]
     );
 }
 
@@ -325,10 +263,7 @@ fn a_day_at_the_end_of_the_calendar_reminds_of_nothing() {
     let mut far = action("2026-03-06", "2026-03-01");
     for due in [NaiveDate::MAX, NaiveDate::MIN] {
         far.state = crate::action::ActionState::Open { due };
-        let facts = ReminderFacts {
-            actions: vec![far.clone()],
-            ..ReminderFacts::default()
-        };
+        let facts = ReminderFacts { actions: vec![far.clone()], ..ReminderFacts::default() };
         assert_eq!(all(&facts, &mentee()), []);
     }
 }
@@ -358,14 +293,9 @@ fn the_server_is_told_when_and_whom_under_the_names_the_phones_use() {
     let now = instant("2026-03-05T09:00");
     let told = alarms(&facts, Berlin, now);
     for member in both() {
-        let own: BTreeSet<ReminderId> = all(&facts, &Profile::new(member, Berlin))
-            .into_iter()
-            .map(|reminder| reminder.id)
-            .collect();
-        let at_night = Profile {
-            member,
-            ..quiet(8, 20)
-        };
+        let own: BTreeSet<ReminderId> =
+            all(&facts, &Profile::new(member, Berlin)).into_iter().map(|reminder| reminder.id).collect();
+        let at_night = Profile { member, ..quiet(8, 20) };
         let shifted = all(&facts, &at_night);
         assert!(shifted.iter().all(|reminder| own.contains(&reminder.id)));
         let alarms = told.iter().filter(|alarm| alarm.to == member);
@@ -390,10 +320,7 @@ fn any_profile() -> impl Strategy<Value = Profile> {
         zone,
         quiet: hours.filter(|(from, until)| from != until).map(|(from, until)| {
             let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-            QuietHours {
-                from: hour(from),
-                until: hour(until),
-            }
+            QuietHours { from: hour(from), until: hour(until) }
         }),
         ..mentee()
     })

@@ -172,9 +172,7 @@ impl Story {
     /// Where the theme of this name is; letter case does not make another theme.
     fn theme(&self, name: &str) -> Option<usize> {
         let wanted = name.trim().to_lowercase();
-        self.themes
-            .iter()
-            .position(|theme| theme.name.to_lowercase() == wanted)
+        self.themes.iter().position(|theme| theme.name.to_lowercase() == wanted)
     }
 
     fn tag(&mut self, event: LifeEventId, name: &str) -> Result<(), Refusal> {
@@ -184,10 +182,7 @@ impl Story {
             self.themes[at].events.insert(event);
         } else {
             room("themes", self.themes.len())?;
-            self.themes.push(Theme {
-                name,
-                events: [event].into(),
-            });
+            self.themes.push(Theme { name, events: [event].into() });
         }
         Ok(())
     }
@@ -201,10 +196,7 @@ impl Story {
         if !self.text.text.contains(&words) {
             return Err(Refusal::invalid("words", Reason::NoSuchPart).allowing(["mark_passage"]));
         }
-        let passage = Passage {
-            theme: self.themes[at].name.clone(),
-            words,
-        };
+        let passage = Passage { theme: self.themes[at].name.clone(), words };
         if !self.passages.contains(&passage) {
             self.passages.push(passage);
         }
@@ -217,12 +209,7 @@ impl Story {
         if self.people.iter().any(|person| person.name == name) {
             return Err(Refusal::invalid("name", Reason::Duplicate));
         }
-        self.people.push(Person {
-            id: context.new_id(0),
-            name,
-            real,
-            alias: None,
-        });
+        self.people.push(Person { id: context.new_id(0), name, real, alias: None });
         Ok(())
     }
 
@@ -243,11 +230,7 @@ impl Story {
         }
         self.rehearsals.push(Rehearsal {
             on: rehearsal.on,
-            with: rehearsal
-                .with
-                .as_ref()
-                .map(|with| filled("with", with, LINE))
-                .transpose()?,
+            with: rehearsal.with.as_ref().map(|with| filled("with", with, LINE)).transpose()?,
             minutes: rehearsal.minutes,
             note: bounded("note", &rehearsal.note, NOTE)?,
         });
@@ -257,9 +240,5 @@ impl Story {
 
 /// That one more part of a kind fits.
 fn room(field: &str, parts: usize) -> Result<(), Refusal> {
-    if parts < MAX_PARTS {
-        Ok(())
-    } else {
-        Err(Refusal::invalid(field, Reason::OutOfRange))
-    }
+    if parts < MAX_PARTS { Ok(()) } else { Err(Refusal::invalid(field, Reason::OutOfRange)) }
 }

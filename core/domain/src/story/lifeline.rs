@@ -66,11 +66,7 @@ impl LifeTime {
             Self::Year { year } => YEARS.contains(&year),
             Self::Age { age } => age <= MAX_AGE,
         };
-        if possible {
-            Ok(self)
-        } else {
-            Err(Refusal::invalid("when", Reason::OutOfRange))
-        }
+        if possible { Ok(self) } else { Err(Refusal::invalid("when", Reason::OutOfRange)) }
     }
 
     /// Where it stands among others: the year, then the day in it. A year without a day stands before its days, an age
@@ -157,10 +153,7 @@ impl Story {
             LifeTime::Date { .. } | LifeTime::Year { .. } => 0,
         };
         events.sort_by_key(|event| (event.when.place(self.born), age(event), event.id));
-        let unplaced = events
-            .iter()
-            .filter(|event| event.when.place(self.born).is_none())
-            .count();
+        let unplaced = events.iter().filter(|event| event.when.place(self.born).is_none()).count();
         Lifeline {
             has_line: events.len() >= MOMENTS_FOR_A_LINE,
             more_asked: u32::try_from(TURNING_POINTS.saturating_sub(events.len())).unwrap_or(u32::MAX),

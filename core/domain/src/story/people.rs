@@ -39,9 +39,8 @@ pub(super) fn with_aliases(text: &str, people: &[Person]) -> String {
     let mut at = 0;
     while let Some(letter) = text[at..].chars().next() {
         let before = text[..at].chars().next_back();
-        let found = named
-            .iter()
-            .find_map(|(name, alias)| Some((name_at(&text[at..], before, name)?, *alias)));
+        let found =
+            named.iter().find_map(|(name, alias)| Some((name_at(&text[at..], before, name)?, *alias)));
         match found {
             Some((length, alias)) => {
                 told.push_str(alias);
@@ -83,12 +82,7 @@ mod tests {
     use uuid::Uuid;
 
     fn person(name: &str, alias: &str) -> Person {
-        Person {
-            id: PersonId(Uuid::from_u128(1)),
-            name: name.into(),
-            real: true,
-            alias: Some(alias.into()),
-        }
+        Person { id: PersonId(Uuid::from_u128(1)), name: name.into(), real: true, alias: Some(alias.into()) }
     }
 
     #[test]
@@ -102,19 +96,13 @@ mod tests {
 
     #[test]
     fn scripts_without_white_space_around_names_are_not_let_through() {
-        assert_eq!(
-            with_aliases("昨天王明说好", &[person("王明", "小李")]),
-            "昨天小李说好"
-        );
+        assert_eq!(with_aliases("昨天王明说好", &[person("王明", "小李")]), "昨天小李说好");
         assert_eq!(with_aliases("נתתי לדנה", &[person("דנה", "רות")]), "נתתי לרות");
     }
 
     #[test]
     fn an_invented_name_stays() {
-        let invented = Person {
-            real: false,
-            ..person("Ann", "Mia")
-        };
+        let invented = Person { real: false, ..person("Ann", "Mia") };
         assert_eq!(with_aliases("Ann spoke", &[invented]), "Ann spoke");
     }
 }

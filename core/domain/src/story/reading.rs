@@ -88,11 +88,7 @@ impl Story {
     #[must_use]
     pub fn theme_for_question(&self) -> Option<String> {
         let covered = self.covered_themes();
-        covered
-            .into_iter()
-            .chain(self.common_themes())
-            .next()
-            .map(|theme| theme.name)
+        covered.into_iter().chain(self.common_themes()).next().map(|theme| theme.name)
     }
 
     fn lacks(&self) -> Vec<Lack> {
@@ -180,10 +176,7 @@ impl Story {
                 .missing(["alias"])
                 .allowing(["give_alias", "set_real"]));
         }
-        if moments
-            .iter()
-            .any(|moment| !self.events.iter().any(|event| event.id == *moment))
-        {
+        if moments.iter().any(|moment| !self.events.iter().any(|event| event.id == *moment)) {
             return Err(Refusal::invalid("moments", Reason::NoSuchPart));
         }
         let chosen = || self.events.iter().filter(|event| moments.contains(&event.id));
@@ -196,11 +189,7 @@ impl Story {
             moments: in_order
                 .into_iter()
                 .filter(|point| moments.contains(&point.event))
-                .map(|point| ToldMoment {
-                    when: point.when,
-                    label: told(&point.label),
-                    height: point.height,
-                })
+                .map(|point| ToldMoment { when: point.when, label: told(&point.label), height: point.height })
                 .collect(),
         })
     }

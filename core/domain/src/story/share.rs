@@ -208,10 +208,8 @@ pub fn stories_told<'a>(
     meeting: MeetingId,
     shares: impl IntoIterator<Item = &'a StoryShare>,
 ) -> u32 {
-    let told = shares
-        .into_iter()
-        .filter(|share| share.teller == teller && share.meeting == Some(meeting))
-        .count();
+    let told =
+        shares.into_iter().filter(|share| share.teller == teller && share.meeting == Some(meeting)).count();
     u32::try_from(told).unwrap_or(u32::MAX)
 }
 
@@ -287,11 +285,7 @@ impl StoryShare {
     }
 
     fn as_party(party: MemberId, context: &Context) -> Result<(), Refusal> {
-        if context.actor == party {
-            Ok(())
-        } else {
-            Err(Refusal::because(Reason::NotYours))
-        }
+        if context.actor == party { Ok(()) } else { Err(Refusal::because(Reason::NotYours)) }
     }
 
     fn hear(&mut self, knows_tender: bool, context: &Context) -> Result<(), Refusal> {
@@ -301,9 +295,7 @@ impl StoryShare {
             return Err(Refusal::because(Reason::AlreadyDone).allowing(self.allowed(self.to).iter().copied()));
         }
         if self.opens_with_notice(self.to) && !knows_tender {
-            return Err(Refusal::because(Reason::TenderNotice)
-                .missing(["knows_tender"])
-                .allowing(["hear"]));
+            return Err(Refusal::because(Reason::TenderNotice).missing(["knows_tender"]).allowing(["hear"]));
         }
         self.heard = Some(context.today());
         Ok(())
@@ -378,12 +370,10 @@ impl Aggregate for StoryShare {
             return Err(Refusal::because(Reason::Closed));
         }
         let question = match opening.question {
-            Some(ToldQuestion::Own { text }) => ToldQuestion::Own {
-                text: filled("question", &text, NOTE)?,
-            },
-            Some(ToldQuestion::FromTheme { theme }) => ToldQuestion::FromTheme {
-                theme: filled("question", &theme, Bounded::Chars(MAX_LINE_CHARS))?,
-            },
+            Some(ToldQuestion::Own { text }) => ToldQuestion::Own { text: filled("question", &text, NOTE)? },
+            Some(ToldQuestion::FromTheme { theme }) => {
+                ToldQuestion::FromTheme { theme: filled("question", &theme, Bounded::Chars(MAX_LINE_CHARS))? }
+            }
             None => {
                 return Err(Refusal::invalid("question", Reason::Empty)
                     .missing(["question"])

@@ -80,10 +80,7 @@ impl StoryTakeaway {
         ]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(kind, text)| TakeawayLine {
-            kind,
-            text: text.clone(),
-        })
+        .map(|(kind, text)| TakeawayLine { kind, text: text.clone() })
         .collect()
     }
 }

@@ -35,10 +35,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Somebody's name.
     pub(super) fn name(&self, member: MemberId) -> String {
-        self.names
-            .get(&member)
-            .cloned()
-            .unwrap_or_else(|| "somebody who has left".to_owned())
+        self.names.get(&member).cloned().unwrap_or_else(|| "somebody who has left".to_owned())
     }
 
     /// What several said, by name, so that the order does not hang on ids.
@@ -46,20 +43,14 @@ impl Reader {
         &self,
         each: impl IntoIterator<Item = (&'a MemberId, T)>,
     ) -> Vec<(String, T)> {
-        let mut named: Vec<_> = each
-            .into_iter()
-            .map(|(member, value)| (self.name(*member), value))
-            .collect();
+        let mut named: Vec<_> = each.into_iter().map(|(member, value)| (self.name(*member), value)).collect();
         named.sort_by(|one, other| one.0.cmp(&other.0));
         named
     }
 
     /// The same for texts; empty ones are left out.
     pub(super) fn sayings<'a>(&self, each: impl IntoIterator<Item = (&'a MemberId, String)>) -> Vec<Said> {
-        let named = self
-            .by_name(each)
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty());
+        let named = self.by_name(each).into_iter().filter(|(_, text)| !text.is_empty());
         named.map(|(by, text)| Said { by, text }).collect()
     }
 }
@@ -70,21 +61,13 @@ pub(super) fn keepsake(reading: &Reading<'_>, core: &Core, id: RelationshipId) -
     let space = reading.space_of::<Relationship>(id)?;
     let own = core.person()?;
     let others = reading.spaces()?.into_iter().flat_map(|space| space.members);
-    let mut names: BTreeMap<_, _> = others
-        .map(|member| (MemberId(member.person), member.name))
-        .collect();
+    let mut names: BTreeMap<_, _> = others.map(|member| (MemberId(member.person), member.name)).collect();
     names.insert(MemberId(own.id), own.name.clone());
-    let reader = Reader {
-        me: MemberId(own.id),
-        names,
-    };
+    let reader = Reader { me: MemberId(own.id), names };
     let meetings = work::meetings(reading, &reader, id)?;
     let goals = work::goals(reading, &reader, id)?;
-    let about: Vec<Uuid> = meetings
-        .iter()
-        .map(|(id, _)| *id)
-        .chain(goals.iter().map(|(id, _)| *id))
-        .collect();
+    let about: Vec<Uuid> =
+        meetings.iter().map(|(id, _)| *id).chain(goals.iter().map(|(id, _)| *id)).collect();
     Ok(Keepsake {
         format: FORMAT,
         made_on: core.now()?.with_timezone(&core.zone()).date_naive(),
@@ -103,10 +86,7 @@ pub(super) fn keepsake(reading: &Reading<'_>, core: &Core, id: RelationshipId) -
 }
 
 fn of(relationship: &Relationship, reader: &Reader) -> KeptRelationship {
-    let members = relationship
-        .members
-        .iter()
-        .map(|(member, membership)| (member, *membership));
+    let members = relationship.members.iter().map(|(member, membership)| (member, *membership));
     let member = |(name, membership): (String, belay_domain::relationship::Membership)| KeptMember {
         name,
         role: membership.role,
@@ -131,12 +111,7 @@ fn of(relationship: &Relationship, reader: &Reader) -> KeptRelationship {
         topic: said(&relationship.topic),
         purpose: said(&relationship.purpose.text),
         hoped_for: said(&relationship.purpose.outcome),
-        earlier_purposes: relationship
-            .purpose
-            .versions
-            .iter()
-            .map(|version| version.text.clone())
-            .collect(),
+        earlier_purposes: relationship.purpose.versions.iter().map(|version| version.text.clone()).collect(),
         focus: relationship.focus.iter().copied().collect(),
         aims: reader.sayings(relationship.aims.iter().map(|(member, aim)| (member, said(aim)))),
         proposed_on: relationship.proposed_on,
@@ -181,28 +156,17 @@ fn closure(
     let texts = |each: &BTreeMap<MemberId, String>| {
         reader.sayings(each.iter().map(|(member, text)| (member, text.clone())))
     };
-    let signed = reader
-        .by_name(&summary.signatures)
-        .into_iter()
-        .map(|(by, signature)| {
-            let (how, at) = match signature {
-                Signature::Signed { at } => ("signed", at),
-                Signature::Waived { at } => ("waived", at),
-                Signature::ByNotice { at, .. } => ("by_notice", at),
-            };
-            KeptSignature {
-                by,
-                how,
-                on: at.with_timezone(&core.zone()).date_naive(),
-            }
-        });
+    let signed = reader.by_name(&summary.signatures).into_iter().map(|(by, signature)| {
+        let (how, at) = match signature {
+            Signature::Signed { at } => ("signed", at),
+            Signature::Waived { at } => ("waived", at),
+            Signature::ByNotice { at, .. } => ("by_notice", at),
+        };
+        KeptSignature { by, how, on: at.with_timezone(&core.zone()).date_naive() }
+    });
     Ok(Some(KeptClosure {
         state: closure.state(&facts),
-        achieved: summary
-            .achieved
-            .iter()
-            .map(|achieved| achieved.text.clone())
-            .collect(),
+        achieved: summary.achieved.iter().map(|achieved| achieved.text.clone()).collect(),
         carried: reader.sayings(carried),
         thanks: texts(&summary.thanks),
         goodbyes: texts(&summary.goodbyes),

@@ -13,12 +13,7 @@ use super::keepsake::{
 /// Writes it.
 pub(super) fn render(keepsake: &Keepsake) -> String {
     let mut page = Page::default();
-    let names: Vec<_> = keepsake
-        .relationship
-        .members
-        .iter()
-        .map(|member| member.name.as_str())
-        .collect();
+    let names: Vec<_> = keepsake.relationship.members.iter().map(|member| member.name.as_str()).collect();
     page.heading(1, &names.join(" and "));
     page.paragraph(&format!("Kept by {} on {}.", keepsake.made_for, keepsake.made_on));
     relationship(&mut page, &keepsake.relationship);
@@ -34,15 +29,8 @@ pub(super) fn render(keepsake: &Keepsake) -> String {
         page.sayings(&asked.answers);
     });
     page.section("Stories", &keepsake.stories, |page, story| {
-        let title = if story.title.is_empty() {
-            "A story"
-        } else {
-            &story.title
-        };
-        page.heading(
-            3,
-            &format!("{title} ({} to {}, {})", story.by, story.to, story.on),
-        );
+        let title = if story.title.is_empty() { "A story" } else { &story.title };
+        page.heading(3, &format!("{title} ({} to {}, {})", story.by, story.to, story.on));
         page.item("Why it was told", &story.point);
         page.quote(&story.text);
         for line in &story.taken_away {
@@ -65,11 +53,7 @@ pub(super) fn render(keepsake: &Keepsake) -> String {
 fn relationship(page: &mut Page, kept: &KeptRelationship) {
     page.item("Form", &code(&kept.form));
     for member in &kept.members {
-        let standing = if member.standing == "accepted" {
-            ""
-        } else {
-            member.standing
-        };
+        let standing = if member.standing == "accepted" { "" } else { member.standing };
         page.item(&member.name, &joined(&[&code(&member.role), standing]));
     }
     page.item("Topic", &kept.topic);
@@ -78,10 +62,7 @@ fn relationship(page: &mut Page, kept: &KeptRelationship) {
     let rests = if kept.rests { "resting" } else { "" };
     let outcome = kept.outcome.as_ref().map(code).unwrap_or_default();
     page.item("Now", &joined(&[&code(&kept.phase), &outcome, rests]));
-    page.item(
-        "Attends to",
-        &kept.focus.iter().map(code).collect::<Vec<_>>().join(", "),
-    );
+    page.item("Attends to", &kept.focus.iter().map(code).collect::<Vec<_>>().join(", "));
     page.end();
     page.titled("What it was for", &kept.purpose);
     page.titled("What was hoped for", &kept.hoped_for);
@@ -95,11 +76,8 @@ fn relationship(page: &mut Page, kept: &KeptRelationship) {
     if !kept.expectations.is_empty() {
         page.heading(2, "Expected");
         for item in &kept.expectations {
-            let answers: Vec<_> = item
-                .answers
-                .iter()
-                .map(|said| format!("{}: {}", said.by, said.text))
-                .collect();
+            let answers: Vec<_> =
+                item.answers.iter().map(|said| format!("{}: {}", said.by, said.text)).collect();
             page.item(&code(&item.item), &answers.join("; "));
         }
         page.end();
@@ -107,10 +85,7 @@ fn relationship(page: &mut Page, kept: &KeptRelationship) {
     if !kept.phases.is_empty() {
         page.heading(2, "The way");
         for change in &kept.phases {
-            page.item(
-                &change.on.to_string(),
-                &joined(&[&code(&change.phase), &change.by, &change.reason]),
-            );
+            page.item(&change.on.to_string(), &joined(&[&code(&change.phase), &change.by, &change.reason]));
         }
         page.end();
     }
@@ -127,11 +102,9 @@ fn agreement(page: &mut Page, agreed: &KeptAgreement) {
         page.heading(3, &capital(&code(&clause.heading)));
         page.quote(&clause.text);
     }
-    for (title, lines) in [
-        ("Takes on", &agreed.roles),
-        ("Hopes to learn", &agreed.gains),
-        ("Hopes to give", &agreed.gifts),
-    ] {
+    for (title, lines) in
+        [("Takes on", &agreed.roles), ("Hopes to learn", &agreed.gains), ("Hopes to give", &agreed.gifts)]
+    {
         if !lines.is_empty() {
             page.heading(3, title);
             page.sayings(lines);
@@ -143,26 +116,12 @@ fn agreement(page: &mut Page, agreed: &KeptAgreement) {
     page.item("Means", &agreed.means.join(", "));
     page.item("Plan B", &agreed.plan_b.clone().unwrap_or_default());
     for wish in &agreed.feedback {
-        let how = joined(&[
-            &wish.when,
-            &wish.channel,
-            &code(&wish.directness),
-            &code(&wish.form),
-        ]);
+        let how = joined(&[&wish.when, &wish.channel, &code(&wish.directness), &code(&wish.form)]);
         page.item(&format!("Feedback to {}", wish.of), &how);
     }
     let sharing = &agreed.sharing;
-    let shared = [
-        ("goals", sharing.goals),
-        ("wins", sharing.wins),
-        ("stories", sharing.stories),
-    ];
-    page.item(
-        "May be shared",
-        &shared
-            .map(|(what, scope)| format!("{what}: {}", code(&scope)))
-            .join(", "),
-    );
+    let shared = [("goals", sharing.goals), ("wins", sharing.wins), ("stories", sharing.stories)];
+    page.item("May be shared", &shared.map(|(what, scope)| format!("{what}: {}", code(&scope))).join(", "));
     page.item(
         "Ending",
         &match &agreed.ending {
@@ -175,43 +134,23 @@ fn agreement(page: &mut Page, agreed: &KeptAgreement) {
 }
 
 fn goal(page: &mut Page, goal: &KeptGoal) {
-    page.heading(
-        3,
-        if goal.statement.is_empty() {
-            "A goal"
-        } else {
-            &goal.statement
-        },
-    );
+    page.heading(3, if goal.statement.is_empty() { "A goal" } else { &goal.statement });
     page.item("Owner", &goal.owner);
     page.item("Kind", &code(&goal.kind));
     page.item("Will be seen", &goal.outcome);
     page.item("Known by", &goal.evidence);
     page.item("Due", &day(goal.due));
-    page.item(
-        "State",
-        &joined(&[&goal.state.replace('_', " "), &day(goal.since), &goal.note]),
-    );
+    page.item("State", &joined(&[&goal.state.replace('_', " "), &day(goal.since), &goal.note]));
     for benchmark in &goal.benchmarks {
-        let state = benchmark
-            .reached_on
-            .map_or(format!("by {}", benchmark.due), |on| format!("reached on {on}"));
-        page.item(
-            "Benchmark",
-            &joined(&[&benchmark.measure, &benchmark.target, &state]),
-        );
+        let state =
+            benchmark.reached_on.map_or(format!("by {}", benchmark.due), |on| format!("reached on {on}"));
+        page.item("Benchmark", &joined(&[&benchmark.measure, &benchmark.target, &state]));
     }
     for win in &goal.wins {
-        let how = win
-            .celebrated
-            .as_ref()
-            .map(|how| format!("celebrated: {how}"))
-            .unwrap_or_default();
+        let how = win.celebrated.as_ref().map(|how| format!("celebrated: {how}")).unwrap_or_default();
         page.item("Win", &joined(&[&win.text, &win.on.to_string(), &how]));
     }
-    goal.actions
-        .iter()
-        .for_each(|action| self::action(page, "Action", action));
+    goal.actions.iter().for_each(|action| self::action(page, "Action", action));
     page.end();
 }
 
@@ -220,63 +159,30 @@ fn action(page: &mut Page, name: &str, action: &KeptAction) {
         ("open", Some(due)) => format!("by {due}"),
         (state, on) => joined(&[state, &day(on)]),
     };
-    page.item(
-        name,
-        &joined(&[&action.what, &action.owner, &state, &action.result]),
-    );
+    page.item(name, &joined(&[&action.what, &action.owner, &state, &action.result]));
 }
 
 fn meeting(page: &mut Page, meeting: &KeptMeeting) {
-    page.heading(
-        3,
-        &format!("{} · {} ({})", meeting.start, code(&meeting.kind), meeting.state),
-    );
-    page.item(
-        "Where",
-        &joined(&[
-            &meeting.means,
-            &format!("{} minutes", meeting.minutes),
-            &meeting.zone,
-        ]),
-    );
+    page.heading(3, &format!("{} · {} ({})", meeting.start, code(&meeting.kind), meeting.state));
+    page.item("Where", &joined(&[&meeting.means, &format!("{} minutes", meeting.minutes), &meeting.zone]));
     for item in &meeting.agenda {
         page.item("Agenda", item);
     }
-    meeting
-        .commitments
-        .iter()
-        .for_each(|action| self::action(page, "Commitment", action));
+    meeting.commitments.iter().for_each(|action| self::action(page, "Commitment", action));
     page.end();
     page.quote(&meeting.notes);
 }
 
 fn entry(page: &mut Page, entry: &KeptEntry) {
-    let about = entry
-        .about
-        .as_ref()
-        .map(|about| format!("about {about}"))
-        .unwrap_or_default();
-    page.heading(
-        3,
-        &joined(&[
-            &capital(&code(&entry.sort)),
-            &about,
-            &entry.by,
-            &entry.on.to_string(),
-        ]),
-    );
+    let about = entry.about.as_ref().map(|about| format!("about {about}")).unwrap_or_default();
+    page.heading(3, &joined(&[&capital(&code(&entry.sort)), &about, &entry.by, &entry.on.to_string()]));
     page.quote(&entry.text);
 }
 
 fn reflection(page: &mut Page, reflection: &KeptReflection) {
     page.heading(
         3,
-        &format!(
-            "On {} · {} · {}",
-            with_article(reflection.about),
-            reflection.by,
-            reflection.on
-        ),
+        &format!("On {} · {} · {}", with_article(reflection.about), reflection.by, reflection.on),
     );
     page.quote(&reflection.text);
 }
@@ -290,10 +196,7 @@ fn closure(page: &mut Page, closure: &KeptClosure) {
         page.item(&format!("Taken along by {}", carried.by), &carried.text);
     }
     for signature in &closure.signed {
-        page.item(
-            &signature.by,
-            &joined(&[&signature.how.replace('_', " "), &signature.on.to_string()]),
-        );
+        page.item(&signature.by, &joined(&[&signature.how.replace('_', " "), &signature.on.to_string()]));
     }
     page.end();
     for (title, texts) in [("Thanks", &closure.thanks), ("Goodbye", &closure.goodbyes)] {
@@ -342,11 +245,7 @@ impl Page {
         }
         self.end();
         for line in text.lines() {
-            let _ = writeln!(
-                self.text,
-                "{}",
-                format!("> {}", line.replace('<', "\\<")).trim_end()
-            );
+            let _ = writeln!(self.text, "{}", format!("> {}", line.replace('<', "\\<")).trim_end());
         }
         self.text.push('\n');
     }
@@ -378,10 +277,7 @@ impl Page {
 
 /// On one line, and no HTML.
 fn plain(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace('<', "\\<")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "\\<")
 }
 
 /// The stored name of a value, in plain words.
@@ -404,10 +300,7 @@ fn joined(parts: &[&str]) -> String {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn with_article(about: &str) -> String {

@@ -105,28 +105,20 @@ impl Flash {
         let core = self.belay.core()?;
         core.write(|writing, context| {
             let reading = writing.reading();
-            let (request, program) = (
-                reading.need::<FlashRequest>(flash)?,
-                reading.space_of::<FlashRequest>(flash)?,
-            );
+            let (request, program) =
+                (reading.need::<FlashRequest>(flash)?, reading.space_of::<FlashRequest>(flash)?);
             let me = context.actor;
             let conversion = request
                 .conversion(flash)
                 .filter(|conversion| [conversion.mentee, conversion.mentor].contains(&me));
             let Some(conversion) = conversion else {
                 let allowed = request.allowed(me, context.now).iter().copied();
-                return Err(Refusal::because(Reason::NotNow)
-                    .missing(["want_more"])
-                    .allowing(allowed)
-                    .into());
+                return Err(Refusal::because(Reason::NotNow).missing(["want_more"]).allowing(allowed).into());
             };
             let seat = |member, role| Seat { member, role };
             let opening = RelationshipOpening {
                 form: Some(Form::OneToOne),
-                members: vec![
-                    seat(conversion.mentee, Role::Mentee),
-                    seat(conversion.mentor, Role::Mentor),
-                ],
+                members: vec![seat(conversion.mentee, Role::Mentee), seat(conversion.mentor, Role::Mentor)],
                 topic: request.topic,
                 focus: Default::default(),
                 purpose: String::new(),
@@ -181,10 +173,7 @@ impl Flash {
         core.read(|reading| {
             let view = |reading: &Reading<'_>, id, doc| view(reading, core, id, doc);
             let Listed { views, next } = listed(reading, list, me.0, from, view)?;
-            Ok(FlashPage {
-                requests: views,
-                next,
-            })
+            Ok(FlashPage { requests: views, next })
         })
     }
 
@@ -255,20 +244,13 @@ fn reply(
     let (asker, mentor) = (request.asker, context.actor);
     let id = FlashReply::id_for(flash, mentor);
     if let Some(there) = writing.reading().load::<FlashReply>(id)? {
-        let edit = Edit {
-            before: there.reason.text,
-            after: reason.to_owned(),
-        };
+        let edit = Edit { before: there.reason.text, after: reason.to_owned() };
         writing.act::<FlashReply>(id, FlashReplyCommand::Reword(edit), context)?;
         return Ok(());
     }
     let space = shared_space(flash.0, &[asker.0, mentor.0]);
     want_space(writing, &core.person()?, space, SpaceKind::Pair, &[asker, mentor])?;
-    let opening = FlashReplyOpening {
-        request: flash,
-        asker,
-        reason: reason.to_owned(),
-    };
+    let opening = FlashReplyOpening { request: flash, asker, reason: reason.to_owned() };
     writing.open::<FlashReply>(space, id, opening, context)?;
     Ok(())
 }

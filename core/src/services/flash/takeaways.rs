@@ -89,10 +89,7 @@ impl Flash {
         let core = self.belay.core()?;
         let own_space = self_space(core.me()?.0);
         core.read(|reading| {
-            let page = Page {
-                after: None,
-                most: LOOKED_AT,
-            };
+            let page = Page { after: None, most: LOOKED_AT };
             let rows = reading.list(List::SharedTakeaways, program, page)?;
             let requests: Vec<FlashRequest> = rows
                 .into_iter()
@@ -101,17 +98,11 @@ impl Flash {
             let mut own = Vec::new();
             let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
             for standing in reading.list(List::EntriesOfSort, sort, page)? {
-                own.extend(own_takeaway(
-                    reading,
-                    Content::<Entry>::read(&standing.view)?.doc,
-                )?);
+                own.extend(own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc)?);
             }
             own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
             own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));
-            Ok(FlashTakeaways {
-                own,
-                shared: takeaways_on(topic, &requests),
-            })
+            Ok(FlashTakeaways { own, shared: takeaways_on(topic, &requests) })
         })
     }
 }
@@ -124,18 +115,12 @@ fn own_takeaway_id(flash: FlashId, asker: MemberId) -> EntryId {
 fn keep_own(writing: &mut Writing<'_>, flash: FlashId, text: &str, context: &Context) -> Result<()> {
     let id = own_takeaway_id(flash, context.actor);
     if let Some(there) = writing.reading().load::<Entry>(id)? {
-        let edit = Edit {
-            before: there.text.text,
-            after: text.to_owned(),
-        };
+        let edit = Edit { before: there.text.text, after: text.to_owned() };
         let seen = there.text.kept;
         writing.act::<Entry>(id, EntryCommand::Write { edit, seen }, context)?;
         return Ok(());
     }
-    let opening = EntryOpening {
-        kind: EntryKind::FlashTakeaway { flash },
-        text: text.to_owned(),
-    };
+    let opening = EntryOpening { kind: EntryKind::FlashTakeaway { flash }, text: text.to_owned() };
     writing.open::<Entry>(self_space(context.actor.0), id, opening, context)?;
     Ok(())
 }
@@ -146,10 +131,5 @@ fn own_takeaway(reading: &Reading<'_>, entry: Entry) -> Result<Option<OwnTakeawa
         return Ok(None);
     };
     let request = reading.load::<FlashRequest>(flash)?;
-    Ok(request.map(|request| OwnTakeaway {
-        flash,
-        topic: request.topic,
-        text: entry.text,
-        on: entry.on,
-    }))
+    Ok(request.map(|request| OwnTakeaway { flash, topic: request.topic, text: entry.text, on: entry.on }))
 }

@@ -100,9 +100,8 @@ pub(in crate::services) fn view(
     let is_asker = me == request.asker;
     let mine = |member: MemberId| is_asker || member == me;
     // Until the server has taken a yes, nobody helps.
-    let helper = request
-        .helper()
-        .filter(|helper| (is_asker || *helper == me) && status != FlashStatus::AskedWaiting);
+    let helper =
+        request.helper().filter(|helper| (is_asker || *helper == me) && status != FlashStatus::AskedWaiting);
     let (meeting, found) = match &request.state {
         FlashState::Scheduled { meeting, .. }
         | FlashState::Held { meeting, .. }
@@ -120,18 +119,8 @@ pub(in crate::services) fn view(
         program: reading.space_of::<FlashRequest>(id)?,
         expires_at: request.expires_at(),
         answers: answers(reading, id, &request, mine)?,
-        mentors: request
-            .mentors
-            .iter()
-            .copied()
-            .filter(|mentor| mine(*mentor))
-            .collect(),
-        questions: request
-            .questions
-            .iter()
-            .filter(|question| mine(question.by))
-            .cloned()
-            .collect(),
+        mentors: request.mentors.iter().copied().filter(|mentor| mine(*mentor)).collect(),
+        questions: request.questions.iter().filter(|question| mine(question.by)).cloned().collect(),
         shared_takeaway: match &request.state {
             FlashState::Answered { shared, .. } => shared.clone(),
             _ => None,
@@ -170,11 +159,7 @@ fn answers(
     let said = request.answers.iter().filter(|(by, _)| mine(**by));
     said.map(|(by, answer)| {
         let reply = reading.load::<FlashReply>(FlashReply::id_for(FlashId(id), *by))?;
-        Ok(FlashAnswered {
-            by: *by,
-            answer: answer.clone(),
-            reason: reply.map(|reply| reply.reason),
-        })
+        Ok(FlashAnswered { by: *by, answer: answer.clone(), reason: reply.map(|reply| reply.reason) })
     })
     .collect()
 }
@@ -186,19 +171,11 @@ fn rest(
     request: &FlashRequest,
     now: DateTime<Utc>,
 ) -> Result<Vec<FlashId>> {
-    let page = Page {
-        after: None,
-        most: PAGE,
-    };
+    let page = Page { after: None, most: PAGE };
     let rows = reading.list(List::FlashOpen, request.asker.0, page)?;
     let open: Vec<(FlashId, FlashRequest)> = rows
         .into_iter()
-        .map(|standing| {
-            Ok((
-                FlashId(standing.id),
-                Content::<FlashRequest>::read(&standing.view)?.doc,
-            ))
-        })
+        .map(|standing| Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc)))
         .collect::<Result<_>>()?;
     let open = open.iter().map(|(id, request)| (*id, request));
     Ok(rest_to_withdraw(matched, request.asker, open, now))

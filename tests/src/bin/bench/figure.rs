@@ -66,13 +66,7 @@ impl Figure {
         verdict: Verdict,
     ) -> Self {
         let (what, target, measured) = (what.into(), target.into(), measured.into());
-        Self {
-            what,
-            target,
-            measured,
-            verdict,
-            number: Some(number),
-        }
+        Self { what, target, measured, verdict, number: Some(number) }
     }
 
     /// Something without a target that explains another figure.
@@ -87,13 +81,7 @@ impl Figure {
         why: impl Into<String>,
     ) -> Self {
         let (what, target, measured) = (what.into(), target.into(), why.into());
-        Self {
-            what,
-            target,
-            measured,
-            verdict: Verdict::Skipped,
-            number: None,
-        }
+        Self { what, target, measured, verdict: Verdict::Skipped, number: None }
     }
 }
 
@@ -134,23 +122,13 @@ pub(crate) fn grouped(count: u64) -> String {
 /// The chapter as a table for a terminal, `colour` where somebody watches.
 pub(crate) fn table(chapter: &Chapter, colour: bool) -> String {
     let width = |part: fn(&Figure) -> &str, least: usize| {
-        chapter
-            .figures
-            .iter()
-            .map(|figure| part(figure).chars().count())
-            .max()
-            .unwrap_or(0)
-            .max(least)
+        chapter.figures.iter().map(|figure| part(figure).chars().count()).max().unwrap_or(0).max(least)
     };
     let what = width(|figure| &figure.what, 52);
     let target = width(|figure| &figure.target, 14);
     let measured = width(|figure| &figure.measured, 14);
     let painted = |code: &str, text: &str| {
-        if colour && !text.is_empty() {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
     let mut text = format!("\n{}\n", painted("1", &chapter.title));
     for figure in &chapter.figures {
@@ -178,18 +156,8 @@ pub(crate) fn markdown(chapters: &[Chapter]) -> String {
     for chapter in chapters {
         text.push_str(&format!("\n## {}\n\n{}\n\n", chapter.title, chapter.how));
         text.push_str("| What | Target | Measured | |\n|---|---:|---:|---|\n");
-        for Figure {
-            what,
-            target,
-            measured,
-            verdict,
-            ..
-        } in &chapter.figures
-        {
-            text.push_str(&format!(
-                "| {what} | {target} | {measured} | {} |\n",
-                verdict.word()
-            ));
+        for Figure { what, target, measured, verdict, .. } in &chapter.figures {
+            text.push_str(&format!("| {what} | {target} | {measured} | {} |\n", verdict.word()));
         }
     }
     text
@@ -225,10 +193,7 @@ mod tests {
         let chapter = |measured| Chapter {
             title: "Reading".into(),
             how: String::new(),
-            figures: vec![
-                Figure::duration("open", 30.0, measured),
-                Figure::plain("rows", "7", 7.0),
-            ],
+            figures: vec![Figure::duration("open", 30.0, measured), Figure::plain("rows", "7", 7.0)],
         };
         assert_eq!(kept(&[chapter(30.0)]), (1, 1));
         assert_eq!(kept(&[chapter(30.1)]), (0, 1));

@@ -40,23 +40,13 @@ impl Machine {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             kernel: line("/proc/sys/kernel/osrelease").trim().to_owned(),
             disk_ms: disk(folder)?,
-            load: line("/proc/loadavg")
-                .split(' ')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            load: line("/proc/loadavg").split(' ').next().unwrap_or_default().to_owned(),
         })
     }
 
     /// In a line.
     pub(crate) fn line(&self) -> String {
-        let Self {
-            processor,
-            cores,
-            kernel,
-            disk_ms,
-            load,
-        } = self;
+        let Self { processor, cores, kernel, disk_ms, load } = self;
         let disk = spoken(*disk_ms);
         format!(
             "{processor}, {cores} cores, Linux {kernel}; fdatasync of 4 KiB {disk} (median); load {load} at the start"
@@ -65,13 +55,7 @@ impl Machine {
 
     /// For the JSON.
     pub(crate) fn as_json(&self) -> Value {
-        let Self {
-            processor,
-            cores,
-            kernel,
-            disk_ms,
-            load,
-        } = self;
+        let Self { processor, cores, kernel, disk_ms, load } = self;
         json!({"processor": processor, "cores": cores, "kernel": kernel, "fdatasync_ms": disk_ms, "load": load})
     }
 }

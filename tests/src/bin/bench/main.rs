@@ -1,11 +1,7 @@
 //! `cargo xtask bench`: what Belay's speed is on this machine, beside what it should be. It prints and never judges by
 //! its exit code: that is 0 unless something could not be measured.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "printing is what it is for"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what it is for")]
 
 mod figure;
 mod machine;
@@ -91,11 +87,7 @@ fn failed(error: &(dyn std::error::Error + Send + Sync)) -> ExitCode {
 
 /// What the words ask for; nothing where they ask for help.
 fn wanted(words: &[String]) -> Outcome<Option<Wanted>> {
-    let mut wanted = Wanted {
-        quick: false,
-        runs: 0,
-        write: None,
-    };
+    let mut wanted = Wanted { quick: false, runs: 0, write: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {

@@ -40,11 +40,7 @@ pub(crate) fn ask(watched: &[&str], words: &[&str]) -> Outcome<Value> {
         }
         None => Command::new(program),
     };
-    let output = command
-        .arg(PHONE)
-        .args(words)
-        .stderr(std::process::Stdio::inherit())
-        .output()?;
+    let output = command.arg(PHONE).args(words).stderr(std::process::Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(format!("the phone ended with {}", output.status).into());
     }
@@ -68,10 +64,7 @@ pub(crate) fn run(words: &[String]) -> Outcome<Value> {
 /// Opens the phone and syncs.
 fn sync(folder: &Path) -> Outcome<Value> {
     // As a shell would: a small runtime beside the screen's thread.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let belay = open(folder)?;
     let start = Instant::now();
     let report = runtime.block_on(belay.sync(&|_| {}))?;
@@ -98,12 +91,7 @@ fn write(folder: &Path, times: u32) -> Outcome<Value> {
     let acting = costs(times, |n| {
         let owner = belay_domain::MemberId(belay.account().signed_in()?.ok_or("nobody is signed in")?.person);
         let what = format!("Ask three people what they would want to hear, number {n}");
-        let action = NewAction {
-            owner,
-            what,
-            due: Some(today().date_naive()),
-            someday: false,
-        };
+        let action = NewAction { owner, what, due: Some(today().date_naive()), someday: false };
         let goal = goals.next().ok_or("there is no goal")?;
         belay.goals().act(goal, GoalCommand::AddAction(action))?;
         Ok(())
@@ -163,11 +151,7 @@ fn process_cpu_ms() -> Outcome<f64> {
     let mut nanos = 0.0;
     for thread in fs::read_dir("/proc/self/task")? {
         let text = fs::read_to_string(thread?.path().join("schedstat")).unwrap_or_default();
-        nanos += text
-            .split(' ')
-            .next()
-            .and_then(|text| text.parse::<f64>().ok())
-            .unwrap_or_default();
+        nanos += text.split(' ').next().and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
     }
     Ok(nanos / 1e6)
 }
@@ -175,9 +159,6 @@ fn process_cpu_ms() -> Outcome<f64> {
 /// The most memory this process has had resident, in KiB.
 fn resident_kib() -> Outcome<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .ok_or("no VmHWM")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
     Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
 }

@@ -36,62 +36,30 @@ fn pages() -> Vec<Question> {
     }
     vec![
         question("goals of a relationship", |belay| {
-            Ok(belay
-                .goals()
-                .of_relationship(Cast::relationship(0), None)?
-                .goals
-                .len())
+            Ok(belay.goals().of_relationship(Cast::relationship(0), None)?.goals.len())
         }),
         question("goals of a relationship, second page", |belay| {
             let first = belay.goals().of_relationship(Cast::relationship(0), None)?;
-            Ok(belay
-                .goals()
-                .of_relationship(Cast::relationship(0), first.next.as_deref())?
-                .goals
-                .len())
+            Ok(belay.goals().of_relationship(Cast::relationship(0), first.next.as_deref())?.goals.len())
         }),
         question("action plan of a relationship", |belay| {
             Ok(belay.goals().action_plan(Cast::relationship(0))?.len())
         }),
-        question("open relationships", |belay| {
-            Ok(belay.relationships().open(None)?.relationships.len())
-        }),
-        question("past relationships", |belay| {
-            Ok(belay.relationships().past(None)?.relationships.len())
-        }),
+        question("open relationships", |belay| Ok(belay.relationships().open(None)?.relationships.len())),
+        question("past relationships", |belay| Ok(belay.relationships().past(None)?.relationships.len())),
         question("meetings of a relationship", |belay| {
-            Ok(belay
-                .meetings()
-                .of_relationship(Cast::relationship(0), None)?
-                .meetings
-                .len())
+            Ok(belay.meetings().of_relationship(Cast::relationship(0), None)?.meetings.len())
         }),
-        question("calendar", |belay| {
-            Ok(belay.meetings().calendar(None)?.meetings.len())
-        }),
-        question("own reflections", |belay| {
-            Ok(belay.reflections().own(None)?.reflections.len())
-        }),
+        question("calendar", |belay| Ok(belay.meetings().calendar(None)?.meetings.len())),
+        question("own reflections", |belay| Ok(belay.reflections().own(None)?.reflections.len())),
         question("reflections shared in a relationship", |belay| {
-            Ok(belay
-                .reflections()
-                .shared_in(Cast::relationship(6), None)?
-                .reflections
-                .len())
+            Ok(belay.reflections().shared_in(Cast::relationship(6), None)?.reflections.len())
         }),
-        question("own entries", |belay| {
-            Ok(belay.entries().own(None, None)?.entries.len())
-        }),
+        question("own entries", |belay| Ok(belay.entries().own(None, None)?.entries.len())),
         question("entries to talk about", |belay| {
-            Ok(belay
-                .entries()
-                .to_discuss(Cast::relationship(0), None)?
-                .entries
-                .len())
+            Ok(belay.entries().to_discuss(Cast::relationship(0), None)?.entries.len())
         }),
-        question("flash requests one helps with", |belay| {
-            Ok(belay.flash().helping(None)?.requests.len())
-        }),
+        question("flash requests one helps with", |belay| Ok(belay.flash().helping(None)?.requests.len())),
         question("reminders to arm", |belay| Ok(belay.reminders().to_arm()?.len())),
         question("one relationship", |belay| {
             belay.relationships().relationship(Cast::relationship(0))?;
@@ -154,17 +122,9 @@ pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
     let number = |value: &Value| value.as_f64().ok_or("a phone tells numbers");
     let mut figures = vec![
         Figure::duration("open, again", OPEN_MS, number(&told["open_ms"])?),
-        Figure::duration(
-            "open, the first time in a process",
-            OPEN_MS,
-            number(&told["open_first_ms"])?,
-        ),
+        Figure::duration("open, the first time in a process", OPEN_MS, number(&told["open_first_ms"])?),
         Figure::duration("home()", HOME_MS, number(&told["home"]["ms"])?),
-        Figure::duration(
-            "home(), the first time",
-            HOME_MS,
-            number(&told["home"]["first_ms"])?,
-        ),
+        Figure::duration("home(), the first time", HOME_MS, number(&told["home"]["first_ms"])?),
     ];
     for page in told["pages"].as_array().ok_or("a phone tells its pages")? {
         let name = page["name"].as_str().unwrap_or_default();

@@ -9,7 +9,7 @@ use std::{
 use belay_core::{
     Belay, Ports, Settings,
     ports::{Clock, FileVault, SystemRandom},
-    sync::{Call, HttpTransport, Method, Reply, Transport as _},
+    sync::{Call, HttpTransport, Method, Transport as _},
 };
 use belay_domain::MemberId;
 use belay_protocol::{
@@ -67,17 +67,10 @@ impl Scene {
         }
         let everyone: Vec<&Phone> = std::iter::once(&me).chain(&others).collect();
         let program = community.program(&everyone).await;
-        let cast = Cast {
-            me: me.me(),
-            partners: others.iter().map(Phone::me).collect(),
-            program,
-        };
+        let cast = Cast { me: me.me(), partners: others.iter().map(Phone::me).collect(), program };
         let url = community.server.url();
         let caller = Caller::of(&me, url)?;
-        let partners = others
-            .iter()
-            .map(|phone| Caller::of(phone, url))
-            .collect::<Outcome<_>>()?;
+        let partners = others.iter().map(|phone| Caller::of(phone, url)).collect::<Outcome<_>>()?;
         for number in 0..RELATIONSHIPS {
             let MemberId(partner) = cast.partner(number);
             let request = SpaceRequest {
@@ -86,22 +79,13 @@ impl Scene {
                 name: String::new(),
                 with: vec![partner],
             };
-            caller
-                .post::<belay_protocol::Space>(paths::SPACES, &request)
-                .await?;
+            caller.post::<belay_protocol::Space>(paths::SPACES, &request).await?;
         }
         me.sync().await;
         me.belay.shut_down();
         let pristine = TempDir::new()?;
         copy_phone(&me.home(), pristine.path())?;
-        Ok(Self {
-            community,
-            cast,
-            caller,
-            partners,
-            pristine,
-            _others: others,
-        })
+        Ok(Self { community, cast, caller, partners, pristine, _others: others })
     }
 
     /// Puts the documents `from..to` onto the server. Gives how many bytes of content they have.
@@ -127,9 +111,8 @@ impl Scene {
     /// # Errors
     /// Where one is not taken.
     pub(crate) async fn change(&mut self, numbers: std::ops::Range<usize>, time: u64) -> Outcome<()> {
-        let made: Vec<_> = numbers
-            .map(|number| self.cast.document(number, time % 2 == 1))
-            .collect::<Outcome<_>>()?;
+        let made: Vec<_> =
+            numbers.map(|number| self.cast.document(number, time % 2 == 1)).collect::<Outcome<_>>()?;
         for batch in batches(made.iter().map(|made| made.write(time))) {
             self.caller.store(batch).await?;
         }
@@ -154,19 +137,9 @@ impl Caller {
     /// Where nobody has.
     fn of(phone: &Phone, url: &str) -> Outcome<Self> {
         let vault: serde_json::Value = serde_json::from_slice(&fs::read(phone.home().join(VAULT))?)?;
-        let token = vault["session"]
-            .as_str()
-            .ok_or("the vault has no session")?
-            .to_owned();
+        let token = vault["session"].as_str().ok_or("the vault has no session")?.to_owned();
         let (transport, url) = (HttpTransport::new(&[])?, url.to_owned());
-        Ok(Self {
-            person: phone.me(),
-            transport,
-            url,
-            token,
-            epoch: None,
-            cursor: None,
-        })
+        Ok(Self { person: phone.me(), transport, url, token, epoch: None, cursor: None })
     }
 
     /// Asks the server something.
@@ -211,16 +184,10 @@ impl Caller {
 
     /// One request; whether there is more to read.
     async fn exchange(&mut self, writes: Vec<Write>) -> Outcome<bool> {
-        let request = SyncRequest {
-            epoch: self.epoch.take(),
-            cursor: self.cursor.take(),
-            writes,
-        };
+        let request = SyncRequest { epoch: self.epoch.take(), cursor: self.cursor.take(), writes };
         let answer: SyncResponse = self.post(paths::SYNC, &request).await?;
-        if let Some(other) = answer
-            .results
-            .iter()
-            .find(|result| !matches!(result.outcome, Stored::Stored { .. }))
+        if let Some(other) =
+            answer.results.iter().find(|result| !matches!(result.outcome, Stored::Stored { .. }))
         {
             return Err(format!("a write was not stored: {other:?}").into());
         }
@@ -268,11 +235,8 @@ pub(crate) fn open(folder: &Path) -> Outcome<Belay> {
 /// # Errors
 /// What opening answers.
 pub(crate) fn open_with(folder: &Path, ports: Ports) -> Outcome<Belay> {
-    let settings = Settings {
-        folder: folder.to_owned(),
-        zone: Berlin,
-        device_name: "a phone of the benchmark".into(),
-    };
+    let settings =
+        Settings { folder: folder.to_owned(), zone: Berlin, device_name: "a phone of the benchmark".into() };
     Ok(Belay::open(settings, ports, &mut |_, _| {})?.0)
 }
 

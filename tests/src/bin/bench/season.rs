@@ -59,11 +59,7 @@ pub(crate) struct Made {
 impl Made {
     /// As a phone would send it, on top of this revision.
     pub(crate) fn write(&self, base: u64) -> Write {
-        let header = Header {
-            space: self.space,
-            document: self.id,
-            kind: self.kind,
-        };
+        let header = Header { space: self.space, document: self.id, kind: self.kind };
         Write {
             write: id_of("write", self.id.as_u128() as u64 ^ base),
             space: self.space,
@@ -79,13 +75,7 @@ impl Made {
     /// The same content as a new document of somebody's own space, the `copy`-th there.
     pub(crate) fn write_for(&self, person: MemberId, copy: u64) -> Write {
         let id = Uuid::new_v5(&person.0, format!("{} {copy}", self.id).as_bytes());
-        Self {
-            space: self_space(person.0),
-            id,
-            kind: self.kind,
-            content: self.content.clone(),
-        }
-        .write(0)
+        Self { space: self_space(person.0), id, kind: self.kind, content: self.content.clone() }.write(0)
     }
 
     /// Bytes of its content.
@@ -115,11 +105,7 @@ impl Cast {
     /// # Errors
     /// Where the rules refuse what it is made of.
     pub(crate) fn document(&self, number: usize, changed: bool) -> Outcome<Made> {
-        let telling = Telling {
-            cast: self,
-            number,
-            words: Words::new(number as u64, changed),
-        };
+        let telling = Telling { cast: self, number, words: Words::new(number as u64, changed) };
         if number < RELATIONSHIP_DOCUMENTS {
             return telling.relationship();
         }
@@ -149,14 +135,8 @@ impl Telling<'_> {
         let opening = RelationshipOpening {
             form: Some(Form::OneToOne),
             members: vec![
-                Seat {
-                    member: partner,
-                    role: Role::Mentee,
-                },
-                Seat {
-                    member: me,
-                    role: Role::Mentor,
-                },
+                Seat { member: partner, role: Role::Mentee },
+                Seat { member: me, role: Role::Mentor },
             ],
             topic: self.words.sentence(6),
             focus: BTreeSet::new(),
@@ -178,18 +158,8 @@ impl Telling<'_> {
         let mut tell = |actor, command, days| doc.handle(command, &facts, &self.by(actor, days));
         tell(partner, RelationshipCommand::Accept, 1)?;
         for actor in [me, partner] {
-            let edit = Edit {
-                before: String::new(),
-                after: self.words.sentence(12),
-            };
-            tell(
-                actor,
-                RelationshipCommand::Word {
-                    text: RelationshipText::OwnAim,
-                    edit,
-                },
-                2,
-            )?;
+            let edit = Edit { before: String::new(), after: self.words.sentence(12) };
+            tell(actor, RelationshipCommand::Word { text: RelationshipText::OwnAim, edit }, 2)?;
             for item in ExpectationItem::ALL {
                 let answer = self.words.sentence(8);
                 tell(actor, RelationshipCommand::AnswerExpectation { item, answer }, 2)?;
@@ -197,19 +167,10 @@ impl Telling<'_> {
         }
         // Most are at work; the youngest two have only begun.
         if self.number < RELATIONSHIPS - 2 {
-            for (from, to) in [
-                (Phase::Preparing, Phase::Negotiating),
-                (Phase::Negotiating, Phase::EnablingGrowth),
-            ] {
-                tell(
-                    partner,
-                    RelationshipCommand::MoveTo {
-                        from,
-                        to,
-                        reason: String::new(),
-                    },
-                    10,
-                )?;
+            for (from, to) in
+                [(Phase::Preparing, Phase::Negotiating), (Phase::Negotiating, Phase::EnablingGrowth)]
+            {
+                tell(partner, RelationshipCommand::MoveTo { from, to, reason: String::new() }, 10)?;
             }
         }
         if ended {
@@ -223,11 +184,7 @@ impl Telling<'_> {
         let opening = GoalOpening {
             relationship: Cast::relationship(self.number),
             owner: partner,
-            kind: if self.number.is_multiple_of(3) {
-                GoalKind::Performance
-            } else {
-                GoalKind::Development
-            },
+            kind: if self.number.is_multiple_of(3) { GoalKind::Performance } else { GoalKind::Development },
             statement: self.words.sentence(14),
             outcome: self.words.sentence(20),
             evidence: self.words.sentence(12),
@@ -266,14 +223,9 @@ impl Telling<'_> {
         let (me, partner) = (self.cast.me, self.cast.partner(self.number));
         let local = self.moment(10).naive_utc();
         let opening = MeetingOpening {
-            of: MeetingOf::Relationship {
-                relationship: Cast::relationship(self.number),
-            },
+            of: MeetingOf::Relationship { relationship: Cast::relationship(self.number) },
             kind: MeetingKind::Regular,
-            start: WallTime {
-                local,
-                zone: chrono_tz::Europe::Berlin,
-            },
+            start: WallTime { local, zone: chrono_tz::Europe::Berlin },
             minutes: None,
             modality: None,
             plan_b: None,
@@ -292,10 +244,7 @@ impl Telling<'_> {
         doc.handle(MeetingCommand::Prepare, &facts, &self.by(partner, 9))?;
         if self.moment(11) < today() {
             doc.handle(MeetingCommand::Hold { next: None }, &facts, &self.by(me, 11))?;
-            let edit = Edit {
-                before: String::new(),
-                after: self.words.sentence(40),
-            };
+            let edit = Edit { before: String::new(), after: self.words.sentence(40) };
             doc.handle(MeetingCommand::Note { edit }, &facts, &self.by(partner, 11))?;
         }
         self.in_pair(id_of("meeting", self.number as u64), &doc)
@@ -303,11 +252,8 @@ impl Telling<'_> {
 
     fn reflection(&self) -> Outcome<Made> {
         let me = self.cast.me;
-        let opening = ReflectionOpening {
-            subject: self.subject(),
-            prompt: None,
-            text: self.words.sentence(90),
-        };
+        let opening =
+            ReflectionOpening { subject: self.subject(), prompt: None, text: self.words.sentence(90) };
         let mut doc = Reflection::open(opening, &(), &self.by(me, 0))?;
         doc.handle(ReflectionCommand::Keep, &(), &self.by(me, 0))?;
         self.own(id_of("reflection", self.number as u64), &doc)
@@ -320,30 +266,22 @@ impl Telling<'_> {
             subject: self.subject(),
             text: self.words.sentence(90),
         };
-        let facts = CompanyFacts {
-            members: BTreeSet::from([me, partner]),
-            phase: Phase::EnablingGrowth,
-        };
+        let facts = CompanyFacts { members: BTreeSet::from([me, partner]), phase: Phase::EnablingGrowth };
         let doc = SharedReflection::open(opening, &facts, &self.by(partner, 0))?;
         self.in_pair(id_of("shared", self.number as u64), &doc)
     }
 
     fn entry(&self) -> Outcome<Made> {
         let (me, partner) = (self.cast.me, self.cast.partner(self.number));
-        let facts = EntryFacts {
-            members: BTreeSet::from([me, partner]),
-        };
+        let facts = EntryFacts { members: BTreeSet::from([me, partner]) };
         let text = self.words.sentence(30);
         if self.number.is_multiple_of(2) {
-            let kind = EntryKind::Learning {
-                goal: Some(GoalId(id_of("goal", self.number as u64 / 100 * 100))),
-            };
+            let kind =
+                EntryKind::Learning { goal: Some(GoalId(id_of("goal", self.number as u64 / 100 * 100))) };
             let doc = Entry::open(EntryOpening { kind, text }, &facts, &self.by(partner, 0))?;
             self.in_pair(id_of("entry", self.number as u64), &doc)
         } else {
-            let kind = EntryKind::Lesson {
-                relationship: Cast::relationship(self.number),
-            };
+            let kind = EntryKind::Lesson { relationship: Cast::relationship(self.number) };
             let doc = Entry::open(EntryOpening { kind, text }, &facts, &self.by(me, 0))?;
             self.own(id_of("entry", self.number as u64), &doc)
         }
@@ -369,10 +307,7 @@ impl Telling<'_> {
     }
 
     fn story(&self) -> Outcome<Made> {
-        let opening = StoryOpening {
-            title: self.words.sentence(5),
-            text: self.words.sentence(700),
-        };
+        let opening = StoryOpening { title: self.words.sentence(5), text: self.words.sentence(700) };
         let doc = Story::open(opening, &(), &self.by(self.cast.me, 0))?;
         self.own(id_of("story", self.number as u64), &doc)
     }
@@ -382,10 +317,7 @@ impl Telling<'_> {
         let hundred = self.number as u64 / 100 * 100;
         match self.number % 3 {
             0 => Subject::Goal(GoalId(id_of("goal", hundred + self.number as u64 % 20))),
-            1 => Subject::Meeting(MeetingId(id_of(
-                "meeting",
-                hundred + 20 + self.number as u64 % 27,
-            ))),
+            1 => Subject::Meeting(MeetingId(id_of("meeting", hundred + 20 + self.number as u64 % 27))),
             _ => Subject::Free,
         }
     }
@@ -394,13 +326,7 @@ impl Telling<'_> {
     fn by(&self, actor: MemberId, days: i64) -> Context {
         let at = self.moment(days);
         let seed = id_of("seed", (self.number as u64) << 16 | self.words.drawn());
-        Context {
-            actor,
-            at,
-            now: at,
-            zone: chrono_tz::Europe::Berlin,
-            seed,
-        }
+        Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed }
     }
 
     /// The documents are spread over the years; the newest lie a month before today, so that some of what they plan
@@ -427,12 +353,7 @@ impl Telling<'_> {
     fn made<A: Aggregate>(&self, space: Uuid, id: Uuid, doc: &A) -> Outcome<Made> {
         let device = id_of("device", 1);
         let content = json!({"v": A::VERSION, "applied": {device.to_string(): self.number + 1}, "doc": doc});
-        Ok(Made {
-            space,
-            id,
-            kind: A::KIND.as_str(),
-            content: serde_json::to_vec(&content)?,
-        })
+        Ok(Made { space, id, kind: A::KIND.as_str(), content: serde_json::to_vec(&content)? })
     }
 }
 
@@ -458,10 +379,7 @@ struct Words {
 impl Words {
     fn new(number: u64, changed: bool) -> Self {
         let state = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(changed);
-        Self {
-            state: state.into(),
-            drawn: 0.into(),
-        }
+        Self { state: state.into(), drawn: 0.into() }
     }
 
     fn drawn(&self) -> u64 {
@@ -489,10 +407,8 @@ impl Words {
             if dice & 1 == 0 {
                 text.push_str(COMMON[(dice >> 8) as usize % COMMON.len()]);
             } else {
-                let (first, second) = (
-                    (dice >> 8) as usize % STEMS.len(),
-                    (dice >> 24) as usize % ENDINGS.len(),
-                );
+                let (first, second) =
+                    ((dice >> 8) as usize % STEMS.len(), (dice >> 24) as usize % ENDINGS.len());
                 text.push_str(STEMS[first]);
                 text.push_str(ENDINGS[second]);
             }
@@ -512,6 +428,4 @@ const STEMS: [&str; 48] = [
     "wonder", "climb", "rope", "hand", "light", "calm", "short", "long", "hard", "soft", "quiet", "proud",
     "Übung",
 ];
-const ENDINGS: [&str; 12] = [
-    "", "s", "ed", "ing", "er", "ers", "ly", "ness", "less", "ful", "able", "ment",
-];
+const ENDINGS: [&str; 12] = ["", "s", "ed", "ing", "er", "ers", "ly", "ness", "less", "ful", "able", "ment"];

@@ -47,9 +47,8 @@ pub(crate) async fn chapter(scene: &mut Scene, runs: usize) -> Outcome<Chapter> 
 }
 
 async fn run(scene: &mut Scene, senders: usize, copy: u64) -> Outcome<f64> {
-    let made: Vec<_> = (1_000..1_000 + EACH)
-        .map(|number| scene.cast.document(number, false))
-        .collect::<Outcome<_>>()?;
+    let made: Vec<_> =
+        (1_000..1_000 + EACH).map(|number| scene.cast.document(number, false)).collect::<Outcome<_>>()?;
     let callers: Vec<Caller> = scene.partners.drain(..senders).collect();
     let mut ready = Vec::new();
     for mut caller in callers {

@@ -75,11 +75,7 @@ pub(crate) fn first_syncs(
         ),
         Figure::plain(
             format!("{name}: requests, MiB down"),
-            format!(
-                "{}, {:.1}",
-                report["exchanges"],
-                number(&report["bytes_down"])? / 1024.0 / 1024.0
-            ),
+            format!("{}, {:.1}", report["exchanges"], number(&report["bytes_down"])? / 1024.0 / 1024.0),
             number(&report["bytes_down"])?,
         ),
     ];
@@ -111,62 +107,24 @@ pub(crate) async fn change(scene: &mut Scene, folder: &Path, time: u64) -> Outco
 
 /// The same change among few documents and among many.
 pub(crate) fn compared(few: (usize, Cost), many: (usize, Cost)) -> Vec<Figure> {
-    let name = format!(
-        "a change of {CHANGED} among {} | {}",
-        grouped(few.0 as u64),
-        grouped(many.0 as u64)
-    );
+    let name = format!("a change of {CHANGED} among {} | {}", grouped(few.0 as u64), grouped(many.0 as u64));
     let (few, many) = (few.1, many.1);
     let same = |what: &str, few: u64, many: u64, slack: u64| {
         let verdict = Verdict::of(few.abs_diff(many) <= slack);
-        Figure::of(
-            format!("{name}: {what}"),
-            "the same",
-            format!("{few} | {many}"),
-            many as f64,
-            verdict,
-        )
+        Figure::of(format!("{name}: {what}"), "the same", format!("{few} | {many}"), many as f64, verdict)
     };
     // Ids and sequence numbers differ, and with them what gzip makes of them: a few bytes in a hundred. A row more or less is
     // where full-text search happens to begin a block.
     let bytes = |what: &str, few: u64, many: u64| same(what, few, many, few / 50);
     vec![
-        same(
-            "rows written on the phone",
-            few.phone_rows,
-            many.phone_rows,
-            few.phone_rows / 50,
-        ),
+        same("rows written on the phone", few.phone_rows, many.phone_rows, few.phone_rows / 50),
         bytes("bytes up, as the phone counts", few.phone_up, many.phone_up),
         bytes("bytes down, as the phone counts", few.phone_down, many.phone_down),
-        same(
-            "rows read on the server",
-            few.server.rows_read,
-            many.server.rows_read,
-            0,
-        ),
-        same(
-            "rows scanned on the server",
-            few.server.rows_scanned,
-            many.server.rows_scanned,
-            0,
-        ),
-        same(
-            "rows written on the server",
-            few.server.rows_written,
-            many.server.rows_written,
-            0,
-        ),
-        bytes(
-            "bytes up, as the server counts",
-            few.server.bytes_up,
-            many.server.bytes_up,
-        ),
-        bytes(
-            "bytes down, as the server counts",
-            few.server.bytes_down,
-            many.server.bytes_down,
-        ),
+        same("rows read on the server", few.server.rows_read, many.server.rows_read, 0),
+        same("rows scanned on the server", few.server.rows_scanned, many.server.rows_scanned, 0),
+        same("rows written on the server", few.server.rows_written, many.server.rows_written, 0),
+        bytes("bytes up, as the server counts", few.server.bytes_up, many.server.bytes_up),
+        bytes("bytes down, as the server counts", few.server.bytes_down, many.server.bytes_down),
     ]
 }
 
@@ -179,13 +137,7 @@ pub(crate) fn idle(folder: &Path) -> Outcome<Vec<Figure>> {
     let body = |name: &str| told["report"][name].as_u64().ok_or("a phone tells what it moved");
     let (up, down) = on_the_wire(folder)?;
     let figure = |what: &str, bytes: u64| {
-        Figure::of(
-            what,
-            "≤ 1 KB",
-            format!("{bytes} bytes"),
-            bytes as f64,
-            Verdict::of(bytes <= IDLE_BYTES),
-        )
+        Figure::of(what, "≤ 1 KB", format!("{bytes} bytes"), bytes as f64, Verdict::of(bytes <= IDLE_BYTES))
     };
     Ok(vec![
         figure("idle sync up: body", body("bytes_up")?),
@@ -206,10 +158,7 @@ fn on_the_wire(folder: &Path) -> Outcome<(u64, u64)> {
     fs::remove_file(&log)?;
     let (mut up, mut down) = (0, 0);
     for line in text.lines().filter(|line| line.contains("<TCP:[")) {
-        let Some(bytes) = line
-            .rsplit_once(" = ")
-            .and_then(|(_, bytes)| bytes.parse::<u64>().ok())
-        else {
+        let Some(bytes) = line.rsplit_once(" = ").and_then(|(_, bytes)| bytes.parse::<u64>().ok()) else {
             continue;
         };
         if line.contains(" send") || line.contains(" write") {

@@ -23,11 +23,7 @@ pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
     let number = |subject: &str, what: &str| told[subject][what].as_f64().ok_or("a phone tells numbers");
     let mut figures = Vec::new();
     for (subject, name) in [("draft", "draft a goal"), ("act", "add an action to a goal")] {
-        figures.push(Figure::duration(
-            format!("{name}: processor time"),
-            CPU_MS,
-            number(subject, "cpu_ms")?,
-        ));
+        figures.push(Figure::duration(format!("{name}: processor time"), CPU_MS, number(subject, "cpu_ms")?));
         let wait = number(subject, "ms")?;
         figures.push(Figure::plain(
             format!("{name}: until it is on the disk"),
@@ -48,12 +44,7 @@ pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
 
 fn fsyncs(folder: &Path) -> Outcome<Figure> {
     let (what, target) = ("fsync or fdatasync a write", "= 1");
-    if ask(
-        &["strace", "-o", "/dev/null"],
-        &["write", &folder.to_string_lossy(), "1"],
-    )
-    .is_err()
-    {
+    if ask(&["strace", "-o", "/dev/null"], &["write", &folder.to_string_lossy(), "1"]).is_err() {
         return Err("strace cannot run here: `apt-get install strace` installs it".into());
     }
     let few = counted(folder, FEW)?;
@@ -67,20 +58,10 @@ fn fsyncs(folder: &Path) -> Outcome<Figure> {
 fn counted(folder: &Path, times: usize) -> Outcome<usize> {
     let log = folder.join("strace.log");
     let to = log.to_string_lossy();
-    let strace = [
-        "strace",
-        "-f",
-        "-e",
-        "trace=fsync,fdatasync,sync_file_range,msync",
-        "-o",
-        &to,
-    ];
+    let strace = ["strace", "-f", "-e", "trace=fsync,fdatasync,sync_file_range,msync", "-o", &to];
     ask(&strace, &["write", &folder.to_string_lossy(), &times.to_string()])?;
     let text = fs::read_to_string(&log)?;
     fs::remove_file(&log)?;
     // A call that another thread interrupts stands there twice: unfinished, and resumed.
-    Ok(text
-        .lines()
-        .filter(|line| line.contains("sync") && !line.contains("resumed"))
-        .count())
+    Ok(text.lines().filter(|line| line.contains("sync") && !line.contains("resumed")).count())
 }

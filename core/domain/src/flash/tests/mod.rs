@@ -1,9 +1,6 @@
 //! Flash requests, rule by rule; and for any sequence of commands only the listed moves, with one winner.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 mod reading;
 
@@ -35,9 +32,7 @@ fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
 
 fn slot(day: u32) -> WallTime {
     WallTime {
-        local: NaiveDate::from_ymd_opt(2026, 3, day)
-            .and_then(|date| date.and_hms_opt(9, 0, 0))
-            .unwrap(),
+        local: NaiveDate::from_ymd_opt(2026, 3, day).and_then(|date| date.and_hms_opt(9, 0, 0)).unwrap(),
         zone: chrono_tz::America::New_York,
     }
 }
@@ -74,10 +69,7 @@ const MEETING: MeetingId = MeetingId(Uuid::from_u128(50));
 fn held() -> FlashRequest {
     let mut request = open(opening()).unwrap();
     tell(&mut request, ANN, 1, FlashCommand::Accept).unwrap();
-    let schedule = FlashCommand::Schedule {
-        meeting: MEETING,
-        replaces: None,
-    };
+    let schedule = FlashCommand::Schedule { meeting: MEETING, replaces: None };
     tell(&mut request, ASKER, 2, schedule).unwrap();
     tell(&mut request, ANN, 30, FlashCommand::MarkHeld).unwrap();
     request
@@ -86,15 +78,9 @@ fn held() -> FlashRequest {
 #[test]
 fn a_topic_is_1_to_120_characters_of_any_script() {
     let topic = |topic: String| open(FlashOpening { topic, ..opening() });
-    assert_eq!(
-        topic(" ".into()).unwrap_err(),
-        Refusal::invalid("topic", Reason::Empty)
-    );
+    assert_eq!(topic(" ".into()).unwrap_err(), Refusal::invalid("topic", Reason::Empty));
     assert!(topic("ק".repeat(120)).is_ok());
-    assert_eq!(
-        topic("ק".repeat(121)).unwrap_err(),
-        Refusal::invalid("topic", Reason::TooLong)
-    );
+    assert_eq!(topic("ק".repeat(121)).unwrap_err(), Refusal::invalid("topic", Reason::TooLong));
 }
 
 #[test]
@@ -114,10 +100,7 @@ fn a_conversation_is_30_minutes_unless_said_and_120_at_most() {
     }
     assert_eq!(minutes(Some(120)), Ok(120));
     for wrong in [0, 14, 121] {
-        assert_eq!(
-            minutes(Some(wrong)),
-            Err(Refusal::invalid("minutes", Reason::OutOfRange))
-        );
+        assert_eq!(minutes(Some(wrong)), Err(Refusal::invalid("minutes", Reason::OutOfRange)));
     }
 }
 
@@ -133,68 +116,43 @@ fn nobody_asks_nobody_or_themselves() {
 #[test]
 fn a_slot_lies_ahead_and_within_three_months() {
     let at = |starts: &str| {
-        let slot = Some(WallTime {
-            local: starts.parse().unwrap(),
-            zone: chrono_tz::UTC,
-        });
+        let slot = Some(WallTime { local: starts.parse().unwrap(), zone: chrono_tz::UTC });
         open(FlashOpening { slot, ..opening() })
     };
     assert!(at("2026-03-02T09:00:00").is_err());
     assert!(at("2026-06-02T09:00:00").is_ok());
-    assert_eq!(
-        at("2026-06-02T09:00:01").unwrap_err(),
-        Refusal::invalid("slot", Reason::OutOfRange)
-    );
+    assert_eq!(at("2026-06-02T09:00:01").unwrap_err(), Refusal::invalid("slot", Reason::OutOfRange));
 }
 
 #[test]
 fn it_is_open_for_seven_days_or_until_the_slot_starts() {
     assert_eq!(open(opening()).unwrap().expires_at(), hours(7 * 24));
-    let soon = FlashOpening {
-        slot: Some(slot(4)),
-        ..opening()
-    };
+    let soon = FlashOpening { slot: Some(slot(4)), ..opening() };
     let mut request = open(soon).unwrap();
     assert_eq!(request.deadline(), Some(slot(4).instant()));
-    let late = FlashRequest {
-        opened_at: hours(0),
-        slot: Some(slot(20)),
-        ..request.clone()
-    };
+    let late = FlashRequest { opened_at: hours(0), slot: Some(slot(20)), ..request.clone() };
     assert_eq!(late.expires_at(), hours(7 * 24));
 
     let start = slot(4).instant();
     assert_eq!(request.stage(start - TimeDelta::seconds(1)), FlashStage::Open);
     assert_eq!(request.stage(start), FlashStage::Expired);
-    let refusal = request
-        .handle(FlashCommand::Accept, &FlashFacts::default(), &by(ANN, start))
-        .unwrap_err();
+    let refusal = request.handle(FlashCommand::Accept, &FlashFacts::default(), &by(ANN, start)).unwrap_err();
     assert_eq!(refusal.reason, Reason::FlashExpired);
 }
 
 #[test]
 fn a_yes_given_in_a_tunnel_is_judged_by_when_it_comes_out() {
     let mut request = open(opening()).unwrap();
-    let context = Context {
-        now: hours(8 * 24),
-        ..by(ANN, hours(1))
-    };
-    let refusal = request
-        .handle(FlashCommand::Accept, &FlashFacts::default(), &context)
-        .unwrap_err();
+    let context = Context { now: hours(8 * 24), ..by(ANN, hours(1)) };
+    let refusal = request.handle(FlashCommand::Accept, &FlashFacts::default(), &context).unwrap_err();
     assert_eq!(refusal.reason, Reason::FlashExpired);
 }
 
 #[test]
 fn the_fifth_open_request_passes_and_the_sixth_is_refused() {
     let with = |others, until| {
-        let other = OtherRequest {
-            until,
-            mentors: BTreeSet::new(),
-        };
-        let facts = FlashFacts {
-            others: vec![other; others],
-        };
+        let other = OtherRequest { until, mentors: BTreeSet::new() };
+        let facts = FlashFacts { others: vec![other; others] };
         FlashRequest::open(opening(), &facts, &by(ASKER, hours(0)))
     };
     assert!(with(4, hours(1)).is_ok());
@@ -206,18 +164,10 @@ fn the_fifth_open_request_passes_and_the_sixth_is_refused() {
 
 #[test]
 fn one_open_request_for_each_asker_and_mentor() {
-    let facts = FlashFacts {
-        others: vec![OtherRequest {
-            until: hours(1),
-            mentors: BTreeSet::from([BO]),
-        }],
-    };
+    let facts = FlashFacts { others: vec![OtherRequest { until: hours(1), mentors: BTreeSet::from([BO]) }] };
     let refused = FlashRequest::open(opening(), &facts, &by(ASKER, hours(0))).unwrap_err();
     assert_eq!(refused.reason, Reason::FlashPairOpen);
-    let only_ann = FlashOpening {
-        mentors: BTreeSet::from([ANN]),
-        ..opening()
-    };
+    let only_ann = FlashOpening { mentors: BTreeSet::from([ANN]), ..opening() };
     assert!(FlashRequest::open(only_ann, &facts, &by(ASKER, hours(0))).is_ok());
 }
 
@@ -238,31 +188,17 @@ fn of_two_who_accept_one_wins_and_the_other_is_told_without_a_name() {
 #[test]
 fn a_mentor_may_ask_back_and_then_accept() {
     let mut request = open(opening()).unwrap();
-    let ask = FlashCommand::AskForMore {
-        question: "Whose?".into(),
-    };
+    let ask = FlashCommand::AskForMore { question: "Whose?".into() };
     tell(&mut request, ANN, 1, ask).unwrap();
     assert_eq!(request.stage(hours(1)), FlashStage::Offered);
     assert_eq!(request.view_for(ASKER, false, hours(1)), FlashStatus::ToDecide);
-    assert_eq!(
-        request.view_for(ANN, false, hours(1)),
-        FlashStatus::WaitingForAsker
-    );
+    assert_eq!(request.view_for(ANN, false, hours(1)), FlashStatus::WaitingForAsker);
     let question = request.questions[0].id;
-    let answer = || FlashCommand::AnswerMore {
-        question,
-        told: "Our own".into(),
-    };
-    assert_eq!(
-        tell(&mut request, BO, 2, answer()).unwrap_err().reason,
-        Reason::NotYours
-    );
+    let answer = || FlashCommand::AnswerMore { question, told: "Our own".into() };
+    assert_eq!(tell(&mut request, BO, 2, answer()).unwrap_err().reason, Reason::NotYours);
     tell(&mut request, ASKER, 2, answer()).unwrap();
     assert_eq!(request.view_for(ANN, false, hours(2)), FlashStatus::ToAnswer);
-    assert_eq!(
-        tell(&mut request, ASKER, 3, answer()).unwrap_err().reason,
-        Reason::AlreadyDone
-    );
+    assert_eq!(tell(&mut request, ASKER, 3, answer()).unwrap_err().reason, Reason::AlreadyDone);
     tell(&mut request, ANN, 4, FlashCommand::Accept).unwrap();
     assert_eq!(request.questions[0].told.as_deref(), Some("Our own"));
 }
@@ -271,10 +207,7 @@ fn a_mentor_may_ask_back_and_then_accept() {
 fn taking_a_proposed_time_makes_its_mentor_the_winner() {
     let mut request = open(opening()).unwrap();
     tell(&mut request, ANN, 1, FlashCommand::ProposeTime { slot: slot(5) }).unwrap();
-    let take = |day| FlashCommand::TakeTime {
-        mentor: ANN,
-        slot: slot(day),
-    };
+    let take = |day| FlashCommand::TakeTime { mentor: ANN, slot: slot(day) };
     assert_eq!(
         tell(&mut request, ASKER, 2, take(6)).unwrap_err().reason,
         Reason::NoSuchPart,
@@ -282,35 +215,16 @@ fn taking_a_proposed_time_makes_its_mentor_the_winner() {
     );
     let mut taken = request.clone();
     tell(&mut taken, BO, 2, FlashCommand::Accept).unwrap();
-    assert_eq!(
-        tell(&mut taken, ASKER, 2, take(5)).unwrap_err().reason,
-        Reason::FlashTaken
-    );
+    assert_eq!(tell(&mut taken, ASKER, 2, take(5)).unwrap_err().reason, Reason::FlashTaken);
     tell(&mut request, ASKER, 2, take(5)).unwrap();
-    assert_eq!(
-        request.state,
-        FlashState::Matched {
-            helper: ANN,
-            slot: Some(slot(5))
-        }
-    );
-    assert_eq!(
-        tell(&mut request, BO, 3, FlashCommand::Accept)
-            .unwrap_err()
-            .reason,
-        Reason::FlashTaken
-    );
+    assert_eq!(request.state, FlashState::Matched { helper: ANN, slot: Some(slot(5)) });
+    assert_eq!(tell(&mut request, BO, 3, FlashCommand::Accept).unwrap_err().reason, Reason::FlashTaken);
 }
 
 #[test]
 fn only_its_asker_withdraws_and_then_nobody_can_accept() {
     let mut request = open(opening()).unwrap();
-    assert_eq!(
-        tell(&mut request, ANN, 1, FlashCommand::Withdraw)
-            .unwrap_err()
-            .reason,
-        Reason::NotYours
-    );
+    assert_eq!(tell(&mut request, ANN, 1, FlashCommand::Withdraw).unwrap_err().reason, Reason::NotYours);
     tell(&mut request, ASKER, 1, FlashCommand::Withdraw).unwrap();
     let late = tell(&mut request, ANN, 2, FlashCommand::Accept).unwrap_err();
     assert_eq!(late.reason, Reason::Closed);
@@ -323,38 +237,20 @@ fn two_who_set_a_date_at_once_do_not_make_two() {
     let other = MeetingId(Uuid::from_u128(51));
     let schedule = |meeting, replaces| FlashCommand::Schedule { meeting, replaces };
     tell(&mut request, ASKER, 2, schedule(MEETING, None)).unwrap();
-    assert_eq!(
-        tell(&mut request, ANN, 2, schedule(other, None))
-            .unwrap_err()
-            .reason,
-        Reason::AlreadyDone
-    );
+    assert_eq!(tell(&mut request, ANN, 2, schedule(other, None)).unwrap_err().reason, Reason::AlreadyDone);
     tell(&mut request, ANN, 3, schedule(other, Some(MEETING))).unwrap();
     assert!(matches!(request.state, FlashState::Scheduled { meeting, .. } if meeting == other));
-    assert_eq!(
-        tell(&mut request, BO, 4, FlashCommand::MarkHeld)
-            .unwrap_err()
-            .reason,
-        Reason::NotAMember
-    );
+    assert_eq!(tell(&mut request, BO, 4, FlashCommand::MarkHeld).unwrap_err().reason, Reason::NotAMember);
 }
 
 #[test]
 fn the_asker_may_close_it_without_a_takeaway() {
     let mut request = held();
-    assert_eq!(
-        tell(&mut request, ANN, 31, FlashCommand::ClosePlain)
-            .unwrap_err()
-            .reason,
-        Reason::NotYours
-    );
+    assert_eq!(tell(&mut request, ANN, 31, FlashCommand::ClosePlain).unwrap_err().reason, Reason::NotYours);
     tell(&mut request, ASKER, 31, FlashCommand::ClosePlain).unwrap();
     assert_eq!(request.stage(hours(31)), FlashStage::ClosedPlain);
     let late = FlashCommand::KeepTakeaway { shared: None };
-    assert_eq!(
-        tell(&mut request, ASKER, 32, late).unwrap_err().reason,
-        Reason::NotNow
-    );
+    assert_eq!(tell(&mut request, ASKER, 32, late).unwrap_err().reason, Reason::NotNow);
 }
 
 fn any_command() -> impl Strategy<Value = FlashCommand> {
@@ -362,19 +258,11 @@ fn any_command() -> impl Strategy<Value = FlashCommand> {
         Just(FlashCommand::Accept),
         Just(FlashCommand::Decline),
         Just(FlashCommand::Unavailable),
-        Just(FlashCommand::AskForMore {
-            question: "which?".into()
-        }),
+        Just(FlashCommand::AskForMore { question: "which?".into() }),
         Just(FlashCommand::ProposeTime { slot: slot(20) }),
-        Just(FlashCommand::TakeTime {
-            mentor: ANN,
-            slot: slot(20)
-        }),
+        Just(FlashCommand::TakeTime { mentor: ANN, slot: slot(20) }),
         Just(FlashCommand::Withdraw),
-        Just(FlashCommand::Schedule {
-            meeting: MEETING,
-            replaces: None
-        }),
+        Just(FlashCommand::Schedule { meeting: MEETING, replaces: None }),
         Just(FlashCommand::MarkHeld),
         Just(FlashCommand::KeepTakeaway { shared: None }),
         Just(FlashCommand::ClosePlain),
@@ -389,10 +277,8 @@ fn listed(from: FlashStage, to: FlashStage) -> bool {
     };
     matches!(
         (from, to),
-        (
-            Open | Offered,
-            Open | Offered | Matched | Withdrawn | Expired | NobodyLeft
-        ) | (Matched, Scheduled)
+        (Open | Offered, Open | Offered | Matched | Withdrawn | Expired | NobodyLeft)
+            | (Matched, Scheduled)
             | (Scheduled, Held)
             | (Held, Answered | ClosedPlain)
     ) || from == to

@@ -8,10 +8,7 @@ fn until_the_server_has_answered_a_yes_reads_asked_waiting() {
     let mut request = open(opening()).unwrap();
     assert_eq!(request.view_for(ASKER, true, hours(0)), FlashStatus::SentWaiting);
     assert_eq!(request.view_for(ANN, false, hours(0)), FlashStatus::ToAnswer);
-    assert_eq!(
-        request.view_for(STRANGER, false, hours(0)),
-        FlashStatus::AskedOfOthers
-    );
+    assert_eq!(request.view_for(STRANGER, false, hours(0)), FlashStatus::AskedOfOthers);
     tell(&mut request, ANN, 1, FlashCommand::Accept).unwrap();
     assert_eq!(request.view_for(ANN, true, hours(1)), FlashStatus::AskedWaiting);
     assert_eq!(request.view_for(ANN, false, hours(1)), FlashStatus::Matched);
@@ -33,9 +30,7 @@ fn when_every_mentor_is_out_the_request_is_closed_and_the_answers_say_why() {
 #[test]
 fn what_is_shared_of_a_takeaway_can_be_taken_back() {
     let mut request = held();
-    let keep = |shared: Option<&str>| FlashCommand::KeepTakeaway {
-        shared: shared.map(Into::into),
-    };
+    let keep = |shared: Option<&str>| FlashCommand::KeepTakeaway { shared: shared.map(Into::into) };
     tell(&mut request, ASKER, 31, keep(Some("Start at the cash"))).unwrap();
     assert_eq!(takeaways_on("my BALANCE today", [&request]).len(), 1);
     assert!(takeaways_on("weaving", [&request]).is_empty());
@@ -49,20 +44,9 @@ fn more_takes_a_takeaway_and_the_yes_of_both() {
     let id = FlashId(Uuid::from_u128(70));
     let mut request = held();
     tell(&mut request, ANN, 31, FlashCommand::WantMore).unwrap();
-    tell(
-        &mut request,
-        ASKER,
-        31,
-        FlashCommand::KeepTakeaway { shared: None },
-    )
-    .unwrap();
+    tell(&mut request, ASKER, 31, FlashCommand::KeepTakeaway { shared: None }).unwrap();
     assert_eq!(request.conversion(id), None);
-    assert_eq!(
-        tell(&mut request, BO, 32, FlashCommand::WantMore)
-            .unwrap_err()
-            .reason,
-        Reason::NotAMember
-    );
+    assert_eq!(tell(&mut request, BO, 32, FlashCommand::WantMore).unwrap_err().reason, Reason::NotAMember);
     tell(&mut request, ASKER, 32, FlashCommand::WantMore).unwrap();
     let conversion = request.conversion(id).unwrap();
     assert_eq!((conversion.mentee, conversion.mentor), (ASKER, ANN));
@@ -73,11 +57,8 @@ fn more_takes_a_takeaway_and_the_yes_of_both() {
 fn mentors_who_owe_an_answer_are_reminded_twice_and_the_asker_at_the_end() {
     let mut request = open(opening()).unwrap();
     tell(&mut request, BO, 1, FlashCommand::Decline).unwrap();
-    let told: Vec<_> = request
-        .reminders()
-        .iter()
-        .map(|reminder| (reminder.kind, reminder.at, reminder.to))
-        .collect();
+    let told: Vec<_> =
+        request.reminders().iter().map(|reminder| (reminder.kind, reminder.at, reminder.to)).collect();
     assert_eq!(
         told,
         [
@@ -95,17 +76,11 @@ fn after_expiry_the_next_mentor_is_shown_and_after_a_match_the_rest_may_go() {
     let mut request = open(opening()).unwrap();
     assert_eq!(request.next_mentor(&[ANN, ASKER, BO, STRANGER]), Some(STRANGER));
     assert_eq!(request.next_mentor(&[ANN]), None);
-    let (first, second, foreign) = (
-        FlashId(Uuid::from_u128(1)),
-        FlashId(Uuid::from_u128(2)),
-        FlashId(Uuid::from_u128(3)),
-    );
+    let (first, second, foreign) =
+        (FlashId(Uuid::from_u128(1)), FlashId(Uuid::from_u128(2)), FlashId(Uuid::from_u128(3)));
     tell(&mut request, ANN, 1, FlashCommand::Accept).unwrap();
     let other = open(opening()).unwrap();
-    let of_ann = FlashRequest {
-        asker: ANN,
-        ..other.clone()
-    };
+    let of_ann = FlashRequest { asker: ANN, ..other.clone() };
     let requests = [(first, &request), (second, &other), (foreign, &of_ann)];
     assert_eq!(rest_to_withdraw(first, ASKER, requests, hours(2)), [second]);
     assert!(rest_to_withdraw(first, ASKER, requests, hours(24 * 8)).is_empty());
@@ -116,11 +91,7 @@ fn why_a_mentor_declined_is_for_the_two_and_at_most_fifty_words() {
     let request = FlashId(Uuid::from_u128(4));
     let facts = FlashReplyFacts { was_asked: true };
     let reply = |reason: String| {
-        let opening = FlashReplyOpening {
-            request,
-            asker: ASKER,
-            reason,
-        };
+        let opening = FlashReplyOpening { request, asker: ASKER, reason };
         FlashReply::open(opening, &facts, &by(ANN, hours(1)))
     };
     assert!(reply("why ".repeat(51)).is_err());

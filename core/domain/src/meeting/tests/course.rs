@@ -6,13 +6,7 @@ use super::*;
 fn notice_is_free_late_or_last_minute() {
     let notice = |when: &str| {
         let mut meeting = scheduled();
-        tell(
-            &mut meeting,
-            MENTEE,
-            when,
-            moved("2026-03-10T10:00", "2026-03-17T10:00"),
-        )
-        .unwrap();
+        tell(&mut meeting, MENTEE, when, moved("2026-03-10T10:00", "2026-03-17T10:00")).unwrap();
         meeting.notice().unwrap()
     };
     assert_eq!(notice("2026-03-09T10:00"), Notice::Free);
@@ -25,10 +19,7 @@ fn notice_is_free_late_or_last_minute() {
 fn a_no_show_may_be_marked_ten_minutes_in() {
     let mut meeting = scheduled();
     let early = tell(&mut meeting, MENTOR, "2026-03-10T10:09", MeetingCommand::Miss);
-    assert_eq!(
-        early.as_ref().unwrap_err().allowed,
-        ["switch_to_plan_b", "move", "cancel"]
-    );
+    assert_eq!(early.as_ref().unwrap_err().allowed, ["switch_to_plan_b", "move", "cancel"]);
     assert_eq!(reason(early), Reason::MeetingNotYet);
     tell(&mut meeting, MENTOR, "2026-03-10T10:10", MeetingCommand::Miss).unwrap();
     assert!(matches!(meeting.state, MeetingState::Missed { .. }));
@@ -44,10 +35,7 @@ fn nobody_has_met_before_the_start() {
 #[test]
 fn who_says_second_what_became_of_it_is_told_that_it_was_said() {
     let mut meeting = held();
-    assert_eq!(
-        reason(tell(&mut meeting, MENTOR, "2026-03-10T11:05", hold())),
-        Reason::AlreadyDone
-    );
+    assert_eq!(reason(tell(&mut meeting, MENTOR, "2026-03-10T11:05", hold())), Reason::AlreadyDone);
     let missed = tell(&mut meeting, MENTOR, "2026-03-10T11:05", MeetingCommand::Miss);
     assert_eq!(reason(missed), Reason::MeetingSettled);
 }
@@ -56,29 +44,15 @@ fn who_says_second_what_became_of_it_is_told_that_it_was_said() {
 fn a_decision_that_comes_with_the_second_saying_is_kept() {
     let mut meeting = held();
     let next = Some(NextDecision::ClosingTalk);
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-10T11:05",
-        MeetingCommand::Hold { next },
-    )
-    .unwrap();
+    tell(&mut meeting, MENTOR, "2026-03-10T11:05", MeetingCommand::Hold { next }).unwrap();
     assert_eq!(meeting.next, next);
 }
 
 #[test]
 fn protected_time_is_not_called_off_without_a_reason() {
     let mut meeting = scheduled();
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        MeetingCommand::SetProtected(true),
-    )
-    .unwrap();
-    let cancel = |reason: &str| MeetingCommand::Cancel {
-        reason: reason.into(),
-    };
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", MeetingCommand::SetProtected(true)).unwrap();
+    let cancel = |reason: &str| MeetingCommand::Cancel { reason: reason.into() };
     let silent = tell(&mut meeting, MENTEE, "2026-03-03T09:00", cancel(" ")).unwrap_err();
     assert_eq!(silent, Refusal::invalid("reason", Reason::Empty));
     tell(&mut meeting, MENTEE, "2026-03-03T09:00", cancel("fever")).unwrap();
@@ -88,80 +62,30 @@ fn protected_time_is_not_called_off_without_a_reason() {
 
 #[test]
 fn the_second_means_is_another_than_the_first() {
-    let zoom = Modality::Video {
-        tool: "Zoom".into(),
-        link: String::new(),
-    };
-    let same = open(
-        MeetingOpening {
-            plan_b: Some(zoom.clone()),
-            ..opening()
-        },
-        &facts(),
-    );
-    assert_eq!(
-        same.unwrap_err(),
-        Refusal::invalid("plan_b", Reason::PlanBSameMeans)
-    );
+    let zoom = Modality::Video { tool: "Zoom".into(), link: String::new() };
+    let same = open(MeetingOpening { plan_b: Some(zoom.clone()), ..opening() }, &facts());
+    assert_eq!(same.unwrap_err(), Refusal::invalid("plan_b", Reason::PlanBSameMeans));
     let mut meeting = scheduled();
-    let none = tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        MeetingCommand::SetPlanB(None),
-    );
+    let none = tell(&mut meeting, MENTEE, "2026-03-03T09:00", MeetingCommand::SetPlanB(None));
     assert_eq!(reason(none), Reason::PlanBNeeded);
-    let phone = Modality::Phone {
-        number: "I call you".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        MeetingCommand::SetModality(phone),
-    )
-    .unwrap();
-    assert_eq!(
-        meeting.plan_b, None,
-        "the telephone is no second to the telephone"
-    );
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:01",
-        MeetingCommand::SetModality(zoom),
-    )
-    .unwrap();
+    let phone = Modality::Phone { number: "I call you".into() };
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", MeetingCommand::SetModality(phone)).unwrap();
+    assert_eq!(meeting.plan_b, None, "the telephone is no second to the telephone");
+    tell(&mut meeting, MENTEE, "2026-03-03T09:01", MeetingCommand::SetModality(zoom)).unwrap();
     assert!(matches!(meeting.plan_b, Some(Modality::Phone { .. })));
 }
 
 #[test]
 fn there_is_no_switch_without_a_second_means_and_after_one_nobody_was_missing() {
     let mut meeting = scheduled();
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-10T10:03",
-        MeetingCommand::SwitchToPlanB,
-    )
-    .unwrap();
+    tell(&mut meeting, MENTEE, "2026-03-10T10:03", MeetingCommand::SwitchToPlanB).unwrap();
     let missed = tell(&mut meeting, MENTEE, "2026-03-10T10:30", MeetingCommand::Miss).unwrap_err();
     assert_eq!(missed.allowed, ["hold", "move", "cancel"]);
-    let in_person = Modality::InPerson {
-        place: "the library".into(),
-    };
+    let in_person = Modality::InPerson { place: "the library".into() };
     let mut there = scheduled();
-    for command in [
-        MeetingCommand::SetModality(in_person),
-        MeetingCommand::SetPlanB(None),
-    ] {
+    for command in [MeetingCommand::SetModality(in_person), MeetingCommand::SetPlanB(None)] {
         tell(&mut there, MENTEE, "2026-03-03T09:00", command).unwrap();
     }
-    let nothing = tell(
-        &mut there,
-        MENTEE,
-        "2026-03-10T10:03",
-        MeetingCommand::SwitchToPlanB,
-    );
+    let nothing = tell(&mut there, MENTEE, "2026-03-10T10:03", MeetingCommand::SwitchToPlanB);
     assert_eq!(reason(nothing), Reason::PlanBNeeded);
 }

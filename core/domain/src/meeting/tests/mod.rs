@@ -1,9 +1,6 @@
 //! Meetings, rule by rule.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 mod course;
 mod moves;
@@ -31,13 +28,7 @@ fn berlin(text: &str) -> WallTime {
 /// In Berlin, by the clock there.
 fn at(actor: MemberId, text: &str, seed: u128) -> Context {
     let at = berlin(text).instant();
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: Berlin,
-        seed: Uuid::from_u128(seed),
-    }
+    Context { actor, at, now: at, zone: Berlin, seed: Uuid::from_u128(seed) }
 }
 
 fn facts() -> MeetingFacts {
@@ -88,11 +79,7 @@ fn hold() -> MeetingCommand {
 }
 
 fn moved(from: &str, to: &str) -> MeetingCommand {
-    MeetingCommand::Move {
-        from: berlin(from),
-        to: berlin(to),
-        reason: "a train".into(),
-    }
+    MeetingCommand::Move { from: berlin(from), to: berlin(to), reason: "a train".into() }
 }
 
 fn tell(meeting: &mut Meeting, actor: MemberId, when: &str, command: MeetingCommand) -> Result<(), Refusal> {
@@ -108,27 +95,11 @@ fn reason(result: Result<(), Refusal>) -> Reason {
 fn one_proposes_and_another_confirms() {
     let mut meeting = proposed();
     let start = meeting.start;
-    let own = tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-02T09:30",
-        MeetingCommand::Confirm { start },
-    );
+    let own = tell(&mut meeting, MENTEE, "2026-03-02T09:30", MeetingCommand::Confirm { start });
     assert_eq!(reason(own), Reason::NotByOwner);
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-02T09:40",
-        MeetingCommand::Confirm { start },
-    )
-    .unwrap();
+    tell(&mut meeting, MENTOR, "2026-03-02T09:40", MeetingCommand::Confirm { start }).unwrap();
     assert!(meeting.is_scheduled());
-    let again = tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-02T09:50",
-        MeetingCommand::Confirm { start },
-    );
+    let again = tell(&mut meeting, MENTOR, "2026-03-02T09:50", MeetingCommand::Confirm { start });
     assert_eq!(reason(again), Reason::AlreadyDone);
 }
 
@@ -136,30 +107,15 @@ fn one_proposes_and_another_confirms() {
 fn a_yes_to_one_date_is_no_yes_to_another() {
     let mut meeting = proposed();
     let seen = meeting.start;
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-02T09:30",
-        moved("2026-03-10T10:00", "2026-03-11T10:00"),
-    )
-    .unwrap();
+    tell(&mut meeting, MENTEE, "2026-03-02T09:30", moved("2026-03-10T10:00", "2026-03-11T10:00")).unwrap();
     let confirm = MeetingCommand::Confirm { start: seen };
-    assert_eq!(
-        reason(tell(&mut meeting, MENTOR, "2026-03-02T10:00", confirm)),
-        Reason::DateChanged
-    );
+    assert_eq!(reason(tell(&mut meeting, MENTOR, "2026-03-02T10:00", confirm)), Reason::DateChanged);
 }
 
 #[test]
 fn a_proposal_that_is_answered_with_another_date_waits_for_the_first_member() {
     let mut meeting = proposed();
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-02T09:30",
-        moved("2026-03-10T10:00", "2026-03-11T10:00"),
-    )
-    .unwrap();
+    tell(&mut meeting, MENTOR, "2026-03-02T09:30", moved("2026-03-10T10:00", "2026-03-11T10:00")).unwrap();
     assert_eq!(meeting.state, MeetingState::Proposed { by: MENTOR });
 }
 
@@ -177,15 +133,9 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
         ..facts()
     };
     let series = cadence.next_meeting(facts.last_in_series.unwrap()).series;
-    let next = MeetingOpening {
-        series: Some(series),
-        ..opening()
-    };
+    let next = MeetingOpening { series: Some(series), ..opening() };
     assert!(open(next.clone(), &facts).unwrap().is_scheduled());
-    let began_alone = MeetingFacts {
-        last_in_series: None,
-        ..facts.clone()
-    };
+    let began_alone = MeetingFacts { last_in_series: None, ..facts.clone() };
     assert!(!open(next.clone(), &began_alone).unwrap().is_scheduled());
     let between = MeetingOpening {
         start: berlin("2026-03-17T10:00"),
@@ -193,10 +143,7 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
         ..opening()
     };
     assert!(!open(between, &facts).unwrap().is_scheduled());
-    let other_time = MeetingOpening {
-        start: berlin("2026-03-10T11:00"),
-        ..next
-    };
+    let other_time = MeetingOpening { start: berlin("2026-03-10T11:00"), ..next };
     assert!(!open(other_time, &facts).unwrap().is_scheduled());
 }
 
@@ -223,15 +170,9 @@ fn two_phones_that_move_it_to_the_same_time_move_it_once_and_to_another_one_of_t
     let mut meeting = scheduled();
     let there = moved("2026-03-10T10:00", "2026-03-12T10:00");
     tell(&mut meeting, MENTEE, "2026-03-03T09:00", there.clone()).unwrap();
-    assert_eq!(
-        reason(tell(&mut meeting, MENTOR, "2026-03-03T09:05", there)),
-        Reason::AlreadyDone
-    );
+    assert_eq!(reason(tell(&mut meeting, MENTOR, "2026-03-03T09:05", there)), Reason::AlreadyDone);
     let elsewhere = moved("2026-03-10T10:00", "2026-03-13T10:00");
-    assert_eq!(
-        reason(tell(&mut meeting, MENTOR, "2026-03-03T09:06", elsewhere)),
-        Reason::DateChanged
-    );
+    assert_eq!(reason(tell(&mut meeting, MENTOR, "2026-03-03T09:06", elsewhere)), Reason::DateChanged);
     assert_eq!(meeting.moves.len(), 1);
     assert_eq!(meeting.start, berlin("2026-03-12T10:00"));
 }
@@ -239,24 +180,9 @@ fn two_phones_that_move_it_to_the_same_time_move_it_once_and_to_another_one_of_t
 #[test]
 fn what_somebody_adds_while_another_moves_it_goes_along() {
     let mut meeting = scheduled();
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-03T09:00",
-        moved("2026-03-10T10:00", "2026-03-12T10:00"),
-    )
-    .unwrap();
-    let item = NewItem {
-        kind: OwnItemKind::Topic,
-        text: "my first talk".into(),
-    };
-    tell(
-        &mut meeting,
-        MENTOR,
-        "2026-03-03T08:59",
-        MeetingCommand::AddItem(item),
-    )
-    .unwrap();
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", moved("2026-03-10T10:00", "2026-03-12T10:00")).unwrap();
+    let item = NewItem { kind: OwnItemKind::Topic, text: "my first talk".into() };
+    tell(&mut meeting, MENTOR, "2026-03-03T08:59", MeetingCommand::AddItem(item)).unwrap();
     assert_eq!(meeting.items[0].text, "my first talk");
 }
 
@@ -264,10 +190,7 @@ fn what_somebody_adds_while_another_moves_it_goes_along() {
 fn a_move_to_the_past_is_refused_and_now_is_not_past() {
     let mut meeting = scheduled();
     let past = moved("2026-03-10T10:00", "2026-03-03T08:59");
-    assert_eq!(
-        reason(tell(&mut meeting, MENTEE, "2026-03-03T09:00", past)),
-        Reason::InThePast
-    );
+    assert_eq!(reason(tell(&mut meeting, MENTEE, "2026-03-03T09:00", past)), Reason::InThePast);
     let now = moved("2026-03-10T10:00", "2026-03-03T09:00");
     tell(&mut meeting, MENTEE, "2026-03-03T09:00", now).unwrap();
 }
@@ -290,10 +213,7 @@ fn following_up_comes_after_reflecting_and_each_is_marked_once() {
     tell(&mut meeting, MENTEE, "2026-03-11T12:00", MeetingCommand::Reflect).unwrap();
     let again = tell(&mut meeting, MENTEE, "2026-03-12T12:00", MeetingCommand::Reflect);
     assert_eq!(reason(again), Reason::AlreadyDone);
-    assert_eq!(
-        meeting.part(MENTEE).reflected_on,
-        Some("2026-03-11".parse().unwrap())
-    );
+    assert_eq!(meeting.part(MENTEE).reflected_on, Some("2026-03-11".parse().unwrap()));
     tell(&mut meeting, MENTEE, "2026-03-13T12:00", MeetingCommand::FollowUp).unwrap();
 }
 
@@ -310,45 +230,27 @@ fn presence_is_in_the_meeting_only_when_its_rater_shares_it() {
 
 #[test]
 fn a_meeting_waits_until_everyone_has_accepted_and_nothing_is_booked_at_rest_or_after_the_end() {
-    let with = |phase, paused| MeetingFacts {
-        phase,
-        paused,
-        ..facts()
-    };
+    let with = |phase, paused| MeetingFacts { phase, paused, ..facts() };
     let proposed = open(opening(), &with(Phase::Proposed, false)).unwrap_err();
     assert_eq!(proposed.missing, ["acceptance"]);
     let paused = open(opening(), &with(Phase::Preparing, true)).unwrap_err();
     assert_eq!(paused.reason, Reason::Paused);
     let closed = open(opening(), &with(Phase::Closed, false)).unwrap_err();
     assert_eq!(closed.reason, Reason::Closed);
-    let flash = MeetingOpening {
-        of: MeetingOf::Flash {
-            flash: FlashId(Uuid::from_u128(8)),
-        },
-        ..opening()
-    };
+    let flash = MeetingOpening { of: MeetingOf::Flash { flash: FlashId(Uuid::from_u128(8)) }, ..opening() };
     open(flash, &with(Phase::Proposed, false)).unwrap();
 }
 
 #[test]
 fn values_out_of_range_are_named() {
     let field = |opening| open(opening, &facts()).unwrap_err().field.unwrap();
-    let with_minutes = |minutes| MeetingOpening {
-        minutes: Some(minutes),
-        ..opening()
-    };
+    let with_minutes = |minutes| MeetingOpening { minutes: Some(minutes), ..opening() };
     assert_eq!(field(with_minutes(4)), "minutes");
     assert_eq!(field(with_minutes(481)), "minutes");
-    let start = |text| MeetingOpening {
-        start: berlin(text),
-        ..opening()
-    };
+    let start = |text| MeetingOpening { start: berlin(text), ..opening() };
     assert_eq!(field(start("2026-03-01T10:00")), "start");
     assert_eq!(field(start("2200-01-01T10:00")), "start");
-    let stranger = MeetingOpening {
-        lead: Some(MemberId(Uuid::from_u128(99))),
-        ..opening()
-    };
+    let stranger = MeetingOpening { lead: Some(MemberId(Uuid::from_u128(99))), ..opening() };
     assert_eq!(field(stranger), "lead");
 }
 
@@ -356,13 +258,8 @@ fn values_out_of_range_are_named() {
 fn a_stranger_can_do_nothing() {
     let stranger = MemberId(Uuid::from_u128(99));
     let mut meeting = scheduled();
-    let cancel = MeetingCommand::Cancel {
-        reason: String::new(),
-    };
-    assert_eq!(
-        reason(tell(&mut meeting, stranger, "2026-03-03T09:00", cancel)),
-        Reason::NotAMember
-    );
+    let cancel = MeetingCommand::Cancel { reason: String::new() };
+    assert_eq!(reason(tell(&mut meeting, stranger, "2026-03-03T09:00", cancel)), Reason::NotAMember);
 }
 
 #[test]
@@ -370,13 +267,7 @@ fn notes_of_two_phones_are_merged_or_both_kept() {
     let mut meeting = held();
     for (actor, after) in [(MENTEE, "Ask for the data"), (MENTOR, "Read the report")] {
         let edit = Edit::new(after);
-        tell(
-            &mut meeting,
-            actor,
-            "2026-03-10T11:10",
-            MeetingCommand::Note { edit },
-        )
-        .unwrap();
+        tell(&mut meeting, actor, "2026-03-10T11:10", MeetingCommand::Note { edit }).unwrap();
     }
     assert_eq!(meeting.notes.text, "Ask for the data");
     assert_eq!(meeting.notes.kept[0].text, "Read the report");
@@ -394,19 +285,8 @@ fn the_lead_goes_round() {
 #[test]
 fn it_is_stored_and_read_back() {
     let mut meeting = held();
-    let action = NewAction {
-        owner: MENTEE,
-        what: "Write the outline".into(),
-        due: None,
-        someday: true,
-    };
-    tell(
-        &mut meeting,
-        MENTEE,
-        "2026-03-10T11:10",
-        MeetingCommand::Commit(action),
-    )
-    .unwrap();
+    let action = NewAction { owner: MENTEE, what: "Write the outline".into(), due: None, someday: true };
+    tell(&mut meeting, MENTEE, "2026-03-10T11:10", MeetingCommand::Commit(action)).unwrap();
     let stored = serde_json::to_string(&meeting).unwrap();
     assert!(stored.contains(r#""local":"2026-03-10T10:00:00","zone":"Europe/Berlin""#));
     assert_eq!(serde_json::from_str::<Meeting>(&stored).unwrap(), meeting);

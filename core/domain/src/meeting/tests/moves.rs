@@ -8,14 +8,8 @@ fn any_command() -> impl Strategy<Value = MeetingCommand> {
     let day = || (10_u32..20).prop_map(|day| berlin(&format!("2026-03-{day}T10:00")));
     prop_oneof![
         day().prop_map(|start| MeetingCommand::Confirm { start }),
-        (day(), day()).prop_map(|(from, to)| MeetingCommand::Move {
-            from,
-            to,
-            reason: "a train".into()
-        }),
-        Just(MeetingCommand::Cancel {
-            reason: String::new()
-        }),
+        (day(), day()).prop_map(|(from, to)| MeetingCommand::Move { from, to, reason: "a train".into() }),
+        Just(MeetingCommand::Cancel { reason: String::new() }),
         Just(MeetingCommand::SwitchToPlanB),
         Just(hold()),
         Just(MeetingCommand::Miss),

@@ -1,9 +1,6 @@
 //! Stories, rule by rule; and for any sequence of commands only the listed moves.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that fails here says which step was refused"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 mod share;
 
@@ -19,13 +16,7 @@ const BO: MemberId = MemberId(Uuid::from_u128(2));
 
 fn by(actor: MemberId, seed: u128) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context {
-        actor,
-        at,
-        now: at,
-        zone: chrono_tz::Europe::Berlin,
-        seed: Uuid::from_u128(seed),
-    }
+    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(seed) }
 }
 
 fn tell(story: &mut Story, seed: u128, command: StoryCommand) -> Result<(), Refusal> {
@@ -36,10 +27,8 @@ fn tell(story: &mut Story, seed: u128, command: StoryCommand) -> Result<(), Refu
 }
 
 fn begun() -> Story {
-    let opening = StoryOpening {
-        title: "The bridge".into(),
-        text: "I fell. I got up. Ann Lee helped.".into(),
-    };
+    let opening =
+        StoryOpening { title: "The bridge".into(), text: "I fell. I got up. Ann Lee helped.".into() };
     Story::open(opening, &(), &by(ANN, 1)).unwrap()
 }
 
@@ -61,21 +50,13 @@ fn tag(story: &mut Story, event: LifeEventId, theme: &str) {
 fn text(story: &Story, after: &str) -> StoryCommand {
     StoryCommand::Write {
         part: StoryPart::Text,
-        edit: Edit {
-            before: story.text.text.clone(),
-            after: after.into(),
-        },
+        edit: Edit { before: story.text.text.clone(), after: after.into() },
         seen: Vec::new(),
     }
 }
 
 fn rehearsal() -> StoryCommand {
-    StoryCommand::Rehearse(Rehearsal {
-        on: by(ANN, 0).today(),
-        with: None,
-        minutes: 5,
-        note: String::new(),
-    })
+    StoryCommand::Rehearse(Rehearsal { on: by(ANN, 0).today(), with: None, minutes: 5, note: String::new() })
 }
 
 fn ready() -> Story {
@@ -84,10 +65,7 @@ fn ready() -> Story {
     let high = moment(&mut story, 11, LifeTime::Year { year: 2010 }, 3);
     tag(&mut story, low, "Resilience");
     tag(&mut story, high, "resilience");
-    let passage = Passage {
-        theme: "Resilience".into(),
-        words: "I got up".into(),
-    };
+    let passage = Passage { theme: "Resilience".into(), words: "I got up".into() };
     tell(&mut story, 12, StoryCommand::MarkPassage(passage)).unwrap();
     tell(&mut story, 13, rehearsal()).unwrap();
     tell(&mut story, 14, StoryCommand::GoTo(StoryStep::Ready)).unwrap();
@@ -100,10 +78,7 @@ fn what_is_missing_before_ready_is_named_all_at_once() {
     let refusal = tell(&mut story, 2, StoryCommand::GoTo(StoryStep::Ready)).unwrap_err();
     assert_eq!(refusal.reason, Reason::StoryNotReady);
     assert_eq!(refusal.missing, ["text", "common_theme", "passage", "rehearsal"]);
-    assert_eq!(
-        refusal.allowed,
-        ["mark_passage", "rehearse", "tag_event", "write"]
-    );
+    assert_eq!(refusal.allowed, ["mark_passage", "rehearse", "tag_event", "write"]);
 }
 
 #[test]
@@ -134,10 +109,7 @@ fn a_passage_counts_while_its_words_stand_in_the_text() {
     let without = text(&story, "I fell.");
     tell(&mut story, 20, without).unwrap();
     assert!(story.covered_themes().is_empty());
-    let absent = Passage {
-        theme: "Resilience".into(),
-        words: "I flew".into(),
-    };
+    let absent = Passage { theme: "Resilience".into(), words: "I flew".into() };
     assert_eq!(
         tell(&mut story, 21, StoryCommand::MarkPassage(absent)).unwrap_err(),
         Refusal::invalid("words", Reason::NoSuchPart).allowing(["mark_passage"])
@@ -178,20 +150,10 @@ fn heights_and_times_outside_a_life_are_refused() {
     assert!(Height::try_from(-6).is_err() && Height::try_from(6).is_err());
     assert_eq!(Height::try_from(-5).map(Height::value), Ok(-5));
     let mut story = begun();
-    for when in [
-        LifeTime::Age { age: 131 },
-        LifeTime::Year { year: 1799 },
-        LifeTime::Year { year: i32::MAX },
-    ] {
-        let add = StoryCommand::AddEvent {
-            when,
-            label: "x".into(),
-            height: Height::try_from(0).unwrap(),
-        };
-        assert_eq!(
-            tell(&mut story, 10, add).unwrap_err(),
-            Refusal::invalid("when", Reason::OutOfRange)
-        );
+    for when in [LifeTime::Age { age: 131 }, LifeTime::Year { year: 1799 }, LifeTime::Year { year: i32::MAX }]
+    {
+        let add = StoryCommand::AddEvent { when, label: "x".into(), height: Height::try_from(0).unwrap() };
+        assert_eq!(tell(&mut story, 10, add).unwrap_err(), Refusal::invalid("when", Reason::OutOfRange));
     }
     assert_eq!(
         tell(&mut story, 10, StoryCommand::SetBorn(Some(0))).unwrap_err(),
@@ -210,10 +172,7 @@ fn two_phones_that_write_at_once_lose_neither_text() {
     assert_eq!(seen[0].text, "I flew.");
     let settle = StoryCommand::Write {
         part: StoryPart::Text,
-        edit: Edit {
-            before: story.text.text.clone(),
-            after: "I fell, then I flew.".into(),
-        },
+        edit: Edit { before: story.text.text.clone(), after: "I fell, then I flew.".into() },
         seen,
     };
     tell(&mut story, 22, settle).unwrap();
@@ -223,20 +182,11 @@ fn two_phones_that_write_at_once_lose_neither_text() {
 #[test]
 fn an_alias_is_another_name() {
     let mut story = begun();
-    let add = || StoryCommand::AddPerson {
-        name: "Ann Lee".into(),
-        real: true,
-    };
+    let add = || StoryCommand::AddPerson { name: "Ann Lee".into(), real: true };
     tell(&mut story, 10, add()).unwrap();
-    assert_eq!(
-        tell(&mut story, 11, add()).unwrap_err(),
-        Refusal::invalid("name", Reason::Duplicate)
-    );
+    assert_eq!(tell(&mut story, 11, add()).unwrap_err(), Refusal::invalid("name", Reason::Duplicate));
     let person = story.people[0].id;
-    let alias = |alias: &str| StoryCommand::GiveAlias {
-        person,
-        alias: alias.into(),
-    };
+    let alias = |alias: &str| StoryCommand::GiveAlias { person, alias: alias.into() };
     assert_eq!(
         tell(&mut story, 12, alias("ann lee")).unwrap_err(),
         Refusal::invalid("alias", Reason::Duplicate)
@@ -244,20 +194,14 @@ fn an_alias_is_another_name() {
     tell(&mut story, 13, alias("Mia")).unwrap();
     let told = story.to_tell(&BTreeSet::new()).unwrap();
     assert_eq!(told.text, "I fell. I got up. Mia helped.");
-    assert!(
-        story.text.text.contains("Ann Lee"),
-        "the teller's own draft keeps it"
-    );
+    assert!(story.text.text.contains("Ann Lee"), "the teller's own draft keeps it");
 }
 
 #[test]
 fn moments_are_told_point_by_point_and_a_tender_one_only_by_name() {
     let mut story = ready();
     let (low, high) = (story.events[0].id, story.events[1].id);
-    let tender = StoryCommand::SetEventTender {
-        event: low,
-        tender: true,
-    };
+    let tender = StoryCommand::SetEventTender { event: low, tender: true };
     tell(&mut story, 20, tender).unwrap();
     let nothing = story.to_tell(&BTreeSet::new()).unwrap();
     assert!(nothing.moments.is_empty() && !nothing.tender);
@@ -267,17 +211,12 @@ fn moments_are_told_point_by_point_and_a_tender_one_only_by_name() {
     assert_eq!(both.moments[0].height.value(), -4);
     assert!(both.tender);
     let foreign = LifeEventId(Uuid::from_u128(999));
-    assert_eq!(
-        story.to_tell(&BTreeSet::from([foreign])).unwrap_err().reason,
-        Reason::NoSuchPart
-    );
+    assert_eq!(story.to_tell(&BTreeSet::from([foreign])).unwrap_err().reason, Reason::NoSuchPart);
 }
 
 #[test]
 fn nobody_else_touches_a_story() {
-    let refusal = begun()
-        .handle(StoryCommand::SetTender(true), &(), &by(BO, 5))
-        .unwrap_err();
+    let refusal = begun().handle(StoryCommand::SetTender(true), &(), &by(BO, 5)).unwrap_err();
     assert_eq!(refusal.reason, Reason::NotYours);
 }
 

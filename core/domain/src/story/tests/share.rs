@@ -18,13 +18,8 @@ fn telling(tender: bool) -> StoryShareOpening {
         to: BO,
         meeting: Some(MeetingId(Uuid::from_u128(7))),
         point: "Falling is not the end".into(),
-        question: Some(ToldQuestion::FromTheme {
-            theme: "Resilience".into(),
-        }),
-        told: ToldStory {
-            tender,
-            ..ready().to_tell(&BTreeSet::new()).unwrap()
-        },
+        question: Some(ToldQuestion::FromTheme { theme: "Resilience".into() }),
+        told: ToldStory { tender, ..ready().to_tell(&BTreeSet::new()).unwrap() },
     }
 }
 
@@ -58,20 +53,11 @@ fn takeaway(learned: &str, apply: &str) -> StoryShareCommand {
 fn a_story_is_told_to_another_member_of_an_open_relationship() {
     let refused =
         |opening, facts: &StoryShareFacts| StoryShare::open(opening, facts, &by(ANN, 1)).unwrap_err().reason;
-    let to_self = StoryShareOpening {
-        to: ANN,
-        ..telling(false)
-    };
+    let to_self = StoryShareOpening { to: ANN, ..telling(false) };
     assert_eq!(refused(to_self, &facts()), Reason::NotByOwner);
-    let alone = StoryShareFacts {
-        members: BTreeSet::from([ANN]),
-        ..facts()
-    };
+    let alone = StoryShareFacts { members: BTreeSet::from([ANN]), ..facts() };
     assert_eq!(refused(telling(false), &alone), Reason::NotAMember);
-    let over = StoryShareFacts {
-        phase: Phase::Closed,
-        ..facts()
-    };
+    let over = StoryShareFacts { phase: Phase::Closed, ..facts() };
     assert_eq!(refused(telling(false), &over), Reason::Closed);
 }
 
@@ -80,21 +66,12 @@ fn the_listener_hears_before_taking_away_and_only_the_listener() {
     let mut share = told(false);
     let hear = || StoryShareCommand::Hear { knows_tender: false };
     let early = ask(&mut share, BO, 2, takeaway("to wait", "")).unwrap_err();
-    assert_eq!(
-        (early.reason, early.allowed),
-        (Reason::NotNow, vec!["hear".into()])
-    );
-    assert_eq!(
-        ask(&mut share, ANN, 2, hear()).unwrap_err().reason,
-        Reason::NotYours
-    );
+    assert_eq!((early.reason, early.allowed), (Reason::NotNow, vec!["hear".into()]));
+    assert_eq!(ask(&mut share, ANN, 2, hear()).unwrap_err().reason, Reason::NotYours);
     assert!(share.told_to(BO).is_none() && share.told_to(ANN).is_some());
     ask(&mut share, BO, 3, hear()).unwrap();
     assert!(share.told_to(BO).is_some());
-    assert_eq!(
-        ask(&mut share, BO, 4, hear()).unwrap_err().reason,
-        Reason::AlreadyDone
-    );
+    assert_eq!(ask(&mut share, BO, 4, hear()).unwrap_err().reason, Reason::AlreadyDone);
     let stranger = MemberId(Uuid::from_u128(9));
     assert!(!share.can_read(stranger) && share.told_to(stranger).is_none());
 }
@@ -107,15 +84,9 @@ fn a_question_about_a_story_is_settled_once() {
     ask(&mut share, BO, 3, StoryShareCommand::Ask { text }).unwrap();
     let question = share.questions[0].id;
     let decline = || StoryShareCommand::DeclineQuestion { question };
-    assert_eq!(
-        ask(&mut share, BO, 4, decline()).unwrap_err().reason,
-        Reason::NotYours
-    );
+    assert_eq!(ask(&mut share, BO, 4, decline()).unwrap_err().reason, Reason::NotYours);
     ask(&mut share, ANN, 4, decline()).unwrap();
-    assert_eq!(
-        ask(&mut share, ANN, 5, decline()).unwrap_err().reason,
-        Reason::AlreadyDone
-    );
+    assert_eq!(ask(&mut share, ANN, 5, decline()).unwrap_err().reason, Reason::AlreadyDone);
 }
 
 fn any_command() -> impl Strategy<Value = StoryShareCommand> {
@@ -131,10 +102,8 @@ fn any_command() -> impl Strategy<Value = StoryShareCommand> {
 /// The moves of `model.md`, by name.
 fn listed(from: StoryShareState, to: StoryShareState) -> bool {
     use StoryShareState::{Heard, Revoked, Shared, TakenAway};
-    matches!(
-        (from, to),
-        (Shared, Heard) | (Heard, TakenAway) | (Shared | Heard | TakenAway, Revoked)
-    ) || from == to
+    matches!((from, to), (Shared, Heard) | (Heard, TakenAway) | (Shared | Heard | TakenAway, Revoked))
+        || from == to
 }
 
 proptest! {

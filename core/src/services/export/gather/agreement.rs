@@ -30,29 +30,20 @@ pub(super) fn in_force(
     let lines = |lines: &BTreeMap<MemberId, Prose>| -> Vec<Said> {
         reader.sayings(lines.iter().map(|(member, line)| (member, said(line))))
     };
-    let clauses = terms.clauses.iter().map(|(heading, text)| KeptClause {
-        heading: *heading,
-        text: said(text),
+    let clauses =
+        terms.clauses.iter().map(|(heading, text)| KeptClause { heading: *heading, text: said(text) });
+    let feedback = reader.by_name(&terms.feedback).into_iter().map(|(of, preference)| KeptFeedback {
+        of,
+        when: preference.when.clone(),
+        channel: preference.channel.clone(),
+        directness: preference.directness,
+        form: preference.form,
     });
-    let feedback = reader
-        .by_name(&terms.feedback)
-        .into_iter()
-        .map(|(of, preference)| KeptFeedback {
-            of,
-            when: preference.when.clone(),
-            channel: preference.channel.clone(),
-            directness: preference.directness,
-            form: preference.form,
-        });
     let chosen = terms.means.as_ref();
     Ok(Some(KeptAgreement {
         version: version.number,
         since: version.since,
-        accepted_by: reader
-            .by_name(&version.acceptances)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect(),
+        accepted_by: reader.by_name(&version.acceptances).into_iter().map(|(name, _)| name).collect(),
         clauses: clauses.filter(|clause| !clause.text.is_empty()).collect(),
         roles: lines(&terms.roles),
         gains: lines(&terms.gains),
@@ -61,13 +52,7 @@ pub(super) fn in_force(
         cadence: terms.cadence.as_ref().map(cadence),
         meeting_minutes: terms.meeting_minutes,
         means: chosen
-            .map(|chosen| {
-                [&chosen.first_choice]
-                    .into_iter()
-                    .chain(&chosen.others)
-                    .map(means)
-                    .collect()
-            })
+            .map(|chosen| [&chosen.first_choice].into_iter().chain(&chosen.others).map(means).collect())
             .unwrap_or_default(),
         plan_b: chosen.and_then(|chosen| chosen.plan_b.as_ref()).map(means),
         sharing: terms.sharing,

@@ -5,11 +5,8 @@ use belay_domain::{Cadence, CadenceUnit, Modality, Prose};
 /// A text with the versions beside it that wait to be settled: nothing anyone wrote is left out.
 pub(super) fn said(prose: &Prose) -> String {
     let versions = prose.kept.iter().map(|kept| kept.text.as_str());
-    let texts: Vec<&str> = [prose.text.as_str()]
-        .into_iter()
-        .chain(versions)
-        .filter(|text| !text.is_empty())
-        .collect();
+    let texts: Vec<&str> =
+        [prose.text.as_str()].into_iter().chain(versions).filter(|text| !text.is_empty()).collect();
     texts.join("\n\n(or)\n\n")
 }
 
@@ -36,9 +33,5 @@ pub(super) fn means(modality: &Modality) -> String {
         Modality::Text { tool } => ("in writing", tool),
         Modality::Other { name } => ("otherwise", name),
     };
-    if detail.is_empty() {
-        by.to_owned()
-    } else {
-        format!("{by} ({detail})")
-    }
+    if detail.is_empty() { by.to_owned() } else { format!("{by} ({detail})") }
 }

@@ -26,10 +26,7 @@ pub(super) fn goals(
     id: RelationshipId,
 ) -> Result<Vec<(Uuid, KeptGoal)>> {
     let goals = every::<Goal>(reading, List::Goals, id.0)?;
-    Ok(goals
-        .into_iter()
-        .map(|(id, goal)| (id, of_goal(reader, &goal)))
-        .collect())
+    Ok(goals.into_iter().map(|(id, goal)| (id, of_goal(reader, &goal))).collect())
 }
 
 fn of_goal(reader: &Reader, goal: &Goal) -> KeptGoal {
@@ -54,11 +51,7 @@ fn of_goal(reader: &Reader, goal: &Goal) -> KeptGoal {
         note,
         benchmarks: goal.benchmarks.iter().map(of_benchmark).collect(),
         wins: goal.wins.iter().map(of_win).collect(),
-        actions: goal
-            .actions
-            .iter()
-            .map(|action| of_action(reader, action))
-            .collect(),
+        actions: goal.actions.iter().map(|action| of_action(reader, action)).collect(),
     }
 }
 
@@ -76,11 +69,7 @@ fn of_win(win: &Win) -> KeptWin {
         WinState::Celebrated { how, .. } => Some(how.clone()),
         WinState::Open | WinState::Waived { .. } => None,
     };
-    KeptWin {
-        text: win.text.clone(),
-        on: win.on,
-        celebrated,
-    }
+    KeptWin { text: win.text.clone(), on: win.on, celebrated }
 }
 
 fn of_action(reader: &Reader, action: &Action) -> KeptAction {
@@ -90,13 +79,7 @@ fn of_action(reader: &Reader, action: &Action) -> KeptAction {
         ActionState::Done { on, result } => ("done", Some(*on), result.clone()),
         ActionState::Dropped { on } => ("dropped", Some(*on), String::new()),
     };
-    KeptAction {
-        owner: reader.name(action.owner),
-        what: action.what.clone(),
-        state,
-        on,
-        result,
-    }
+    KeptAction { owner: reader.name(action.owner), what: action.what.clone(), state, on, result }
 }
 
 /// The meetings, the first one first.
@@ -107,10 +90,7 @@ pub(super) fn meetings(
 ) -> Result<Vec<(Uuid, KeptMeeting)>> {
     let mut meetings = every::<Meeting>(reading, List::Meetings, id.0)?;
     meetings.reverse();
-    Ok(meetings
-        .into_iter()
-        .map(|(id, meeting)| (id, of_meeting(reader, &meeting)))
-        .collect())
+    Ok(meetings.into_iter().map(|(id, meeting)| (id, of_meeting(reader, &meeting))).collect())
 }
 
 fn of_meeting(reader: &Reader, meeting: &Meeting) -> KeptMeeting {
@@ -131,10 +111,6 @@ fn of_meeting(reader: &Reader, meeting: &Meeting) -> KeptMeeting {
         state,
         agenda: written.map(|item| item.text.clone()).collect(),
         notes: said(&meeting.notes),
-        commitments: meeting
-            .commitments
-            .iter()
-            .map(|action| of_action(reader, action))
-            .collect(),
+        commitments: meeting.commitments.iter().map(|action| of_action(reader, action)).collect(),
     }
 }

@@ -59,12 +59,7 @@ pub(super) fn shared_reflections(
             let SharedState::Shared { on, .. } = copy.state else {
                 return None;
             };
-            Some(KeptReflection {
-                by: reader.name(copy.author),
-                on,
-                about: about(copy.subject),
-                text,
-            })
+            Some(KeptReflection { by: reader.name(copy.author), on, about: about(copy.subject), text })
         })
         .collect();
     kept.sort_by_key(|reflection| reflection.on);
@@ -83,11 +78,7 @@ pub(super) fn questions(
         .map(|(_, asked)| {
             let answers = asked.visible_to(reader.me, &facts);
             let answers = reader.sayings(answers.iter().map(|answer| (&answer.by, said(&answer.text))));
-            KeptQuestion {
-                question: asked.question,
-                on: asked.on,
-                answers,
-            }
+            KeptQuestion { question: asked.question, on: asked.on, answers }
         })
         .collect();
     kept.sort_by_key(|question| question.on);
@@ -98,15 +89,11 @@ pub(super) fn questions(
 pub(super) fn stories(reading: &Reading<'_>, reader: &Reader, id: RelationshipId) -> Result<Vec<KeptStory>> {
     let mut shares = every::<StoryShare>(reading, List::StoryShares, id.0)?;
     shares.sort_by_key(|(_, share)| share.on);
-    let mine = shares
-        .into_iter()
-        .filter(|(_, share)| [share.teller, share.to].contains(&reader.me));
+    let mine = shares.into_iter().filter(|(_, share)| [share.teller, share.to].contains(&reader.me));
     let kept = mine.map(|(_, share)| {
         let told = share.told_to(reader.me).cloned();
         let takeaway = share.takeaway_for(reader.me);
-        let lines = takeaway
-            .map(|takeaway| takeaway.lines_for_teller())
-            .unwrap_or_default();
+        let lines = takeaway.map(|takeaway| takeaway.lines_for_teller()).unwrap_or_default();
         let (title, text) = told.map(|told| (told.title, told.text)).unwrap_or_default();
         KeptStory {
             by: reader.name(share.teller),
