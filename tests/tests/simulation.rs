@@ -182,7 +182,7 @@ impl Season {
     }
 
     /// Puts a word somewhere into a text, as a person types it in.
-    fn into_text(&self, text: &str, word: &str) -> String {
+    fn woven_into(&self, text: &str, word: &str) -> String {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         words.insert(self.draw.below(words.len() + 1), word);
         words.join(" ")
@@ -214,7 +214,7 @@ impl Season {
             goals.act(goal, GoalCommand::Settle { wording, edit, seen: prose.kept }).ok()?;
             return Some("settles");
         }
-        let after = self.into_text(&prose.text, word);
+        let after = self.woven_into(&prose.text, word);
         let edit = Edit { before: prose.text, after };
         goals.act(goal, GoalCommand::Reword { wording, edit }).ok()?;
         Some("rewords")
@@ -275,7 +275,7 @@ impl Season {
         }
         let reflection = *self.draw.one_of(own)?;
         let before = service.reflection(reflection).ok()?.reflection.text.text;
-        let after = self.into_text(&before, word);
+        let after = self.woven_into(&before, word);
         service.act(reflection, ReflectionCommand::Write(Edit { before, after })).ok()?;
         Some("writes on")
     }

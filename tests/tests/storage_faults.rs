@@ -13,7 +13,7 @@ use belay_domain::{
     Edit, GoalId, RelationshipId,
     goal::{GoalCommand, Wording},
 };
-use belay_tests::{ClosedPhone, Community, Phone, Writer, a_goal, a_pair, draft, statement};
+use belay_tests::{ClosedPhone, Community, Phone, Visitor, Writer, a_goal, a_pair, draft, reword, statement};
 
 const WRITER: &str = env!("CARGO_BIN_EXE_writer");
 
@@ -233,6 +233,42 @@ async fn a_file_of_a_newer_app_is_named_and_left_alone() {
     fs::write(closed.database(), &bytes).unwrap();
     let (mentee, _) = closed.open();
     assert_eq!(statement(&mentee, goal), "from the future");
+}
+
+#[tokio::test]
+async fn after_an_update_the_lists_are_made_anew_and_what_only_a_newer_app_could_open_is_fetched_again() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    let newer = Visitor::new(&community, "Tom").await;
+    let goals: Vec<_> = (0..60).map(|number| draft(&mentee, relationship, &number.to_string())).collect();
+    let sealed = draft(&mentee, relationship, "sealed by a newer app");
+    mentee.sync().await;
+    let (document, _) = newer.document(sealed).await;
+    let mut body = document.body.0.clone();
+    body[0] = 200;
+    newer.store_body(&document, body).await;
+    mentee.sync().await;
+    reword(&mentee, goals[0], "0", "0 waits");
+    let before = texts(&mentee, relationship, "");
+    assert_eq!((before.len(), mentee.sync().await.documents_down), (60, 0));
+    reword(&mentee, goals[0], "0 waits", "0 waits again");
+    let before = texts(&mentee, relationship, "");
+    let closed = mentee.closed();
+    // As an older version left it: its lists have another shape.
+    let mut bytes = fs::read(closed.database()).unwrap();
+    let shape = b"read_models1";
+    let there: Vec<_> = (0..bytes.len() - shape.len()).filter(|at| bytes[*at..].starts_with(shape)).collect();
+    assert_eq!(there.len(), 1, "the shape of the lists is noted in one place");
+    bytes[there[0] + shape.len() - 1] = b'0';
+    fs::write(closed.database(), bytes).unwrap();
+    let (mentee, opened) = closed.open();
+    assert_eq!(opened, Opened::Found);
+    assert_eq!(texts(&mentee, relationship, ""), before);
+    assert_eq!(mentee.belay.home().unwrap().needs_update, 1);
+    assert!(mentee.sync().await.documents_down > 60, "everything is fetched once more");
+    mentor.sync().await;
+    assert_eq!(statement(&mentor, goals[0]), "0 waits again");
+    assert_eq!(mentee.sync().await.documents_down, 0, "and only once");
 }
 
 #[tokio::test]
