@@ -1,0 +1,236 @@
+//! Golden files of everything that is stored on a phone: what an app of next year must still be able to read. The shapes
+//! on the wire have theirs in `core/protocol/tests`.
+//!
+//! `tests/golden/intentions` holds, for each kind of document, a row of intentions as a phone keeps them, of every sort
+//! there is; the snapshots hold the documents that come of them. A difference here is a change of what is stored: give
+//! the aggregate a new version, or make the change readable both ways. What the rules refuse in a row (the shape is here
+//! for its own sake) leaves the document as it was.
+//!
+//! `tests/golden/first.db.gz` is a phone's database of the first version. While that version is not released, it may be
+//! made anew: `MAKE_FIRST_DATABASE=1 cargo test -p belay-tests --test golden`.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Read as _, Write as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use belay_core::Opened;
+use belay_domain::{
+    Aggregate, Context, Intent, Kind, MemberId, Phase,
+    agreement::{Agreement, AgreementFacts},
+    ally_track::{AllyTrack, AllyTrackFacts},
+    closure::{Closure, ClosureFacts},
+    entry::{Entry, EntryFacts},
+    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest},
+    goal::{Goal, GoalFacts},
+    meeting::{Meeting, MeetingFacts},
+    profile::Profile,
+    prompt::PromptDraws,
+    reflection::{CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection},
+    relationship::{Relationship, RelationshipFacts},
+    story::{Story, StoryShare, StoryShareFacts},
+    vision::Vision,
+};
+use belay_tests::{Community, Phone, SetClock, a_pair, at, draft, reword, statement, take_on};
+use chrono::TimeDelta;
+use chrono_tz::Europe::Berlin;
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use insta::{assert_json_snapshot, assert_snapshot};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Two people of a relationship, as the intentions name them.
+const PAIR: [MemberId; 2] = [MemberId(Uuid::from_u128(0xa)), MemberId(Uuid::from_u128(0xb))];
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+/// One kept intention.
+#[derive(Deserialize)]
+struct Step {
+    by: MemberId,
+    intent: Value,
+}
+
+/// Reads the intentions of a kind, checks that each is written as it was read, and gives the content that comes of them.
+fn content<A: Aggregate>(facts: &A::Facts) -> Value {
+    let file = golden().join("intentions").join(A::KIND.as_str()).with_extension("json");
+    let steps: Vec<Step> = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let mut document: Option<A> = None;
+    for (step, seed) in steps.into_iter().zip(1_u128..) {
+        let intent: Intent<A::Opening, A::Command> = serde_json::from_value(step.intent.clone())
+            .unwrap_or_else(|error| panic!("{}: {}: {error}", A::KIND.as_str(), step.intent));
+        assert_eq!(serde_json::to_value(&intent).unwrap(), step.intent, "{}", A::KIND.as_str());
+        // Some hours after the one before.
+        let moment = at("2026-03-02T09:00:00Z") + TimeDelta::hours(10 * i64::try_from(seed).unwrap());
+        let context =
+            Context { actor: step.by, at: moment, now: moment, zone: Berlin, seed: Uuid::from_u128(seed) };
+        match intent.apply(document.clone(), facts, &context) {
+            Ok(next) => document = Some(next),
+            Err(refusal) => assert!(seed > 1, "{} cannot begin: {refusal}", A::KIND.as_str()),
+        }
+    }
+    let written = serde_json::to_value(document.as_ref().unwrap()).unwrap();
+    assert_eq!(serde_json::from_value::<A>(written.clone()).ok(), document, "read back");
+    json!({"kind": A::KIND.as_str(), "v": A::VERSION, "doc": written})
+}
+
+fn pair() -> BTreeSet<MemberId> {
+    PAIR.into()
+}
+
+#[test]
+fn goals_are_stored_as_they_were() {
+    let facts = GoalFacts { members: pair(), phase: Phase::EnablingGrowth, ..GoalFacts::default() };
+    assert_json_snapshot!("goal", content::<Goal>(&facts));
+}
+
+#[test]
+fn relationships_are_stored_as_they_were() {
+    assert_json_snapshot!("relationship", content::<Relationship>(&RelationshipFacts::default()));
+}
+
+#[test]
+fn agreements_are_stored_as_they_were() {
+    let facts = AgreementFacts { members: pair(), phase: Phase::Negotiating, ..AgreementFacts::default() };
+    assert_json_snapshot!("agreement", content::<Agreement>(&facts));
+}
+
+#[test]
+fn meetings_are_stored_as_they_were() {
+    let facts = MeetingFacts { members: pair(), phase: Phase::EnablingGrowth, ..MeetingFacts::default() };
+    assert_json_snapshot!("meeting", content::<Meeting>(&facts));
+}
+
+#[test]
+fn reflections_their_copies_and_questions_are_stored_as_they_were() {
+    let facts = CompanyFacts { members: pair(), phase: Phase::EnablingGrowth };
+    assert_json_snapshot!("reflection", content::<Reflection>(&()));
+    assert_json_snapshot!("shared_reflection", content::<SharedReflection>(&facts));
+    assert_json_snapshot!("paired_reflection", content::<PairedReflection>(&facts));
+    assert_json_snapshot!("prompt_set", content::<PromptSet>(&facts));
+    assert_json_snapshot!("prompt_draws", content::<PromptDraws>(&()));
+}
+
+#[test]
+fn stories_and_their_copies_are_stored_as_they_were() {
+    let facts = StoryShareFacts {
+        members: pair(),
+        phase: Phase::EnablingGrowth,
+        teller_is_mentor: true,
+        ..StoryShareFacts::default()
+    };
+    assert_json_snapshot!("story", content::<Story>(&()));
+    assert_json_snapshot!("story_share", content::<StoryShare>(&facts));
+}
+
+#[test]
+fn flash_requests_and_replies_are_stored_as_they_were() {
+    assert_json_snapshot!("flash_request", content::<FlashRequest>(&FlashFacts::default()));
+    assert_json_snapshot!("flash_reply", content::<FlashReply>(&FlashReplyFacts { was_asked: true }));
+}
+
+#[test]
+fn closures_are_stored_as_they_were() {
+    let facts = ClosureFacts {
+        members: pair(),
+        phase: Phase::ComingToClosure,
+        open_actions: [Uuid::from_u128(6).into()].into(),
+        closing_meeting_held: true,
+        ..ClosureFacts::default()
+    };
+    assert_json_snapshot!("closure", content::<Closure>(&facts));
+}
+
+#[test]
+fn entries_visions_profiles_and_tracks_are_stored_as_they_were() {
+    assert_json_snapshot!("entry", content::<Entry>(&EntryFacts { members: pair() }));
+    assert_json_snapshot!("vision", content::<Vision>(&()));
+    assert_json_snapshot!("profile", content::<Profile>(&()));
+    assert_json_snapshot!("ally_track", content::<AllyTrack>(&AllyTrackFacts { structure_agreed: true }));
+}
+
+#[test]
+fn every_kind_of_document_has_its_intentions_here() {
+    let files = fs::read_dir(golden().join("intentions")).unwrap();
+    let there: BTreeSet<String> =
+        files.map(|file| file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    let kinds: BTreeSet<String> = Kind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
+    assert_eq!(there, kinds);
+}
+
+#[test]
+fn the_tables_of_the_phone_are_as_they_were() {
+    // A step is never edited once it has been released: a change is a step of its own.
+    assert_snapshot!(
+        "tables",
+        without_comments(include_str!("../../core/src/storage/migrations/0001_first.sql"))
+    );
+}
+
+/// The statements of a migration: words may be put better at any time.
+fn without_comments(sql: &str) -> String {
+    let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default().trim_end());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Where the first version's database is kept.
+fn first_database() -> PathBuf {
+    golden().join("first.db.gz")
+}
+
+/// A phone with something of each sort: sent, waiting, set before its person's eyes.
+async fn make_first_database() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    let sent = draft(&mentee, relationship, "was sent");
+    take_on(&mentee, sent, "an action").unwrap();
+    let overtaken = draft(&mentee, relationship, "will be dropped");
+    mentee.sync().await;
+    mentor.sync().await;
+    let ended = belay_domain::goal::GoalCommand::Drop { reason: "another job".into() };
+    mentor.belay.goals().act(overtaken, ended).unwrap();
+    mentor.sync().await;
+    reword(&mentee, overtaken, "will be dropped", "came too late");
+    mentee.sync().await;
+    reword(&mentee, sent, "was sent", "waits to be sent");
+    let closed = mentee.closed();
+    let mut zipped = GzEncoder::new(Vec::new(), Compression::best());
+    zipped.write_all(&fs::read(closed.database()).unwrap()).unwrap();
+    fs::write(first_database(), zipped.finish().unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn the_database_of_the_first_version_opens_with_everything_in_it() {
+    if std::env::var_os("MAKE_FIRST_DATABASE").is_some() {
+        make_first_database().await;
+    }
+    let mut bytes = Vec::new();
+    GzDecoder::new(&fs::read(first_database()).unwrap()[..]).read_to_end(&mut bytes).unwrap();
+    let closed = Phone::new(Berlin, Arc::new(SetClock::new(at("2026-03-02T09:05:00Z")))).closed();
+    fs::write(closed.database(), bytes).unwrap();
+    let (phone, opened) = closed.open();
+    assert_eq!(opened, Opened::Found);
+    assert_eq!(phone.belay.account().signed_in().unwrap().unwrap().name, "Mia");
+    let relationships = phone.belay.relationships().open(None).unwrap().relationships;
+    let relationship = relationships[0].id;
+    assert_eq!(relationships[0].companions.len(), 2);
+    let goals = phone.belay.goals().of_relationship(relationship, None).unwrap().goals;
+    let mut texts: Vec<_> =
+        goals.iter().map(|view| (view.goal.statement.text.as_str(), view.waiting)).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, [("waits to be sent", true), ("will be dropped", false)]);
+    let items = phone.belay.attention().list(None).unwrap().items;
+    assert_eq!(items.iter().map(|item| item.words.as_slice()).collect::<Vec<_>>(), [["came too late"]]);
+    // And it can be written on.
+    let waiting = goals.iter().find(|view| view.waiting).unwrap();
+    reword(&phone, waiting.id, "waits to be sent", "written by a later version");
+    assert_eq!(statement(&phone, waiting.id), "written by a later version");
+}
