@@ -5,13 +5,15 @@
 use belay_core::{Error, services::ReflectionView};
 use belay_domain::{
     Edit, Reason, ReflectionId, RelationshipId, Scope,
+    meeting::MeetingCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         Subject,
     },
 };
 use belay_protocol::self_space;
-use belay_tests::{Community, Phone, Visitor, a_pair, content_of, draft};
+use belay_tests::{Community, Phone, Visitor, a_meeting, a_pair, content_of, meet, tell, wall};
+use chrono::TimeDelta;
 use chrono_tz::Europe::Berlin;
 
 const TEXT: &str = "I talked too fast and nobody asked why";
@@ -176,10 +178,26 @@ async fn a_recurring_question_is_asked_once_when_both_phones_notice_its_occasion
 }
 
 #[tokio::test]
-async fn a_goal_that_nobody_set_questions_for_asks_nothing() {
+async fn holding_a_meeting_asks_what_the_pair_asks_itself_after_every_meeting_and_nothing_else() {
     let community = Community::new().await;
-    let (mia, _tom, relationship) = a_pair(&community).await;
-    let goal = draft(&mia, relationship, "Speak up");
-    let about = mia.belay.reflections().about(Subject::Goal(goal)).unwrap();
-    assert!(about.own.is_empty() && about.shared.is_empty() && about.questions.is_empty());
+    let (mia, tom, relationship) = a_pair(&community).await;
+    for (text, occasion) in
+        [("What will you try?", Occasion::MeetingHeld), ("What is next?", Occasion::GoalReached)]
+    {
+        let text = text.into();
+        let add = PromptSetCommand::Add { text, occasion };
+        mia.belay.prompts().change_questions(relationship, add).unwrap();
+    }
+    let opening = a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"));
+    let meeting = meet(&mia, &tom, opening).await;
+    let about = |phone: &Phone| phone.belay.reflections().about(Subject::Meeting(meeting)).unwrap().questions;
+    assert!(about(&mia).is_empty(), "nothing is asked before it is held");
+    community.clock.pass(TimeDelta::days(2));
+    tell(&tom, meeting, MeetingCommand::Hold { next: None });
+    tom.sync().await;
+    mia.sync().await;
+    for phone in [&mia, &tom] {
+        let asked: Vec<_> = about(phone).into_iter().map(|asked| asked.question).collect();
+        assert_eq!(asked, ["What will you try?"]);
+    }
 }
