@@ -6,6 +6,7 @@ use belay_core::{
     services::{DueAction, FlashView, Home, HomeRelationship, MeetingView},
     sync::SyncState,
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ use crate::{
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
-    screen.answer(&Shown { home: belay.home()?, zone: belay.zone()? });
+    screen.answer(&Shown { home: belay.home()?, zone: belay.zone()?, now: belay.now()? });
     Ok(())
 }
 
@@ -29,7 +30,12 @@ struct Shown {
     home: Home,
     #[serde(skip)]
     zone: Tz,
+    #[serde(skip)]
+    now: DateTime<Utc>,
 }
+
+/// What is reminded of later is no news yet.
+const SOON: TimeDelta = TimeDelta::days(7);
 
 impl Show for Shown {
     fn show(&self, screen: &mut Screen) {
@@ -54,7 +60,8 @@ impl Show for Shown {
         section(screen, "You help", &home.flash_helping, request);
         section(screen, "You asked", &home.flash_asked, request);
         section(screen, "Relationships", &home.relationships, relationship);
-        section(screen, "You will be reminded", &home.reminders, |screen, view| {
+        let soon: Vec<_> = home.reminders.iter().filter(|view| view.reminder.at < self.now + SOON).collect();
+        section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
         });
         if home.relationships.is_empty() && home.flash_asked.is_empty() && home.flash_to_answer.is_empty() {

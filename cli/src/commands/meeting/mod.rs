@@ -1,5 +1,6 @@
 //! `belay meeting`: book, move, hold, agenda, commitments.
 
+mod arguments;
 mod show;
 mod typed;
 
@@ -8,300 +9,25 @@ use belay_core::{
     domain::{
         ActionId, AgendaItemId, Kind, MeetingId, Rating, Series, Span, WallTime,
         action::{ActionCommand, NewAction},
-        agenda::{NewItem, OwnItemKind},
+        agenda::NewItem,
         end_of_day,
-        meeting::{self as domain, MeetingKind, MeetingOf, MeetingOpening, NextDecision},
+        meeting::{self as domain, MeetingOf, MeetingOpening, NextDecision},
     },
 };
-use chrono::{NaiveDate, NaiveDateTime};
-use clap::{Args, Subcommand};
 
-use self::typed::window;
+use self::{
+    arguments::{NextArguments, One, ProposeArguments},
+    typed::window,
+};
 use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
-    typed::{day, document, edit, named, part, person},
+    typed::{document, edit, part, person},
 };
 
+pub(crate) use arguments::MeetingCommand;
 pub(crate) use show::{means, when};
 pub(crate) use typed::{Means, moment, typed_window, zone};
-
-/// Book, move, hold, agenda, commitments.
-#[derive(Debug, Subcommand)]
-pub(crate) enum MeetingCommand {
-    /// Propose a date; the dates of an agreed rhythm stand at once.
-    Propose(ProposeArguments),
-    /// What the rhythm of a relationship has next.
-    Next {
-        /// The relationship's id.
-        relationship: String,
-    },
-    /// Look at a date before you propose it: what it is here and there, and what it clashes with.
-    Look {
-        /// As 2026-03-16T15:00.
-        #[arg(value_parser = moment)]
-        start: NaiveDateTime,
-        /// By the clock of this zone; yours if not said.
-        #[arg(long)]
-        zone: Option<String>,
-        /// How long, in minutes.
-        #[arg(long, default_value_t = domain::DEFAULT_MINUTES)]
-        minutes: u16,
-    },
-    /// The hours in which you (see `belay profile`) and others can meet.
-    Common {
-        /// When they can, as mon@09:00-17:00@America/New_York; as often as needed.
-        #[arg(required = true)]
-        theirs: Vec<String>,
-        /// From this day on.
-        #[arg(long, value_parser = day, default_value = "today")]
-        from: NaiveDate,
-        /// To this day.
-        #[arg(long, value_parser = day, default_value = "+7")]
-        to: NaiveDate,
-    },
-    /// One meeting, with its agenda.
-    Show(One),
-    /// The meetings of a relationship, the latest first.
-    List {
-        /// The relationship's id.
-        relationship: String,
-        /// The page, as the page before named it.
-        #[arg(long)]
-        from: Option<String>,
-    },
-    /// Every meeting ahead, the next first.
-    Calendar {
-        /// The page, as the page before named it.
-        #[arg(long)]
-        from: Option<String>,
-    },
-    /// Your yes to the date that was proposed.
-    Confirm(One),
-    /// Give it another date.
-    Move {
-        /// Its id.
-        meeting: String,
-        /// As 2026-03-16T15:00, by the clock of the zone it is set in.
-        #[arg(value_parser = moment)]
-        to: NaiveDateTime,
-        /// Why.
-        reason: String,
-        /// By the clock of another zone.
-        #[arg(long)]
-        zone: Option<String>,
-    },
-    /// Call it off.
-    Cancel {
-        /// Its id.
-        meeting: String,
-        /// Why.
-        #[arg(default_value = "")]
-        reason: String,
-    },
-    /// Other means, for this meeting: in-person:PLACE, video:LINK, phone:NUMBER, text:TOOL, other:NAME.
-    Means {
-        /// Its id.
-        meeting: String,
-        /// By what.
-        means: Means,
-    },
-    /// Another second means, in case the first fails.
-    PlanB {
-        /// Its id.
-        meeting: String,
-        /// By what; none if not said.
-        means: Option<Means>,
-    },
-    /// Another length.
-    Minutes {
-        /// Its id.
-        meeting: String,
-        /// In minutes.
-        minutes: u16,
-    },
-    /// Who leads.
-    Lead {
-        /// Its id.
-        meeting: String,
-        /// Who; nobody if not said.
-        who: Option<String>,
-    },
-    /// Keep the time free of anything else.
-    Protect {
-        /// Its id.
-        meeting: String,
-        /// No longer.
-        #[arg(long)]
-        off: bool,
-    },
-    /// The first means fails: go on with the second.
-    SwitchToPlanB(One),
-    /// You met.
-    Hold {
-        /// Its id.
-        meeting: String,
-        #[command(flatten)]
-        next: Option<NextArguments>,
-    },
-    /// Not everyone came.
-    Miss(One),
-    /// How it goes on after a held meeting.
-    Decide {
-        /// Its id.
-        meeting: String,
-        #[command(flatten)]
-        next: NextArguments,
-    },
-    /// You are prepared.
-    Prepare(One),
-    /// You have reflected on it.
-    Reflect(One),
-    /// You have done what was to be done after it.
-    FollowUp(One),
-    /// Tell the others how present you were, 1 to 5.
-    Presence {
-        /// Its id.
-        meeting: String,
-        /// 1 to 5.
-        rating: u8,
-    },
-    /// Put something on the agenda.
-    Add {
-        /// Its id.
-        meeting: String,
-        /// What.
-        text: String,
-        /// topic, question, exercise
-        #[arg(long = "as", value_parser = named::<OwnItemKind>, default_value = "topic")]
-        kind: OwnItemKind,
-    },
-    /// Take something off the agenda that a member put there.
-    Remove {
-        /// Its id.
-        meeting: String,
-        /// The item's id.
-        item: String,
-    },
-    /// Give the agenda an order.
-    Order {
-        /// Its id.
-        meeting: String,
-        /// The items as they shall stand.
-        #[arg(required = true)]
-        items: Vec<String>,
-    },
-    /// Make a commitment: who does what by when.
-    Commit {
-        /// Its id.
-        meeting: String,
-        /// What is to be done.
-        what: String,
-        /// By when.
-        #[arg(long, value_parser = day)]
-        due: Option<NaiveDate>,
-        /// File it for later, without a date.
-        #[arg(long)]
-        someday: bool,
-        /// Who does it.
-        #[arg(long, default_value = "me")]
-        owner: String,
-    },
-    /// A commitment is done, or has another date, or is dropped.
-    Commitment {
-        /// The meeting's id.
-        meeting: String,
-        /// The commitment's id.
-        action: String,
-        #[command(flatten)]
-        change: ChangeArguments,
-    },
-    /// Write the notes anew.
-    Note {
-        /// Its id.
-        meeting: String,
-        /// The notes, whole.
-        text: String,
-    },
-    /// Make one text of the notes that were kept side by side.
-    SettleNotes {
-        /// Its id.
-        meeting: String,
-        /// The text they become.
-        text: String,
-    },
-}
-
-/// One meeting.
-#[derive(Args, Debug)]
-pub(crate) struct One {
-    /// Its id.
-    meeting: String,
-}
-
-/// A meeting, as typed.
-#[derive(Args, Debug)]
-pub(crate) struct ProposeArguments {
-    /// The relationship's id.
-    relationship: String,
-    /// As 2026-03-16T15:00; the next date of the rhythm if not said.
-    #[arg(value_parser = moment)]
-    start: Option<NaiveDateTime>,
-    /// By the clock of this zone; yours if not said.
-    #[arg(long)]
-    zone: Option<String>,
-    /// It is the conversation of a flash request, whose id is given instead of a relationship's.
-    #[arg(long)]
-    flash: bool,
-    /// first, regular, touch_base, work_session, informal, closing, roundtable, unplanned
-    #[arg(long, value_parser = named::<MeetingKind>, default_value = "regular")]
-    kind: MeetingKind,
-    /// How long.
-    #[arg(long)]
-    minutes: Option<u16>,
-    /// By what: in-person:PLACE, video:LINK, phone:NUMBER, text:TOOL, other:NAME.
-    #[arg(long)]
-    means: Option<Means>,
-    /// In case that fails.
-    #[arg(long)]
-    plan_b: Option<Means>,
-    /// Who leads.
-    #[arg(long)]
-    lead: Option<String>,
-    /// Keep the time free of anything else.
-    #[arg(long)]
-    protected: bool,
-}
-
-/// How it goes on.
-#[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
-pub(crate) struct NextArguments {
-    /// The next meeting has a date: its id.
-    #[arg(long, value_name = "MEETING")]
-    date: Option<String>,
-    /// A touch-base comes first: its id.
-    #[arg(long, value_name = "MEETING")]
-    touch_base: Option<String>,
-    /// You will talk about closing.
-    #[arg(long)]
-    closing_talk: bool,
-}
-
-/// What becomes of a commitment.
-#[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
-pub(crate) struct ChangeArguments {
-    /// It is done; what came of it.
-    #[arg(long, value_name = "RESULT", num_args = 0..=1, default_missing_value = "")]
-    done: Option<String>,
-    /// It has another date.
-    #[arg(long, value_parser = day)]
-    due: Option<NaiveDate>,
-    /// It is no longer wanted.
-    #[arg(long)]
-    drop: bool,
-}
 
 pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -> Outcome {
     let meetings = belay.meetings();
@@ -311,8 +37,8 @@ pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -
             screen.answer(&show::Next(meetings.next(document(belay, Kind::Relationship, &relationship)?)?));
             return Ok(());
         }
-        MeetingCommand::Look { start, zone: typed, minutes } => {
-            let start = WallTime { local: start, zone: zone(belay, typed.as_deref())? };
+        MeetingCommand::Look { start, of_zone, minutes } => {
+            let start = WallTime { local: start, zone: zone(belay, of_zone.as_deref())? };
             screen.answer(&meetings.look_at(start, minutes)?);
             return Ok(());
         }
@@ -354,7 +80,7 @@ fn opening(belay: &Belay, typed: ProposeArguments) -> Result<MeetingOpening, Fai
         MeetingOf::Relationship { relationship: document(belay, Kind::Relationship, &typed.relationship)? }
     };
     let (start, series): (WallTime, Option<Series>) = match (typed.start, of) {
-        (Some(local), _) => (WallTime { local, zone: zone(belay, typed.zone.as_deref())? }, None),
+        (Some(local), _) => (WallTime { local, zone: zone(belay, typed.of_zone.as_deref())? }, None),
         (None, MeetingOf::Relationship { relationship }) => {
             let next = belay.meetings().next(relationship)?.ok_or_else(|| {
                 Failure::Typed(
@@ -390,10 +116,10 @@ fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::M
             let view = there(&one.meeting)?.view;
             (view.id, Asked::Confirm { start: view.meeting.start })
         }
-        MeetingCommand::Move { meeting, to, reason, zone: typed } => {
+        MeetingCommand::Move { meeting, to, reason, of_zone } => {
             let view = there(&meeting)?.view;
             let from = view.meeting.start;
-            let zone = match typed {
+            let zone = match of_zone {
                 Some(typed) => zone(belay, Some(&typed))?,
                 None => from.zone,
             };
@@ -411,12 +137,15 @@ fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::M
         MeetingCommand::Protect { meeting, off } => (id(belay, &meeting)?, Asked::SetProtected(!off)),
         MeetingCommand::SwitchToPlanB(one) => plain(one, Asked::SwitchToPlanB)?,
         MeetingCommand::Hold { meeting, next } => {
-            let next = next.map(|next| decision(belay, &next)).transpose()?;
+            let next = decision(belay, &next)?;
             (id(belay, &meeting)?, Asked::Hold { next })
         }
         MeetingCommand::Miss(one) => plain(one, Asked::Miss)?,
         MeetingCommand::Decide { meeting, next } => {
-            (id(belay, &meeting)?, Asked::DecideNext(decision(belay, &next)?))
+            let next = decision(belay, &next)?.ok_or_else(|| {
+                Failure::Typed("say how it goes on: --date, --touch-base or --closing-talk".to_owned())
+            })?;
+            (id(belay, &meeting)?, Asked::DecideNext(next))
         }
         MeetingCommand::Prepare(one) => plain(one, Asked::Prepare)?,
         MeetingCommand::Reflect(one) => plain(one, Asked::Reflect)?,
@@ -475,10 +204,10 @@ fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::M
     })
 }
 
-fn decision(belay: &Belay, typed: &NextArguments) -> Result<NextDecision, Failure> {
+fn decision(belay: &Belay, typed: &NextArguments) -> Result<Option<NextDecision>, Failure> {
     Ok(match (&typed.date, &typed.touch_base) {
-        (Some(meeting), _) => NextDecision::Date { meeting: id(belay, meeting)? },
-        (None, Some(meeting)) => NextDecision::TouchBase { meeting: id(belay, meeting)? },
-        (None, None) => NextDecision::ClosingTalk,
+        (Some(meeting), _) => Some(NextDecision::Date { meeting: id(belay, meeting)? }),
+        (None, Some(meeting)) => Some(NextDecision::TouchBase { meeting: id(belay, meeting)? }),
+        (None, None) => typed.closing_talk.then_some(NextDecision::ClosingTalk),
     })
 }
