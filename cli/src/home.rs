@@ -30,7 +30,7 @@ pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay,
     let device_name = format!("a terminal on {}", std::env::consts::OS);
     let mut progress = screen.progress("reading your documents again");
     let (belay, opened) = Belay::open(Settings { folder, zone, device_name }, ports, &mut |done, all| {
-        progress.show(done, all)
+        progress.show(done, all);
     })?;
     progress.done();
     if let Opened::Recovered { aside } = opened {

@@ -102,7 +102,7 @@ fn review(view: &AgreementView, screen: &mut Screen) {
                 screen.line(Style::Warn, "Somebody wants another aim: agree afresh.");
             }
             Some(ReviewResult::Close) => {
-                screen.line(Style::Warn, "Somebody wants to come to an end: `belay closure begin`.")
+                screen.line(Style::Warn, "Somebody wants to come to an end: `belay closure begin`.");
             }
             Some(ReviewResult::GoOn { .. }) | None => {}
         }
