@@ -117,6 +117,7 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::NotAMember => "That takes one of its members.",
         Reason::NotByOwner => "That takes somebody else than its owner.",
         Reason::AlreadyDone => "That has been done already.",
+        Reason::OpenedMeanwhile => "Another phone began it first, in other words. Add yours to it.",
         Reason::Closed => "It is closed: it can be read, and nothing added.",
         Reason::Paused => "It rests; resume it first.",
         Reason::GoalUnclear => "The goal is not clear enough to be reviewed.",

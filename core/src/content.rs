@@ -71,13 +71,13 @@ impl<A: Aggregate> Content<A> {
         let Some(original) = original else {
             return serde_json::to_vec(self).map_err(Error::internal);
         };
-        let kept: Value = serde_json::from_slice(original).map_err(Error::internal)?;
-        let known = serde_json::from_value::<Self>(kept.clone())
-            .and_then(|content| serde_json::to_value(&content))
-            .map_err(Error::internal)?;
-        if known == kept {
+        let before: Self = serde_json::from_slice(original).map_err(Error::internal)?;
+        // Nearly always it is to the letter what this version would write itself: then nothing is to be carried.
+        if serde_json::to_vec(&before).map_err(Error::internal)? == original {
             return serde_json::to_vec(self).map_err(Error::internal);
         }
+        let kept: Value = serde_json::from_slice(original).map_err(Error::internal)?;
+        let known = serde_json::to_value(&before).map_err(Error::internal)?;
         let mut written = serde_json::to_value(self).map_err(Error::internal)?;
         carry_unknown(&kept, &known, &mut written);
         serde_json::to_vec(&written).map_err(Error::internal)

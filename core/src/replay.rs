@@ -18,7 +18,7 @@ use crate::{
     healing::{Compared, compare, give_back, part_ways},
     storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Of, Place, Subject, with_subject},
-    words::words_of_intent,
+    words::{words_in, words_of_intent},
 };
 
 /// Why something needs a person's eye.
@@ -282,7 +282,14 @@ fn replay<A: Subject>(
         let asked: Intent<A::Opening, A::Command> = serde_json::from_str(&intent).map_err(Error::internal)?;
         let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
         let context = Context { now: context.now.max(now), ..context };
-        match asked.apply(Some(content.doc.clone()), &facts, &context) {
+        // Where another phone opened the same document first, this opening's own words would be in no document.
+        let decided = match &asked {
+            Intent::Open(_) if !holds_words_of(&content.doc, &intent)? => {
+                Err(Refusal::because(Reason::OpenedMeanwhile))
+            }
+            _ => asked.apply(Some(content.doc.clone()), &facts, &context),
+        };
+        match decided {
             Ok(doc) => {
                 content.doc = doc;
                 content.applied.insert(device, n);
@@ -307,6 +314,13 @@ fn replay<A: Subject>(
         }
     }
     Ok((content, kept))
+}
+
+/// Whether everything that a person typed in an intention stands in a document.
+fn holds_words_of<A: Subject>(doc: &A, intent: &str) -> Result<bool> {
+    let intent = serde_json::from_str(intent).map_err(Error::internal)?;
+    let there = words_in(&serde_json::to_value(doc).map_err(Error::internal)?);
+    Ok(words_of_intent(&intent).iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
 }
 
 /// Whether nothing that a person typed is in an intention.

@@ -339,3 +339,20 @@ async fn a_relationship_begins_once_when_both_want_more_and_both_ask_for_it_at_o
     let stranger = scene.yuki.belay.flash().begin_relationship(flash).unwrap_err();
     assert!(matches!(stranger, Error::Refused { .. }));
 }
+
+#[tokio::test]
+async fn two_phones_of_one_mentor_that_decline_in_other_words_lose_neither() {
+    let scene = Scene::new().await;
+    let other = scene.community.phone("Tom", New_York).await;
+    let flash = scene.asked("How to say no").await;
+    other.sync().await;
+    scene.tom.belay.flash().decline(flash, Some("I am away until May")).unwrap();
+    other.belay.flash().decline(flash, Some("Ask Yuki, she knows")).unwrap();
+    scene.tom.sync().await;
+    other.sync().await;
+    scene.all_sync().await;
+    let answered = format!("{:?}", see(&scene.mia, flash).answers);
+    let kept = format!("{:?}", other.belay.attention().list(None).unwrap().items);
+    assert!(answered.contains("I am away until May"), "{answered}");
+    assert!(answered.contains("Ask Yuki, she knows") || kept.contains("Ask Yuki, she knows"), "{kept}");
+}

@@ -91,6 +91,8 @@ pub enum Reason {
     NotByOwner,
     /// The same person has answered this already.
     AlreadyDone,
+    /// Another phone began the same thing first, in other words; add yours to it.
+    OpenedMeanwhile,
     /// It is closed: what is in it can be read, and nothing added.
     Closed,
     /// The relationship is paused; it can be resumed.
