@@ -2,60 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{Why, services::GoalView};
+use belay_core::Why;
 use belay_domain::{
-    Edit, GoalId, Reason, RelationshipId,
-    goal::{GoalCommand, GoalKind, GoalOpening, Wording},
-    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
+    Edit, Reason,
+    goal::{GoalCommand, Wording},
 };
-use belay_tests::{Community, Fault, Phone};
-use chrono_tz::{America::New_York, Europe::Berlin};
-
-/// A mentee in Berlin and a mentor in New York who share a program and have begun a relationship.
-async fn a_pair(community: &Community) -> (Phone, Phone, RelationshipId) {
-    let mentee = community.phone("Mia", Berlin).await;
-    let mentor = community.phone("Tom", New_York).await;
-    community.program(&[&mentee, &mentor]).await;
-    let opening = RelationshipOpening {
-        form: Some(Form::OneToOne),
-        members: vec![
-            Seat { member: mentee.me(), role: Role::Mentee },
-            Seat { member: mentor.me(), role: Role::Mentor },
-        ],
-        topic: String::new(),
-        focus: Default::default(),
-        purpose: "Learn to lead".into(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let relationship = mentee.belay.relationships().propose(opening).unwrap();
-    mentee.sync().await;
-    mentor.sync().await;
-    mentor.belay.relationships().act(relationship, RelationshipCommand::Accept).unwrap();
-    mentor.sync().await;
-    mentee.sync().await;
-    (mentee, mentor, relationship)
-}
-
-fn draft(phone: &Phone, relationship: RelationshipId, statement: &str) -> GoalId {
-    let opening = GoalOpening {
-        relationship,
-        owner: phone.me(),
-        kind: GoalKind::Development,
-        statement: statement.into(),
-        outcome: String::new(),
-        evidence: String::new(),
-        due: None,
-        vision: None,
-    };
-    phone.belay.goals().draft(opening).unwrap()
-}
-
-fn reword(phone: &Phone, goal: GoalId, before: &str, after: &str) -> GoalView {
-    let edit = Edit { before: before.into(), after: after.into() };
-    phone.belay.goals().act(goal, GoalCommand::Reword { wording: Wording::Statement, edit }).unwrap()
-}
+use belay_tests::{Community, Fault, a_pair, draft, reword};
+use chrono_tz::Europe::Berlin;
 
 #[tokio::test]
 async fn what_one_writes_offline_the_other_reads_after_both_synced() {

@@ -8,12 +8,14 @@ use std::{
     time::Duration,
 };
 
-use belay_protocol::{MemberRole, Space, SpaceKind, SpaceRequest, SyncResponse, paths};
+use belay_protocol::{MemberRole, Space, SpaceKind, SpaceRequest, SyncRequest, SyncResponse, paths};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, task::JoinHandle};
 
 use super::{
+    Server,
+    calls::Answer,
     departure::depart,
     exchange::{self, Applied},
     plan::{Effect, Event, Failure, Plan},
@@ -71,8 +73,34 @@ pub(crate) struct Driver {
     back: AtomicBool,
     signed_in: AtomicBool,
     state: Mutex<SyncState>,
-    /// One exchange at a time, whoever asks.
-    turn: tokio::sync::Mutex<()>,
+    /// One exchange at a time, whoever asks; and the page that is already on its way to the next one.
+    turn: tokio::sync::Mutex<Option<Ahead>>,
+}
+
+/// A page that is fetched while the one before it is put into place. It carries no writes, so it may be thrown away.
+struct Ahead {
+    request: SyncRequest,
+    answer: JoinHandle<Result<Answer<SyncResponse>>>,
+}
+
+impl Ahead {
+    /// Fetches the page that follows `answer`.
+    fn after(answer: &SyncResponse, server: &Server) -> Self {
+        let (epoch, cursor) = (Some(answer.epoch.clone()), Some(answer.cursor.clone()));
+        let request = SyncRequest { epoch, cursor, writes: Vec::new() };
+        let (server, asked) = (server.clone(), request.clone());
+        Self { request, answer: tokio::spawn(async move { server.post(paths::SYNC, &asked).await }) }
+    }
+
+    async fn arrived(&mut self) -> Result<Answer<SyncResponse>> {
+        (&mut self.answer).await.unwrap_or_else(|error| Err(Error::internal(error)))
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.answer.abort();
+    }
 }
 
 impl Driver {
@@ -231,7 +259,7 @@ fn failure(error: &Error) -> Failure {
 
 /// One exchange: the spaces that have to be made, then writes up and changes down.
 async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
-    let _turn = core.driver.turn.lock().await;
+    let mut ahead = core.driver.turn.lock().await;
     if core.is_closed() {
         return Err(Error::Closed);
     }
@@ -242,7 +270,15 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
     }
     let batch = exchange::collect(&core.store, core.now()?, core.zone())?;
     let started = core.clock.now();
-    let answer = match server.post::<SyncResponse>(paths::SYNC, &batch.request).await {
+    // Only where nothing has been written since is the page that is under way the answer to what is asked now.
+    let answered = match ahead.take().filter(|ahead| ahead.request == batch.request) {
+        Some(mut ahead) => ahead.arrived().await,
+        None => server.post::<SyncResponse>(paths::SYNC, &batch.request).await.and_then(|answer| {
+            note_clock(core, answer.value.now, started)?;
+            Ok(answer)
+        }),
+    };
+    let answer = match answered {
         Ok(answer) => answer,
         Err(error) => {
             if error == Error::SignedOut {
@@ -251,7 +287,9 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
             return Err(error);
         }
     };
-    note_clock(core, answer.value.now, started)?;
+    if answer.value.more {
+        *ahead = Some(Ahead::after(&answer.value, &server));
+    }
     let (applied, changed) = exchange::apply(&core.store, batch, answer.value, person.id)?;
     let most = if applied.more { LONG_LOG_BYTES } else { LOG_BYTES };
     if core.store.log_bytes() > most {
@@ -269,7 +307,7 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
 }
 
 /// Asks the server to make a space. A refusal sets aside what was to be sent into it; the rest flows.
-async fn make_space(core: &Core, server: &super::Server, space: StoredSpace, own: uuid::Uuid) -> Result<()> {
+async fn make_space(core: &Core, server: &Server, space: StoredSpace, own: uuid::Uuid) -> Result<()> {
     let with = space.members.iter().map(|member| member.person).filter(|person| *person != own).collect();
     let request = SpaceRequest { id: space.id, kind: space.kind, name: space.name.clone(), with };
     let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
