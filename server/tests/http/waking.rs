@@ -37,7 +37,7 @@ impl Hints {
             while !self.text.lines().any(|seen| seen == line) {
                 match self.body.frame().await {
                     Some(Ok(frame)) => {
-                        self.text.push_str(&String::from_utf8_lossy(frame.data_ref().unwrap()))
+                        self.text.push_str(&String::from_utf8_lossy(frame.data_ref().unwrap()));
                     }
                     Some(Err(_)) | None => return false,
                 }
