@@ -60,6 +60,7 @@ fn error_words(error: &Error) -> Vec<String> {
         }
         Error::UpdateNeeded => vec!["A newer version of Belay wrote this. Update to see it.".into()],
         Error::Closed => vec!["This phone was closed.".into()],
+        Error::Cancelled => vec!["Stopped.".into()],
         Error::Internal { why } => vec![format!("Something went wrong that should not: {why}.")],
         other => vec![format!("It failed to {other}.")],
     }

@@ -6,7 +6,6 @@ use thiserror::Error as ThisError;
 /// What went wrong, by what a person can do. Nothing a person wrote is ever in it; words for people are made in the
 /// shell, from [`Error::code`].
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
-#[non_exhaustive]
 pub enum Error {
     /// No network, or the server does not answer. What was written stays and goes out later by itself.
     #[error("reach the server: {why}")]
@@ -61,6 +60,9 @@ pub enum Error {
     /// The core was shut down.
     #[error("use what has been closed")]
     Closed,
+    /// Its caller asked to stop. What was committed before stays.
+    #[error("go on after being cancelled")]
+    Cancelled,
     /// A fault of ours. `why` is for the log.
     #[error("work as designed: {why}")]
     Internal {
@@ -88,6 +90,7 @@ impl Error {
             Self::Locked => "locked",
             Self::UpdateNeeded => "update_needed",
             Self::Closed => "closed",
+            Self::Cancelled => "cancelled",
             Self::Internal { .. } => "internal",
         }
     }

@@ -24,7 +24,6 @@ use crate::{
 /// Why something needs a person's eye.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Why {
     /// Another write came first, and after it the rules no longer allow this.
     Overtaken {

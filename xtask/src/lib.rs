@@ -5,6 +5,7 @@
 
 pub mod chores;
 pub mod equip;
+pub mod face;
 pub mod house;
 pub mod layering;
 pub mod practices;

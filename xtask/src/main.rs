@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{bench, lint, openapi, practices, test};
+use xtask::chores::{bench, bindings, lint, openapi, practices, test};
 use xtask::terminal;
 use xtask::workspace::Workspace;
 
@@ -44,6 +44,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Write what crosses to Kotlin and Swift: the Rust face, the generated Kotlin and Swift, the layers' services
+    Bindings {
+        /// Write nothing: fail when what is committed differs
+        #[arg(long)]
+        check: bool,
+    },
     /// Write docs/openapi.json from the server's handlers
     Openapi {
         /// Write nothing: fail when the committed document differs
@@ -59,6 +65,7 @@ fn main() -> ExitCode {
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
         Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
+        Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
         None => {
             Words::command().print_help()?;

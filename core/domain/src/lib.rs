@@ -51,6 +51,6 @@ pub use overlap::{Booked, Span, Window, clashes, open_spans, overlap};
 pub use phase::Phase;
 pub use prose::{Edit, Kept, Prose};
 pub use refusal::{Reason, Refusal};
-pub use scope::{Scope, Sharing};
+pub use scope::{Scope, Sharing, Widening};
 pub use text::{Bounded, Rating, bounded, filled, words};
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};

@@ -1,0 +1,35 @@
+//! Cancelling a call from outside: UniFFI tells Rust of a cancelled coroutine, but not of a cancelled Swift task.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+/// Cancels the calls it is given to. Give a new one to every call.
+///
+/// Any thread may use it. The Swift layer ties it to `Task.cancel()`; in Kotlin a cancelled coroutine ends the call by itself.
+#[derive(uniffi::Object)]
+pub struct CancelTokenFace {
+    cancelled: watch::Sender<bool>,
+}
+
+#[uniffi::export]
+impl CancelTokenFace {
+    /// A token that has not been used.
+    #[uniffi::constructor]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { cancelled: watch::Sender::new(false) })
+    }
+
+    /// Ends the calls that have it: each answers `Cancelled`, those that begin later too. What was committed before stays.
+    pub fn cancel(&self) {
+        self.cancelled.send_replace(true);
+    }
+}
+
+impl CancelTokenFace {
+    /// Returns when the token is cancelled.
+    pub(crate) async fn cancelled(&self) {
+        // It cannot fail: the sender is in `self`.
+        let _ = self.cancelled.subscribe().wait_for(|cancelled| *cancelled).await;
+    }
+}

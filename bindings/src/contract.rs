@@ -1,0 +1,93 @@
+//! What the contract needs to provoke in every language: each error, a panic, a long job, an endless call. It touches nothing
+//! of anybody's, and the layers do not show it.
+
+use std::{sync::Arc, time::Duration};
+
+use belay_core::domain::{Reason, Refusal};
+
+use crate::{
+    cancel::CancelTokenFace, errors::internal, face::names::FaceError, observing::live_listeners, phone::threads,
+};
+
+/// For the contract alone.
+#[derive(uniffi::Object)]
+pub struct ContractFace {}
+
+#[uniffi::export]
+impl ContractFace {
+    /// A new one.
+    #[uniffi::constructor]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {})
+    }
+
+    /// The codes of all errors.
+    pub fn codes(&self) -> Vec<String> {
+        every_error().iter().map(|error| error.code().to_owned()).collect()
+    }
+
+    /// Fails with the error of this code.
+    ///
+    /// # Errors
+    /// That one; `NotFound` for a code that none has.
+    pub async fn provoke(&self, code: String) -> Result<(), FaceError> {
+        let found = every_error().into_iter().find(|error| error.code() == code);
+        Err(found.unwrap_or(FaceError::NotFound { what: "code".to_owned() }))
+    }
+
+    /// Panics on a thread of the core's own.
+    ///
+    /// # Errors
+    /// `Internal`, in which the panic arrives.
+    pub async fn panics(&self) -> Result<(), FaceError> {
+        let job = threads()?.spawn_blocking(|| std::panic::panic_any("as the contract asks"));
+        job.await.map_err(|error| internal(if error.is_panic() { "a panic" } else { "an ended process" }))
+    }
+
+    /// A job that keeps one of the core's threads busy for so long.
+    ///
+    /// # Errors
+    /// `Internal`, where the process is ending.
+    pub async fn block(&self, milliseconds: u32) -> Result<(), FaceError> {
+        let length = Duration::from_millis(milliseconds.into());
+        threads()?.spawn_blocking(move || std::thread::sleep(length)).await.map_err(internal)
+    }
+
+    /// A call that ends only when it is cancelled.
+    ///
+    /// # Errors
+    /// `Cancelled`.
+    pub async fn wait(&self, cancel: Option<Arc<CancelTokenFace>>) -> Result<(), FaceError> {
+        match cancel {
+            Some(cancel) => cancel.cancelled().await,
+            None => std::future::pending().await,
+        }
+        Err(FaceError::Cancelled)
+    }
+
+    /// How many listeners the process holds.
+    pub fn live_listeners(&self) -> u64 {
+        live_listeners()
+    }
+}
+
+/// One of each.
+fn every_error() -> Vec<FaceError> {
+    let text = || "contract".to_owned();
+    let refusal = Refusal::because(Reason::NotNow).missing(["purpose"]).allowing(["wait"]);
+    vec![
+        FaceError::Offline { why: text() },
+        FaceError::SignedOut,
+        FaceError::Refused { refusal },
+        FaceError::NotFound { what: text() },
+        FaceError::Conflict { what: text() },
+        FaceError::Invalid { field: text(), rule: text() },
+        FaceError::Busy { retry_after: 7 },
+        FaceError::StorageFull,
+        FaceError::Locked,
+        FaceError::UpdateNeeded,
+        FaceError::Closed,
+        FaceError::Cancelled,
+        FaceError::Internal { why: text() },
+    ]
+}

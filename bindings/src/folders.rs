@@ -1,0 +1,33 @@
+//! Which folders are open in this process: a second core on the same files would not hear what the first one writes.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use crate::face::names::FaceError;
+
+static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// A folder that is open; it is free again when this is dropped.
+#[derive(Debug)]
+pub(crate) struct OpenFolder(PathBuf);
+
+impl OpenFolder {
+    /// Takes the folder, which has to exist.
+    ///
+    /// # Errors
+    /// `Locked` where it is open already; `Internal` where it cannot be looked up.
+    pub(crate) fn take(folder: &Path) -> Result<Self, FaceError> {
+        let real = folder.canonicalize().map_err(crate::errors::internal)?;
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.insert(real.clone()) { Ok(Self(real)) } else { Err(FaceError::Locked) }
+    }
+}
+
+impl Drop for OpenFolder {
+    fn drop(&mut self) {
+        OPEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}

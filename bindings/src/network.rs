@@ -1,0 +1,53 @@
+//! The network of a phone that knows whether it has one: without, a call ends at once instead of waiting for a connection.
+
+use std::sync::Arc;
+
+use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
+
+use crate::{phone::threads, ports::ConnectivityFace};
+
+/// HTTP, asked only where the platform says there is a network.
+pub(crate) struct PhoneNetwork {
+    pub(crate) http: HttpTransport,
+    pub(crate) connectivity: Option<Arc<dyn ConnectivityFace>>,
+}
+
+impl PhoneNetwork {
+    /// Fails at once where the platform says that there is no network. In doubt the call is made.
+    async fn need(&self) -> Result<(), Incident> {
+        let Some(connectivity) = self.connectivity.clone() else {
+            return Ok(());
+        };
+        let Ok(threads) = threads() else {
+            return Ok(());
+        };
+        match threads.spawn_blocking(move || connectivity.is_online()).await {
+            Ok(Ok(false)) => Err(Incident("the phone has no network".to_owned())),
+            Ok(Ok(true)) => Ok(()),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the platform does not say whether there is a network");
+                Ok(())
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the platform does not say whether there is a network");
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Transport for PhoneNetwork {
+    fn send(&self, call: Call) -> Answering<'_, Reply> {
+        Box::pin(async move {
+            self.need().await?;
+            self.http.send(call).await
+        })
+    }
+
+    fn listen(&self, call: Call) -> Answering<'_, Box<dyn Poke>> {
+        Box::pin(async move {
+            self.need().await?;
+            self.http.listen(call).await
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! An open core with the threads it works on: every exported call passes here, so that none blocks its caller and none
+//! panics into it.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use belay_core::Belay;
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::{JoinError, JoinHandle},
+};
+
+use crate::{
+    cancel::CancelTokenFace,
+    errors::internal,
+    face::names::FaceError,
+    folders::OpenFolder,
+    observing::{Listens, SubscriptionFace, observe},
+};
+
+/// Threads that wait for the network and keep time. Two, so that a vault that keeps one waiting does not stop the others.
+const WAITING_THREADS: usize = 2;
+/// Threads that read and write at most at once: SQLite has one writer, and a screen rarely asks for more than this.
+const WORKING_THREADS: usize = 4;
+
+/// The face's own threads, started when they are first needed and kept for as long as the process lives.
+///
+/// # Errors
+/// `Internal` where the system gives no threads.
+pub(crate) fn threads() -> Result<&'static Runtime, FaceError> {
+    static THREADS: OnceLock<Result<Runtime, String>> = OnceLock::new();
+    let threads = THREADS.get_or_init(|| {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(WAITING_THREADS).max_blocking_threads(WORKING_THREADS);
+        builder.thread_name("belay").enable_all().build().map_err(|error| error.to_string())
+    });
+    threads.as_ref().map_err(internal)
+}
+
+/// An open core. Cheap to clone; every clone is the same.
+#[derive(Clone)]
+pub(crate) struct Phone {
+    open: Arc<OpenPhone>,
+}
+
+struct OpenPhone {
+    belay: Belay,
+    is_closed: Arc<AtomicBool>,
+    /// Cancelled when the core is shut down: calls that wait for the server end.
+    closing: Arc<CancelTokenFace>,
+    /// The background sync, while it runs.
+    background: Mutex<Option<JoinHandle<()>>>,
+    folder: Mutex<Option<OpenFolder>>,
+}
+
+impl Phone {
+    pub(crate) fn new(belay: Belay, folder: OpenFolder) -> Self {
+        Self {
+            open: Arc::new(OpenPhone {
+                belay,
+                is_closed: Arc::new(AtomicBool::new(false)),
+                closing: CancelTokenFace::new(),
+                background: Mutex::new(None),
+                folder: Mutex::new(Some(folder)),
+            }),
+        }
+    }
+
+    /// The core itself, for what only reads memory.
+    pub(crate) fn belay(&self) -> &Belay {
+        &self.open.belay
+    }
+
+    /// Does work that reads or writes the phone. A caller that stops waiting does not stop it: what was begun is finished.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Belay) -> Result<T, FaceError> + Send + 'static,
+    ) -> Result<T, FaceError> {
+        let belay = self.open.belay.clone();
+        threads()?.spawn_blocking(move || job(&belay)).await.unwrap_or_else(|error| Err(ended(&error)))
+    }
+
+    /// Does work that speaks to the server. It ends with its caller, with its token, and with the core.
+    pub(crate) async fn travel<T, F>(
+        &self,
+        cancel: Option<Arc<CancelTokenFace>>,
+        job: impl FnOnce(Belay) -> F,
+    ) -> Result<T, FaceError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, FaceError>> + Send + 'static,
+    {
+        if self.open.is_closed.load(Ordering::Acquire) {
+            return Err(FaceError::Closed);
+        }
+        let mut task = EndsWithCaller(threads()?.spawn(job(self.open.belay.clone())));
+        let cancelled = async {
+            match &cancel {
+                Some(cancel) => cancel.cancelled().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            done = &mut task.0 => done.unwrap_or_else(|error| Err(ended(&error))),
+            () = self.open.closing.cancelled() => Err(FaceError::Closed),
+            () = cancelled => Err(FaceError::Cancelled),
+        }
+    }
+
+    /// Puts a listener under a query.
+    pub(crate) fn observe<T: PartialEq + Clone + Send + 'static>(
+        &self,
+        ask: impl Fn(&Belay) -> Result<T, FaceError> + Send + 'static,
+        listener: impl Listens<T>,
+    ) -> Result<Arc<SubscriptionFace>, FaceError> {
+        observe(&self.open.belay, &self.open.is_closed, ask, listener)
+    }
+
+    /// Lets the background sync run, if it does not yet.
+    pub(crate) fn start_syncing(&self) -> Result<(), FaceError> {
+        if self.open.is_closed.load(Ordering::Acquire) {
+            return Err(FaceError::Closed);
+        }
+        let mut background = self.open.background.lock().unwrap_or_else(PoisonError::into_inner);
+        if background.as_ref().is_none_or(JoinHandle::is_finished) {
+            let belay = self.open.belay.clone();
+            *background = Some(threads()?.spawn(async move { belay.keep_in_sync().await }));
+        }
+        Ok(())
+    }
+
+    /// Ends the background sync, and waits until nothing of it is under way any more.
+    pub(crate) async fn stop_syncing(&self) {
+        let background = self.open.background.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(background) = background {
+            background.abort();
+            // Aborted or ended by itself: either way it is over.
+            let _ = background.await;
+        }
+    }
+
+    /// Ends everything; every later call answers `Closed`. Asked again, it does nothing.
+    pub(crate) async fn shut_down(&self) -> Result<(), FaceError> {
+        if self.open.is_closed.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        self.open.closing.cancel();
+        self.stop_syncing().await;
+        let belay = self.open.belay.clone();
+        let closed = threads()?.spawn_blocking(move || belay.shut_down()).await;
+        drop(self.open.folder.lock().unwrap_or_else(PoisonError::into_inner).take());
+        closed.map_err(|error| ended(&error))
+    }
+}
+
+impl Drop for OpenPhone {
+    /// A shell that let go of the core without shutting it down: the background must not keep it alive.
+    fn drop(&mut self) {
+        let background = self.background.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(background) = background {
+            background.abort();
+        }
+    }
+}
+
+/// A task that is aborted when nobody waits for it any more.
+struct EndsWithCaller<T>(JoinHandle<T>);
+
+impl<T> Drop for EndsWithCaller<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// A job that did not come to its end: it panicked, or the process is ending.
+fn ended(error: &JoinError) -> FaceError {
+    // What the panic says may quote what somebody wrote; that it was one is enough.
+    internal(if error.is_panic() { "a panic" } else { "the process is ending" })
+}
