@@ -12,6 +12,8 @@ pub mod practices;
 pub mod process;
 pub mod reading;
 pub mod runner;
+pub mod rust_web;
 pub mod source;
+pub mod stand_in;
 pub mod terminal;
 pub mod workspace;

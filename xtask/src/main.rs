@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{bench, bindings, lint, openapi, practices, test};
-use xtask::terminal;
+use xtask::chores::{bench, bindings, lint, mobile_check, openapi, practices, test};
 use xtask::workspace::Workspace;
+use xtask::{stand_in, terminal};
 
 /// Every chore of the house, by one word each.
 #[derive(Parser)]
@@ -56,9 +56,14 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Check the types of the phone library for Android and iOS, without their SDKs
+    MobileCheck,
 }
 
 fn main() -> ExitCode {
+    if let Some(done) = stand_in::answer() {
+        return done;
+    }
     let words = Words::parse();
     let done = Workspace::read().and_then(|workspace| match words.chore {
         Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
@@ -67,6 +72,7 @@ fn main() -> ExitCode {
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
+        Some(Chore::MobileCheck) => mobile_check::run(&workspace),
         None => {
             Words::command().print_help()?;
             Ok(true)

@@ -17,6 +17,12 @@ const OURS_ALONE: [&str; 5] =
 #[must_use]
 pub fn cargo(folder: &Path) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    cargo_of(Path::new(&program), folder)
+}
+
+/// Another cargo than the one that started us, in the same way.
+#[must_use]
+pub fn cargo_of(program: &Path, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod bindings;
 pub mod lint;
+pub mod mobile_check;
 pub mod openapi;
 pub mod practices;
 pub mod test;
