@@ -1,4 +1,5 @@
-//! The chores of the house: testing, linting, counting practices, writing the OpenAPI document.
+//! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring
+//! the phone libraries.
 //!
 //! What can be decided without starting a process is a pure function here (`layering`, `house`, `practices`): facts in,
 //! violations out. `chores` strings them together, `runner` runs and reports the steps.
@@ -8,6 +9,8 @@ pub mod equip;
 pub mod face;
 pub mod house;
 pub mod layering;
+pub mod library;
+pub mod phones;
 pub mod practices;
 pub mod process;
 pub mod reading;

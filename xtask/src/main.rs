@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{bench, bindings, lint, mobile_check, openapi, practices, test};
+use xtask::chores::{android, bench, bindings, ios, lint, mobile_check, openapi, practices, size, test};
 use xtask::workspace::Workspace;
 use xtask::{stand_in, terminal};
 
@@ -58,6 +58,19 @@ enum Chore {
     },
     /// Check the types of the phone library for Android and iOS, without their SDKs
     MobileCheck,
+    /// Build the phone libraries for Android, where its NDK is installed
+    Android,
+    /// Build the XCFramework for iOS, on a Mac with Xcode
+    Ios,
+    /// How large the phone library is as it ships, and what is in it by crate
+    Size {
+        /// Add what was measured to docs/size.json
+        #[arg(long)]
+        write: bool,
+        /// Fail when the library is over its budget
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -73,6 +86,9 @@ fn main() -> ExitCode {
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
         Some(Chore::MobileCheck) => mobile_check::run(&workspace),
+        Some(Chore::Android) => android::run(&workspace),
+        Some(Chore::Ios) => ios::run(&workspace),
+        Some(Chore::Size { write, check }) => size::run(&workspace, size::Wanted { write, check }),
         None => {
             Words::command().print_help()?;
             Ok(true)

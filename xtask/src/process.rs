@@ -33,6 +33,14 @@ pub fn cargo_of(program: &Path, folder: &Path) -> Command {
     command
 }
 
+/// The compiler that this cargo uses, in `folder`.
+#[must_use]
+pub fn rustc(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.current_dir(folder).stdin(Stdio::null());
+    command
+}
+
 /// Runs `command`, shows every line of its output as it comes and gives it to `read` without colours. Its error output
 /// goes straight through.
 ///

@@ -193,9 +193,8 @@ mod tests {
 
     #[test]
     fn a_file_becomes_an_empty_object_only_where_the_real_compiler_agrees() {
-        let folder = env::temp_dir().join(format!("belay-stand-in-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder can be made");
-        let (source, object) = (folder.join("a.c"), folder.join("a.o"));
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let (source, object) = (folder.path().join("a.c"), folder.path().join("a.o"));
         let try_out = |text: &str, option: &str| {
             let _ = fs::remove_file(&object);
             fs::write(&source, text).expect("a file can be written");
@@ -207,6 +206,5 @@ mod tests {
         assert_eq!(try_out("int x;\n", "-O2"), (true, Some(0)));
         assert_eq!(try_out("int x;\n", "-fno-such-option"), (false, None));
         assert_eq!(try_out("#include \"no-such-header.h\"\n", "-O2"), (false, None));
-        fs::remove_dir_all(&folder).expect("the folder can be removed");
     }
 }

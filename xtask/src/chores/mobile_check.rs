@@ -4,13 +4,13 @@
 //! It checks types and borrows, and that what is only compiled for a phone is there. It shows nothing of C code, linking
 //! or running: `cargo xtask android` and `cargo xtask ios` do that on machines that can.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::fs;
+use std::process::Command;
 use std::time::Instant;
-use std::{env, fs};
 
 use anyhow::{Context, Result};
 
+use crate::phones::{self, LIBRARY};
 use crate::rust_web::RustWeb;
 use crate::terminal::{self, BAD, GOOD, painted};
 use crate::workspace::Workspace;
@@ -18,9 +18,6 @@ use crate::{process, stand_in};
 
 /// One target a phone. What differs between the kinds of one system (32 bits, a simulator) is for the real builds.
 const TARGETS: [&str; 2] = ["aarch64-linux-android", "aarch64-apple-ios"];
-
-/// What a phone loads, and what stands below it where a checkout has no bindings.
-const PHONE_LIBRARIES: [&str; 2] = ["belay-ffi", "belay-core"];
 
 /// The folder below cargo's own: another compiler's output beside ours would rebuild both on every switch.
 const FOLDER: &str = "mobile-check";
@@ -34,19 +31,17 @@ const LEAST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 /// # Errors
 /// Where cargo cannot be started, or a compiler's packages are there and cannot be unpacked.
 pub fn run(workspace: &Workspace) -> Result<bool> {
-    let package = phone_library(workspace)?;
     let folder = workspace.target.join(FOLDER);
     let sdk = folder.join("no-sdk");
     fs::create_dir_all(&sdk).with_context(|| format!("failed to make {}", sdk.display()))?;
     let compiler = stand_in::install(&folder)?;
 
-    let installed = installed_targets(workspace)?;
-    let lacking: Vec<&str> = TARGETS.into_iter().filter(|target| !installed.contains(target)).collect();
+    let lacking = phones::lacking_targets(workspace, &TARGETS)?;
     let web = if lacking.is_empty() { None } else { RustWeb::equip(LEAST_RUST)? };
 
     let mut held = true;
     for target in TARGETS {
-        let mut command = if installed.contains(&target) {
+        let mut command = if !lacking.contains(&target) {
             process::cargo(&workspace.root)
         } else if let Some(web) = &web {
             web.cargo(&workspace.root)
@@ -57,8 +52,8 @@ pub fn run(workspace: &Workspace) -> Result<bool> {
             ));
             continue;
         };
-        command.args(["check", "--package", package, "--target", target, "--target-dir"]).arg(&folder);
-        if !installed.contains(&target) {
+        command.args(["check", "--package", LIBRARY, "--target", target, "--target-dir"]).arg(&folder);
+        if lacking.contains(&target) {
             command.arg("-Zbuild-std=std,panic_unwind");
         }
         // The workspace optimises its dependencies for its test runs. Here they would be build scripts and macros, which
@@ -83,25 +78,4 @@ fn check(command: &mut Command, target: &str) -> Result<bool> {
     let mark = if held { painted(GOOD, "ok") } else { painted(BAD, "not ok") };
     terminal::say(&format!("{mark} {target} in {}", terminal::spoken(start.elapsed())));
     Ok(held)
-}
-
-fn phone_library(workspace: &Workspace) -> Result<&'static str> {
-    let is_member = |name: &&str| workspace.packages.iter().any(|package| package.name == *name);
-    PHONE_LIBRARIES.into_iter().find(is_member).context("failed to find the phone library in the workspace")
-}
-
-/// Those of the targets whose standard library this toolchain has.
-fn installed_targets(workspace: &Workspace) -> Result<Vec<&'static str>> {
-    let program = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let mut installed = Vec::new();
-    for target in TARGETS {
-        let mut rustc = Command::new(&program);
-        rustc.args(["--print", "target-libdir", "--target", target]).current_dir(&workspace.root);
-        let answer = rustc.stderr(Stdio::null()).output().context("failed to start rustc")?;
-        let libraries = String::from_utf8_lossy(&answer.stdout);
-        if answer.status.success() && Path::new(libraries.trim()).is_dir() {
-            installed.push(target);
-        }
-    }
-    Ok(installed)
 }
