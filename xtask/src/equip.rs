@@ -54,7 +54,7 @@ fn c_compiler() -> Result<()> {
         .context("failed to install a C compiler: as root, `apt-get install gcc libc6-dev` does")
 }
 
-fn apt_get(words: &[&str]) -> Result<()> {
+pub(crate) fn apt_get(words: &[&str]) -> Result<()> {
     let mut command = Command::new("apt-get");
     must_succeed(command.args(words).env("DEBIAN_FRONTEND", "noninteractive"))
 }
@@ -98,17 +98,17 @@ fn tools(workspace: &Workspace) -> PathBuf {
     workspace.target.join("tools")
 }
 
-fn found(what: &str) -> Result<()> {
+pub(crate) fn found(what: &str) -> Result<()> {
     terminal::say(&format!("{what} is here"));
     Ok(())
 }
 
-fn succeeds(command: &mut Command) -> bool {
+pub(crate) fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
 }
 
-fn must_succeed(command: &mut Command) -> Result<()> {
+pub(crate) fn must_succeed(command: &mut Command) -> Result<()> {
     let status = process::run_showing(command, |_| {})?;
     if !status.success() {
         bail!("it ended with {status}");

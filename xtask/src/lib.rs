@@ -1,4 +1,5 @@
-//! The chores of the house: testing, linting, counting practices, writing the OpenAPI document.
+//! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring
+//! the phone libraries.
 //!
 //! What can be decided without starting a process is a pure function here (`layering`, `house`, `practices`): facts in,
 //! violations out. `chores` strings them together, `runner` runs and reports the steps.
@@ -8,10 +9,14 @@ pub mod equip;
 pub mod face;
 pub mod house;
 pub mod layering;
+pub mod library;
+pub mod phones;
 pub mod practices;
 pub mod process;
 pub mod reading;
 pub mod runner;
+pub mod rust_web;
 pub mod source;
+pub mod stand_in;
 pub mod terminal;
 pub mod workspace;

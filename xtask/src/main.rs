@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{bench, bindings, lint, openapi, practices, test};
-use xtask::terminal;
+use xtask::chores::{android, bench, bindings, ios, lint, mobile_check, openapi, practices, size, test};
 use xtask::workspace::Workspace;
+use xtask::{stand_in, terminal};
 
 /// Every chore of the house, by one word each.
 #[derive(Parser)]
@@ -56,9 +56,27 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Check the types of the phone library for Android and iOS, without their SDKs
+    MobileCheck,
+    /// Build the phone libraries for Android, where its NDK is installed
+    Android,
+    /// Build the XCFramework for iOS, on a Mac with Xcode
+    Ios,
+    /// How large the phone library is as it ships, and what is in it by crate
+    Size {
+        /// Add what was measured to docs/size.json
+        #[arg(long)]
+        write: bool,
+        /// Fail when the library is over its budget
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
+    if let Some(done) = stand_in::answer() {
+        return done;
+    }
     let words = Words::parse();
     let done = Workspace::read().and_then(|workspace| match words.chore {
         Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
@@ -67,6 +85,10 @@ fn main() -> ExitCode {
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
+        Some(Chore::MobileCheck) => mobile_check::run(&workspace),
+        Some(Chore::Android) => android::run(&workspace),
+        Some(Chore::Ios) => ios::run(&workspace),
+        Some(Chore::Size { write, check }) => size::run(&workspace, size::Wanted { write, check }),
         None => {
             Words::command().print_help()?;
             Ok(true)

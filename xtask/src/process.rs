@@ -17,6 +17,12 @@ const OURS_ALONE: [&str; 5] =
 #[must_use]
 pub fn cargo(folder: &Path) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    cargo_of(Path::new(&program), folder)
+}
+
+/// Another cargo than the one that started us, in the same way.
+#[must_use]
+pub fn cargo_of(program: &Path, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
@@ -24,6 +30,14 @@ pub fn cargo(folder: &Path) -> Command {
             command.env_remove(name);
         }
     }
+    command
+}
+
+/// The compiler that this cargo uses, in `folder`.
+#[must_use]
+pub fn rustc(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.current_dir(folder).stdin(Stdio::null());
     command
 }
 

@@ -1,8 +1,12 @@
 //! The chores, one file each: what stands behind each word after `cargo xtask`.
 
+pub mod android;
 pub mod bench;
 pub mod bindings;
+pub mod ios;
 pub mod lint;
+pub mod mobile_check;
 pub mod openapi;
 pub mod practices;
+pub mod size;
 pub mod test;
