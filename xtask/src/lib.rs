@@ -4,13 +4,16 @@
 //! violations out. `chores` strings them together, `runner` runs and reports the steps.
 
 pub mod chores;
+pub mod contract;
 pub mod equip;
 pub mod face;
 pub mod house;
+pub mod kotlin;
 pub mod layering;
 pub mod practices;
 pub mod process;
 pub mod reading;
+pub mod readme;
 pub mod runner;
 pub mod source;
 pub mod terminal;

@@ -184,7 +184,10 @@ mod tests {
             seen("sealed class FaceException: kotlin.Exception() {\n    class Closed(\n}"),
             "internal sealed class FaceException: kotlin.Exception() {\n    class Closed(\n}"
         );
-        assert_eq!(seen("suspend fun `openBelay`(): BelayFace {"), "internal suspend fun `openBelay`(): BelayFace {");
+        assert_eq!(
+            seen("suspend fun `openBelay`(): BelayFace {"),
+            "internal suspend fun `openBelay`(): BelayFace {"
+        );
     }
 
     #[test]
@@ -195,7 +198,10 @@ mod tests {
             seen("data class OpenSettings (\n){\n    companion object\n}"),
             "internal data class OpenSettings (\n){\n    companion object\n}"
         );
-        assert_eq!(seen("public typealias LocalDate = LocalDate"), "internal typealias LocalDate = LocalDate");
+        assert_eq!(
+            seen("public typealias LocalDate = LocalDate"),
+            "internal typealias LocalDate = LocalDate"
+        );
     }
 
     #[test]
