@@ -20,8 +20,8 @@ import kotlinx.coroutines.withContext
  * [Flow]: kotlinx.coroutines.flow.Flow
  */
 public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(face, calls), AutoCloseable {
-    /** What opening found in the folder: nothing of note, or a damaged database that was moved aside. */
-    public val opening: OpeningReport = face.opening()
+    /** What happened to the folder at opening: made, found, or found damaged and moved aside. */
+    public val opening: OpeningOutcome = face.opening()
 
     /**
      * Syncs now and until nothing is left to do, for "pull to refresh": the background does it by itself.
