@@ -54,7 +54,6 @@ fn c_compiler() -> Result<()> {
         .context("failed to install a C compiler: as root, `apt-get install gcc libc6-dev` does")
 }
 
-/// Runs apt-get with `words`, without questions.
 pub(crate) fn apt_get(words: &[&str]) -> Result<()> {
     let mut command = Command::new("apt-get");
     must_succeed(command.args(words).env("DEBIAN_FRONTEND", "noninteractive"))
@@ -104,7 +103,6 @@ fn found(what: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether a program is there and content.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())

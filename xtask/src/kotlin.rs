@@ -3,7 +3,7 @@
 //! Nothing is written beside the sources: Maven builds below cargo's target folder, and keeps what it fetches where it
 //! always does (`~/.m2`), so the second run fetches nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -18,26 +18,14 @@ const OLDEST_JDK: u32 = 17;
 const DEBIAN: [&str; 2] = ["default-jdk-headless", "maven"];
 /// The project, from the root.
 const POM: &str = "android/core/pom.xml";
-/// The benchmark's class.
-const BENCHMARK: &str = "app.belay.core.bench.BenchKt";
-
-/// Where the tests find what they talk to.
-#[derive(Clone, Debug)]
-pub struct Surroundings {
-    /// The folder of the built `libbelay_ffi`.
-    pub library: PathBuf,
-    /// The program whose `serve` is the server.
-    pub belay: PathBuf,
-}
-
 /// Finds a JDK and Maven, and installs them where this machine can.
 ///
 /// # Errors
 /// Where they cannot be installed; the error names what to install.
-pub fn equip() -> Result<bool> {
+pub fn find_or_install() -> Result<()> {
     if jdk().is_some_and(|version| version >= OLDEST_JDK) && maven_answers() {
         terminal::say("a JDK and Maven are here");
-        return Ok(true);
+        return Ok(());
     }
     let by_hand = format!("install a JDK of version {OLDEST_JDK} or newer and Maven");
     if !equip::succeeds(Command::new("apt-get").arg("--version")) {
@@ -49,62 +37,37 @@ pub fn equip() -> Result<bool> {
         format!("failed to install them: as root, `apt-get install {}` does", DEBIAN.join(" "))
     })?;
     match jdk() {
-        Some(version) if version >= OLDEST_JDK => Ok(true),
+        Some(version) if version >= OLDEST_JDK => Ok(()),
         Some(version) => bail!("the JDK that answers to `javac` is of version {version}: {by_hand}"),
         None => bail!("failed to find a JDK after it was installed: {by_hand}"),
     }
 }
 
-/// Builds `android/core` and runs its tests, the contract among them; `read` gets each line of the output. The count
-/// over all tests: one that was skipped has not passed.
+/// Runs Maven on `android/core` with `words` (`test`, `test-compile exec:exec`), against the library and the program that
+/// were built into `built`; every line of its output is shown and given to `read`. What it said of the tests, and whether
+/// it succeeded.
 ///
 /// # Errors
 /// Where Maven cannot be started.
-pub fn test(workspace: &Workspace, surroundings: &Surroundings, mut read: impl FnMut(&str)) -> Result<Tally> {
-    let mut output = MavenOutput::default();
-    let mut maven = maven(workspace, surroundings);
-    let status = process::run_showing(maven.arg("test"), |line| {
-        output.read(line);
-        read(line);
-    })?;
-    Ok(output.tally(status.success()))
-}
-
-/// Runs the benchmark on the phone in `folder`; `read` gets each of its lines, `kotlin <what> <microseconds>`. True when
-/// all could be measured.
-///
-/// # Errors
-/// Where Maven cannot be started.
-pub fn bench(
+pub fn maven(
     workspace: &Workspace,
-    surroundings: &Surroundings,
-    folder: &Path,
+    built: &Path,
+    words: &[String],
     mut read: impl FnMut(&str),
-) -> Result<bool> {
-    let mut maven = maven(workspace, surroundings);
-    // A new process, as an app is one: its first call pays for the loading.
-    let library = surroundings.library.display();
-    maven.args(["test-compile", "exec:exec"]).arg(format!(
-        "-Dexec.args=\"-Djna.library.path={library}\" -classpath %classpath {BENCHMARK} \"{}\"",
-        folder.display()
-    ));
-    Ok(process::run_showing(&mut maven, |line| {
-        if line.starts_with("kotlin ") {
-            read(line);
-        }
-    })?
-    .success())
-}
-
-fn maven(workspace: &Workspace, surroundings: &Surroundings) -> Command {
+) -> Result<(MavenOutput, bool)> {
     let mut maven = Command::new("mvn");
     maven.current_dir(&workspace.root);
     // No questions, no bars of progress, no colours: what it prints is read by us too.
     maven.args(["--batch-mode", "--no-transfer-progress", "-Dstyle.color=never", "--file", POM]);
     maven.arg(format!("-Dbelay.build={}", workspace.target.join("kotlin").display()));
-    maven.arg(format!("-Dbelay.library={}", surroundings.library.display()));
-    maven.env("BELAY_LIBRARY_DIR", &surroundings.library).env("BELAY_BIN", &surroundings.belay);
-    maven
+    maven.arg(format!("-Dbelay.library={}", built.display())).args(words);
+    maven.env("BELAY_LIBRARY_DIR", built).env("BELAY_BIN", built.join("belay"));
+    let mut output = MavenOutput::default();
+    let status = process::run_showing(&mut maven, |line| {
+        output.read(line);
+        read(line);
+    })?;
+    Ok((output, status.success()))
 }
 
 /// The version of the JDK that answers to `javac`.
@@ -124,7 +87,7 @@ fn maven_answers() -> bool {
 
 /// What Maven said of the tests, line by line.
 #[derive(Debug, Default)]
-struct MavenOutput {
+pub struct MavenOutput {
     tally: Tally,
 }
 
@@ -145,8 +108,10 @@ impl MavenOutput {
         self.tally = self.tally.and(Tally { passed: ran.saturating_sub(failed), failed });
     }
 
-    /// The count. A run that failed without a failed test did not build.
-    fn tally(&self, success: bool) -> Tally {
+    /// The count over all tests: one that was skipped has not passed. A run that failed without a failed test, or ran no
+    /// test at all, did not build.
+    #[must_use]
+    pub fn tally(&self, success: bool) -> Tally {
         let nothing_ran = self.tally == Tally::default();
         if nothing_ran || (!success && self.tally.failed == 0) {
             self.tally.and(Tally::one(false))

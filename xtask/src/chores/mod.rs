@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod bindings;
+pub mod kotlin;
 pub mod lint;
 pub mod openapi;
 pub mod practices;
