@@ -5,15 +5,18 @@
 //! violations out. `chores` strings them together, `runner` runs and reports the steps.
 
 pub mod chores;
+pub mod contract;
 pub mod equip;
 pub mod face;
 pub mod house;
+pub mod kotlin;
 pub mod layering;
 pub mod library;
 pub mod phones;
 pub mod practices;
 pub mod process;
 pub mod reading;
+pub mod readme;
 pub mod runner;
 pub mod rust_web;
 pub mod source;

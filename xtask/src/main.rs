@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{android, bench, bindings, ios, lint, mobile_check, openapi, practices, size, test};
+use xtask::chores::{
+    android, bench, bindings, ios, kotlin, lint, mobile_check, openapi, practices, size, test,
+};
 use xtask::workspace::Workspace;
 use xtask::{stand_in, terminal};
 
@@ -37,6 +39,12 @@ enum Chore {
         /// Write docs/MEASURED.md and docs/benchmarks.json
         #[arg(long)]
         write: bool,
+    },
+    /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
+    Kotlin {
+        /// What Maven should do: `test`, `test -Dtest=VaultsTest`, …
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
     },
     /// How many of the practices have an executable scenario, group by group
     Practices {
@@ -82,6 +90,7 @@ fn main() -> ExitCode {
         Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
         Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
+        Some(Chore::Kotlin { words }) => kotlin::run(&workspace, &words),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),

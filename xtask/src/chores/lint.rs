@@ -1,12 +1,16 @@
 //! `cargo xtask lint`: what can be said about the code without running it.
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::runner::{self, Step};
 use crate::workspace::Workspace;
-use crate::{equip, house, layering, process, terminal};
+use crate::{equip, house, layering, process, readme, terminal};
+
+/// The page a newcomer reads first.
+const README: &str = "README.md";
 
 /// Runs every check. True when all hold.
 ///
@@ -22,6 +26,7 @@ pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
     vec![
         Step::finding("who may import whom", || layers(workspace)),
         Step::finding("house rules", || Ok(house::violations(&workspace.sources()?))),
+        Step::finding("the README shows compiled code", || readme_code(workspace)),
         Step::checking("formatting", || cargo(workspace, &["fmt", "--all", "--check"])),
         Step::checking("dependencies and licences", move || dependencies(workspace, advisories)),
         Step::checking("clippy, warnings denied", || {
@@ -34,6 +39,13 @@ fn layers(workspace: &Workspace) -> Result<Vec<String>> {
     let mut violations = layering::import_violations(&workspace.packages);
     violations.extend(layering::source_violations(&workspace.sources()?));
     Ok(violations)
+}
+
+fn readme_code(workspace: &Workspace) -> Result<Vec<String>> {
+    let read = |path: &str| {
+        fs::read_to_string(workspace.root.join(path)).with_context(|| format!("failed to read {path}"))
+    };
+    Ok(readme::violations(README, &read(README)?, read))
 }
 
 fn dependencies(workspace: &Workspace, advisories: bool) -> Result<bool> {

@@ -4,6 +4,7 @@ pub mod android;
 pub mod bench;
 pub mod bindings;
 pub mod ios;
+pub mod kotlin;
 pub mod lint;
 pub mod mobile_check;
 pub mod openapi;

@@ -6,6 +6,7 @@
 pub mod choices;
 pub mod config;
 pub mod docs;
+pub mod kotlin;
 pub mod model;
 pub mod reading;
 pub mod rust;
