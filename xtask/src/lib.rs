@@ -13,5 +13,6 @@ pub mod process;
 pub mod reading;
 pub mod runner;
 pub mod source;
+pub mod swift;
 pub mod terminal;
 pub mod workspace;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use xtask::chores::{bench, bindings, lint, openapi, practices, test};
+use xtask::chores::{bench, bindings, lint, openapi, practices, swift, test};
 use xtask::terminal;
 use xtask::workspace::Workspace;
 
@@ -38,6 +38,12 @@ enum Chore {
         #[arg(long)]
         write: bool,
     },
+    /// Swift on ios/BelayKit, with the library built before; installs Swift where it is missing
+    Swift {
+        /// What Swift should do: `build`, `test`, `test --filter …`
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// How many of the practices have an executable scenario, group by group
     Practices {
         /// Fail when a practice that is owed by now has no scenario
@@ -64,6 +70,7 @@ fn main() -> ExitCode {
         Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
         Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
+        Some(Chore::Swift { words }) => swift::run(&workspace, &words),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),

@@ -5,4 +5,5 @@ pub mod bindings;
 pub mod lint;
 pub mod openapi;
 pub mod practices;
+pub mod swift;
 pub mod test;

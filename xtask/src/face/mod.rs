@@ -10,3 +10,4 @@ pub mod model;
 pub mod reading;
 pub mod rust;
 pub mod source;
+pub mod swift;
