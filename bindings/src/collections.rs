@@ -7,8 +7,9 @@ use std::{
 };
 
 use uniffi::{
-    FfiConverter, Lift, Lower, MetadataBuffer, RustBuffer, TypeId, derive_ffi_traits,
+    FfiConverter, Lift, Lower, MetadataBuffer, RustBuffer, TypeId,
     deps::anyhow::{Result, bail},
+    derive_ffi_traits,
     metadata::codes,
 };
 

@@ -6,7 +6,8 @@ use std::{sync::Arc, time::Duration};
 use belay_core::domain::{Reason, Refusal};
 
 use crate::{
-    cancel::CancelTokenFace, errors::internal, face::names::FaceError, observing::live_listeners, phone::threads,
+    cancel::CancelTokenFace, errors::internal, face::names::FaceError, observing::live_listeners,
+    phone::threads,
 };
 
 /// For the contract alone.

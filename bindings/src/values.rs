@@ -5,10 +5,10 @@
 
 use std::time::SystemTime;
 
+use crate::face::names::FaceError;
 use belay_core::domain::zone_named;
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Tz;
-use crate::face::names::FaceError;
 
 pub(crate) use belay_core::domain::{Rating, relationship::Expectations, story::Height};
 pub(crate) use chrono::Weekday;

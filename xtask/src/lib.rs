@@ -21,5 +21,6 @@ pub mod runner;
 pub mod rust_web;
 pub mod source;
 pub mod stand_in;
+pub mod swift;
 pub mod terminal;
 pub mod workspace;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use xtask::chores::{
-    android, bench, bindings, ios, kotlin, lint, mobile_check, openapi, practices, size, test,
+    android, bench, bindings, ios, kotlin, lint, mobile_check, openapi, practices, size, swift, test,
 };
 use xtask::workspace::Workspace;
 use xtask::{stand_in, terminal};
@@ -43,6 +43,12 @@ enum Chore {
     /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
     Kotlin {
         /// What Maven should do: `test`, `test -Dtest=VaultsTest`, …
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// Swift on ios/BelayKit, with the library built before; installs Swift where it is missing
+    Swift {
+        /// What Swift should do: `build`, `test`, `test --filter …`
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
@@ -91,6 +97,7 @@ fn main() -> ExitCode {
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
         Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
         Some(Chore::Kotlin { words }) => kotlin::run(&workspace, &words),
+        Some(Chore::Swift { words }) => swift::run(&workspace, &words),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),

@@ -9,12 +9,23 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::face::{config, reading, rust, source::Source};
-use crate::terminal;
+use crate::face::{config, kotlin, kotlin_layer, reading, rust, source::Source, swift, swift_layer};
 use crate::workspace::Workspace;
+use crate::{process, terminal};
 
 /// Where the generated Rust lies, from the root.
 const RUST: &str = "bindings/src/face";
+/// The package of the Kotlin layer.
+const KOTLIN: &str = "android/core/src/main/kotlin/app/belay/core";
+/// The module of the Swift layer.
+const SWIFT: &str = "ios/BelayKit/Sources/BelayKit";
+/// What Swift calls the library by.
+const C_HEADER: &str = "ios/BelayKit/Sources/CBelay/include/CBelay.h";
+
+/// Records that only the layers use: an app opens the core with the layer's own settings.
+const HIDDEN: &[&str] = &["OpenSettings", "UuidBits", "CalendarDay", "ClockTime", "CalendarTime"];
+/// The same for Swift, in which a time of day has no type of the platform's.
+const HIDDEN_IN_SWIFT: &[&str] = &["OpenSettings", "UuidBits"];
 
 /// Writes every generated file, or with `check` compares them. True when they are written, or the same.
 ///
@@ -22,12 +33,59 @@ const RUST: &str = "bindings/src/face";
 /// Where core's source cannot be read as a face, the library does not build, or a file cannot be read or written.
 pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
     let face = reading::read(&Source::read(&workspace.root)?)?;
-    let mut rust = BTreeMap::new();
+    let mut files = BTreeMap::new();
     for (path, text) in rust::files(&face) {
-        rust.insert(PathBuf::from(RUST).join(path), formatted(&text)?);
+        files.insert(PathBuf::from(RUST).join(path), formatted(&text)?);
     }
-    rust.insert(PathBuf::from("bindings/uniffi.toml"), config::uniffi_toml(&face));
-    settle(workspace, &rust, check)
+    files.insert(PathBuf::from("bindings/uniffi.toml"), config::uniffi_toml(&face));
+    // The library is built from these, so they come first.
+    let mut same = settle(workspace, &files, check)?;
+    let mut generated = from_library(workspace)?;
+    for (path, text) in kotlin_layer::files(&face) {
+        generated.insert(PathBuf::from(KOTLIN).join(path), text);
+    }
+    for (path, text) in swift_layer::files(&face) {
+        generated.insert(PathBuf::from(SWIFT).join(path), text);
+    }
+    same &= settle(workspace, &generated, check)?;
+    Ok(same)
+}
+
+/// What uniffi-bindgen reads off the built library, made fit for the layers.
+fn from_library(workspace: &Workspace) -> Result<BTreeMap<PathBuf, String>> {
+    let mut build = process::cargo(&workspace.root);
+    build.args(["build", "--package", "belay-ffi", "--package", "belay-bindgen"]);
+    if !process::run_showing(&mut build, |_| {})?.success() {
+        bail!("failed to build the library");
+    }
+    let built = workspace.target.join("debug");
+    let raw = workspace.target.join("bindings");
+    let mut bindgen = Command::new(built.join("belay-bindgen"));
+    bindgen.current_dir(&workspace.root).arg("generate").arg(built.join(library_name()));
+    bindgen.args(["--language", "kotlin", "--language", "swift", "--no-format", "--out-dir"]).arg(&raw);
+    if !process::run_showing(&mut bindgen, |_| {})?.success() {
+        bail!("failed to generate Kotlin and Swift from the library");
+    }
+    let read = |name: &str| {
+        let path = raw.join(name);
+        fs::read_to_string(&path).with_context(|| format!("failed to read {}", path.display()))
+    };
+    Ok(BTreeMap::from([
+        (
+            PathBuf::from(KOTLIN).join("generated/Face.kt"),
+            kotlin::with_visibility(&read("app/belay/core/belay.kt")?, HIDDEN),
+        ),
+        (
+            PathBuf::from(SWIFT).join("Generated/Face.swift"),
+            swift::with_visibility(&read("BelayKit.swift")?, HIDDEN_IN_SWIFT),
+        ),
+        (PathBuf::from(C_HEADER), read("CBelay.h")?),
+    ]))
+}
+
+/// The file cargo builds, on this system.
+fn library_name() -> String {
+    format!("{}belay_ffi{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
 /// Writes the files, or compares them; what is generated no longer goes.

@@ -10,4 +10,5 @@ pub mod mobile_check;
 pub mod openapi;
 pub mod practices;
 pub mod size;
+pub mod swift;
 pub mod test;

@@ -1,0 +1,101 @@
+/* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
+package app.belay.core
+
+import kotlinx.coroutines.flow.Flow
+
+/**
+ * Signing in and out, devices, and invitations. Every call but `Account.signed_in` needs the network.
+ */
+public class Account internal constructor(
+    private val face: AccountFace,
+    private val calls: Calls,
+) {
+    /**
+     * Who is signed in; none on a new phone.
+     *
+     * Throws [BelayException]: Those of storage and of the vault.
+     */
+    public suspend fun signedIn(): SignedIn? =
+        calls.work { face.signedIn() }
+
+    /**
+     * Watched: Who is signed in; none on a new phone.
+     *
+     * The current value first, then each that differs; a slow collector sees the newest only.
+     */
+    public fun observeSignedIn(): Flow<SignedIn?> =
+        observed { flow ->
+            face.observeSignedIn(
+                object : OptionalSignedInListener {
+                    override fun changed(value: SignedIn?) = flow.changed(value)
+
+                    override fun failed(error: FaceException) = flow.failed(error)
+                },
+            )
+        }
+
+    /**
+     * Asks the server at `address` to mail a code. Gives until when it can be used.
+     *
+     * Throws [BelayException]: `Invalid` for an address that is none; `Busy` after too many; `Offline`.
+     */
+    public suspend fun requestCode(address: String, mail: String): UtcInstant =
+        calls.travel { cancel -> face.requestCode(address, mail, cancel) }
+
+    /**
+     * Opens a session with the mailed code. `name` is needed for a new account.
+     *
+     * Throws [BelayException]: `Invalid` for a wrong, used or old code (`code_refused`) or a missing name; `Conflict` where
+     * this phone already holds somebody else's documents; `Offline`.
+     */
+    public suspend fun signIn(address: String, mail: String, code: String, name: String? = null): SignedIn =
+        calls.travel { cancel -> face.signIn(address, mail, code, name, cancel) }
+
+    /**
+     * Ends this device's session. What is on the phone stays, and what was not sent waits for the next sign-in.
+     *
+     * Throws [BelayException]: `SignedOut`; `Offline`, and then the session stays.
+     */
+    public suspend fun signOut(): Unit =
+        calls.travel { cancel -> face.signOut(cancel) }
+
+    /**
+     * The devices signed in to this account.
+     *
+     * Throws [BelayException]: `SignedOut`; `Offline`.
+     */
+    public suspend fun devices(): List<DeviceSession> =
+        calls.travel { cancel -> face.devices(cancel) }
+
+    /**
+     * Signs another device out, for instance a lost phone.
+     *
+     * Throws [BelayException]: `NotFound`; `SignedOut`; `Offline`.
+     */
+    public suspend fun revoke(device: Uuid): Unit =
+        calls.travel { cancel -> face.revoke(device, cancel) }
+
+    /**
+     * Makes a link by which `uses` others can join a space (one, if not said).
+     *
+     * Throws [BelayException]: `Refused` for who may not invite; `Offline`.
+     */
+    public suspend fun invite(space: Uuid, uses: UInt? = null): String =
+        calls.travel { cancel -> face.invite(space, uses, cancel) }
+
+    /**
+     * Joins a space by a link. Gives the space.
+     *
+     * Throws [BelayException]: `Invalid` for a link that is none, is used up or has expired; `Offline`.
+     */
+    public suspend fun join(link: String): Uuid =
+        calls.travel { cancel -> face.join(link, cancel) }
+
+    /**
+     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+     *
+     * Throws [BelayException]: `SignedOut`; `Offline`.
+     */
+    public suspend fun leave(space: Uuid): Unit =
+        calls.travel { cancel -> face.leave(space, cancel) }
+}

@@ -1,0 +1,54 @@
+/* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
+package app.belay.core
+
+import kotlinx.coroutines.flow.Flow
+
+/**
+ * Programs: communities in which flash requests are asked and partners found. What is written into a program can be
+ * read by its members **and its server**, and a shell says so on screen.
+ */
+public class Programs internal constructor(
+    private val face: ProgramsFace,
+    private val calls: Calls,
+) {
+    /**
+     * Makes a program. The server is asked for it with the next sync; others join by a link
+     * (`Account.invite`).
+     *
+     * Throws [BelayException]: `Invalid` for an empty or too long name; those of storage.
+     */
+    public suspend fun create(name: String): Uuid =
+        calls.work { face.create(name) }
+
+    /**
+     * Everyone one shares a space with, each once, by name.
+     *
+     * Throws [BelayException]: Those of storage.
+     */
+    public suspend fun companions(): List<Companion> =
+        calls.work { face.companions() }
+
+    /**
+     * The programs one is in.
+     *
+     * Throws [BelayException]: Those of storage.
+     */
+    public suspend fun all(): List<Program> =
+        calls.work { face.all() }
+
+    /**
+     * Watched: The programs one is in.
+     *
+     * The current value first, then each that differs; a slow collector sees the newest only.
+     */
+    public fun observeAll(): Flow<List<Program>> =
+        observed { flow ->
+            face.observeAll(
+                object : ProgramListListener {
+                    override fun changed(value: List<Program>) = flow.changed(value)
+
+                    override fun failed(error: FaceException) = flow.failed(error)
+                },
+            )
+        }
+}

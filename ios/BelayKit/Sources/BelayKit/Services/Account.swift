@@ -1,0 +1,77 @@
+// The calls of account. Written by `cargo xtask bindings` from core's source.
+
+import Foundation
+
+/// Signing in and out, devices, and invitations. Every call but `Account.signed_in` needs the network.
+public struct Account: Sendable {
+    let face: AccountFace
+
+    /// Who is signed in; none on a new phone.
+    ///
+    /// - Throws: Those of storage and of the vault.
+    public func signedIn() async throws(BelayError) -> SignedIn? {
+        try await work { try await face.signedIn() }
+    }
+
+    /// Watched: Who is signed in; none on a new phone.
+    public func observeSignedIn() -> Updates<SignedIn?> {
+        Updates { [face] target in try face.observeSignedIn(listener: OptionalSignedInTarget(target)) }
+    }
+
+    /// Asks the server at `address` to mail a code. Gives until when it can be used.
+    ///
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for an address that is none; ``BelayError/busy(retryAfter:)`` after too many; ``BelayError/offline(why:)``.
+    public func requestCode(_ address: String, mail: String) async throws(BelayError) -> UtcInstant {
+        try await travel { cancel in try await face.requestCode(address: address, mail: mail, cancel: cancel) }
+    }
+
+    /// Opens a session with the mailed code. `name` is needed for a new account.
+    ///
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for a wrong, used or old code (`code_refused`) or a missing name; ``BelayError/conflict(what:)`` where
+    ///   this phone already holds somebody else's documents; ``BelayError/offline(why:)``.
+    public func signIn(_ address: String, mail: String, code: String, name: String? = nil) async throws(BelayError) -> SignedIn {
+        try await travel { cancel in try await face.signIn(address: address, mail: mail, code: code, name: name, cancel: cancel) }
+    }
+
+    /// Ends this device's session. What is on the phone stays, and what was not sent waits for the next sign-in.
+    ///
+    /// - Throws: ``BelayError/signedOut``; ``BelayError/offline(why:)``, and then the session stays.
+    public func signOut() async throws(BelayError) {
+        try await travel { cancel in try await face.signOut(cancel: cancel) }
+    }
+
+    /// The devices signed in to this account.
+    ///
+    /// - Throws: ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    public func devices() async throws(BelayError) -> [DeviceSession] {
+        try await travel { cancel in try await face.devices(cancel: cancel) }
+    }
+
+    /// Signs another device out, for instance a lost phone.
+    ///
+    /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    public func revoke(_ device: Uuid) async throws(BelayError) {
+        try await travel { cancel in try await face.revoke(device: device, cancel: cancel) }
+    }
+
+    /// Makes a link by which `uses` others can join a space (one, if not said).
+    ///
+    /// - Throws: ``BelayError/refused(_:)`` for who may not invite; ``BelayError/offline(why:)``.
+    public func invite(_ space: Uuid, uses: UInt32? = nil) async throws(BelayError) -> String {
+        try await travel { cancel in try await face.invite(space: space, uses: uses, cancel: cancel) }
+    }
+
+    /// Joins a space by a link. Gives the space.
+    ///
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for a link that is none, is used up or has expired; ``BelayError/offline(why:)``.
+    public func join(_ link: String) async throws(BelayError) -> Uuid {
+        try await travel { cancel in try await face.join(link: link, cancel: cancel) }
+    }
+
+    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+    ///
+    /// - Throws: ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    public func leave(_ space: Uuid) async throws(BelayError) {
+        try await travel { cancel in try await face.leave(space: space, cancel: cancel) }
+    }
+}

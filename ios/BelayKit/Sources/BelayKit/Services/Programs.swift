@@ -1,0 +1,36 @@
+// The calls of programs. Written by `cargo xtask bindings` from core's source.
+
+import Foundation
+
+/// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
+/// read by its members **and its server**, and a shell says so on screen.
+public struct Programs: Sendable {
+    let face: ProgramsFace
+
+    /// Makes a program. The server is asked for it with the next sync; others join by a link
+    /// (`Account.invite`).
+    ///
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for an empty or too long name; those of storage.
+    public func create(_ name: String) async throws(BelayError) -> Uuid {
+        try await work { try await face.create(name: name) }
+    }
+
+    /// Everyone one shares a space with, each once, by name.
+    ///
+    /// - Throws: Those of storage.
+    public func companions() async throws(BelayError) -> [Companion] {
+        try await work { try await face.companions() }
+    }
+
+    /// The programs one is in.
+    ///
+    /// - Throws: Those of storage.
+    public func all() async throws(BelayError) -> [Program] {
+        try await work { try await face.all() }
+    }
+
+    /// Watched: The programs one is in.
+    public func observeAll() -> Updates<[Program]> {
+        Updates { [face] target in try face.observeAll(listener: ProgramListTarget(target)) }
+    }
+}
