@@ -10,6 +10,9 @@
 mod cancel;
 mod collections;
 mod contract;
+#[cfg(test)]
+#[path = "../../tests/contract/rust/mod.rs"]
+mod contract_in_rust;
 mod entry;
 mod errors;
 mod face;
