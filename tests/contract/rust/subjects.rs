@@ -1,8 +1,11 @@
 //! The contract in the field's own words: texts, pages, refusals, the flash race, reminders.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::SystemTime,
+};
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe;
 
 use super::{
@@ -125,7 +128,7 @@ async fn a_refusal_says_what_is_allowed() {
         vision: None,
     };
     let goal = mia.belay.goals().draft(opening).await.expect("a draft may have gaps");
-    let refused = mia.belay.goals().act(goal, GoalCommand::Send).await;
+    let refused = mia.belay.goals().act(goal, GoalCommand::SendToReview).await;
     let Err(FaceError::Refused { refusal }) = refused else {
         panic!("a goal with gaps is not sent");
     };
@@ -184,11 +187,11 @@ async fn a_flash_request_has_one_winner() {
 async fn reminders_ring_at_the_right_instants() {
     let (mia, tom, relationship) = pair("reminders").await;
     // Ten days ahead, at three in the afternoon of Berlin, wherever one is.
-    let today = Utc::now().with_timezone(&Europe::Berlin).date_naive();
+    let today = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&Europe::Berlin).date_naive();
     let local = (today + Days::new(10)).and_hms_opt(15, 0, 0).expect("three in the afternoon");
     let start = WallTime { local, zone: Europe::Berlin };
     let opening = MeetingOpening {
-        of: MeetingOf::Relationship(relationship),
+        of: MeetingOf::Relationship { relationship },
         kind: MeetingKind::Regular,
         start,
         minutes: None,
@@ -201,7 +204,7 @@ async fn reminders_ring_at_the_right_instants() {
     let meeting = mia.belay.meetings().book(opening).await.expect("it can be booked").id;
     mia.sync().await;
     tom.sync().await;
-    tom.belay.meetings().act(meeting, MeetingCommand::Confirm(start)).await.expect("it can be confirmed");
+    tom.belay.meetings().act(meeting, MeetingCommand::Confirm { start }).await.expect("it can be confirmed");
     tom.sync().await;
     mia.sync().await;
     let begins = start.instant();
