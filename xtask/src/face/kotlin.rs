@@ -14,6 +14,8 @@ const MODIFIERS: [&str; 9] =
     ["open", "sealed", "abstract", "data", "enum", "suspend", "const", "inline", "value"];
 /// The words that say what is declared.
 const DECLARATIONS: [&str; 7] = ["class", "interface", "object", "fun", "val", "var", "typealias"];
+/// What the names of uniffi's own converters begin with.
+const CONVERTER: &str = "FfiConverter";
 /// The visibilities that are kept as they are.
 const NARROW: [&str; 2] = ["private", "internal"];
 
@@ -42,9 +44,17 @@ pub fn with_visibility(generated: &str, hidden: &[&str]) -> String {
     format!("{HEADER}\n{}\n", text.trim())
 }
 
-/// The file without its greeting, each line without what stands invisibly at its end.
+/// The file's lines without what nobody reads: uniffi's greeting and its essays on how handles are freed, which stand
+/// there once for each object, blanks at the ends of lines, and blank lines in a row. What is documented stays.
 fn body(generated: &str) -> impl Iterator<Item = &str> {
-    generated.lines().map(str::trim_end).skip_while(|line| line.is_empty() || line.starts_with("//"))
+    let mut blank = true;
+    generated.lines().map(str::trim_end).filter(|line| !line.trim_start().starts_with("//")).filter(
+        move |line| {
+            let again = blank && line.is_empty();
+            blank = line.is_empty();
+            !again
+        },
+    )
 }
 
 /// How many brackets are open after a line. Comments count for nothing; whatever stands in a generated string is
@@ -111,7 +121,7 @@ impl<'a> Declaration<'a> {
             "typealias" => {
                 let meant = self.tail.trim_start().trim_start_matches('=').trim();
                 // A name for a type of the same name would only stand in the way of the type itself.
-                meant.rsplit('.').next() != Some(self.name)
+                meant.rsplit('.').next() != Some(self.name) && !self.name.starts_with(CONVERTER)
             }
             "class" if self.is("data") || self.is("enum") => true,
             "class" | "interface" => self.is("sealed") && !self.tail.contains("Exception"),
@@ -211,8 +221,8 @@ mod tests {
     }
 
     #[test]
-    fn the_greeting_gives_way_to_what_the_file_is_for() {
-        let text = with_visibility("// hot\n// greeting\n\npackage a\n", &[]);
-        assert_eq!(text, format!("{HEADER}\npackage a\n"));
+    fn what_nobody_reads_gives_way_to_what_the_file_is_for() {
+        let text = with_visibility("// hot\n// greeting\n\npackage a  \n\n\n    // essay\n\n/** Kept. */\nclass A", &[]);
+        assert_eq!(text, format!("{HEADER}\npackage a\n\n/** Kept. */\ninternal class A\n"));
     }
 }
