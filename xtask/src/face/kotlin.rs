@@ -14,6 +14,10 @@ const MODIFIERS: [&str; 9] =
     ["open", "sealed", "abstract", "data", "enum", "suspend", "const", "inline", "value"];
 /// The words that say what is declared.
 const DECLARATIONS: [&str; 7] = ["class", "interface", "object", "fun", "val", "var", "typealias"];
+/// A companion that nothing is in.
+const EMPTY_COMPANION: &str = "companion object";
+/// What the names of uniffi's own converters begin with.
+const CONVERTER: &str = "FfiConverter";
 /// The visibilities that are kept as they are.
 const NARROW: [&str; 2] = ["private", "internal"];
 
@@ -23,35 +27,60 @@ const NARROW: [&str; 2] = ["private", "internal"];
 pub fn with_visibility(generated: &str, hidden: &[&str]) -> String {
     let mut lines = Vec::new();
     let mut depth = 0;
-    let mut in_value = false;
-    for line in body(generated) {
+    let mut owner = Owner::default();
+    for line in generated.lines().flat_map(unglued) {
         let at = depth;
         depth = depth_after(line, depth);
+        if line.trim_start() == EMPTY_COMPANION && !owner.has_companion {
+            continue;
+        }
         match Declaration::read(line) {
-            None => lines.push(line.to_owned()),
             Some(declaration) if at == 0 => {
                 let public = declaration.is_value() && !hidden.contains(&declaration.name);
-                in_value = public;
+                let has_companion = generated.contains(&format!("{}.Companion", declaration.name));
+                owner = Owner { public, has_companion };
                 lines.push(declaration.with(if public { "public" } else { "internal" }));
             }
-            Some(declaration) if in_value => lines.push(declaration.inside_a_value(line)),
-            Some(_) => lines.push(line.to_owned()),
+            Some(declaration) if owner.public => lines.push(declaration.inside_a_value(line)),
+            Some(_) | None => lines.push(line.to_owned()),
         }
     }
-    let text = lines.join("\n");
-    format!("{HEADER}\n{}\n", text.trim())
+    // What was left out leaves blank lines in a row.
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    format!("{HEADER}\n{}\n", lines.join("\n").trim())
 }
 
-/// The file without its greeting, each line without what stands invisibly at its end.
-fn body(generated: &str) -> impl Iterator<Item = &str> {
-    generated.lines().map(str::trim_end).skip_while(|line| line.is_empty() || line.starts_with("//"))
+/// What is known of the declaration at the top that a line stands in.
+#[derive(Default)]
+struct Owner {
+    public: bool,
+    /// Whether something is said of its companion elsewhere. All others are empty, and in the way: within a class that has
+    /// one, a value called `Companion` has no name.
+    has_companion: bool,
+}
+
+/// A line as the lines it should be, without blanks at its end: uniffi glues declarations to comments and annotations. Its
+/// own comments are none: a greeting, and essays on how handles are freed, once for each object. What is documented stays.
+fn unglued(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.trim_end();
+    let trimmed = line.trim_start();
+    let first = if trimmed.starts_with("*/") {
+        line.find("*/").map(|at| at + "*/".len())
+    } else if trimmed.starts_with("@Throws(") {
+        line.find(')').map(|at| at + 1)
+    } else {
+        None
+    };
+    let (first, rest) = line.split_at(first.unwrap_or(line.len()));
+    let rest = Some(rest).filter(|rest| !rest.is_empty());
+    [Some(first), rest].into_iter().flatten().filter(|line| !line.trim_start().starts_with("//"))
 }
 
 /// How many brackets are open after a line. Comments count for nothing; whatever stands in a generated string is
 /// balanced in itself.
 fn depth_after(line: &str, before: usize) -> usize {
     let trimmed = line.trim_start();
-    if ["*", "/*", "//"].iter().any(|mark| trimmed.starts_with(mark)) {
+    if ["*", "/*"].iter().any(|mark| trimmed.starts_with(mark)) {
         return before;
     }
     let code = line.split(" //").next().unwrap_or(line);
@@ -111,10 +140,11 @@ impl<'a> Declaration<'a> {
             "typealias" => {
                 let meant = self.tail.trim_start().trim_start_matches('=').trim();
                 // A name for a type of the same name would only stand in the way of the type itself.
-                meant.rsplit('.').next() != Some(self.name)
+                meant.rsplit('.').next() != Some(self.name) && !self.name.starts_with(CONVERTER)
             }
-            "class" if self.is("data") || self.is("enum") => true,
-            "class" | "interface" => self.is("sealed") && !self.tail.contains("Exception"),
+            "class" | "interface" if self.is("sealed") => !self.tail.contains("Exception"),
+            // A record without fields is a plain class.
+            "class" => !self.is("open") && !self.is("abstract") && !self.tail.contains("Exception"),
             _ => false,
         }
     }
@@ -125,14 +155,13 @@ impl<'a> Declaration<'a> {
         format!("{visibility} {}", self.rest)
     }
 
-    /// The line as it stands in a public value: its cases are public, its companion is nothing an app could use.
+    /// The line as it stands in a public value: its cases are public too.
     fn inside_a_value(&self, line: &str) -> String {
         if !matches!(self.what, "class" | "interface" | "object") {
             return line.to_owned();
         }
         let indent = &line[..line.len() - line.trim_start().len()];
-        let visibility = if self.is("companion") { "internal" } else { "public" };
-        format!("{indent}{}", self.with(visibility))
+        format!("{indent}{}", self.with("public"))
     }
 }
 
@@ -153,14 +182,11 @@ mod tests {
     }
 
     #[test]
-    fn values_are_public_with_their_cases_and_without_their_companions() {
+    fn values_are_public_with_their_cases_and_without_empty_companions() {
         let kind = "sealed class Kind {\n    object One : Kind()\n    data class Two(\n        val `x`: kotlin.UInt) : Kind()\n    {\n        companion object\n    }\n}";
-        let public = "public sealed class Kind {\n    public object One : Kind()\n    public data class Two(\n        val `x`: kotlin.UInt) : Kind()\n    {\n        internal companion object\n    }\n}";
+        let public = "public sealed class Kind {\n    public object One : Kind()\n    public data class Two(\n        val `x`: kotlin.UInt) : Kind()\n    {\n    }\n}";
         assert_eq!(seen(kind), public);
-        assert_eq!(
-            seen("data class Home (\n){\n    companion object\n}"),
-            "public data class Home (\n){\n    internal companion object\n}"
-        );
+        assert_eq!(seen("data class Home (\n){\n    companion object\n}"), "public data class Home (\n){\n}");
         assert_eq!(seen("enum class Flat {\n    AA;\n}"), "public enum class Flat {\n    AA;\n}");
         assert_eq!(seen("public typealias GoalId = UUID"), "public typealias GoalId = UUID");
     }
@@ -169,7 +195,7 @@ mod tests {
     fn objects_converters_functions_and_errors_are_internal() {
         assert_eq!(
             seen("open class GoalsFace: Disposable {\n    companion object\n}"),
-            "internal open class GoalsFace: Disposable {\n    companion object\n}"
+            "internal open class GoalsFace: Disposable {\n}"
         );
         assert_eq!(
             seen("public object FfiConverterString: X {\n}"),
@@ -196,11 +222,27 @@ mod tests {
         assert_eq!(seen("internal object Lib {"), "internal object Lib {");
         assert_eq!(
             seen("data class OpenSettings (\n){\n    companion object\n}"),
-            "internal data class OpenSettings (\n){\n    companion object\n}"
+            "internal data class OpenSettings (\n){\n}"
         );
         assert_eq!(
             seen("public typealias LocalDate = LocalDate"),
             "internal typealias LocalDate = LocalDate"
+        );
+    }
+
+    #[test]
+    fn a_companion_that_something_is_said_of_stays() {
+        let text = "internal interface Cleaner {\n    companion object\n}\nprivate fun Cleaner.Companion.create() {}";
+        assert_eq!(seen(text), text);
+    }
+
+    #[test]
+    fn what_is_glued_to_a_comment_or_an_annotation_is_a_declaration_too() {
+        assert_eq!(
+            seen(
+                "    /**\n     * Code.\n     */ fun `code`() {\n}\n    @Throws(X::class)fun `b`() {\n}\nclass Empty {\n}"
+            ),
+            "/**\n     * Code.\n     */\ninternal fun `code`() {\n}\n    @Throws(X::class)\ninternal fun `b`() {\n}\npublic class Empty {\n}"
         );
     }
 
@@ -211,8 +253,11 @@ mod tests {
     }
 
     #[test]
-    fn the_greeting_gives_way_to_what_the_file_is_for() {
-        let text = with_visibility("// hot\n// greeting\n\npackage a\n", &[]);
-        assert_eq!(text, format!("{HEADER}\npackage a\n"));
+    fn what_nobody_reads_gives_way_to_what_the_file_is_for() {
+        let text = with_visibility(
+            "// hot\n// greeting\n\npackage a  \n\n\n    // essay\n\n/** Kept. */\nopen class A",
+            &[],
+        );
+        assert_eq!(text, format!("{HEADER}\npackage a\n\n/** Kept. */\ninternal open class A\n"));
     }
 }

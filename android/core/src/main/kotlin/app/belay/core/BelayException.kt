@@ -86,7 +86,7 @@ public sealed class BelayException(
 
 /** The refusal in the words of its codes: for a log, never what a person wrote. */
 private fun Refusal.spelled(): String = buildString {
-    append("the rules do not allow it: ").append(reason)
+    append("the rules do not allow it: ").append(reason.name.lowercase())
     field?.let { append(" (").append(it).append(')') }
     if (missing.isNotEmpty()) append("; missing: ").append(missing.joinToString())
     if (allowed.isNotEmpty()) append("; allowed: ").append(allowed.joinToString())

@@ -30,7 +30,7 @@ class AccountContractTest {
             assertEquals("Mia", signedIn.name)
             assertTrue(signedIn.session)
             assertEquals(signedIn, mia.belay.account.signedIn())
-            assertEquals(signedIn.person, mia.belay.home().me.id)
+            assertEquals(signedIn.person, mia.belay.home().me.member)
         }
     }
 
@@ -73,8 +73,8 @@ class AccountContractTest {
         Community.phone("Mia", "search").use { mia ->
             mia.goOffline()
             val id = mia.belay.reflections.begin(reflection("Über den Grat bei Zürich, im Café."))
-            assertEquals(listOf(id), mia.belay.search("zurich cafe").found.map { it.document })
-            assertTrue(mia.belay.search("geneva").found.isEmpty())
+            assertEquals(listOf(id), mia.belay.search("zurich cafe").hits.map { it.id })
+            assertTrue(mia.belay.search("geneva").hits.isEmpty())
         }
     }
 

@@ -13,6 +13,7 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertTrue
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -56,7 +57,14 @@ class ObservingContractTest {
     @Test
     fun a_subscription_ends_itself_during_a_notification() = play {
         Community.phone("Mia", "ends_itself").use { mia ->
-            val other = async(start = CoroutineStart.UNDISPATCHED) { mia.belay.observeCounts().until { it.waiting == 2UL } }
+            val begun = CompletableDeferred<Unit>()
+            val other = async {
+                mia.belay.observeCounts().until { counts ->
+                    begun.complete(Unit)
+                    counts.waiting == 2UL
+                }
+            }
+            begun.await()
             val before = contract.liveListeners()
             // The first value ends the flow from within.
             mia.belay.observeCounts().first()
