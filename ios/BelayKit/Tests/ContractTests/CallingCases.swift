@@ -149,6 +149,13 @@ extension Contract {
                 try await Belay.open(folder: newFolder(), vault: vault, deviceName: "test")
             }
             try #require(error == .locked && error.isRetryable)
+
+            let broken = Stubborn(VaultError.failed(why: "status 4711"))
+            let named = try await failure { () throws(BelayError) in
+                try await Belay.open(folder: newFolder(), vault: broken, deviceName: "test")
+            }
+            guard case .internal(let why) = named else { throw Missed("internal, and not \(named)") }
+            try #require(why.contains("status 4711"))
         }
     }
 

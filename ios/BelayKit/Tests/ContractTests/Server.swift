@@ -84,9 +84,10 @@ private final class Running: @unchecked Sendable {
     }
 
     func end() {
-        // Not by Foundation's own waiting: it wants a run loop, and at the end of a process there is none.
+        // Not by Foundation: its waiting wants a run loop, and at the end of a process there is none. And not gently: on Linux
+        // the child of a thread of Dispatch's has every signal blocked that can be, as that thread has.
         if let process {
-            kill(process.processIdentifier, SIGTERM)
+            kill(process.processIdentifier, SIGKILL)
             waitpid(process.processIdentifier, nil, 0)
         }
         if let folder { try? FileManager.default.removeItem(at: folder) }

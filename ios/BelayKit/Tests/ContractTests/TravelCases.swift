@@ -150,6 +150,9 @@ extension Contract {
             let mail = newMail()
             let first = try await Phone.of("Mia", mail: mail)
             let second = try await Phone.of("Mia", mail: mail)
+            // A phone that was signed in by now listens at once when it wakes.
+            try await second.belay.suspend()
+            try second.belay.resume()
             try await first.belay.suspend()
             let id = try await first.belay.reflections.begin(reflection("While it slept"))
             try #require(try await first.belay.reflections.reflection(id).waiting, "nothing goes out of a phone that sleeps")
