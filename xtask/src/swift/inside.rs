@@ -7,6 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::Run;
+
 /// `$0` is the system's folder; then come the folders to show, `--`, the folder to start in, and the program with its
 /// words. Processes get a namespace of their own too, so that nothing a test started outlives it.
 const ENTER: &str = r#"
@@ -24,17 +26,11 @@ exec chroot "$0" "$@"
 const SURROUNDINGS: [(&str, &str); 3] =
     [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/root"), ("LANG", "C.UTF-8")];
 
-/// `swift` with `words` in `folder`, inside `system`, seeing the folders in `shown`.
-pub(super) fn command(
-    system: &Path,
-    shown: &[&Path],
-    folder: &Path,
-    words: &[&str],
-    settings: &[(&str, &Path)],
-) -> Result<Command> {
+/// What does `run` inside `system`.
+pub(super) fn command(system: &Path, run: &Run<'_>) -> Result<Command> {
     let mut command = Command::new("unshare");
     command.args(["--mount", "--pid", "--fork", "--kill-child", "--", "sh", "-c", ENTER]).arg(system);
-    for &path in shown {
+    for &path in run.shown {
         let Ok(below_root) = path.strip_prefix("/") else {
             bail!("failed to show {} to Swift: it is not a whole path", path.display());
         };
@@ -43,16 +39,16 @@ pub(super) fn command(
         fs::create_dir_all(&place).with_context(|| format!("failed to make {}", place.display()))?;
         command.arg(path);
     }
-    command.args(["--", "env", "-C"]).arg(folder).arg("-i");
+    command.args(["--", "env", "-C"]).arg(run.folder).arg("-i");
     for (name, value) in SURROUNDINGS {
         command.arg(format!("{name}={value}"));
     }
-    for (name, value) in settings {
+    for (name, value) in run.settings {
         let mut setting = std::ffi::OsString::from(name);
         setting.push("=");
         setting.push(value);
         command.arg(setting);
     }
-    command.arg("swift").args(words);
+    command.arg("swift").args(run.words);
     Ok(command)
 }

@@ -3,6 +3,7 @@
 
 mod apt;
 mod inside;
+mod reading;
 mod toolchain;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use anyhow::Result;
 
 use crate::process;
 use crate::workspace::Workspace;
+
+pub use reading::SwiftOutput;
 
 /// The language mode of the package: what an older compiler cannot read.
 const MAJOR: u32 = 6;
@@ -30,6 +33,19 @@ enum Place {
     Inside(PathBuf),
 }
 
+/// What Swift is to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// Where it starts: the package.
+    pub folder: &'a Path,
+    /// Its words: `test --filter …`.
+    pub words: &'a [&'a str],
+    /// What it finds in its environment.
+    pub settings: &'a [(&'a str, &'a Path)],
+    /// The folders it sees, under their own paths, where it lives in a system of its own: each a whole path.
+    pub shown: &'a [&'a Path],
+}
+
 impl Swift {
     /// Finds Swift 6, and where it is missing installs it. The second run finds what the first one installed, in every
     /// checkout of this user.
@@ -43,44 +59,19 @@ impl Swift {
         Ok(Self { place: Place::Inside(toolchain::find_or_install()?) })
     }
 
-    /// `swift` with `words` in `folder` of the checkout, with `settings` in its environment. What it builds goes where
-    /// `words` say (see [`scratch`]); it sees the checkout and the target folder under their own paths.
+    /// Runs it, shows its output and gives every line of it to `read`. True when it succeeds.
     ///
     /// # Errors
-    /// Where the folders cannot be shown to it.
-    pub fn command(
-        &self,
-        workspace: &Workspace,
-        folder: &Path,
-        words: &[&str],
-        settings: &[(&str, &Path)],
-    ) -> Result<Command> {
-        match &self.place {
+    /// Where it cannot be started, or what it needs not be shown to it.
+    pub fn run(&self, run: &Run<'_>, read: impl FnMut(&str)) -> Result<bool> {
+        let mut command = match &self.place {
             Place::Installed => {
                 let mut command = Command::new("swift");
-                command.args(words).current_dir(folder).envs(settings.iter().copied());
-                Ok(command)
+                command.args(run.words).current_dir(run.folder).envs(run.settings.iter().copied());
+                command
             }
-            Place::Inside(system) => {
-                let shown = [workspace.root.as_path(), workspace.target.as_path()];
-                inside::command(system, &shown, folder, words, settings)
-            }
-        }
-    }
-
-    /// Runs [`Self::command`], shows its output and gives every line of it to `read`. True when it succeeds.
-    ///
-    /// # Errors
-    /// Where it cannot be started.
-    pub fn run(
-        &self,
-        workspace: &Workspace,
-        folder: &Path,
-        words: &[&str],
-        settings: &[(&str, &Path)],
-        read: impl FnMut(&str),
-    ) -> Result<bool> {
-        let mut command = self.command(workspace, folder, words, settings)?;
+            Place::Inside(system) => inside::command(system, run)?,
+        };
         Ok(process::run_showing(&mut command, read)?.success())
     }
 }

@@ -1,0 +1,189 @@
+// Cases of calling: cancelling, closing, failing, panicking, blocking; vaults that do not play along.
+
+import Foundation
+import Testing
+
+@testable import BelayKit
+
+extension Contract {
+    @Test func a_call_is_cancelled_in_the_middle() async throws {
+        try await contract {
+            let endless = ContractFace()
+            let call = Task { () async throws -> Void in
+                try await travel { cancel in try await endless.wait(cancel: cancel) }
+            }
+            call.cancel()
+            let ended = await call.result
+            try #require(throws: BelayError.cancelled) { try ended.get() }
+
+            // One that waits for a server: nothing listens there, and a cancelled task does not wait until that is known.
+            let phone = try await Phone.new()
+            let travelling = Task { try await phone.belay.account.requestCode("http://127.0.0.1:9", mail: newMail()) }
+            travelling.cancel()
+            let answer = await travelling.result
+            do {
+                _ = try answer.get()
+                throw Missed("nobody answers there")
+            } catch let error as BelayError {
+                try #require(error == .cancelled || error.code == "offline")
+            }
+        }
+    }
+
+    @Test func every_call_after_shutdown_is_closed() async throws {
+        try await contract {
+            let phone = try await Phone.of("Mia")
+            let belay = phone.belay
+            let goals = belay.goals
+            var watching = belay.observeHome().results.makeAsyncIterator()
+            _ = await watching.next()
+            try await belay.shutdown()
+
+            // Who watches is told, and then it ends. A value from just before may still stand there.
+            var last = await watching.next()
+            if case .success? = last { last = await watching.next() }
+            guard case .failure(.closed)? = last else { throw Missed("a word that it is closed, and not \(String(describing: last))") }
+            try #require(await watching.next() == nil)
+
+            let calls: [() async throws(BelayError) -> Void] = [
+                { () throws(BelayError) in _ = try await belay.home() },
+                { () throws(BelayError) in _ = try await belay.counts() },
+                { () throws(BelayError) in _ = try await belay.search("anything") },
+                { () throws(BelayError) in _ = try await belay.sync() },
+                { () throws(BelayError) in _ = try await belay.account.signedIn() },
+                { () throws(BelayError) in _ = try await belay.account.devices() },
+                { () throws(BelayError) in _ = try await goals.goal(UUID()) },
+                { () throws(BelayError) in _ = try await belay.reflections.begin(reflection("too late")) },
+                { () throws(BelayError) in _ = try await belay.reminders.toArm() },
+                { () throws(BelayError) in try await belay.suspend() },
+                { () throws(BelayError) in try belay.resume() },
+                { () throws(BelayError) in try belay.networkIsBack() },
+                { () throws(BelayError) in for try await _ in goals.observeGoal(UUID()) {} },
+            ]
+            for (number, call) in calls.enumerated() {
+                let error = try await failure(of: call)
+                try #require(error == .closed, "call \(number)")
+            }
+        }
+    }
+
+    @Test func shutdown_twice_is_once() async throws {
+        try await contract {
+            let phone = try await Phone.new()
+            async let one: Void = phone.belay.shutdown()
+            async let other: Void = phone.belay.shutdown()
+            try await one
+            try await other
+            try await phone.belay.shutdown()
+        }
+    }
+
+    @Test func a_folder_opened_twice() async throws {
+        try await contract {
+            let vault = MemoryVault()
+            let first = try await Phone.new(vault: vault)
+            try #require(first.belay.opening == .new)
+            let second = try await failure { () throws(BelayError) in
+                try await Belay.open(folder: first.folder, vault: vault, deviceName: "test")
+            }
+            try #require(second == .locked)
+            try await first.belay.shutdown()
+            let again = try await Belay.open(folder: first.folder, vault: vault, deviceName: "test")
+            try #require(again.opening == .found)
+            try await again.shutdown()
+        }
+    }
+
+    @Test func every_error_has_its_code() async throws {
+        try await contract {
+            let provoked = ContractFace()
+            let codes = provoked.codes()
+            try #require(codes.count >= 12 && Set(codes).count == codes.count)
+            for code in codes {
+                let error = try await failure { () throws(BelayError) in
+                    try await work { try await provoked.provoke(code: code) }
+                }
+                try #require(error.code == code)
+                try #require(error.errorDescription?.isEmpty == false)
+                do {
+                    try await provoked.provoke(code: code)
+                } catch let crossed as BelayErrorFace {
+                    try #require(errorCode(error: crossed) == error.code)
+                    try #require(errorIsRetryable(error: crossed) == error.isRetryable)
+                }
+            }
+        }
+    }
+
+    @Test func a_panic_is_an_error() async throws {
+        try await contract {
+            let provoked = ContractFace()
+            let error = try await failure { () throws(BelayError) in try await work { try await provoked.panics() } }
+            try #require(error.code == "internal")
+            // And the core goes on.
+            try await provoked.block(milliseconds: 0)
+        }
+    }
+
+    @Test @MainActor func nothing_blocks_its_caller() async throws {
+        try await contract {
+            let job = ContractFace()
+            var order: [String] = []
+            let busy = Task { @MainActor in
+                order.append("begun")
+                try await job.block(milliseconds: 500)
+                order.append("done")
+            }
+            // Queued behind it on the same actor: it runs in between only if the job lets go of the actor.
+            let other = Task { @MainActor in order.append("between") }
+            await other.value
+            try await busy.value
+            try #require(order == ["begun", "between", "done"])
+        }
+    }
+
+    @Test func a_vault_that_fails_is_named() async throws {
+        try await contract {
+            let vault = Stubborn(VaultError.locked)
+            let error = try await failure { () throws(BelayError) in
+                try await Belay.open(folder: newFolder(), vault: vault, deviceName: "test")
+            }
+            try #require(error == .locked && error.isRetryable)
+
+            let broken = Stubborn(VaultError.failed(why: "status 4711"))
+            let named = try await failure { () throws(BelayError) in
+                try await Belay.open(folder: newFolder(), vault: broken, deviceName: "test")
+            }
+            guard case .internal(let why) = named else { throw Missed("internal, and not \(named)") }
+            try #require(why.contains("status 4711"))
+        }
+    }
+
+    @Test func a_vault_that_throws_is_internal() async throws {
+        try await contract {
+            let vault = Stubborn(Missed("the secret is 12345"))
+            let error = try await failure { () throws(BelayError) in
+                try await Belay.open(folder: newFolder(), vault: vault, deviceName: "test")
+            }
+            guard case .internal(let why) = error else { throw Missed("internal, and not \(error)") }
+            try #require(!why.contains("12345"), "what an app's vault says stays with it")
+        }
+    }
+}
+
+/// A vault that only fails.
+private struct Stubborn: KeyVault {
+    private let error: any Error
+
+    init(_ error: any Error) {
+        self.error = error
+    }
+
+    func secret(named name: String) throws -> String? {
+        throw error
+    }
+
+    func keep(_ secret: String?, named name: String) throws {
+        throw error
+    }
+}
