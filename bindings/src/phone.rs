@@ -12,6 +12,7 @@ use std::{
 use belay_core::Belay;
 use tokio::{
     runtime::{Builder, Runtime},
+    sync::oneshot,
     task::{JoinError, JoinHandle},
 };
 
@@ -82,7 +83,18 @@ impl Phone {
         job: impl FnOnce(&Belay) -> Result<T, FaceError> + Send + 'static,
     ) -> Result<T, FaceError> {
         let belay = self.open.belay.clone();
-        threads()?.spawn_blocking(move || job(&belay)).await.unwrap_or_else(|error| Err(ended(&error)))
+        let (tell, answer) = oneshot::channel();
+        // Of one type, whatever the job: the runtime's code for a task is compiled once for every type of task, and with
+        // a type for every call of the face that was a quarter of a megabyte.
+        let job: Box<dyn FnOnce() + Send> = Box::new(move || {
+            // A caller that stopped waiting hears nothing.
+            let _ = tell.send(job(&belay));
+        });
+        let task = threads()?.spawn_blocking(job);
+        match answer.await {
+            Ok(answer) => answer,
+            Err(_) => Err(task.await.map_or_else(|error| ended(&error), |()| internal("a job gave no answer"))),
+        }
     }
 
     /// Does work that speaks to the server. It ends with its caller, with its token, and with the core.

@@ -9,6 +9,8 @@ use object::{
     Object, ObjectSection, ObjectSegment, ObjectSymbol, SectionFlags, SectionIndex, SymbolKind, SymbolSection,
 };
 
+use crate::phones::FILE;
+
 /// SQLite's row: its C code is one file.
 pub const SQLITE: &str = "SQLite (C)";
 
@@ -135,10 +137,21 @@ fn named_spans(file: &object::File<'_>) -> HashMap<SectionIndex, Vec<Span>> {
     spans
 }
 
+/// How UniFFI begins the names it exports for the phones' languages, before the name of the crate that exports them.
+const EXPORTS: [&str; 4] = ["uniffi_", "ffi_", "UNIFFI_META_", "UNIFFI_"];
+
+/// Whose an exported name is, where the phones' languages call it.
+fn exporter(name: &str) -> Option<String> {
+    let rest = EXPORTS.into_iter().find_map(|start| name.strip_prefix(start))?.to_ascii_lowercase();
+    rest.starts_with(FILE).then(|| FILE.to_owned())
+}
+
 /// Whose a name is. `source` is the file of the object it came in.
 fn owner(name: &str, source: &str) -> String {
     let of_c = || if source == "sqlite3.c" || name.starts_with("sqlite3") { SQLITE } else { OTHER_C };
-    let Ok(name) = rustc_demangle::try_demangle(name) else { return of_c().to_owned() };
+    let Ok(name) = rustc_demangle::try_demangle(name) else {
+        return exporter(name).unwrap_or_else(|| of_c().to_owned());
+    };
     crate_of(&format!("{name:#}")).unwrap_or(OTHER_C).to_owned()
 }
 
@@ -190,6 +203,8 @@ pub(crate) mod tests {
         assert_eq!(owner("sqlite3_step", ""), SQLITE);
         assert_eq!(owner("btreeParseCell", "sqlite3.c"), SQLITE);
         assert_eq!(owner("ring_core_0_17_14__x25519_ge_frombytes_vartime", "curve25519.c"), OTHER_C);
+        assert_eq!(owner("uniffi_belay_ffi_fn_method_goalsface_draft", ""), "belay_ffi");
+        assert_eq!(owner("UNIFFI_META_BELAY_FFI_RECORD_HOME", ""), "belay_ffi");
         assert_eq!(owner("_ZN10belay_core3app5Belay4open17h0123456789abcdefE", "x"), "belay_core");
         assert_eq!(owner("_RNvCs1234_7mycrate3foo", "x"), "mycrate");
     }

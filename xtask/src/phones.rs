@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{equip, process, terminal};
+use crate::{equip, process};
 
 /// The package that the phones' languages see.
 pub const LIBRARY: &str = "belay-ffi";
@@ -54,10 +54,7 @@ pub fn all_there(missing: &[String]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    for one in missing {
-        terminal::say(&format!("missing: {one}"));
-    }
-    bail!("failed to find what the build needs: {}", missing.join("; "))
+    bail!("failed to find what the build needs:\n  {}", missing.join("\n  "))
 }
 
 /// How the missing targets are installed.
@@ -82,7 +79,7 @@ mod tests {
     fn everything_missing_is_said_in_one_error() {
         assert!(all_there(&[]).is_ok());
         let error = all_there(&["lipo".to_owned(), "xcodebuild".to_owned()]).expect_err("two are missing");
-        assert!(error.to_string().contains("lipo; xcodebuild"), "{error}");
+        assert!(error.to_string().contains("\n  lipo\n  xcodebuild"), "{error}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::library;
-use crate::phones::{LIBRARY, PROFILE, build};
+use crate::phones::{FILE, PROFILE, build};
 use crate::terminal::{self, BAD, GOOD, HEADING, painted};
 use crate::workspace::Workspace;
 use crate::{equip, process};
@@ -76,11 +76,11 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
         "failed to measure the library: what is in it is read from ELF, which Linux builds; run this there"
     );
     build(workspace)?;
-    let built = workspace.target.join(PROFILE).join(format!("lib{}.so", LIBRARY.replace('-', "_")));
+    let built = workspace.target.join(PROFILE).join(format!("lib{FILE}.so"));
     let stripped = strip(&built)?;
     let bytes = fs::metadata(&stripped).context("failed to look at the stripped library")?.len();
     let unstripped = fs::read(&built).with_context(|| format!("failed to read {}", built.display()))?;
-    let others = library::built_apart(&unstripped, &LIBRARY.replace('-', "_"))?;
+    let others = library::built_apart(&unstripped, FILE)?;
     ensure!(
         others.is_empty(),
         "failed to optimise the library as a whole: {} stayed apart; an rlib beside the cdylib does that",
