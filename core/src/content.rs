@@ -1,16 +1,10 @@
 //! What is inside a document's body: the version of its shape, what has been applied, and the aggregate itself.
 
-use std::collections::BTreeMap;
-
 use belay_domain::Aggregate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use uuid::Uuid;
 
-use crate::{Error, Result};
-
-/// The last intention of each device that is in a document. A replay skips those: exactly once.
-pub(crate) type Applied = BTreeMap<Uuid, u64>;
+use crate::{Error, Result, applied::Applied};
 
 /// The content of a document, as stored and as sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,7 +37,7 @@ impl Header {
 impl<A: Aggregate> Content<A> {
     /// A content that has just been made.
     pub(crate) fn new(doc: A) -> Self {
-        Self { v: A::VERSION, applied: Applied::new(), doc }
+        Self { v: A::VERSION, applied: Applied::default(), doc }
     }
 
     /// Reads a stored or received content.

@@ -5,6 +5,7 @@
 //! brings those, and the [`ports`].
 
 mod app;
+mod applied;
 mod content;
 mod error;
 mod healing;

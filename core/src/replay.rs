@@ -147,8 +147,12 @@ impl Writing<'_> {
             }
             None => Content::new(intent.apply(None, &facts, context)?),
         };
-        let n = self.add_intention(place.id, &text, context)?;
-        content.applied.insert(self.reading().device()?, n);
+        let device = self.reading().device()?;
+        let n = self.add_intention(place.id, &text, context, content.applied.newest_of(device))?;
+        content.applied.note(device, self.line(), n);
+        if content.applied.is_long(device) {
+            content.applied.shorten(device, &self.reading().lines_waiting(place.id)?);
+        }
         let stored = match stored {
             Some(stored) => StoredDocument {
                 view: content.write(Some(&stored.view))?,
@@ -248,10 +252,12 @@ fn rebase<A: Subject>(
 ) -> Result<()> {
     let place = Place { id: local.id, space: local.space };
     let device = writing.reading().device()?;
-    if let Some(&n) = theirs.applied.get(&device) {
-        writing.acknowledge(local.id, n)?;
+    let waited = writing.reading().pending(local.id)?;
+    let (there, pending): (Vec<_>, Vec<_>) =
+        waited.into_iter().partition(|one| theirs.applied.holds(device, one.line, one.n));
+    for StoredIntention { n, .. } in there {
+        writing.acknowledge_one(n)?;
     }
-    let pending = writing.reading().pending(local.id)?;
     let base = theirs.clone();
     let (ours, kept) = replay(writing, theirs, pending, place, device, now)?;
     let mut stored = received(incoming, Some(local));
@@ -277,7 +283,9 @@ fn replay<A: Subject>(
     now: DateTime<Utc>,
 ) -> Result<(Content<A>, bool)> {
     let mut kept = false;
-    for StoredIntention { n, intent, context } in pending {
+    let newest = content.applied.newest_of(device);
+    let mut overtaken = false;
+    for StoredIntention { n, line, intent, context } in pending {
         let asked: Intent<A::Opening, A::Command> = serde_json::from_str(&intent).map_err(Error::internal)?;
         let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
         let context = Context { now: context.now.max(now), ..context };
@@ -291,7 +299,10 @@ fn replay<A: Subject>(
         match decided {
             Ok(doc) => {
                 content.doc = doc;
-                content.applied.insert(device, n);
+                // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
+                overtaken |= n <= newest;
+                let n = if overtaken { writing.renumber(n, newest)? } else { n };
+                content.applied.note(device, line, n);
                 kept = true;
             }
             // Somebody did it already and nothing was written in it: what this person wanted is so.
