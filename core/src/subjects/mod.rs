@@ -19,11 +19,9 @@ mod relationship;
 mod story;
 mod vision;
 
-use std::collections::BTreeSet;
-
 use belay_domain::{
     Aggregate, Prose,
-    reminder::{ReminderFacts, alarms},
+    reminder::{ReminderFacts, moments},
 };
 use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
@@ -113,10 +111,7 @@ pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String
 /// The places of a document in [`List::Reminding`]. Whom it reminds is of no matter here; what is due on a day stands at
 /// its hour in UTC.
 pub(crate) fn reminding(facts: &ReminderFacts) -> impl Iterator<Item = Listing> + use<> {
-    let moments: BTreeSet<i64> = alarms(facts, chrono_tz::Tz::UTC, DateTime::<Utc>::MIN_UTC)
-        .into_iter()
-        .map(|alarm| by_instant(alarm.at))
-        .collect();
+    let moments = moments(facts).into_iter().map(by_instant);
     let place = |sort| Listing { list: List::Reminding, owner: Uuid::nil(), sort };
     moments.into_iter().map(place)
 }
