@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use crate::{
     Result,
     applied::Applied,
+    arriving::{Incoming, put_again},
     content::Header,
-    replay::{Incoming, Why, put_again, set_before_eyes},
+    replay::{Why, set_before_eyes},
     storage::{Owed, StoredDocument, Writing},
 };
 

@@ -6,6 +6,7 @@
 
 mod app;
 mod applied;
+mod arriving;
 mod content;
 mod error;
 mod healing;

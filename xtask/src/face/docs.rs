@@ -53,7 +53,10 @@ mod tests {
 
     #[test]
     fn links_lose_what_only_rust_knows() {
-        assert_eq!(for_apps("[`crate::Error::NotFound`]; those of storage."), "`NotFound`; those of storage.");
+        assert_eq!(
+            for_apps("[`crate::Error::NotFound`]; those of storage."),
+            "`NotFound`; those of storage."
+        );
         assert_eq!(for_apps("With [`GoalCommand::Reach`] all."), "With `GoalCommand.Reach` all.");
         assert_eq!(for_apps("see [`super::Flash::begin_relationship`]."), "see `Flash.begin_relationship`.");
         assert_eq!(for_apps("[`Why`](crate::Why) and [`home`]"), "`Why` and `home`");

@@ -164,7 +164,8 @@ impl Reader<'_> {
             "BTreeSet" => Type::Set(inner(0)?),
             "BTreeMap" => Type::Map(inner(0)?, inner(1)?),
             _ => {
-                let custom = CUSTOM.iter().find(|(rust, _)| *rust == name).map(|(_, face)| (*face).to_owned());
+                let custom =
+                    CUSTOM.iter().find(|(rust, _)| *rust == name).map(|(_, face)| (*face).to_owned());
                 match custom {
                     Some(face) => Type::Named(face),
                     None if self.face.ids.contains_key(&name) => Type::Named(name),
@@ -224,7 +225,12 @@ impl Reader<'_> {
             }
         });
         found.cloned().with_context(|| {
-            format!("{} definitions could be meant by `{}` in {:?}", all.len(), path.join("::"), place.modules)
+            format!(
+                "{} definitions could be meant by `{}` in {:?}",
+                all.len(),
+                path.join("::"),
+                place.modules
+            )
         })
     }
 
@@ -265,7 +271,9 @@ impl Reader<'_> {
     fn record(&mut self, item: &syn::ItemStruct, definition: &Definition) -> Result<Vec<Field>> {
         let hidden = item.fields.iter().find(|field| !source::is_public(&field.vis));
         if hidden.is_some() {
-            bail!("a field is private: name it in choices::CUSTOM and give it a form in bindings/src/values.rs");
+            bail!(
+                "a field is private: name it in choices::CUSTOM and give it a form in bindings/src/values.rs"
+            );
         }
         self.fields(&item.fields, definition)
     }
