@@ -13,7 +13,7 @@ use crate::{
     healing::{Compared, compare, give_back, part_ways},
     replay::{projection, rebase},
     storage::{Key, Owed, Projection, StoredDocument, Writing},
-    subjects::{Place, Subject, with_subject},
+    subjects::{Place, Subject, projection_on_arrival, with_subject},
 };
 
 /// Stands for a content in an envelope of a newer app. After the update it is fetched again.
@@ -62,7 +62,7 @@ fn receive_as<A: Subject>(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(local) = local else {
-        return put_received(writing, incoming, None, &theirs);
+        return put_received(writing, incoming, None, &theirs, now);
     };
     if local.verify || local.owed.is_restoring() {
         match compare(local, &theirs.applied)? {
@@ -82,9 +82,10 @@ pub(crate) fn put_received<A: Subject>(
     incoming: &Incoming,
     local: Option<&StoredDocument>,
     theirs: &Content<A>,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     let place = Place { id: incoming.id, space: incoming.space };
-    writing.put_document(&received(incoming, local), &projection(&theirs.doc, place))?;
+    writing.put_document(&received(incoming, local), &projection_on_arrival(&theirs.doc, place, now))?;
     Ok(())
 }
 

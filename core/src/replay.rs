@@ -207,12 +207,12 @@ pub(crate) fn rebase<A: Subject>(
         writing.acknowledge_one(n)?;
     }
     if pending.is_empty() {
-        return put_received(writing, incoming, Some(local), &theirs);
+        return put_received(writing, incoming, Some(local), &theirs, now);
     }
     let beyond = if theirs.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
     let (ours, kept) = replay(writing, theirs.clone(), pending, place, device, now)?;
     if !kept {
-        return put_received(writing, incoming, Some(local), &theirs);
+        return put_received(writing, incoming, Some(local), &theirs, now);
     }
     let stored = StoredDocument {
         view: ours.write(beyond)?,

@@ -65,7 +65,8 @@ impl Belay {
 }
 
 impl Reminders {
-    /// What one is reminded of from `from` on and before `to`, in order of time.
+    /// What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+    /// nothing that was due more than a month before it arrived.
     ///
     /// # Errors
     /// [`crate::Error::SignedOut`]; those of storage.

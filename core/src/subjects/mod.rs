@@ -24,7 +24,7 @@ use belay_domain::{
     reminder::{ReminderFacts, moments},
 };
 use belay_protocol::Wake;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::{
@@ -106,6 +106,19 @@ pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String
         |prose: &'a Prose| [&prose.text].into_iter().chain(prose.kept.iter().map(|kept| &kept.text));
     let texts = texts.into_iter().flat_map(versions).filter(|text| !text.is_empty());
     texts.cloned().collect::<Vec<_>>().join("\n")
+}
+
+/// How far back the moments of what arrives are listed: nobody is reminded now of what was due a month ago, and of the
+/// documents of years that a new phone fetches most moments are past.
+const REMINDING_BACK: TimeDelta = TimeDelta::days(30);
+
+/// The place in the read models of what arrives now.
+pub(crate) fn projection_on_arrival<A: Subject>(doc: &A, place: Place, now: DateTime<Utc>) -> Projection {
+    let mut projection = Projection::default();
+    doc.project(place, &mut projection);
+    let past = now.checked_sub_signed(REMINDING_BACK).map_or(i64::MIN, by_instant);
+    projection.listings.retain(|listing| listing.list != List::Reminding || listing.sort >= past);
+    projection
 }
 
 /// The places of a document in [`List::Reminding`]. Whom it reminds is of no matter here; what is due on a day stands at
