@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Opened, Result,
+    applied::Line,
     observe::{Observers, Subscription},
     ports::{Clock, KeyVault, Random, new_id},
     storage::{Key, Reading, Store, Writing},
@@ -110,7 +111,8 @@ impl Belay {
             std::io::ErrorKind::StorageFull => Error::StorageFull,
             _ => Error::internal(error),
         })?;
-        let (store, opened) = Store::open(&settings.folder.join(DATABASE), &*ports.clock, progress)?;
+        let line = Line::of(ports.random.bytes()?);
+        let (store, opened) = Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, progress)?;
         let device = new_id(&*ports.clock, &*ports.random)?;
         let (person, server, offset) = store.read(|reading| {
             Ok((

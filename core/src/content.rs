@@ -1,16 +1,10 @@
 //! What is inside a document's body: the version of its shape, what has been applied, and the aggregate itself.
 
-use std::collections::BTreeMap;
-
 use belay_domain::Aggregate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use uuid::Uuid;
 
-use crate::{Error, Result};
-
-/// The last intention of each device that is in a document. A replay skips those: exactly once.
-pub(crate) type Applied = BTreeMap<Uuid, u64>;
+use crate::{Error, Result, applied::Applied};
 
 /// The content of a document, as stored and as sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,7 +37,7 @@ impl Header {
 impl<A: Aggregate> Content<A> {
     /// A content that has just been made.
     pub(crate) fn new(doc: A) -> Self {
-        Self { v: A::VERSION, applied: Applied::new(), doc }
+        Self { v: A::VERSION, applied: Applied::default(), doc }
     }
 
     /// Reads a stored or received content.
@@ -62,8 +56,17 @@ impl<A: Aggregate> Content<A> {
         }
     }
 
+    /// Whether these bytes, from which it was read, hold nothing beyond what this version knows. Nearly always they are to
+    /// the letter what it would write itself.
+    ///
+    /// # Errors
+    /// As [`Content::write`].
+    pub(crate) fn is_all_of(&self, bytes: &[u8]) -> Result<bool> {
+        Ok(serde_json::to_vec(self).map_err(Error::internal)? == bytes)
+    }
+
     /// Writes it. What `original` (the content it was read from) holds beyond what this version knows is carried
-    /// through untouched.
+    /// through untouched; none where it [is all](Content::is_all_of) there is.
     ///
     /// # Errors
     /// [`Error::Internal`] where it cannot be written as JSON: a fault of ours.
@@ -72,10 +75,6 @@ impl<A: Aggregate> Content<A> {
             return serde_json::to_vec(self).map_err(Error::internal);
         };
         let before: Self = serde_json::from_slice(original).map_err(Error::internal)?;
-        // Nearly always it is to the letter what this version would write itself: then nothing is to be carried.
-        if serde_json::to_vec(&before).map_err(Error::internal)? == original {
-            return serde_json::to_vec(self).map_err(Error::internal);
-        }
         let kept: Value = serde_json::from_slice(original).map_err(Error::internal)?;
         let known = serde_json::to_value(&before).map_err(Error::internal)?;
         let mut written = serde_json::to_value(self).map_err(Error::internal)?;

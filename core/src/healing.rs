@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Result,
-    content::{Applied, Header},
-    replay::{Incoming, Why, put_again, set_before_eyes},
+    applied::Applied,
+    arriving::{Incoming, put_again},
+    content::Header,
+    replay::{Why, set_before_eyes},
     storage::{Owed, StoredDocument, Writing},
 };
 
@@ -20,21 +22,16 @@ pub(crate) enum Compared {
     Parted,
 }
 
-/// Whether everything applied in `left` is in `right`.
-fn within(left: &Applied, right: &Applied) -> bool {
-    left.iter().all(|(device, n)| right.get(device).is_some_and(|there| there >= n))
-}
-
 pub(crate) fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compared> {
     // With intentions waiting, what the server once had is the base (none: it never had it).
     let had = match (&local.base, local.owed) {
         (Some(base), _) => Header::read(base)?.applied,
-        (None, Owed::Intentions | Owed::SetAside) => Applied::new(),
+        (None, Owed::Intentions | Owed::SetAside) => Applied::default(),
         (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside) => {
             Header::read(&local.view)?.applied
         }
     };
-    Ok(match (within(&had, theirs), within(theirs, &had)) {
+    Ok(match (had.is_within(theirs), theirs.is_within(&had)) {
         (true, _) => Compared::ServerHasAll,
         (false, true) => Compared::ServerIsBehind,
         (false, false) => Compared::Parted,
@@ -67,10 +64,14 @@ pub(crate) fn part_ways(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let device = writing.reading().device()?;
-    writing.unacknowledge(local.id, theirs.get(&device).copied().unwrap_or_default())?;
-    let mut others = Header::read(local.base.as_ref().unwrap_or(&local.view))?.applied;
-    others.remove(&device);
-    if !within(&others, theirs) {
+    let own = writing.reading().kept_intentions(local.id)?;
+    for (n, _) in own.iter().filter(|(n, line)| !theirs.covers(device, *line, *n)) {
+        writing.unacknowledge(*n)?;
+    }
+    let own = own.into_iter().map(|(_, line)| line).collect();
+    // What another copy of this phone wrote is not among its intentions, and another's like any other phone's.
+    let others = Header::read(local.base.as_ref().unwrap_or(&local.view))?.applied.without(device, &own);
+    if !others.is_within(theirs) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());
         set_before_eyes(writing, local.id, &local.kind, &Why::VersionKept, None, Some(content), now)?;
     }

@@ -5,6 +5,8 @@
 //! brings those, and the [`ports`].
 
 mod app;
+mod applied;
+mod arriving;
 mod content;
 mod error;
 mod healing;

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    content::{Content, Header},
-    healing::{Compared, compare, give_back, part_ways},
+    arriving::{Incoming, put_received, received},
+    content::Content,
     storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Of, Place, Subject, with_subject},
     words::{words_in, words_of_intent},
@@ -41,20 +41,6 @@ pub enum Why {
     VersionKept,
     /// It arrived damaged, or made for another document; what was here stays.
     Unreadable,
-}
-
-/// Stands for a content in an envelope of a newer app. After the update it is fetched again.
-pub(crate) const NEWER_ENVELOPE: &str = r#"{"v":4294967295,"applied":{}}"#;
-
-/// A document as received and opened.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Incoming {
-    pub(crate) id: Uuid,
-    pub(crate) space: Uuid,
-    pub(crate) kind: String,
-    pub(crate) rev: u64,
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) content: Vec<u8>,
 }
 
 impl Reading<'_> {
@@ -141,17 +127,25 @@ impl Writing<'_> {
         let before = stored.as_ref().map(|stored| Content::<A>::read(&stored.view)).transpose()?;
         let text = serde_json::to_string(&intent).map_err(Error::internal)?;
         let facts = facts_for::<A>(&intent, before.as_ref(), place, &self.reading())?;
+        let beyond = match (&stored, &before) {
+            (Some(stored), Some(before)) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
+            _ => None,
+        };
         let mut content = match before {
             Some(Content { v: _, applied, doc }) => {
                 Content { v: A::VERSION, applied, doc: intent.apply(Some(doc), &facts, context)? }
             }
             None => Content::new(intent.apply(None, &facts, context)?),
         };
-        let n = self.add_intention(place.id, &text, context)?;
-        content.applied.insert(self.reading().device()?, n);
+        let device = self.reading().device()?;
+        let n = self.add_intention(place.id, &text, context, content.applied.newest_of(device))?;
+        content.applied.note(device, self.line(), n);
+        if content.applied.is_long(device) {
+            content.applied.shorten(device, &self.reading().lines_waiting(place.id)?);
+        }
         let stored = match stored {
             Some(stored) => StoredDocument {
-                view: content.write(Some(&stored.view))?,
+                view: content.write(beyond.as_deref())?,
                 // The server's content is kept aside with the first intention that changes it.
                 base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
                 // What the server lost still goes up whole; what it refused is tried again in its new shape.
@@ -190,56 +184,14 @@ fn facts_for<A: Subject>(
     }
 }
 
-fn projection<A: Subject>(doc: &A, place: Place) -> Projection {
+pub(crate) fn projection<A: Subject>(doc: &A, place: Place) -> Projection {
     let mut projection = Projection::default();
     doc.project(place, &mut projection);
     projection
 }
 
-/// Puts what the server sent into place, asking the domain again for what waits here.
-pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTime<Utc>) -> Result<()> {
-    let local = writing.reading().document(incoming.id)?;
-    if local.as_ref().is_some_and(|local| local.space != incoming.space) {
-        // A document never changes space: a server that says so is not believed.
-        return Ok(());
-    }
-    let read = match Kind::from_str(&incoming.kind) {
-        Ok(kind) => with_subject!(kind, A => receive_as::<A>(writing, local.as_ref(), &incoming, now)),
-        Err(_) => Err(Error::UpdateNeeded),
-    };
-    match read {
-        Err(Error::UpdateNeeded) => keep_unread(writing, local, incoming, now),
-        other => other,
-    }
-}
-
-fn receive_as<A: Subject>(
-    writing: &mut Writing<'_>,
-    local: Option<&StoredDocument>,
-    incoming: &Incoming,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let theirs = Content::<A>::read(&incoming.content)?;
-    let Some(local) = local else {
-        let stored = StoredDocument { row: 0, ..received(incoming, None) };
-        let place = Place { id: incoming.id, space: incoming.space };
-        writing.put_document(&stored, &projection(&theirs.doc, place))?;
-        return Ok(());
-    };
-    if local.verify || local.owed.is_restoring() {
-        match compare(local, &theirs.applied)? {
-            Compared::ServerHasAll => {}
-            Compared::ServerIsBehind => return give_back(writing, local, incoming),
-            Compared::Parted => part_ways(writing, local, &theirs.applied, now)?,
-        }
-    } else if incoming.rev <= local.rev && local.readable {
-        return Ok(());
-    }
-    rebase(writing, local, incoming, theirs, now)
-}
-
 /// Decides what waits here again on top of `theirs`, the content in `incoming`.
-fn rebase<A: Subject>(
+pub(crate) fn rebase<A: Subject>(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
     incoming: &Incoming,
@@ -248,21 +200,27 @@ fn rebase<A: Subject>(
 ) -> Result<()> {
     let place = Place { id: local.id, space: local.space };
     let device = writing.reading().device()?;
-    if let Some(&n) = theirs.applied.get(&device) {
-        writing.acknowledge(local.id, n)?;
+    let waited = writing.reading().pending(local.id)?;
+    let (there, pending): (Vec<_>, Vec<_>) =
+        waited.into_iter().partition(|one| theirs.applied.holds(device, one.line, one.n));
+    for StoredIntention { n, .. } in there {
+        writing.acknowledge_one(n)?;
     }
-    let pending = writing.reading().pending(local.id)?;
-    let base = theirs.clone();
-    let (ours, kept) = replay(writing, theirs, pending, place, device, now)?;
-    let mut stored = received(incoming, Some(local));
-    if kept {
-        stored.view = ours.write(Some(&incoming.content))?;
-        stored.base = Some(incoming.content.clone());
-        stored.owed = Owed::Intentions;
-        writing.put_document(&stored, &projection(&ours.doc, place))?;
-    } else {
-        writing.put_document(&stored, &projection(&base.doc, place))?;
+    if pending.is_empty() {
+        return put_received(writing, incoming, Some(local), &theirs, now);
     }
+    let beyond = if theirs.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
+    let (ours, kept) = replay(writing, theirs.clone(), pending, place, device, now)?;
+    if !kept {
+        return put_received(writing, incoming, Some(local), &theirs, now);
+    }
+    let stored = StoredDocument {
+        view: ours.write(beyond)?,
+        base: Some(incoming.content.clone()),
+        owed: Owed::Intentions,
+        ..received(incoming, Some(local))
+    };
+    writing.put_document(&stored, &projection(&ours.doc, place))?;
     Ok(())
 }
 
@@ -277,7 +235,9 @@ fn replay<A: Subject>(
     now: DateTime<Utc>,
 ) -> Result<(Content<A>, bool)> {
     let mut kept = false;
-    for StoredIntention { n, intent, context } in pending {
+    let newest = content.applied.newest_of(device);
+    let mut overtaken = false;
+    for StoredIntention { n, line, intent, context } in pending {
         let asked: Intent<A::Opening, A::Command> = serde_json::from_str(&intent).map_err(Error::internal)?;
         let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
         let context = Context { now: context.now.max(now), ..context };
@@ -291,7 +251,10 @@ fn replay<A: Subject>(
         match decided {
             Ok(doc) => {
                 content.doc = doc;
-                content.applied.insert(device, n);
+                // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
+                overtaken |= n <= newest;
+                let n = if overtaken { writing.renumber(n, newest)? } else { n };
+                content.applied.note(device, line, n);
                 kept = true;
             }
             // Somebody did it already and nothing was written in it: what this person wanted is so.
@@ -357,105 +320,6 @@ pub(crate) fn decide_again(
             _ => Ok(()),
         }
     })
-}
-
-/// A row for what was received: nothing owed, the server's content as the view.
-fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> StoredDocument {
-    StoredDocument {
-        row: local.map_or(0, |local| local.row),
-        id: incoming.id,
-        space: incoming.space,
-        kind: incoming.kind.clone(),
-        view: incoming.content.clone(),
-        base: None,
-        rev: incoming.rev,
-        stored_at: Some(incoming.at.timestamp_millis()),
-        owed: Owed::Nothing,
-        readable: true,
-        verify: false,
-    }
-}
-
-/// Keeps a document this version cannot read: shown as "update to see". Intentions of this phone wait for the update.
-fn keep_unread(
-    writing: &mut Writing<'_>,
-    local: Option<StoredDocument>,
-    incoming: Incoming,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    if let Some(local) = &local {
-        if local.verify || local.owed.is_restoring() {
-            let theirs = Header::read(&incoming.content)?.applied;
-            let compared = match incoming.content == NEWER_ENVELOPE.as_bytes() {
-                // Nobody here knows what is in it.
-                true => Compared::Parted,
-                false => compare(local, &theirs)?,
-            };
-            match compared {
-                Compared::ServerHasAll => {}
-                Compared::ServerIsBehind => return give_back(writing, local, &incoming),
-                Compared::Parted => part_ways(writing, local, &theirs, now)?,
-            }
-        } else if incoming.rev <= local.rev {
-            return Ok(());
-        }
-    }
-    let stored = StoredDocument { readable: false, ..received(&incoming, local.as_ref()) };
-    writing.put_document(&stored, &Projection::default())?;
-    Ok(())
-}
-
-/// Reads a document again after an update of the app: its place in the read models, and whether it can be read now.
-pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
-    let place = Place { id: stored.id, space: stored.space };
-    let read = match Kind::from_str(&stored.kind) {
-        Ok(kind) => {
-            with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
-        }
-        Err(_) => Err(Error::UpdateNeeded),
-    };
-    match read {
-        Ok(_) if !stored.readable => {
-            // It could not be read until now: intentions that waited for this version are decided now.
-            let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
-            let (rev, id, space) = (stored.rev, stored.id, stored.space);
-            let incoming =
-                Incoming { id, space, kind: stored.kind.clone(), rev, at, content: stored.view.clone() };
-            let before = stored;
-            let Ok(kind) = Kind::from_str(&incoming.kind) else {
-                return Ok(());
-            };
-            with_subject!(kind, A => receive_as::<A>(writing, Some(&before), &incoming, at))
-        }
-        Ok(projection) => writing.put_document(&stored, &projection).map(|_| ()),
-        Err(Error::UpdateNeeded) => {
-            if stored.view == NEWER_ENVELOPE.as_bytes() {
-                // This version may open it: everything is fetched once more.
-                writing.clear_meta(Key::Cursor)?;
-            }
-            let unread = StoredDocument { readable: false, ..stored };
-            writing.put_document(&unread, &Projection::default()).map(|_| ())
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Writes a row again with the projection of its view.
-pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
-    let place = Place { id: stored.id, space: stored.space };
-    let read = match Kind::from_str(&stored.kind) {
-        Ok(kind) => {
-            with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
-        }
-        Err(_) => Err(Error::UpdateNeeded),
-    };
-    let projection = match read {
-        Ok(projection) => projection,
-        Err(Error::UpdateNeeded) => Projection::default(),
-        Err(error) => return Err(error),
-    };
-    writing.put_document(&stored, &projection)?;
-    Ok(())
 }
 
 /// Puts a matter on the attention list.

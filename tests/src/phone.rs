@@ -13,6 +13,9 @@ use tempfile::TempDir;
 
 use crate::{Network, SetClock, draw::DrawnBytes};
 
+/// The file of its vault.
+const VAULT: &str = "vault.json";
+
 /// A phone.
 pub struct Phone {
     /// The core.
@@ -138,6 +141,31 @@ impl ClosedPhone {
         self.home.path().join("belay.db")
     }
 
+    /// A copy of its folder, as a backup takes one: on another phone, or on this one later, it is the phone of today.
+    ///
+    /// # Panics
+    /// Where it cannot be copied.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        let home = TempDir::new().expect("make a folder");
+        for file in std::fs::read_dir(self.home.path()).expect("read the phone's folder") {
+            let file = file.expect("read the phone's folder");
+            std::fs::copy(file.path(), home.path().join(file.file_name())).expect("copy a file of the phone");
+        }
+        let (clock, random) = (Arc::clone(&self.clock), Arc::clone(&self.random));
+        Self { clock, network: Network::new(), random, home, zone: self.zone }
+    }
+
+    /// Forgets what the platform's vault keeps, which a backup need not take along.
+    ///
+    /// # Panics
+    /// Where there is nothing to forget.
+    #[must_use]
+    pub fn without_vault(self) -> Self {
+        std::fs::remove_file(self.home.path().join(VAULT)).expect("forget the vault");
+        self
+    }
+
     /// Opens it, and closes it at once.
     ///
     /// # Errors
@@ -172,7 +200,7 @@ fn open(
     network: &Arc<Network>,
     random: &Arc<dyn Random>,
 ) -> belay_core::Result<(Belay, Opened)> {
-    let vault = FileVault::new(folder.join("vault.json"));
+    let vault = FileVault::new(folder.join(VAULT));
     let ports = Ports {
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         random: Arc::clone(random),

@@ -173,6 +173,10 @@ fn the_tables_of_the_phone_are_as_they_were() {
         "tables",
         without_comments(include_str!("../../core/src/storage/migrations/0001_first.sql"))
     );
+    assert_snapshot!(
+        "tables_2",
+        without_comments(include_str!("../../core/src/storage/migrations/0002_lines.sql"))
+    );
 }
 
 /// The statements of a migration: words may be put better at any time.

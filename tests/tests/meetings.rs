@@ -253,3 +253,31 @@ async fn a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
     mia.clock.pass(TimeDelta::days(30));
     assert_eq!(mia.belay.home().unwrap().unsettled.len(), 1, "a proposal that passed asks nothing");
 }
+
+#[tokio::test]
+async fn a_new_phone_is_armed_like_the_old_one_and_lists_nothing_that_was_due_long_before_it_came() {
+    let community = Community::new().await;
+    let (mentee, mentor, relationship) = a_pair(&community).await;
+    let began = mentee.belay.now().unwrap();
+    let [long_ago, lately, ahead] = ["2026-03-16T15:00", "2026-06-01T15:00", "2026-06-22T15:00"]
+        .map(|start| a_meeting(relationship, wall(Berlin, start)));
+    let mut meetings = Vec::new();
+    for opening in [long_ago, lately, ahead] {
+        meetings.push(meet(&mentee, &mentor, opening).await);
+    }
+    community.clock.pass(at("2026-06-10T09:00:00Z") - began);
+    mentee.sync().await;
+    let fresh = community.phone("Mia", Berlin).await;
+    fresh.sync().await;
+    let reminds_of = |phone: &Phone| {
+        let due = phone.belay.reminders().due(began, phone.belay.now().unwrap()).unwrap();
+        meetings[..2]
+            .iter()
+            .map(|meeting| due.iter().any(|view| view.document == meeting.0))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(reminds_of(&mentee), [true, true]);
+    assert_eq!(reminds_of(&fresh), [false, true]);
+    assert_ne!(armed(&fresh, meetings[2]), []);
+    assert_eq!(armed(&fresh, meetings[2]), armed(&mentee, meetings[2]));
+}

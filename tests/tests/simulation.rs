@@ -1,6 +1,6 @@
 //! A season of two people (and a third) in a hundred steps, drawn from a seed: they write, sync, lose the network, are
 //! killed in the middle; requests get lost, come twice or late; clocks jump; the server is restarted and restored from an
-//! older copy. Then all heals, and is checked: phones agree with each other and with the server, nothing anyone wrote is
+//! older copy, phones are put back from copies of their own, and a copy lives on as one more phone. Then all heals, and is checked: phones agree with each other and with the server, nothing anyone wrote is
 //! lost, a flash request has one helper, and nothing is left to send.
 //!
 //! `SIMULATE=100..500 cargo test -p belay-tests --test simulation seeds_of_ones_own` runs others.
@@ -17,7 +17,9 @@ use belay_domain::{
     goal::{GoalCommand, NewBenchmark, Wording},
     reflection::{ReflectionCommand, ReflectionOpening, Subject},
 };
-use belay_tests::{Community, Draw, Fault, Phone, SetClock, Visitor, a_goal, begin, content_of, take_on};
+use belay_tests::{
+    ClosedPhone, Community, Draw, Fault, Phone, SetClock, Visitor, a_goal, begin, content_of, take_on,
+};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::{America::New_York, Asia::Tokyo, Europe::Berlin, Tz};
 use serde_json::Value;
@@ -25,6 +27,8 @@ use uuid::Uuid;
 
 /// How many steps a season has.
 const STEPS: usize = 110;
+/// How many phones there are at most, with those that live twice.
+const MOST_PHONES: usize = 6;
 /// Rounds in which every phone syncs, after all has healed: a restore takes a few.
 const ROUNDS: usize = 8;
 
@@ -53,6 +57,8 @@ struct Season {
     reflections: BTreeMap<&'static str, Vec<ReflectionId>>,
     flashes: Vec<FlashId>,
     backups: Vec<PathBuf>,
+    /// Of each phone, the newest copy, and how much was on its attention list.
+    copies: BTreeMap<usize, (ClosedPhone, usize)>,
     kept_in: tempfile::TempDir,
     /// The words that a phone has acknowledged, each once in the world.
     said: Vec<String>,
@@ -110,6 +116,7 @@ impl Season {
             reflections: BTreeMap::new(),
             flashes: Vec::new(),
             backups: Vec::new(),
+            copies: BTreeMap::new(),
             kept_in: tempfile::tempdir().unwrap(),
             said: Vec::new(),
             words: 0,
@@ -134,21 +141,23 @@ impl Season {
     async fn step(&mut self) {
         let at = self.draw.below(self.players.len());
         match self.draw.below(100) {
-            0..44 => self.write(at),
-            44..70 => self.sync(at).await,
-            70..76 => self.killed(at).await,
-            76..80 => self.reopened(at),
-            80..85 => {
+            0..42 => self.write(at),
+            42..67 => self.sync(at).await,
+            67..73 => self.killed(at).await,
+            73..77 => self.reopened(at),
+            77..82 => {
                 let cut = self.draw.happens(50);
                 self.note(at, if cut { "into the tunnel" } else { "out of the tunnel" });
                 self.players[at].phone.network.cut(cut);
             }
-            85..90 => self.time_jumps(at),
-            90..93 => {
+            82..86 => self.time_jumps(at),
+            86..89 => {
                 self.note(at, "what was late arrives");
                 self.players[at].phone.network.deliver_late().await;
             }
-            93..97 => self.backup(),
+            89..92 => self.copied(at),
+            92..94 => self.put_back(at),
+            94..97 => self.backup(),
             _ => self.restarted().await,
         }
     }
@@ -353,6 +362,38 @@ impl Season {
         self.players.insert(at, Player { name, phone: phone.reopened() });
     }
 
+    /// The phone is copied, as the platform's backup does it. Now and then the copy lives on elsewhere.
+    fn copied(&mut self, at: usize) {
+        let Player { name, phone } = self.players.remove(at);
+        let attention = phone.belay.attention().count().unwrap();
+        let closed = phone.closed();
+        let copy = closed.copied();
+        self.players.insert(at, Player { name, phone: closed.open().0 });
+        if self.players.len() < MOST_PHONES && self.draw.happens(30) {
+            self.note(at, "lives twice from now on");
+            self.players.push(Player { name, phone: copy.open().0 });
+        } else {
+            self.note(at, "copied");
+            self.copies.insert(at, (copy, usize::try_from(attention).unwrap()));
+        }
+    }
+
+    /// The phone is put back from its copy. What it had not sent since, or was told alone, would be lost with any phone: so
+    /// it is one that has sent everything, and from now on no older copy of the server is used.
+    fn put_back(&mut self, at: usize) {
+        let Some((copy, attention)) = self.copies.get(&at) else {
+            return;
+        };
+        let player = &self.players[at];
+        let told = Self::attention(player).len() > *attention;
+        if told || player.phone.belay.home().unwrap().unsent > 0 {
+            return;
+        }
+        self.players[at].phone = copy.copied().open().0;
+        self.backups.clear();
+        self.note(at, "put back from its copy");
+    }
+
     fn time_jumps(&mut self, at: usize) {
         let minutes = i64::try_from(self.draw.below(4_000)).unwrap() - 1_000;
         if self.draw.happens(50) {
@@ -369,9 +410,9 @@ impl Season {
     }
 
     fn backup(&mut self) {
-        let copy = self.kept_in.path().join(format!("{}.db", self.backups.len()));
+        let copy = self.kept_in.path().join(format!("{}.db", self.log.len()));
         belay_server::backup(&self.community().folder(), &copy).unwrap();
-        self.log.push(format!("backup {}", self.backups.len()));
+        self.log.push(format!("backup {}", copy.display()));
         self.backups.push(copy);
     }
 
@@ -380,11 +421,15 @@ impl Season {
         self.log.push(format!("server restarted, restored from {from:?}"));
         let community = self.community.take().expect("the server runs");
         let restored = community.restarted(|folder| {
-            if let Some(from) = from {
-                belay_server::restore(&from, folder).unwrap();
+            if let Some(from) = &from {
+                belay_server::restore(from, folder).unwrap();
             }
         });
         self.community = Some(restored.await);
+        if from.is_some() {
+            // What it lost is on the phones alone.
+            self.copies.clear();
+        }
     }
 
     /// The network is back everywhere, and everyone syncs a few times.

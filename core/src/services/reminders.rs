@@ -65,7 +65,8 @@ impl Belay {
 }
 
 impl Reminders {
-    /// What one is reminded of from `from` on and before `to`, in order of time.
+    /// What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+    /// nothing that was due more than a month before it arrived.
     ///
     /// # Errors
     /// [`crate::Error::SignedOut`]; those of storage.
@@ -153,16 +154,18 @@ impl Plan {
         now: DateTime<Utc>,
         most: usize,
     ) -> Result<Vec<ReminderView>> {
-        let mut from = now.checked_sub_signed(SHIFT).unwrap_or(now);
-        while let Some(read_to) = self.read_on(reading, from, DateTime::<Utc>::MAX_UTC)? {
-            from = read_to;
+        let from = now.checked_sub_signed(SHIFT).unwrap_or(now);
+        let mut read_to = self.read_on(reading, from, DateTime::<Utc>::MAX_UTC)?;
+        let mut due = self.due(now, DateTime::<Utc>::MAX_UTC);
+        while let Some(next) = read_to {
             // What is not read yet reminds at the earliest so much before where reading stopped.
-            let certain = read_to.checked_sub_signed(SHIFT).unwrap_or(read_to);
-            if self.due(now, certain).len() > most {
+            let certain = next.checked_sub_signed(SHIFT).unwrap_or(next);
+            if due.iter().filter(|view| view.reminder.at < certain).count() > most {
                 break;
             }
+            read_to = self.read_on(reading, next, DateTime::<Utc>::MAX_UTC)?;
+            due = self.due(now, DateTime::<Utc>::MAX_UTC);
         }
-        let due = self.due(now, DateTime::<Utc>::MAX_UTC);
         let reminders = due.iter().map(|view| view.reminder.clone()).collect();
         let chosen: Vec<Reminder> = handed_to_phone(reminders, now);
         let chosen: BTreeSet<_> = chosen.iter().take(most).map(|reminder| reminder.id).collect();

@@ -272,13 +272,14 @@ impl Writing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ports::SystemClock, storage::Store};
+    use crate::{applied::Line, ports::SystemClock, storage::Store};
 
     #[test]
     fn what_waits_to_be_sent_is_found_by_its_index_and_not_among_all_documents() {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join("belay.db");
-        let (store, _) = Store::open(&path, &SystemClock, &mut |_, _| {}).expect("open a new database");
+        let (store, _) =
+            Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_, _| {}).expect("open a new database");
         let plan = store.read(|reading| {
             let sql =
                 format!("EXPLAIN QUERY PLAN SELECT row FROM document WHERE {OWES} AND row > 0 ORDER BY row");

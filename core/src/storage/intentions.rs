@@ -1,11 +1,13 @@
 //! Intentions: what a person asked for, numbered on this device, kept until the server's copy surely has it.
 
+use std::collections::BTreeSet;
+
 use belay_domain::Context;
 use rusqlite::Row;
 use uuid::Uuid;
 
 use super::{Reading, Writing};
-use crate::{Error, Result};
+use crate::{Error, Result, applied::Line};
 
 /// How long an intention is kept after the server has it, in milliseconds: a backup older than a month is no longer
 /// something phones can heal.
@@ -16,52 +18,98 @@ const KEPT_FOR_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub(crate) struct StoredIntention {
     /// Its number on this device.
     pub(crate) n: u64,
+    /// The opening of the database in which it was asked for.
+    pub(crate) line: Line,
     /// The command, as JSON.
     pub(crate) intent: String,
     /// Who, when, where.
     pub(crate) context: Context,
 }
 
-fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, String, String)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }
 
-fn read((n, intent, context): (u64, String, String)) -> Result<StoredIntention> {
-    Ok(StoredIntention { n, intent, context: serde_json::from_str(&context).map_err(Error::internal)? })
+fn read((n, line, intent, context): (u64, u64, String, String)) -> Result<StoredIntention> {
+    let context = serde_json::from_str(&context).map_err(Error::internal)?;
+    Ok(StoredIntention { n, line: Line::numbered(line), intent, context })
 }
 
 impl Reading<'_> {
     /// The intentions of a document that wait to be sent, in their order.
     pub(crate) fn pending(&self, document: Uuid) -> Result<Vec<StoredIntention>> {
         let mut statement = self.prepare_cached(
-            "SELECT n, intent, context FROM intention WHERE document = ?1 AND state = 0 ORDER BY n",
+            "SELECT n, line, intent, context FROM intention WHERE document = ?1 AND state = 0 ORDER BY n",
         )?;
         let rows = statement.query_map([document], intention)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(read).collect()
     }
+
+    /// The lines of a document's waiting intentions.
+    pub(crate) fn lines_waiting(&self, document: Uuid) -> Result<BTreeSet<Line>> {
+        let mut statement =
+            self.prepare_cached("SELECT line FROM intention WHERE document = ?1 AND state = 0")?;
+        let rows = statement.query_map([document], |row| row.get(0).map(Line::numbered))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Number and line of every intention of a document that is kept, in their order.
+    pub(crate) fn kept_intentions(&self, document: Uuid) -> Result<Vec<(u64, Line)>> {
+        let mut statement =
+            self.prepare_cached("SELECT n, line FROM intention WHERE document = ?1 ORDER BY n")?;
+        let rows = statement.query_map([document], |row| Ok((row.get(0)?, Line::numbered(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
 }
 
 impl Writing<'_> {
-    /// Numbers and keeps an intention.
-    pub(crate) fn add_intention(&mut self, document: Uuid, intent: &str, context: &Context) -> Result<u64> {
+    /// Numbers and keeps an intention. Its number is above `newest`, the largest of this device in the document: another
+    /// copy of this phone may have counted further.
+    pub(crate) fn add_intention(
+        &mut self,
+        document: Uuid,
+        intent: &str,
+        context: &Context,
+        newest: u64,
+    ) -> Result<u64> {
         let at = context.at.timestamp_millis();
         let context = serde_json::to_string(context).map_err(Error::internal)?;
-        self.prepare_cached("INSERT INTO intention (document, intent, context, at) VALUES (?1, ?2, ?3, ?4)")?
-            .execute((document, intent, context, at))?;
-        u64::try_from(self.last_insert_rowid()).map_err(Error::internal)
+        let line = self.line().number();
+        self.prepare_cached(
+            "INSERT INTO intention (document, line, intent, context, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute((document, line, intent, context, at))?;
+        let n = u64::try_from(self.last_insert_rowid()).map_err(Error::internal)?;
+        if n > newest { Ok(n) } else { self.renumber(n, newest) }
     }
 
-    /// The server's copy has the intentions of this document up to `n`.
+    /// Gives an intention that is in no document of the server's a number above `newest` and above every other.
+    pub(crate) fn renumber(&mut self, n: u64, newest: u64) -> Result<u64> {
+        let fresh = self
+            .prepare_cached(
+                "UPDATE sqlite_sequence SET seq = max(seq, ?1) + 1 WHERE name = 'intention' RETURNING seq",
+            )?
+            .query_row([newest], |row| row.get(0))?;
+        self.prepare_cached("UPDATE intention SET n = ?2 WHERE n = ?1")?.execute((n, fresh))?;
+        Ok(fresh)
+    }
+
+    /// The server has this document as it was sent: with its intentions up to `n`.
     pub(crate) fn acknowledge(&mut self, document: Uuid, n: u64) -> Result<()> {
         self.prepare_cached("UPDATE intention SET state = 1 WHERE document = ?1 AND n <= ?2 AND state = 0")?
             .execute((document, n))?;
         Ok(())
     }
 
-    /// The server lost what it had: intentions of this document above `n` wait again.
-    pub(crate) fn unacknowledge(&mut self, document: Uuid, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 0 WHERE document = ?1 AND n > ?2")?
-            .execute((document, n))?;
+    /// The server's copy has this intention.
+    pub(crate) fn acknowledge_one(&mut self, n: u64) -> Result<()> {
+        self.prepare_cached("UPDATE intention SET state = 1 WHERE n = ?1")?.execute([n])?;
+        Ok(())
+    }
+
+    /// The server lost what it had: this intention waits again.
+    pub(crate) fn unacknowledge(&mut self, n: u64) -> Result<()> {
+        self.prepare_cached("UPDATE intention SET state = 0 WHERE n = ?1")?.execute([n])?;
         Ok(())
     }
 

@@ -43,7 +43,8 @@ pub(crate) enum List {
     HeldClosingMeetings = 23,
     /// Goals and meetings with open actions, by the day each is due. Owner: the relationship.
     OpenWork = 24,
-    /// Documents by each moment they may remind at, before anybody's quiet hours and zone move it. Owner: nil.
+    /// Documents by each moment they may remind at, before anybody's quiet hours and zone move it; without moments that were
+    /// long past when the document arrived. Owner: nil.
     Reminding = 25,
     /// Ally partnerships that have begun, open or over, the oldest first. Owner: nil.
     AllyPartnerships = 30,

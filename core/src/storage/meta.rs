@@ -9,7 +9,8 @@ use crate::{Error, Result};
 /// The single values that are kept. Each is JSON.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
-    /// This device's id, made with the database: a new database is a new device, whose intentions count from one.
+    /// This device's id, made with the database: a new database is a new device, whose intentions count from one. A copy
+    /// of the database has it too; see [`crate::applied`].
     Device,
     /// Who is signed in.
     Person,

@@ -27,7 +27,7 @@ use rusqlite::{
 };
 use uuid::Uuid;
 
-use crate::{Error, Result};
+use crate::{Error, Result, applied::Line};
 
 pub(crate) use attention::Kept;
 pub(crate) use documents::{Owed, Projection, StoredDocument};
@@ -47,6 +47,8 @@ const IDLE_READERS: usize = 2;
 /// The database of one phone.
 pub(crate) struct Store {
     path: PathBuf,
+    /// Of what is asked for while it is open.
+    line: Line,
     writer: Mutex<Connection>,
     idle_readers: Mutex<Vec<Connection>>,
 }
@@ -59,6 +61,7 @@ pub(crate) struct Reading<'c> {
 /// A transaction to read from and write to. Dropped without commit, it never happened.
 pub(crate) struct Writing<'c> {
     transaction: Transaction<'c>,
+    line: Line,
     changed: Vec<Uuid>,
     decided: u32,
 }
@@ -109,7 +112,7 @@ impl Store {
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Vec<Uuid>)> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writing = Writing { transaction, changed: Vec::new(), decided: 0 };
+        let mut writing = Writing { transaction, line: self.line, changed: Vec::new(), decided: 0 };
         let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
         let Writing { transaction, mut changed, .. } = writing;
         transaction.commit()?;
@@ -156,6 +159,11 @@ impl<'c> Writing<'c> {
     /// The same transaction, to read from.
     pub(crate) fn reading(&self) -> Reading<'_> {
         Reading { connection: &self.transaction }
+    }
+
+    /// The line of what is asked for now.
+    pub(crate) fn line(&self) -> Line {
+        self.line
     }
 
     /// A seed of its own for each command of one transaction.

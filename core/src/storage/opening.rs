@@ -8,7 +8,7 @@ use std::{
 use rusqlite::Connection;
 
 use super::{Key, Store, pragmas, schema};
-use crate::{Error, Result, ports::Clock};
+use crate::{Error, Result, applied::Line, ports::Clock};
 
 /// What was found when a database was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,34 +26,41 @@ pub enum Opened {
 }
 
 impl Store {
-    /// Opens the database in this file, making it if there is none.
+    /// Opens the database in this file, making it if there is none. What is asked for while it is open belongs to `line`,
+    /// which is no other opening's.
     ///
     /// # Errors
     /// [`Error::UpdateNeeded`] for a file from a newer app (it is not touched); [`Error::Locked`] while another
     /// process migrates it; [`Error::StorageFull`]; [`Error::Internal`].
     pub(crate) fn open(
         path: &Path,
+        line: Line,
         clock: &dyn Clock,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
         let found = path.exists();
-        match Self::connected(path, progress) {
+        match Self::connected(path, line, progress) {
             Ok(store) => Ok((store, if found { Opened::Found } else { Opened::New })),
             Err(error) if error.is_damage() => {
                 let aside = move_aside(path, clock)?;
-                Ok((Self::connected(path, progress)?, Opened::Recovered { aside }))
+                Ok((Self::connected(path, line, progress)?, Opened::Recovered { aside }))
             }
             Err(error) => Err(error),
         }
     }
 
-    fn connected(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
-        Self::over(connect(path)?, path, progress)
+    fn connected(path: &Path, line: Line, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
+        Self::over(connect(path)?, path, line, progress)
     }
 
-    fn over(connection: Connection, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
-        let store =
-            Self { path: path.to_owned(), writer: Mutex::new(connection), idle_readers: Mutex::default() };
+    fn over(
+        connection: Connection,
+        path: &Path,
+        line: Line,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self> {
+        let (path, writer, idle_readers) = (path.to_owned(), Mutex::new(connection), Mutex::default());
+        let store = Self { path, line, writer, idle_readers };
         let read_models: Option<i64> = store.read(|reading| reading.meta(Key::ReadModels))?;
         if read_models != Some(schema::READ_MODELS_VERSION) {
             store.write(|writing| {

@@ -1,7 +1,7 @@
 //! Rebuilding the read models from the documents, when their shape changed or a new version can read more.
 
 use super::{Reading, Writing};
-use crate::{Result, replay};
+use crate::{Result, arriving};
 
 /// Documents read at once.
 const CHUNK: u32 = 500;
@@ -17,7 +17,7 @@ impl Writing<'_> {
             last = newest.row;
             done += chunk.len() as u64;
             for document in chunk {
-                replay::read_again(self, document)?;
+                arriving::read_again(self, document)?;
             }
             progress(done, all);
         }

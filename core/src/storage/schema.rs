@@ -11,11 +11,12 @@ use crate::{Error, Result};
 pub(super) const APPLICATION_ID: i32 = 0x4245_4c59;
 
 /// One step of the base tables for each released shape. A step is never edited once it has been released.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_lines.sql")];
 
 /// The shape of the read models and of what is read from documents. Raise it whenever a list, a search column or a
 /// document's version changes: the next start rebuilds them and tries again what it could not read.
-pub(super) const READ_MODELS_VERSION: i64 = 1;
+pub(super) const READ_MODELS_VERSION: i64 = 2;
 
 const READ_MODELS: &str = include_str!("migrations/read_models.sql");
 

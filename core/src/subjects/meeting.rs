@@ -71,7 +71,6 @@ impl Subject for Meeting {
             MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => {
                 list(List::LiveMeetings, Uuid::nil(), start);
                 list(List::LiveMeetings, of, start);
-                list(List::LiveMeetings, of, start);
             }
             MeetingState::Held { .. } => {
                 list(List::HeldMeetings, of, start);

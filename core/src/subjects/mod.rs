@@ -19,14 +19,12 @@ mod relationship;
 mod story;
 mod vision;
 
-use std::collections::BTreeSet;
-
 use belay_domain::{
     Aggregate, Prose,
-    reminder::{ReminderFacts, alarms},
+    reminder::{ReminderFacts, moments},
 };
 use belay_protocol::Wake;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::{
@@ -110,13 +108,23 @@ pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String
     texts.cloned().collect::<Vec<_>>().join("\n")
 }
 
+/// How far back the moments of what arrives are listed: nobody is reminded now of what was due a month ago, and of the
+/// documents of years that a new phone fetches most moments are past.
+const REMINDING_BACK: TimeDelta = TimeDelta::days(30);
+
+/// The place in the read models of what arrives now.
+pub(crate) fn projection_on_arrival<A: Subject>(doc: &A, place: Place, now: DateTime<Utc>) -> Projection {
+    let mut projection = Projection::default();
+    doc.project(place, &mut projection);
+    let past = now.checked_sub_signed(REMINDING_BACK).map_or(i64::MIN, by_instant);
+    projection.listings.retain(|listing| listing.list != List::Reminding || listing.sort >= past);
+    projection
+}
+
 /// The places of a document in [`List::Reminding`]. Whom it reminds is of no matter here; what is due on a day stands at
 /// its hour in UTC.
 pub(crate) fn reminding(facts: &ReminderFacts) -> impl Iterator<Item = Listing> + use<> {
-    let moments: BTreeSet<i64> = alarms(facts, chrono_tz::Tz::UTC, DateTime::<Utc>::MIN_UTC)
-        .into_iter()
-        .map(|alarm| by_instant(alarm.at))
-        .collect();
+    let moments = moments(facts).into_iter().map(by_instant);
     let place = |sort| Listing { list: List::Reminding, owner: Uuid::nil(), sort };
     moments.into_iter().map(place)
 }

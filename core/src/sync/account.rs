@@ -11,9 +11,12 @@ use uuid::Uuid;
 use super::Server;
 use crate::{
     Error, Result,
-    app::{Belay, TOKEN},
+    app::{Belay, Core, TOKEN},
     storage::{Key, SpaceState, StoredSpace},
 };
+
+/// The name under which the vault keeps the device that the server knows the session by.
+const DEVICE: &str = "device";
 
 /// Signing in and out, devices, and invitations. Every call but [`Account::signed_in`] needs the network.
 #[derive(Clone)]
@@ -101,8 +104,8 @@ impl Account {
     ) -> Result<SignedIn> {
         let core = self.belay.core()?;
         let server = self.at(address)?;
-        let (device, before) =
-            core.store.read(|reading| Ok((reading.device()?, reading.meta::<Person>(Key::Person)?)))?;
+        let device = session_device(core)?;
+        let before = core.store.read(|reading| reading.meta::<Person>(Key::Person))?;
         let request = SessionRequest {
             mail: mail.trim().to_owned(),
             code: code.trim().to_owned(),
@@ -118,6 +121,7 @@ impl Account {
             Server { token: Some(token), ..server }.delete(paths::SESSION).await?;
             return Err(Error::Conflict { what: "account".to_owned() });
         }
+        core.vault.set(DEVICE, Some(&device.to_string()))?;
         core.vault.set(TOKEN, Some(&token))?;
         core.store.write(|writing| {
             writing.set_meta(Key::Person, &session.person)?;
@@ -223,6 +227,16 @@ impl Account {
         }
         Ok(Server { transport: self.belay.core()?.transport.clone(), address, token: None })
     }
+}
+
+/// The device to open a session for: that of the session there is, and a new one where there is none. Not the one that
+/// numbers intentions: a backup takes that along, and of two phones it was put on one must not sign the other out.
+fn session_device(core: &Core) -> Result<Uuid> {
+    let known = match core.vault.get(TOKEN)? {
+        Some(_) => core.vault.get(DEVICE)?.and_then(|device| device.parse().ok()),
+        None => None,
+    };
+    known.map_or_else(|| core.new_id(), Ok)
 }
 
 /// Space and secret of an invitation link.

@@ -16,8 +16,9 @@ use super::Server;
 use crate::{
     Error, Result,
     app::Core,
+    arriving::put_again,
     content::Content,
-    replay::{Why, put_again, set_before_eyes},
+    replay::{Why, set_before_eyes},
     storage::{List, Owed, Reading, SpaceState, StoredDocument, StoredSpace, Writing},
     subjects::every,
 };
@@ -117,8 +118,9 @@ fn kept(stored: &StoredDocument, me: MemberId, today: NaiveDate) -> Result<Optio
             if content.doc.to != me || content.doc.takeaway.is_none() {
                 return Ok(None);
             }
+            let beyond = if content.is_all_of(&stored.view)? { None } else { Some(&*stored.view) };
             content.doc.told = Told::Revoked { on: today };
-            return content.write(Some(&stored.view)).map(Some);
+            return content.write(beyond).map(Some);
         }
     }
     Ok(Some(stored.view.clone()))

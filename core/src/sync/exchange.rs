@@ -15,9 +15,10 @@ use uuid::Uuid;
 use super::departure::{has_left, stay_behind};
 use crate::{
     Error, Result,
-    content::{Content, Header},
+    arriving::{Incoming, NEWER_ENVELOPE, put_again, receive},
+    content::Content,
     healing::give_back_whole,
-    replay::{self, Incoming, NEWER_ENVELOPE, Why, decide_again, receive, set_before_eyes},
+    replay::{Why, decide_again, set_before_eyes},
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::{Place, Subject, with_subject},
 };
@@ -264,7 +265,7 @@ fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) ->
         verify: false,
         ..local
     };
-    replay::put_again(writing, fresh)
+    put_again(writing, fresh)
 }
 
 /// The server will not take this document as it is. It stays here, and the person is told.
@@ -294,18 +295,21 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
     let Document { space, id, kind, rev, at, body, .. } = document;
     let envelope = Envelope { space, document: id, kind: &kind };
     let content = match open(&envelope, &body.0) {
-        Ok(content) if Header::read(content).is_ok() => content.to_vec(),
-        Err(OpenError::NewerVersion(_)) => NEWER_ENVELOPE.as_bytes().to_vec(),
-        Ok(_) | Err(_) => {
-            let why = serde_json::to_string(&Why::Unreadable).map_err(Error::internal)?;
-            if !writing.reading().is_before_eyes(id, &why)? {
-                set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now)?;
-            }
-            return Ok(false);
-        }
+        Ok(content) => Some(content.to_vec()),
+        Err(OpenError::NewerVersion(_)) => Some(NEWER_ENVELOPE.as_bytes().to_vec()),
+        Err(_) => None,
     };
-    receive(writing, Incoming { id, space, kind, rev, at, content }, now)?;
-    Ok(true)
+    let opened = match content {
+        Some(content) => receive(writing, Incoming { id, space, kind: kind.clone(), rev, at, content }, now)?,
+        None => false,
+    };
+    if !opened {
+        let why = serde_json::to_string(&Why::Unreadable).map_err(Error::internal)?;
+        if !writing.reading().is_before_eyes(id, &why)? {
+            set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now)?;
+        }
+    }
+    Ok(opened)
 }
 
 fn space_event(

@@ -4,24 +4,31 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    ACTION_DUE_DAYS, ACTION_OVER_DAYS, BENCHMARK_DUE_DAYS, Call, MORNING_HOUR, PlannedFlash, Reminder,
-    ReminderAbout, ReminderFacts, ReminderKind,
+    ACTION_DUE_DAYS, ACTION_OVER_DAYS, Anchor, BENCHMARK_DUE_DAYS, Call, MORNING_HOUR, MOST_QUIET,
+    PlannedFlash, Reminder, ReminderAbout, ReminderFacts, ReminderKind,
 };
 use crate::{
     WallTime, action::Action, end_of_day, fading::Contact, flash::FlashReminderKind, meeting::YEARS,
     profile::Profile,
 };
 
-/// What this member is reminded of by day.
-pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
-    let mine = |action: &&Action| action.owner == to.member;
-    let actions = facts.actions.iter().filter(mine).flat_map(|action| of_action(action, to.zone));
+/// What this member is reminded of by day, from `from` on. Most of what long lists of actions call for is past.
+pub(super) fn reminders(facts: &ReminderFacts, to: &Profile, from: DateTime<Utc>) -> Vec<Reminder> {
+    let from = from.checked_sub_signed(MOST_QUIET).unwrap_or(from);
+    let ahead = calls(facts, to).filter(|call| call.at >= from && to.wants(call.kind));
+    ahead.filter_map(|call| call.fitted(to)).collect()
+}
+
+/// What calls for it.
+pub(super) fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Iterator<Item = Call> + use<'a> {
+    let mine = move |action: &&Action| action.owner == to.member;
+    let actions = facts.actions.iter().filter(mine).flat_map(move |action| of_action(action, to.zone));
     let benchmarks = facts
         .benchmarks
         .iter()
-        .filter(|goal| goal.owner == to.member && goal.benchmark.is_open())
+        .filter(move |goal| goal.owner == to.member && goal.benchmark.is_open())
         .filter(|goal| is_plausible(goal.benchmark.due))
-        .map(|goal| Call {
+        .map(move |goal| Call {
             not_after: Some(end_of_day(goal.benchmark.due, to.zone)),
             ..on_day(
                 ReminderKind::BenchmarkDue,
@@ -33,8 +40,8 @@ pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
     let reviews = facts
         .reviews
         .iter()
-        .filter(|review| review.unanswered.contains(&to.member) && is_plausible(review.on))
-        .map(|review| {
+        .filter(move |review| review.unanswered.contains(&to.member) && is_plausible(review.on))
+        .map(move |review| {
             let relationship = review.relationship;
             let about = ReminderAbout::Relationship { relationship };
             on_day(ReminderKind::EndingReview, about, review.on, to.zone)
@@ -42,17 +49,10 @@ pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
     let fading = facts
         .contacts
         .iter()
-        .filter(|contact| contact.members.contains(&to.member))
-        .flat_map(|contact| of_contact(contact, to.zone));
-    let flash = facts.flash.iter().flat_map(|planned| of_flash(planned, to));
-    actions
-        .chain(benchmarks)
-        .chain(reviews)
-        .chain(fading)
-        .chain(flash)
-        .filter(|call| to.wants(call.kind))
-        .filter_map(|call| call.fitted(to))
-        .collect()
+        .filter(move |contact| contact.members.contains(&to.member))
+        .flat_map(move |contact| of_contact(contact, to.zone));
+    let flash = facts.flash.iter().flat_map(move |planned| of_flash(planned, to));
+    actions.chain(benchmarks).chain(reviews).chain(fading).chain(flash)
 }
 
 /// The first moment of a day, and the hour of it at which something without a time is told.
@@ -73,7 +73,7 @@ fn is_plausible(day: NaiveDate) -> bool {
 /// On this day, and not the evening before because of quiet hours.
 fn on_day(kind: ReminderKind, about: ReminderAbout, day: NaiveDate, zone: Tz) -> Call {
     let (not_before, at) = morning(day, zone);
-    Call { kind, about, anchor: day.to_string(), at, not_before, not_after: None }
+    Call { kind, about, anchor: Anchor::Day(day), at, not_before, not_after: None }
 }
 
 /// To its owner before and once after it is due (S295). An action taken on later than the first needs it not.
@@ -116,7 +116,8 @@ fn of_flash(planned: &PlannedFlash, to: &Profile) -> Vec<Call> {
                     (ReminderKind::FlashTakeaway, reminder.at - TimeDelta::days(1), request.takeaway_until())
                 }
             };
-            Call { kind, about, anchor: reminder.at.to_rfc3339(), at: reminder.at, not_before, not_after }
+            let (anchor, at) = (Anchor::Moment(reminder.at), reminder.at);
+            Call { kind, about, anchor, at, not_before, not_after }
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    AHEAD, APART, BOOKED_AHEAD, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT, Reminder,
+    AHEAD, APART, Anchor, BOOKED_AHEAD, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT, Reminder,
     ReminderAbout, ReminderKind, SOON, START, STATE_ASK, dated::morning, quiet,
 };
 use crate::{
@@ -23,6 +23,13 @@ pub(super) fn reminders(
     let before = kept_apart(fitted(before(planned, to), to));
     let after = put_apart(fitted(after(planned, resting, to), to), to);
     before.into_iter().chain(after).collect()
+}
+
+/// What calls for it.
+pub(super) fn calls(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Profile) -> Vec<Call> {
+    let mut calls = before(planned, to);
+    calls.extend(after(planned, resting, to));
+    calls
 }
 
 fn fitted(calls: Vec<Call>, to: &Profile) -> Vec<Reminder> {
@@ -102,7 +109,7 @@ fn call(planned: &PlannedMeeting, kind: ReminderKind, nth: usize) -> Call {
     Call {
         kind,
         about: ReminderAbout::Meeting { meeting: planned.id },
-        anchor: format!("{} {} {nth}", start.local, start.zone.name()),
+        anchor: Anchor::Meeting(start, nth),
         at: DateTime::<Utc>::MIN_UTC,
         not_before: DateTime::<Utc>::MIN_UTC,
         not_after: None,

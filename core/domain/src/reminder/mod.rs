@@ -11,15 +11,15 @@ mod quiet;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, derived,
+    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, WallTime, derived,
     profile::Profile,
 };
 
@@ -56,6 +56,9 @@ pub const APART: TimeDelta = TimeDelta::minutes(5);
 /// A phone is handed so many pending reminders (`rules.md`, *Meetings and reminders*); phones keep 64 and others need
 /// some.
 pub const MOST_ON_A_PHONE: usize = 48;
+
+/// How far quiet hours, a day at most, move a reminder.
+const MOST_QUIET: TimeDelta = TimeDelta::hours(24);
 
 /// One reminder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,13 +188,31 @@ impl ReminderAbout {
 struct Call {
     kind: ReminderKind,
     about: ReminderAbout,
-    /// What is agreed and does not move with quiet hours or zone rules: it tells two calls of a kind apart.
-    anchor: String,
+    /// It tells two calls of a kind apart.
+    anchor: Anchor,
     at: DateTime<Utc>,
     /// It makes no sense before.
     not_before: DateTime<Utc>,
     /// Nor after.
     not_after: Option<DateTime<Utc>>,
+}
+
+/// What is agreed, and does not move with quiet hours or zone rules. Written out only where a reminder gets its name.
+enum Anchor {
+    Day(NaiveDate),
+    Moment(DateTime<Utc>),
+    /// The date of a meeting, and which of several calls of a kind.
+    Meeting(WallTime, usize),
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Moment(moment) => f.write_str(&moment.to_rfc3339()),
+            Self::Meeting(start, nth) => write!(f, "{} {} {nth}", start.local, start.zone.name()),
+        }
+    }
 }
 
 impl Call {
@@ -225,7 +246,7 @@ pub fn due_reminders(
         .filter(|planned| planned.members.contains(&profile.member))
         .flat_map(|planned| meeting::reminders(planned, &facts.resting, profile));
     let mut due: Vec<Reminder> = meetings
-        .chain(dated::reminders(facts, profile))
+        .chain(dated::reminders(facts, profile, from))
         .filter(|reminder| (from..to).contains(&reminder.at))
         .collect();
     in_order(&mut due);
@@ -256,6 +277,21 @@ pub fn alarms(facts: &ReminderFacts, zone: Tz, now: DateTime<Utc>) -> Vec<Alarm>
     in_order(&mut ahead);
     let alarm = |reminder: Reminder| Alarm { id: reminder.id, at: reminder.at, to: reminder.to };
     ahead.into_iter().map(alarm).collect()
+}
+
+/// The moments at which something may remind somebody, before they are fitted to anybody's hours: by them a phone finds the
+/// documents to plan from. Whom is of no matter here; what is due on a day has its hour in UTC.
+#[must_use]
+pub fn moments(facts: &ReminderFacts) -> BTreeSet<DateTime<Utc>> {
+    let members = facts.members().into_iter().map(|member| Profile::new(member, Tz::UTC));
+    members.flat_map(|member| calls(facts, &member).map(|call| call.at).collect::<Vec<_>>()).collect()
+}
+
+/// Everything that calls for a reminder of this member.
+fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Iterator<Item = Call> + use<'a> {
+    let meetings = facts.meetings.iter().filter(move |planned| planned.members.contains(&to.member));
+    let meetings = meetings.flat_map(move |planned| meeting::calls(planned, &facts.resting, to));
+    meetings.chain(dated::calls(facts, to))
 }
 
 fn in_order(reminders: &mut [Reminder]) {

@@ -10,7 +10,7 @@ use std::{
 
 use belay_core::Belay;
 use belay_domain::{
-    GoalId,
+    GoalId, MemberId,
     action::NewAction,
     goal::{GoalCommand, GoalKind, GoalOpening},
 };
@@ -80,18 +80,19 @@ fn sync(folder: &Path) -> Outcome<Value> {
 /// Writes as a person does, again and again: drafts a goal, then adds an action to it.
 fn write(folder: &Path, times: u32) -> Outcome<Value> {
     let belay = open(folder)?;
+    // A screen knows whose phone it is before anybody taps.
+    let me = MemberId(belay.account().signed_in()?.ok_or("nobody is signed in")?.person);
     // The first write of a process prepares statements; it belongs to opening.
-    draft(&belay, 0)?;
+    draft(&belay, me, 0)?;
     let mut goals = Vec::new();
     let drafting = costs(times, |n| {
-        goals.push(draft(&belay, n)?);
+        goals.push(draft(&belay, me, n)?);
         Ok(())
     })?;
     let mut goals = goals.into_iter().cycle();
     let acting = costs(times, |n| {
-        let owner = belay_domain::MemberId(belay.account().signed_in()?.ok_or("nobody is signed in")?.person);
         let what = format!("Ask three people what they would want to hear, number {n}");
-        let action = NewAction { owner, what, due: Some(today().date_naive()), someday: false };
+        let action = NewAction { owner: me, what, due: Some(today().date_naive()), someday: false };
         let goal = goals.next().ok_or("there is no goal")?;
         belay.goals().act(goal, GoalCommand::AddAction(action))?;
         Ok(())
@@ -100,8 +101,7 @@ fn write(folder: &Path, times: u32) -> Outcome<Value> {
     Ok(json!({"draft": drafting, "act": acting}))
 }
 
-fn draft(belay: &Belay, n: u32) -> Outcome<GoalId> {
-    let owner = belay_domain::MemberId(belay.account().signed_in()?.ok_or("nobody is signed in")?.person);
+fn draft(belay: &Belay, owner: MemberId, n: u32) -> Outcome<GoalId> {
     let opening = GoalOpening {
         relationship: Cast::relationship(0),
         owner,

@@ -1,0 +1,247 @@
+//! What has been applied to a document: the last intention of each line of each device that is in it.
+//!
+//! A device numbers its intentions, and a replay skips those a document holds already: exactly once. A number alone
+//! would not do. A phone put back from its own backup counts on from where the copy was made, and so do two phones that
+//! one backup was put on: what they write now bears numbers that the server knows from something else, and would be
+//! taken for applied. So each time a phone's database is opened, a *line* begins that nobody else has: two copies of
+//! one phone share the lines from before the copy, and none after.
+//!
+//! A document names the newest lines of a device and leaves the older ones out, under the last of their numbers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, Visitor},
+};
+use uuid::Uuid;
+
+/// How many lines of one device a document names. A copy of a phone that held unsent words when it was made can tell
+/// whether they were sent later, unless the document was then changed in more openings than these; what it cannot tell
+/// it carries out again. Sixteen are a week or two of daily use, and 350 bytes at most.
+const LINES_KEPT: usize = 16;
+
+/// The intentions of one opening of a phone's database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Line(u64);
+
+impl Line {
+    /// Stands for every line that is not named: those left out, and what was asked for before there were lines.
+    pub(crate) const UNNAMED: Self = Self(0);
+
+    /// A line from bytes nobody could have guessed.
+    pub(crate) fn of(bytes: [u8; 16]) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = bytes;
+        // SQLite's numbers have a sign, and 0 stands for the unnamed.
+        Self((u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> 1).max(1))
+    }
+
+    /// As it is stored.
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+
+    /// As it was stored.
+    pub(crate) fn numbered(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+/// The last intention of each line of each device that is in a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Applied(BTreeMap<Uuid, Marks>);
+
+/// One device's part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Marks(BTreeMap<Line, u64>);
+
+impl Marks {
+    fn unnamed(&self) -> u64 {
+        self.0.get(&Line::UNNAMED).copied().unwrap_or_default()
+    }
+
+    fn newest(&self) -> u64 {
+        self.0.values().copied().max().unwrap_or_default()
+    }
+
+    /// Whether an intention is in the document for certain.
+    fn hold(&self, line: Line, n: u64) -> bool {
+        self.0.get(&line).is_some_and(|last| n <= *last)
+    }
+
+    /// The same, where it may also be one of a line that is left out.
+    fn cover(&self, line: Line, n: u64) -> bool {
+        // A device's numbers in one document only grow: the lines left out end where the document has gone on.
+        let last = if line == Line::UNNAMED { self.newest() } else { self.unnamed() };
+        n <= last || self.hold(line, n)
+    }
+}
+
+impl Applied {
+    /// Whether an intention is in the document for certain. One that waits and is not is decided again: nothing is lost.
+    pub(crate) fn holds(&self, device: Uuid, line: Line, n: u64) -> bool {
+        self.0.get(&device).is_some_and(|marks| marks.hold(line, n))
+    }
+
+    /// Whether an intention that the server once had is in the document, by its name or among what is left out.
+    pub(crate) fn covers(&self, device: Uuid, line: Line, n: u64) -> bool {
+        self.0.get(&device).is_some_and(|marks| marks.cover(line, n))
+    }
+
+    /// Whether everything applied here is in the other too.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.0.iter().all(|(device, marks)| marks.0.iter().all(|(line, n)| other.covers(*device, *line, *n)))
+    }
+
+    /// The largest number of a device. The next is above it, whichever copy of the phone gives it.
+    pub(crate) fn newest_of(&self, device: Uuid) -> u64 {
+        self.0.get(&device).map_or(0, Marks::newest)
+    }
+
+    /// Notes that an intention is in the document.
+    pub(crate) fn note(&mut self, device: Uuid, line: Line, n: u64) {
+        let last = self.0.entry(device).or_default().0.entry(line).or_default();
+        *last = n.max(*last);
+    }
+
+    /// Whether a device has more lines than a document names.
+    pub(crate) fn is_long(&self, device: Uuid) -> bool {
+        self.0.get(&device).is_some_and(|marks| marks.0.len() > LINES_KEPT)
+    }
+
+    /// Leaves out the oldest lines of a device, but none of `waiting`: what waits has to be told for certain.
+    pub(crate) fn shorten(&mut self, device: Uuid, waiting: &BTreeSet<Line>) {
+        let Some(Marks(marks)) = self.0.get_mut(&device) else {
+            return;
+        };
+        // What waits without a line is told by the very number that would grow.
+        if waiting.contains(&Line::UNNAMED) {
+            return;
+        }
+        let mut oldest: Vec<(u64, Line)> = marks
+            .iter()
+            .filter(|(line, _)| **line != Line::UNNAMED && !waiting.contains(line))
+            .map(|(line, n)| (*n, *line))
+            .collect();
+        oldest.sort_unstable();
+        for (n, line) in oldest {
+            if marks.len() <= LINES_KEPT {
+                return;
+            }
+            marks.remove(&line);
+            let unnamed = marks.entry(Line::UNNAMED).or_default();
+            *unnamed = n.max(*unnamed);
+        }
+    }
+
+    /// The same without these lines of a device.
+    pub(crate) fn without(mut self, device: Uuid, lines: &BTreeSet<Line>) -> Self {
+        if let Some(Marks(marks)) = self.0.get_mut(&device) {
+            marks.retain(|line, _| !lines.contains(line));
+        }
+        self
+    }
+}
+
+impl Serialize for Marks {
+    /// As `{"<line>": n}`; the number alone where no line is named.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.len() == 1
+            && let Some(unnamed) = self.0.get(&Line::UNNAMED)
+        {
+            return serializer.serialize_u64(*unnamed);
+        }
+        serializer.collect_map(self.0.iter().map(|(line, n)| (format_args!("{:x}", line.0).to_string(), n)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Marks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Marks;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the number of an intention, or one for each line")
+            }
+
+            fn visit_u64<E>(self, n: u64) -> Result<Marks, E> {
+                Ok(Marks([(Line::UNNAMED, n)].into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut lines: A) -> Result<Marks, A::Error> {
+                let mut marks = BTreeMap::new();
+                while let Some((line, n)) = lines.next_entry::<String, u64>()? {
+                    let line = u64::from_str_radix(&line, 16).map_err(serde::de::Error::custom)?;
+                    marks.insert(Line(line), n);
+                }
+                Ok(Marks(marks))
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const DEVICE: Uuid = Uuid::from_u128(7);
+
+    fn with(marks: &[(u64, u64)]) -> Applied {
+        let mut applied = Applied::default();
+        for (line, n) in marks {
+            applied.note(DEVICE, Line(*line), *n);
+        }
+        applied
+    }
+
+    #[test]
+    fn a_number_of_another_line_says_nothing() {
+        let applied = with(&[(0xa, 50), (0xb, 100)]);
+        assert!(applied.holds(DEVICE, Line(0xa), 50) && applied.holds(DEVICE, Line(0xb), 51));
+        assert!(!applied.holds(DEVICE, Line(0xa), 51), "it went on, and in another line");
+        assert!(!applied.holds(DEVICE, Line(0xc), 51), "a copy of the phone counted on");
+    }
+
+    #[test]
+    fn a_line_that_is_left_out_is_within_a_document_that_went_on() {
+        let lines: Vec<(u64, u64)> = (1..=20).map(|at| (at, at * 10)).collect();
+        let before = with(&lines[..19]);
+        let mut after = with(&lines);
+        assert!(after.is_long(DEVICE));
+        after.shorten(DEVICE, &BTreeSet::from([Line(2)]));
+        assert!(!after.is_long(DEVICE));
+        assert!(after.holds(DEVICE, Line(2), 20), "what waits is named");
+        assert!(!after.holds(DEVICE, Line(1), 10) && after.covers(DEVICE, Line(1), 10));
+        assert!(before.is_within(&after) && !after.is_within(&before));
+        assert_eq!(after.newest_of(DEVICE), 200);
+    }
+
+    #[test]
+    fn what_waits_without_a_line_keeps_the_number_it_is_told_by() {
+        let lines: Vec<(u64, u64)> = (1..=20).map(|at| (at, at * 10)).collect();
+        let mut applied = with(&lines);
+        applied.shorten(DEVICE, &BTreeSet::from([Line::UNNAMED]));
+        assert!(!applied.holds(DEVICE, Line::UNNAMED, 10));
+    }
+
+    #[test]
+    fn a_document_from_before_there_were_lines_is_read_and_written_to_the_letter() {
+        let before = json!({DEVICE.to_string(): 17});
+        let mut applied: Applied = serde_json::from_value(before.clone()).expect("read a number");
+        assert!(applied.holds(DEVICE, Line::UNNAMED, 17) && !applied.holds(DEVICE, Line::UNNAMED, 18));
+        assert_eq!(serde_json::to_value(&applied).expect("write it"), before);
+        applied.note(DEVICE, Line(0xbe1a), 18);
+        let after = json!({DEVICE.to_string(): {"0": 17, "be1a": 18}});
+        assert_eq!(serde_json::to_value(&applied).expect("write it"), after);
+        assert_eq!(serde_json::from_value::<Applied>(after).expect("read lines"), applied);
+    }
+}
