@@ -39,7 +39,7 @@ struct Bench {
             _ = try await belay.goals.ofRelationship(relationship, from: first.next)
         })
         try await tell("counts", median { _ = try await belay.counts() })
-        await tell("cancellation", cancellation())
+        try await tell("cancellation", cancellation())
         try await belay.shutdown()
     }
 
@@ -53,19 +53,16 @@ struct Bench {
     }
 
     /// How long a call goes on after its task was cancelled in the middle of it.
-    private static func cancellation() async -> Duration {
+    private static func cancellation() async throws -> Duration {
         let endless = ContractFace()
         let clock = ContinuousClock()
         var taken: [Duration] = []
         for _ in 0..<times {
-            let (begun, begins) = AsyncStream.makeStream(of: Void.self)
             let call = Task {
-                try await travel { cancel in
-                    begins.yield()
-                    try await endless.wait(cancel: cancel)
-                }
+                try await travel { cancel in try await endless.wait(cancel: cancel) }
             }
-            for await _ in begun { break }
+            // Long enough that it waits on the other side by then: one that has not begun yet would end at once.
+            try await Task.sleep(for: .milliseconds(5))
             let start = clock.now
             call.cancel()
             _ = await call.result
@@ -74,7 +71,7 @@ struct Bench {
         return taken.sorted()[times / 2]
     }
 
-    private static func median(_ call: () async throws -> Void) async throws -> Duration {
+    private static func median(_ call: @Sendable () async throws -> Void) async throws -> Duration {
         let clock = ContinuousClock()
         var taken: [Duration] = []
         for _ in 0..<(warming + times) {

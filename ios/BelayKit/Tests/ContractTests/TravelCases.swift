@@ -155,7 +155,9 @@ extension Contract {
             try second.belay.resume()
             try await first.belay.suspend()
             let id = try await first.belay.reflections.begin(reflection("While it slept"))
-            try #require(try await first.belay.reflections.reflection(id).waiting, "nothing goes out of a phone that sleeps")
+            try await second.belay.sync()
+            let nothing = try await failure { () throws(BelayError) in try await second.belay.reflections.reflection(id) }
+            try #require(nothing.code == "not_found", "nothing goes out of a phone that sleeps")
             try first.belay.resume()
             try first.belay.resume()
             // Nobody syncs by hand: the first sends by itself, the second hears of it by itself.
