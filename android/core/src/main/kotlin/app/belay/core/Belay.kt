@@ -72,6 +72,7 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
             logger: Logger? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Belay {
+            load(dispatcher)
             val calls = Calls(dispatcher)
             var opened: BelayFace? = null
             try {
@@ -97,7 +98,7 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
          * `Application.onCreate` from a coroutine, and the first screen does not wait for it.
          */
         public suspend fun load(dispatcher: CoroutineDispatcher = Dispatchers.IO) {
-            withContext(dispatcher) { uniffiEnsureInitialized() }
+            withContext(dispatcher) { loaded }
         }
     }
 }
