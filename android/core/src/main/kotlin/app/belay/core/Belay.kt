@@ -14,10 +14,8 @@ import kotlinx.coroutines.withContext
  * Everything is read from and written to the phone; a background sync makes it travel by itself, from [open] until
  * [suspend] or [shutdown]. Every `suspend` function may be called from any thread, the main one too: the work is done on
  * the dispatcher given to [open] and on threads of the library. All of them throw [BelayException] and nothing else, but
- * for the cancellation of their coroutine, which takes effect at once. Every `observe…` gives a cold [Flow]: the current
+ * for the cancellation of their coroutine, which takes effect at once. Every `observe…` gives a cold `Flow`: the current
  * value first, then each that differs, after it has been written; a collector that is slow sees the newest only.
- *
- * [Flow]: kotlinx.coroutines.flow.Flow
  */
 public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(face, calls), AutoCloseable {
     /** What happened to the folder at opening: made, found, or found damaged and moved aside. */
@@ -72,6 +70,7 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
             logger: Logger? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Belay {
+            load(dispatcher)
             val calls = Calls(dispatcher)
             var opened: BelayFace? = null
             try {
@@ -97,7 +96,7 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
          * `Application.onCreate` from a coroutine, and the first screen does not wait for it.
          */
         public suspend fun load(dispatcher: CoroutineDispatcher = Dispatchers.IO) {
-            withContext(dispatcher) { uniffiEnsureInitialized() }
+            withContext(dispatcher) { loaded }
         }
     }
 }

@@ -2,6 +2,7 @@
 package app.belay.core.contract
 
 import app.belay.core.Belay
+import app.belay.core.BelayException
 import app.belay.core.Connectivity
 import app.belay.core.KeyVault
 import app.belay.core.MemoryVault
@@ -62,9 +63,14 @@ class Phone private constructor(
             val folder = Files.createTempDirectory("belay-phone").toFile()
             val network = Switch()
             val settings = Settings(folder, "a phone of the contract", ZoneId.of(zone))
-            val belay = Belay.open(settings, vault, network)
-            belay.suspend()
-            return Phone(belay, settings, vault, network)
+            try {
+                val belay = Belay.open(settings, vault, network)
+                belay.suspend()
+                return Phone(belay, settings, vault, network)
+            } catch (failed: BelayException) {
+                folder.deleteRecursively()
+                throw failed
+            }
         }
     }
 }

@@ -33,12 +33,14 @@ class Server private constructor(private val process: Process, private val folde
             val process = ProcessBuilder(program, "serve", "--data", folder.path, "--listen", "127.0.0.1:0")
                 .redirectError(File(folder, "log"))
                 .start()
-            // A test run that is killed must leave no server behind.
-            Runtime.getRuntime().addShutdownHook(Thread(process::destroyForcibly))
             val said = process.inputStream.bufferedReader().lineSequence()
             val url = said.firstNotNullOfOrNull { line -> ADDRESS.find(line)?.value }
-                ?: error("the server did not start: ${File(folder, "log").readText()}")
-            return Server(process, folder, url)
+            if (url == null) {
+                process.destroyForcibly()
+                error("the server did not start: ${File(folder, "log").readText()}")
+            }
+            // It serves every case, so it ends with the process that started it, however that ends.
+            return Server(process, folder, url).also { Runtime.getRuntime().addShutdownHook(Thread(it::close)) }
         }
     }
 }
