@@ -1,5 +1,7 @@
 //! Lists: which documents stand on which screen, in which order. Every list is paged and read from one index.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::{Reading, Writing};
@@ -185,16 +187,30 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Puts a document into exactly these lists.
+    /// Puts a document into exactly these lists. Where it stands already it is left: most changes move it in one list or two,
+    /// and each list is a page of its own to write.
     pub(super) fn set_listings(&mut self, row: i64, fresh: bool, listings: &[Listing]) -> Result<()> {
+        let mut missing: BTreeSet<(i64, Uuid, i64)> =
+            listings.iter().map(|listing| (listing.list as i64, listing.owner, listing.sort)).collect();
         if !fresh {
-            self.prepare_cached("DELETE FROM listing WHERE document = ?1")?.execute([row])?;
+            let there: Vec<(i64, Uuid, i64)> = self
+                .prepare_cached("SELECT list, owner, sort FROM listing WHERE document = ?1")?
+                .query_map([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut leave = self.prepare_cached(
+                "DELETE FROM listing WHERE list = ?1 AND owner = ?2 AND sort = ?3 AND document = ?4",
+            )?;
+            for place in there {
+                if !missing.remove(&place) {
+                    let (list, owner, sort) = place;
+                    leave.execute((list, owner, sort, row))?;
+                }
+            }
         }
-        let mut statement = self.prepare_cached(
-            "INSERT OR IGNORE INTO listing (list, owner, sort, document) VALUES (?1, ?2, ?3, ?4)",
-        )?;
-        for listing in listings {
-            statement.execute((listing.list as i64, listing.owner, listing.sort, row))?;
+        let mut enter =
+            self.prepare_cached("INSERT INTO listing (list, owner, sort, document) VALUES (?1, ?2, ?3, ?4)")?;
+        for (list, owner, sort) in missing {
+            enter.execute((list, owner, sort, row))?;
         }
         Ok(())
     }
