@@ -93,7 +93,9 @@ impl Phone {
         let task = threads()?.spawn_blocking(job);
         match answer.await {
             Ok(answer) => answer,
-            Err(_) => Err(task.await.map_or_else(|error| ended(&error), |()| internal("a job gave no answer"))),
+            Err(_) => {
+                Err(task.await.map_or_else(|error| ended(&error), |()| internal("a job gave no answer")))
+            }
         }
     }
 

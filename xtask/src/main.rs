@@ -19,8 +19,12 @@ struct Words {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Every test there is: lint, Rust tests, doc tests, the demo, practices, OpenAPI; installs what is missing
+    /// Every test there is, in Rust, Kotlin and Swift: lint, tests, contract, practices, OpenAPI, the demo; installs what is
+    /// missing
     Test {
+        /// Leave out Kotlin, Swift and the phones' types, on a machine without their tools
+        #[arg(long)]
+        rust_only: bool,
         /// Also check dependencies against the RustSec advisories (needs the network)
         #[arg(long)]
         advisories: bool,
@@ -93,7 +97,9 @@ fn main() -> ExitCode {
     }
     let words = Words::parse();
     let done = Workspace::read().and_then(|workspace| match words.chore {
-        Some(Chore::Test { advisories }) => test::run(&workspace, advisories),
+        Some(Chore::Test { rust_only, advisories }) => {
+            test::run(&workspace, test::Wanted { advisories, rust_only })
+        }
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
         Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
         Some(Chore::Kotlin { words }) => kotlin::run(&workspace, &words),

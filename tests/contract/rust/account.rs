@@ -63,8 +63,7 @@ async fn suspend_and_resume() {
     mia.belay.resume().expect("twice is once");
     // Nobody asks for a sync: the background carries it.
     let (told, listener) = Told::new();
-    let watching =
-        mia.belay.reflections().observe_reflection(resting, listener).expect("it can be watched");
+    let watching = mia.belay.reflections().observe_reflection(resting, listener).expect("it can be watched");
     told.until(|view: &ReflectionView| !view.waiting).await;
     watching.cancel();
     mia.belay.suspend().await.expect("the core is open");
@@ -83,8 +82,7 @@ async fn a_folder_opened_twice() {
 }
 
 pub(super) async fn write(phone: &Phone, text: &str) -> ReflectionId {
-    let opening =
-        ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text.to_owned() };
+    let opening = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text.to_owned() };
     phone.belay.reflections().begin(opening).await.expect("a text can be written")
 }
 

@@ -28,7 +28,8 @@ impl Server {
     fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the server");
         // Under a shell that ends it as soon as this process is gone, however it went: its end of the pipe closes then.
-        let script = "\"$0\" serve --data \"$1\" --listen 127.0.0.1:0 & server=$!; cat >/dev/null; kill $server";
+        let script =
+            "\"$0\" serve --data \"$1\" --listen 127.0.0.1:0 & server=$!; cat >/dev/null; kill $server";
         let mut process = Command::new("sh")
             .args(["-c", script])
             .arg(program())

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::build;
 use crate::face::{config, kotlin, kotlin_layer, reading, rust, source::Source, swift, swift_layer};
 use crate::workspace::Workspace;
 use crate::{process, terminal};
@@ -53,9 +54,7 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
 
 /// What uniffi-bindgen reads off the built library, made fit for the layers.
 fn from_library(workspace: &Workspace) -> Result<BTreeMap<PathBuf, String>> {
-    let mut build = process::cargo(&workspace.root);
-    build.args(["build", "--package", "belay-ffi", "--package", "belay-bindgen"]);
-    if !process::run_showing(&mut build, |_| {})?.success() {
+    if !build::run(workspace)? {
         bail!("failed to build the library");
     }
     let built = workspace.target.join("debug");

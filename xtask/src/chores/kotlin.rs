@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::lint;
+use super::build;
 use crate::kotlin;
 use crate::runner::Tally;
 use crate::workspace::Workspace;
@@ -20,7 +20,7 @@ const FIGURE: &str = "kotlin ";
 /// Where a JDK or Maven is missing and cannot be installed, or something cannot be started.
 pub fn run(workspace: &Workspace, words: &[String]) -> Result<bool> {
     kotlin::find_or_install()?;
-    Ok(built(workspace)? && kotlin::maven(workspace, &workspace.target.join("debug"), words, |_| {})?.1)
+    Ok(build::run(workspace)? && kotlin::maven(workspace, &workspace.target.join("debug"), words, |_| {})?.1)
 }
 
 /// Builds the layer and runs its tests and the contract against the library and a server of this checkout; every line of
@@ -30,7 +30,7 @@ pub fn run(workspace: &Workspace, words: &[String]) -> Result<bool> {
 /// As [`run`].
 pub fn test(workspace: &Workspace, read: impl FnMut(&str)) -> Result<Tally> {
     kotlin::find_or_install()?;
-    if !built(workspace)? {
+    if !build::run(workspace)? {
         return Ok(Tally::one(false));
     }
     let (output, success) =
@@ -63,8 +63,4 @@ pub fn bench(
         }
     };
     Ok(kotlin::maven(workspace, library, &words, figures)?.1)
-}
-
-fn built(workspace: &Workspace) -> Result<bool> {
-    lint::cargo(workspace, &["build", "--package", "belay-ffi", "--package", "belay"])
 }

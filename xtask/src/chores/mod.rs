@@ -3,6 +3,7 @@
 pub mod android;
 pub mod bench;
 pub mod bindings;
+mod build;
 pub mod ios;
 pub mod kotlin;
 pub mod lint;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::lint;
+use super::build;
 use crate::runner::Tally;
 use crate::swift::{self, Swift, SwiftOutput};
 use crate::workspace::Workspace;
@@ -26,7 +26,7 @@ const STRICT: [&str; 2] = ["-Xswiftc", "-warnings-as-errors"];
 /// Where Swift is missing and cannot be installed, or something cannot be started.
 pub fn run(workspace: &Workspace, words: &[String]) -> Result<bool> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    Ok(built(workspace)? && swift(workspace, &workspace.target.join("debug"), &words, &[], |_| {})?)
+    Ok(build::run(workspace)? && swift(workspace, &workspace.target.join("debug"), &words, &[], |_| {})?)
 }
 
 /// Builds BelayKit and runs its tests and the contract against the library and a server of this checkout; every line of
@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace, words: &[String]) -> Result<bool> {
 /// # Errors
 /// As [`run`].
 pub fn test(workspace: &Workspace, mut read: impl FnMut(&str)) -> Result<Tally> {
-    if !built(workspace)? {
+    if !build::run(workspace)? {
         return Ok(Tally::one(false));
     }
     let mut output = SwiftOutput::default();
@@ -66,10 +66,6 @@ pub fn bench(
             read(line);
         }
     })
-}
-
-fn built(workspace: &Workspace) -> Result<bool> {
-    lint::cargo(workspace, &["build", "--package", "belay-ffi", "--package", "belay"])
 }
 
 /// Swift with `words` on the package, with the library in `library`, seeing the folders in `shown` beside the checkout.
