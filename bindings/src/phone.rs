@@ -85,7 +85,7 @@ impl Phone {
         let belay = self.open.belay.clone();
         let (tell, answer) = oneshot::channel();
         // Of one type, whatever the job: the runtime's code for a task is compiled once for every type of task, and with
-        // a type for every call of the face that was a quarter of a megabyte.
+        // a type for every call of the face that was 0.1 MB more.
         let job: Box<dyn FnOnce() + Send> = Box::new(move || {
             // A caller that stopped waiting hears nothing.
             let _ = tell.send(job(&belay));
