@@ -13,6 +13,6 @@ use crate::workspace::Workspace;
 ///
 /// # Errors
 /// Where cargo cannot be started.
-pub fn run(workspace: &Workspace) -> Result<bool> {
+pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     lint::cargo(workspace, &["build", "--workspace", "--all-targets"])
 }
