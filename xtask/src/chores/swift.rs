@@ -1,6 +1,6 @@
 //! `cargo xtask swift …`: any words of Swift's on BelayKit, with the library and the server built before.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -88,12 +88,9 @@ fn swift(
     if rest.contains(&BENCHMARK) {
         settings.push(("BELAY_BENCH", Path::new("yes")));
     }
-    let shown: Vec<&Path> = [&workspace.root, &workspace.target]
-        .into_iter()
-        .map(PathBuf::as_path)
-        .chain(shown.iter().copied())
-        .collect();
+    let mut seen: Vec<&Path> = vec![&workspace.root, &workspace.target, library];
+    seen.extend(shown);
     let run =
-        swift::Run { folder: &workspace.root.join(PACKAGE), words: &all, settings: &settings, shown: &shown };
+        swift::Run { folder: &workspace.root.join(PACKAGE), words: &all, settings: &settings, shown: &seen };
     Swift::find_or_install()?.run(&run, read)
 }

@@ -11,16 +11,10 @@ use super::Run;
 
 /// `$0` is the system's folder; then come the folders to show, `--`, the folder to start in, and the program with its
 /// words. Processes get a namespace of their own too, so that nothing a test started outlives it.
-const ENTER: &str = r#"
-set -e
-mount -t proc proc "$0/proc"
-while [ "$1" != -- ]; do
-    mount --bind "$1" "$0$1"
-    shift
-done
-shift
-exec chroot "$0" "$@"
-"#;
+const ENTER: &str = concat!(
+    r#"set -e; mount -t proc proc "$0/proc"; "#,
+    r#"while [ "$1" != -- ]; do mount --bind "$1" "$0$1"; shift; done; shift; exec chroot "$0" "$@""#
+);
 
 /// What programs find by themselves, and where they may write what is nobody's.
 const SURROUNDINGS: [(&str, &str); 3] =
