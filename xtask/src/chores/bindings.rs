@@ -76,7 +76,7 @@ fn from_library(workspace: &Workspace) -> Result<BTreeMap<PathBuf, String>> {
         ),
         (
             PathBuf::from(SWIFT).join("Generated/Face.swift"),
-            swift::with_visibility(&read("BelayKit.swift")?, HIDDEN_IN_SWIFT),
+            swift::with_visibility(&swift::with_quick_reading(&read("BelayKit.swift")?)?, HIDDEN_IN_SWIFT),
         ),
         (PathBuf::from(C_HEADER), read("CBelay.h")?),
     ]))

@@ -1,6 +1,73 @@
 //! Who sees what of the generated Swift. UniFFI writes everything `public`, in one file that becomes part of BelayKit. An
-//! app should see the values and nothing of how they cross: so all that is not a value becomes internal. Pure: text in,
-//! text out.
+//! app should see the values and nothing of how they cross: so all that is not a value becomes internal. And how it reads
+//! what crossed: UniFFI's way costs a list of fifty goals twice the time that core needs for it. Pure: text in, text out.
+
+use anyhow::{Context, Result};
+
+/// What UniFFI writes for reading, and what stands there instead: straight out of the buffer that crossed, in place of one
+/// `Data` for each number (measured: 50 goals in 0.03 ms instead of 0.44 ms).
+const READING: &[(&str, &str)] = &[
+    ("(data: Data, offset: Data.Index)", "(data: UnsafeRawBufferPointer, offset: Int)"),
+    ("createReader(data: Data) ->", "createReader(data: UnsafeRawBufferPointer) ->"),
+    (
+        "createReader(data: Data(rustBuffer: buf))",
+        "createReader(data: UnsafeRawBufferPointer(rustBuffer: buf))",
+    ),
+    (
+        "\
+fileprivate extension Data {
+    init(rustBuffer: RustBuffer) {
+        self.init(
+            bytesNoCopy: rustBuffer.data!,
+            count: Int(rustBuffer.len),
+            deallocator: .none
+        )
+    }
+}
+",
+        "\
+fileprivate extension UnsafeRawBufferPointer {
+    init(rustBuffer: RustBuffer) {
+        self.init(start: rustBuffer.data, count: Int(rustBuffer.len))
+    }
+}
+",
+    ),
+    (
+        "\
+    if T.self == UInt8.self {
+        let value = reader.data[reader.offset]
+        reader.offset += 1
+        return value as! T
+    }
+    var value: T = 0
+    let _ = withUnsafeMutableBytes(of: &value, { reader.data.copyBytes(to: $0, from: range)})
+",
+        "    let value = reader.data.loadUnaligned(fromByteOffset: reader.offset, as: T.self)\n",
+    ),
+    (
+        "\
+    var value = [UInt8](repeating: 0, count: count)
+    value.withUnsafeMutableBufferPointer({ buffer in
+        reader.data.copyBytes(to: buffer, from: range)
+    })
+",
+        "    let value = Array(reader.data[range])\n",
+    ),
+];
+
+/// `generated` reading straight out of the buffers that cross.
+///
+/// # Errors
+/// Where UniFFI writes its reading in another way than this knows: look at it anew.
+pub fn with_quick_reading(generated: &str) -> Result<String> {
+    READING.iter().try_fold(generated.to_owned(), |text, (theirs, ours)| {
+        let first = theirs.lines().next().unwrap_or_default();
+        text.contains(theirs).then(|| text.replace(theirs, ours)).with_context(|| {
+            format!("failed to find `{first}` in the generated Swift: look at what UniFFI writes now")
+        })
+    })
+}
 
 /// `generated` with only its values public: structs and enums that are neither converters nor errors, and aliases.
 /// `hidden` names values that stay internal all the same.
@@ -88,6 +155,15 @@ mod tests {
             with_visibility(object, &[]),
             "final class GoalsFace: GoalsFaceProtocol {\n\nfunc goal() {\n"
         );
+    }
+
+    #[test]
+    fn a_reading_we_know_becomes_quick_and_one_we_do_not_know_is_refused() {
+        let theirs: String = READING.iter().map(|(theirs, _)| format!("{theirs}\n")).collect();
+        let ours = with_quick_reading(&theirs).expect("it is what we know");
+        assert!(!ours.contains("Data"), "{ours}");
+        let refused = with_quick_reading("fileprivate func createReader() {}").expect_err("it is not");
+        assert!(refused.to_string().contains("look at what UniFFI writes now"));
     }
 
     #[test]

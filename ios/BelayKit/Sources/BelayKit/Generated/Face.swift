@@ -79,7 +79,7 @@ fileprivate enum FfiConverterByRefBytes: FfiConverter {
         fatalError("ByRef bytes cannot be lifted: zero-copy &[u8] only flows foreign->Rust")
     }
 
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+    static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Data {
         fatalError("ByRef bytes cannot be read from a buffer: zero-copy &[u8] is only supported in argument position, not nested in records/options/etc.")
     }
 
@@ -95,13 +95,9 @@ fileprivate enum FfiConverterByRefBytes: FfiConverter {
 // Helper classes/extensions that don't change.
 // Someday, this will be in a library of its own.
 
-fileprivate extension Data {
+fileprivate extension UnsafeRawBufferPointer {
     init(rustBuffer: RustBuffer) {
-        self.init(
-            bytesNoCopy: rustBuffer.data!,
-            count: Int(rustBuffer.len),
-            deallocator: .none
-        )
+        self.init(start: rustBuffer.data, count: Int(rustBuffer.len))
     }
 }
 
@@ -119,56 +115,47 @@ fileprivate extension Data {
 //
 // Instead, the read() method and these helper functions input a tuple of data
 
-fileprivate func createReader(data: Data) -> (data: Data, offset: Data.Index) {
+fileprivate func createReader(data: UnsafeRawBufferPointer) -> (data: UnsafeRawBufferPointer, offset: Int) {
     (data: data, offset: 0)
 }
 
 // Reads an integer at the current offset, in big-endian order, and advances
 // the offset on success. Throws if reading the integer would move the
 // offset past the end of the buffer.
-fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout (data: Data, offset: Data.Index)) throws -> T {
+fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> T {
     let range = reader.offset..<reader.offset + MemoryLayout<T>.size
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    if T.self == UInt8.self {
-        let value = reader.data[reader.offset]
-        reader.offset += 1
-        return value as! T
-    }
-    var value: T = 0
-    let _ = withUnsafeMutableBytes(of: &value, { reader.data.copyBytes(to: $0, from: range)})
+        let value = reader.data.loadUnaligned(fromByteOffset: reader.offset, as: T.self)
     reader.offset = range.upperBound
     return value.bigEndian
 }
 
 // Reads an arbitrary number of bytes, to be used to read
 // raw bytes, this is useful when lifting strings
-fileprivate func readBytes(_ reader: inout (data: Data, offset: Data.Index), count: Int) throws -> Array<UInt8> {
+fileprivate func readBytes(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int), count: Int) throws -> Array<UInt8> {
     let range = reader.offset..<(reader.offset+count)
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    var value = [UInt8](repeating: 0, count: count)
-    value.withUnsafeMutableBufferPointer({ buffer in
-        reader.data.copyBytes(to: buffer, from: range)
-    })
+        let value = Array(reader.data[range])
     reader.offset = range.upperBound
     return value
 }
 
 // Reads a float at the current offset.
-fileprivate func readFloat(_ reader: inout (data: Data, offset: Data.Index)) throws -> Float {
+fileprivate func readFloat(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Float {
     return Float(bitPattern: try readInt(&reader))
 }
 
 // Reads a float at the current offset.
-fileprivate func readDouble(_ reader: inout (data: Data, offset: Data.Index)) throws -> Double {
+fileprivate func readDouble(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Double {
     return Double(bitPattern: try readInt(&reader))
 }
 
 // Indicates if the offset has reached the end of the buffer.
-fileprivate func hasRemaining(_ reader: (data: Data, offset: Data.Index)) -> Bool {
+fileprivate func hasRemaining(_ reader: (data: UnsafeRawBufferPointer, offset: Int)) -> Bool {
     return reader.offset < reader.data.count
 }
 
@@ -209,7 +196,7 @@ fileprivate protocol FfiConverter {
 
     static func lift(_ value: FfiType) throws -> SwiftType
     static func lower(_ value: SwiftType) -> FfiType
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType
+    static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType
     static func write(_ value: SwiftType, into buf: inout [UInt8])
 }
 
@@ -241,7 +228,7 @@ extension FfiConverterRustBuffer {
     @_documentation(visibility: private)
 #endif
     public static func lift(_ buf: RustBuffer) throws -> SwiftType {
-        var reader = createReader(data: Data(rustBuffer: buf))
+        var reader = createReader(data: UnsafeRawBufferPointer(rustBuffer: buf))
         let value = try read(from: &reader)
         if hasRemaining(reader) {
             throw UniffiInternalError.incompleteData
@@ -476,7 +463,7 @@ fileprivate struct FfiConverterUInt8: FfiConverterPrimitive {
     typealias FfiType = UInt8
     typealias SwiftType = UInt8
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt8 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UInt8 {
         return try lift(readInt(&buf))
     }
 
@@ -492,7 +479,7 @@ fileprivate struct FfiConverterInt8: FfiConverterPrimitive {
     typealias FfiType = Int8
     typealias SwiftType = Int8
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int8 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Int8 {
         return try lift(readInt(&buf))
     }
 
@@ -508,7 +495,7 @@ fileprivate struct FfiConverterUInt16: FfiConverterPrimitive {
     typealias FfiType = UInt16
     typealias SwiftType = UInt16
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt16 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UInt16 {
         return try lift(readInt(&buf))
     }
 
@@ -524,7 +511,7 @@ fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
     typealias FfiType = UInt32
     typealias SwiftType = UInt32
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt32 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UInt32 {
         return try lift(readInt(&buf))
     }
 
@@ -540,7 +527,7 @@ fileprivate struct FfiConverterInt32: FfiConverterPrimitive {
     typealias FfiType = Int32
     typealias SwiftType = Int32
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int32 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Int32 {
         return try lift(readInt(&buf))
     }
 
@@ -556,7 +543,7 @@ fileprivate struct FfiConverterUInt64: FfiConverterPrimitive {
     typealias FfiType = UInt64
     typealias SwiftType = UInt64
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt64 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UInt64 {
         return try lift(readInt(&buf))
     }
 
@@ -572,7 +559,7 @@ fileprivate struct FfiConverterInt64: FfiConverterPrimitive {
     typealias FfiType = Int64
     typealias SwiftType = Int64
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int64 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Int64 {
         return try lift(readInt(&buf))
     }
 
@@ -596,7 +583,7 @@ fileprivate struct FfiConverterBool : FfiConverter {
         return value ? 1 : 0
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Bool {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Bool {
         return try lift(readInt(&buf))
     }
 
@@ -638,7 +625,7 @@ fileprivate struct FfiConverterString: FfiConverter {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> String {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> String {
         let len: Int32 = try readInt(&buf)
         // See `lift` above for why we avoid Foundation's NSString-backed decoder here.
         return String(decoding: try readBytes(&buf, count: Int(len)), as: UTF8.self)
@@ -657,7 +644,7 @@ fileprivate struct FfiConverterString: FfiConverter {
 fileprivate struct FfiConverterData: FfiConverterRustBuffer {
     typealias SwiftType = Data
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Data {
         let len: Int32 = try readInt(&buf)
         return Data(try readBytes(&buf, count: Int(len)))
     }
@@ -675,7 +662,7 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 fileprivate struct FfiConverterTimestamp: FfiConverterRustBuffer {
     typealias SwiftType = Date
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Date {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Date {
         let seconds: Int64 = try readInt(&buf)
         let nanoseconds: UInt32 = try readInt(&buf)
         // Build the Date from whole seconds first, then add the nanoseconds as a
@@ -1101,7 +1088,7 @@ struct FfiConverterTypeAccountFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AccountFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AccountFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -1366,7 +1353,7 @@ struct FfiConverterTypeActionListListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ActionListListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ActionListListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -1631,7 +1618,7 @@ struct FfiConverterTypeAgreementViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -1872,7 +1859,7 @@ struct FfiConverterTypeAgreementsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -2082,7 +2069,7 @@ struct FfiConverterTypeAllyTracksFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AllyTracksFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AllyTracksFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -2317,7 +2304,7 @@ struct FfiConverterTypeAttentionFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttentionFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AttentionFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -2582,7 +2569,7 @@ struct FfiConverterTypeAttentionPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttentionPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AttentionPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -3478,7 +3465,7 @@ struct FfiConverterTypeBelayFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BelayFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> BelayFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -3621,7 +3608,7 @@ struct FfiConverterTypeCancelTokenFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancelTokenFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CancelTokenFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -3886,7 +3873,7 @@ struct FfiConverterTypeClosureViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosureViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosureViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -4187,7 +4174,7 @@ struct FfiConverterTypeClosuresFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosuresFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosuresFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -4404,7 +4391,7 @@ struct FfiConverterTypeConnectivityFace: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConnectivityFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ConnectivityFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -4681,7 +4668,7 @@ struct FfiConverterTypeContractFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ContractFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -4946,7 +4933,7 @@ struct FfiConverterTypeCountsListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CountsListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CountsListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -5309,7 +5296,7 @@ struct FfiConverterTypeEntriesFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntriesFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntriesFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -5574,7 +5561,7 @@ struct FfiConverterTypeEntryPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -6216,7 +6203,7 @@ struct FfiConverterTypeFlashFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -6481,7 +6468,7 @@ struct FfiConverterTypeFlashPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -6746,7 +6733,7 @@ struct FfiConverterTypeFlashViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -7011,7 +6998,7 @@ struct FfiConverterTypeGoalPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -7276,7 +7263,7 @@ struct FfiConverterTypeGoalViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -7638,7 +7625,7 @@ struct FfiConverterTypeGoalsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -7903,7 +7890,7 @@ struct FfiConverterTypeHomeListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HomeListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> HomeListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -8174,7 +8161,7 @@ struct FfiConverterTypeKeyVaultFace: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeyVaultFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeyVaultFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -8397,7 +8384,7 @@ struct FfiConverterTypeLoggerFace: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LoggerFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -8662,7 +8649,7 @@ struct FfiConverterTypeMeetingDetailListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingDetailListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingDetailListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -8927,7 +8914,7 @@ struct FfiConverterTypeMeetingPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -9389,7 +9376,7 @@ struct FfiConverterTypeMeetingsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -9654,7 +9641,7 @@ struct FfiConverterTypeOptionalAllyTrackViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OptionalAllyTrackViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OptionalAllyTrackViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -9919,7 +9906,7 @@ struct FfiConverterTypeOptionalSignedInListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OptionalSignedInListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OptionalSignedInListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -10184,7 +10171,7 @@ struct FfiConverterTypePairedReflectionPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedReflectionPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedReflectionPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -10449,7 +10436,7 @@ struct FfiConverterTypePairedReflectionViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedReflectionViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedReflectionViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -10655,7 +10642,7 @@ struct FfiConverterTypeProfileSettingsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileSettingsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProfileSettingsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -10920,7 +10907,7 @@ struct FfiConverterTypeProfileViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProfileViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -11185,7 +11172,7 @@ struct FfiConverterTypeProgramListListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProgramListListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProgramListListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -11423,7 +11410,7 @@ struct FfiConverterTypeProgramsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProgramsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProgramsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -11740,7 +11727,7 @@ struct FfiConverterTypePromptsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PromptsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -12005,7 +11992,7 @@ struct FfiConverterTypeQuestionSetViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QuestionSetViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> QuestionSetViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -12270,7 +12257,7 @@ struct FfiConverterTypeReflectionPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -12535,7 +12522,7 @@ struct FfiConverterTypeReflectionViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -13138,7 +13125,7 @@ struct FfiConverterTypeReflectionsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -13403,7 +13390,7 @@ struct FfiConverterTypeRelationshipListListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipListListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipListListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -13668,7 +13655,7 @@ struct FfiConverterTypeRelationshipViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -14029,7 +14016,7 @@ struct FfiConverterTypeRelationshipsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -14294,7 +14281,7 @@ struct FfiConverterTypeReminderViewListListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReminderViewListListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderViewListListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -14502,7 +14489,7 @@ struct FfiConverterTypeRemindersFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RemindersFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RemindersFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -14767,7 +14754,7 @@ struct FfiConverterTypeSharedReflectionPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SharedReflectionPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SharedReflectionPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -15366,7 +15353,7 @@ struct FfiConverterTypeStoriesFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoriesFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoriesFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -15631,7 +15618,7 @@ struct FfiConverterTypeStoryPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -15896,7 +15883,7 @@ struct FfiConverterTypeStorySharePageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StorySharePageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StorySharePageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -16161,7 +16148,7 @@ struct FfiConverterTypeStoryShareViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryShareViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryShareViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -16426,7 +16413,7 @@ struct FfiConverterTypeStoryViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -16556,7 +16543,7 @@ struct FfiConverterTypeSubscriptionFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SubscriptionFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -16821,7 +16808,7 @@ struct FfiConverterTypeSyncStateListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SyncStateListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SyncStateListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -17086,7 +17073,7 @@ struct FfiConverterTypeVisionPageListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionPageListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionPageListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -17351,7 +17338,7 @@ struct FfiConverterTypeVisionViewListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionViewListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionViewListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -17647,7 +17634,7 @@ struct FfiConverterTypeVisionsFace: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionsFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionsFace {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -17730,7 +17717,7 @@ extension AcceptedVersion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAcceptedVersion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AcceptedVersion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AcceptedVersion {
         return
             try AcceptedVersion(
                 number: FfiConverterUInt32.read(from: &buf),
@@ -17803,7 +17790,7 @@ extension Achieved: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAchieved: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Achieved {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Achieved {
         return
             try Achieved(
                 source: FfiConverterTypeAchievedSource.read(from: &buf),
@@ -17904,7 +17891,7 @@ extension Action: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAction: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Action {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Action {
         return
             try Action(
                 id: FfiConverterTypeActionId.read(from: &buf),
@@ -17981,7 +17968,7 @@ extension AddedAchievement: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAddedAchievement: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AddedAchievement {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AddedAchievement {
         return
             try AddedAchievement(
                 text: FfiConverterString.read(from: &buf),
@@ -18074,7 +18061,7 @@ extension AgendaItem: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAgendaItem: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgendaItem {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgendaItem {
         return
             try AgendaItem(
                 id: FfiConverterTypeAgendaItemId.read(from: &buf),
@@ -18165,7 +18152,7 @@ extension Agreement: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAgreement: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Agreement {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Agreement {
         return
             try Agreement(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -18302,7 +18289,7 @@ extension AgreementTerms: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAgreementTerms: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementTerms {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementTerms {
         return
             try AgreementTerms(
                 clauses: FfiConverterDictionaryTypeHeadingTypeProse.read(from: &buf),
@@ -18483,7 +18470,7 @@ extension AgreementView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAgreementView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementView {
         return
             try AgreementView(
                 id: FfiConverterTypeAgreementId.read(from: &buf),
@@ -18600,7 +18587,7 @@ extension AllyTrackView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAllyTrackView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AllyTrackView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AllyTrackView {
         return
             try AllyTrackView(
                 id: FfiConverterTypeAllyTrackId.read(from: &buf),
@@ -18715,7 +18702,7 @@ extension AttentionItem: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAttentionItem: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttentionItem {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AttentionItem {
         return
             try AttentionItem(
                 id: FfiConverterUInt64.read(from: &buf),
@@ -18794,7 +18781,7 @@ extension AttentionPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeAttentionPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttentionPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AttentionPage {
         return
             try AttentionPage(
                 items: FfiConverterSequenceTypeAttentionItem.read(from: &buf),
@@ -18887,7 +18874,7 @@ extension Benchmark: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeBenchmark: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Benchmark {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Benchmark {
         return
             try Benchmark(
                 id: FfiConverterTypeBenchmarkId.read(from: &buf),
@@ -18978,7 +18965,7 @@ extension Cadence: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCadence: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Cadence {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Cadence {
         return
             try Cadence(
                 every: FfiConverterUInt16.read(from: &buf),
@@ -19059,7 +19046,7 @@ extension CalendarDay: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCalendarDay: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CalendarDay {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CalendarDay {
         return
             try CalendarDay(
                 year: FfiConverterInt32.read(from: &buf),
@@ -19130,7 +19117,7 @@ extension CalendarTime: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCalendarTime: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CalendarTime {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CalendarTime {
         return
             try CalendarTime(
                 day: FfiConverterTypeCalendarDay.read(from: &buf),
@@ -19207,7 +19194,7 @@ extension ClockTime: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeClockTime: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockTime {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClockTime {
         return
             try ClockTime(
                 hour: FfiConverterUInt8.read(from: &buf),
@@ -19334,7 +19321,7 @@ extension Closure: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeClosure: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Closure {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Closure {
         return
             try Closure(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -19449,7 +19436,7 @@ extension ClosureSummary: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeClosureSummary: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosureSummary {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosureSummary {
         return
             try ClosureSummary(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -19617,7 +19604,7 @@ extension ClosureView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeClosureView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosureView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosureView {
         return
             try ClosureView(
                 id: FfiConverterTypeClosureId.read(from: &buf),
@@ -19708,7 +19695,7 @@ extension CommonTheme: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCommonTheme: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CommonTheme {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CommonTheme {
         return
             try CommonTheme(
                 name: FfiConverterString.read(from: &buf),
@@ -19777,7 +19764,7 @@ extension Companion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCompanion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Companion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Companion {
         return
             try Companion(
                 member: FfiConverterTypeMemberId.read(from: &buf),
@@ -19862,7 +19849,7 @@ extension Conversation: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeConversation: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Conversation {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Conversation {
         return
             try Conversation(
                 kind: FfiConverterTypeConversationKind.read(from: &buf),
@@ -19943,7 +19930,7 @@ extension Counts: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCounts: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Counts {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Counts {
         return
             try Counts(
                 documents: FfiConverterUInt64.read(from: &buf),
@@ -19998,7 +19985,7 @@ extension CoveredAnswers: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeCoveredAnswers: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoveredAnswers {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CoveredAnswers {
         return
             CoveredAnswers()
     }
@@ -20062,7 +20049,7 @@ extension DateView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeDateView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DateView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> DateView {
         return
             try DateView(
                 when: FfiConverterTypeMomentView.read(from: &buf),
@@ -20155,7 +20142,7 @@ extension DeviceSession: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeDeviceSession: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceSession {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> DeviceSession {
         return
             try DeviceSession(
                 id: FfiConverterTypeUuid.read(from: &buf),
@@ -20246,7 +20233,7 @@ extension DueAction: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeDueAction: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DueAction {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> DueAction {
         return
             try DueAction(
                 action: FfiConverterTypeAction.read(from: &buf),
@@ -20327,7 +20314,7 @@ extension EndingReview: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeEndingReview: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EndingReview {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EndingReview {
         return
             try EndingReview(
                 version: FfiConverterUInt32.read(from: &buf),
@@ -20422,7 +20409,7 @@ extension Entry: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeEntry: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Entry {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Entry {
         return
             try Entry(
                 author: FfiConverterTypeMemberId.read(from: &buf),
@@ -20497,7 +20484,7 @@ extension EntryOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeEntryOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryOpening {
         return
             try EntryOpening(
                 kind: FfiConverterTypeEntryKind.read(from: &buf),
@@ -20566,7 +20553,7 @@ extension EntryPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeEntryPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryPage {
         return
             try EntryPage(
                 entries: FfiConverterSequenceTypeEntryView.read(from: &buf),
@@ -20651,7 +20638,7 @@ extension EntryView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeEntryView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryView {
         return
             try EntryView(
                 id: FfiConverterTypeEntryId.read(from: &buf),
@@ -20748,7 +20735,7 @@ extension Excerpt: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeExcerpt: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Excerpt {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Excerpt {
         return
             try Excerpt(
                 before: FfiConverterString.read(from: &buf),
@@ -20839,7 +20826,7 @@ extension ExpectationView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeExpectationView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExpectationView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ExpectationView {
         return
             try ExpectationView(
                 item: FfiConverterTypeExpectationItem.read(from: &buf),
@@ -20928,7 +20915,7 @@ extension Extension: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeExtension: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Extension {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Extension {
         return
             try Extension(
                 from: FfiConverterTypeRelationshipLength.read(from: &buf),
@@ -21017,7 +21004,7 @@ extension Fading: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFading: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Fading {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Fading {
         return
             try Fading(
                 step: FfiConverterTypeFadingStep.read(from: &buf),
@@ -21106,7 +21093,7 @@ extension FeedbackPreference: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFeedbackPreference: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeedbackPreference {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FeedbackPreference {
         return
             try FeedbackPreference(
                 when: FfiConverterString.read(from: &buf),
@@ -21187,7 +21174,7 @@ extension FlashAnswered: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFlashAnswered: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashAnswered {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashAnswered {
         return
             try FlashAnswered(
                 by: FfiConverterTypeMemberId.read(from: &buf),
@@ -21290,7 +21277,7 @@ extension FlashOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFlashOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashOpening {
         return
             try FlashOpening(
                 topic: FfiConverterString.read(from: &buf),
@@ -21367,7 +21354,7 @@ extension FlashPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFlashPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashPage {
         return
             try FlashPage(
                 requests: FfiConverterSequenceTypeFlashView.read(from: &buf),
@@ -21452,7 +21439,7 @@ extension FlashQuestion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFlashQuestion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashQuestion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashQuestion {
         return
             try FlashQuestion(
                 id: FfiConverterTypeFlashQuestionId.read(from: &buf),
@@ -21525,7 +21512,7 @@ extension FlashTakeaways: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFlashTakeaways: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashTakeaways {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashTakeaways {
         return
             try FlashTakeaways(
                 own: FfiConverterSequenceTypeOwnTakeaway.read(from: &buf),
@@ -21754,7 +21741,7 @@ extension FlashView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFlashView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashView {
         return
             try FlashView(
                 id: FfiConverterTypeFlashId.read(from: &buf),
@@ -21879,7 +21866,7 @@ extension FreeWindow: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeFreeWindow: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FreeWindow {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FreeWindow {
         return
             try FreeWindow(
                 weekday: FfiConverterTypeWeekday.read(from: &buf),
@@ -22064,7 +22051,7 @@ extension Goal: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeGoal: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Goal {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Goal {
         return
             try Goal(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -22209,7 +22196,7 @@ extension GoalOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeGoalOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalOpening {
         return
             try GoalOpening(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -22290,7 +22277,7 @@ extension GoalPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeGoalPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalPage {
         return
             try GoalPage(
                 goals: FfiConverterSequenceTypeGoalView.read(from: &buf),
@@ -22399,7 +22386,7 @@ extension GoalView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeGoalView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalView {
         return
             try GoalView(
                 id: FfiConverterTypeGoalId.read(from: &buf),
@@ -22486,7 +22473,7 @@ extension Goalless: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeGoalless: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Goalless {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Goalless {
         return
             try Goalless(
                 reason: FfiConverterString.read(from: &buf),
@@ -22645,7 +22632,7 @@ extension Home: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeHome: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Home {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Home {
         return
             try Home(
                 me: FfiConverterTypeCompanion.read(from: &buf),
@@ -22800,7 +22787,7 @@ extension HomeRelationship: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeHomeRelationship: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HomeRelationship {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> HomeRelationship {
         return
             try HomeRelationship(
                 id: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -22901,7 +22888,7 @@ extension HowToMeet: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeHowToMeet: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HowToMeet {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> HowToMeet {
         return
             try HowToMeet(
                 modality: FfiConverterTypeModality.read(from: &buf),
@@ -22982,7 +22969,7 @@ extension KeptVersion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeKeptVersion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeptVersion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeptVersion {
         return
             try KeptVersion(
                 text: FfiConverterString.read(from: &buf),
@@ -23085,7 +23072,7 @@ extension LifeEvent: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeLifeEvent: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LifeEvent {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LifeEvent {
         return
             try LifeEvent(
                 id: FfiConverterTypeLifeEventId.read(from: &buf),
@@ -23178,7 +23165,7 @@ extension LifePoint: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeLifePoint: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LifePoint {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LifePoint {
         return
             try LifePoint(
                 event: FfiConverterTypeLifeEventId.read(from: &buf),
@@ -23269,7 +23256,7 @@ extension Lifeline: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeLifeline: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Lifeline {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Lifeline {
         return
             try Lifeline(
                 points: FfiConverterSequenceTypeLifePoint.read(from: &buf),
@@ -23350,7 +23337,7 @@ extension MeansTerms: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeansTerms: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeansTerms {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeansTerms {
         return
             try MeansTerms(
                 firstChoice: FfiConverterTypeModality.read(from: &buf),
@@ -23549,7 +23536,7 @@ extension Meeting: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeeting: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Meeting {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Meeting {
         return
             try Meeting(
                 of: FfiConverterTypeMeetingOf.read(from: &buf),
@@ -23650,7 +23637,7 @@ extension MeetingDate: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingDate: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingDate {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingDate {
         return
             try MeetingDate(
                 start: FfiConverterTypeWallTime.read(from: &buf),
@@ -23745,7 +23732,7 @@ extension MeetingDetail: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingDetail: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingDetail {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingDetail {
         return
             try MeetingDetail(
                 view: FfiConverterTypeMeetingView.read(from: &buf),
@@ -23844,7 +23831,7 @@ extension MeetingMove: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingMove: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingMove {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingMove {
         return
             try MeetingMove(
                 from: FfiConverterTypeWallTime.read(from: &buf),
@@ -23975,7 +23962,7 @@ extension MeetingOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingOpening {
         return
             try MeetingOpening(
                 of: FfiConverterTypeMeetingOf.read(from: &buf),
@@ -24058,7 +24045,7 @@ extension MeetingPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingPage {
         return
             try MeetingPage(
                 meetings: FfiConverterSequenceTypeMeetingView.read(from: &buf),
@@ -24143,7 +24130,7 @@ extension MeetingPart: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingPart: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingPart {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingPart {
         return
             try MeetingPart(
                 preparedOn: FfiConverterOptionTypeLocalDate.read(from: &buf),
@@ -24312,7 +24299,7 @@ extension MeetingView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMeetingView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingView {
         return
             try MeetingView(
                 id: FfiConverterTypeMeetingId.read(from: &buf),
@@ -24405,7 +24392,7 @@ extension Membership: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMembership: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Membership {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Membership {
         return
             try Membership(
                 role: FfiConverterTypeRole.read(from: &buf),
@@ -24474,7 +24461,7 @@ extension ModuleView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeModuleView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ModuleView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ModuleView {
         return
             try ModuleView(
                 module: FfiConverterTypeAllyModule.read(from: &buf),
@@ -24567,7 +24554,7 @@ extension MomentView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeMomentView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MomentView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MomentView {
         return
             try MomentView(
                 there: FfiConverterTypeWallTime.read(from: &buf),
@@ -24658,7 +24645,7 @@ extension NewAction: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeNewAction: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewAction {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NewAction {
         return
             try NewAction(
                 owner: FfiConverterTypeMemberId.read(from: &buf),
@@ -24739,7 +24726,7 @@ extension NewBenchmark: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeNewBenchmark: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewBenchmark {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NewBenchmark {
         return
             try NewBenchmark(
                 measure: FfiConverterString.read(from: &buf),
@@ -24810,7 +24797,7 @@ extension NewItem: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeNewItem: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewItem {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NewItem {
         return
             try NewItem(
                 kind: FfiConverterTypeOwnItemKind.read(from: &buf),
@@ -24879,7 +24866,7 @@ extension NextConversation: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeNextConversation: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NextConversation {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NextConversation {
         return
             try NextConversation(
                 kind: FfiConverterTypeConversationKind.read(from: &buf),
@@ -24948,7 +24935,7 @@ extension NextMeeting: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeNextMeeting: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NextMeeting {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NextMeeting {
         return
             try NextMeeting(
                 series: FfiConverterTypeSeries.read(from: &buf),
@@ -25033,7 +25020,7 @@ extension NextVersion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeNextVersion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NextVersion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NextVersion {
         return
             try NextVersion(
                 number: FfiConverterUInt32.read(from: &buf),
@@ -25107,7 +25094,7 @@ extension Offer: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeOffer: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Offer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Offer {
         return
             try Offer(
                 version: FfiConverterUInt32.read(from: &buf),
@@ -25192,7 +25179,7 @@ extension OpenSettings: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeOpenSettings: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OpenSettings {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OpenSettings {
         return
             try OpenSettings(
                 folder: FfiConverterString.read(from: &buf),
@@ -25281,7 +25268,7 @@ extension OwnItem: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeOwnItem: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OwnItem {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OwnItem {
         return
             try OwnItem(
                 id: FfiConverterTypeAgendaItemId.read(from: &buf),
@@ -25354,7 +25341,7 @@ extension OwnLesson: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeOwnLesson: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OwnLesson {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OwnLesson {
         return
             try OwnLesson(
                 id: FfiConverterTypeEntryId.read(from: &buf),
@@ -25439,7 +25426,7 @@ extension OwnQuestion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeOwnQuestion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OwnQuestion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OwnQuestion {
         return
             try OwnQuestion(
                 id: FfiConverterTypeQuestionId.read(from: &buf),
@@ -25528,7 +25515,7 @@ extension OwnTakeaway: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeOwnTakeaway: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OwnTakeaway {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OwnTakeaway {
         return
             try OwnTakeaway(
                 flash: FfiConverterTypeFlashId.read(from: &buf),
@@ -25601,7 +25588,7 @@ extension PairedAnswer: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePairedAnswer: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedAnswer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedAnswer {
         return
             try PairedAnswer(
                 by: FfiConverterTypeMemberId.read(from: &buf),
@@ -25686,7 +25673,7 @@ extension PairedOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePairedOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedOpening {
         return
             try PairedOpening(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -25759,7 +25746,7 @@ extension PairedReflectionPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePairedReflectionPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedReflectionPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedReflectionPage {
         return
             try PairedReflectionPage(
                 questions: FfiConverterSequenceTypePairedReflectionView.read(from: &buf),
@@ -25900,7 +25887,7 @@ extension PairedReflectionView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePairedReflectionView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedReflectionView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedReflectionView {
         return
             try PairedReflectionView(
                 id: FfiConverterTypeUuid.read(from: &buf),
@@ -25987,7 +25974,7 @@ extension Passage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePassage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Passage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Passage {
         return
             try Passage(
                 theme: FfiConverterString.read(from: &buf),
@@ -26080,7 +26067,7 @@ extension PhaseChange: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePhaseChange: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhaseChange {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PhaseChange {
         return
             try PhaseChange(
                 from: FfiConverterTypePhase.read(from: &buf),
@@ -26203,7 +26190,7 @@ extension Profile: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeProfile: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Profile {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Profile {
         return
             try Profile(
                 member: FfiConverterTypeMemberId.read(from: &buf),
@@ -26284,7 +26271,7 @@ extension ProfileView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeProfileView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProfileView {
         return
             try ProfileView(
                 profile: FfiConverterTypeProfile.read(from: &buf),
@@ -26369,7 +26356,7 @@ extension Program: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeProgram: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Program {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Program {
         return
             try Program(
                 id: FfiConverterTypeUuid.read(from: &buf),
@@ -26442,7 +26429,7 @@ extension Progress: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeProgress: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Progress {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Progress {
         return
             try Progress(
                 reached: FfiConverterUInt32.read(from: &buf),
@@ -26551,7 +26538,7 @@ extension Prompt: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePrompt: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Prompt {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Prompt {
         return
             try Prompt(
                 id: FfiConverterString.read(from: &buf),
@@ -26630,7 +26617,7 @@ extension Prose: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeProse: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Prose {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Prose {
         return
             try Prose(
                 text: FfiConverterString.read(from: &buf),
@@ -26715,7 +26702,7 @@ extension Purpose: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePurpose: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Purpose {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Purpose {
         return
             try Purpose(
                 text: FfiConverterTypeProse.read(from: &buf),
@@ -26796,7 +26783,7 @@ extension PurposeVersion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypePurposeVersion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PurposeVersion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PurposeVersion {
         return
             try PurposeVersion(
                 text: FfiConverterString.read(from: &buf),
@@ -26875,7 +26862,7 @@ extension QuestionSetView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeQuestionSetView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QuestionSetView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> QuestionSetView {
         return
             try QuestionSetView(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -26946,7 +26933,7 @@ extension QuietHours: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeQuietHours: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QuietHours {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> QuietHours {
         return
             try QuietHours(
                 from: FfiConverterTypeLocalTime.read(from: &buf),
@@ -27055,7 +27042,7 @@ extension Reflection: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReflection: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Reflection {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Reflection {
         return
             try Reflection(
                 author: FfiConverterTypeMemberId.read(from: &buf),
@@ -27142,7 +27129,7 @@ extension ReflectionOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReflectionOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionOpening {
         return
             try ReflectionOpening(
                 subject: FfiConverterTypeReflectionSubject.read(from: &buf),
@@ -27213,7 +27200,7 @@ extension ReflectionPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReflectionPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionPage {
         return
             try ReflectionPage(
                 reflections: FfiConverterSequenceTypeReflectionView.read(from: &buf),
@@ -27282,7 +27269,7 @@ extension ReflectionShare: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReflectionShare: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionShare {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionShare {
         return
             try ReflectionShare(
                 on: FfiConverterTypeLocalDate.read(from: &buf),
@@ -27375,7 +27362,7 @@ extension ReflectionView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReflectionView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionView {
         return
             try ReflectionView(
                 id: FfiConverterTypeReflectionId.read(from: &buf),
@@ -27458,7 +27445,7 @@ extension ReflectionsAbout: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReflectionsAbout: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionsAbout {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionsAbout {
         return
             try ReflectionsAbout(
                 own: FfiConverterSequenceTypeReflectionView.read(from: &buf),
@@ -27546,7 +27533,7 @@ extension Refusal: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRefusal: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Refusal {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Refusal {
         return
             try Refusal(
                 reason: FfiConverterTypeReason.read(from: &buf),
@@ -27635,7 +27622,7 @@ extension Rehearsal: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRehearsal: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Rehearsal {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Rehearsal {
         return
             try Rehearsal(
                 on: FfiConverterTypeLocalDate.read(from: &buf),
@@ -27844,7 +27831,7 @@ extension Relationship: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRelationship: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Relationship {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Relationship {
         return
             try Relationship(
                 form: FfiConverterTypeRelationshipForm.read(from: &buf),
@@ -27947,7 +27934,7 @@ extension RelationshipLength: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRelationshipLength: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipLength {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipLength {
         return
             try RelationshipLength(
                 count: FfiConverterUInt16.read(from: &buf),
@@ -28016,7 +28003,7 @@ extension RelationshipList: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRelationshipList: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipList {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipList {
         return
             try RelationshipList(
                 relationships: FfiConverterSequenceTypeRelationshipView.read(from: &buf),
@@ -28133,7 +28120,7 @@ extension RelationshipOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRelationshipOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipOpening {
         return
             try RelationshipOpening(
                 form: FfiConverterOptionTypeRelationshipForm.read(from: &buf),
@@ -28214,7 +28201,7 @@ extension RelationshipPeriod: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRelationshipPeriod: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipPeriod {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipPeriod {
         return
             try RelationshipPeriod(
                 length: FfiConverterTypeRelationshipLength.read(from: &buf),
@@ -28347,7 +28334,7 @@ extension RelationshipView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRelationshipView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipView {
         return
             try RelationshipView(
                 id: FfiConverterTypeRelationshipId.read(from: &buf),
@@ -28432,7 +28419,7 @@ extension RemainingAction: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRemainingAction: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RemainingAction {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RemainingAction {
         return
             try RemainingAction(
                 action: FfiConverterTypeAction.read(from: &buf),
@@ -28527,7 +28514,7 @@ extension Reminder: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReminder: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Reminder {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Reminder {
         return
             try Reminder(
                 id: FfiConverterTypeReminderId.read(from: &buf),
@@ -28610,7 +28597,7 @@ extension ReminderView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReminderView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReminderView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderView {
         return
             try ReminderView(
                 reminder: FfiConverterTypeReminder.read(from: &buf),
@@ -28689,7 +28676,7 @@ extension Review: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeReview: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Review {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Review {
         return
             try Review(
                 by: FfiConverterTypeMemberId.read(from: &buf),
@@ -28776,7 +28763,7 @@ extension SearchHit: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSearchHit: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SearchHit {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SearchHit {
         return
             try SearchHit(
                 id: FfiConverterTypeUuid.read(from: &buf),
@@ -28849,7 +28836,7 @@ extension SearchPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSearchPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SearchPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SearchPage {
         return
             try SearchPage(
                 hits: FfiConverterSequenceTypeSearchHit.read(from: &buf),
@@ -28918,7 +28905,7 @@ extension Seat: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSeat: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Seat {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Seat {
         return
             try Seat(
                 member: FfiConverterTypeMemberId.read(from: &buf),
@@ -28989,7 +28976,7 @@ extension Series: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSeries: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Series {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Series {
         return
             try Series(
                 date: FfiConverterTypeLocalDate.read(from: &buf),
@@ -29058,7 +29045,7 @@ extension SharedReflectionPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSharedReflectionPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SharedReflectionPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SharedReflectionPage {
         return
             try SharedReflectionPage(
                 reflections: FfiConverterSequenceTypeSharedReflectionView.read(from: &buf),
@@ -29167,7 +29154,7 @@ extension SharedReflectionView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSharedReflectionView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SharedReflectionView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SharedReflectionView {
         return
             try SharedReflectionView(
                 id: FfiConverterTypeShareId.read(from: &buf),
@@ -29254,7 +29241,7 @@ extension SharedTakeaway: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSharedTakeaway: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SharedTakeaway {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SharedTakeaway {
         return
             try SharedTakeaway(
                 topic: FfiConverterString.read(from: &buf),
@@ -29325,7 +29312,7 @@ extension Sharing: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSharing: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Sharing {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Sharing {
         return
             try Sharing(
                 scope: FfiConverterTypeScope.read(from: &buf),
@@ -29402,7 +29389,7 @@ extension SharingClause: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSharingClause: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SharingClause {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SharingClause {
         return
             try SharingClause(
                 goals: FfiConverterTypeScope.read(from: &buf),
@@ -29481,7 +29468,7 @@ extension SignOff: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSignOff: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignOff {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SignOff {
         return
             try SignOff(
                 done: FfiConverterSetTypeMemberId.read(from: &buf),
@@ -29568,7 +29555,7 @@ extension SignedIn: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSignedIn: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignedIn {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SignedIn {
         return
             try SignedIn(
                 person: FfiConverterTypeUuid.read(from: &buf),
@@ -29673,7 +29660,7 @@ extension Situation: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSituation: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Situation {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Situation {
         return
             try Situation(
                 phase: FfiConverterTypePromptPhase.read(from: &buf),
@@ -29830,7 +29817,7 @@ extension Story: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStory: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Story {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Story {
         return
             try Story(
                 owner: FfiConverterTypeMemberId.read(from: &buf),
@@ -29919,7 +29906,7 @@ extension StoryOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryOpening {
         return
             try StoryOpening(
                 title: FfiConverterString.read(from: &buf),
@@ -29988,7 +29975,7 @@ extension StoryPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryPage {
         return
             try StoryPage(
                 stories: FfiConverterSequenceTypeStoryView.read(from: &buf),
@@ -30073,7 +30060,7 @@ extension StoryPerson: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryPerson: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryPerson {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryPerson {
         return
             try StoryPerson(
                 id: FfiConverterTypePersonId.read(from: &buf),
@@ -30154,7 +30141,7 @@ extension StoryQuestion: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryQuestion: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryQuestion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryQuestion {
         return
             try StoryQuestion(
                 id: FfiConverterTypeQuestionId.read(from: &buf),
@@ -30225,7 +30212,7 @@ extension StorySharePage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStorySharePage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StorySharePage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StorySharePage {
         return
             try StorySharePage(
                 shares: FfiConverterSequenceTypeStoryShareView.read(from: &buf),
@@ -30422,7 +30409,7 @@ extension StoryShareView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryShareView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryShareView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryShareView {
         return
             try StoryShareView(
                 id: FfiConverterTypeShareId.read(from: &buf),
@@ -30547,7 +30534,7 @@ extension StoryTakeaway: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryTakeaway: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryTakeaway {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryTakeaway {
         return
             try StoryTakeaway(
                 learned: FfiConverterString.read(from: &buf),
@@ -30662,7 +30649,7 @@ extension StoryTelling: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryTelling: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryTelling {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryTelling {
         return
             try StoryTelling(
                 story: FfiConverterTypeStoryId.read(from: &buf),
@@ -30789,7 +30776,7 @@ extension StoryView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeStoryView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryView {
         return
             try StoryView(
                 id: FfiConverterTypeStoryId.read(from: &buf),
@@ -30902,7 +30889,7 @@ extension SyncReport: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeSyncReport: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SyncReport {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SyncReport {
         return
             try SyncReport(
                 exchanges: FfiConverterUInt64.read(from: &buf),
@@ -30979,7 +30966,7 @@ extension TakeawayLine: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeTakeawayLine: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TakeawayLine {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TakeawayLine {
         return
             try TakeawayLine(
                 kind: FfiConverterTypeTakeawayKind.read(from: &buf),
@@ -31056,7 +31043,7 @@ extension TellingPreview: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeTellingPreview: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TellingPreview {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TellingPreview {
         return
             try TellingPreview(
                 told: FfiConverterTypeToldStory.read(from: &buf),
@@ -31127,7 +31114,7 @@ extension TextEdit: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeTextEdit: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TextEdit {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TextEdit {
         return
             try TextEdit(
                 before: FfiConverterString.read(from: &buf),
@@ -31196,7 +31183,7 @@ extension Theme: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeTheme: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Theme {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Theme {
         return
             try Theme(
                 name: FfiConverterString.read(from: &buf),
@@ -31265,7 +31252,7 @@ extension TimeSpan: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeTimeSpan: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TimeSpan {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TimeSpan {
         return
             try TimeSpan(
                 start: FfiConverterTypeUtcInstant.read(from: &buf),
@@ -31342,7 +31329,7 @@ extension ToldMoment: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeToldMoment: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ToldMoment {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ToldMoment {
         return
             try ToldMoment(
                 when: FfiConverterTypeLifeTime.read(from: &buf),
@@ -31429,7 +31416,7 @@ extension ToldStory: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeToldStory: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ToldStory {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ToldStory {
         return
             try ToldStory(
                 title: FfiConverterString.read(from: &buf),
@@ -31503,7 +31490,7 @@ extension UuidBits: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeUuidBits: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UuidBits {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UuidBits {
         return
             try UuidBits(
                 high: FfiConverterInt64.read(from: &buf),
@@ -31596,7 +31583,7 @@ extension Vision: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeVision: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Vision {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Vision {
         return
             try Vision(
                 owner: FfiConverterTypeMemberId.read(from: &buf),
@@ -31671,7 +31658,7 @@ extension VisionOpening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeVisionOpening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionOpening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionOpening {
         return
             try VisionOpening(
                 text: FfiConverterString.read(from: &buf),
@@ -31740,7 +31727,7 @@ extension VisionPage: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeVisionPage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionPage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionPage {
         return
             try VisionPage(
                 visions: FfiConverterSequenceTypeVisionView.read(from: &buf),
@@ -31817,7 +31804,7 @@ extension VisionView: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeVisionView: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionView {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionView {
         return
             try VisionView(
                 id: FfiConverterTypeVisionId.read(from: &buf),
@@ -31888,7 +31875,7 @@ extension WallTime: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeWallTime: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WallTime {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WallTime {
         return
             try WallTime(
                 local: FfiConverterTypeLocalDateTime.read(from: &buf),
@@ -31957,7 +31944,7 @@ extension Widening: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeWidening: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Widening {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Widening {
         return
             try Widening(
                 to: FfiConverterTypeScope.read(from: &buf),
@@ -32058,7 +32045,7 @@ extension Win: Sendable {}
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeWin: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Win {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Win {
         return
             try Win(
                 id: FfiConverterTypeWinId.read(from: &buf),
@@ -32139,7 +32126,7 @@ extension AchievedSource: Sendable {}
 struct FfiConverterTypeAchievedSource: FfiConverterRustBuffer {
     typealias SwiftType = AchievedSource
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AchievedSource {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AchievedSource {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -32246,7 +32233,7 @@ extension ActionCommand: Sendable {}
 struct FfiConverterTypeActionCommand: FfiConverterRustBuffer {
     typealias SwiftType = ActionCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ActionCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ActionCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -32354,7 +32341,7 @@ extension ActionState: Sendable {}
 struct FfiConverterTypeActionState: FfiConverterRustBuffer {
     typealias SwiftType = ActionState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ActionState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ActionState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -32504,7 +32491,7 @@ extension Advice: Sendable {}
 struct FfiConverterTypeAdvice: FfiConverterRustBuffer {
     typealias SwiftType = Advice
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Advice {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Advice {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -32703,7 +32690,7 @@ extension AgendaKind: Sendable {}
 struct FfiConverterTypeAgendaKind: FfiConverterRustBuffer {
     typealias SwiftType = AgendaKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgendaKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgendaKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -32862,7 +32849,7 @@ extension AgendaRef: Sendable {}
 struct FfiConverterTypeAgendaRef: FfiConverterRustBuffer {
     typealias SwiftType = AgendaRef
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgendaRef {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgendaRef {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33038,7 +33025,7 @@ extension AgreementCommand: Sendable {}
 struct FfiConverterTypeAgreementCommand: FfiConverterRustBuffer {
     typealias SwiftType = AgreementCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33235,7 +33222,7 @@ extension AgreementPart: Sendable {}
 struct FfiConverterTypeAgreementPart: FfiConverterRustBuffer {
     typealias SwiftType = AgreementPart
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementPart {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementPart {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33378,7 +33365,7 @@ extension AgreementStage: Sendable {}
 struct FfiConverterTypeAgreementStage: FfiConverterRustBuffer {
     typealias SwiftType = AgreementStage
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementStage {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementStage {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33461,7 +33448,7 @@ extension AllyModule: Sendable {}
 struct FfiConverterTypeAllyModule: FfiConverterRustBuffer {
     typealias SwiftType = AllyModule
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AllyModule {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AllyModule {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33544,7 +33531,7 @@ extension AllyTrackCommand: Sendable {}
 struct FfiConverterTypeAllyTrackCommand: FfiConverterRustBuffer {
     typealias SwiftType = AllyTrackCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AllyTrackCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AllyTrackCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33643,7 +33630,7 @@ extension AttentionReason: Sendable {}
 struct FfiConverterTypeAttentionReason: FfiConverterRustBuffer {
     typealias SwiftType = AttentionReason
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttentionReason {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AttentionReason {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33818,7 +33805,7 @@ extension BelayErrorFace: Sendable {}
 struct FfiConverterTypeBelayErrorFace: FfiConverterRustBuffer {
     typealias SwiftType = BelayErrorFace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BelayErrorFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> BelayErrorFace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -33979,7 +33966,7 @@ extension BenchmarkState: Sendable {}
 struct FfiConverterTypeBenchmarkState: FfiConverterRustBuffer {
     typealias SwiftType = BenchmarkState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BenchmarkState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> BenchmarkState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34060,7 +34047,7 @@ extension CadenceUnit: Sendable {}
 struct FfiConverterTypeCadenceUnit: FfiConverterRustBuffer {
     typealias SwiftType = CadenceUnit
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CadenceUnit {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CadenceUnit {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34211,7 +34198,7 @@ extension ClosureCommand: Sendable {}
 struct FfiConverterTypeClosureCommand: FfiConverterRustBuffer {
     typealias SwiftType = ClosureCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosureCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosureCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34361,7 +34348,7 @@ extension ClosureState: Sendable {}
 struct FfiConverterTypeClosureState: FfiConverterRustBuffer {
     typealias SwiftType = ClosureState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosureState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosureState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34450,7 +34437,7 @@ extension ConnectivityErrorFace: Sendable {}
 struct FfiConverterTypeConnectivityErrorFace: FfiConverterRustBuffer {
     typealias SwiftType = ConnectivityErrorFace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConnectivityErrorFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ConnectivityErrorFace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34571,7 +34558,7 @@ extension ConversationKind: Sendable {}
 struct FfiConverterTypeConversationKind: FfiConverterRustBuffer {
     typealias SwiftType = ConversationKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConversationKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ConversationKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34720,7 +34707,7 @@ extension ConversationOutcome: Sendable {}
 struct FfiConverterTypeConversationOutcome: FfiConverterRustBuffer {
     typealias SwiftType = ConversationOutcome
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConversationOutcome {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ConversationOutcome {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34811,7 +34798,7 @@ extension ConversationReason: Sendable {}
 struct FfiConverterTypeConversationReason: FfiConverterRustBuffer {
     typealias SwiftType = ConversationReason
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConversationReason {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ConversationReason {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34900,7 +34887,7 @@ extension Differently: Sendable {}
 struct FfiConverterTypeDifferently: FfiConverterRustBuffer {
     typealias SwiftType = Differently
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Differently {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Differently {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -34979,7 +34966,7 @@ extension Directness: Sendable {}
 struct FfiConverterTypeDirectness: FfiConverterRustBuffer {
     typealias SwiftType = Directness
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Directness {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Directness {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35068,7 +35055,7 @@ extension Ending: Sendable {}
 struct FfiConverterTypeEnding: FfiConverterRustBuffer {
     typealias SwiftType = Ending
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Ending {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Ending {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35155,7 +35142,7 @@ extension EndingAnswer: Sendable {}
 struct FfiConverterTypeEndingAnswer: FfiConverterRustBuffer {
     typealias SwiftType = EndingAnswer
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EndingAnswer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EndingAnswer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35249,7 +35236,7 @@ extension EntryCommand: Sendable {}
 struct FfiConverterTypeEntryCommand: FfiConverterRustBuffer {
     typealias SwiftType = EntryCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35393,7 +35380,7 @@ extension EntryKind: Sendable {}
 struct FfiConverterTypeEntryKind: FfiConverterRustBuffer {
     typealias SwiftType = EntryKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35556,7 +35543,7 @@ extension EntrySort: Sendable {}
 struct FfiConverterTypeEntrySort: FfiConverterRustBuffer {
     typealias SwiftType = EntrySort
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntrySort {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntrySort {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35680,7 +35667,7 @@ extension EntryState: Sendable {}
 struct FfiConverterTypeEntryState: FfiConverterRustBuffer {
     typealias SwiftType = EntryState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35770,7 +35757,7 @@ extension ExpectationItem: Sendable {}
 struct FfiConverterTypeExpectationItem: FfiConverterRustBuffer {
     typealias SwiftType = ExpectationItem
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExpectationItem {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ExpectationItem {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35863,7 +35850,7 @@ extension ExportFormat: Sendable {}
 struct FfiConverterTypeExportFormat: FfiConverterRustBuffer {
     typealias SwiftType = ExportFormat
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExportFormat {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ExportFormat {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -35950,7 +35937,7 @@ extension FadingStep: Sendable {}
 struct FfiConverterTypeFadingStep: FfiConverterRustBuffer {
     typealias SwiftType = FadingStep
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FadingStep {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FadingStep {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -36047,7 +36034,7 @@ extension FeedbackForm: Sendable {}
 struct FfiConverterTypeFeedbackForm: FfiConverterRustBuffer {
     typealias SwiftType = FeedbackForm
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeedbackForm {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FeedbackForm {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -36148,7 +36135,7 @@ extension FlashAnswer: Sendable {}
 struct FfiConverterTypeFlashAnswer: FfiConverterRustBuffer {
     typealias SwiftType = FlashAnswer
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashAnswer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashAnswer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -36318,7 +36305,7 @@ extension FlashCommand: Sendable {}
 struct FfiConverterTypeFlashCommand: FfiConverterRustBuffer {
     typealias SwiftType = FlashCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -36489,7 +36476,7 @@ extension FlashKind: Sendable {}
 struct FfiConverterTypeFlashKind: FfiConverterRustBuffer {
     typealias SwiftType = FlashKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -36635,7 +36622,7 @@ extension FlashStatus: Sendable {}
 struct FfiConverterTypeFlashStatus: FfiConverterRustBuffer {
     typealias SwiftType = FlashStatus
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashStatus {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashStatus {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -36818,7 +36805,7 @@ extension Focus: Sendable {}
 struct FfiConverterTypeFocus: FfiConverterRustBuffer {
     typealias SwiftType = Focus
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Focus {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Focus {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -37097,7 +37084,7 @@ extension GoalCommand: Sendable {}
 struct FfiConverterTypeGoalCommand: FfiConverterRustBuffer {
     typealias SwiftType = GoalCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -37347,7 +37334,7 @@ extension GoalKind: Sendable {}
 struct FfiConverterTypeGoalKind: FfiConverterRustBuffer {
     typealias SwiftType = GoalKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -37474,7 +37461,7 @@ extension GoalState: Sendable {}
 struct FfiConverterTypeGoalState: FfiConverterRustBuffer {
     typealias SwiftType = GoalState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -37629,7 +37616,7 @@ extension Heading: Sendable {}
 struct FfiConverterTypeHeading: FfiConverterRustBuffer {
     typealias SwiftType = Heading
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Heading {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Heading {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -37822,7 +37809,7 @@ extension Kind: Sendable {}
 struct FfiConverterTypeKind: FfiConverterRustBuffer {
     typealias SwiftType = Kind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Kind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Kind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -37993,7 +37980,7 @@ extension LengthUnit: Sendable {}
 struct FfiConverterTypeLengthUnit: FfiConverterRustBuffer {
     typealias SwiftType = LengthUnit
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LengthUnit {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LengthUnit {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38084,7 +38071,7 @@ extension LifeTime: Sendable {}
 struct FfiConverterTypeLifeTime: FfiConverterRustBuffer {
     typealias SwiftType = LifeTime
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LifeTime {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LifeTime {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38173,7 +38160,7 @@ extension ListenerErrorFace: Sendable {}
 struct FfiConverterTypeListenerErrorFace: FfiConverterRustBuffer {
     typealias SwiftType = ListenerErrorFace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ListenerErrorFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ListenerErrorFace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38250,7 +38237,7 @@ extension Load: Sendable {}
 struct FfiConverterTypeLoad: FfiConverterRustBuffer {
     typealias SwiftType = Load
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Load {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Load {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38327,7 +38314,7 @@ extension LogErrorFace: Sendable {}
 struct FfiConverterTypeLogErrorFace: FfiConverterRustBuffer {
     typealias SwiftType = LogErrorFace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogErrorFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LogErrorFace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38408,7 +38395,7 @@ extension LogLevel: Sendable {}
 struct FfiConverterTypeLogLevel: FfiConverterRustBuffer {
     typealias SwiftType = LogLevel
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogLevel {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LogLevel {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38630,7 +38617,7 @@ extension MeetingCommand: Sendable {}
 struct FfiConverterTypeMeetingCommand: FfiConverterRustBuffer {
     typealias SwiftType = MeetingCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -38891,7 +38878,7 @@ extension MeetingDateState: Sendable {}
 struct FfiConverterTypeMeetingDateState: FfiConverterRustBuffer {
     typealias SwiftType = MeetingDateState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingDateState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingDateState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39016,7 +39003,7 @@ extension MeetingKind: Sendable {}
 struct FfiConverterTypeMeetingKind: FfiConverterRustBuffer {
     typealias SwiftType = MeetingKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39132,7 +39119,7 @@ extension MeetingNotice: Sendable {}
 struct FfiConverterTypeMeetingNotice: FfiConverterRustBuffer {
     typealias SwiftType = MeetingNotice
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingNotice {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingNotice {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39221,7 +39208,7 @@ extension MeetingOf: Sendable {}
 struct FfiConverterTypeMeetingOf: FfiConverterRustBuffer {
     typealias SwiftType = MeetingOf
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingOf {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingOf {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39350,7 +39337,7 @@ extension MeetingState: Sendable {}
 struct FfiConverterTypeMeetingState: FfiConverterRustBuffer {
     typealias SwiftType = MeetingState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39486,7 +39473,7 @@ extension MemberStanding: Sendable {}
 struct FfiConverterTypeMemberStanding: FfiConverterRustBuffer {
     typealias SwiftType = MemberStanding
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MemberStanding {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MemberStanding {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39646,7 +39633,7 @@ extension Missing: Sendable {}
 struct FfiConverterTypeMissing: FfiConverterRustBuffer {
     typealias SwiftType = Missing
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Missing {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Missing {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39836,7 +39823,7 @@ extension Modality: Sendable {}
 struct FfiConverterTypeModality: FfiConverterRustBuffer {
     typealias SwiftType = Modality
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Modality {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Modality {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -39944,7 +39931,7 @@ extension ModuleState: Sendable {}
 struct FfiConverterTypeModuleState: FfiConverterRustBuffer {
     typealias SwiftType = ModuleState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ModuleState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ModuleState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40037,7 +40024,7 @@ extension NextDecision: Sendable {}
 struct FfiConverterTypeNextDecision: FfiConverterRustBuffer {
     typealias SwiftType = NextDecision
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NextDecision {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> NextDecision {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40130,7 +40117,7 @@ extension Occasion: Sendable {}
 struct FfiConverterTypeOccasion: FfiConverterRustBuffer {
     typealias SwiftType = Occasion
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Occasion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Occasion {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40229,7 +40216,7 @@ extension OpenPhase: Sendable {}
 struct FfiConverterTypeOpenPhase: FfiConverterRustBuffer {
     typealias SwiftType = OpenPhase
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OpenPhase {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OpenPhase {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40331,7 +40318,7 @@ extension OpeningOutcome: Sendable {}
 struct FfiConverterTypeOpeningOutcome: FfiConverterRustBuffer {
     typealias SwiftType = OpeningOutcome
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OpeningOutcome {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OpeningOutcome {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40418,7 +40405,7 @@ extension OwnItemKind: Sendable {}
 struct FfiConverterTypeOwnItemKind: FfiConverterRustBuffer {
     typealias SwiftType = OwnItemKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OwnItemKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OwnItemKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40496,7 +40483,7 @@ extension PairedCommand: Sendable {}
 struct FfiConverterTypePairedCommand: FfiConverterRustBuffer {
     typealias SwiftType = PairedCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PairedCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PairedCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40583,7 +40570,7 @@ extension Phase: Sendable {}
 struct FfiConverterTypePhase: FfiConverterRustBuffer {
     typealias SwiftType = Phase
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Phase {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Phase {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40729,7 +40716,7 @@ extension ProfileCommand: Sendable {}
 struct FfiConverterTypeProfileCommand: FfiConverterRustBuffer {
     typealias SwiftType = ProfileCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProfileCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProfileCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40878,7 +40865,7 @@ extension PromptPhase: Sendable {}
 struct FfiConverterTypePromptPhase: FfiConverterRustBuffer {
     typealias SwiftType = PromptPhase
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptPhase {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PromptPhase {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -40987,7 +40974,7 @@ extension PromptPlace: Sendable {}
 struct FfiConverterTypePromptPlace: FfiConverterRustBuffer {
     typealias SwiftType = PromptPlace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptPlace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PromptPlace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -41088,7 +41075,7 @@ extension PromptRole: Sendable {}
 struct FfiConverterTypePromptRole: FfiConverterRustBuffer {
     typealias SwiftType = PromptRole
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptRole {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PromptRole {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -41204,7 +41191,7 @@ extension PromptSetCommand: Sendable {}
 struct FfiConverterTypePromptSetCommand: FfiConverterRustBuffer {
     typealias SwiftType = PromptSetCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptSetCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PromptSetCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -41296,7 +41283,7 @@ extension PurposeKind: Sendable {}
 struct FfiConverterTypePurposeKind: FfiConverterRustBuffer {
     typealias SwiftType = PurposeKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PurposeKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PurposeKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -41563,7 +41550,7 @@ extension Reason: Sendable {}
 struct FfiConverterTypeReason: FfiConverterRustBuffer {
     typealias SwiftType = Reason
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Reason {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Reason {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -41925,7 +41912,7 @@ extension ReflectionCommand: Sendable {}
 struct FfiConverterTypeReflectionCommand: FfiConverterRustBuffer {
     typealias SwiftType = ReflectionCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42027,7 +42014,7 @@ extension ReflectionState: Sendable {}
 struct FfiConverterTypeReflectionState: FfiConverterRustBuffer {
     typealias SwiftType = ReflectionState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42133,7 +42120,7 @@ extension ReflectionSubject: Sendable {}
 struct FfiConverterTypeReflectionSubject: FfiConverterRustBuffer {
     typealias SwiftType = ReflectionSubject
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionSubject {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionSubject {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42418,7 +42405,7 @@ extension RelationshipCommand: Sendable {}
 struct FfiConverterTypeRelationshipCommand: FfiConverterRustBuffer {
     typealias SwiftType = RelationshipCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42675,7 +42662,7 @@ extension RelationshipForm: Sendable {}
 struct FfiConverterTypeRelationshipForm: FfiConverterRustBuffer {
     typealias SwiftType = RelationshipForm
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipForm {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipForm {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42774,7 +42761,7 @@ extension RelationshipOrigin: Sendable {}
 struct FfiConverterTypeRelationshipOrigin: FfiConverterRustBuffer {
     typealias SwiftType = RelationshipOrigin
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipOrigin {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipOrigin {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42872,7 +42859,7 @@ extension RelationshipOutcome: Sendable {}
 struct FfiConverterTypeRelationshipOutcome: FfiConverterRustBuffer {
     typealias SwiftType = RelationshipOutcome
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipOutcome {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipOutcome {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -42998,7 +42985,7 @@ extension RelationshipState: Sendable {}
 struct FfiConverterTypeRelationshipState: FfiConverterRustBuffer {
     typealias SwiftType = RelationshipState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43106,7 +43093,7 @@ extension RelationshipText: Sendable {}
 struct FfiConverterTypeRelationshipText: FfiConverterRustBuffer {
     typealias SwiftType = RelationshipText
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipText {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipText {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43225,7 +43212,7 @@ extension ReminderAbout: Sendable {}
 struct FfiConverterTypeReminderAbout: FfiConverterRustBuffer {
     typealias SwiftType = ReminderAbout
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReminderAbout {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderAbout {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43380,7 +43367,7 @@ extension ReminderKind: Sendable {}
 struct FfiConverterTypeReminderKind: FfiConverterRustBuffer {
     typealias SwiftType = ReminderKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReminderKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43541,7 +43528,7 @@ extension ReviewResult: Sendable {}
 struct FfiConverterTypeReviewResult: FfiConverterRustBuffer {
     typealias SwiftType = ReviewResult
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReviewResult {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReviewResult {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43628,7 +43615,7 @@ extension Role: Sendable {}
 struct FfiConverterTypeRole: FfiConverterRustBuffer {
     typealias SwiftType = Role
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Role {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Role {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43725,7 +43712,7 @@ extension Scope: Sendable {}
 struct FfiConverterTypeScope: FfiConverterRustBuffer {
     typealias SwiftType = Scope
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Scope {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Scope {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -43843,7 +43830,7 @@ extension Signature: Sendable {}
 struct FfiConverterTypeSignature: FfiConverterRustBuffer {
     typealias SwiftType = Signature
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Signature {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Signature {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44082,7 +44069,7 @@ extension StoryCommand: Sendable {}
 struct FfiConverterTypeStoryCommand: FfiConverterRustBuffer {
     typealias SwiftType = StoryCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44311,7 +44298,7 @@ extension StoryPart: Sendable {}
 struct FfiConverterTypeStoryPart: FfiConverterRustBuffer {
     typealias SwiftType = StoryPart
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryPart {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryPart {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44410,7 +44397,7 @@ extension StoryQuestionState: Sendable {}
 struct FfiConverterTypeStoryQuestionState: FfiConverterRustBuffer {
     typealias SwiftType = StoryQuestionState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryQuestionState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryQuestionState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44529,7 +44516,7 @@ extension StoryShareCommand: Sendable {}
 struct FfiConverterTypeStoryShareCommand: FfiConverterRustBuffer {
     typealias SwiftType = StoryShareCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryShareCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryShareCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44647,7 +44634,7 @@ extension StoryShareState: Sendable {}
 struct FfiConverterTypeStoryShareState: FfiConverterRustBuffer {
     typealias SwiftType = StoryShareState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryShareState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryShareState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44746,7 +44733,7 @@ extension StoryStep: Sendable {}
 struct FfiConverterTypeStoryStep: FfiConverterRustBuffer {
     typealias SwiftType = StoryStep
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryStep {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryStep {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44847,7 +44834,7 @@ extension StoryTag: Sendable {}
 struct FfiConverterTypeStoryTag: FfiConverterRustBuffer {
     typealias SwiftType = StoryTag
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryTag {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryTag {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -44942,7 +44929,7 @@ extension SyncState: Sendable {}
 struct FfiConverterTypeSyncState: FfiConverterRustBuffer {
     typealias SwiftType = SyncState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SyncState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SyncState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45037,7 +45024,7 @@ extension TakeawayKind: Sendable {}
 struct FfiConverterTypeTakeawayKind: FfiConverterRustBuffer {
     typealias SwiftType = TakeawayKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TakeawayKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TakeawayKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45132,7 +45119,7 @@ extension ToldQuestion: Sendable {}
 struct FfiConverterTypeToldQuestion: FfiConverterRustBuffer {
     typealias SwiftType = ToldQuestion
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ToldQuestion {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ToldQuestion {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45217,7 +45204,7 @@ extension VaultErrorFace: Sendable {}
 struct FfiConverterTypeVaultErrorFace: FfiConverterRustBuffer {
     typealias SwiftType = VaultErrorFace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultErrorFace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VaultErrorFace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45318,7 +45305,7 @@ extension VisionCommand: Sendable {}
 struct FfiConverterTypeVisionCommand: FfiConverterRustBuffer {
     typealias SwiftType = VisionCommand
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionCommand {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionCommand {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45413,7 +45400,7 @@ extension VisionState: Sendable {}
 struct FfiConverterTypeVisionState: FfiConverterRustBuffer {
     typealias SwiftType = VisionState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45495,7 +45482,7 @@ extension WallReading: Sendable {}
 struct FfiConverterTypeWallReading: FfiConverterRustBuffer {
     typealias SwiftType = WallReading
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WallReading {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WallReading {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45584,7 +45571,7 @@ extension WayOn: Sendable {}
 struct FfiConverterTypeWayOn: FfiConverterRustBuffer {
     typealias SwiftType = WayOn
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WayOn {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WayOn {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45691,7 +45678,7 @@ extension Weekday: Sendable {}
 struct FfiConverterTypeWeekday: FfiConverterRustBuffer {
     typealias SwiftType = Weekday
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Weekday {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Weekday {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45798,7 +45785,7 @@ extension WinSource: Sendable {}
 struct FfiConverterTypeWinSource: FfiConverterRustBuffer {
     typealias SwiftType = WinSource
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WinSource {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WinSource {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45892,7 +45879,7 @@ extension WinState: Sendable {}
 struct FfiConverterTypeWinState: FfiConverterRustBuffer {
     typealias SwiftType = WinState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WinState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WinState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -45982,7 +45969,7 @@ extension Wording: Sendable {}
 struct FfiConverterTypeWording: FfiConverterRustBuffer {
     typealias SwiftType = Wording
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Wording {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Wording {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -46046,7 +46033,7 @@ fileprivate struct FfiConverterOptionUInt16: FfiConverterRustBuffer {
         FfiConverterUInt16.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt16.read(from: &buf)
@@ -46070,7 +46057,7 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
         FfiConverterUInt32.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt32.read(from: &buf)
@@ -46094,7 +46081,7 @@ fileprivate struct FfiConverterOptionInt32: FfiConverterRustBuffer {
         FfiConverterInt32.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterInt32.read(from: &buf)
@@ -46118,7 +46105,7 @@ fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt64.read(from: &buf)
@@ -46142,7 +46129,7 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
         FfiConverterString.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterString.read(from: &buf)
@@ -46166,7 +46153,7 @@ fileprivate struct FfiConverterOptionTypeCancelTokenFace: FfiConverterRustBuffer
         FfiConverterTypeCancelTokenFace.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeCancelTokenFace.read(from: &buf)
@@ -46190,7 +46177,7 @@ fileprivate struct FfiConverterOptionTypeConnectivityFace: FfiConverterRustBuffe
         FfiConverterTypeConnectivityFace.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeConnectivityFace.read(from: &buf)
@@ -46214,7 +46201,7 @@ fileprivate struct FfiConverterOptionTypeLoggerFace: FfiConverterRustBuffer {
         FfiConverterTypeLoggerFace.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeLoggerFace.read(from: &buf)
@@ -46238,7 +46225,7 @@ fileprivate struct FfiConverterOptionTypeAgreementTerms: FfiConverterRustBuffer 
         FfiConverterTypeAgreementTerms.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAgreementTerms.read(from: &buf)
@@ -46262,7 +46249,7 @@ fileprivate struct FfiConverterOptionTypeAllyTrackView: FfiConverterRustBuffer {
         FfiConverterTypeAllyTrackView.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAllyTrackView.read(from: &buf)
@@ -46286,7 +46273,7 @@ fileprivate struct FfiConverterOptionTypeCadence: FfiConverterRustBuffer {
         FfiConverterTypeCadence.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeCadence.read(from: &buf)
@@ -46310,7 +46297,7 @@ fileprivate struct FfiConverterOptionTypeCompanion: FfiConverterRustBuffer {
         FfiConverterTypeCompanion.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeCompanion.read(from: &buf)
@@ -46334,7 +46321,7 @@ fileprivate struct FfiConverterOptionTypeFading: FfiConverterRustBuffer {
         FfiConverterTypeFading.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeFading.read(from: &buf)
@@ -46358,7 +46345,7 @@ fileprivate struct FfiConverterOptionTypeGoalless: FfiConverterRustBuffer {
         FfiConverterTypeGoalless.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeGoalless.read(from: &buf)
@@ -46382,7 +46369,7 @@ fileprivate struct FfiConverterOptionTypeMeansTerms: FfiConverterRustBuffer {
         FfiConverterTypeMeansTerms.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMeansTerms.read(from: &buf)
@@ -46406,7 +46393,7 @@ fileprivate struct FfiConverterOptionTypeNextConversation: FfiConverterRustBuffe
         FfiConverterTypeNextConversation.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNextConversation.read(from: &buf)
@@ -46430,7 +46417,7 @@ fileprivate struct FfiConverterOptionTypeNextMeeting: FfiConverterRustBuffer {
         FfiConverterTypeNextMeeting.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNextMeeting.read(from: &buf)
@@ -46454,7 +46441,7 @@ fileprivate struct FfiConverterOptionTypeNextVersion: FfiConverterRustBuffer {
         FfiConverterTypeNextVersion.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNextVersion.read(from: &buf)
@@ -46478,7 +46465,7 @@ fileprivate struct FfiConverterOptionTypeOffer: FfiConverterRustBuffer {
         FfiConverterTypeOffer.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeOffer.read(from: &buf)
@@ -46502,7 +46489,7 @@ fileprivate struct FfiConverterOptionTypeOwnTakeaway: FfiConverterRustBuffer {
         FfiConverterTypeOwnTakeaway.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeOwnTakeaway.read(from: &buf)
@@ -46526,7 +46513,7 @@ fileprivate struct FfiConverterOptionTypeProgress: FfiConverterRustBuffer {
         FfiConverterTypeProgress.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeProgress.read(from: &buf)
@@ -46550,7 +46537,7 @@ fileprivate struct FfiConverterOptionTypePrompt: FfiConverterRustBuffer {
         FfiConverterTypePrompt.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePrompt.read(from: &buf)
@@ -46574,7 +46561,7 @@ fileprivate struct FfiConverterOptionTypeProse: FfiConverterRustBuffer {
         FfiConverterTypeProse.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeProse.read(from: &buf)
@@ -46598,7 +46585,7 @@ fileprivate struct FfiConverterOptionTypeQuietHours: FfiConverterRustBuffer {
         FfiConverterTypeQuietHours.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeQuietHours.read(from: &buf)
@@ -46622,7 +46609,7 @@ fileprivate struct FfiConverterOptionTypeRelationshipLength: FfiConverterRustBuf
         FfiConverterTypeRelationshipLength.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRelationshipLength.read(from: &buf)
@@ -46646,7 +46633,7 @@ fileprivate struct FfiConverterOptionTypeSeries: FfiConverterRustBuffer {
         FfiConverterTypeSeries.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeSeries.read(from: &buf)
@@ -46670,7 +46657,7 @@ fileprivate struct FfiConverterOptionTypeSignedIn: FfiConverterRustBuffer {
         FfiConverterTypeSignedIn.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeSignedIn.read(from: &buf)
@@ -46694,7 +46681,7 @@ fileprivate struct FfiConverterOptionTypeStoryTakeaway: FfiConverterRustBuffer {
         FfiConverterTypeStoryTakeaway.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStoryTakeaway.read(from: &buf)
@@ -46718,7 +46705,7 @@ fileprivate struct FfiConverterOptionTypeToldStory: FfiConverterRustBuffer {
         FfiConverterTypeToldStory.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeToldStory.read(from: &buf)
@@ -46742,7 +46729,7 @@ fileprivate struct FfiConverterOptionTypeWallTime: FfiConverterRustBuffer {
         FfiConverterTypeWallTime.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeWallTime.read(from: &buf)
@@ -46766,7 +46753,7 @@ fileprivate struct FfiConverterOptionTypeWidening: FfiConverterRustBuffer {
         FfiConverterTypeWidening.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeWidening.read(from: &buf)
@@ -46790,7 +46777,7 @@ fileprivate struct FfiConverterOptionTypeAgendaRef: FfiConverterRustBuffer {
         FfiConverterTypeAgendaRef.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAgendaRef.read(from: &buf)
@@ -46814,7 +46801,7 @@ fileprivate struct FfiConverterOptionTypeEnding: FfiConverterRustBuffer {
         FfiConverterTypeEnding.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeEnding.read(from: &buf)
@@ -46838,7 +46825,7 @@ fileprivate struct FfiConverterOptionTypeEntrySort: FfiConverterRustBuffer {
         FfiConverterTypeEntrySort.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeEntrySort.read(from: &buf)
@@ -46862,7 +46849,7 @@ fileprivate struct FfiConverterOptionTypeMeetingNotice: FfiConverterRustBuffer {
         FfiConverterTypeMeetingNotice.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMeetingNotice.read(from: &buf)
@@ -46886,7 +46873,7 @@ fileprivate struct FfiConverterOptionTypeModality: FfiConverterRustBuffer {
         FfiConverterTypeModality.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeModality.read(from: &buf)
@@ -46910,7 +46897,7 @@ fileprivate struct FfiConverterOptionTypeNextDecision: FfiConverterRustBuffer {
         FfiConverterTypeNextDecision.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNextDecision.read(from: &buf)
@@ -46934,7 +46921,7 @@ fileprivate struct FfiConverterOptionTypeRelationshipForm: FfiConverterRustBuffe
         FfiConverterTypeRelationshipForm.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRelationshipForm.read(from: &buf)
@@ -46958,7 +46945,7 @@ fileprivate struct FfiConverterOptionTypeReviewResult: FfiConverterRustBuffer {
         FfiConverterTypeReviewResult.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeReviewResult.read(from: &buf)
@@ -46982,7 +46969,7 @@ fileprivate struct FfiConverterOptionTypeRole: FfiConverterRustBuffer {
         FfiConverterTypeRole.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRole.read(from: &buf)
@@ -47006,7 +46993,7 @@ fileprivate struct FfiConverterOptionTypeToldQuestion: FfiConverterRustBuffer {
         FfiConverterTypeToldQuestion.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeToldQuestion.read(from: &buf)
@@ -47030,7 +47017,7 @@ fileprivate struct FfiConverterOptionTypeGoalId: FfiConverterRustBuffer {
         FfiConverterTypeGoalId.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeGoalId.read(from: &buf)
@@ -47054,7 +47041,7 @@ fileprivate struct FfiConverterOptionTypeLocalDate: FfiConverterRustBuffer {
         FfiConverterTypeLocalDate.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeLocalDate.read(from: &buf)
@@ -47078,7 +47065,7 @@ fileprivate struct FfiConverterOptionTypeMeetingId: FfiConverterRustBuffer {
         FfiConverterTypeMeetingId.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMeetingId.read(from: &buf)
@@ -47102,7 +47089,7 @@ fileprivate struct FfiConverterOptionTypeMemberId: FfiConverterRustBuffer {
         FfiConverterTypeMemberId.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMemberId.read(from: &buf)
@@ -47126,7 +47113,7 @@ fileprivate struct FfiConverterOptionTypeRating: FfiConverterRustBuffer {
         FfiConverterTypeRating.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRating.read(from: &buf)
@@ -47150,7 +47137,7 @@ fileprivate struct FfiConverterOptionTypeRelationshipId: FfiConverterRustBuffer 
         FfiConverterTypeRelationshipId.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRelationshipId.read(from: &buf)
@@ -47174,7 +47161,7 @@ fileprivate struct FfiConverterOptionTypeStoryId: FfiConverterRustBuffer {
         FfiConverterTypeStoryId.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStoryId.read(from: &buf)
@@ -47198,7 +47185,7 @@ fileprivate struct FfiConverterOptionTypeUtcInstant: FfiConverterRustBuffer {
         FfiConverterTypeUtcInstant.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeUtcInstant.read(from: &buf)
@@ -47222,7 +47209,7 @@ fileprivate struct FfiConverterOptionTypeUuid: FfiConverterRustBuffer {
         FfiConverterTypeUuid.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeUuid.read(from: &buf)
@@ -47246,7 +47233,7 @@ fileprivate struct FfiConverterOptionTypeVisionId: FfiConverterRustBuffer {
         FfiConverterTypeVisionId.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeVisionId.read(from: &buf)
@@ -47269,7 +47256,7 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [String] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [String] {
         let len: Int32 = try readInt(&buf)
         var seq = [String]()
         seq.reserveCapacity(Int(len))
@@ -47294,7 +47281,7 @@ fileprivate struct FfiConverterSequenceData: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Data] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Data] {
         let len: Int32 = try readInt(&buf)
         var seq = [Data]()
         seq.reserveCapacity(Int(len))
@@ -47319,7 +47306,7 @@ fileprivate struct FfiConverterSequenceTypeAcceptedVersion: FfiConverterRustBuff
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AcceptedVersion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AcceptedVersion] {
         let len: Int32 = try readInt(&buf)
         var seq = [AcceptedVersion]()
         seq.reserveCapacity(Int(len))
@@ -47344,7 +47331,7 @@ fileprivate struct FfiConverterSequenceTypeAchieved: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Achieved] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Achieved] {
         let len: Int32 = try readInt(&buf)
         var seq = [Achieved]()
         seq.reserveCapacity(Int(len))
@@ -47369,7 +47356,7 @@ fileprivate struct FfiConverterSequenceTypeAction: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Action] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Action] {
         let len: Int32 = try readInt(&buf)
         var seq = [Action]()
         seq.reserveCapacity(Int(len))
@@ -47394,7 +47381,7 @@ fileprivate struct FfiConverterSequenceTypeAddedAchievement: FfiConverterRustBuf
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AddedAchievement] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AddedAchievement] {
         let len: Int32 = try readInt(&buf)
         var seq = [AddedAchievement]()
         seq.reserveCapacity(Int(len))
@@ -47419,7 +47406,7 @@ fileprivate struct FfiConverterSequenceTypeAgendaItem: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AgendaItem] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AgendaItem] {
         let len: Int32 = try readInt(&buf)
         var seq = [AgendaItem]()
         seq.reserveCapacity(Int(len))
@@ -47444,7 +47431,7 @@ fileprivate struct FfiConverterSequenceTypeAttentionItem: FfiConverterRustBuffer
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AttentionItem] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AttentionItem] {
         let len: Int32 = try readInt(&buf)
         var seq = [AttentionItem]()
         seq.reserveCapacity(Int(len))
@@ -47469,7 +47456,7 @@ fileprivate struct FfiConverterSequenceTypeBenchmark: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Benchmark] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Benchmark] {
         let len: Int32 = try readInt(&buf)
         var seq = [Benchmark]()
         seq.reserveCapacity(Int(len))
@@ -47494,7 +47481,7 @@ fileprivate struct FfiConverterSequenceTypeCommonTheme: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CommonTheme] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [CommonTheme] {
         let len: Int32 = try readInt(&buf)
         var seq = [CommonTheme]()
         seq.reserveCapacity(Int(len))
@@ -47519,7 +47506,7 @@ fileprivate struct FfiConverterSequenceTypeCompanion: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Companion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Companion] {
         let len: Int32 = try readInt(&buf)
         var seq = [Companion]()
         seq.reserveCapacity(Int(len))
@@ -47544,7 +47531,7 @@ fileprivate struct FfiConverterSequenceTypeConversation: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Conversation] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Conversation] {
         let len: Int32 = try readInt(&buf)
         var seq = [Conversation]()
         seq.reserveCapacity(Int(len))
@@ -47569,7 +47556,7 @@ fileprivate struct FfiConverterSequenceTypeDeviceSession: FfiConverterRustBuffer
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DeviceSession] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [DeviceSession] {
         let len: Int32 = try readInt(&buf)
         var seq = [DeviceSession]()
         seq.reserveCapacity(Int(len))
@@ -47594,7 +47581,7 @@ fileprivate struct FfiConverterSequenceTypeDueAction: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DueAction] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [DueAction] {
         let len: Int32 = try readInt(&buf)
         var seq = [DueAction]()
         seq.reserveCapacity(Int(len))
@@ -47619,7 +47606,7 @@ fileprivate struct FfiConverterSequenceTypeEndingReview: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [EndingReview] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [EndingReview] {
         let len: Int32 = try readInt(&buf)
         var seq = [EndingReview]()
         seq.reserveCapacity(Int(len))
@@ -47644,7 +47631,7 @@ fileprivate struct FfiConverterSequenceTypeEntryView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [EntryView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [EntryView] {
         let len: Int32 = try readInt(&buf)
         var seq = [EntryView]()
         seq.reserveCapacity(Int(len))
@@ -47669,7 +47656,7 @@ fileprivate struct FfiConverterSequenceTypeExpectationView: FfiConverterRustBuff
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ExpectationView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ExpectationView] {
         let len: Int32 = try readInt(&buf)
         var seq = [ExpectationView]()
         seq.reserveCapacity(Int(len))
@@ -47694,7 +47681,7 @@ fileprivate struct FfiConverterSequenceTypeExtension: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Extension] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Extension] {
         let len: Int32 = try readInt(&buf)
         var seq = [Extension]()
         seq.reserveCapacity(Int(len))
@@ -47719,7 +47706,7 @@ fileprivate struct FfiConverterSequenceTypeFlashAnswered: FfiConverterRustBuffer
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FlashAnswered] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [FlashAnswered] {
         let len: Int32 = try readInt(&buf)
         var seq = [FlashAnswered]()
         seq.reserveCapacity(Int(len))
@@ -47744,7 +47731,7 @@ fileprivate struct FfiConverterSequenceTypeFlashQuestion: FfiConverterRustBuffer
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FlashQuestion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [FlashQuestion] {
         let len: Int32 = try readInt(&buf)
         var seq = [FlashQuestion]()
         seq.reserveCapacity(Int(len))
@@ -47769,7 +47756,7 @@ fileprivate struct FfiConverterSequenceTypeFlashView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FlashView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [FlashView] {
         let len: Int32 = try readInt(&buf)
         var seq = [FlashView]()
         seq.reserveCapacity(Int(len))
@@ -47794,7 +47781,7 @@ fileprivate struct FfiConverterSequenceTypeFreeWindow: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FreeWindow] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [FreeWindow] {
         let len: Int32 = try readInt(&buf)
         var seq = [FreeWindow]()
         seq.reserveCapacity(Int(len))
@@ -47819,7 +47806,7 @@ fileprivate struct FfiConverterSequenceTypeGoalView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [GoalView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [GoalView] {
         let len: Int32 = try readInt(&buf)
         var seq = [GoalView]()
         seq.reserveCapacity(Int(len))
@@ -47844,7 +47831,7 @@ fileprivate struct FfiConverterSequenceTypeHomeRelationship: FfiConverterRustBuf
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HomeRelationship] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [HomeRelationship] {
         let len: Int32 = try readInt(&buf)
         var seq = [HomeRelationship]()
         seq.reserveCapacity(Int(len))
@@ -47869,7 +47856,7 @@ fileprivate struct FfiConverterSequenceTypeKeptVersion: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [KeptVersion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [KeptVersion] {
         let len: Int32 = try readInt(&buf)
         var seq = [KeptVersion]()
         seq.reserveCapacity(Int(len))
@@ -47894,7 +47881,7 @@ fileprivate struct FfiConverterSequenceTypeLifeEvent: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LifeEvent] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [LifeEvent] {
         let len: Int32 = try readInt(&buf)
         var seq = [LifeEvent]()
         seq.reserveCapacity(Int(len))
@@ -47919,7 +47906,7 @@ fileprivate struct FfiConverterSequenceTypeLifePoint: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LifePoint] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [LifePoint] {
         let len: Int32 = try readInt(&buf)
         var seq = [LifePoint]()
         seq.reserveCapacity(Int(len))
@@ -47944,7 +47931,7 @@ fileprivate struct FfiConverterSequenceTypeMeetingDate: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MeetingDate] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MeetingDate] {
         let len: Int32 = try readInt(&buf)
         var seq = [MeetingDate]()
         seq.reserveCapacity(Int(len))
@@ -47969,7 +47956,7 @@ fileprivate struct FfiConverterSequenceTypeMeetingMove: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MeetingMove] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MeetingMove] {
         let len: Int32 = try readInt(&buf)
         var seq = [MeetingMove]()
         seq.reserveCapacity(Int(len))
@@ -47994,7 +47981,7 @@ fileprivate struct FfiConverterSequenceTypeMeetingView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MeetingView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MeetingView] {
         let len: Int32 = try readInt(&buf)
         var seq = [MeetingView]()
         seq.reserveCapacity(Int(len))
@@ -48019,7 +48006,7 @@ fileprivate struct FfiConverterSequenceTypeModuleView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ModuleView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ModuleView] {
         let len: Int32 = try readInt(&buf)
         var seq = [ModuleView]()
         seq.reserveCapacity(Int(len))
@@ -48044,7 +48031,7 @@ fileprivate struct FfiConverterSequenceTypeOwnItem: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OwnItem] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [OwnItem] {
         let len: Int32 = try readInt(&buf)
         var seq = [OwnItem]()
         seq.reserveCapacity(Int(len))
@@ -48069,7 +48056,7 @@ fileprivate struct FfiConverterSequenceTypeOwnLesson: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OwnLesson] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [OwnLesson] {
         let len: Int32 = try readInt(&buf)
         var seq = [OwnLesson]()
         seq.reserveCapacity(Int(len))
@@ -48094,7 +48081,7 @@ fileprivate struct FfiConverterSequenceTypeOwnQuestion: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OwnQuestion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [OwnQuestion] {
         let len: Int32 = try readInt(&buf)
         var seq = [OwnQuestion]()
         seq.reserveCapacity(Int(len))
@@ -48119,7 +48106,7 @@ fileprivate struct FfiConverterSequenceTypeOwnTakeaway: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OwnTakeaway] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [OwnTakeaway] {
         let len: Int32 = try readInt(&buf)
         var seq = [OwnTakeaway]()
         seq.reserveCapacity(Int(len))
@@ -48144,7 +48131,7 @@ fileprivate struct FfiConverterSequenceTypePairedAnswer: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PairedAnswer] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [PairedAnswer] {
         let len: Int32 = try readInt(&buf)
         var seq = [PairedAnswer]()
         seq.reserveCapacity(Int(len))
@@ -48169,7 +48156,7 @@ fileprivate struct FfiConverterSequenceTypePairedReflectionView: FfiConverterRus
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PairedReflectionView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [PairedReflectionView] {
         let len: Int32 = try readInt(&buf)
         var seq = [PairedReflectionView]()
         seq.reserveCapacity(Int(len))
@@ -48194,7 +48181,7 @@ fileprivate struct FfiConverterSequenceTypePassage: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Passage] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Passage] {
         let len: Int32 = try readInt(&buf)
         var seq = [Passage]()
         seq.reserveCapacity(Int(len))
@@ -48219,7 +48206,7 @@ fileprivate struct FfiConverterSequenceTypePhaseChange: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PhaseChange] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [PhaseChange] {
         let len: Int32 = try readInt(&buf)
         var seq = [PhaseChange]()
         seq.reserveCapacity(Int(len))
@@ -48244,7 +48231,7 @@ fileprivate struct FfiConverterSequenceTypeProgram: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Program] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Program] {
         let len: Int32 = try readInt(&buf)
         var seq = [Program]()
         seq.reserveCapacity(Int(len))
@@ -48269,7 +48256,7 @@ fileprivate struct FfiConverterSequenceTypePurposeVersion: FfiConverterRustBuffe
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PurposeVersion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [PurposeVersion] {
         let len: Int32 = try readInt(&buf)
         var seq = [PurposeVersion]()
         seq.reserveCapacity(Int(len))
@@ -48294,7 +48281,7 @@ fileprivate struct FfiConverterSequenceTypeReflectionView: FfiConverterRustBuffe
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ReflectionView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ReflectionView] {
         let len: Int32 = try readInt(&buf)
         var seq = [ReflectionView]()
         seq.reserveCapacity(Int(len))
@@ -48319,7 +48306,7 @@ fileprivate struct FfiConverterSequenceTypeRehearsal: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Rehearsal] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Rehearsal] {
         let len: Int32 = try readInt(&buf)
         var seq = [Rehearsal]()
         seq.reserveCapacity(Int(len))
@@ -48344,7 +48331,7 @@ fileprivate struct FfiConverterSequenceTypeRelationshipView: FfiConverterRustBuf
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RelationshipView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [RelationshipView] {
         let len: Int32 = try readInt(&buf)
         var seq = [RelationshipView]()
         seq.reserveCapacity(Int(len))
@@ -48369,7 +48356,7 @@ fileprivate struct FfiConverterSequenceTypeRemainingAction: FfiConverterRustBuff
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RemainingAction] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [RemainingAction] {
         let len: Int32 = try readInt(&buf)
         var seq = [RemainingAction]()
         seq.reserveCapacity(Int(len))
@@ -48394,7 +48381,7 @@ fileprivate struct FfiConverterSequenceTypeReminderView: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ReminderView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ReminderView] {
         let len: Int32 = try readInt(&buf)
         var seq = [ReminderView]()
         seq.reserveCapacity(Int(len))
@@ -48419,7 +48406,7 @@ fileprivate struct FfiConverterSequenceTypeReview: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Review] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Review] {
         let len: Int32 = try readInt(&buf)
         var seq = [Review]()
         seq.reserveCapacity(Int(len))
@@ -48444,7 +48431,7 @@ fileprivate struct FfiConverterSequenceTypeSearchHit: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SearchHit] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [SearchHit] {
         let len: Int32 = try readInt(&buf)
         var seq = [SearchHit]()
         seq.reserveCapacity(Int(len))
@@ -48469,7 +48456,7 @@ fileprivate struct FfiConverterSequenceTypeSeat: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Seat] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Seat] {
         let len: Int32 = try readInt(&buf)
         var seq = [Seat]()
         seq.reserveCapacity(Int(len))
@@ -48494,7 +48481,7 @@ fileprivate struct FfiConverterSequenceTypeSharedReflectionView: FfiConverterRus
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SharedReflectionView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [SharedReflectionView] {
         let len: Int32 = try readInt(&buf)
         var seq = [SharedReflectionView]()
         seq.reserveCapacity(Int(len))
@@ -48519,7 +48506,7 @@ fileprivate struct FfiConverterSequenceTypeSharedTakeaway: FfiConverterRustBuffe
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SharedTakeaway] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [SharedTakeaway] {
         let len: Int32 = try readInt(&buf)
         var seq = [SharedTakeaway]()
         seq.reserveCapacity(Int(len))
@@ -48544,7 +48531,7 @@ fileprivate struct FfiConverterSequenceTypeStoryPerson: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StoryPerson] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [StoryPerson] {
         let len: Int32 = try readInt(&buf)
         var seq = [StoryPerson]()
         seq.reserveCapacity(Int(len))
@@ -48569,7 +48556,7 @@ fileprivate struct FfiConverterSequenceTypeStoryQuestion: FfiConverterRustBuffer
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StoryQuestion] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [StoryQuestion] {
         let len: Int32 = try readInt(&buf)
         var seq = [StoryQuestion]()
         seq.reserveCapacity(Int(len))
@@ -48594,7 +48581,7 @@ fileprivate struct FfiConverterSequenceTypeStoryShareView: FfiConverterRustBuffe
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StoryShareView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [StoryShareView] {
         let len: Int32 = try readInt(&buf)
         var seq = [StoryShareView]()
         seq.reserveCapacity(Int(len))
@@ -48619,7 +48606,7 @@ fileprivate struct FfiConverterSequenceTypeStoryView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StoryView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [StoryView] {
         let len: Int32 = try readInt(&buf)
         var seq = [StoryView]()
         seq.reserveCapacity(Int(len))
@@ -48644,7 +48631,7 @@ fileprivate struct FfiConverterSequenceTypeTakeawayLine: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TakeawayLine] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [TakeawayLine] {
         let len: Int32 = try readInt(&buf)
         var seq = [TakeawayLine]()
         seq.reserveCapacity(Int(len))
@@ -48669,7 +48656,7 @@ fileprivate struct FfiConverterSequenceTypeTheme: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Theme] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Theme] {
         let len: Int32 = try readInt(&buf)
         var seq = [Theme]()
         seq.reserveCapacity(Int(len))
@@ -48694,7 +48681,7 @@ fileprivate struct FfiConverterSequenceTypeTimeSpan: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TimeSpan] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [TimeSpan] {
         let len: Int32 = try readInt(&buf)
         var seq = [TimeSpan]()
         seq.reserveCapacity(Int(len))
@@ -48719,7 +48706,7 @@ fileprivate struct FfiConverterSequenceTypeToldMoment: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ToldMoment] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ToldMoment] {
         let len: Int32 = try readInt(&buf)
         var seq = [ToldMoment]()
         seq.reserveCapacity(Int(len))
@@ -48744,7 +48731,7 @@ fileprivate struct FfiConverterSequenceTypeVisionView: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [VisionView] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [VisionView] {
         let len: Int32 = try readInt(&buf)
         var seq = [VisionView]()
         seq.reserveCapacity(Int(len))
@@ -48769,7 +48756,7 @@ fileprivate struct FfiConverterSequenceTypeWin: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Win] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Win] {
         let len: Int32 = try readInt(&buf)
         var seq = [Win]()
         seq.reserveCapacity(Int(len))
@@ -48794,7 +48781,7 @@ fileprivate struct FfiConverterSequenceTypeAdvice: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Advice] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Advice] {
         let len: Int32 = try readInt(&buf)
         var seq = [Advice]()
         seq.reserveCapacity(Int(len))
@@ -48819,7 +48806,7 @@ fileprivate struct FfiConverterSequenceTypeAgreementPart: FfiConverterRustBuffer
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AgreementPart] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AgreementPart] {
         let len: Int32 = try readInt(&buf)
         var seq = [AgreementPart]()
         seq.reserveCapacity(Int(len))
@@ -48844,7 +48831,7 @@ fileprivate struct FfiConverterSequenceTypeModality: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Modality] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Modality] {
         let len: Int32 = try readInt(&buf)
         var seq = [Modality]()
         seq.reserveCapacity(Int(len))
@@ -48869,7 +48856,7 @@ fileprivate struct FfiConverterSequenceTypeStoryTag: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StoryTag] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [StoryTag] {
         let len: Int32 = try readInt(&buf)
         var seq = [StoryTag]()
         seq.reserveCapacity(Int(len))
@@ -48894,7 +48881,7 @@ fileprivate struct FfiConverterSequenceTypeWayOn: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [WayOn] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [WayOn] {
         let len: Int32 = try readInt(&buf)
         var seq = [WayOn]()
         seq.reserveCapacity(Int(len))
@@ -48919,7 +48906,7 @@ fileprivate struct FfiConverterSequenceTypeAgendaItemId: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AgendaItemId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AgendaItemId] {
         let len: Int32 = try readInt(&buf)
         var seq = [AgendaItemId]()
         seq.reserveCapacity(Int(len))
@@ -48944,7 +48931,7 @@ fileprivate struct FfiConverterSequenceTypeFlashId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FlashId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [FlashId] {
         let len: Int32 = try readInt(&buf)
         var seq = [FlashId]()
         seq.reserveCapacity(Int(len))
@@ -48969,7 +48956,7 @@ fileprivate struct FfiConverterSequenceTypeLifeEventId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LifeEventId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [LifeEventId] {
         let len: Int32 = try readInt(&buf)
         var seq = [LifeEventId]()
         seq.reserveCapacity(Int(len))
@@ -48994,7 +48981,7 @@ fileprivate struct FfiConverterSequenceTypeMeetingId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MeetingId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MeetingId] {
         let len: Int32 = try readInt(&buf)
         var seq = [MeetingId]()
         seq.reserveCapacity(Int(len))
@@ -49019,7 +49006,7 @@ fileprivate struct FfiConverterSequenceTypeMemberId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId] {
         let len: Int32 = try readInt(&buf)
         var seq = [MemberId]()
         seq.reserveCapacity(Int(len))
@@ -49044,7 +49031,7 @@ fileprivate struct FfiConverterSequenceTypeRelationshipId: FfiConverterRustBuffe
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RelationshipId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [RelationshipId] {
         let len: Int32 = try readInt(&buf)
         var seq = [RelationshipId]()
         seq.reserveCapacity(Int(len))
@@ -49068,7 +49055,7 @@ fileprivate struct FfiConverterDictionaryTypeHeadingTypeProse: FfiConverterRustB
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Heading: Prose] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Heading: Prose] {
         let len: Int32 = try readInt(&buf)
         var dict = [Heading: Prose]()
         dict.reserveCapacity(Int(len))
@@ -49094,7 +49081,7 @@ fileprivate struct FfiConverterDictionaryTypeActionIdTypeMemberId: FfiConverterR
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ActionId: MemberId] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ActionId: MemberId] {
         let len: Int32 = try readInt(&buf)
         var dict = [ActionId: MemberId]()
         dict.reserveCapacity(Int(len))
@@ -49120,7 +49107,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdString: FfiConverterRustBuf
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: String] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: String] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: String]()
         dict.reserveCapacity(Int(len))
@@ -49146,7 +49133,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeFeedbackPreference: Ffi
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: FeedbackPreference] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: FeedbackPreference] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: FeedbackPreference]()
         dict.reserveCapacity(Int(len))
@@ -49172,7 +49159,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeMeetingPart: FfiConvert
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: MeetingPart] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: MeetingPart] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: MeetingPart]()
         dict.reserveCapacity(Int(len))
@@ -49198,7 +49185,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeMembership: FfiConverte
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: Membership] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: Membership] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: Membership]()
         dict.reserveCapacity(Int(len))
@@ -49224,7 +49211,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeProse: FfiConverterRust
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: Prose] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: Prose] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: Prose]()
         dict.reserveCapacity(Int(len))
@@ -49250,7 +49237,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeDifferently: FfiConvert
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: Differently] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: Differently] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: Differently]()
         dict.reserveCapacity(Int(len))
@@ -49276,7 +49263,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeEndingAnswer: FfiConver
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: EndingAnswer] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: EndingAnswer] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: EndingAnswer]()
         dict.reserveCapacity(Int(len))
@@ -49302,7 +49289,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeSignature: FfiConverter
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: Signature] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: Signature] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: Signature]()
         dict.reserveCapacity(Int(len))
@@ -49328,7 +49315,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeLocalDate: FfiConverter
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: LocalDate] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: LocalDate] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: LocalDate]()
         dict.reserveCapacity(Int(len))
@@ -49354,7 +49341,7 @@ fileprivate struct FfiConverterDictionaryTypeMemberIdTypeRating: FfiConverterRus
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MemberId: Rating] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [MemberId: Rating] {
         let len: Int32 = try readInt(&buf)
         var dict = [MemberId: Rating]()
         dict.reserveCapacity(Int(len))
@@ -49380,7 +49367,7 @@ fileprivate struct FfiConverterDictionaryTypeRelationshipIdTypeReflectionShare: 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RelationshipId: ReflectionShare] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [RelationshipId: ReflectionShare] {
         let len: Int32 = try readInt(&buf)
         var dict = [RelationshipId: ReflectionShare]()
         dict.reserveCapacity(Int(len))
@@ -49405,7 +49392,7 @@ fileprivate struct FfiConverterSetTypeFocus: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<Focus> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<Focus> {
         let len: Int32 = try readInt(&buf)
         var set = Set<Focus>()
         set.reserveCapacity(Int(len))
@@ -49429,7 +49416,7 @@ fileprivate struct FfiConverterSetTypePurposeKind: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<PurposeKind> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<PurposeKind> {
         let len: Int32 = try readInt(&buf)
         var set = Set<PurposeKind>()
         set.reserveCapacity(Int(len))
@@ -49453,7 +49440,7 @@ fileprivate struct FfiConverterSetTypeReminderKind: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<ReminderKind> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<ReminderKind> {
         let len: Int32 = try readInt(&buf)
         var set = Set<ReminderKind>()
         set.reserveCapacity(Int(len))
@@ -49477,7 +49464,7 @@ fileprivate struct FfiConverterSetTypeStoryTag: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<StoryTag> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<StoryTag> {
         let len: Int32 = try readInt(&buf)
         var set = Set<StoryTag>()
         set.reserveCapacity(Int(len))
@@ -49501,7 +49488,7 @@ fileprivate struct FfiConverterSetTypeGoalId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<GoalId> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<GoalId> {
         let len: Int32 = try readInt(&buf)
         var set = Set<GoalId>()
         set.reserveCapacity(Int(len))
@@ -49525,7 +49512,7 @@ fileprivate struct FfiConverterSetTypeLifeEventId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<LifeEventId> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<LifeEventId> {
         let len: Int32 = try readInt(&buf)
         var set = Set<LifeEventId>()
         set.reserveCapacity(Int(len))
@@ -49549,7 +49536,7 @@ fileprivate struct FfiConverterSetTypeMemberId: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Set<MemberId> {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Set<MemberId> {
         let len: Int32 = try readInt(&buf)
         var set = Set<MemberId>()
         set.reserveCapacity(Int(len))
@@ -49575,7 +49562,7 @@ public typealias ActionId = UUID
 #endif
 struct FfiConverterTypeActionId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ActionId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ActionId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49626,7 +49613,7 @@ public typealias AgendaItemId = UUID
 #endif
 struct FfiConverterTypeAgendaItemId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgendaItemId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgendaItemId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49677,7 +49664,7 @@ public typealias AgreementId = UUID
 #endif
 struct FfiConverterTypeAgreementId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AgreementId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AgreementId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49728,7 +49715,7 @@ public typealias AllyTrackId = UUID
 #endif
 struct FfiConverterTypeAllyTrackId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AllyTrackId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AllyTrackId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49779,7 +49766,7 @@ public typealias BenchmarkId = UUID
 #endif
 struct FfiConverterTypeBenchmarkId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BenchmarkId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> BenchmarkId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49830,7 +49817,7 @@ public typealias ClosureId = UUID
 #endif
 struct FfiConverterTypeClosureId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClosureId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClosureId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49881,7 +49868,7 @@ public typealias EntryId = UUID
 #endif
 struct FfiConverterTypeEntryId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EntryId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> EntryId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -49928,7 +49915,7 @@ public typealias Expectations = CoveredAnswers
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeExpectations: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Expectations {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Expectations {
         return try FfiConverterTypeCoveredAnswers.read(from: &buf)
     }
 
@@ -49975,7 +49962,7 @@ public typealias ExperienceId = UUID
 #endif
 struct FfiConverterTypeExperienceId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExperienceId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ExperienceId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50026,7 +50013,7 @@ public typealias FeedbackId = UUID
 #endif
 struct FfiConverterTypeFeedbackId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeedbackId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FeedbackId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50077,7 +50064,7 @@ public typealias FlashId = UUID
 #endif
 struct FfiConverterTypeFlashId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50128,7 +50115,7 @@ public typealias FlashQuestionId = UUID
 #endif
 struct FfiConverterTypeFlashQuestionId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlashQuestionId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FlashQuestionId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50179,7 +50166,7 @@ public typealias GoalId = UUID
 #endif
 struct FfiConverterTypeGoalId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GoalId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> GoalId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50226,7 +50213,7 @@ public typealias Height = Int8
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeHeight: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Height {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Height {
         return try FfiConverterInt8.read(from: &buf)
     }
 
@@ -50273,7 +50260,7 @@ public typealias LifeEventId = UUID
 #endif
 struct FfiConverterTypeLifeEventId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LifeEventId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LifeEventId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50320,7 +50307,7 @@ public typealias LocalDate = CalendarDay
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeLocalDate: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LocalDate {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LocalDate {
         return try FfiConverterTypeCalendarDay.read(from: &buf)
     }
 
@@ -50363,7 +50350,7 @@ public typealias LocalDateTime = CalendarTime
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeLocalDateTime: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LocalDateTime {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LocalDateTime {
         return try FfiConverterTypeCalendarTime.read(from: &buf)
     }
 
@@ -50406,7 +50393,7 @@ public typealias LocalTime = ClockTime
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeLocalTime: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LocalTime {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LocalTime {
         return try FfiConverterTypeClockTime.read(from: &buf)
     }
 
@@ -50453,7 +50440,7 @@ public typealias MeetingId = UUID
 #endif
 struct FfiConverterTypeMeetingId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MeetingId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50504,7 +50491,7 @@ public typealias MemberId = UUID
 #endif
 struct FfiConverterTypeMemberId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MemberId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MemberId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50555,7 +50542,7 @@ public typealias MomentId = UUID
 #endif
 struct FfiConverterTypeMomentId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MomentId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MomentId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50606,7 +50593,7 @@ public typealias PersonId = UUID
 #endif
 struct FfiConverterTypePersonId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PersonId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PersonId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50657,7 +50644,7 @@ public typealias QuestionId = UUID
 #endif
 struct FfiConverterTypeQuestionId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QuestionId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> QuestionId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50704,7 +50691,7 @@ public typealias Rating = UInt8
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeRating: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Rating {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Rating {
         return try FfiConverterUInt8.read(from: &buf)
     }
 
@@ -50751,7 +50738,7 @@ public typealias ReflectionId = UUID
 #endif
 struct FfiConverterTypeReflectionId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReflectionId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReflectionId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50802,7 +50789,7 @@ public typealias RelationshipId = UUID
 #endif
 struct FfiConverterTypeRelationshipId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RelationshipId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RelationshipId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50853,7 +50840,7 @@ public typealias ReminderId = UUID
 #endif
 struct FfiConverterTypeReminderId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReminderId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50904,7 +50891,7 @@ public typealias ResourceId = UUID
 #endif
 struct FfiConverterTypeResourceId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ResourceId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ResourceId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -50955,7 +50942,7 @@ public typealias ShareId = UUID
 #endif
 struct FfiConverterTypeShareId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ShareId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ShareId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -51006,7 +50993,7 @@ public typealias StoryId = UUID
 #endif
 struct FfiConverterTypeStoryId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoryId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoryId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -51053,7 +51040,7 @@ public typealias UtcInstant = Date
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeUtcInstant: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UtcInstant {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UtcInstant {
         return try FfiConverterTimestamp.read(from: &buf)
     }
 
@@ -51100,7 +51087,7 @@ public typealias Uuid = UUID
 #endif
 struct FfiConverterTypeUuid: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Uuid {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Uuid {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -51151,7 +51138,7 @@ public typealias VisionId = UUID
 #endif
 struct FfiConverterTypeVisionId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VisionId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VisionId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -51202,7 +51189,7 @@ public typealias WinId = UUID
 #endif
 struct FfiConverterTypeWinId: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WinId {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WinId {
         let builtinValue = try FfiConverterTypeUuidBits.read(from: &buf)
         return UUID(bits: builtinValue)
     }
@@ -51250,7 +51237,7 @@ public typealias ZoneName = String
 @_documentation(visibility: private)
 #endif
 struct FfiConverterTypeZoneName: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ZoneName {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ZoneName {
         return try FfiConverterString.read(from: &buf)
     }
 
