@@ -4,7 +4,7 @@
 use crate::source::{Found, SourceFile};
 
 /// The longest a file may be, in lines. Past that it has more than one subject.
-const LONGEST_FILE: usize = 600;
+pub(crate) const LONGEST_FILE: usize = 600;
 
 /// Words that say nothing about what a thing is. A type, module or file named with one of them hides its subject.
 const EMPTY_NAMES: [&str; 7] = ["manager", "helper", "helpers", "util", "utils", "data", "misc"];
@@ -75,15 +75,18 @@ fn not_done(source: &SourceFile) -> Vec<String> {
     let comments =
         source.text.lines().enumerate().filter_map(|(at, line)| Some((at, line.split_once("//")?.1)));
     comments
-        .filter(|(_, comment)| {
-            comment.split(|c: char| !c.is_alphabetic()).any(|word| NOT_DONE.contains(&word))
-        })
+        .filter(|(_, comment)| is_not_done(comment))
         .map(|(at, _)| format!("{}:{}: work that is not done belongs in an issue", source.path, at + 1))
         .collect()
 }
 
+/// Whether a comment announces work.
+pub(crate) fn is_not_done(comment: &str) -> bool {
+    comment.split(|c: char| !c.is_alphabetic()).any(|word| NOT_DONE.contains(&word))
+}
+
 /// The first empty word of a name in either spelling, `PageHelper` or `page_helper`.
-fn empty_word(name: &str) -> Option<String> {
+pub(crate) fn empty_word(name: &str) -> Option<String> {
     let mut words = vec![String::new()];
     for letter in name.chars() {
         if letter == '_' || letter == '-' || letter.is_uppercase() {

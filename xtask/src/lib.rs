@@ -19,6 +19,7 @@ pub mod reading;
 pub mod readme;
 pub mod runner;
 pub mod rust_web;
+pub mod shells;
 pub mod source;
 pub mod stand_in;
 pub mod swift;

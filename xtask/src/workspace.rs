@@ -102,11 +102,47 @@ impl Workspace {
         paths.iter().map(|path| self.source(path)).collect()
     }
 
+    /// The texts of all files below `folders` that end with one of `extensions`, by their paths from the root. What has been
+    /// built there is none of them.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn texts(&self, folders: &[&str], extensions: &[&str]) -> Result<Vec<(String, String)>> {
+        let mut paths = Vec::new();
+        for folder in folders {
+            files_ending_in(&self.root.join(folder), extensions, &mut paths)?;
+        }
+        paths.sort();
+        let read = |path: PathBuf| {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("failed to read {}", path.display()))?;
+            let relative = path.strip_prefix(&self.root).unwrap_or(&path);
+            Ok((relative.to_string_lossy().replace('\\', "/"), text))
+        };
+        paths.into_iter().map(read).collect()
+    }
+
     fn source(&self, path: &Path) -> Result<SourceFile> {
         let text = fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
         SourceFile::read(&relative.to_string_lossy().replace('\\', "/"), text)
     }
+}
+
+/// The files below a folder with one of these extensions. Hidden folders, and what Maven and Xcode build, are passed over.
+fn files_ending_in(folder: &Path, extensions: &[&str], found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("failed to list {}", folder.display()))? {
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name());
+        if path.is_dir() {
+            if !name.to_string_lossy().starts_with('.') && name != "target" && name != "build" {
+                files_ending_in(&path, extensions, found)?;
+            }
+        } else if path.extension().is_some_and(|end| extensions.iter().any(|extension| end == *extension)) {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// The Rust files of one member. A folder with a Cargo.toml of its own is another member, or none of ours.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::runner::{self, Step};
 use crate::workspace::Workspace;
-use crate::{equip, house, layering, process, readme, terminal};
+use crate::{equip, house, layering, process, readme, shells, terminal};
 
 /// The page a newcomer reads first.
 const README: &str = "README.md";
@@ -25,7 +25,7 @@ pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
 pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
     vec![
         Step::finding("who may import whom", || layers(workspace)),
-        Step::finding("house rules", || Ok(house::violations(&workspace.sources()?))),
+        Step::finding("house rules", || house_rules(workspace)),
         Step::finding("the README shows compiled code", || readme_code(workspace)),
         Step::checking("formatting", || cargo(workspace, &["fmt", "--all", "--check"])),
         Step::checking("dependencies and licences", move || dependencies(workspace, advisories)),
@@ -38,6 +38,15 @@ pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
 fn layers(workspace: &Workspace) -> Result<Vec<String>> {
     let mut violations = layering::import_violations(&workspace.packages);
     violations.extend(layering::source_violations(&workspace.sources()?));
+    Ok(violations)
+}
+
+/// In Rust, and in the languages of the phones.
+fn house_rules(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut violations = house::violations(&workspace.sources()?);
+    for (path, text) in workspace.texts(&shells::FOLDERS, &shells::EXTENSIONS)? {
+        violations.extend(shells::violations(&path, &text));
+    }
     Ok(violations)
 }
 
