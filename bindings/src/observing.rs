@@ -94,13 +94,22 @@ impl<T, L: Listens<T>> Teller<T, L> {
             tracing::warn!(%error, "a listener threw");
         }
     }
+
+    /// Tells of the end. Others wait for the same word, so whatever happens here stops here.
+    fn tell_the_end(&self) {
+        let told =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.tell(Err(FaceError::Closed))));
+        if told.is_err() {
+            tracing::error!("a listener panicked");
+        }
+    }
 }
 
 impl<T, L: Listens<T>> Drop for Teller<T, L> {
     fn drop(&mut self) {
         let ours = self.is_closed.load(Ordering::Acquire) && !self.cancelled.load(Ordering::Acquire);
         if ours && !self.ended.load(Ordering::Acquire) {
-            self.tell(Err(FaceError::Closed));
+            self.tell_the_end();
         }
         LISTENERS.fetch_sub(1, Ordering::AcqRel);
     }

@@ -62,7 +62,6 @@ fn error_words(error: &Error) -> Vec<String> {
         Error::Closed => vec!["This phone was closed.".into()],
         Error::Cancelled => vec!["Stopped.".into()],
         Error::Internal { why } => vec![format!("Something went wrong that should not: {why}.")],
-        other => vec![format!("It failed to {other}.")],
     }
 }
 

@@ -7,12 +7,13 @@ use crate::source::{Found, SourceFile};
 use crate::workspace::{Dependency, Package};
 
 /// Every member, and the members it may import. Nothing else is allowed, for tests and build scripts neither.
-const MAY_IMPORT: [(&str, &[&str]); 9] = [
+const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("belay-domain", &[]),
     ("belay-protocol", &[]),
     ("belay-crypto", &[]),
     ("belay-core", &["belay-domain", "belay-protocol", "belay-crypto"]),
     ("belay-ffi", &["belay-core"]),
+    ("belay-bindgen", &[]),
     ("belay-server", &["belay-protocol"]),
     ("belay", &["belay-core", "belay-server"]),
     (
@@ -31,14 +32,18 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates that only these members may name.
-const NAMED_ONLY_BY: [(&str, &[&str]); 3] =
-    [("rusqlite", &["belay-core", "belay-server"]), ("reqwest", &["belay-core"]), ("uniffi", &["belay-ffi"])];
+const NAMED_ONLY_BY: [(&str, &[&str]); 3] = [
+    ("rusqlite", &["belay-core", "belay-server"]),
+    ("reqwest", &["belay-core"]),
+    ("uniffi", &["belay-ffi", "belay-bindgen"]),
+];
 
-/// Crates that only these places may mention: a folder, or the file of a module.
+/// Crates that only these places may mention: a folder, or the file of a module. The contract in Rust is compiled into the
+/// face, whose functions it calls.
 const MENTIONED_ONLY_IN: [(&str, &[&str]); 3] = [
     ("rusqlite", &STORAGE),
     ("reqwest", &["core/src/sync/", "core/src/sync.rs"]),
-    ("uniffi", &["bindings/"]),
+    ("uniffi", &["bindings/", "tests/contract/rust/"]),
 ];
 
 /// The only places with SQL. A crate's own `tests/` may open the file too: somebody has to damage it.

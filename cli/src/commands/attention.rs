@@ -82,6 +82,5 @@ fn why(why: &Why) -> String {
         Why::SpaceLeft => "You are no longer in the space it was for. Your words are kept here.".into(),
         Why::VersionKept => "The server went back in time and on from there; this version is kept.".into(),
         Why::Unreadable => "It arrived damaged. What was here stays.".into(),
-        _ => "Look at it in a newer version.".into(),
     }
 }

@@ -72,6 +72,8 @@ pub(crate) struct Driver {
     wanted: Notify,
     back: AtomicBool,
     signed_in: AtomicBool,
+    /// Somebody who waits to listen for hints hears of a session at once.
+    session: Notify,
     state: Mutex<SyncState>,
     /// One exchange at a time, whoever asks; and the page that is already on its way to the next one.
     turn: tokio::sync::Mutex<Option<Ahead>>,
@@ -109,6 +111,7 @@ impl Driver {
             wanted: Notify::new(),
             back: AtomicBool::new(false),
             signed_in: AtomicBool::new(false),
+            session: Notify::new(),
             state: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
         }
@@ -128,6 +131,7 @@ impl Driver {
     /// A session was opened.
     pub(crate) fn session_opened(&self) {
         self.signed_in.store(true, Ordering::Relaxed);
+        self.session.notify_one();
         self.wanted.notify_one();
     }
 
@@ -244,7 +248,10 @@ async fn listen(core: &Core) {
                 core.driver.want();
             }
         }
-        tokio::time::sleep(LISTEN_AGAIN).await;
+        tokio::select! {
+            () = tokio::time::sleep(LISTEN_AGAIN) => {}
+            () = core.driver.session.notified() => {}
+        }
     }
 }
 
