@@ -1,13 +1,29 @@
 //! `cargo xtask bench`: Belay's speed on this machine beside what it should be. It prints and never judges: it fails
 //! only where something cannot be measured.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
+use super::{kotlin, lint, swift};
 use crate::workspace::Workspace;
-use crate::{equip, process};
+use crate::{equip, process, terminal};
 
 /// Where what was measured is kept, from the root.
 const DOCS: &str = "docs";
+
+/// The page of what was measured.
+const PAGE: &str = "docs/MEASURED.md";
+
+/// What the way through Kotlin and Swift may cost over Rust, in microseconds, and of what (issue *The face to Kotlin and
+/// Swift*).
+const OVER_RUST: [(&str, &str, u64); 2] =
+    [("home", "`home()`", 2_000), ("two_pages_of_50", "100 rows, as two pages", 500)];
+/// How soon a cancelled call ends, in microseconds (likewise).
+const CANCELLATION: u64 = 20_000;
 
 /// What is asked of the benchmark.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +48,123 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     if wanted.write {
         command.arg("--write").arg(workspace.root.join(DOCS));
     }
+    let phone = workspace.target.join("bench-phone");
+    if phone.exists() {
+        fs::remove_dir_all(&phone).with_context(|| format!("failed to remove {}", phone.display()))?;
+    }
+    command.arg("--leave").arg(&phone);
     // Its output is for the terminal alone, with its colours.
-    Ok(command.status().context("failed to start cargo")?.success())
+    if !command.status().context("failed to start cargo")?.success() {
+        return Ok(false);
+    }
+    let Some(figures) = through_languages(workspace, &phone)? else {
+        return Ok(false);
+    };
+    let told = face_chapter(&figures);
+    terminal::say(&told);
+    if wanted.write {
+        let page = workspace.root.join(PAGE);
+        let before = fs::read_to_string(&page).with_context(|| format!("failed to read {PAGE}"))?;
+        fs::write(&page, format!("{}\n{told}", before.trim_end().to_owned() + "\n"))
+            .with_context(|| format!("failed to write {PAGE}"))?;
+    }
+    Ok(true)
+}
+
+/// The figures of each language: `home` in `kotlin` took so many microseconds. Nothing where one could not be measured.
+fn through_languages(workspace: &Workspace, phone: &Path) -> Result<Option<BTreeMap<(String, String), u64>>> {
+    if !lint::cargo(workspace, &["build", "--release", "--package", "belay-ffi"])? {
+        return Ok(None);
+    }
+    let mut figures = BTreeMap::new();
+    let mut read = |line: &str| {
+        if let [language, what, took] = line.split_whitespace().collect::<Vec<_>>()[..]
+            && let Ok(took) = took.parse()
+        {
+            figures.insert((language.to_owned(), what.to_owned()), took);
+        }
+    };
+    let mut rust = process::cargo(&workspace.root);
+    rust.args(["run", "--quiet", "--release", "--package", "belay-tests", "--bin", "bench", "--", "face"])
+        .arg(phone);
+    let library = workspace.target.join("release");
+    let measured = process::run_showing(&mut rust, &mut read)?.success()
+        && kotlin::bench(workspace, &library, phone, &mut read)?
+        && swift::bench(workspace, &library, phone, &mut read)?;
+    Ok(measured.then_some(figures))
+}
+
+/// The chapter of the page: what each language took, and what it took over Rust beside what it may.
+fn face_chapter(figures: &BTreeMap<(String, String), u64>) -> String {
+    let of = |language: &str, what: &str| figures.get(&(language.to_owned(), what.to_owned())).copied();
+    let shown =
+        |took: Option<u64>| took.map_or("–".to_owned(), |took| format!("{:.2} ms", took as f64 / 1_000.0));
+    let mut text = "## Through Kotlin and Swift\n\nThe same calls on the same phone with 10,000 documents, the \
+        median of 201 after 300 to warm up, with the release library. The phone is signed out, so that no sync disturbs.\n\n\
+        | What | Rust | Kotlin | Swift | Target |\n|---|---|---|---|---|\n"
+        .to_owned();
+    for (what, called, most) in OVER_RUST {
+        let rust = of("rust", what);
+        let over = |language: &str| {
+            let over = of(language, what).zip(rust).map(|(took, rust)| took.saturating_sub(rust));
+            let mark = over.map_or("", |over| if over <= most { " ✓" } else { " ✗" });
+            format!("{} (over: {}{mark})", shown(of(language, what)), shown(over))
+        };
+        let most = most as f64 / 1_000.0;
+        let _ = writeln!(
+            text,
+            "| {called} | {} | {} | {} | ≤ {most} ms over Rust |",
+            shown(rust),
+            over("kotlin"),
+            over("swift")
+        );
+    }
+    let mark = |took: Option<u64>| match took {
+        Some(took) if took <= CANCELLATION => format!("{} ✓", shown(Some(took))),
+        took => format!("{} ✗", shown(took)),
+    };
+    let _ = writeln!(
+        text,
+        "| a cancelled call ends after | | {} | {} | ≤ {} ms |",
+        mark(of("kotlin", "cancellation")),
+        mark(of("swift", "cancellation")),
+        CANCELLATION / 1_000
+    );
+    for (what, called) in [
+        ("page_of_50", "a page of 50"),
+        ("load", "loading the library"),
+        ("load_and_open", "loading and opening"),
+        ("load_and_first_home", "loading, opening and the first `home()`"),
+    ] {
+        let _ = writeln!(
+            text,
+            "| {called} | {} | {} | {} | reported |",
+            shown(of("rust", what)),
+            shown(of("kotlin", what)),
+            shown(of("swift", what))
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_rust_is_marked() {
+        let took = |language: &str, what: &str, took| ((language.to_owned(), what.to_owned()), took);
+        let figures = BTreeMap::from([
+            took("rust", "home", 1_000),
+            took("kotlin", "home", 2_500),
+            took("swift", "home", 3_001),
+            took("kotlin", "cancellation", 4_000),
+        ]);
+        let text = face_chapter(&figures);
+        assert!(
+            text.contains("2.50 ms (over: 1.50 ms ✓)") && text.contains("3.00 ms (over: 2.00 ms ✗)"),
+            "{text}"
+        );
+        assert!(text.contains("4.00 ms ✓ | – ✗"), "{text}");
+    }
 }

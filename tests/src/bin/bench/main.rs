@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what it is for")]
 
+mod face;
 mod figure;
 mod machine;
 mod phone;
@@ -44,9 +45,11 @@ const HELP: &str = "\
 What Belay's speed is on this machine, beside what it should be.
 
 Usage: cargo xtask bench [--quick] [--write FOLDER]
+       bench face FOLDER    the calls that Kotlin and Swift measure too, on the phone in a folder
 
   --quick         once each, and without the 100,000 documents: under a minute
   --write FOLDER  write MEASURED.md and benchmarks.json there
+  --leave FOLDER  leave the phone with ten thousand documents there
   --runs N        the best of N first syncs and rounds of writes (3; 1 when quick)
 ";
 
@@ -54,6 +57,7 @@ struct Wanted {
     quick: bool,
     runs: usize,
     write: Option<PathBuf>,
+    leave: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -64,6 +68,14 @@ fn main() -> ExitCode {
                 println!("{told}");
                 ExitCode::SUCCESS
             }
+            Err(error) => failed(&*error),
+        };
+    }
+    if let [word, folder] = words.as_slice()
+        && word == face::FACE
+    {
+        return match face::run(Path::new(folder)) {
+            Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&*error),
         };
     }
@@ -87,13 +99,14 @@ fn failed(error: &(dyn std::error::Error + Send + Sync)) -> ExitCode {
 
 /// What the words ask for; nothing where they ask for help.
 fn wanted(words: &[String]) -> Outcome<Option<Wanted>> {
-    let mut wanted = Wanted { quick: false, runs: 0, write: None };
+    let mut wanted = Wanted { quick: false, runs: 0, write: None, leave: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--quick" => wanted.quick = true,
             "--runs" => wanted.runs = words.next().ok_or("--runs needs a number")?.parse()?,
             "--write" => wanted.write = Some(words.next().ok_or("--write needs a folder")?.into()),
+            "--leave" => wanted.leave = Some(words.next().ok_or("--leave needs a folder")?.into()),
             "--help" | "-h" => return Ok(None),
             other => return Err(format!("there is no {other}; --help tells what there is").into()),
         }
@@ -139,6 +152,10 @@ async fn chapters(wanted: &Wanted) -> Outcome<Vec<Chapter>> {
     let (mut figures, phone) = syncing::first_syncs(&scene, MANY, FIRST_SYNC_MS, runs)?;
     figures.extend(syncing::idle(phone.path())?);
     show(reading::chapter(phone.path(), MANY)?);
+    if let Some(folder) = &wanted.leave {
+        fs::create_dir_all(folder)?;
+        scene::copy_phone(phone.path(), folder)?;
+    }
     show(writing::chapter(phone.path(), MANY)?);
 
     if wanted.quick {
