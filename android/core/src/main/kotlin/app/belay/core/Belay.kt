@@ -92,7 +92,7 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
         }
 
         /**
-         * Loads the library, which takes the first call of a process 0.1 to 0.3 seconds. Call it early, for instance in
+         * Loads the library, which takes the first call of a process some tenths of a second. Call it early, for instance in
          * `Application.onCreate` from a coroutine, and the first screen does not wait for it.
          */
         public suspend fun load(dispatcher: CoroutineDispatcher = Dispatchers.IO) {

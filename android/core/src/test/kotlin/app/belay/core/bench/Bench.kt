@@ -13,6 +13,7 @@ import app.belay.core.ContractFace
 import app.belay.core.MemoryVault
 import app.belay.core.RelationshipId
 import app.belay.core.Settings
+import app.belay.core.uniffiContinuationHandleMap
 import java.io.File
 import java.time.ZoneId
 import kotlinx.coroutines.CoroutineScope
@@ -62,7 +63,10 @@ private suspend fun cancellation(): Long {
     return median(before = {
         CoroutineScope(Dispatchers.Default).launch(start = CoroutineStart.UNDISPATCHED) {
             calls.travel { cancel -> contract.wait(cancel) }
-        }.also { while (it.children.none()) yield() }
+        }.also {
+            // Waits in the library, and not on its way there.
+            while (uniffiContinuationHandleMap.size == 0) yield()
+        }
     }) { call -> call.cancelAndJoin() }
 }
 
