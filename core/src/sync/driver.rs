@@ -176,8 +176,21 @@ pub(crate) async fn sync_once(
     }
 }
 
+/// Says that nothing travels any more, however the background sync ends: a shell may simply stop running it.
+struct RestsAtTheEnd<'a>(&'a Core);
+
+impl Drop for RestsAtTheEnd<'_> {
+    fn drop(&mut self) {
+        if matches!(self.0.driver.state(), SyncState::Syncing | SyncState::Waiting) {
+            self.0.driver.set_state(SyncState::Resting);
+            self.0.tell_observers(&[]);
+        }
+    }
+}
+
 /// Syncs whenever there is a reason to, until the core is closed.
 pub(crate) async fn run(core: Arc<Core>) {
+    let _rests = RestsAtTheEnd(&core);
     let hints = listen(&core);
     let syncs = async {
         let mut plan = Plan::default();

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     contract_in_rust::observing::Told,
-    face::names::{FaceError, ReflectionId, ReflectionOpening, ReflectionSubject, ReflectionView},
+    face::names::{FaceError, ReflectionId, ReflectionOpening, ReflectionSubject, ReflectionView, SyncState},
 };
 
 #[tokio::test]
@@ -68,6 +68,7 @@ async fn suspend_and_resume() {
     watching.cancel();
     mia.belay.suspend().await.expect("the core is open");
     mia.belay.suspend().await.expect("twice is once");
+    assert_eq!(mia.belay.sync_state().await, Ok(SyncState::Resting));
     let later = write(&mia, "It rests again.").await;
     assert!(read(&mia, later).await.waiting);
 }

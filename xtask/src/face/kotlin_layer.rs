@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::docs;
-use super::model::{Argument, Call, Face, Service, Type, listener_of};
+use super::model::{Argument, Call, Face, Service, Type, camel, listener_of};
 
 /// What every generated file says of itself.
 const GENERATED: &str = "Written by `cargo xtask bindings` from core's source.";
@@ -133,17 +133,6 @@ fn kotlin_int(name: &str) -> &'static str {
     }
 }
 
-/// `of_relationship` as Kotlin writes it.
-fn camel(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |all, word| {
-        let mut letters = word.chars();
-        let head = letters.next().map(|letter| letter.to_ascii_uppercase()).unwrap_or_default();
-        format!("{all}{head}{}", letters.as_str())
-    })
-}
-
 /// `text` as KDoc, its errors in a paragraph of their own.
 fn commented(text: &str, indent: &str) -> String {
     let (about, errors) = docs::split_errors(text);
@@ -169,8 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_types_are_kotlins() {
-        assert_eq!(camel("of_relationship"), "ofRelationship");
+    fn types_are_kotlins() {
         let map = Type::Map(
             Box::new(Type::Named("MemberId".into())),
             Box::new(Type::Option(Box::new(Type::Int("u16".into())))),

@@ -179,3 +179,33 @@ fn spoken(ty: &Type) -> String {
         Type::Map(_, value) => format!("{}Map", spoken(value)),
     }
 }
+
+/// A name of Rust as Kotlin and Swift write it: `of_relationship` is `ofRelationship`.
+#[must_use]
+pub fn camel(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_as_the_phones_write_them() {
+        assert_eq!(camel("of_relationship"), "ofRelationship");
+        assert_eq!(camel("own"), "own");
+    }
+
+    #[test]
+    fn a_listener_is_called_after_what_it_hears() {
+        let list = Type::List(Box::new(Type::Named("Action".to_owned())));
+        assert_eq!(listener_of(&list), "ActionListListener");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::docs;
-use super::model::{Argument, Call, Face, Service, Type, listener_of};
+use super::model::{Argument, Call, Face, Service, Type, camel, listener_of};
 
 /// What every generated file says of itself.
 const GENERATED: &str = "Written by `cargo xtask bindings` from core's source.";
@@ -159,18 +159,6 @@ fn in_swift(ty: &Type) -> String {
 /// `GoalViewTarget` for `GoalViewListener`.
 fn target_of(listener: &str) -> String {
     format!("{}Target", listener.trim_end_matches("Listener"))
-}
-
-/// `of_relationship` as Swift writes it.
-fn camel(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
 }
 
 /// Core's comment as DocC reads it: its errors as what is thrown, each with a link.
