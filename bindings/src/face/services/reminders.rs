@@ -28,7 +28,8 @@ impl BelayFace {
 
 #[uniffi::export]
 impl RemindersFace {
-    /// What one is reminded of from `from` on and before `to`, in order of time.
+    /// What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+    /// nothing that was due more than a month before it arrived.
     ///
     /// # Errors
     /// `SignedOut`; those of storage.

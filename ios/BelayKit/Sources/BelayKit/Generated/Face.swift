@@ -14319,7 +14319,8 @@ func FfiConverterTypeReminderViewListListener_lower(_ value: ReminderViewListLis
 protocol RemindersFaceProtocol: AnyObject, Sendable {
 
     /**
-     * What one is reminded of from `from` on and before `to`, in order of time.
+     * What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+     * nothing that was due more than a month before it arrived.
      *
      * # Errors
      * `SignedOut`; those of storage.
@@ -14406,7 +14407,8 @@ final class RemindersFace: RemindersFaceProtocol, @unchecked Sendable {
 
 
     /**
-     * What one is reminded of from `from` on and before `to`, in order of time.
+     * What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+     * nothing that was due more than a month before it arrived.
      *
      * # Errors
      * `SignedOut`; those of storage.

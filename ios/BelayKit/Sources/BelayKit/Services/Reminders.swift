@@ -6,7 +6,8 @@ import Foundation
 public struct Reminders: Sendable {
     let face: RemindersFace
 
-    /// What one is reminded of from `from` on and before `to`, in order of time.
+    /// What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+    /// nothing that was due more than a month before it arrived.
     ///
     /// - Throws: ``BelayError/signedOut``; those of storage.
     public func due(_ from: UtcInstant, to: UtcInstant) async throws(BelayError) -> [ReminderView] {

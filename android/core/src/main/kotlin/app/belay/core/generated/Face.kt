@@ -17606,7 +17606,8 @@ internal object FfiConverterTypeReminderViewListListener: FfiConverter<ReminderV
 internal interface RemindersFaceInterface {
 
     /**
-     * What one is reminded of from `from` on and before `to`, in order of time.
+     * What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+     * nothing that was due more than a month before it arrived.
      *
      * # Errors
      * `SignedOut`; those of storage.
@@ -17732,7 +17733,8 @@ internal open class RemindersFace: Disposable, AutoCloseable, RemindersFaceInter
     }
 
     /**
-     * What one is reminded of from `from` on and before `to`, in order of time.
+     * What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+     * nothing that was due more than a month before it arrived.
      *
      * # Errors
      * `SignedOut`; those of storage.

@@ -11,7 +11,8 @@ public class Reminders internal constructor(
     private val calls: Calls,
 ) {
     /**
-     * What one is reminded of from `from` on and before `to`, in order of time.
+     * What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+     * nothing that was due more than a month before it arrived.
      *
      * Throws [BelayException]: `SignedOut`; those of storage.
      */
