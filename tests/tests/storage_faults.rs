@@ -256,10 +256,12 @@ async fn after_an_update_the_lists_are_made_anew_and_what_only_a_newer_app_could
     let closed = mentee.closed();
     // As an older version left it: its lists have another shape.
     let mut bytes = fs::read(closed.database()).unwrap();
-    let shape = b"read_models1";
-    let there: Vec<_> = (0..bytes.len() - shape.len()).filter(|at| bytes[*at..].starts_with(shape)).collect();
+    let shape = b"read_models";
+    // Behind its name stands its number, whichever it is by now.
+    let numbered = |at: &usize| bytes[*at..].starts_with(shape) && bytes[at + shape.len()].is_ascii_digit();
+    let there: Vec<_> = (0..bytes.len() - shape.len()).filter(numbered).collect();
     assert_eq!(there.len(), 1, "the shape of the lists is noted in one place");
-    bytes[there[0] + shape.len() - 1] = b'0';
+    bytes[there[0] + shape.len()] = b'0';
     fs::write(closed.database(), bytes).unwrap();
     let (mentee, opened) = closed.open();
     assert_eq!(opened, Opened::Found);
