@@ -49,7 +49,12 @@ struct Call {
 /// # Errors
 /// Where the folder cannot be written to.
 pub fn install(folder: &Path) -> Result<PathBuf> {
-    let program = env::current_exe().context("failed to find this program")?;
+    // The build of everything has replaced this program's file while it ran; Linux keeps a way to the one that runs.
+    let running = PathBuf::from("/proc/self/exe");
+    let program = match running.exists() {
+        true => running,
+        false => env::current_exe().context("failed to find this program")?,
+    };
     let compiler = folder.join(NAME);
     fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
     if compiler.exists() {

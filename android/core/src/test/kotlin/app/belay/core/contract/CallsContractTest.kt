@@ -20,6 +20,8 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.yield
@@ -94,8 +96,9 @@ class CallsContractTest {
     fun every_call_after_shutdown_is_closed() = play {
         Community.phone("Mia", "closed").use { mia ->
             val goals = mia.belay.goals
-            val watching = async { mia.belay.observeHome().toList() }
-            mia.belay.observeHome().until { true }
+            val seen = Channel<Unit>(Channel.UNLIMITED)
+            val watching = async { mia.belay.observeHome().onEach { seen.trySend(Unit) }.toList() }
+            seen.receive()
             mia.belay.shutdown()
             // What watched has completed, without an error.
             assertTrue(watching.await().isNotEmpty())
