@@ -100,7 +100,7 @@ fn face_chapter(figures: &BTreeMap<(String, String), u64>) -> String {
     let shown =
         |took: Option<u64>| took.map_or("–".to_owned(), |took| format!("{:.2} ms", took as f64 / 1_000.0));
     let mut text = "## Through Kotlin and Swift\n\nThe same calls on the same phone with 10,000 documents, the \
-        median of 201 after 300 to warm up, with the release library. The phone is signed out, so that no sync disturbs.\n\n\
+        median of 201 after warming up, with the release library. The phone is signed out, so that no sync disturbs.\n\n\
         | What | Rust | Kotlin | Swift | Target |\n|---|---|---|---|---|\n"
         .to_owned();
     for (what, called, most) in OVER_RUST {

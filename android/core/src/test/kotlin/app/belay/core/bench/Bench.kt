@@ -24,8 +24,11 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.yield
 
-/** So often before measuring: the virtual machine compiles what runs often, and a phone's runtime has done so before. */
-private const val WARMING = 300
+/**
+ * So often before measuring: this virtual machine compiles what runs often, while a phone's has compiled it before the app
+ * starts. Ten times what Rust and Swift take, which are compiled from the first call on.
+ */
+private const val WARMING = 3_000
 
 /** So often measured; the median is told. */
 private const val TIMES = 201
