@@ -50,7 +50,9 @@ impl Server {
     /// The code in the newest mail to `address`. A mail is there before the call that asked for it returns.
     pub(crate) fn mailed_code(&self, address: &str) -> String {
         let mails = fs::read_dir(self.folder.path().join("mail")).expect("there are mails");
-        let mut mails: Vec<PathBuf> = mails.flatten().map(|mail| mail.path()).collect();
+        // Another case's mail may be half written; it has another ending until it is whole.
+        let whole = |mail: &PathBuf| mail.extension().is_some_and(|ending| ending == "eml");
+        let mut mails: Vec<PathBuf> = mails.flatten().map(|mail| mail.path()).filter(whole).collect();
         mails.sort();
         let read = |path: &PathBuf| fs::read_to_string(path).expect("a mail can be read");
         let to = |text: &String| text.lines().any(|line| line.starts_with("To:") && line.contains(address));
