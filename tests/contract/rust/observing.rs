@@ -130,6 +130,15 @@ async fn a_subscription_ends_itself_during_a_notification() {
 #[derive(Default)]
 struct Throws(AtomicUsize);
 
+impl Throws {
+    /// Waits until it has been told so often.
+    async fn was_told(&self, times: usize) {
+        while self.0.load(Ordering::Acquire) < times {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 impl CountsListener for Throws {
     fn changed(&self, _value: Counts) -> Result<(), ListenerError> {
         self.0.fetch_add(1, Ordering::AcqRel);
@@ -146,14 +155,13 @@ async fn a_listener_that_throws_disturbs_nobody() {
     let mia = Phone::of("Mia", "throws", "Europe/Berlin").await;
     let throws = Arc::new(Throws::default());
     let _throwing = mia.belay.observe_counts(Arc::clone(&throws) as _).expect("it can be watched");
+    throws.was_told(1).await;
     let (told, hears) = Told::new();
     let _watching = mia.belay.observe_counts(hears).expect("it can be watched");
     told.until(|counts| counts.waiting == 0).await;
     write(&mia, "A word.").await;
     told.until(|counts| counts.waiting == 1).await;
-    while throws.0.load(Ordering::Acquire) < 2 {
-        tokio::task::yield_now().await;
-    }
+    throws.was_told(2).await;
     // The end reaches both: one panics over it, the other is told.
     mia.belay.shutdown().await.expect("it ends");
     assert_eq!(told.next().await, Err(FaceError::Closed));
