@@ -43,6 +43,10 @@ extension Contract {
             let listener = Throws()
             let subscription = try phone.belay.face.reflections().observeOwn(from: nil, listener: listener)
             defer { subscription.cancel() }
+            // The next change could otherwise be all it hears.
+            while listener.told < 1 {
+                await Task.yield()
+            }
             var calm = phone.belay.reflections.observeOwn().makeAsyncIterator()
             _ = try await calm.next()
             let id = try await phone.belay.reflections.begin(reflection("Heard all the same"))
