@@ -27,6 +27,11 @@ impl CancelTokenFace {
 }
 
 impl CancelTokenFace {
+    /// Whether the token is cancelled.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        *self.cancelled.borrow()
+    }
+
     /// Returns when the token is cancelled.
     pub(crate) async fn cancelled(&self) {
         // It cannot fail: the sender is in `self`.

@@ -21,15 +21,15 @@ impl PhoneNetwork {
         let Ok(threads) = threads() else {
             return Ok(());
         };
-        match threads.spawn_blocking(move || connectivity.is_online()).await {
-            Ok(Ok(false)) => Err(Incident("the phone has no network".to_owned())),
-            Ok(Ok(true)) => Ok(()),
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the platform does not say whether there is a network");
-                Ok(())
-            }
+        let asked = threads.spawn_blocking(move || connectivity.is_online()).await;
+        match asked
+            .map_err(|error| error.to_string())
+            .and_then(|told| told.map_err(|error| error.to_string()))
+        {
+            Ok(false) => Err(Incident("the phone has no network".to_owned())),
+            Ok(true) => Ok(()),
             Err(error) => {
-                tracing::warn!(%error, "the platform does not say whether there is a network");
+                tracing::warn!(error, "the platform does not say whether there is a network");
                 Ok(())
             }
         }

@@ -112,6 +112,9 @@ impl Phone {
         if self.open.is_closed.load(Ordering::Acquire) {
             return Err(FaceError::Closed);
         }
+        if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+            return Err(FaceError::Cancelled);
+        }
         let mut task = EndsWithCaller(threads()?.spawn(job(self.open.belay.clone())));
         let cancelled = async {
             match &cancel {
