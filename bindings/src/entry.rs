@@ -10,6 +10,7 @@ use belay_core::{
 };
 
 use crate::{
+    answer::Answer,
     cancel::CancelTokenFace,
     errors::internal,
     face::names::FaceError,
@@ -122,7 +123,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Offline`; `SignedOut`; `Busy`; `Cancelled`; those of storage. Whatever was exchanged before stays exchanged.
-    pub async fn sync(&self, cancel: Option<Arc<CancelTokenFace>>) -> Result<SyncReport, FaceError> {
+    pub async fn sync(&self, cancel: Option<Arc<CancelTokenFace>>) -> Answer<SyncReport> {
         self.phone.travel(cancel, async move |belay: Belay| belay.sync(&|_| {}).await).await
     }
 

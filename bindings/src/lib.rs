@@ -5,8 +5,9 @@
 //! entry, the threads, cancelling, observing, the ports, and the values of other crates.
 //!
 //! Nothing exported blocks its caller: work is done on threads of the face's own, and the caller waits without a thread. Every
-//! call that does work gives a `Result`, and a panic in it arrives as [`belay_core::Error::Internal`].
+//! call that does work gives a result (`answer`), and a panic in it arrives as [`belay_core::Error::Internal`].
 
+mod answer;
 mod cancel;
 mod collections;
 mod contract;

@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    pin::Pin,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -12,11 +13,11 @@ use std::{
 use belay_core::Belay;
 use tokio::{
     runtime::{Builder, Runtime},
-    sync::oneshot,
     task::{JoinError, JoinHandle},
 };
 
 use crate::{
+    answer::{Awaited, Crosses, Gives, Written},
     cancel::CancelTokenFace,
     errors::internal,
     face::names::FaceError,
@@ -78,56 +79,27 @@ impl Phone {
     }
 
     /// Does work that reads or writes the phone. A caller that stops waiting does not stop it: what was begun is finished.
-    pub(crate) async fn work<T: Send + 'static>(
+    pub(crate) fn work<T: Gives>(
         &self,
         job: impl FnOnce(&Belay) -> Result<T, FaceError> + Send + 'static,
-    ) -> Result<T, FaceError> {
+    ) -> Awaited<T> {
         let belay = self.open.belay.clone();
-        let (tell, answer) = oneshot::channel();
-        // Of one type, whatever the job: the runtime's code for a task is compiled once for every type of task, and with
-        // a type for every call of the face that was 0.1 MB more.
-        let job: Box<dyn FnOnce() + Send> = Box::new(move || {
-            // A caller that stopped waiting hears nothing.
-            let _ = tell.send(job(&belay));
-        });
-        let task = threads()?.spawn_blocking(job);
-        match answer.await {
-            Ok(answer) => answer,
-            Err(_) => {
-                Err(task.await.map_or_else(|error| ended(&error), |()| internal("a job gave no answer")))
-            }
-        }
+        Awaited::new(Box::pin(worked(Box::new(move || T::written(job(&belay))))))
     }
 
     /// Does work that speaks to the server. It ends with its caller, with its token, and with the core.
-    pub(crate) async fn travel<T, F>(
+    pub(crate) fn travel<T, F>(
         &self,
         cancel: Option<Arc<CancelTokenFace>>,
         job: impl FnOnce(Belay) -> F,
-    ) -> Result<T, FaceError>
+    ) -> Awaited<T>
     where
-        T: Send + 'static,
+        T: Gives,
         F: Future<Output = Result<T, FaceError>> + Send + 'static,
     {
-        if self.open.is_closed.load(Ordering::Acquire) {
-            return Err(FaceError::Closed);
-        }
-        if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
-            return Err(FaceError::Cancelled);
-        }
-        let mut task = EndsWithCaller(threads()?.spawn(job(self.open.belay.clone())));
-        let cancelled = async {
-            match &cancel {
-                Some(cancel) => cancel.cancelled().await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            biased;
-            done = &mut task.0 => done.unwrap_or_else(|error| Err(ended(&error))),
-            () = self.open.closing.cancelled() => Err(FaceError::Closed),
-            () = cancelled => Err(FaceError::Cancelled),
-        }
+        let job = job(self.open.belay.clone());
+        let job = Box::pin(async move { T::written(job.await) });
+        Awaited::new(Box::pin(travelled(self.open.clone(), cancel, job)))
     }
 
     /// Puts a listener under a query.
@@ -183,6 +155,44 @@ impl Drop for OpenPhone {
         if let Some(background) = background {
             background.abort();
         }
+    }
+}
+
+/// Does a job on a thread for work. It and `travelled` are compiled once for each form of result, not for each call.
+async fn worked<R: Crosses>(job: Box<dyn FnOnce() -> Written<R> + Send>) -> Written<R> {
+    match threads() {
+        Ok(threads) => threads.spawn_blocking(job).await.unwrap_or_else(|error| Written::failed(ended(&error))),
+        Err(error) => Written::failed(error),
+    }
+}
+
+/// Lets a job run among those that wait for the network.
+async fn travelled<R: Crosses>(
+    open: Arc<OpenPhone>,
+    cancel: Option<Arc<CancelTokenFace>>,
+    job: Pin<Box<dyn Future<Output = Written<R>> + Send>>,
+) -> Written<R> {
+    if open.is_closed.load(Ordering::Acquire) {
+        return Written::failed(FaceError::Closed);
+    }
+    if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+        return Written::failed(FaceError::Cancelled);
+    }
+    let mut task = match threads() {
+        Ok(threads) => EndsWithCaller(threads.spawn(job)),
+        Err(error) => return Written::failed(error),
+    };
+    let cancelled = async {
+        match &cancel {
+            Some(cancel) => cancel.cancelled().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        done = &mut task.0 => done.unwrap_or_else(|error| Written::failed(ended(&error))),
+        () = open.closing.cancelled() => Written::failed(FaceError::Closed),
+        () = cancelled => Written::failed(FaceError::Cancelled),
     }
 }
 

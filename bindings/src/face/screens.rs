@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{entry::BelayFace, observing::SubscriptionFace};
+use crate::{answer::Answer, entry::BelayFace, observing::SubscriptionFace};
 
 #[uniffi::export]
 impl BelayFace {
     /// Where the background sync stands.
-    pub async fn sync_state(&self) -> Result<SyncState, FaceError> {
+    pub async fn sync_state(&self) -> Answer<SyncState> {
         self.phone().work(move |belay| Ok(belay.sync_state())).await
     }
 
@@ -31,7 +31,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn counts(&self) -> Result<Counts, FaceError> {
+    pub async fn counts(&self) -> Answer<Counts> {
         self.phone().work(move |belay| belay.counts()).await
     }
 
@@ -52,7 +52,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Closed`.
-    pub async fn now(&self) -> Result<UtcInstant, FaceError> {
+    pub async fn now(&self) -> Answer<UtcInstant> {
         self.phone().work(move |belay| belay.now()).await
     }
 
@@ -60,7 +60,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Closed`.
-    pub async fn zone(&self) -> Result<ZoneName, FaceError> {
+    pub async fn zone(&self) -> Answer<ZoneName> {
         self.phone().work(move |belay| belay.zone()).await
     }
 
@@ -68,7 +68,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Closed`.
-    pub async fn set_zone(&self, zone: ZoneName) -> Result<(), FaceError> {
+    pub async fn set_zone(&self, zone: ZoneName) -> Answer<()> {
         self.phone().work(move |belay| belay.set_zone(zone)).await
     }
 
@@ -78,11 +78,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `NotFound` for a relationship that is not on this phone; `UpdateNeeded`; those of storage.
-    pub async fn export(
-        &self,
-        relationship: RelationshipId,
-        format: ExportFormat,
-    ) -> Result<String, FaceError> {
+    pub async fn export(&self, relationship: RelationshipId, format: ExportFormat) -> Answer<String> {
         self.phone().work(move |belay| belay.export(relationship, format)).await
     }
 
@@ -90,7 +86,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `SignedOut` where nobody has ever signed in on this phone; those of storage.
-    pub async fn home(&self) -> Result<Home, FaceError> {
+    pub async fn home(&self) -> Answer<Home> {
         self.phone().work(move |belay| belay.home()).await
     }
 
@@ -110,7 +106,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn search(&self, query: String, from: Option<String>) -> Result<SearchPage, FaceError> {
+    pub async fn search(&self, query: String, from: Option<String>) -> Answer<SearchPage> {
         self.phone().work(move |belay| belay.search(&query, from.as_deref())).await
     }
 }

@@ -52,7 +52,7 @@ async fn a_call_is_cancelled_in_the_middle() {
     assert_eq!(waiting.await.expect("it ends"), Err(FaceError::Cancelled));
     let mia = Phone::of("Mia", "cancel", "Europe/Berlin").await;
     // One that was cancelled before it began does not begin.
-    assert_eq!(mia.belay.sync(Some(cancel)).await, Err(FaceError::Cancelled));
+    assert_eq!(mia.belay.sync(Some(cancel)).await.read(), Err(FaceError::Cancelled));
     mia.sync().await;
 }
 
@@ -84,22 +84,22 @@ async fn every_call_after_shutdown_is_closed() {
     let goals = mia.belay.goals();
     let travelling = tokio::spawn({
         let belay = Arc::clone(&mia.belay);
-        async move { belay.sync(None).await }
+        async move { belay.sync(None).await.read() }
     });
     mia.belay.shutdown().await.expect("it ends");
     assert!(matches!(travelling.await.expect("it ends"), Ok(_) | Err(FaceError::Closed)));
     while told.next().await != Err(FaceError::Closed) {}
     let belay = &mia.belay;
-    assert_eq!(belay.home().await.map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.sync(None).await.map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.counts().await.map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.search("word".to_owned(), None).await.map(drop), Err(FaceError::Closed));
+    assert_eq!(belay.home().await.read().map(drop), Err(FaceError::Closed));
+    assert_eq!(belay.sync(None).await.read().map(drop), Err(FaceError::Closed));
+    assert_eq!(belay.counts().await.read().map(drop), Err(FaceError::Closed));
+    assert_eq!(belay.search("word".to_owned(), None).await.read().map(drop), Err(FaceError::Closed));
     assert_eq!(belay.resume(), Err(FaceError::Closed));
     assert_eq!(belay.suspend().await, Err(FaceError::Closed));
     assert_eq!(belay.network_is_back(), Err(FaceError::Closed));
-    assert_eq!(belay.account().signed_in().await.map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.account().sign_out(None).await, Err(FaceError::Closed));
-    assert_eq!(goals.goal(uuid::Uuid::nil().into()).await.map(drop), Err(FaceError::Closed));
+    assert_eq!(belay.account().signed_in().await.read().map(drop), Err(FaceError::Closed));
+    assert_eq!(belay.account().sign_out(None).await.read(), Err(FaceError::Closed));
+    assert_eq!(goals.goal(uuid::Uuid::nil().into()).await.read().map(drop), Err(FaceError::Closed));
     let (_told, listener) = Told::<Home>::new();
     assert!(matches!(belay.observe_home(listener), Err(FaceError::Closed)));
 }

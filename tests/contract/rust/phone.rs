@@ -41,11 +41,12 @@ impl Phone {
         let phone = Self::new(zone).await;
         let (server, mail) = (Server::shared(), mail(name, case));
         let account = phone.belay.account();
-        account.request_code(server.url.clone(), mail.clone(), None).await.expect("a code is mailed");
+        account.request_code(server.url.clone(), mail.clone(), None).await.read().expect("a code is mailed");
         let code = server.mailed_code(&mail);
         account
             .sign_in(server.url.clone(), mail, code, Some(name.to_owned()), None)
             .await
+            .read()
             .expect("the code is taken");
         phone.sync().await;
         phone
@@ -58,12 +59,12 @@ impl Phone {
 
     /// Who uses it.
     pub(crate) async fn me(&self) -> MemberId {
-        let signed_in = self.belay.account().signed_in().await.expect("the vault answers");
+        let signed_in = self.belay.account().signed_in().await.read().expect("the vault answers");
         MemberId(signed_in.expect("somebody is signed in").person)
     }
 
     pub(crate) async fn sync(&self) {
-        self.belay.sync(None).await.expect("the server answers");
+        self.belay.sync(None).await.read().expect("the server answers");
     }
 
     /// Into a tunnel: the system says that there is no network.
@@ -83,12 +84,12 @@ pub(crate) async fn program(phones: &[&Phone]) -> Uuid {
     let [first, others @ ..] = phones else {
         panic!("a program has somebody in it");
     };
-    let program = first.belay.programs().create("Climbers".to_owned()).await.expect("a name is enough");
+    let program = first.belay.programs().create("Climbers".to_owned()).await.read().expect("a name is enough");
     first.sync().await;
     let uses = u32::try_from(others.len()).expect("few phones");
-    let link = first.belay.account().invite(program, Some(uses), None).await.expect("its owner may invite");
+    let link = first.belay.account().invite(program, Some(uses), None).await.read().expect("its owner may invite");
     for phone in others {
-        phone.belay.account().join(link.clone(), None).await.expect("the link can be used");
+        phone.belay.account().join(link.clone(), None).await.read().expect("the link can be used");
     }
     for phone in phones {
         phone.sync().await;

@@ -40,7 +40,7 @@ async fn any_text_comes_back_as_it_was() {
     }
     let opening =
         ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: "x".repeat(20_001) };
-    let too_long = mia.belay.reflections().begin(opening).await;
+    let too_long = mia.belay.reflections().begin(opening).await.read();
     let expected = FaceError::Invalid { field: "text".to_owned(), rule: "too_long".to_owned() };
     assert_eq!(too_long, Err(expected));
 }
@@ -54,7 +54,7 @@ async fn pages_follow_each_other() {
     }
     let (mut sizes, mut seen, mut from) = (Vec::new(), Vec::new(), None);
     loop {
-        let page = mia.belay.reflections().own(from).await.expect("it can be listed");
+        let page = mia.belay.reflections().own(from).await.read().expect("it can be listed");
         sizes.push(page.reflections.len());
         seen.extend(page.reflections.iter().map(|view| view.id));
         from = page.next;
@@ -70,7 +70,7 @@ async fn pages_follow_each_other() {
 #[tokio::test]
 async fn values_out_of_range_are_invalid() {
     let mia = Phone::of("Mia", "range", "Europe/Berlin").await;
-    let page = mia.belay.reflections().own(Some("nonsense".to_owned())).await;
+    let page = mia.belay.reflections().own(Some("nonsense".to_owned())).await.read();
     assert!(matches!(page, Err(FaceError::Invalid { field, .. }) if field == "from"));
     // The values of other languages pass these conversions, one by one.
     let out_of_range = |field: &str| FaceError::Invalid { field: field.into(), rule: "out_of_range".into() };
@@ -104,10 +104,10 @@ async fn pair(case: &str) -> (Phone, Phone, RelationshipId) {
         program: None,
         length: None,
     };
-    let relationship = mia.belay.relationships().propose(opening).await.expect("it can be proposed");
+    let relationship = mia.belay.relationships().propose(opening).await.read().expect("it can be proposed");
     mia.sync().await;
     tom.sync().await;
-    let accepted = tom.belay.relationships().act(relationship, RelationshipCommand::Accept).await;
+    let accepted = tom.belay.relationships().act(relationship, RelationshipCommand::Accept).await.read();
     accepted.expect("it can be accepted");
     tom.sync().await;
     mia.sync().await;
@@ -127,14 +127,14 @@ async fn a_refusal_says_what_is_allowed() {
         due: None,
         vision: None,
     };
-    let goal = mia.belay.goals().draft(opening).await.expect("a draft may have gaps");
-    let refused = mia.belay.goals().act(goal, GoalCommand::SendToReview).await;
+    let goal = mia.belay.goals().draft(opening).await.read().expect("a draft may have gaps");
+    let refused = mia.belay.goals().act(goal, GoalCommand::SendToReview).await.read();
     let Err(FaceError::Refused { refusal }) = refused else {
         panic!("a goal with gaps is not sent");
     };
     assert_eq!(refusal.missing, ["outcome", "evidence", "due"]);
     assert!(refusal.allowed.iter().any(|allowed| allowed == "reword"));
-    let view = mia.belay.goals().goal(goal).await.expect("it is there");
+    let view = mia.belay.goals().goal(goal).await.read().expect("it is there");
     assert!(view.allowed.iter().any(|allowed| allowed == "reword"));
 }
 
@@ -152,13 +152,13 @@ async fn a_flash_request_has_one_winner() {
         mentors: BTreeSet::from([tom.me().await, yuki.me().await]),
         slot: None,
     };
-    let flash = mia.belay.flash().ask(program, opening).await.expect("it can be asked");
+    let flash = mia.belay.flash().ask(program, opening).await.read().expect("it can be asked");
     for phone in [&mia, &tom, &yuki] {
         phone.sync().await;
     }
     for mentor in [&tom, &yuki] {
         mentor.go_offline();
-        let view = mentor.belay.flash().act(flash, FlashCommand::Accept).await.expect("it can be accepted");
+        let view = mentor.belay.flash().act(flash, FlashCommand::Accept).await.read().expect("it can be accepted");
         assert_eq!((view.status, view.helper), (FlashStatus::AskedWaiting, None));
     }
     for mentor in [&tom, &yuki] {
@@ -168,19 +168,19 @@ async fn a_flash_request_has_one_winner() {
     for phone in [&mia, &tom] {
         phone.sync().await;
     }
-    let request = async |phone: &Phone| phone.belay.flash().request(flash).await.expect("it is there");
+    let request = async |phone: &Phone| phone.belay.flash().request(flash).await.read().expect("it is there");
     assert_eq!(request(&tom).await.status, FlashStatus::Matched);
     assert_eq!(request(&mia).await.helper, Some(tom.me().await));
     let lost = request(&yuki).await;
     assert_eq!((lost.status, lost.helper), (FlashStatus::Taken, None));
-    let told = yuki.belay.attention().list(None).await.expect("it can be listed").items;
+    let told = yuki.belay.attention().list(None).await.read().expect("it can be listed").items;
     let [told] = told.as_slice() else {
         panic!("one matter waits: {told:?}");
     };
     assert!(
         matches!(&told.why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::FlashTaken)
     );
-    assert_eq!(tom.belay.attention().count().await, Ok(0));
+    assert_eq!(tom.belay.attention().count().await.read(), Ok(0));
 }
 
 #[tokio::test]
@@ -201,10 +201,10 @@ async fn reminders_ring_at_the_right_instants() {
         protected: false,
         series: None,
     };
-    let meeting = mia.belay.meetings().book(opening).await.expect("it can be booked").id;
+    let meeting = mia.belay.meetings().book(opening).await.read().expect("it can be booked").id;
     mia.sync().await;
     tom.sync().await;
-    tom.belay.meetings().act(meeting, MeetingCommand::Confirm { start }).await.expect("it can be confirmed");
+    tom.belay.meetings().act(meeting, MeetingCommand::Confirm { start }).await.read().expect("it can be confirmed");
     tom.sync().await;
     mia.sync().await;
     let begins = start.instant();
@@ -215,14 +215,14 @@ async fn reminders_ring_at_the_right_instants() {
     ]);
     let mut armed = Vec::new();
     for phone in [&mia, &tom] {
-        let all = phone.belay.reminders().to_arm().await.expect("they can be planned");
+        let all = phone.belay.reminders().to_arm().await.read().expect("they can be planned");
         let own: Vec<_> = all.into_iter().filter(|view| view.document == meeting.0).collect();
         for (kind, at) in &expected {
             let rings = own.iter().filter(|view| view.reminder.kind == *kind).map(|view| view.reminder.at);
             assert_eq!(rings.collect::<Vec<_>>(), [*at], "{kind:?}");
         }
         assert!(own.iter().any(|view| view.reminder.kind == ReminderKind::Prepare));
-        let around = phone.belay.reminders().due(begins - TimeDelta::minutes(11), begins).await;
+        let around = phone.belay.reminders().due(begins - TimeDelta::minutes(11), begins).await.read();
         let kinds = around.expect("they can be planned").into_iter().map(|view| view.reminder.kind);
         assert_eq!(kinds.collect::<Vec<_>>(), [ReminderKind::Start]);
         armed.push(own);

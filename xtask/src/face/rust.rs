@@ -57,7 +57,7 @@ fn subject_file(face: &Face, subject: &str) -> String {
         "//! {about}\n//!\n//! {GENERATED}.\n\n\
          #![allow(unused_imports, clippy::clone_on_copy, reason = \"every generated file is written alike\")]\n\n\
          use std::collections::{{BTreeMap, BTreeSet}};\nuse std::sync::Arc;\n\n\
-         use crate::{{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone}};\n\
+         use crate::{{answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone}};\n\
          use crate::face::{{listeners::*, names::*}};\n"
     );
     for service in services {
@@ -180,7 +180,7 @@ fn screens(face: &Face) -> String {
     let calls: String = face.screens.iter().map(|one| call(one, None)).collect();
     format!(
         "//! The calls of the entry itself: what no single subject has.\n//!\n//! {GENERATED}.\n\n\
-         use std::sync::Arc;\n\nuse crate::{{entry::BelayFace, observing::SubscriptionFace}};\n\
+         use std::sync::Arc;\n\nuse crate::{{answer::Answer, entry::BelayFace, observing::SubscriptionFace}};\n\
          use crate::face::{{listeners::*, names::*}};\n\n\
          #[uniffi::export]\nimpl BelayFace {{\n{calls}}}\n"
     )
@@ -203,7 +203,7 @@ fn call(call: &Call, service: Option<&Service>) -> String {
     };
     let parameters = takes.iter().fold(String::new(), |all, one| format!("{all}, {one}"));
     let mut text = format!(
-        "\n{}pub async fn {}(&self{parameters}) -> Result<{}, FaceError> {{\n{body}\n}}\n",
+        "\n{}pub async fn {}(&self{parameters}) -> Answer<{}> {{\n{body}\n}}\n",
         commented(&call.docs),
         call.name,
         in_rust(&call.gives),

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// A conversation that was held or skipped, as noted. One that is only offered is not stored.
 #[uniffi::remote(Record)]

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Signing in and out, devices, and invitations. Every call but `Account.signed_in` needs the network.
 ///
@@ -32,7 +34,7 @@ impl AccountFace {
     ///
     /// # Errors
     /// Those of storage and of the vault.
-    pub async fn signed_in(&self) -> Result<Option<SignedIn>, FaceError> {
+    pub async fn signed_in(&self) -> Answer<Option<SignedIn>> {
         self.phone.work(move |belay| belay.account().signed_in()).await
     }
 
@@ -58,7 +60,7 @@ impl AccountFace {
         address: String,
         mail: String,
         cancel: Option<Arc<CancelTokenFace>>,
-    ) -> Result<UtcInstant, FaceError> {
+    ) -> Answer<UtcInstant> {
         self.phone
             .travel(cancel, async move |belay| belay.account().request_code(&address, &mail).await)
             .await
@@ -76,7 +78,7 @@ impl AccountFace {
         code: String,
         name: Option<String>,
         cancel: Option<Arc<CancelTokenFace>>,
-    ) -> Result<SignedIn, FaceError> {
+    ) -> Answer<SignedIn> {
         self.phone
             .travel(cancel, async move |belay| {
                 belay.account().sign_in(&address, &mail, &code, name.as_deref()).await
@@ -88,7 +90,7 @@ impl AccountFace {
     ///
     /// # Errors
     /// `SignedOut`; `Offline`, and then the session stays.
-    pub async fn sign_out(&self, cancel: Option<Arc<CancelTokenFace>>) -> Result<(), FaceError> {
+    pub async fn sign_out(&self, cancel: Option<Arc<CancelTokenFace>>) -> Answer<()> {
         self.phone.travel(cancel, async move |belay| belay.account().sign_out().await).await
     }
 
@@ -96,10 +98,7 @@ impl AccountFace {
     ///
     /// # Errors
     /// `SignedOut`; `Offline`.
-    pub async fn devices(
-        &self,
-        cancel: Option<Arc<CancelTokenFace>>,
-    ) -> Result<Vec<DeviceSession>, FaceError> {
+    pub async fn devices(&self, cancel: Option<Arc<CancelTokenFace>>) -> Answer<Vec<DeviceSession>> {
         self.phone.travel(cancel, async move |belay| belay.account().devices().await).await
     }
 
@@ -107,7 +106,7 @@ impl AccountFace {
     ///
     /// # Errors
     /// `NotFound`; `SignedOut`; `Offline`.
-    pub async fn revoke(&self, device: Uuid, cancel: Option<Arc<CancelTokenFace>>) -> Result<(), FaceError> {
+    pub async fn revoke(&self, device: Uuid, cancel: Option<Arc<CancelTokenFace>>) -> Answer<()> {
         self.phone.travel(cancel, async move |belay| belay.account().revoke(device).await).await
     }
 
@@ -120,7 +119,7 @@ impl AccountFace {
         space: Uuid,
         uses: Option<u32>,
         cancel: Option<Arc<CancelTokenFace>>,
-    ) -> Result<String, FaceError> {
+    ) -> Answer<String> {
         self.phone.travel(cancel, async move |belay| belay.account().invite(space, uses).await).await
     }
 
@@ -128,7 +127,7 @@ impl AccountFace {
     ///
     /// # Errors
     /// `Invalid` for a link that is none, is used up or has expired; `Offline`.
-    pub async fn join(&self, link: String, cancel: Option<Arc<CancelTokenFace>>) -> Result<Uuid, FaceError> {
+    pub async fn join(&self, link: String, cancel: Option<Arc<CancelTokenFace>>) -> Answer<Uuid> {
         self.phone.travel(cancel, async move |belay| belay.account().join(&link).await).await
     }
 
@@ -136,7 +135,7 @@ impl AccountFace {
     ///
     /// # Errors
     /// `SignedOut`; `Offline`.
-    pub async fn leave(&self, space: Uuid, cancel: Option<Arc<CancelTokenFace>>) -> Result<(), FaceError> {
+    pub async fn leave(&self, space: Uuid, cancel: Option<Arc<CancelTokenFace>>) -> Answer<()> {
         self.phone.travel(cancel, async move |belay| belay.account().leave(space).await).await
     }
 }

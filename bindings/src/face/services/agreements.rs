@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// How the members of one's relationships want to work together. A relationship has one agreement, so it is named by
 /// the relationship.
@@ -35,7 +37,7 @@ impl AgreementsFace {
     /// # Errors
     /// `NotFound` for a relationship that is not on this phone; the rules' `Refused`;
     /// those of storage.
-    pub async fn begin(&self, relationship: RelationshipId) -> Result<AgreementView, FaceError> {
+    pub async fn begin(&self, relationship: RelationshipId) -> Answer<AgreementView> {
         self.phone.work(move |belay| belay.agreements().begin(relationship)).await
     }
 
@@ -48,7 +50,7 @@ impl AgreementsFace {
         &self,
         relationship: RelationshipId,
         command: AgreementCommand,
-    ) -> Result<AgreementView, FaceError> {
+    ) -> Answer<AgreementView> {
         self.phone.work(move |belay| belay.agreements().act(relationship, command)).await
     }
 
@@ -56,7 +58,7 @@ impl AgreementsFace {
     ///
     /// # Errors
     /// `NotFound` where nobody has begun one; `UpdateNeeded`; those of storage.
-    pub async fn agreement(&self, relationship: RelationshipId) -> Result<AgreementView, FaceError> {
+    pub async fn agreement(&self, relationship: RelationshipId) -> Answer<AgreementView> {
         self.phone.work(move |belay| belay.agreements().agreement(relationship)).await
     }
 

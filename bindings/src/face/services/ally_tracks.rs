@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// One's own ally track.
 ///
@@ -33,7 +35,7 @@ impl AllyTracksFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn own(&self) -> Result<Option<AllyTrackView>, FaceError> {
+    pub async fn own(&self) -> Answer<Option<AllyTrackView>> {
         self.phone.work(move |belay| belay.ally_tracks().own()).await
     }
 
@@ -56,7 +58,7 @@ impl AllyTracksFace {
     /// # Errors
     /// `NotFound` where one has never been in an ally partnership; the rules' `Refused`; those of
     /// storage.
-    pub async fn act(&self, command: AllyTrackCommand) -> Result<AllyTrackView, FaceError> {
+    pub async fn act(&self, command: AllyTrackCommand) -> Answer<AllyTrackView> {
         self.phone.work(move |belay| belay.ally_tracks().act(command)).await
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// What waits for a person's eye.
 ///
@@ -32,7 +34,7 @@ impl AttentionFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn list(&self, from: Option<u64>) -> Result<AttentionPage, FaceError> {
+    pub async fn list(&self, from: Option<u64>) -> Answer<AttentionPage> {
         self.phone.work(move |belay| belay.attention().list(from)).await
     }
 
@@ -54,7 +56,7 @@ impl AttentionFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn count(&self) -> Result<u64, FaceError> {
+    pub async fn count(&self) -> Answer<u64> {
         self.phone.work(move |belay| belay.attention().count()).await
     }
 
@@ -62,7 +64,7 @@ impl AttentionFace {
     ///
     /// # Errors
     /// `NotFound`; those of storage.
-    pub async fn settle(&self, id: u64) -> Result<(), FaceError> {
+    pub async fn settle(&self, id: u64) -> Answer<()> {
         self.phone.work(move |belay| belay.attention().settle(id)).await
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the
 /// present one is named by the relationship.
@@ -35,7 +37,7 @@ impl ClosuresFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Refused`; those of storage.
-    pub async fn begin(&self, relationship: RelationshipId) -> Result<ClosureView, FaceError> {
+    pub async fn begin(&self, relationship: RelationshipId) -> Answer<ClosureView> {
         self.phone.work(move |belay| belay.closures().begin(relationship)).await
     }
 
@@ -43,11 +45,7 @@ impl ClosuresFace {
     ///
     /// # Errors
     /// As `Closures.begin`, and the rules' `Invalid`.
-    pub async fn act(
-        &self,
-        relationship: RelationshipId,
-        command: ClosureCommand,
-    ) -> Result<ClosureView, FaceError> {
+    pub async fn act(&self, relationship: RelationshipId, command: ClosureCommand) -> Answer<ClosureView> {
         self.phone.work(move |belay| belay.closures().act(relationship, command)).await
     }
 
@@ -56,11 +54,7 @@ impl ClosuresFace {
     ///
     /// # Errors
     /// As `Closures.act`.
-    pub async fn keep_lesson(
-        &self,
-        relationship: RelationshipId,
-        text: String,
-    ) -> Result<ClosureView, FaceError> {
+    pub async fn keep_lesson(&self, relationship: RelationshipId, text: String) -> Answer<ClosureView> {
         self.phone.work(move |belay| belay.closures().keep_lesson(relationship, &text)).await
     }
 
@@ -72,7 +66,7 @@ impl ClosuresFace {
         &self,
         relationship: RelationshipId,
         outcome: RelationshipOutcome,
-    ) -> Result<ClosureView, FaceError> {
+    ) -> Answer<ClosureView> {
         self.phone.work(move |belay| belay.closures().close(relationship, outcome)).await
     }
 
@@ -80,7 +74,7 @@ impl ClosuresFace {
     ///
     /// # Errors
     /// `NotFound` where closing was never opened; `UpdateNeeded`; those of storage.
-    pub async fn closure(&self, relationship: RelationshipId) -> Result<ClosureView, FaceError> {
+    pub async fn closure(&self, relationship: RelationshipId) -> Answer<ClosureView> {
         self.phone.work(move |belay| belay.closures().closure(relationship)).await
     }
 

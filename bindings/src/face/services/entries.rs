@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Short notes, kept by their sort: shared in a relationship, or one's own.
 ///
@@ -35,11 +37,7 @@ impl EntriesFace {
     /// `Invalid` on `relationship` (`own_only`) for a sort that is only one's own, as a lesson;
     /// `NotFound` for a relationship that is not on this phone; the rules' `Invalid` and
     /// `Refused`; those of storage.
-    pub async fn note(
-        &self,
-        with: Option<RelationshipId>,
-        opening: EntryOpening,
-    ) -> Result<EntryId, FaceError> {
+    pub async fn note(&self, with: Option<RelationshipId>, opening: EntryOpening) -> Answer<EntryId> {
         self.phone.work(move |belay| belay.entries().note(with, opening)).await
     }
 
@@ -47,7 +45,7 @@ impl EntriesFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act(&self, entry: EntryId, command: EntryCommand) -> Result<EntryView, FaceError> {
+    pub async fn act(&self, entry: EntryId, command: EntryCommand) -> Answer<EntryView> {
         self.phone.work(move |belay| belay.entries().act(entry, command)).await
     }
 
@@ -55,7 +53,7 @@ impl EntriesFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn entry(&self, entry: EntryId) -> Result<EntryView, FaceError> {
+    pub async fn entry(&self, entry: EntryId) -> Answer<EntryView> {
         self.phone.work(move |belay| belay.entries().entry(entry)).await
     }
 
@@ -68,7 +66,7 @@ impl EntriesFace {
         relationship: RelationshipId,
         sort: Option<EntrySort>,
         from: Option<String>,
-    ) -> Result<EntryPage, FaceError> {
+    ) -> Answer<EntryPage> {
         self.phone
             .work(move |belay| belay.entries().of_relationship(relationship, sort, from.as_deref()))
             .await
@@ -97,7 +95,7 @@ impl EntriesFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn own(&self, sort: Option<EntrySort>, from: Option<String>) -> Result<EntryPage, FaceError> {
+    pub async fn own(&self, sort: Option<EntrySort>, from: Option<String>) -> Answer<EntryPage> {
         self.phone.work(move |belay| belay.entries().own(sort, from.as_deref())).await
     }
 
@@ -105,11 +103,7 @@ impl EntriesFace {
     ///
     /// # Errors
     /// As `Entries.of_relationship`.
-    pub async fn to_discuss(
-        &self,
-        relationship: RelationshipId,
-        from: Option<String>,
-    ) -> Result<EntryPage, FaceError> {
+    pub async fn to_discuss(&self, relationship: RelationshipId, from: Option<String>) -> Answer<EntryPage> {
         self.phone.work(move |belay| belay.entries().to_discuss(relationship, from.as_deref())).await
     }
 

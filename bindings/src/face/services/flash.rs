@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Flash requests, in the programs one is in. What is written into them can be read by everybody in the program **and
 /// by its server**; only the reason of a no is for the two alone.
@@ -35,7 +37,7 @@ impl FlashFace {
     /// # Errors
     /// `NotFound` for a program one is not in; the rules' `Invalid` and `Refused`: five open
     /// requests, one with each mentor; those of storage.
-    pub async fn ask(&self, program: Uuid, opening: FlashOpening) -> Result<FlashId, FaceError> {
+    pub async fn ask(&self, program: Uuid, opening: FlashOpening) -> Answer<FlashId> {
         self.phone.work(move |belay| belay.flash().ask(program, opening)).await
     }
 
@@ -44,7 +46,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act(&self, flash: FlashId, command: FlashCommand) -> Result<FlashView, FaceError> {
+    pub async fn act(&self, flash: FlashId, command: FlashCommand) -> Answer<FlashView> {
         self.phone.work(move |belay| belay.flash().act(flash, command)).await
     }
 
@@ -53,7 +55,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// As `Flash.act`.
-    pub async fn decline(&self, flash: FlashId, reason: Option<String>) -> Result<FlashView, FaceError> {
+    pub async fn decline(&self, flash: FlashId, reason: Option<String>) -> Answer<FlashView> {
         self.phone.work(move |belay| belay.flash().decline(flash, reason.as_deref())).await
     }
 
@@ -62,7 +64,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// `NotFound`; `Refused` while one of the two has not said yes to more; those of storage.
-    pub async fn begin_relationship(&self, flash: FlashId) -> Result<RelationshipId, FaceError> {
+    pub async fn begin_relationship(&self, flash: FlashId) -> Answer<RelationshipId> {
         self.phone.work(move |belay| belay.flash().begin_relationship(flash)).await
     }
 
@@ -70,7 +72,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn request(&self, flash: FlashId) -> Result<FlashView, FaceError> {
+    pub async fn request(&self, flash: FlashId) -> Answer<FlashView> {
         self.phone.work(move |belay| belay.flash().request(flash)).await
     }
 
@@ -92,7 +94,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn asked(&self, from: Option<String>) -> Result<FlashPage, FaceError> {
+    pub async fn asked(&self, from: Option<String>) -> Answer<FlashPage> {
         self.phone.work(move |belay| belay.flash().asked(from.as_deref())).await
     }
 
@@ -114,7 +116,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// As `Flash.asked`.
-    pub async fn to_answer(&self, from: Option<String>) -> Result<FlashPage, FaceError> {
+    pub async fn to_answer(&self, from: Option<String>) -> Answer<FlashPage> {
         self.phone.work(move |belay| belay.flash().to_answer(from.as_deref())).await
     }
 
@@ -136,7 +138,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// As `Flash.asked`.
-    pub async fn helping(&self, from: Option<String>) -> Result<FlashPage, FaceError> {
+    pub async fn helping(&self, from: Option<String>) -> Answer<FlashPage> {
         self.phone.work(move |belay| belay.flash().helping(from.as_deref())).await
     }
 
@@ -159,7 +161,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// `NotFound`; those of storage.
-    pub async fn next_mentor(&self, flash: FlashId) -> Result<Option<Companion>, FaceError> {
+    pub async fn next_mentor(&self, flash: FlashId) -> Answer<Option<Companion>> {
         self.phone.work(move |belay| belay.flash().next_mentor(flash)).await
     }
 
@@ -168,7 +170,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// `NotFound`; `Refused` for anybody but its asker; those of storage.
-    pub async fn ask_again(&self, flash: FlashId) -> Result<FlashOpening, FaceError> {
+    pub async fn ask_again(&self, flash: FlashId) -> Answer<FlashOpening> {
         self.phone.work(move |belay| belay.flash().ask_again(flash)).await
     }
 
@@ -183,7 +185,7 @@ impl FlashFace {
         flash: FlashId,
         own: Option<String>,
         shared: Option<String>,
-    ) -> Result<FlashView, FaceError> {
+    ) -> Answer<FlashView> {
         self.phone
             .work(move |belay| belay.flash().keep_takeaway(flash, own.as_deref(), shared.as_deref()))
             .await
@@ -193,7 +195,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn own_takeaway(&self, flash: FlashId) -> Result<Option<OwnTakeaway>, FaceError> {
+    pub async fn own_takeaway(&self, flash: FlashId) -> Answer<Option<OwnTakeaway>> {
         self.phone.work(move |belay| belay.flash().own_takeaway(flash)).await
     }
 
@@ -202,7 +204,7 @@ impl FlashFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn takeaways(&self, program: Uuid, topic: String) -> Result<FlashTakeaways, FaceError> {
+    pub async fn takeaways(&self, program: Uuid, topic: String) -> Answer<FlashTakeaways> {
         self.phone.work(move |belay| belay.flash().takeaways(program, &topic)).await
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// The goals of one's relationships.
 ///
@@ -33,7 +35,7 @@ impl GoalsFace {
     /// # Errors
     /// `NotFound` for a relationship that is not on this phone; the rules' `Invalid` and
     /// `Refused`; those of storage.
-    pub async fn draft(&self, opening: GoalOpening) -> Result<GoalId, FaceError> {
+    pub async fn draft(&self, opening: GoalOpening) -> Answer<GoalId> {
         self.phone.work(move |belay| belay.goals().draft(opening)).await
     }
 
@@ -42,7 +44,7 @@ impl GoalsFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act(&self, goal: GoalId, command: GoalCommand) -> Result<GoalView, FaceError> {
+    pub async fn act(&self, goal: GoalId, command: GoalCommand) -> Answer<GoalView> {
         self.phone.work(move |belay| belay.goals().act(goal, command)).await
     }
 
@@ -50,7 +52,7 @@ impl GoalsFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn goal(&self, goal: GoalId) -> Result<GoalView, FaceError> {
+    pub async fn goal(&self, goal: GoalId) -> Answer<GoalView> {
         self.phone.work(move |belay| belay.goals().goal(goal)).await
     }
 
@@ -76,7 +78,7 @@ impl GoalsFace {
         &self,
         relationship: RelationshipId,
         from: Option<String>,
-    ) -> Result<GoalPage, FaceError> {
+    ) -> Answer<GoalPage> {
         self.phone.work(move |belay| belay.goals().of_relationship(relationship, from.as_deref())).await
     }
 
@@ -103,7 +105,7 @@ impl GoalsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn action_plan(&self, relationship: RelationshipId) -> Result<Vec<Action>, FaceError> {
+    pub async fn action_plan(&self, relationship: RelationshipId) -> Answer<Vec<Action>> {
         self.phone.work(move |belay| belay.goals().action_plan(relationship)).await
     }
 

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// One's meetings.
 ///
@@ -35,7 +37,7 @@ impl MeetingsFace {
     /// # Errors
     /// `NotFound` for a relationship or request that is not on this phone; the rules' `Invalid` and
     /// `Refused`; those of storage.
-    pub async fn book(&self, opening: MeetingOpening) -> Result<MeetingView, FaceError> {
+    pub async fn book(&self, opening: MeetingOpening) -> Answer<MeetingView> {
         self.phone.work(move |belay| belay.meetings().book(opening)).await
     }
 
@@ -44,7 +46,7 @@ impl MeetingsFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act(&self, meeting: MeetingId, command: MeetingCommand) -> Result<MeetingView, FaceError> {
+    pub async fn act(&self, meeting: MeetingId, command: MeetingCommand) -> Answer<MeetingView> {
         self.phone.work(move |belay| belay.meetings().act(meeting, command)).await
     }
 
@@ -52,7 +54,7 @@ impl MeetingsFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn meeting(&self, meeting: MeetingId) -> Result<MeetingDetail, FaceError> {
+    pub async fn meeting(&self, meeting: MeetingId) -> Answer<MeetingDetail> {
         self.phone.work(move |belay| belay.meetings().meeting(meeting)).await
     }
 
@@ -78,7 +80,7 @@ impl MeetingsFace {
         &self,
         relationship: RelationshipId,
         from: Option<String>,
-    ) -> Result<MeetingPage, FaceError> {
+    ) -> Answer<MeetingPage> {
         self.phone.work(move |belay| belay.meetings().of_relationship(relationship, from.as_deref())).await
     }
 
@@ -105,7 +107,7 @@ impl MeetingsFace {
     ///
     /// # Errors
     /// As `Meetings.of_relationship`.
-    pub async fn calendar(&self, from: Option<String>) -> Result<MeetingPage, FaceError> {
+    pub async fn calendar(&self, from: Option<String>) -> Answer<MeetingPage> {
         self.phone.work(move |belay| belay.meetings().calendar(from.as_deref())).await
     }
 
@@ -129,7 +131,7 @@ impl MeetingsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn next(&self, relationship: RelationshipId) -> Result<Option<NextMeeting>, FaceError> {
+    pub async fn next(&self, relationship: RelationshipId) -> Answer<Option<NextMeeting>> {
         self.phone.work(move |belay| belay.meetings().next(relationship)).await
     }
 
@@ -138,7 +140,7 @@ impl MeetingsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn look_at(&self, start: WallTime, minutes: u16) -> Result<DateView, FaceError> {
+    pub async fn look_at(&self, start: WallTime, minutes: u16) -> Answer<DateView> {
         self.phone.work(move |belay| belay.meetings().look_at(start, minutes)).await
     }
 
@@ -147,11 +149,7 @@ impl MeetingsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn common_hours(
-        &self,
-        theirs: Vec<FreeWindow>,
-        during: TimeSpan,
-    ) -> Result<Vec<TimeSpan>, FaceError> {
+    pub async fn common_hours(&self, theirs: Vec<FreeWindow>, during: TimeSpan) -> Answer<Vec<TimeSpan>> {
         self.phone.work(move |belay| belay.meetings().common_hours(&theirs, during)).await
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// One's own settings.
 ///
@@ -32,7 +34,7 @@ impl ProfileSettingsFace {
     ///
     /// # Errors
     /// `SignedOut`; those of storage.
-    pub async fn settings(&self) -> Result<ProfileView, FaceError> {
+    pub async fn settings(&self) -> Answer<ProfileView> {
         self.phone.work(move |belay| belay.profile().settings()).await
     }
 
@@ -54,7 +56,7 @@ impl ProfileSettingsFace {
     ///
     /// # Errors
     /// The rules' `Invalid`; `SignedOut`; those of storage.
-    pub async fn act(&self, command: ProfileCommand) -> Result<ProfileView, FaceError> {
+    pub async fn act(&self, command: ProfileCommand) -> Answer<ProfileView> {
         self.phone.work(move |belay| belay.profile().act(command)).await
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
 /// read by its members **and its server**, and a shell says so on screen.
@@ -35,7 +37,7 @@ impl ProgramsFace {
     ///
     /// # Errors
     /// `Invalid` for an empty or too long name; those of storage.
-    pub async fn create(&self, name: String) -> Result<Uuid, FaceError> {
+    pub async fn create(&self, name: String) -> Answer<Uuid> {
         self.phone.work(move |belay| belay.programs().create(&name)).await
     }
 
@@ -43,7 +45,7 @@ impl ProgramsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn companions(&self) -> Result<Vec<Companion>, FaceError> {
+    pub async fn companions(&self) -> Answer<Vec<Companion>> {
         self.phone.work(move |belay| belay.programs().companions()).await
     }
 
@@ -51,7 +53,7 @@ impl ProgramsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn all(&self) -> Result<Vec<Program>, FaceError> {
+    pub async fn all(&self) -> Answer<Vec<Program>> {
         self.phone.work(move |belay| belay.programs().all()).await
     }
 

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Prompts, from the data of this version.
 ///
@@ -33,7 +35,7 @@ impl PromptsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn draw(&self, situation: Situation) -> Result<Option<Prompt>, FaceError> {
+    pub async fn draw(&self, situation: Situation) -> Answer<Option<Prompt>> {
         self.phone.work(move |belay| belay.prompts().draw(&situation)).await
     }
 
@@ -42,21 +44,17 @@ impl PromptsFace {
     ///
     /// # Errors
     /// `NotFound`; those of storage.
-    pub async fn situation_in(
-        &self,
-        relationship: RelationshipId,
-        sensitive: bool,
-    ) -> Result<Situation, FaceError> {
+    pub async fn situation_in(&self, relationship: RelationshipId, sensitive: bool) -> Answer<Situation> {
         self.phone.work(move |belay| belay.prompts().situation_in(relationship, sensitive)).await
     }
 
     /// The prompt at the head of a place: the form of an offer or a need, or after a story. None in data that lacks it.
-    pub async fn at(&self, place: PromptPlace) -> Result<Option<Prompt>, FaceError> {
+    pub async fn at(&self, place: PromptPlace) -> Answer<Option<Prompt>> {
         self.phone.work(move |belay| Ok(belay.prompts().at(place))).await
     }
 
     /// The prompt of this id; none for one of a newer version's data.
-    pub async fn prompt(&self, id: String) -> Result<Option<Prompt>, FaceError> {
+    pub async fn prompt(&self, id: String) -> Answer<Option<Prompt>> {
         self.phone.work(move |belay| Ok(belay.prompts().prompt(&id))).await
     }
 
@@ -64,7 +62,7 @@ impl PromptsFace {
     ///
     /// # Errors
     /// `NotFound`; those of storage.
-    pub async fn questions(&self, relationship: RelationshipId) -> Result<QuestionSetView, FaceError> {
+    pub async fn questions(&self, relationship: RelationshipId) -> Answer<QuestionSetView> {
         self.phone.work(move |belay| belay.prompts().questions(relationship)).await
     }
 
@@ -90,7 +88,7 @@ impl PromptsFace {
         &self,
         relationship: RelationshipId,
         command: PromptSetCommand,
-    ) -> Result<QuestionSetView, FaceError> {
+    ) -> Answer<QuestionSetView> {
         self.phone.work(move |belay| belay.prompts().change_questions(relationship, command)).await
     }
 }

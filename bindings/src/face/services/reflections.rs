@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
 ///
@@ -32,7 +34,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// The rules' `Invalid`; those of storage.
-    pub async fn begin(&self, opening: ReflectionOpening) -> Result<ReflectionId, FaceError> {
+    pub async fn begin(&self, opening: ReflectionOpening) -> Answer<ReflectionId> {
         self.phone.work(move |belay| belay.reflections().begin(opening)).await
     }
 
@@ -43,11 +45,7 @@ impl ReflectionsFace {
     /// # Errors
     /// `NotFound`, also for taking back from a relationship one has left; the rules' `Invalid` and
     /// `Refused`; those of storage.
-    pub async fn act(
-        &self,
-        reflection: ReflectionId,
-        command: ReflectionCommand,
-    ) -> Result<ReflectionView, FaceError> {
+    pub async fn act(&self, reflection: ReflectionId, command: ReflectionCommand) -> Answer<ReflectionView> {
         self.phone.work(move |belay| belay.reflections().act(reflection, command)).await
     }
 
@@ -55,7 +53,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn reflection(&self, reflection: ReflectionId) -> Result<ReflectionView, FaceError> {
+    pub async fn reflection(&self, reflection: ReflectionId) -> Answer<ReflectionView> {
         self.phone.work(move |belay| belay.reflections().reflection(reflection)).await
     }
 
@@ -77,7 +75,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn own(&self, from: Option<String>) -> Result<ReflectionPage, FaceError> {
+    pub async fn own(&self, from: Option<String>) -> Answer<ReflectionPage> {
         self.phone.work(move |belay| belay.reflections().own(from.as_deref())).await
     }
 
@@ -103,7 +101,7 @@ impl ReflectionsFace {
         &self,
         relationship: RelationshipId,
         from: Option<String>,
-    ) -> Result<SharedReflectionPage, FaceError> {
+    ) -> Answer<SharedReflectionPage> {
         self.phone.work(move |belay| belay.reflections().shared_in(relationship, from.as_deref())).await
     }
 
@@ -129,7 +127,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// Those of storage.
-    pub async fn about(&self, subject: ReflectionSubject) -> Result<ReflectionsAbout, FaceError> {
+    pub async fn about(&self, subject: ReflectionSubject) -> Answer<ReflectionsAbout> {
         self.phone.work(move |belay| belay.reflections().about(subject)).await
     }
 
@@ -137,7 +135,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn ask_all(&self, opening: PairedOpening) -> Result<Uuid, FaceError> {
+    pub async fn ask_all(&self, opening: PairedOpening) -> Answer<Uuid> {
         self.phone.work(move |belay| belay.reflections().ask_all(opening)).await
     }
 
@@ -145,11 +143,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn answer(
-        &self,
-        question: Uuid,
-        command: PairedCommand,
-    ) -> Result<PairedReflectionView, FaceError> {
+    pub async fn answer(&self, question: Uuid, command: PairedCommand) -> Answer<PairedReflectionView> {
         self.phone.work(move |belay| belay.reflections().answer(question, command)).await
     }
 
@@ -157,7 +151,7 @@ impl ReflectionsFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn question(&self, question: Uuid) -> Result<PairedReflectionView, FaceError> {
+    pub async fn question(&self, question: Uuid) -> Answer<PairedReflectionView> {
         self.phone.work(move |belay| belay.reflections().question(question)).await
     }
 
@@ -183,7 +177,7 @@ impl ReflectionsFace {
         &self,
         relationship: RelationshipId,
         from: Option<String>,
-    ) -> Result<PairedReflectionPage, FaceError> {
+    ) -> Answer<PairedReflectionPage> {
         self.phone.work(move |belay| belay.reflections().questions_in(relationship, from.as_deref())).await
     }
 
@@ -216,7 +210,7 @@ impl ReflectionsFace {
         relationship: RelationshipId,
         occasion: Occasion,
         subject: ReflectionSubject,
-    ) -> Result<Vec<PairedReflectionView>, FaceError> {
+    ) -> Answer<Vec<PairedReflectionView>> {
         self.phone.work(move |belay| belay.reflections().ask_recurring(relationship, occasion, subject)).await
     }
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// One's relationships.
 ///
@@ -33,7 +35,7 @@ impl RelationshipsFace {
     ///
     /// # Errors
     /// The rules' `Invalid` and `Refused`; those of storage.
-    pub async fn propose(&self, opening: RelationshipOpening) -> Result<RelationshipId, FaceError> {
+    pub async fn propose(&self, opening: RelationshipOpening) -> Answer<RelationshipId> {
         self.phone.work(move |belay| belay.relationships().propose(opening)).await
     }
 
@@ -48,7 +50,7 @@ impl RelationshipsFace {
         &self,
         relationship: RelationshipId,
         command: RelationshipCommand,
-    ) -> Result<RelationshipView, FaceError> {
+    ) -> Answer<RelationshipView> {
         self.phone.work(move |belay| belay.relationships().act(relationship, command)).await
     }
 
@@ -56,7 +58,7 @@ impl RelationshipsFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn relationship(&self, relationship: RelationshipId) -> Result<RelationshipView, FaceError> {
+    pub async fn relationship(&self, relationship: RelationshipId) -> Answer<RelationshipView> {
         self.phone.work(move |belay| belay.relationships().relationship(relationship)).await
     }
 
@@ -78,7 +80,7 @@ impl RelationshipsFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn open(&self, from: Option<String>) -> Result<RelationshipList, FaceError> {
+    pub async fn open(&self, from: Option<String>) -> Answer<RelationshipList> {
         self.phone.work(move |belay| belay.relationships().open(from.as_deref())).await
     }
 
@@ -100,7 +102,7 @@ impl RelationshipsFace {
     ///
     /// # Errors
     /// As `Relationships.open`.
-    pub async fn past(&self, from: Option<String>) -> Result<RelationshipList, FaceError> {
+    pub async fn past(&self, from: Option<String>) -> Answer<RelationshipList> {
         self.phone.work(move |belay| belay.relationships().past(from.as_deref())).await
     }
 

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Reminders, planned on this phone for whoever uses it.
 ///
@@ -33,7 +35,7 @@ impl RemindersFace {
     ///
     /// # Errors
     /// `SignedOut`; those of storage.
-    pub async fn due(&self, from: UtcInstant, to: UtcInstant) -> Result<Vec<ReminderView>, FaceError> {
+    pub async fn due(&self, from: UtcInstant, to: UtcInstant) -> Answer<Vec<ReminderView>> {
         self.phone.work(move |belay| belay.reminders().due(from, to)).await
     }
 
@@ -42,7 +44,7 @@ impl RemindersFace {
     ///
     /// # Errors
     /// `SignedOut`; those of storage.
-    pub async fn to_arm(&self) -> Result<Vec<ReminderView>, FaceError> {
+    pub async fn to_arm(&self) -> Answer<Vec<ReminderView>> {
         self.phone.work(move |belay| belay.reminders().to_arm()).await
     }
 

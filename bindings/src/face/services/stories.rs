@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Stories. One's own are in one's own space and never leave it; telling one puts a copy, with aliases for real names,
 /// beside it.
@@ -34,7 +36,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// The rules' `Invalid`; those of storage.
-    pub async fn begin(&self, opening: StoryOpening) -> Result<StoryId, FaceError> {
+    pub async fn begin(&self, opening: StoryOpening) -> Answer<StoryId> {
         self.phone.work(move |belay| belay.stories().begin(opening)).await
     }
 
@@ -42,7 +44,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act(&self, story: StoryId, command: StoryCommand) -> Result<StoryView, FaceError> {
+    pub async fn act(&self, story: StoryId, command: StoryCommand) -> Answer<StoryView> {
         self.phone.work(move |belay| belay.stories().act(story, command)).await
     }
 
@@ -50,7 +52,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn story(&self, story: StoryId) -> Result<StoryView, FaceError> {
+    pub async fn story(&self, story: StoryId) -> Answer<StoryView> {
         self.phone.work(move |belay| belay.stories().story(story)).await
     }
 
@@ -72,7 +74,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn own(&self, from: Option<String>) -> Result<StoryPage, FaceError> {
+    pub async fn own(&self, from: Option<String>) -> Answer<StoryPage> {
         self.phone.work(move |belay| belay.stories().own(from.as_deref())).await
     }
 
@@ -94,11 +96,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `NotFound`; as `Stories.own`.
-    pub async fn to_tell_in(
-        &self,
-        relationship: RelationshipId,
-        from: Option<String>,
-    ) -> Result<StoryPage, FaceError> {
+    pub async fn to_tell_in(&self, relationship: RelationshipId, from: Option<String>) -> Answer<StoryPage> {
         self.phone.work(move |belay| belay.stories().to_tell_in(relationship, from.as_deref())).await
     }
 
@@ -106,7 +104,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Refused` while somebody needs an alias; those of storage.
-    pub async fn preview(&self, telling: StoryTelling) -> Result<TellingPreview, FaceError> {
+    pub async fn preview(&self, telling: StoryTelling) -> Answer<TellingPreview> {
         self.phone.work(move |belay| belay.stories().preview(&telling)).await
     }
 
@@ -115,7 +113,7 @@ impl StoriesFace {
     /// # Errors
     /// `NotFound`; the rules' `Invalid` (no point, no question) and `Refused`; those of
     /// storage.
-    pub async fn tell(&self, telling: StoryTelling) -> Result<ShareId, FaceError> {
+    pub async fn tell(&self, telling: StoryTelling) -> Answer<ShareId> {
         self.phone.work(move |belay| belay.stories().tell(&telling)).await
     }
 
@@ -124,11 +122,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act_on_share(
-        &self,
-        share: ShareId,
-        command: StoryShareCommand,
-    ) -> Result<StoryShareView, FaceError> {
+    pub async fn act_on_share(&self, share: ShareId, command: StoryShareCommand) -> Answer<StoryShareView> {
         self.phone.work(move |belay| belay.stories().act_on_share(share, command)).await
     }
 
@@ -136,7 +130,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// `NotFound`, also for one that is between others; `UpdateNeeded`; those of storage.
-    pub async fn share(&self, share: ShareId) -> Result<StoryShareView, FaceError> {
+    pub async fn share(&self, share: ShareId) -> Answer<StoryShareView> {
         self.phone.work(move |belay| belay.stories().share(share)).await
     }
 
@@ -162,7 +156,7 @@ impl StoriesFace {
         &self,
         relationship: RelationshipId,
         from: Option<String>,
-    ) -> Result<StorySharePage, FaceError> {
+    ) -> Answer<StorySharePage> {
         self.phone.work(move |belay| belay.stories().told_in(relationship, from.as_deref())).await
     }
 
@@ -186,11 +180,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// As `Stories.own`.
-    pub async fn tellings_of(
-        &self,
-        story: StoryId,
-        from: Option<String>,
-    ) -> Result<StorySharePage, FaceError> {
+    pub async fn tellings_of(&self, story: StoryId, from: Option<String>) -> Answer<StorySharePage> {
         self.phone.work(move |belay| belay.stories().tellings_of(story, from.as_deref())).await
     }
 
@@ -198,11 +188,7 @@ impl StoriesFace {
     ///
     /// # Errors
     /// As `Stories.own`.
-    pub async fn told_in_meeting(
-        &self,
-        meeting: MeetingId,
-        from: Option<String>,
-    ) -> Result<StorySharePage, FaceError> {
+    pub async fn told_in_meeting(&self, meeting: MeetingId, from: Option<String>) -> Answer<StorySharePage> {
         self.phone.work(move |belay| belay.stories().told_in_meeting(meeting, from.as_deref())).await
     }
 }

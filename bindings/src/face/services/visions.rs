@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::face::{listeners::*, names::*};
-use crate::{cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone};
+use crate::{
+    answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
+};
 
 /// Where one wants to be in some years.
 ///
@@ -33,11 +35,7 @@ impl VisionsFace {
     /// # Errors
     /// `NotFound` for the other; the rules' `Invalid` and `Refused`;
     /// those of storage.
-    pub async fn write(
-        &self,
-        opening: VisionOpening,
-        instead_of: Option<VisionId>,
-    ) -> Result<VisionId, FaceError> {
+    pub async fn write(&self, opening: VisionOpening, instead_of: Option<VisionId>) -> Answer<VisionId> {
         self.phone.work(move |belay| belay.visions().write(opening, instead_of)).await
     }
 
@@ -45,7 +43,7 @@ impl VisionsFace {
     ///
     /// # Errors
     /// `NotFound`; the rules' `Invalid` and `Refused`; those of storage.
-    pub async fn act(&self, vision: VisionId, command: VisionCommand) -> Result<VisionView, FaceError> {
+    pub async fn act(&self, vision: VisionId, command: VisionCommand) -> Answer<VisionView> {
         self.phone.work(move |belay| belay.visions().act(vision, command)).await
     }
 
@@ -53,7 +51,7 @@ impl VisionsFace {
     ///
     /// # Errors
     /// `NotFound`; `UpdateNeeded`; those of storage.
-    pub async fn vision(&self, vision: VisionId) -> Result<VisionView, FaceError> {
+    pub async fn vision(&self, vision: VisionId) -> Answer<VisionView> {
         self.phone.work(move |belay| belay.visions().vision(vision)).await
     }
 
@@ -75,7 +73,7 @@ impl VisionsFace {
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.
-    pub async fn list(&self, from: Option<String>) -> Result<VisionPage, FaceError> {
+    pub async fn list(&self, from: Option<String>) -> Answer<VisionPage> {
         self.phone.work(move |belay| belay.visions().list(from.as_deref())).await
     }
 
