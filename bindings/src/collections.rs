@@ -57,8 +57,12 @@ where
     }
 
     fn try_read(from: &mut &[u8]) -> Result<Self> {
-        let length = read_length(from)?;
-        (0..length).map(|_| T::try_read(from)).collect()
+        let mut set = Self::new();
+        // One by one: `collect` sorts first, and compiles a sort for every type.
+        for _ in 0..read_length(from)? {
+            set.insert(T::try_read(from)?);
+        }
+        Ok(set)
     }
 
     const TYPE_ID_META: MetadataBuffer =
@@ -95,8 +99,11 @@ where
     }
 
     fn try_read(from: &mut &[u8]) -> Result<Self> {
-        let length = read_length(from)?;
-        (0..length).map(|_| Ok((K::try_read(from)?, V::try_read(from)?))).collect()
+        let mut map = Self::new();
+        for _ in 0..read_length(from)? {
+            map.insert(K::try_read(from)?, V::try_read(from)?);
+        }
+        Ok(map)
     }
 
     const TYPE_ID_META: MetadataBuffer =

@@ -4,7 +4,7 @@ use belay_domain::Aggregate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, Result, applied::Applied};
+use crate::{Error, Result, applied::Applied, json};
 
 /// The content of a document, as stored and as sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub(crate) struct Header {
 impl Header {
     /// Reads the header of any content.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
-        serde_json::from_slice(bytes).map_err(Error::internal)
+        json::read(bytes)
     }
 }
 
@@ -46,12 +46,12 @@ impl<A: Aggregate> Content<A> {
     /// [`Error::UpdateNeeded`] for a newer version, and for a shape this version cannot read: a newer app may have
     /// added a state.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
-        match serde_json::from_slice::<Self>(bytes) {
+        match json::read::<Self>(bytes) {
             Ok(content) if content.v <= A::VERSION => Ok(content),
             Ok(_) => Err(Error::UpdateNeeded),
             // Is it content at all, or damage?
             Err(error) => {
-                Err(Header::read(bytes).map_or_else(|_| Error::internal(error), |_| Error::UpdateNeeded))
+                Err(Header::read(bytes).map_or(error, |_| Error::UpdateNeeded))
             }
         }
     }
@@ -62,7 +62,7 @@ impl<A: Aggregate> Content<A> {
     /// # Errors
     /// As [`Content::write`].
     pub(crate) fn is_all_of(&self, bytes: &[u8]) -> Result<bool> {
-        Ok(serde_json::to_vec(self).map_err(Error::internal)? == bytes)
+        Ok(json::write(self)? == bytes)
     }
 
     /// Writes it. What `original` (the content it was read from) holds beyond what this version knows is carried
@@ -72,14 +72,14 @@ impl<A: Aggregate> Content<A> {
     /// [`Error::Internal`] where it cannot be written as JSON: a fault of ours.
     pub(crate) fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>> {
         let Some(original) = original else {
-            return serde_json::to_vec(self).map_err(Error::internal);
+            return json::write(self);
         };
-        let before: Self = serde_json::from_slice(original).map_err(Error::internal)?;
-        let kept: Value = serde_json::from_slice(original).map_err(Error::internal)?;
-        let known = serde_json::to_value(&before).map_err(Error::internal)?;
-        let mut written = serde_json::to_value(self).map_err(Error::internal)?;
+        let before: Self = json::read(original)?;
+        let kept: Value = json::read(original)?;
+        let known = json::tree(&before)?;
+        let mut written = json::tree(self)?;
         carry_unknown(&kept, &known, &mut written);
-        serde_json::to_vec(&written).map_err(Error::internal)
+        json::write(&written)
     }
 }
 

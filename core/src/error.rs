@@ -3,6 +3,8 @@
 use belay_domain::{Reason, Refusal};
 use thiserror::Error as ThisError;
 
+use crate::json;
+
 /// What went wrong, by what a person can do. Nothing a person wrote is ever in it; words for people are made in the
 /// shell, from [`Error::code`].
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
@@ -132,8 +134,5 @@ impl From<Refusal> for Error {
 
 /// The snake_case code of a reason, as serde writes it.
 fn code_of(reason: Reason) -> String {
-    match serde_json::to_value(reason) {
-        Ok(serde_json::Value::String(code)) => code,
-        _ => "invalid".to_owned(),
-    }
+    json::stored_name(&reason).unwrap_or_else(|| "invalid".to_owned())
 }

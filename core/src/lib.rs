@@ -10,6 +10,7 @@ mod arriving;
 mod content;
 mod error;
 mod healing;
+mod json;
 mod observe;
 pub mod ports;
 mod replay;

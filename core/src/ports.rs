@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{Error, Result};
+use crate::{Error, Result, json};
 
 /// What time the phone believes it is.
 pub trait Clock: Send + Sync {
@@ -90,7 +90,7 @@ impl FileVault {
 
     fn read(path: &Path) -> Result<BTreeMap<String, String>> {
         match std::fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(Error::internal),
+            Ok(bytes) => json::read(bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
             Err(error) => Err(Error::internal(error)),
         }
@@ -111,7 +111,7 @@ impl KeyVault for FileVault {
         };
         // Written beside and renamed: a process killed in the middle leaves the old secrets, not half a file.
         let beside = self.path.with_extension("new");
-        let bytes = serde_json::to_vec(&secrets).map_err(Error::internal)?;
+        let bytes = json::write(&secrets)?;
         write_private(&beside, &bytes).map_err(Error::internal)?;
         std::fs::rename(&beside, &self.path).map_err(Error::internal)
     }

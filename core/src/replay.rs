@@ -16,6 +16,7 @@ use crate::{
     Error, Result,
     arriving::{Incoming, put_received, received},
     content::Content,
+    json,
     storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Of, Place, Subject, with_subject},
     words::{words_in, words_of_intent},
@@ -125,7 +126,7 @@ impl Writing<'_> {
         // Two commands of one tap must not make parts with the same id.
         let context = &Context { seed: self.next_seed(context.seed), ..context.clone() };
         let before = stored.as_ref().map(|stored| Content::<A>::read(&stored.view)).transpose()?;
-        let text = serde_json::to_string(&intent).map_err(Error::internal)?;
+        let text = json::text(&intent)?;
         let facts = facts_for::<A>(&intent, before.as_ref(), place, &self.reading())?;
         let beyond = match (&stored, &before) {
             (Some(stored), Some(before)) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
@@ -238,7 +239,7 @@ fn replay<A: Subject>(
     let newest = content.applied.newest_of(device);
     let mut overtaken = false;
     for StoredIntention { n, line, intent, context } in pending {
-        let asked: Intent<A::Opening, A::Command> = serde_json::from_str(&intent).map_err(Error::internal)?;
+        let asked: Intent<A::Opening, A::Command> = json::read(&intent)?;
         let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
         let context = Context { now: context.now.max(now), ..context };
         // Where another phone opened the same document first, this opening's own words would be in no document.
@@ -280,14 +281,14 @@ fn replay<A: Subject>(
 
 /// Whether everything that a person typed in an intention stands in a document.
 fn holds_words_of<A: Subject>(doc: &A, intent: &str) -> Result<bool> {
-    let intent = serde_json::from_str(intent).map_err(Error::internal)?;
-    let there = words_in(&serde_json::to_value(doc).map_err(Error::internal)?);
+    let intent = json::read(intent)?;
+    let there = words_in(&json::tree(doc)?);
     Ok(words_of_intent(&intent).iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
 }
 
 /// Whether nothing that a person typed is in an intention.
 fn is_wordless(intent: &str) -> bool {
-    serde_json::from_str(intent).is_ok_and(|intent| words_of_intent(&intent).is_empty())
+    json::read(intent).is_ok_and(|intent| words_of_intent(&intent).is_empty())
 }
 
 /// Decides pending intentions again on what the server last had, because a deadline passed while they waited.
@@ -332,7 +333,7 @@ pub(crate) fn set_before_eyes(
     content: Option<Vec<u8>>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let why = serde_json::to_string(why).map_err(Error::internal)?;
+    let why = json::text(why)?;
     let kind = kind.to_owned();
     writing.add_attention(&Kept { id: 0, document, kind, why, intent, content, at: now.timestamp_millis() })
 }

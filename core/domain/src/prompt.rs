@@ -17,7 +17,7 @@ pub const MAX_DRAWN: usize = 2_000;
 pub const MAX_PROMPT_ID_CHARS: usize = 64;
 
 static PROMPTS: LazyLock<Vec<Prompt>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../data/prompts.json"))
+    serde_json::from_slice(include_bytes!("../data/prompts.json"))
         .expect("the prompts in data/ are checked by a test")
 });
 

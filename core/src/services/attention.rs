@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    Belay, Error, Result, Why,
+    Belay, Result, Why, json,
     storage::Kept,
     words::{words_in, words_of_intent},
 };
@@ -80,17 +80,16 @@ impl Attention {
     /// Takes a matter off the list: the person has seen to it.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; those of storage.
+    /// [`crate::Error::NotFound`]; those of storage.
     pub fn settle(&self, id: u64) -> Result<()> {
         self.belay.core()?.write(|writing, _| writing.settle_attention(id))
     }
 }
 
 fn item(kept: Kept) -> Result<AttentionItem> {
-    let why = serde_json::from_str(&kept.why).map_err(Error::internal)?;
-    let intent: Option<Value> =
-        kept.intent.map(|intent| serde_json::from_str(&intent)).transpose().map_err(Error::internal)?;
-    let content: Option<Value> = kept.content.and_then(|content| serde_json::from_slice(&content).ok());
+    let why = json::read(&kept.why)?;
+    let intent: Option<Value> = kept.intent.map(json::read).transpose()?;
+    let content: Option<Value> = kept.content.and_then(|content| json::read(content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
     let mut words = intent.as_ref().map(words_of_intent).unwrap_or_default();
     words.extend(content.as_ref().and_then(|content| content.get("doc")).map(words_in).unwrap_or_default());

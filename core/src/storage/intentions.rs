@@ -7,7 +7,7 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use super::{Reading, Writing};
-use crate::{Error, Result, applied::Line};
+use crate::{Error, Result, applied::Line, json};
 
 /// How long an intention is kept after the server has it, in milliseconds: a backup older than a month is no longer
 /// something phones can heal.
@@ -31,7 +31,7 @@ fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String)> {
 }
 
 fn read((n, line, intent, context): (u64, u64, String, String)) -> Result<StoredIntention> {
-    let context = serde_json::from_str(&context).map_err(Error::internal)?;
+    let context = json::read(&context)?;
     Ok(StoredIntention { n, line: Line::numbered(line), intent, context })
 }
 
@@ -73,7 +73,7 @@ impl Writing<'_> {
         newest: u64,
     ) -> Result<u64> {
         let at = context.at.timestamp_millis();
-        let context = serde_json::to_string(context).map_err(Error::internal)?;
+        let context = json::text(context)?;
         let line = self.line().number();
         self.prepare_cached(
             "INSERT INTO intention (document, line, intent, context, at) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension as _;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Reading, Writing};
-use crate::{Error, Result};
+use crate::{Result, json};
 
 /// The single values that are kept. Each is JSON.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +51,14 @@ impl Reading<'_> {
     pub(crate) fn meta<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
         let mut statement = self.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         let value: Option<String> = statement.query_row([key.as_str()], |row| row.get(0)).optional()?;
-        value.map(|value| serde_json::from_str(&value).map_err(Error::internal)).transpose()
+        value.map(json::read).transpose()
     }
 }
 
 impl Writing<'_> {
     /// Keeps one value.
     pub(crate) fn set_meta<T: Serialize>(&mut self, key: Key, value: &T) -> Result<()> {
-        let value = serde_json::to_string(value).map_err(Error::internal)?;
+        let value = json::text(value)?;
         self.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
             .execute((key.as_str(), value))?;
         Ok(())

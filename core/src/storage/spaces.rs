@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
 use super::{Reading, Writing};
-use crate::{Error, Result};
+use crate::{Error, Result, json};
 
 /// Whether the server knows a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,9 @@ fn space(row: &Row<'_>) -> rusqlite::Result<(Uuid, String, String, String, i64)>
 fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -> Result<StoredSpace> {
     Ok(StoredSpace {
         id,
-        kind: serde_json::from_value(kind.into()).map_err(Error::internal)?,
+        kind: json::read(json::write(&kind)?)?,
         name,
-        members: serde_json::from_str(&members).map_err(Error::internal)?,
+        members: json::read(&members)?,
         state: match state {
             0 => SpaceState::Wanted,
             2 => SpaceState::Left,
@@ -71,11 +71,8 @@ impl Reading<'_> {
 impl Writing<'_> {
     /// Keeps what is known of a space.
     pub(crate) fn put_space(&mut self, space: &StoredSpace) -> Result<()> {
-        let kind = match serde_json::to_value(space.kind).map_err(Error::internal)? {
-            serde_json::Value::String(kind) => kind,
-            other => return Err(Error::internal(other)),
-        };
-        let members = serde_json::to_string(&space.members).map_err(Error::internal)?;
+        let kind = json::stored_name(&space.kind).ok_or_else(|| Error::internal("name a kind of space"))?;
+        let members = json::text(&space.members)?;
         let state = match space.state {
             SpaceState::Wanted => 0,
             SpaceState::Joined => 1,

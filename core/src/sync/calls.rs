@@ -6,7 +6,7 @@ use belay_protocol::{Code, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::transport::{Call, Method, Poke, Reply, Transport};
-use crate::{Error, Result};
+use crate::{Error, Result, json};
 
 /// What the server answers when something has ended (RFC 9110, section 15.3.5).
 const NO_CONTENT: u16 = 204;
@@ -35,7 +35,7 @@ impl Server {
         path: &str,
         body: &impl Serialize,
     ) -> Result<Answer<T>> {
-        let body = serde_json::to_vec(body).map_err(Error::internal)?;
+        let body = json::write(body)?;
         self.ask(Method::Post, path, Some(body)).await
     }
 
@@ -79,7 +79,7 @@ impl Server {
             // A hotel's sign-in page answers 200 with HTML.
             return Err(Error::Offline { why: "somebody else answered".to_owned() });
         }
-        let value = serde_json::from_slice(&reply.body)
+        let value = json::read(&reply.body)
             .map_err(|_| Error::Offline { why: "the answer was cut off or is not ours".to_owned() })?;
         Ok(Answer { value, travelled: reply.travelled })
     }
@@ -91,7 +91,7 @@ fn expect_success(reply: &Reply) -> Result<()> {
         return Ok(());
     }
     let problem: Option<Problem> = (reply.media_type == belay_protocol::PROBLEM_MEDIA_TYPE)
-        .then(|| serde_json::from_slice(&reply.body).ok())
+        .then(|| json::read(&reply.body).ok())
         .flatten();
     let Some(problem) = problem else {
         // Not our server: a proxy, a portal, a broken gateway.

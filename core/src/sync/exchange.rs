@@ -17,6 +17,7 @@ use crate::{
     Error, Result,
     arriving::{Incoming, NEWER_ENVELOPE, put_again, receive},
     content::Content,
+    json,
     healing::give_back_whole,
     replay::{Why, decide_again, set_before_eyes},
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
@@ -275,8 +276,7 @@ fn set_aside(
     code: RefusalCode,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let code =
-        serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+    let code = json::stored_name(&code).unwrap_or_default();
     set_before_eyes(
         writing,
         stored.id,
@@ -304,7 +304,7 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
         None => false,
     };
     if !opened {
-        let why = serde_json::to_string(&Why::Unreadable).map_err(Error::internal)?;
+        let why = json::text(&Why::Unreadable)?;
         if !writing.reading().is_before_eyes(id, &why)? {
             set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now)?;
         }

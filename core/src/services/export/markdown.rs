@@ -9,6 +9,7 @@ use super::keepsake::{
     Keepsake, KeptAction, KeptAgreement, KeptClosure, KeptEntry, KeptGoal, KeptMeeting, KeptReflection,
     KeptRelationship, Said,
 };
+use crate::json;
 
 /// Writes it.
 pub(super) fn render(keepsake: &Keepsake) -> String {
@@ -282,10 +283,7 @@ fn plain(text: &str) -> String {
 
 /// The stored name of a value, in plain words.
 fn code(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(code)) => code.replace('_', " "),
-        _ => String::new(),
-    }
+    json::stored_name(value).unwrap_or_default().replace('_', " ")
 }
 
 fn day(day: Option<chrono::NaiveDate>) -> String {
