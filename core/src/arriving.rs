@@ -9,11 +9,12 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    content::{Content, Header},
+    any::{self, AnyContent},
+    content::Header,
     healing::{Compared, compare, give_back, part_ways},
-    replay::{projection, rebase},
+    replay::rebase,
     storage::{Key, Owed, Projection, StoredDocument, Writing},
-    subjects::{Place, Subject, projection_on_arrival, with_subject},
+    subjects::{Place, on_arrival},
 };
 
 /// Stands for a content in an envelope of a newer app. After the update it is fetched again.
@@ -39,11 +40,11 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
         return Ok(true);
     }
     let placed = match Kind::from_str(&incoming.kind) {
-        Ok(kind) => with_subject!(kind, A => match Content::<A>::read(&incoming.content) {
-            Ok(theirs) => receive_as::<A>(writing, local.as_ref(), &incoming, theirs, now),
+        Ok(kind) => match any::read(kind, &incoming.content) {
+            Ok(theirs) => place(writing, local.as_ref(), &incoming, theirs, now),
             Err(Error::UpdateNeeded) => Err(Error::UpdateNeeded),
             Err(_) => return Ok(false),
-        }),
+        },
         Err(_) if Header::read(&incoming.content).is_err() => return Ok(false),
         Err(_) => Err(Error::UpdateNeeded),
     };
@@ -54,21 +55,21 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
     Ok(true)
 }
 
-fn receive_as<A: Subject>(
+fn place(
     writing: &mut Writing<'_>,
     local: Option<&StoredDocument>,
     incoming: &Incoming,
-    theirs: Content<A>,
+    theirs: Box<dyn AnyContent>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(local) = local else {
-        return put_received(writing, incoming, None, &theirs, now);
+        return put_received(writing, incoming, None, &*theirs, now);
     };
     if local.verify || local.owed.is_restoring() {
-        match compare(local, &theirs.applied)? {
+        match compare(local, theirs.applied())? {
             Compared::ServerHasAll => {}
             Compared::ServerIsBehind => return give_back(writing, local, incoming),
-            Compared::Parted => part_ways(writing, local, &theirs.applied, now)?,
+            Compared::Parted => part_ways(writing, local, theirs.applied(), now)?,
         }
     } else if incoming.rev <= local.rev && local.readable {
         return Ok(());
@@ -77,15 +78,15 @@ fn receive_as<A: Subject>(
 }
 
 /// Takes the server's content as it is: nothing of this phone waits on it.
-pub(crate) fn put_received<A: Subject>(
+pub(crate) fn put_received(
     writing: &mut Writing<'_>,
     incoming: &Incoming,
     local: Option<&StoredDocument>,
-    theirs: &Content<A>,
+    theirs: &dyn AnyContent,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let place = Place { id: incoming.id, space: incoming.space };
-    writing.put_document(&received(incoming, local), &projection_on_arrival(&theirs.doc, place, now))?;
+    writing.put_document(&received(incoming, local), &on_arrival(theirs.project(place), now))?;
     Ok(())
 }
 
@@ -149,10 +150,8 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
             let Ok(kind) = Kind::from_str(&incoming.kind) else {
                 return Ok(());
             };
-            with_subject!(kind, A => {
-                let theirs = Content::<A>::read(&incoming.content)?;
-                receive_as::<A>(writing, Some(&before), &incoming, theirs, at)
-            })
+            let theirs = any::read(kind, &incoming.content)?;
+            self::place(writing, Some(&before), &incoming, theirs, at)
         }
         Ok(projection) => writing.put_document(&stored, &projection).map(|_| ()),
         Err(Error::UpdateNeeded) => {
@@ -170,9 +169,7 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
 /// The place in the read models of what stands in a row.
 fn projected(stored: &StoredDocument, place: Place) -> Result<Projection> {
     match Kind::from_str(&stored.kind) {
-        Ok(kind) => {
-            with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| projection(&content.doc, place)))
-        }
+        Ok(kind) => any::read(kind, &stored.view).map(|content| content.project(place)),
         Err(_) => Err(Error::UpdateNeeded),
     }
 }

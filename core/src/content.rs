@@ -50,9 +50,7 @@ impl<A: Aggregate> Content<A> {
             Ok(content) if content.v <= A::VERSION => Ok(content),
             Ok(_) => Err(Error::UpdateNeeded),
             // Is it content at all, or damage?
-            Err(error) => {
-                Err(Header::read(bytes).map_or(error, |_| Error::UpdateNeeded))
-            }
+            Err(error) => Err(Header::read(bytes).map_or(error, |_| Error::UpdateNeeded)),
         }
     }
 

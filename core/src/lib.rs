@@ -4,6 +4,7 @@
 //! document, one transaction, observers, sync. The core knows no UniFFI, no platform and no runtime: the shell
 //! brings those, and the [`ports`].
 
+mod any;
 mod app;
 mod applied;
 mod arriving;

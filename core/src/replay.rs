@@ -7,19 +7,20 @@
 
 use std::str::FromStr as _;
 
-use belay_domain::{Aggregate, Context, Intent, Kind, Reason, Refusal};
+use belay_domain::{Context, Intent, Kind, Reason, Refusal};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     Error, Result,
+    any::{self, AnyContent, facts_for},
     arriving::{Incoming, put_received, received},
     content::Content,
     json,
-    storage::{Kept, Key, Owed, Projection, Reading, StoredDocument, StoredIntention, Writing},
-    subjects::{Of, Place, Subject, with_subject},
-    words::{words_in, words_of_intent},
+    storage::{Kept, Key, Owed, Reading, StoredDocument, StoredIntention, Writing},
+    subjects::{Place, Subject},
+    words::words_of_intent,
 };
 
 /// Why something needs a person's eye.
@@ -138,15 +139,32 @@ impl Writing<'_> {
             }
             None => Content::new(intent.apply(None, &facts, context)?),
         };
+        self.keep(stored, place, A::KIND, &mut content, beyond.as_deref(), &text, context)?;
+        Ok(content.doc)
+    }
+
+    /// Keeps an intention and the content that came of it, with what a newer app had written in the one before.
+    #[allow(clippy::too_many_arguments, reason = "called once, by what is compiled for every kind")]
+    fn keep(
+        &mut self,
+        stored: Option<StoredDocument>,
+        place: Place,
+        kind: Kind,
+        content: &mut dyn AnyContent,
+        beyond: Option<&[u8]>,
+        intent: &str,
+        context: &Context,
+    ) -> Result<()> {
         let device = self.reading().device()?;
-        let n = self.add_intention(place.id, &text, context, content.applied.newest_of(device))?;
-        content.applied.note(device, self.line(), n);
-        if content.applied.is_long(device) {
-            content.applied.shorten(device, &self.reading().lines_waiting(place.id)?);
+        let n = self.add_intention(place.id, intent, context, content.applied().newest_of(device))?;
+        let applied = content.applied_mut();
+        applied.note(device, self.line(), n);
+        if applied.is_long(device) {
+            applied.shorten(device, &self.reading().lines_waiting(place.id)?);
         }
         let stored = match stored {
             Some(stored) => StoredDocument {
-                view: content.write(beyond.as_deref())?,
+                view: content.write(beyond)?,
                 // The server's content is kept aside with the first intention that changes it.
                 base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
                 // What the server lost still goes up whole; what it refused is tried again in its new shape.
@@ -157,7 +175,7 @@ impl Writing<'_> {
                 row: 0,
                 id: place.id,
                 space: place.space,
-                kind: A::KIND.as_str().to_owned(),
+                kind: kind.as_str().to_owned(),
                 view: content.write(None)?,
                 base: None,
                 rev: 0,
@@ -167,95 +185,68 @@ impl Writing<'_> {
                 verify: false,
             },
         };
-        self.put_document(&stored, &projection(&content.doc, place))?;
-        Ok(content.doc)
+        self.put_document(&stored, &content.project(place))?;
+        Ok(())
     }
-}
-
-fn facts_for<A: Subject>(
-    intent: &Intent<A::Opening, A::Command>,
-    before: Option<&Content<A>>,
-    place: Place,
-    reading: &Reading<'_>,
-) -> Result<A::Facts> {
-    match (before, intent) {
-        (Some(content), _) => A::facts(Of::Document(&content.doc), place, reading),
-        (None, Intent::Open(opening)) => A::facts(Of::Opening(opening), place, reading),
-        (None, Intent::Do(_)) => Ok(A::Facts::default()),
-    }
-}
-
-pub(crate) fn projection<A: Subject>(doc: &A, place: Place) -> Projection {
-    let mut projection = Projection::default();
-    doc.project(place, &mut projection);
-    projection
 }
 
 /// Decides what waits here again on top of `theirs`, the content in `incoming`.
-pub(crate) fn rebase<A: Subject>(
+pub(crate) fn rebase(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
     incoming: &Incoming,
-    theirs: Content<A>,
+    theirs: Box<dyn AnyContent>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let place = Place { id: local.id, space: local.space };
     let device = writing.reading().device()?;
     let waited = writing.reading().pending(local.id)?;
     let (there, pending): (Vec<_>, Vec<_>) =
-        waited.into_iter().partition(|one| theirs.applied.holds(device, one.line, one.n));
+        waited.into_iter().partition(|one| theirs.applied().holds(device, one.line, one.n));
     for StoredIntention { n, .. } in there {
         writing.acknowledge_one(n)?;
     }
     if pending.is_empty() {
-        return put_received(writing, incoming, Some(local), &theirs, now);
+        return put_received(writing, incoming, Some(local), &*theirs, now);
     }
     let beyond = if theirs.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
-    let (ours, kept) = replay(writing, theirs.clone(), pending, place, device, now)?;
-    if !kept {
-        return put_received(writing, incoming, Some(local), &theirs, now);
+    let mut content = theirs;
+    if !replay(writing, &mut *content, &local.kind, pending, place, device, now)? {
+        // Nothing was allowed, so nothing was changed.
+        return put_received(writing, incoming, Some(local), &*content, now);
     }
     let stored = StoredDocument {
-        view: ours.write(beyond)?,
+        view: content.write(beyond)?,
         base: Some(incoming.content.clone()),
         owed: Owed::Intentions,
         ..received(incoming, Some(local))
     };
-    writing.put_document(&stored, &projection(&ours.doc, place))?;
+    writing.put_document(&stored, &content.project(place))?;
     Ok(())
 }
 
-/// Asks the domain for each intention in turn. Gives the content after those still allowed, and whether there are any.
-/// The others go to the attention list.
-fn replay<A: Subject>(
+/// Asks the domain for each intention in turn. What is still allowed is done in `content`; gives whether anything was. The
+/// others go to the attention list.
+fn replay(
     writing: &mut Writing<'_>,
-    mut content: Content<A>,
+    content: &mut dyn AnyContent,
+    kind: &str,
     pending: Vec<StoredIntention>,
     place: Place,
     device: Uuid,
     now: DateTime<Utc>,
-) -> Result<(Content<A>, bool)> {
+) -> Result<bool> {
     let mut kept = false;
-    let newest = content.applied.newest_of(device);
+    let newest = content.applied().newest_of(device);
     let mut overtaken = false;
     for StoredIntention { n, line, intent, context } in pending {
-        let asked: Intent<A::Opening, A::Command> = json::read(&intent)?;
-        let facts = facts_for::<A>(&asked, Some(&content), place, &writing.reading())?;
         let context = Context { now: context.now.max(now), ..context };
-        // Where another phone opened the same document first, this opening's own words would be in no document.
-        let decided = match &asked {
-            Intent::Open(_) if !holds_words_of(&content.doc, &intent)? => {
-                Err(Refusal::because(Reason::OpenedMeanwhile))
-            }
-            _ => asked.apply(Some(content.doc.clone()), &facts, &context),
-        };
-        match decided {
-            Ok(doc) => {
-                content.doc = doc;
+        match content.ask_again(&intent, place, &writing.reading(), &context)? {
+            Ok(()) => {
                 // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
                 overtaken |= n <= newest;
                 let n = if overtaken { writing.renumber(n, newest)? } else { n };
-                content.applied.note(device, line, n);
+                content.applied_mut().note(device, line, n);
                 kept = true;
             }
             // Somebody did it already and nothing was written in it: what this person wanted is so.
@@ -263,27 +254,13 @@ fn replay<A: Subject>(
                 writing.remove_intention(n)?;
             }
             Err(refusal) => {
-                set_before_eyes(
-                    writing,
-                    place.id,
-                    A::KIND.as_str(),
-                    &Why::Overtaken { refusal },
-                    Some(intent),
-                    None,
-                    now,
-                )?;
+                let why = Why::Overtaken { refusal };
+                set_before_eyes(writing, place.id, kind, &why, Some(intent), None, now)?;
                 writing.remove_intention(n)?;
             }
         }
     }
-    Ok((content, kept))
-}
-
-/// Whether everything that a person typed in an intention stands in a document.
-fn holds_words_of<A: Subject>(doc: &A, intent: &str) -> Result<bool> {
-    let intent = json::read(intent)?;
-    let there = words_in(&json::tree(doc)?);
-    Ok(words_of_intent(&intent).iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
+    Ok(kept)
 }
 
 /// Whether nothing that a person typed is in an intention.
@@ -301,26 +278,22 @@ pub(crate) fn decide_again(
     let Ok(kind) = Kind::from_str(&stored.kind) else {
         return Ok(());
     };
-    with_subject!(kind, A => {
-        let view = Content::<A>::read(&stored.view)?;
-        let passed = view.doc.deadline().is_some_and(|deadline| deadline <= now);
-        match &stored.base {
-            Some(base) if passed => {
-                let theirs = Content::<A>::read(base)?;
-                let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
-                let incoming = Incoming {
-                    id: stored.id,
-                    space: stored.space,
-                    kind: stored.kind.clone(),
-                    rev: stored.rev,
-                    at,
-                    content: base.clone(),
-                };
-                rebase(writing, stored, &incoming, theirs, now)
-            }
-            _ => Ok(()),
-        }
-    })
+    let Some(base) = &stored.base else {
+        return Ok(());
+    };
+    if any::read(kind, &stored.view)?.deadline().is_none_or(|deadline| deadline > now) {
+        return Ok(());
+    }
+    let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+    let incoming = Incoming {
+        id: stored.id,
+        space: stored.space,
+        kind: stored.kind.clone(),
+        rev: stored.rev,
+        at,
+        content: base.clone(),
+    };
+    rebase(writing, stored, &incoming, any::read(kind, base)?, now)
 }
 
 /// Puts a matter on the attention list.

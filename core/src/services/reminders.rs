@@ -24,11 +24,11 @@ use uuid::Uuid;
 
 use super::profile::settings;
 use crate::{
-    Belay, Result,
+    Belay, Result, any,
     app::Core,
     content::Content,
     storage::{List, Reading, Standing, Stretch},
-    subjects::{Place, Subject, by_instant, contact, with_subject},
+    subjects::{Place, Subject, by_instant, contact},
 };
 
 /// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
@@ -206,7 +206,7 @@ impl Plan {
                 None => meeting.remind(place, reading, &mut self.facts)?,
             }
         } else {
-            with_subject!(kind, A => Content::<A>::read(&one.view)?.doc.remind(place, reading, &mut self.facts))?;
+            any::read(kind, &one.view)?.remind(place, reading, &mut self.facts)?;
         }
         // Where a relationship is over, nobody is asked how it goes on.
         if kind == Kind::Meeting

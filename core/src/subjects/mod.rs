@@ -113,9 +113,7 @@ pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String
 const REMINDING_BACK: TimeDelta = TimeDelta::days(30);
 
 /// The place in the read models of what arrives now.
-pub(crate) fn projection_on_arrival<A: Subject>(doc: &A, place: Place, now: DateTime<Utc>) -> Projection {
-    let mut projection = Projection::default();
-    doc.project(place, &mut projection);
+pub(crate) fn on_arrival(mut projection: Projection, now: DateTime<Utc>) -> Projection {
     let past = now.checked_sub_signed(REMINDING_BACK).map_or(i64::MIN, by_instant);
     projection.listings.retain(|listing| listing.list != List::Reminding || listing.sort >= past);
     projection

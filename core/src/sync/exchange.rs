@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::{Aggregate as _, Kind, MemberId, reminder, reminder::ReminderFacts};
+use belay_domain::{Kind, MemberId, reminder, reminder::ReminderFacts};
 use belay_protocol::{
     Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
     SpaceChange, SyncRequest, SyncResponse, Wake, Write,
@@ -14,14 +14,13 @@ use uuid::Uuid;
 
 use super::departure::{has_left, stay_behind};
 use crate::{
-    Error, Result,
+    Error, Result, any,
     arriving::{Incoming, NEWER_ENVELOPE, put_again, receive},
-    content::Content,
-    json,
     healing::give_back_whole,
+    json,
     replay::{Why, decide_again, set_before_eyes},
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
-    subjects::{Place, Subject, with_subject},
+    subjects::Place,
 };
 
 /// What is sent in one exchange, and what has to be remembered of it until the answer is there.
@@ -93,8 +92,7 @@ fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
     let Ok(kind) = Kind::from_str(&stored.kind) else {
         return Ok(false);
     };
-    let deadline =
-        with_subject!(kind, A => Content::<A>::read(&stored.view).map(|content| content.doc.deadline()))?;
+    let deadline = any::read(kind, &stored.view)?.deadline();
     Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
 }
 
@@ -136,7 +134,7 @@ fn write_of(
     let write = belay_domain::derived(stored.id, &name);
     let place = Place { id: stored.id, space: stored.space };
     let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
-        Ok(kind) => with_subject!(kind, A => announcement::<A>(stored, place, reading, now, zone))?,
+        Ok(kind) => announcement(kind, stored, place, reading, now, zone)?,
         Err(_) => (Vec::new(), Wake::Quiet),
     };
     alarms.truncate(MAX_ALARMS);
@@ -155,20 +153,20 @@ fn write_of(
 }
 
 /// When phones should be awake because of this content, and how loudly it is announced.
-fn announcement<A: Subject>(
+fn announcement(
+    kind: Kind,
     stored: &StoredDocument,
     place: Place,
     reading: &Reading<'_>,
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Result<(Vec<Alarm>, Wake)> {
-    let doc = Content::<A>::read(&stored.view)?.doc;
-    let before = stored.base.as_deref().map(Content::<A>::read).transpose()?;
+    let content = any::read(kind, &stored.view)?;
     let mut facts = ReminderFacts::default();
-    doc.remind(place, reading, &mut facts)?;
+    content.remind(place, reading, &mut facts)?;
     let alarm = |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, to: vec![alarm.to.0] };
     let alarms = reminder::alarms(&facts, zone, now).into_iter().map(alarm).collect();
-    Ok((alarms, doc.wake(before.map(|content| content.doc).as_ref())))
+    Ok((alarms, content.wake(stored.base.as_deref())?))
 }
 
 /// Tells one content from another in a write's name. Not a secret and not a proof: the name also holds the revision

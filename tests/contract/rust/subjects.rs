@@ -158,7 +158,8 @@ async fn a_flash_request_has_one_winner() {
     }
     for mentor in [&tom, &yuki] {
         mentor.go_offline();
-        let view = mentor.belay.flash().act(flash, FlashCommand::Accept).await.read().expect("it can be accepted");
+        let view =
+            mentor.belay.flash().act(flash, FlashCommand::Accept).await.read().expect("it can be accepted");
         assert_eq!((view.status, view.helper), (FlashStatus::AskedWaiting, None));
     }
     for mentor in [&tom, &yuki] {
@@ -204,7 +205,12 @@ async fn reminders_ring_at_the_right_instants() {
     let meeting = mia.belay.meetings().book(opening).await.read().expect("it can be booked").id;
     mia.sync().await;
     tom.sync().await;
-    tom.belay.meetings().act(meeting, MeetingCommand::Confirm { start }).await.read().expect("it can be confirmed");
+    tom.belay
+        .meetings()
+        .act(meeting, MeetingCommand::Confirm { start })
+        .await
+        .read()
+        .expect("it can be confirmed");
     tom.sync().await;
     mia.sync().await;
     let begins = start.instant();

@@ -1,0 +1,136 @@
+//! A content of whatever kind: what arriving, replay and sync ask of a document without knowing what it is about.
+//!
+//! They are written once for all kinds, and compiled once.
+
+use belay_domain::{Context, Intent, Kind, Reason, Refusal, reminder::ReminderFacts};
+use belay_protocol::Wake;
+use chrono::{DateTime, Utc};
+
+use crate::{
+    Result,
+    applied::Applied,
+    content::Content,
+    json,
+    storage::{Projection, Reading},
+    subjects::{Of, Place, Subject, with_subject},
+    words::{words_in, words_of_intent},
+};
+
+/// A [`Content`] whose kind is known only while running.
+pub(crate) trait AnyContent {
+    /// What has been applied.
+    fn applied(&self) -> &Applied;
+
+    /// The same, to note more.
+    fn applied_mut(&mut self) -> &mut Applied;
+
+    /// As [`Content::is_all_of`].
+    fn is_all_of(&self, bytes: &[u8]) -> Result<bool>;
+
+    /// As [`Content::write`].
+    fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>>;
+
+    /// Its place in the read models.
+    fn project(&self, place: Place) -> Projection;
+
+    /// As [`belay_domain::Aggregate::deadline`].
+    fn deadline(&self) -> Option<DateTime<Utc>>;
+
+    /// As [`Subject::remind`].
+    fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()>;
+
+    /// As [`Subject::wake`]; `before` is the content that the server has.
+    fn wake(&self, before: Option<&[u8]>) -> Result<Wake>;
+
+    /// Asks the domain for a stored intention. What it allows is done here; what it refuses changes nothing.
+    fn ask_again(
+        &mut self,
+        intent: &str,
+        place: Place,
+        reading: &Reading<'_>,
+        context: &Context,
+    ) -> Result<std::result::Result<(), Refusal>>;
+}
+
+/// Reads a content of this kind.
+///
+/// # Errors
+/// As [`Content::read`].
+pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
+    with_subject!(kind, A => Ok(Box::new(Content::<A>::read(bytes)?)))
+}
+
+impl<A: Subject> AnyContent for Content<A> {
+    fn applied(&self) -> &Applied {
+        &self.applied
+    }
+
+    fn applied_mut(&mut self) -> &mut Applied {
+        &mut self.applied
+    }
+
+    fn is_all_of(&self, bytes: &[u8]) -> Result<bool> {
+        Self::is_all_of(self, bytes)
+    }
+
+    fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>> {
+        Self::write(self, original)
+    }
+
+    fn project(&self, place: Place) -> Projection {
+        let mut projection = Projection::default();
+        self.doc.project(place, &mut projection);
+        projection
+    }
+
+    fn deadline(&self) -> Option<DateTime<Utc>> {
+        self.doc.deadline()
+    }
+
+    fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
+        self.doc.remind(place, reading, facts)
+    }
+
+    fn wake(&self, before: Option<&[u8]>) -> Result<Wake> {
+        let before = before.map(Self::read).transpose()?;
+        Ok(self.doc.wake(before.as_ref().map(|content| &content.doc)))
+    }
+
+    fn ask_again(
+        &mut self,
+        intent: &str,
+        place: Place,
+        reading: &Reading<'_>,
+        context: &Context,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        let asked: Intent<A::Opening, A::Command> = json::read(intent)?;
+        // Where another phone opened the same document first, this opening's own words would be in no document.
+        if matches!(asked, Intent::Open(_)) && !holds_words_of(&json::write(&self.doc)?, intent)? {
+            return Ok(Err(Refusal::because(Reason::OpenedMeanwhile)));
+        }
+        let facts = facts_for::<A>(&asked, Some(self), place, reading)?;
+        let decided = asked.apply(Some(self.doc.clone()), &facts, context);
+        Ok(decided.map(|doc| self.doc = doc))
+    }
+}
+
+/// What an aggregate's rules must know for an intent, with the content as it stands before it.
+pub(crate) fn facts_for<A: Subject>(
+    intent: &Intent<A::Opening, A::Command>,
+    before: Option<&Content<A>>,
+    place: Place,
+    reading: &Reading<'_>,
+) -> Result<A::Facts> {
+    match (before, intent) {
+        (Some(content), _) => A::facts(Of::Document(&content.doc), place, reading),
+        (None, Intent::Open(opening)) => A::facts(Of::Opening(opening), place, reading),
+        (None, Intent::Do(_)) => Ok(A::Facts::default()),
+    }
+}
+
+/// Whether everything that a person typed in an intention stands in a document.
+fn holds_words_of(doc: &[u8], intent: &str) -> Result<bool> {
+    let there = words_in(&json::read(doc)?);
+    let typed = words_of_intent(&json::read(intent)?);
+    Ok(typed.iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
+}
