@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use belay_core::Subscription;
+use belay_core::{Belay, Subscription};
 use thiserror::Error;
 use uniffi::UnexpectedUniFFICallbackError;
 
@@ -115,11 +115,14 @@ impl<T, L: Listens<T>> Drop for Teller<T, L> {
     }
 }
 
-/// Puts a listener under what `ask` gives.
+/// What is watched: a query of some service.
+pub(crate) type Ask<T> = Box<dyn Fn(&Belay) -> Result<T, FaceError> + Send>;
+
+/// Puts a listener under what `ask` gives. Compiled once for each type of value, not for each query.
 pub(crate) fn observe<T: PartialEq + Clone + Send + 'static>(
-    belay: &belay_core::Belay,
+    belay: &Belay,
     is_closed: &Arc<AtomicBool>,
-    ask: impl Fn(&belay_core::Belay) -> Result<T, FaceError> + Send + 'static,
+    ask: Ask<T>,
     listener: impl Listens<T>,
 ) -> Result<Arc<SubscriptionFace>, FaceError> {
     LISTENERS.fetch_add(1, Ordering::AcqRel);

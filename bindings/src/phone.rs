@@ -108,7 +108,7 @@ impl Phone {
         ask: impl Fn(&Belay) -> Result<T, FaceError> + Send + 'static,
         listener: impl Listens<T>,
     ) -> Result<Arc<SubscriptionFace>, FaceError> {
-        observe(&self.open.belay, &self.open.is_closed, ask, listener)
+        observe(&self.open.belay, &self.open.is_closed, Box::new(ask), listener)
     }
 
     /// Lets the background sync run, if it does not yet.

@@ -11,7 +11,7 @@ use crate::face::names::FaceError;
 
 /// Where secrets are kept: the platform's vault (Android Keystore, iOS Keychain). Called on threads of the core's own, which
 /// may wait for it.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait KeyVaultFace: Send + Sync {
     /// The secret kept under `name`; none where there is none.
     ///
@@ -41,7 +41,7 @@ pub enum VaultError {
 }
 
 /// What the platform knows of the network.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ConnectivityFace: Send + Sync {
     /// Whether there is a network at all. Asked before each call to the server: without one the call is `Offline` at once,
     /// and the radio is left alone.
@@ -63,7 +63,7 @@ pub enum ConnectivityError {
 }
 
 /// Where the core's log goes. It holds ids and codes, never what somebody wrote, an address or a token.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait LoggerFace: Send + Sync {
     /// One line. Called on a thread of its own, one line at a time, in order.
     ///

@@ -85,13 +85,18 @@ impl Observers {
         let live = Arc::new(AtomicBool::new(true));
         let mut before: Option<Result<T>> = None;
         let still = Arc::clone(&live);
-        let look = Box::new(move || {
+        let look = move || {
             let value = ask();
             if before.as_ref() != Some(&value) && still.load(Ordering::Acquire) {
                 before = Some(value.clone());
                 tell(value);
             }
-        });
+        };
+        self.subscribe(Box::new(look), live)
+    }
+
+    /// Lets a subscription look now, and after each change for as long as it lives.
+    fn subscribe(&self, look: Look, live: Arc<AtomicBool>) -> Subscription {
         let mut state = self.shared.state();
         state.next += 1;
         let id = state.next;

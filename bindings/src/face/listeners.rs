@@ -8,7 +8,7 @@ use crate::face::names::*;
 use crate::observing::{ListenerError, Listens};
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ActionListListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -34,7 +34,7 @@ impl Listens<Vec<Action>> for Arc<dyn ActionListListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait AgreementViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -60,7 +60,7 @@ impl Listens<AgreementView> for Arc<dyn AgreementViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait AttentionPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -86,7 +86,7 @@ impl Listens<AttentionPage> for Arc<dyn AttentionPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ClosureViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -112,7 +112,7 @@ impl Listens<ClosureView> for Arc<dyn ClosureViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait CountsListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -138,7 +138,7 @@ impl Listens<Counts> for Arc<dyn CountsListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait EntryPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -164,7 +164,7 @@ impl Listens<EntryPage> for Arc<dyn EntryPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait FlashPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -190,7 +190,7 @@ impl Listens<FlashPage> for Arc<dyn FlashPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait FlashViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -216,7 +216,7 @@ impl Listens<FlashView> for Arc<dyn FlashViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait GoalPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -242,7 +242,7 @@ impl Listens<GoalPage> for Arc<dyn GoalPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait GoalViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -268,7 +268,7 @@ impl Listens<GoalView> for Arc<dyn GoalViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait HomeListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -294,7 +294,7 @@ impl Listens<Home> for Arc<dyn HomeListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait MeetingDetailListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -320,7 +320,7 @@ impl Listens<MeetingDetail> for Arc<dyn MeetingDetailListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait MeetingPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -346,7 +346,7 @@ impl Listens<MeetingPage> for Arc<dyn MeetingPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait OptionalAllyTrackViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -372,7 +372,7 @@ impl Listens<Option<AllyTrackView>> for Arc<dyn OptionalAllyTrackViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait OptionalSignedInListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -398,7 +398,7 @@ impl Listens<Option<SignedIn>> for Arc<dyn OptionalSignedInListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait PairedReflectionPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -424,7 +424,7 @@ impl Listens<PairedReflectionPage> for Arc<dyn PairedReflectionPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait PairedReflectionViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -450,7 +450,7 @@ impl Listens<PairedReflectionView> for Arc<dyn PairedReflectionViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ProfileViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -476,7 +476,7 @@ impl Listens<ProfileView> for Arc<dyn ProfileViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ProgramListListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -502,7 +502,7 @@ impl Listens<Vec<Program>> for Arc<dyn ProgramListListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait QuestionSetViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -528,7 +528,7 @@ impl Listens<QuestionSetView> for Arc<dyn QuestionSetViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ReflectionPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -554,7 +554,7 @@ impl Listens<ReflectionPage> for Arc<dyn ReflectionPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ReflectionViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -580,7 +580,7 @@ impl Listens<ReflectionView> for Arc<dyn ReflectionViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait RelationshipListListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -606,7 +606,7 @@ impl Listens<RelationshipList> for Arc<dyn RelationshipListListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait RelationshipViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -632,7 +632,7 @@ impl Listens<RelationshipView> for Arc<dyn RelationshipViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait ReminderViewListListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -658,7 +658,7 @@ impl Listens<Vec<ReminderView>> for Arc<dyn ReminderViewListListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait SharedReflectionPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -684,7 +684,7 @@ impl Listens<SharedReflectionPage> for Arc<dyn SharedReflectionPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait StoryPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -710,7 +710,7 @@ impl Listens<StoryPage> for Arc<dyn StoryPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait StorySharePageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -736,7 +736,7 @@ impl Listens<StorySharePage> for Arc<dyn StorySharePageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait StoryShareViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -762,7 +762,7 @@ impl Listens<StoryShareView> for Arc<dyn StoryShareViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait StoryViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -788,7 +788,7 @@ impl Listens<StoryView> for Arc<dyn StoryViewListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait SyncStateListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -814,7 +814,7 @@ impl Listens<SyncState> for Arc<dyn SyncStateListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait VisionPageListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///
@@ -840,7 +840,7 @@ impl Listens<VisionPage> for Arc<dyn VisionPageListener> {
 }
 
 /// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; calling the core from it is allowed.
-#[uniffi::export(with_foreign)]
+#[uniffi::export(foreign)]
 pub trait VisionViewListener: Send + Sync {
     /// The current value, or one that differs from the last.
     ///

@@ -257,7 +257,7 @@ fn listeners(face: &Face) -> String {
             text,
             "\n/// Is told each new value of what it listens to. Called on a thread of the core's own, one call at a time; \
              calling the core from it is allowed.\n\
-             #[uniffi::export(with_foreign)]\npub trait {name}: Send + Sync {{\n\
+             #[uniffi::export(foreign)]\npub trait {name}: Send + Sync {{\n\
              /// The current value, or one that differs from the last.\n\
              ///\n/// # Errors\n/// What the listener throws is logged and disturbs nobody else.\n\
              fn changed(&self, value: {told}) -> Result<(), ListenerError>;\n\n\
