@@ -83,8 +83,13 @@ impl Phone {
         &self,
         job: impl FnOnce(&Belay) -> Result<T, FaceError> + Send + 'static,
     ) -> Awaited<T> {
-        let belay = self.open.belay.clone();
-        Awaited::new(Box::pin(worked(Box::new(move || T::written(job(&belay))))))
+        Awaited::new(self.begin(Box::new(move |belay| T::written(job(belay)))))
+    }
+
+    /// The part of `work` that is the same for every call: apart, so that it is compiled once for each form of result.
+    #[inline(never)]
+    fn begin<R: Crosses>(&self, job: Job<R>) -> Pin<Box<dyn Future<Output = Written<R>> + Send>> {
+        Box::pin(worked(self.open.belay.clone(), job))
     }
 
     /// Does work that speaks to the server. It ends with its caller, with its token, and with the core.
@@ -158,11 +163,15 @@ impl Drop for OpenPhone {
     }
 }
 
-/// Does a job on a thread for work. It and `travelled` are compiled once for each form of result, not for each call.
-async fn worked<R: Crosses>(job: Box<dyn FnOnce() -> Written<R> + Send>) -> Written<R> {
+/// What a call does on the phone.
+type Job<R> = Box<dyn FnOnce(&Belay) -> Written<R> + Send>;
+
+/// Does a job on a thread for work.
+async fn worked<R: Crosses>(belay: Belay, job: Job<R>) -> Written<R> {
     match threads() {
         Ok(threads) => {
-            threads.spawn_blocking(job).await.unwrap_or_else(|error| Written::failed(ended(&error)))
+            let task = threads.spawn_blocking(move || job(&belay));
+            task.await.unwrap_or_else(|error| Written::failed(ended(&error)))
         }
         Err(error) => Written::failed(error),
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    observing::Told,
+    observing::{Told, in_time},
     phone::{Phone, Switch, open},
 };
 use crate::{
@@ -49,7 +49,7 @@ async fn a_call_is_cancelled_in_the_middle() {
     tokio::task::yield_now().await;
     assert!(!waiting.is_finished());
     cancel.cancel();
-    assert_eq!(waiting.await.expect("it ends"), Err(FaceError::Cancelled));
+    assert_eq!(in_time(waiting).await.expect("it ends"), Err(FaceError::Cancelled));
     let mia = Phone::of("Mia", "cancel", "Europe/Berlin").await;
     // One that was cancelled before it began does not begin.
     assert_eq!(mia.belay.sync(Some(cancel)).await.read(), Err(FaceError::Cancelled));
@@ -87,7 +87,7 @@ async fn every_call_after_shutdown_is_closed() {
         async move { belay.sync(None).await.read() }
     });
     mia.belay.shutdown().await.expect("it ends");
-    assert!(matches!(travelling.await.expect("it ends"), Ok(_) | Err(FaceError::Closed)));
+    assert!(matches!(in_time(travelling).await.expect("it ends"), Ok(_) | Err(FaceError::Closed)));
     while told.next().await != Err(FaceError::Closed) {}
     let belay = &mia.belay;
     assert_eq!(belay.home().await.read().map(drop), Err(FaceError::Closed));

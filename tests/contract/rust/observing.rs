@@ -1,8 +1,11 @@
 //! The contract of watching: the value first, then each change, and an end that leaves nothing behind.
 
-use std::sync::{
-    Arc, Mutex, PoisonError, Weak,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -22,6 +25,21 @@ const MANY: usize = 10_000;
 /// The cases that count listeners look at the whole process, so they take turns.
 static COUNTING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
+/// Nothing here waits for a time. This only ends a case whose condition never comes.
+pub(crate) async fn in_time<T>(comes: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_mins(2), comes).await.expect("what the case waits for comes")
+}
+
+/// Waits until this holds.
+async fn until(holds: impl Fn() -> bool) {
+    in_time(async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
 /// What a listener was told, as a case waits for it.
 pub(crate) struct Told<T> {
     values: tokio::sync::Mutex<UnboundedReceiver<Result<T, FaceError>>>,
@@ -38,7 +56,8 @@ impl<T> Told<T> {
 
     /// The next thing it is told.
     pub(crate) async fn next(&self) -> Result<T, FaceError> {
-        self.values.lock().await.recv().await.expect("the listener is still there")
+        let mut values = self.values.lock().await;
+        in_time(values.recv()).await.expect("the listener is still there")
     }
 
     /// The first value of which this holds.
@@ -133,9 +152,7 @@ struct Throws(AtomicUsize);
 impl Throws {
     /// Waits until it has been told so often.
     async fn was_told(&self, times: usize) {
-        while self.0.load(Ordering::Acquire) < times {
-            tokio::task::yield_now().await;
-        }
+        until(|| self.0.load(Ordering::Acquire) >= times).await;
     }
 }
 
@@ -181,8 +198,6 @@ async fn ten_thousand_subscriptions_leave_nothing_behind() {
     assert_eq!(dropped.len(), MANY / 2);
     drop(watching);
     // A listener that is being told right now is let go when it has been.
-    while Arc::strong_count(&listener) > 1 {
-        tokio::task::yield_now().await;
-    }
+    until(|| Arc::strong_count(&listener) == 1).await;
     assert!(live_listeners() < MANY as u64, "only those of other cases are left");
 }
