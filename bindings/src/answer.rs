@@ -145,3 +145,37 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    static LET_GO: AtomicUsize = AtomicUsize::new(0);
+
+    struct Form;
+
+    impl FfiDefault for Form {
+        fn ffi_default() -> Self {
+            Self
+        }
+    }
+
+    impl Crosses for Form {
+        fn let_go(self) {
+            LET_GO.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
+    #[test]
+    fn a_result_that_nobody_fetches_is_let_go_of_once() {
+        drop(Written(Some(Ok(Form))));
+        assert_eq!(LET_GO.load(Ordering::Acquire), 1);
+        let mut fetched = Written(Some(Ok(Form)));
+        assert!(matches!(fetched.0.take(), Some(Ok(Form))));
+        drop(fetched);
+        assert_eq!(LET_GO.load(Ordering::Acquire), 1, "what was fetched is the shell's to free");
+        drop(Written::<Form>::failed(Error::Closed));
+    }
+}
