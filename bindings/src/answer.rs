@@ -134,7 +134,9 @@ where
     /// Reads it as a shell does.
     pub(crate) fn read(mut self) -> Result<T, Error> {
         match self.written.0.take() {
-            Some(Ok(value)) => Ok(T::try_lift_successful_return(value).expect("what was written can be read")),
+            Some(Ok(value)) => {
+                Ok(T::try_lift_successful_return(value).expect("what was written can be read"))
+            }
             Some(Err(RustCallError::Error(error))) => {
                 Err(<Error as uniffi::Lift<UniFfiTag>>::try_lift(error).expect("so can an error"))
             }

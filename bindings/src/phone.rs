@@ -161,7 +161,9 @@ impl Drop for OpenPhone {
 /// Does a job on a thread for work. It and `travelled` are compiled once for each form of result, not for each call.
 async fn worked<R: Crosses>(job: Box<dyn FnOnce() -> Written<R> + Send>) -> Written<R> {
     match threads() {
-        Ok(threads) => threads.spawn_blocking(job).await.unwrap_or_else(|error| Written::failed(ended(&error))),
+        Ok(threads) => {
+            threads.spawn_blocking(job).await.unwrap_or_else(|error| Written::failed(ended(&error)))
+        }
         Err(error) => Written::failed(error),
     }
 }

@@ -18,11 +18,15 @@ async fn sign_in_by_the_mailed_code() {
     assert!(matches!(mia.belay.home().await.read(), Err(FaceError::SignedOut)));
     account.request_code(server.url.clone(), mail.clone(), None).await.read().expect("a code is mailed");
     let name = || Some("Mia".to_owned());
-    let wrong = account.sign_in(server.url.clone(), mail.clone(), "no code".to_owned(), name(), None).await.read();
+    let wrong =
+        account.sign_in(server.url.clone(), mail.clone(), "no code".to_owned(), name(), None).await.read();
     assert!(matches!(wrong, Err(FaceError::Invalid { field, .. }) if field == "code"));
     let code = server.mailed_code(&mail);
-    let signed_in =
-        account.sign_in(server.url.clone(), mail, code, name(), None).await.read().expect("the code is right");
+    let signed_in = account
+        .sign_in(server.url.clone(), mail, code, name(), None)
+        .await
+        .read()
+        .expect("the code is right");
     assert!(signed_in.name == "Mia" && signed_in.session);
     assert_eq!(account.signed_in().await.read(), Ok(Some(signed_in.clone())));
     assert_eq!(mia.belay.home().await.read().expect("signed in").me.member.0, signed_in.person);

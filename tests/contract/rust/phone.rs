@@ -84,10 +84,12 @@ pub(crate) async fn program(phones: &[&Phone]) -> Uuid {
     let [first, others @ ..] = phones else {
         panic!("a program has somebody in it");
     };
-    let program = first.belay.programs().create("Climbers".to_owned()).await.read().expect("a name is enough");
+    let program =
+        first.belay.programs().create("Climbers".to_owned()).await.read().expect("a name is enough");
     first.sync().await;
     let uses = u32::try_from(others.len()).expect("few phones");
-    let link = first.belay.account().invite(program, Some(uses), None).await.read().expect("its owner may invite");
+    let link =
+        first.belay.account().invite(program, Some(uses), None).await.read().expect("its owner may invite");
     for phone in others {
         phone.belay.account().join(link.clone(), None).await.read().expect("the link can be used");
     }
