@@ -6,9 +6,8 @@
 use std::time::SystemTime;
 
 use crate::face::names::FaceError;
-use belay_core::domain::zone_named;
+use belay_core::domain::{Zone, zone_named};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc};
-use chrono_tz::Tz;
 
 pub(crate) use belay_core::domain::{Rating, relationship::Expectations, story::Height};
 pub(crate) use chrono::Weekday;
@@ -18,7 +17,7 @@ pub(crate) type UtcInstant = DateTime<Utc>;
 pub(crate) type LocalDate = NaiveDate;
 pub(crate) type LocalTime = NaiveTime;
 pub(crate) type LocalDateTime = NaiveDateTime;
-pub(crate) type ZoneName = Tz;
+pub(crate) type ZoneName = Zone;
 
 /// An id in two halves: the first eight bytes and the last, each as a big-endian number. Two numbers cross a language border
 /// many times faster than text does.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono_tz::Tz;
+use belay_core::domain::Zone;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
@@ -37,7 +37,7 @@ pub(crate) struct PhoneArguments {
 
     /// Where the phone is, as an IANA zone such as Europe/Berlin; this machine's zone if not said.
     #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", hide_short_help = true)]
-    pub(crate) zone: Option<Tz>,
+    pub(crate) zone: Option<Zone>,
 }
 
 /// What can be asked for.

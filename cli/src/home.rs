@@ -7,10 +7,10 @@ use std::{
 
 use belay_core::{
     Belay, Opened, Ports, Settings,
+    domain::Zone,
     ports::{FileVault, SystemClock, SystemRandom},
     sync::HttpTransport,
 };
-use chrono_tz::Tz;
 
 use crate::{arguments::PhoneArguments, failure::Failure, screen::Screen};
 
@@ -56,6 +56,6 @@ fn folder(typed: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// This machine's zone; UTC where it has none that is known.
-pub(crate) fn zone_here() -> Tz {
-    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+pub(crate) fn zone_here() -> Zone {
+    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Zone::UTC)
 }

@@ -8,10 +8,9 @@ use std::{
     },
 };
 
-use belay_domain::{Context, MemberId};
+use belay_domain::{Context, MemberId, Zone};
 use belay_protocol::Person;
 use chrono::{DateTime, Duration, Utc};
-use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::{
@@ -36,7 +35,7 @@ pub struct Settings {
     /// Where everything is kept; made if it is not there.
     pub folder: PathBuf,
     /// Where the phone is now: what "today" means.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What the list of devices calls this one.
     pub device_name: String,
 }
@@ -81,7 +80,7 @@ pub(crate) struct Core {
     pub(crate) device_name: String,
     random: Arc<dyn Random>,
     observers: Observers,
-    zone: RwLock<Tz>,
+    zone: RwLock<Zone>,
     session: RwLock<Session>,
     clock_offset_ms: AtomicI64,
     closed: AtomicBool,
@@ -204,7 +203,7 @@ impl Belay {
     ///
     /// # Errors
     /// [`Error::Closed`].
-    pub fn zone(&self) -> Result<Tz> {
+    pub fn zone(&self) -> Result<Zone> {
         Ok(self.core()?.zone())
     }
 
@@ -212,7 +211,7 @@ impl Belay {
     ///
     /// # Errors
     /// [`Error::Closed`].
-    pub fn set_zone(&self, zone: Tz) -> Result<()> {
+    pub fn set_zone(&self, zone: Zone) -> Result<()> {
         let core = self.core()?;
         *core.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
         core.observers.changed();
@@ -301,7 +300,7 @@ impl Core {
     }
 
     /// Where the phone is.
-    pub(crate) fn zone(&self) -> Tz {
+    pub(crate) fn zone(&self) -> Zone {
         *self.zone.read().unwrap_or_else(PoisonError::into_inner)
     }
 

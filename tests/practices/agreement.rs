@@ -11,6 +11,7 @@ use belay_domain::{
     goal::{Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening},
     relationship::Form,
 };
+use belay_tests::places::berlin;
 use chrono::NaiveTime;
 
 use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
@@ -211,7 +212,7 @@ fn s091_two_phones_that_propose_at_once_end_with_one_version_that_holds_both_cha
         every: 2,
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
-        zone: chrono_tz::Europe::Berlin,
+        zone: berlin(),
     };
     // The mentor's phone was first; the mentee's commands are asked again on top of it.
     tell(&mut agreement, MENTOR, AgreementCommand::SetCadence(Some(cadence))).unwrap();

@@ -7,8 +7,8 @@ use belay_domain::{
     meeting::{MeetingCommand, MeetingFacts, MeetingOpening},
     reminder::ReminderKind,
 };
+use belay_tests::places;
 use chrono::NaiveTime;
-use chrono_tz::Europe::Berlin;
 
 use crate::{
     meeting_scene::{berlin, facts, held, kinds, on, planned, reminded, scheduled},
@@ -25,7 +25,7 @@ fn s092_every_two_weeks_from_1_march_is_15_march_at_the_same_local_time() {
         every: 2,
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
-        zone: Berlin,
+        zone: places::berlin(),
     };
     let opening = MeetingOpening {
         series: Some(Series::starting(day("2027-03-01"))),

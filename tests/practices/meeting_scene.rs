@@ -3,15 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
 use belay_domain::{
-    Aggregate, Cadence, CadenceUnit, Context, MeetingId, MemberId, Phase, Refusal, WallTime,
+    Aggregate, Cadence, CadenceUnit, Context, MeetingId, MemberId, Phase, Refusal, WallTime, Zone,
     action::NewAction,
     agenda::{AgendaItem, AgendaKind},
     meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
     profile::Profile,
     reminder::{Reminder, ReminderFacts, ReminderKind, due_reminders},
 };
+use belay_tests::places;
 use chrono::NaiveTime;
-use chrono_tz::{Europe::Berlin, Tz};
 use uuid::Uuid;
 
 use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
@@ -19,13 +19,13 @@ use crate::scene::{MENTEE, MENTOR, PAIR, both, by, day};
 pub(crate) const MEETING: MeetingId = MeetingId(Uuid::from_u128(0xE0));
 
 /// A wall time, as `2026-03-10T10:00`.
-pub(crate) fn wall(zone: Tz, text: &str) -> WallTime {
+pub(crate) fn wall(zone: Zone, text: &str) -> WallTime {
     let local = format!("{text}:00").parse().unwrap();
     WallTime { local, zone }
 }
 
 pub(crate) fn berlin(text: &str) -> WallTime {
-    wall(Berlin, text)
+    wall(places::berlin(), text)
 }
 
 /// Who acts when the clocks in Berlin show this.
@@ -89,7 +89,7 @@ pub(crate) fn every_two_weeks() -> Cadence {
         every: 2,
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
-        zone: Berlin,
+        zone: places::berlin(),
     }
 }
 
@@ -101,7 +101,7 @@ pub(crate) fn planned(meeting: &Meeting) -> ReminderFacts {
 
 /// What this member, who has set nothing, is reminded of between two wall times in Berlin.
 pub(crate) fn reminded(member: MemberId, facts: &ReminderFacts, from: &str, to: &str) -> Vec<Reminder> {
-    let profile = Profile::new(member, Berlin);
+    let profile = Profile::new(member, places::berlin());
     due_reminders(facts, &profile, berlin(from).instant(), berlin(to).instant())
 }
 

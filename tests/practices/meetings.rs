@@ -17,8 +17,8 @@ use belay_domain::{
     profile::{Profile, ProfileCommand, QuietHours},
     reminder::{ReminderAbout, ReminderKind, due_reminders},
 };
+use belay_tests::places;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use chrono_tz::{America, Europe::Berlin};
 use uuid::Uuid;
 
 use crate::meeting_scene::{
@@ -43,10 +43,10 @@ fn s146_one_meeting_moves_to_thursday_and_the_next_is_on_its_tuesday() {
 
 #[test]
 fn s147_the_organisers_local_time_stays_and_the_others_view_is_recomputed() {
-    let seattle = America::Los_Angeles;
+    let seattle = places::los_angeles();
     let seen = |text| {
         let meeting = scheduled(on(wall(seattle, text)), &facts());
-        (meeting.start.local.time(), meeting.start.seen_from(Berlin).time().to_string())
+        (meeting.start.local.time(), meeting.start.seen_from(places::berlin()).time().to_string())
     };
     let before = seen("2026-03-05T09:00");
     let between = seen("2026-03-12T09:00");
@@ -68,11 +68,11 @@ fn s147_reminders_fire_at_the_right_instant_in_the_week_the_clocks_disagree() {
             .map(|reminder| reminder.at)
             .collect()
     };
-    let in_new_york = plan(MENTOR, America::New_York);
-    assert_eq!(in_new_york, plan(MENTEE, Berlin));
+    let in_new_york = plan(MENTOR, places::new_york());
+    assert_eq!(in_new_york, plan(MENTEE, places::berlin()));
     let local: Vec<String> = in_new_york
         .iter()
-        .map(|at| at.with_timezone(&America::New_York).format("%H:%M").to_string())
+        .map(|at| at.with_timezone(&places::new_york()).format("%H:%M").to_string())
         .collect();
     assert_eq!(local, ["11:00", "11:50"], "noon in New York is 17:00 in Berlin this week");
 }
@@ -273,7 +273,7 @@ fn s167_a_held_meeting_without_a_next_or_a_decision_asks_the_next_day() {
     for member in both() {
         let once = asked(&meeting, member);
         assert_eq!(once.len(), 1);
-        assert_eq!(once[0].at.with_timezone(&Berlin).date_naive(), day("2026-03-11"));
+        assert_eq!(once[0].at.with_timezone(&places::berlin()).date_naive(), day("2026-03-11"));
     }
     for next in [
         NextDecision::Date { meeting: MEETING },
@@ -292,7 +292,7 @@ fn s170_a_reminder_in_quiet_hours_comes_the_minute_before_they_begin() {
     let meeting = scheduled(on(berlin("2026-03-10T23:00")), &facts());
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     let quiet = QuietHours { from: hour(21), until: hour(7) };
-    let mut profile = Profile::new(MENTEE, Berlin);
+    let mut profile = Profile::new(MENTEE, places::berlin());
     profile.handle(ProfileCommand::SetQuietHours(Some(quiet)), &(), &by(MENTEE)).unwrap();
     let (from, to) = (berlin("2026-03-09T00:00"), berlin("2026-03-10T12:00"));
     let due = due_reminders(&planned(&meeting), &profile, from.instant(), to.instant());

@@ -14,13 +14,16 @@ use belay_domain::{
     meeting::{MeetingCommand, MeetingKind, MeetingOpening, NextDecision},
     reminder::ReminderKind,
 };
-use belay_tests::{Community, Phone, a_meeting, a_pair, agree, at, meet, tell, wall};
+use belay_tests::{
+    Community, Phone, a_meeting, a_pair, agree, at, meet,
+    places::{berlin, los_angeles},
+    tell, wall,
+};
 use chrono::{NaiveTime, TimeDelta};
-use chrono_tz::{America::Los_Angeles, Europe::Berlin};
 
 fn every_two_weeks() -> Cadence {
     let at = NaiveTime::from_hms_opt(15, 0, 0).unwrap();
-    Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: Berlin }
+    Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin() }
 }
 
 /// The reminders of one kind that a phone is armed with, by the day and hour of UTC.
@@ -50,7 +53,7 @@ async fn s145_learning_entries_come_up_and_are_discussed_on_hold_on_both_phones(
     };
     let entries = [learned(&mia, "to ask first"), learned(&tom, "to wait")];
     both_sync(&mia, &tom).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     for phone in [&mia, &tom] {
         let learning = kinds(phone, meeting).into_iter().filter(|kind| *kind == AgendaKind::Learning);
         assert_eq!(learning.count(), 2);
@@ -68,7 +71,7 @@ async fn s145_learning_entries_come_up_and_are_discussed_on_hold_on_both_phones(
         }
         assert_eq!(phone.belay.attention().count().unwrap(), 0);
     }
-    let next = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-17T15:00"))).await;
+    let next = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-17T15:00"))).await;
     assert!(!kinds(&tom, next).contains(&AgendaKind::Learning));
 }
 
@@ -76,16 +79,16 @@ async fn s145_learning_entries_come_up_and_are_discussed_on_hold_on_both_phones(
 async fn s147_the_organisers_local_time_stays_and_the_others_view_is_recomputed() {
     let community = Community::new().await;
     let (mia, _, relationship) = a_pair(&community).await;
-    let seattle = community.phone("Tom", Los_Angeles).await;
+    let seattle = community.phone("Tom", los_angeles()).await;
     let seen = |start: &str| {
-        let opening = a_meeting(relationship, wall(Berlin, start));
+        let opening = a_meeting(relationship, wall(berlin(), start));
         (mia.belay.meetings().book(opening).unwrap().id, start.to_owned())
     };
     let (before, after) = (seen("2026-03-05T18:00"), seen("2026-03-12T18:00"));
     both_sync(&mia, &seattle).await;
     for ((meeting, start), there) in [(before, "09:00"), (after, "10:00")] {
         let view = seattle.belay.meetings().meeting(meeting).unwrap().view.when;
-        assert_eq!(view.there, wall(Berlin, &start));
+        assert_eq!(view.there, wall(berlin(), &start));
         assert_eq!(view.here.format("%H:%M").to_string(), there);
     }
 }
@@ -94,7 +97,7 @@ async fn s147_the_organisers_local_time_stays_and_the_others_view_is_recomputed(
 async fn s149_s152_only_who_has_not_reflected_is_asked_twice_and_then_left_in_peace() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     community.clock.set(at("2026-03-03T14:30:00Z"));
     tell(&mia, meeting, MeetingCommand::Hold { next: None });
     tell(&mia, meeting, MeetingCommand::Reflect);
@@ -114,7 +117,7 @@ async fn s150_s151_who_has_prepared_is_told_only_of_the_start_and_of_plan_b() {
     let video = Modality::Video { tool: "Jitsi".into(), link: "https://meet.example/us".into() };
     let opening = MeetingOpening {
         modality: Some(video.clone()),
-        ..a_meeting(relationship, wall(Berlin, "2026-03-04T10:00"))
+        ..a_meeting(relationship, wall(berlin(), "2026-03-04T10:00"))
     };
     let meeting = meet(&mia, &tom, opening).await;
     tell(&mia, meeting, MeetingCommand::Prepare);
@@ -133,14 +136,14 @@ async fn s150_s151_who_has_prepared_is_told_only_of_the_start_and_of_plan_b() {
 async fn s153_s295_a_commitment_stands_after_arrival_and_reminds_its_owner_alone() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let first = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let first = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     community.clock.set(at("2026-03-03T14:10:00Z"));
     let friday = "2026-03-13".parse().unwrap();
     let commitment =
         NewAction { owner: tom.me(), what: "Introduce her".into(), due: Some(friday), someday: false };
     tell(&mia, first, MeetingCommand::Commit(commitment));
     tell(&mia, first, MeetingCommand::Hold { next: None });
-    let next = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-12T15:00"))).await;
+    let next = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-12T15:00"))).await;
     for phone in [&mia, &tom] {
         assert_eq!(kinds(phone, next)[..2], [AgendaKind::Arrival, AgendaKind::FollowUp]);
     }
@@ -155,7 +158,7 @@ async fn s153_s295_a_commitment_stands_after_arrival_and_reminds_its_owner_alone
 async fn s165_s167_both_are_asked_what_became_of_it_and_how_it_goes_on() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     for phone in [&mia, &tom] {
         assert_eq!(armed(phone, ReminderKind::StateAsk), ["03T16:00"]);
     }
@@ -179,7 +182,7 @@ async fn s081_a_question_to_ones_partner_is_on_ones_own_agenda_of_the_first_meet
     mia.belay.entries().note(None, EntryOpening { kind, text: "What was hard at first?".into() }).unwrap();
     let opening = MeetingOpening {
         kind: MeetingKind::First,
-        ..a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))
+        ..a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))
     };
     let meeting = meet(&mia, &tom, opening).await;
     let place = |phone: &Phone, kind| kinds(phone, meeting).iter().position(|other| *other == kind).unwrap();
@@ -235,7 +238,7 @@ async fn s308_after_29_days_with_nothing_booked_both_see_three_ways_on_and_with_
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     agree(&mia, &tom, relationship, every_two_weeks(), None).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     community.clock.set(at("2026-03-03T14:10:00Z"));
     tell(&mia, meeting, MeetingCommand::Hold { next: None });
     both_sync(&mia, &tom).await;
@@ -249,7 +252,7 @@ async fn s308_after_29_days_with_nothing_booked_both_see_three_ways_on_and_with_
         assert_eq!(fading.to, BTreeSet::from([mia.me(), tom.me()]));
         assert!(!armed(phone, ReminderKind::Fading).is_empty(), "the next step is planned");
     }
-    meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-04-07T15:00"))).await;
+    meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-04-07T15:00"))).await;
     for phone in [&mia, &tom] {
         assert_eq!(fading(phone), None);
         assert!(armed(phone, ReminderKind::Fading).is_empty());

@@ -17,10 +17,9 @@ use belay_domain::{
 };
 use belay_tests::{
     Community, Phone, a_meeting, a_pair, agree, begin, both_sync, come_to_closure, draft, get_acquainted,
-    meet, start_working, tell, wall,
+    meet, places::berlin, start_working, tell, wall,
 };
 use chrono::{NaiveTime, TimeDelta};
-use chrono_tz::Europe::Berlin;
 
 fn reason(error: &Error) -> Reason {
     match error {
@@ -62,13 +61,13 @@ async fn accept(one: &Phone, other: &Phone, relationship: RelationshipId) {
 async fn agree_every_week(one: &Phone, other: &Phone, relationship: RelationshipId) {
     let at = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
     let unit = belay_domain::CadenceUnit::Weeks;
-    agree(one, other, relationship, belay_domain::Cadence { every: 1, unit, at, zone: Berlin }, None).await;
+    agree(one, other, relationship, belay_domain::Cadence { every: 1, unit, at, zone: berlin() }, None).await;
 }
 
 #[tokio::test]
 async fn s012_both_allies_have_a_track_of_their_own_once_the_partnership_has_begun() {
     let community = Community::new().await;
-    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
+    let (mia, tom) = (community.phone("Mia", berlin()).await, community.phone("Tom", berlin()).await);
     community.program(&[&mia, &tom]).await;
     let allies = propose_allies(&mia, &tom);
     both_sync(&mia, &tom).await;
@@ -93,8 +92,8 @@ async fn s012_both_allies_have_a_track_of_their_own_once_the_partnership_has_beg
 #[tokio::test]
 async fn s453_the_track_stays_with_the_person_when_the_partner_changes() {
     let community = Community::new().await;
-    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
-    let ann = community.phone("Ann", Berlin).await;
+    let (mia, tom) = (community.phone("Mia", berlin()).await, community.phone("Tom", berlin()).await);
+    let ann = community.phone("Ann", berlin()).await;
     community.program(&[&mia, &tom, &ann]).await;
     let first = propose_allies(&mia, &tom);
     accept(&mia, &tom, first).await;
@@ -137,7 +136,7 @@ async fn s015_two_phones_start_meet_and_close_without_any_program() {
         assert_eq!(reason(&refused), Reason::DebriefUnfinished);
     }
     let goodbye =
-        MeetingOpening { kind: MeetingKind::Closing, ..a_meeting(pair, wall(Berlin, "2026-03-02T11:00")) };
+        MeetingOpening { kind: MeetingKind::Closing, ..a_meeting(pair, wall(berlin(), "2026-03-02T11:00")) };
     let goodbye = meet(&mentee, &mentor, goodbye).await;
     community.clock.pass(TimeDelta::hours(3));
     tell(&mentor, goodbye, MeetingCommand::Hold { next: None });
@@ -158,8 +157,8 @@ async fn s015_two_phones_start_meet_and_close_without_any_program() {
 #[tokio::test]
 async fn s024_the_home_list_shows_both_relationships_with_the_right_role_and_their_data_apart() {
     let community = Community::new().await;
-    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
-    let ann = community.phone("Ann", Berlin).await;
+    let (mia, tom) = (community.phone("Mia", berlin()).await, community.phone("Tom", berlin()).await);
+    let ann = community.phone("Ann", berlin()).await;
     community.program(&[&mia, &tom, &ann]).await;
     let learns = begin(&mia, &tom).await;
     let guides = begin(&ann, &mia).await;
@@ -179,7 +178,7 @@ async fn s024_the_home_list_shows_both_relationships_with_the_right_role_and_the
 #[tokio::test]
 async fn s026_a_role_model_is_a_note_and_an_invited_mentor_is_none_until_they_accept() {
     let community = Community::new().await;
-    let (mia, tom) = (community.phone("Mia", Berlin).await, community.phone("Tom", Berlin).await);
+    let (mia, tom) = (community.phone("Mia", berlin()).await, community.phone("Tom", berlin()).await);
     community.program(&[&mia, &tom]).await;
     let kind = EntryKind::RoleModel { name: "Ada Lovelace".into() };
     mia.belay.entries().note(None, EntryOpening { kind, text: "Saw what nobody saw".into() }).unwrap();

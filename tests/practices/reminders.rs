@@ -11,8 +11,8 @@ use belay_domain::{
     profile::{Load, Profile, ProfileCommand},
     reminder::{PlannedReview, ReminderFacts, ReminderKind, due_reminders},
 };
+use belay_tests::places;
 use chrono::NaiveTime;
-use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 use crate::{
@@ -67,7 +67,7 @@ fn contact() -> Contact {
             every: 2,
             unit: CadenceUnit::Weeks,
             at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
-            zone: Berlin,
+            zone: places::berlin(),
         }),
     }
 }
@@ -104,7 +104,7 @@ fn s308_it_goes_from_notes_to_an_offer_to_announcing_and_opening_closing_each_to
     for member in both() {
         let told = reminded(member, &faded, "2026-03-10T00:00", "2027-03-10T00:00");
         let on: Vec<_> =
-            told.iter().map(|reminder| reminder.at.with_timezone(&Berlin).date_naive()).collect();
+            told.iter().map(|reminder| reminder.at.with_timezone(&places::berlin()).date_naive()).collect();
         assert_eq!(on, days);
         assert!(told.iter().all(|reminder| reminder.kind == ReminderKind::Fading));
     }
@@ -126,7 +126,7 @@ fn s441_on_the_review_day_each_who_has_not_answered_is_reminded() {
 
 #[test]
 fn s479_in_hard_times_only_starting_meetings_are_told() {
-    let mut profile = Profile::new(MENTEE, Berlin);
+    let mut profile = Profile::new(MENTEE, places::berlin());
     profile.handle(ProfileCommand::SetLoad(Load::High), &(), &by(MENTEE)).unwrap();
     let mut facts = planned(&scheduled(on(berlin("2026-03-10T10:00")), &facts()));
     facts.actions.push(due_on_friday());
@@ -134,6 +134,6 @@ fn s479_in_hard_times_only_starting_meetings_are_told() {
     let (from, to) = (berlin("2026-03-01T00:00"), berlin("2027-03-01T00:00"));
     let due = due_reminders(&facts, &profile, from.instant(), to.instant());
     assert_eq!(kinds(&due), [ReminderKind::Start]);
-    let usual = Profile::new(MENTEE, Berlin);
+    let usual = Profile::new(MENTEE, places::berlin());
     assert!(due_reminders(&facts, &usual, from.instant(), to.instant()).len() > 5);
 }

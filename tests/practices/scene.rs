@@ -14,6 +14,7 @@ use belay_domain::{
         RelationshipOpening, RelationshipText, Role, Seat,
     },
 };
+use belay_tests::places::berlin;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -40,7 +41,7 @@ pub(crate) fn at(actor: MemberId, moment: &str) -> Context {
         actor,
         at,
         now: at,
-        zone: chrono_tz::Europe::Berlin,
+        zone: berlin(),
         seed: Uuid::from_u128(u128::from(SEEDS.fetch_add(1, Ordering::Relaxed))),
     }
 }

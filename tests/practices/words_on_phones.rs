@@ -20,8 +20,7 @@ use belay_domain::{
     relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
     story::{StoryOpening, StoryShareCommand, StoryShareState, StoryTakeaway, ToldQuestion},
 };
-use belay_tests::{Community, Phone, a_pair};
-use chrono_tz::Europe::Berlin;
+use belay_tests::{Community, Phone, a_pair, places::berlin};
 use uuid::Uuid;
 
 const MEETING: Subject = Subject::Meeting(MeetingId(Uuid::from_u128(0xE0)));
@@ -45,8 +44,8 @@ fn request(topic: &str, mentor: &Phone) -> FlashOpening {
 
 /// A request that was accepted, dated and held, known to both.
 async fn held(community: &Community, topic: &str) -> (Phone, Phone, Uuid, FlashId) {
-    let mia = community.phone("Mia", Berlin).await;
-    let tom = community.phone("Tom", Berlin).await;
+    let mia = community.phone("Mia", berlin()).await;
+    let tom = community.phone("Tom", berlin()).await;
     let program = community.program(&[&mia, &tom]).await;
     let flash = mia.belay.flash().ask(program, request(topic, &tom)).unwrap();
     both_sync(&mia, &tom).await;
@@ -76,8 +75,8 @@ async fn s008_a_second_meeting_is_refused_on_either_phone_and_more_is_offered() 
 #[tokio::test]
 async fn s009_what_a_how_to_asks_for_reaches_the_mentor() {
     let community = Community::new().await;
-    let mia = community.phone("Mia", Berlin).await;
-    let tom = community.phone("Tom", Berlin).await;
+    let mia = community.phone("Mia", berlin()).await;
+    let tom = community.phone("Tom", berlin()).await;
     let program = community.program(&[&mia, &tom]).await;
     let how_to = |level: &str| FlashOpening {
         kind: FlashKind::HowTo { tool: "spreadsheet".into(), level: level.into() },
@@ -139,8 +138,8 @@ fn about(phone: &Phone, subject: Subject) -> ReflectionsAbout {
 #[tokio::test]
 async fn s004_what_a_member_of_a_circle_writes_without_a_choice_only_they_can_read() {
     let community = Community::new().await;
-    let tom = community.phone("Tom", Berlin).await;
-    let mia = community.phone("Mia", Berlin).await;
+    let tom = community.phone("Tom", berlin()).await;
+    let mia = community.phone("Mia", berlin()).await;
     community.program(&[&tom, &mia]).await;
     let opening = RelationshipOpening {
         form: Some(Form::Circle),
@@ -201,8 +200,8 @@ async fn s173_what_its_author_makes_private_the_partner_no_longer_sees() {
 #[tokio::test]
 async fn s174_no_prompt_repeats_until_all_that_fit_were_drawn_on_whichever_phone() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
-    let second = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
+    let second = community.phone("Mia", berlin()).await;
     let situation = Situation {
         phase: PromptPhase::Preparing,
         role: Role::Mentee,

@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
+use belay_domain::Zone;
 use belay_server::{Config, Limits, Rate, Running, Server};
 use chrono::TimeDelta;
-use chrono_tz::Tz;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ impl Community {
     ///
     /// # Panics
     /// Where that fails.
-    pub async fn phone(&self, name: &str, zone: Tz) -> Phone {
+    pub async fn phone(&self, name: &str, zone: Zone) -> Phone {
         let phone = Phone::new(zone, Arc::clone(&self.clock));
         self.sign_in(&phone, name).await;
         phone

@@ -10,9 +10,8 @@ use belay_domain::{
     relationship::{ExpectationItem, RelationshipCommand},
 };
 use chrono::{NaiveDate, NaiveTime};
-use chrono_tz::Europe::Berlin;
 
-use crate::{Phone, a_goal, a_meeting, agree, wall};
+use crate::{Phone, a_goal, a_meeting, agree, places::berlin, wall};
 
 /// Both have what the other wrote.
 pub async fn both_sync(one: &Phone, other: &Phone) {
@@ -38,7 +37,7 @@ fn move_on(phone: &Phone, relationship: RelationshipId, to: Phase) {
 pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: RelationshipId) {
     let chance = MeetingOpening {
         kind: MeetingKind::Unplanned,
-        ..a_meeting(relationship, wall(Berlin, "2026-03-02T09:00"))
+        ..a_meeting(relationship, wall(berlin(), "2026-03-02T09:00"))
     };
     one.belay.meetings().book(chance).expect("note a chance talk");
     for (phone, partner) in [(one, other.me()), (other, one.me())] {
@@ -58,7 +57,7 @@ pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: Relationsh
 /// Where a step is refused.
 pub async fn start_working(one: &Phone, other: &Phone, relationship: RelationshipId) -> GoalId {
     let at = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
-    let cadence = Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: Berlin };
+    let cadence = Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin() };
     agree(one, other, relationship, cadence, None).await;
     for phone in [one, other] {
         for item in ExpectationItem::ALL {

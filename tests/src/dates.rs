@@ -2,12 +2,11 @@
 
 use belay_core::services::MeetingView;
 use belay_domain::{
-    Cadence, Edit, MeetingId, RelationshipId, WallTime,
+    Cadence, Edit, MeetingId, RelationshipId, WallTime, Zone,
     agreement::{AgreementCommand, Ending, Heading, Means, Part},
     meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
 };
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use crate::Phone;
 
@@ -16,7 +15,7 @@ use crate::Phone;
 /// # Panics
 /// For a text that is none.
 #[must_use]
-pub fn wall(zone: Tz, text: &str) -> WallTime {
+pub fn wall(zone: Zone, text: &str) -> WallTime {
     WallTime { local: format!("{text}:00").parse().expect("a wall time as 2026-03-16T15:00"), zone }
 }
 

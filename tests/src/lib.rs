@@ -10,6 +10,7 @@ mod draw;
 mod network;
 mod pair;
 mod phone;
+pub mod places;
 mod stranger;
 mod visitor;
 mod writer;

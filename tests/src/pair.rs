@@ -7,17 +7,19 @@ use belay_domain::{
     goal::{GoalCommand, GoalKind, GoalOpening, Wording},
     relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
 };
-use chrono_tz::{America::New_York, Europe::Berlin};
 
-use crate::{Community, Phone};
+use crate::{
+    Community, Phone,
+    places::{berlin, new_york},
+};
 
 /// A mentee in Berlin and a mentor in New York who share a program and have begun a relationship.
 ///
 /// # Panics
 /// Where a step fails.
 pub async fn a_pair(community: &Community) -> (Phone, Phone, RelationshipId) {
-    let mentee = community.phone("Mia", Berlin).await;
-    let mentor = community.phone("Tom", New_York).await;
+    let mentee = community.phone("Mia", berlin()).await;
+    let mentor = community.phone("Tom", new_york()).await;
     community.program(&[&mentee, &mentor]).await;
     let relationship = begin(&mentee, &mentor).await;
     (mentee, mentor, relationship)

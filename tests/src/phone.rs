@@ -7,8 +7,7 @@ use belay_core::{
     ports::{Clock, FileVault, Random, SystemRandom},
     sync::{SyncReport, Transport},
 };
-use belay_domain::MemberId;
-use chrono_tz::Tz;
+use belay_domain::{MemberId, Zone};
 use tempfile::TempDir;
 
 use crate::{Network, SetClock, draw::DrawnBytes};
@@ -26,7 +25,7 @@ pub struct Phone {
     pub network: Arc<Network>,
     random: Arc<dyn Random>,
     home: TempDir,
-    zone: Tz,
+    zone: Zone,
 }
 
 impl Phone {
@@ -35,7 +34,7 @@ impl Phone {
     /// # Panics
     /// Where it cannot be opened.
     #[must_use]
-    pub fn new(zone: Tz, clock: Arc<SetClock>) -> Self {
+    pub fn new(zone: Zone, clock: Arc<SetClock>) -> Self {
         Self::with(zone, clock, Arc::new(SystemRandom))
     }
 
@@ -44,11 +43,11 @@ impl Phone {
     /// # Panics
     /// Where it cannot be opened.
     #[must_use]
-    pub fn drawing(zone: Tz, clock: Arc<SetClock>, seed: u64) -> Self {
+    pub fn drawing(zone: Zone, clock: Arc<SetClock>, seed: u64) -> Self {
         Self::with(zone, clock, Arc::new(DrawnBytes::of(seed)))
     }
 
-    fn with(zone: Tz, clock: Arc<SetClock>, random: Arc<dyn Random>) -> Self {
+    fn with(zone: Zone, clock: Arc<SetClock>, random: Arc<dyn Random>) -> Self {
         let home = TempDir::new().expect("make a folder");
         let closed = ClosedPhone { clock, network: Network::new(), random, home, zone };
         closed.open().0
@@ -131,7 +130,7 @@ pub struct ClosedPhone {
     network: Arc<Network>,
     random: Arc<dyn Random>,
     home: TempDir,
-    zone: Tz,
+    zone: Zone,
 }
 
 impl ClosedPhone {
@@ -195,7 +194,7 @@ fn holds(bytes: &[u8], words: &str) -> bool {
 
 fn open(
     folder: PathBuf,
-    zone: Tz,
+    zone: Zone,
     clock: &Arc<SetClock>,
     network: &Arc<Network>,
     random: &Arc<dyn Random>,

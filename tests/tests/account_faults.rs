@@ -6,9 +6,8 @@
 use std::sync::Arc;
 
 use belay_core::{Error, sync::Reply};
-use belay_tests::{Community, Fault, Phone, a_pair, draft, reword, statement};
+use belay_tests::{Community, Fault, Phone, a_pair, draft, places::berlin, reword, statement};
 use chrono::TimeDelta;
-use chrono_tz::Europe::Berlin;
 
 const MAIL: &str = "nora@example.org";
 
@@ -19,7 +18,7 @@ fn refused(result: Result<belay_core::sync::SignedIn, Error>) {
 #[tokio::test]
 async fn a_wrong_a_used_and_an_old_code_open_nothing() {
     let community = Community::new().await;
-    let phone = Phone::new(Berlin, Arc::clone(&community.clock));
+    let phone = Phone::new(berlin(), Arc::clone(&community.clock));
     let account = phone.belay.account();
     let url = community.server.url();
     let code = community.mailed_code(&phone, MAIL).await;
@@ -32,7 +31,7 @@ async fn a_wrong_a_used_and_an_old_code_open_nothing() {
     assert_eq!(phone.belay.sync(&|_| {}).await.unwrap_err(), Error::SignedOut);
     let code = community.mailed_code(&phone, MAIL).await;
     account.sign_in(url, MAIL, &format!(" {code} "), Some("Nora")).await.unwrap();
-    let other = Phone::new(Berlin, Arc::clone(&community.clock));
+    let other = Phone::new(berlin(), Arc::clone(&community.clock));
     refused(other.belay.account().sign_in(url, MAIL, &code, Some("Nora")).await);
     let late = community.mailed_code(&other, MAIL).await;
     community.clock.pass(TimeDelta::seconds(belay_protocol::SIGN_IN_CODE_SECONDS + 1));
@@ -50,7 +49,7 @@ async fn a_wrong_a_used_and_an_old_code_open_nothing() {
 #[tokio::test]
 async fn a_new_account_needs_a_name_and_the_code_stays_good_for_it() {
     let community = Community::new().await;
-    let phone = Phone::new(Berlin, Arc::clone(&community.clock));
+    let phone = Phone::new(berlin(), Arc::clone(&community.clock));
     let account = phone.belay.account();
     let url = community.server.url();
     let code = community.mailed_code(&phone, MAIL).await;
@@ -62,7 +61,7 @@ async fn a_new_account_needs_a_name_and_the_code_stays_good_for_it() {
 #[tokio::test]
 async fn an_address_that_is_none_and_one_without_tls_are_refused_before_anything_is_sent() {
     let community = Community::new().await;
-    let phone = Phone::new(Berlin, Arc::clone(&community.clock));
+    let phone = Phone::new(berlin(), Arc::clone(&community.clock));
     let before = phone.network.calls();
     for address in
         ["", "example.org", "http://example.org", "http://127.0.0.1.example.org", "ftp://127.0.0.1"]
@@ -89,7 +88,7 @@ async fn what_was_not_sent_when_the_session_ended_stays_and_goes_out_after_signi
     mentee.sync().await;
     reword(&mentee, goal, "before", "while signed in");
     // From another phone of hers, because this one was left in a train.
-    let laptop = community.phone("Mia", Berlin).await;
+    let laptop = community.phone("Mia", berlin()).await;
     let devices = laptop.belay.account().devices().await.unwrap();
     let lost = devices.iter().find(|device| !device.this).unwrap();
     laptop.belay.account().revoke(lost.id).await.unwrap();
@@ -120,7 +119,7 @@ async fn somebody_else_cannot_sign_in_on_a_phone_that_holds_another_persons_word
         mentee.belay.account().sign_in(community.server.url(), MAIL, &code, Some("Nora")).await.unwrap_err();
     assert_eq!(error, Error::Conflict { what: "account".into() });
     // Nora's session was given back: no device of hers is signed in here.
-    let nora = community.phone("Nora", Berlin).await;
+    let nora = community.phone("Nora", berlin()).await;
     assert_eq!(nora.belay.account().devices().await.unwrap().len(), 1);
     assert_eq!(mentee.belay.account().signed_in().unwrap().unwrap().name, "Mia");
     assert_eq!(mentee.belay.sync(&|_| {}).await.unwrap_err(), Error::SignedOut);

@@ -10,9 +10,11 @@ use belay_domain::{
     flash::{FlashAnswer, FlashCommand, FlashKind, FlashOpening, FlashStatus},
     relationship::Origin,
 };
-use belay_tests::{Community, Phone, SetClock};
+use belay_tests::{
+    Community, Phone, SetClock,
+    places::{berlin, new_york, tokyo},
+};
 use chrono::TimeDelta;
-use chrono_tz::{America::New_York, Asia::Tokyo, Europe::Berlin};
 use uuid::Uuid;
 
 /// A mentee in Berlin and mentors in New York and Tokyo who share a program.
@@ -27,9 +29,9 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let community = Community::new().await;
-        let mia = community.phone("Mia", Berlin).await;
-        let tom = community.phone("Tom", New_York).await;
-        let yuki = community.phone("Yuki", Tokyo).await;
+        let mia = community.phone("Mia", berlin()).await;
+        let tom = community.phone("Tom", new_york()).await;
+        let yuki = community.phone("Yuki", tokyo()).await;
         let program = community.program(&[&mia, &tom, &yuki]).await;
         Self { community, program, mia, tom, yuki }
     }
@@ -132,7 +134,7 @@ async fn the_fifth_open_request_passes_the_sixth_is_refused_and_room_comes_back(
     let flash = scene.mia.belay.flash();
     let mut mentors = Vec::new();
     for name in ["Ann", "Ben", "Cem", "Dag"] {
-        let phone = scene.community.phone(name, Berlin).await;
+        let phone = scene.community.phone(name, berlin()).await;
         let link = scene.mia.belay.account().invite(scene.program, Some(1)).await.unwrap();
         phone.belay.account().join(&link).await.unwrap();
         mentors.push(phone);
@@ -192,7 +194,7 @@ async fn the_end_is_judged_by_the_servers_time_on_a_phone_whose_clock_is_a_day_w
     for wrong in [-TimeDelta::days(1), TimeDelta::days(1)] {
         let scene = Scene::new().await;
         let clock = Arc::new(SetClock::new(Clock::now(&*scene.community.clock) + wrong));
-        let ben = Phone::new(Berlin, Arc::clone(&clock));
+        let ben = Phone::new(berlin(), Arc::clone(&clock));
         scene.community.sign_in(&ben, "Ben").await;
         let link = scene.mia.belay.account().invite(scene.program, Some(1)).await.unwrap();
         ben.belay.account().join(&link).await.unwrap();
@@ -343,7 +345,7 @@ async fn a_relationship_begins_once_when_both_want_more_and_both_ask_for_it_at_o
 #[tokio::test]
 async fn two_phones_of_one_mentor_that_decline_in_other_words_lose_neither() {
     let scene = Scene::new().await;
-    let other = scene.community.phone("Tom", New_York).await;
+    let other = scene.community.phone("Tom", new_york()).await;
     let flash = scene.asked("How to say no").await;
     other.sync().await;
     scene.tom.belay.flash().decline(flash, Some("I am away until May")).unwrap();

@@ -36,9 +36,10 @@ use belay_domain::{
     story::{Story, StoryShare, StoryShareFacts},
     vision::Vision,
 };
-use belay_tests::{Community, Phone, SetClock, a_pair, at, draft, reword, statement, take_on};
+use belay_tests::{
+    Community, Phone, SetClock, a_pair, at, draft, places::berlin, reword, statement, take_on,
+};
 use chrono::TimeDelta;
-use chrono_tz::Europe::Berlin;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde::Deserialize;
@@ -71,7 +72,7 @@ fn content<A: Aggregate>(facts: &A::Facts) -> Value {
         // Some hours after the one before.
         let moment = at("2026-03-02T09:00:00Z") + TimeDelta::hours(10 * i64::try_from(seed).unwrap());
         let context =
-            Context { actor: step.by, at: moment, now: moment, zone: Berlin, seed: Uuid::from_u128(seed) };
+            Context { actor: step.by, at: moment, now: moment, zone: berlin(), seed: Uuid::from_u128(seed) };
         match intent.apply(document.clone(), facts, &context) {
             Ok(next) => document = Some(next),
             Err(refusal) => assert!(seed > 1, "{} cannot begin: {refusal}", A::KIND.as_str()),
@@ -218,7 +219,7 @@ async fn the_database_of_the_first_version_opens_with_everything_in_it() {
     }
     let mut bytes = Vec::new();
     GzDecoder::new(&fs::read(first_database()).unwrap()[..]).read_to_end(&mut bytes).unwrap();
-    let closed = Phone::new(Berlin, Arc::new(SetClock::new(at("2026-03-02T09:05:00Z")))).closed();
+    let closed = Phone::new(berlin(), Arc::new(SetClock::new(at("2026-03-02T09:05:00Z")))).closed();
     fs::write(closed.database(), bytes).unwrap();
     let (phone, opened) = closed.open();
     assert_eq!(opened, Opened::Found);

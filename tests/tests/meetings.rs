@@ -13,9 +13,12 @@ use belay_domain::{
     reminder::ReminderKind,
     zone_named,
 };
-use belay_tests::{Community, Fault, Phone, SetClock, a_meeting, a_pair, at, meet, tell, wall};
+use belay_tests::{
+    Community, Fault, Phone, SetClock, a_meeting, a_pair, at, meet,
+    places::{berlin, new_york},
+    tell, wall,
+};
 use chrono::{NaiveTime, TimeDelta};
-use chrono_tz::{America::New_York, Europe::Berlin};
 
 /// What a phone is armed with for a meeting: what and when.
 fn armed(phone: &Phone, meeting: MeetingId) -> Vec<(ReminderKind, String)> {
@@ -31,7 +34,7 @@ fn reminders(phone: &Phone, meeting: MeetingId) -> Vec<ReminderView> {
 
 fn move_to(phone: &Phone, meeting: MeetingId, to: &str) -> MeetingCommand {
     let from = phone.belay.meetings().meeting(meeting).unwrap().view.meeting.start;
-    MeetingCommand::Move { from, to: wall(Berlin, to), reason: "a train".into() }
+    MeetingCommand::Move { from, to: wall(berlin(), to), reason: "a train".into() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,10 +43,10 @@ async fn in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     // New York has put its clocks forward on 8 March, Berlin does on the 29th: 15:00 there is 10:00 and not 9:00.
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
     let seen = tom.belay.meetings().meeting(meeting).unwrap().view.when;
     assert_eq!(seen.here.to_string(), "2026-03-16 10:00:00");
-    assert_eq!(seen.there, wall(Berlin, "2026-03-16T15:00"));
+    assert_eq!(seen.there, wall(berlin(), "2026-03-16T15:00"));
     assert_eq!(seen.instant, at("2026-03-16T14:00:00Z"));
     let expected = [
         (Ahead, "13T14:00"),
@@ -61,7 +64,7 @@ async fn in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_
     let ids =
         |phone: &Phone| reminders(phone, meeting).iter().map(|view| view.reminder.id).collect::<Vec<_>>();
     assert!(ids(&mia).iter().all(|id| !ids(&tom).contains(id)), "each is told by themselves");
-    let second = community.phone("Mia", Berlin).await;
+    let second = community.phone("Mia", berlin()).await;
     assert_eq!(ids(&second), ids(&mia), "nobody is told twice on two phones");
 }
 
@@ -69,7 +72,7 @@ async fn in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_
 async fn moving_arms_all_reminders_anew_and_cancelling_clears_them() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
     let before = reminders(&tom, meeting);
     let moved = tell(&mia, meeting, move_to(&mia, meeting, "2026-03-20T15:00"));
     assert_eq!(moved.notice, Some(Notice::Free));
@@ -90,7 +93,7 @@ async fn moving_arms_all_reminders_anew_and_cancelling_clears_them() {
 async fn whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_ones_own_phones_only() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T07:30"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T07:30"))).await;
     tell(&mia, meeting, MeetingCommand::Prepare);
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     let quiet = QuietHours { from: hour(22), until: hour(7) };
@@ -103,7 +106,7 @@ async fn whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_ones_own_ph
     // An hour before is 6:30 there, in her night: the minute before it begins.
     assert!(armed(&mia, meeting).contains(&(ReminderKind::Soon, "15T20:59".to_owned())));
     assert!(armed(&tom, meeting).contains(&(ReminderKind::Soon, "16T05:30".to_owned())));
-    let second = community.phone("Mia", Berlin).await;
+    let second = community.phone("Mia", berlin()).await;
     assert_eq!(second.belay.profile().settings().unwrap().profile.quiet, Some(quiet));
     assert_eq!(armed(&second, meeting), armed(&mia, meeting));
 }
@@ -111,8 +114,8 @@ async fn whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_ones_own_ph
 #[tokio::test(flavor = "multi_thread")]
 async fn a_time_that_does_not_exist_or_comes_twice_is_shown_before_it_is_proposed() {
     let community = Community::new().await;
-    let mia = community.phone("Mia", Berlin).await;
-    let look = |text| mia.belay.meetings().look_at(wall(Berlin, text), 60).unwrap().when;
+    let mia = community.phone("Mia", berlin()).await;
+    let look = |text| mia.belay.meetings().look_at(wall(berlin(), text), 60).unwrap().when;
     let gap = look("2026-03-29T02:30");
     assert_eq!((gap.reading, gap.here.to_string()), (WallReading::Gap, "2026-03-29 03:00:00".into()));
     let fold = look("2026-10-25T02:30");
@@ -126,7 +129,7 @@ async fn a_time_that_does_not_exist_or_comes_twice_is_shown_before_it_is_propose
 async fn of_two_who_move_it_at_once_one_wins_and_the_other_is_asked_to_look_again() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
     tell(&mia, meeting, move_to(&mia, meeting, "2026-03-17T15:00"));
     tell(&tom, meeting, move_to(&tom, meeting, "2026-03-18T15:00"));
     mia.sync().await;
@@ -134,7 +137,7 @@ async fn of_two_who_move_it_at_once_one_wins_and_the_other_is_asked_to_look_agai
     mia.sync().await;
     for phone in [&mia, &tom] {
         let view = phone.belay.meetings().meeting(meeting).unwrap().view;
-        assert_eq!(view.meeting.start, wall(Berlin, "2026-03-17T15:00"));
+        assert_eq!(view.meeting.start, wall(berlin(), "2026-03-17T15:00"));
         assert_eq!(view.dates.len(), 2);
     }
     let lost = tom.belay.attention().list(None).unwrap().items;
@@ -147,7 +150,7 @@ async fn of_two_who_move_it_at_once_one_wins_and_the_other_is_asked_to_look_agai
 async fn a_yes_to_a_date_that_moved_meanwhile_is_no_yes_to_the_new_one() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let start = wall(Berlin, "2026-03-16T15:00");
+    let start = wall(berlin(), "2026-03-16T15:00");
     let meeting = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
     mia.sync().await;
     tom.sync().await;
@@ -164,10 +167,10 @@ async fn a_yes_to_a_date_that_moved_meanwhile_is_no_yes_to_the_new_one() {
 async fn two_phones_that_confirm_at_once_confirm_once() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let start = wall(Berlin, "2026-03-16T15:00");
+    let start = wall(berlin(), "2026-03-16T15:00");
     let meeting = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
     mia.sync().await;
-    let second = community.phone("Tom", New_York).await;
+    let second = community.phone("Tom", new_york()).await;
     tom.sync().await;
     tell(&tom, meeting, MeetingCommand::Confirm { start });
     tell(&second, meeting, MeetingCommand::Confirm { start });
@@ -185,7 +188,7 @@ async fn two_phones_that_confirm_at_once_confirm_once() {
 async fn what_each_does_in_a_tunnel_comes_together_in_one_meeting() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     mia.network.cut(true);
     tom.network.cut(true);
     tell(&mia, meeting, MeetingCommand::Prepare);
@@ -212,8 +215,8 @@ async fn what_each_does_in_a_tunnel_comes_together_in_one_meeting() {
 async fn whether_it_has_begun_is_judged_by_the_true_time_on_a_phone_whose_clock_is_wrong() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
-    let fast = Phone::new(Berlin, Arc::new(SetClock::new(at("2026-03-04T09:00:00Z"))));
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
+    let fast = Phone::new(berlin(), Arc::new(SetClock::new(at("2026-03-04T09:00:00Z"))));
     community.sign_in(&fast, "Mia").await;
     let refused = fast.belay.meetings().act(meeting, MeetingCommand::Hold { next: None }).unwrap_err();
     assert!(matches!(refused, Error::Refused { refusal } if refusal.reason == Reason::MeetingNotYet));
@@ -224,7 +227,7 @@ async fn whether_it_has_begun_is_judged_by_the_true_time_on_a_phone_whose_clock_
 async fn home_shows_in_one_call_what_is_next_and_what_waits() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"))).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
     let home = mia.belay.home().unwrap();
     assert_eq!((home.me.name.as_str(), home.unsent, home.attention, home.needs_update), ("Mia", 0, 0, 0));
     assert_eq!(home.relationships[0].others[0].name, "Tom");
@@ -244,12 +247,12 @@ async fn home_shows_in_one_call_what_is_next_and_what_waits() {
 async fn a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let first = meet(&mia, &tom, a_meeting(relationship, wall(Berlin, "2026-03-16T15:00"))).await;
-    let start = wall(Berlin, "2026-03-16T15:30");
+    let first = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
+    let start = wall(berlin(), "2026-03-16T15:30");
     assert_eq!(mia.belay.meetings().look_at(start, 60).unwrap().clashes, [first]);
     let second = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
     assert_eq!(mia.belay.meetings().meeting(second).unwrap().clashes, [first]);
-    assert_eq!(mia.belay.meetings().look_at(wall(Berlin, "2026-03-16T16:30"), 60).unwrap().clashes, []);
+    assert_eq!(mia.belay.meetings().look_at(wall(berlin(), "2026-03-16T16:30"), 60).unwrap().clashes, []);
     mia.clock.pass(TimeDelta::days(30));
     assert_eq!(mia.belay.home().unwrap().unsettled.len(), 1, "a proposal that passed asks nothing");
 }
@@ -260,14 +263,14 @@ async fn a_new_phone_is_armed_like_the_old_one_and_lists_nothing_that_was_due_lo
     let (mentee, mentor, relationship) = a_pair(&community).await;
     let began = mentee.belay.now().unwrap();
     let [long_ago, lately, ahead] = ["2026-03-16T15:00", "2026-06-01T15:00", "2026-06-22T15:00"]
-        .map(|start| a_meeting(relationship, wall(Berlin, start)));
+        .map(|start| a_meeting(relationship, wall(berlin(), start)));
     let mut meetings = Vec::new();
     for opening in [long_ago, lately, ahead] {
         meetings.push(meet(&mentee, &mentor, opening).await);
     }
     community.clock.pass(at("2026-06-10T09:00:00Z") - began);
     mentee.sync().await;
-    let fresh = community.phone("Mia", Berlin).await;
+    let fresh = community.phone("Mia", berlin()).await;
     fresh.sync().await;
     let reminds_of = |phone: &Phone| {
         let due = phone.belay.reminders().due(began, phone.belay.now().unwrap()).unwrap();

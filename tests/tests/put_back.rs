@@ -4,8 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
 use belay_domain::GoalId;
-use belay_tests::{Community, Phone, Visitor, a_pair, draft, reword, statement, take_on};
-use chrono_tz::Europe::Berlin;
+use belay_tests::{Community, Phone, Visitor, a_pair, draft, places::berlin, reword, statement, take_on};
 
 /// What is to be done for a goal, in the order of the words.
 fn actions(phone: &Phone, goal: GoalId) -> Vec<String> {
@@ -27,7 +26,7 @@ async fn all_sync(phones: &[&Phone]) {
 /// send or to say.
 async fn all_show(community: &Community, phones: &[&Phone], goal: GoalId, expected: &[&str]) {
     all_sync(phones).await;
-    let fresh = community.phone("Mia", Berlin).await;
+    let fresh = community.phone("Mia", berlin()).await;
     fresh.sync().await;
     for phone in phones.iter().copied().chain([&fresh]) {
         assert_eq!(actions(phone, goal), expected);

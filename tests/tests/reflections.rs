@@ -12,9 +12,10 @@ use belay_domain::{
     },
 };
 use belay_protocol::self_space;
-use belay_tests::{Community, Phone, Visitor, a_meeting, a_pair, content_of, meet, tell, wall};
+use belay_tests::{
+    Community, Phone, Visitor, a_meeting, a_pair, content_of, meet, places::berlin, tell, wall,
+};
 use chrono::TimeDelta;
-use chrono_tz::Europe::Berlin;
 
 const TEXT: &str = "I talked too fast and nobody asked why";
 
@@ -54,7 +55,7 @@ async fn a_private_reflection_is_on_its_authors_phones_and_in_their_own_space_an
     let of_tom = Visitor::new(&community, "Tom").await.documents().await;
     assert_eq!(of_tom.values().filter(holds_it).count(), 0);
 
-    let second = community.phone("Mia", Berlin).await;
+    let second = community.phone("Mia", berlin()).await;
     assert_eq!(second.belay.reflections().reflection(id).unwrap().reflection.text.text, TEXT);
 }
 
@@ -104,7 +105,7 @@ async fn sharing_and_its_note_in_the_original_happen_together_or_not_at_all() {
 async fn a_draft_written_on_two_phones_keeps_both_versions() {
     let community = Community::new().await;
     let (mia, _tom, _) = a_pair(&community).await;
-    let second = community.phone("Mia", Berlin).await;
+    let second = community.phone("Mia", berlin()).await;
     let id = kept(&mia, Subject::Free, "begun");
     mia.sync().await;
     second.sync().await;
@@ -188,7 +189,7 @@ async fn holding_a_meeting_asks_what_the_pair_asks_itself_after_every_meeting_an
         let add = PromptSetCommand::Add { text, occasion };
         mia.belay.prompts().change_questions(relationship, add).unwrap();
     }
-    let opening = a_meeting(relationship, wall(Berlin, "2026-03-03T15:00"));
+    let opening = a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"));
     let meeting = meet(&mia, &tom, opening).await;
     let about = |phone: &Phone| phone.belay.reflections().about(Subject::Meeting(meeting)).unwrap().questions;
     assert!(about(&mia).is_empty(), "nothing is asked before it is held");

@@ -13,9 +13,10 @@ use belay_domain::{
     relationship::{Outcome, RelationshipCommand},
     vision::VisionOpening,
 };
-use belay_tests::{Community, Phone, a_pair, both_sync, come_to_closure, get_acquainted, start_working};
+use belay_tests::{
+    Community, Phone, a_pair, both_sync, come_to_closure, get_acquainted, places::berlin, start_working,
+};
 use chrono::TimeDelta;
-use chrono_tz::Europe::Berlin;
 
 #[tokio::test]
 async fn a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_is_told() {
@@ -65,7 +66,7 @@ async fn two_phones_that_open_the_debrief_at_once_open_one_and_the_lessons_stay_
     let closing = RelationshipCommand::MoveTo { from, to, reason };
     mentee.belay.relationships().act(relationship, closing).unwrap();
     both_sync(&mentee, &mentor).await;
-    let tablet = community.phone("Mia", Berlin).await;
+    let tablet = community.phone("Mia", berlin()).await;
     mentor.belay.closures().begin(relationship).unwrap();
     let text = "We kept going".into();
     mentor.belay.closures().act(relationship, ClosureCommand::AddAchieved { text }).unwrap();
@@ -137,8 +138,8 @@ async fn notes_are_listed_by_their_sort_and_either_ticks_a_learning_off() {
 #[tokio::test]
 async fn a_replaced_vision_stands_behind_the_new_one_on_all_of_ones_phones() {
     let community = Community::new().await;
-    let mia = community.phone("Mia", Berlin).await;
-    let tablet = community.phone("Mia", Berlin).await;
+    let mia = community.phone("Mia", berlin()).await;
+    let tablet = community.phone("Mia", berlin()).await;
     let vision = |text: &str| VisionOpening { text: text.into(), horizon_years: None };
     let first = mia.belay.visions().write(vision("I run a clinic"), None).unwrap();
     let second = mia.belay.visions().write(vision("I teach"), Some(first)).unwrap();

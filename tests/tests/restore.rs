@@ -11,8 +11,11 @@ use belay_domain::{
     goal::{GoalCommand, Wording},
     relationship::RelationshipCommand,
 };
-use belay_tests::{Community, Phone, Visitor, a_pair, begin, draft, reword, statement, take_on};
-use chrono_tz::{America::New_York, Europe::Berlin};
+use belay_tests::{
+    Community, Phone, Visitor, a_pair, begin, draft,
+    places::{berlin, new_york},
+    reword, statement, take_on,
+};
 use serde_json::json;
 
 /// A copy of the server as it is now.
@@ -45,8 +48,8 @@ fn nothing_is_left(phones: &[&Phone]) {
 #[tokio::test]
 async fn a_space_and_a_relationship_made_after_the_copy_are_made_again() {
     let community = Community::new().await;
-    let mentee = community.phone("Mia", Berlin).await;
-    let mentor = community.phone("Tom", New_York).await;
+    let mentee = community.phone("Mia", berlin()).await;
+    let mentor = community.phone("Tom", new_york()).await;
     community.program(&[&mentee, &mentor]).await;
     let (_folder, copy) = copy_of(&community);
     let relationship = begin(&mentee, &mentor).await;
@@ -56,7 +59,7 @@ async fn a_space_and_a_relationship_made_after_the_copy_are_made_again() {
     // The mentor's phone comes first: it did not make the space.
     all_sync(&[&mentor, &mentee]).await;
     nothing_is_left(&[&mentee, &mentor]);
-    let fresh = community.phone("Mia", Berlin).await;
+    let fresh = community.phone("Mia", berlin()).await;
     fresh.sync().await;
     for phone in [&mentee, &mentor, &fresh] {
         assert_eq!(statement(phone, goal), "Listen");
@@ -67,8 +70,8 @@ async fn a_space_and_a_relationship_made_after_the_copy_are_made_again() {
 #[tokio::test]
 async fn where_even_the_program_is_lost_it_is_made_again_and_an_invitation_brings_the_others_back() {
     let community = Community::new().await;
-    let mentee = community.phone("Mia", Berlin).await;
-    let mentor = community.phone("Tom", New_York).await;
+    let mentee = community.phone("Mia", berlin()).await;
+    let mentor = community.phone("Tom", new_york()).await;
     let (_folder, copy) = copy_of(&community);
     let program = community.program(&[&mentee, &mentor]).await;
     let relationship = begin(&mentee, &mentor).await;
@@ -86,7 +89,7 @@ async fn where_even_the_program_is_lost_it_is_made_again_and_an_invitation_bring
     all_sync(&[&mentor, &mentee]).await;
     reword(&mentee, goal, "Listen", "Listen, and ask");
     all_sync(&[&mentor, &mentee]).await;
-    let fresh = community.phone("Mia", Berlin).await;
+    let fresh = community.phone("Mia", berlin()).await;
     fresh.sync().await;
     for phone in [&mentee, &mentor, &fresh] {
         assert_eq!(statement(phone, goal), "Listen, and ask");
@@ -113,7 +116,7 @@ async fn what_waited_when_the_server_was_restored_and_what_is_written_meanwhile_
     let community = restored(community, &copy).await;
     all_sync(&[&mentor, &mentee]).await;
     nothing_is_left(&[&mentee, &mentor]);
-    let fresh = community.phone("Tom", Berlin).await;
+    let fresh = community.phone("Tom", berlin()).await;
     fresh.sync().await;
     for phone in [&mentee, &mentor, &fresh] {
         let mut actions: Vec<_> = phone

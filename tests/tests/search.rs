@@ -7,8 +7,7 @@ use belay_domain::{
     reflection::{ReflectionCommand, ReflectionOpening, Subject},
     story::{Height, LifeTime, StoryCommand, StoryOpening},
 };
-use belay_tests::{Community, Phone, a_pair};
-use chrono_tz::Europe::Berlin;
+use belay_tests::{Community, Phone, a_pair, places::berlin};
 use uuid::Uuid;
 
 /// A sentence in each of twenty scripts and ways of writing, a query as somebody would type it, and what it finds.
@@ -47,7 +46,7 @@ fn found(phone: &Phone, query: &str) -> Vec<Uuid> {
 #[tokio::test]
 async fn words_of_twenty_scripts_are_found_as_they_are_typed_and_shown_as_they_were_written() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
     for (text, query, written) in SCRIPTS {
         let id = reflect(&phone, text);
         let hits = phone.belay.search(query, None).unwrap().hits;
@@ -61,7 +60,7 @@ async fn words_of_twenty_scripts_are_found_as_they_are_typed_and_shown_as_they_w
 #[tokio::test]
 async fn every_word_is_needed_and_the_last_may_be_unfinished() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
     let both = reflect(&phone, "The rope held and the knot too");
     let one = reflect(&phone, "Only the rope held");
     assert_eq!(found(&phone, "knot ro"), [both.0]);
@@ -80,7 +79,7 @@ async fn every_word_is_needed_and_the_last_may_be_unfinished() {
 #[tokio::test]
 async fn what_was_edited_is_found_by_its_new_words_alone_also_after_a_sync_and_a_restart() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
     let id = reflect(&phone, "First about ropes");
     let edit = Edit { before: "First about ropes".into(), after: "Then about knots".into() };
     phone.belay.reflections().act(id, ReflectionCommand::Write(edit)).unwrap();
@@ -88,14 +87,14 @@ async fn what_was_edited_is_found_by_its_new_words_alone_also_after_a_sync_and_a
     let phone = phone.reopened();
     assert!(found(&phone, "ropes").is_empty());
     assert_eq!(found(&phone, "knots"), [id.0]);
-    let second = community.phone("Mia", Berlin).await;
+    let second = community.phone("Mia", berlin()).await;
     assert_eq!(found(&second, "knots"), [id.0], "it came with the sync");
 }
 
 #[tokio::test]
 async fn a_story_is_found_by_its_title_its_text_and_its_moments() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
     let opening = StoryOpening { title: "The fall".into(), text: "I got up again".into() };
     let id: StoryId = phone.belay.stories().begin(opening).unwrap();
     let add = StoryCommand::AddEvent {
@@ -130,11 +129,11 @@ async fn what_others_share_is_not_ones_own_writing() {
 #[tokio::test]
 async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_emoji_are_not_searched() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
     let text = "טיפסתי 🧗🏽‍♀️ עם Tom \u{2067}היום\u{2069} — 👩‍👩‍👧 e\u{301}te\u{301}";
     let id = reflect(&phone, text);
     phone.sync().await;
-    let second = community.phone("Mia", Berlin).await;
+    let second = community.phone("Mia", berlin()).await;
     for phone in [&phone, &second] {
         assert_eq!(phone.belay.reflections().reflection(id).unwrap().reflection.text.text, text);
         assert_eq!(found(phone, "tom"), [id.0]);
@@ -146,7 +145,7 @@ async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_emoji_are_not_
 #[tokio::test]
 async fn many_hits_come_a_page_at_a_time_each_once() {
     let community = Community::new().await;
-    let phone = community.phone("Mia", Berlin).await;
+    let phone = community.phone("Mia", berlin()).await;
     for n in 0..60 {
         reflect(&phone, &format!("rope number {n}"));
     }

@@ -7,9 +7,10 @@ use std::{io::Write as _, sync::Arc, time::Duration};
 
 use belay_core::Error;
 use belay_domain::{GoalId, RelationshipId};
-use belay_tests::{Community, Fault, Phone, SetClock, Stranger, a_pair, draft, reword, statement, take_on};
+use belay_tests::{
+    Community, Fault, Phone, SetClock, Stranger, a_pair, draft, places::berlin, reword, statement, take_on,
+};
 use chrono::TimeDelta;
-use chrono_tz::Europe::Berlin;
 use flate2::{Compression, write::GzEncoder};
 
 /// Far more than any answer here takes, also on a machine with other things to do.
@@ -226,9 +227,9 @@ async fn an_app_that_ends_in_the_middle_of_a_call_has_sent_it_once_after_all() {
 async fn a_phone_a_day_off_knows_the_true_time_once_it_has_met_the_server() {
     let community = Community::new().await;
     for (name, off) in [("Ahead", TimeDelta::days(1)), ("Behind", TimeDelta::days(-1))] {
-        let other = community.phone(&format!("{name}Mentor"), Berlin).await;
+        let other = community.phone(&format!("{name}Mentor"), berlin()).await;
         let clock = Arc::new(SetClock::new(other.belay.now().unwrap() + off));
-        let phone = Phone::new(Berlin, Arc::clone(&clock));
+        let phone = Phone::new(berlin(), Arc::clone(&clock));
         // Signing in works with any clock.
         community.sign_in(&phone, name).await;
         let gap = phone.belay.now().unwrap() - other.belay.now().unwrap();

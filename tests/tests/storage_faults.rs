@@ -13,7 +13,9 @@ use belay_domain::{
     Edit, GoalId, RelationshipId,
     goal::{GoalCommand, Wording},
 };
-use belay_tests::{ClosedPhone, Community, Phone, Visitor, Writer, a_goal, a_pair, draft, reword, statement};
+use belay_tests::{
+    ClosedPhone, Community, Phone, Visitor, Writer, a_goal, a_pair, draft, places::berlin, reword, statement,
+};
 
 const WRITER: &str = env!("CARGO_BIN_EXE_writer");
 
@@ -279,7 +281,7 @@ async fn somebody_elses_database_is_named_and_left_alone() {
     let copy = tempfile::tempdir().unwrap();
     let copy = copy.path().join("foreign.db");
     belay_server::backup(&community.folder(), &copy).unwrap();
-    let closed = Phone::new(chrono_tz::Europe::Berlin, std::sync::Arc::clone(&community.clock)).closed();
+    let closed = Phone::new(berlin(), std::sync::Arc::clone(&community.clock)).closed();
     let mut foreign = fs::read(&copy).unwrap();
     for logged in [1, 2] {
         foreign[LOGGED].fill(logged);

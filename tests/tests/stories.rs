@@ -15,8 +15,10 @@ use belay_domain::{
         StoryShareState, StoryTag, StoryTakeaway, ToldQuestion,
     },
 };
-use belay_tests::{Community, Phone, a_pair};
-use chrono_tz::Europe::{Berlin, Paris};
+use belay_tests::{
+    Community, Phone, a_pair,
+    places::{berlin, paris},
+};
 use uuid::Uuid;
 
 const TEXT: &str = "Ann Lee caught me when I fell. Thank you, Ann.";
@@ -184,9 +186,9 @@ async fn the_third_story_of_a_mentor_in_one_meeting_asks_whether_the_mentee_has_
 #[tokio::test]
 async fn in_a_circle_a_story_is_between_its_teller_and_the_one_it_is_told_to() {
     let community = Community::new().await;
-    let tom = community.phone("Tom", Berlin).await;
-    let mia = community.phone("Mia", Berlin).await;
-    let zoe = community.phone("Zoe", Paris).await;
+    let tom = community.phone("Tom", berlin()).await;
+    let mia = community.phone("Mia", berlin()).await;
+    let zoe = community.phone("Zoe", paris()).await;
     community.program(&[&tom, &mia, &zoe]).await;
     let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
     let opening = RelationshipOpening {
@@ -221,8 +223,8 @@ async fn in_a_circle_a_story_is_between_its_teller_and_the_one_it_is_told_to() {
 #[tokio::test]
 async fn a_lifeline_drawn_on_two_phones_has_the_moments_of_both_and_a_chart_in_order_of_time() {
     let community = Community::new().await;
-    let phone = community.phone("Tom", Berlin).await;
-    let second = community.phone("Tom", Berlin).await;
+    let phone = community.phone("Tom", berlin()).await;
+    let second = community.phone("Tom", berlin()).await;
     let story = begun(&phone);
     phone.sync().await;
     second.sync().await;

@@ -7,8 +7,7 @@ use belay_domain::{
     Edit, Reason,
     goal::{GoalCommand, Wording},
 };
-use belay_tests::{Community, Fault, a_pair, draft, reword};
-use chrono_tz::Europe::Berlin;
+use belay_tests::{Community, Fault, a_pair, draft, places::berlin, reword};
 
 #[tokio::test]
 async fn what_one_writes_offline_the_other_reads_after_both_synced() {
@@ -141,7 +140,7 @@ async fn a_server_restored_from_an_older_copy_is_brought_up_to_date_by_the_phone
     mentee.sync().await;
     mentor.sync().await;
     mentee.sync().await;
-    let fresh = community.phone("Mia", Berlin).await;
+    let fresh = community.phone("Mia", berlin()).await;
     for phone in [&mentee, &mentor, &fresh] {
         let view = phone.belay.goals().goal(goal).unwrap();
         assert_eq!(view.goal.statement.text, "after the backup");

@@ -2,12 +2,14 @@
 
 use belay_core::{
     Belay,
-    domain::fading::{FadingStep, WayOn},
+    domain::{
+        Zone,
+        fading::{FadingStep, WayOn},
+    },
     services::{DueAction, FlashView, Home, HomeRelationship, MeetingView},
     sync::SyncState,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{meeting, reminder};
@@ -29,7 +31,7 @@ pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
 struct Shown {
     home: Home,
     #[serde(skip)]
-    zone: Tz,
+    zone: Zone,
     #[serde(skip)]
     now: DateTime<Utc>,
 }

@@ -3,11 +3,10 @@
 
 use belay_core::{
     Belay,
-    domain::{end_of_day, reminder::ReminderKind},
+    domain::{Zone, end_of_day, reminder::ReminderKind},
     services::ReminderView,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use clap::Subcommand;
 use serde::Serialize;
 
@@ -47,7 +46,7 @@ pub(crate) fn run(belay: &Belay, command: &ReminderCommand, screen: &mut Screen)
 struct Reminders {
     reminders: Vec<ReminderView>,
     #[serde(skip)]
-    zone: Tz,
+    zone: Zone,
 }
 
 impl Show for Reminders {
@@ -62,7 +61,7 @@ impl Show for Reminders {
 }
 
 /// One reminder on one line.
-pub(crate) fn line(view: &ReminderView, zone: Tz) -> String {
+pub(crate) fn line(view: &ReminderView, zone: Zone) -> String {
     let at: DateTime<Utc> = view.reminder.at;
     let local = at.with_timezone(&zone).format("%a %-d %b, %H:%M");
     let kind = words::plain(view.kind.as_str());

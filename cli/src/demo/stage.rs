@@ -8,18 +8,27 @@ use std::{
 
 use belay_core::{
     Belay, Ports, Settings,
-    domain::{FlashId, GoalId, MeetingId, MemberId, RelationshipId},
+    domain::{FlashId, GoalId, MeetingId, MemberId, RelationshipId, Zone},
     ports::{Clock, FileVault, SystemRandom},
 };
 use belay_server::{Config, Running, Server};
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::{America::New_York, Europe::Berlin, Tz};
 use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::tunnel::Tunnel;
 use crate::failure::Failure;
+
+/// Where Mia is.
+pub(super) fn berlin() -> Zone {
+    Zone::named("Europe/Berlin").expect("the database of zones is part of the program")
+}
+
+/// Where Tom and Ada are.
+fn new_york() -> Zone {
+    Zone::named("America/New_York").expect("the database of zones is part of the program")
+}
 
 /// The day the story begins: a Monday in the weeks in which New York has summer time and Berlin has not.
 const BEGINNING: &str = "2026-03-09T08:00:00Z";
@@ -65,14 +74,14 @@ pub(super) struct Phone {
     /// Its folder.
     pub(super) home: PathBuf,
     /// Where it is.
-    pub(super) zone: Tz,
+    pub(super) zone: Zone,
     /// Whose it is.
     pub(super) name: &'static str,
     time: Arc<StoryTime>,
 }
 
 impl Phone {
-    fn open(folder: &Path, name: &'static str, zone: Tz, time: &Arc<StoryTime>) -> Result<Self, Failure> {
+    fn open(folder: &Path, name: &'static str, zone: Zone, time: &Arc<StoryTime>) -> Result<Self, Failure> {
         let home = folder.join(name.to_lowercase().replace([' ', '\''], "-"));
         let tunnel = Arc::new(Tunnel::new()?);
         let belay = open(&home, name, zone, time, &tunnel)?;
@@ -118,7 +127,7 @@ impl Phone {
 fn open(
     home: &Path,
     name: &str,
-    zone: Tz,
+    zone: Zone,
     time: &Arc<StoryTime>,
     tunnel: &Arc<Tunnel>,
 ) -> Result<Belay, Failure> {
@@ -178,9 +187,9 @@ impl Stage {
             BEGINNING.parse().map_err(|_| Failure::Here("read the day the story begins".into()))?;
         let time = Arc::new(StoryTime(Mutex::new(beginning)));
         let server = serve(&folder, &time, None).await?;
-        let mia = Phone::open(&folder, "Mia", Berlin, &time)?;
-        let tom = Phone::open(&folder, "Tom", New_York, &time)?;
-        let ada = Phone::open(&folder, "Ada", New_York, &time)?;
+        let mia = Phone::open(&folder, "Mia", berlin(), &time)?;
+        let tom = Phone::open(&folder, "Tom", new_york(), &time)?;
+        let ada = Phone::open(&folder, "Ada", new_york(), &time)?;
         Ok(Self {
             server: Some(server),
             folder,
@@ -264,7 +273,7 @@ impl Stage {
 
     /// Another phone of Mia's, signed in by a fresh code and synced.
     pub(super) async fn another_phone_of_mia(&self) -> Result<Belay, Failure> {
-        let phone = Phone::open(&self.folder, "Mia's other phone", Berlin, &self.time)?;
+        let phone = Phone::open(&self.folder, "Mia's other phone", berlin(), &self.time)?;
         let seen = self.mails();
         let (url, mail) = (self.server_url(), "mia@example.org");
         phone.belay.account().request_code(&url, mail).await?;

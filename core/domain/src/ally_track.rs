@@ -134,6 +134,7 @@ impl Aggregate for AllyTrack {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Zone;
     use chrono::{DateTime, Utc};
     use uuid::Uuid;
 
@@ -142,7 +143,7 @@ mod tests {
 
     fn by(actor: MemberId) -> Context {
         let at: DateTime<Utc> = DateTime::UNIX_EPOCH;
-        Context { actor, at, now: at, zone: chrono_tz::UTC, seed: Uuid::from_u128(7) }
+        Context { actor, at, now: at, zone: Zone::UTC, seed: Uuid::from_u128(7) }
     }
 
     fn track() -> AllyTrack {

@@ -1,10 +1,9 @@
 //! How often people meet: every so many days, weeks or months, at a local time in a zone.
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::{Reason, Refusal, WallTime};
+use crate::{Reason, Refusal, WallTime, Zone};
 
 /// The longest rhythm in days: a year. Whoever meets less often has no rhythm.
 const MAX_EVERY_DAYS: u16 = 366;
@@ -23,7 +22,7 @@ pub struct Cadence {
     /// At this local time.
     pub at: NaiveTime,
     /// In this zone.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// What a cadence counts.
@@ -129,13 +128,13 @@ fn in_month(date: NaiveDate, day: u8) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Europe::Berlin;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::places::berlin;
 
     fn every(every: u16, unit: CadenceUnit) -> Cadence {
-        Cadence { every, unit, at: NaiveTime::from_hms_opt(17, 30, 0).expect("a time"), zone: Berlin }
+        Cadence { every, unit, at: NaiveTime::from_hms_opt(17, 30, 0).expect("a time"), zone: berlin() }
     }
 
     fn date(year: i32, month: u32, day: u32) -> NaiveDate {

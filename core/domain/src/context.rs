@@ -1,11 +1,10 @@
 //! Who acts, when, and where new ids come from: everything a rule needs that is not in the document.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{MemberId, derived};
+use crate::{MemberId, Zone, derived};
 
 /// The circumstances of one command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +18,7 @@ pub struct Context {
     /// phone that was in a tunnel, or whose clock is wrong, does not accept what has expired.
     pub now: DateTime<Utc>,
     /// Where the actor is: what "today" means to them.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Made at random once for each command and kept with it; ids of parts are derived from it, so that a replay
     /// makes the same parts.
     pub seed: Uuid,

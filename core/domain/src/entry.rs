@@ -290,13 +290,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::Zone;
 
     const ANN: MemberId = MemberId(Uuid::from_u128(1));
     const BO: MemberId = MemberId(Uuid::from_u128(2));
 
     fn by(actor: MemberId) -> Context {
         let at = DateTime::UNIX_EPOCH;
-        Context { actor, at, now: at, zone: chrono_tz::UTC, seed: Uuid::nil() }
+        Context { actor, at, now: at, zone: Zone::UTC, seed: Uuid::nil() }
     }
 
     fn facts() -> EntryFacts {

@@ -174,7 +174,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::CadenceUnit;
+    use crate::{CadenceUnit, Zone};
 
     fn first() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, 1).expect("a date")
@@ -194,7 +194,7 @@ mod tests {
                 every,
                 unit,
                 at: NaiveTime::MIN,
-                zone: chrono_tz::UTC,
+                zone: Zone::UTC,
             }),
         }
     }

@@ -27,6 +27,8 @@ mod merge;
 mod modality;
 mod overlap;
 mod phase;
+#[cfg(test)]
+mod places;
 pub mod profile;
 pub mod prompt;
 mod prose;
@@ -39,6 +41,7 @@ pub mod story;
 mod text;
 pub mod vision;
 mod wall_time;
+mod zone;
 
 pub use advice::Advice;
 pub use aggregate::{Aggregate, Intent, Kind, UnknownKind};
@@ -54,3 +57,4 @@ pub use refusal::{Reason, Refusal};
 pub use scope::{Scope, Sharing, Widening};
 pub use text::{Bounded, Rating, bounded, filled, words};
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
+pub use zone::{UnknownZone, Zone, ZoneOffset};

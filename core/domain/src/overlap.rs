@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono::{Datelike, NaiveDate};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::{MeetingId, WallTime};
+use crate::{MeetingId, WallTime, Zone};
 
 /// A span of time, its end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,7 +41,7 @@ pub struct Window {
     /// Until this local time; at or before `from` it is the next day's.
     pub until: NaiveTime,
     /// In this zone.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// Some other meeting that takes time.
@@ -121,11 +120,11 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::{America::New_York, Europe::Berlin};
     use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
+    use crate::places::{berlin, new_york};
 
     fn at(text: &str) -> DateTime<Utc> {
         format!("{text}:00Z").parse().expect("an instant")
@@ -135,7 +134,7 @@ mod tests {
         Span { start: at(start), end: at(end) }
     }
 
-    fn window(weekday: Weekday, from: u32, until: u32, zone: Tz) -> Window {
+    fn window(weekday: Weekday, from: u32, until: u32, zone: Zone) -> Window {
         let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour");
         Window { weekday, from: time(from), until: time(until), zone }
     }
@@ -158,8 +157,8 @@ mod tests {
 
     #[test]
     fn the_hours_in_common_shift_in_the_week_the_clocks_disagree() {
-        let left = [window(Weekday::Tue, 9, 18, Berlin)];
-        let right = [window(Weekday::Tue, 9, 17, New_York)];
+        let left = [window(Weekday::Tue, 9, 18, berlin())];
+        let right = [window(Weekday::Tue, 9, 17, new_york())];
         let common = |from, until| overlap(&left, &right, span(from, until));
         assert_eq!(
             common("2026-03-01T00:00", "2026-03-08T00:00"),
@@ -174,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_window_past_midnight_and_the_next_that_begins_there_are_one() {
-        let windows = [window(Weekday::Sun, 22, 0, Berlin), window(Weekday::Mon, 0, 6, Berlin)];
+        let windows = [window(Weekday::Sun, 22, 0, berlin()), window(Weekday::Mon, 0, 6, berlin())];
         assert_eq!(
             open_spans(&windows, span("2026-01-11T00:00", "2026-01-13T00:00")),
             [span("2026-01-11T21:00", "2026-01-12T05:00")]

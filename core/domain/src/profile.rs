@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveTime;
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Aggregate, Bounded, Context, Edit, Kept, Kind, MemberId, Prose, Reason, Refusal, Window, derived,
+    Aggregate, Bounded, Context, Edit, Kept, Kind, MemberId, Prose, Reason, Refusal, Window, Zone, derived,
     reminder::ReminderKind,
 };
 
@@ -24,7 +23,7 @@ pub struct Profile {
     /// Whose.
     pub member: MemberId,
     /// Where they are: what days and hours mean to them.
-    pub zone: Tz,
+    pub zone: Zone,
     /// When no reminder is wanted (S170).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet: Option<QuietHours>,
@@ -69,7 +68,7 @@ pub enum Load {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileOpening {
     /// Where they are.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// What can be asked of a profile.
@@ -77,7 +76,7 @@ pub struct ProfileOpening {
 #[serde(rename_all = "snake_case")]
 pub enum ProfileCommand {
     /// They are somewhere else now.
-    SetZone(Tz),
+    SetZone(Zone),
     /// When no reminder is wanted; none for never.
     SetQuietHours(Option<QuietHours>),
     /// Switch one sort of reminder.
@@ -158,7 +157,7 @@ impl Aggregate for Profile {
 impl Profile {
     /// The settings of somebody who has set nothing.
     #[must_use]
-    pub fn new(member: MemberId, zone: Tz) -> Self {
+    pub fn new(member: MemberId, zone: Zone) -> Self {
         Self {
             member,
             zone,
@@ -187,9 +186,9 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use chrono_tz::{Asia::Tokyo, Europe::Berlin};
 
     use super::*;
+    use crate::places::{berlin, tokyo};
 
     const ANN: MemberId = MemberId(Uuid::from_u128(1));
     const BO: MemberId = MemberId(Uuid::from_u128(2));
@@ -199,18 +198,19 @@ mod tests {
             actor,
             at: DateTime::UNIX_EPOCH,
             now: DateTime::UNIX_EPOCH,
-            zone: Berlin,
+            zone: berlin(),
             seed: Uuid::from_u128(3),
         }
     }
 
     fn of_ann() -> Profile {
-        Profile::open(ProfileOpening { zone: Berlin }, &(), &by(ANN)).expect("anyone has settings")
+        Profile::open(ProfileOpening { zone: berlin() }, &(), &by(ANN)).expect("anyone has settings")
     }
 
     #[test]
     fn nobody_sets_what_another_wants() {
-        let refusal = of_ann().handle(ProfileCommand::SetZone(Tokyo), &(), &by(BO)).expect_err("not theirs");
+        let refusal =
+            of_ann().handle(ProfileCommand::SetZone(tokyo()), &(), &by(BO)).expect_err("not theirs");
         assert_eq!(refusal.reason, Reason::NotYours);
         assert_ne!(Profile::id_for(ANN), Profile::id_for(BO));
     }

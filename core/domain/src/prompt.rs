@@ -254,12 +254,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Zone;
 
     const ANN: MemberId = MemberId(Uuid::from_u128(1));
 
     fn context(actor: MemberId) -> Context {
         let at = DateTime::UNIX_EPOCH;
-        Context { actor, at, now: at, zone: chrono_tz::UTC, seed: Uuid::nil() }
+        Context { actor, at, now: at, zone: Zone::UTC, seed: Uuid::nil() }
     }
 
     fn draws() -> PromptDraws {

@@ -136,16 +136,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::Zone;
 
     fn by(actor: u128) -> Context {
         let at = DateTime::UNIX_EPOCH;
-        Context {
-            actor: MemberId(Uuid::from_u128(actor)),
-            at,
-            now: at,
-            zone: chrono_tz::UTC,
-            seed: Uuid::nil(),
-        }
+        Context { actor: MemberId(Uuid::from_u128(actor)), at, now: at, zone: Zone::UTC, seed: Uuid::nil() }
     }
 
     fn vision(horizon_years: Option<u16>) -> Result<Vision, Refusal> {

@@ -4,10 +4,9 @@
 use chrono::{
     DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
 };
-use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
-use crate::{Reason, Refusal};
+use crate::{Reason, Refusal, Zone};
 
 /// The last minute of a day: a deadline that names only a date ends then (`rules.md`, *Meetings and reminders*).
 const LAST_MINUTE: TimeDelta = TimeDelta::minutes(23 * 60 + 59);
@@ -18,7 +17,7 @@ pub struct WallTime {
     /// What the clock shows.
     pub local: NaiveDateTime,
     /// Where the clock hangs.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// An instant that was derived from a wall time, and how.
@@ -62,7 +61,7 @@ impl WallTime {
 
     /// What the clock shows at this instant in another zone (S147).
     #[must_use]
-    pub fn seen_from(self, zone: Tz) -> NaiveDateTime {
+    pub fn seen_from(self, zone: Zone) -> NaiveDateTime {
         self.instant().with_timezone(&zone).naive_local()
     }
 
@@ -75,15 +74,13 @@ impl WallTime {
 
     /// Only at the ends of what a date can say does a gap have no end; there the wall time is read as UTC.
     fn after_the_gap(self) -> DateTime<Utc> {
-        GapInfo::new(&self.local, &self.zone)
-            .and_then(|gap| gap.end)
-            .map_or_else(|| self.local.and_utc(), |end| end.to_utc())
+        self.zone.end_of_gap(self.local).unwrap_or_else(|| self.local.and_utc())
     }
 }
 
 /// When a deadline that names only a date ends: at 23:59 in its owner's zone (`rules.md`, *Meetings and reminders*).
 #[must_use]
-pub fn end_of_day(date: NaiveDate, owners_zone: Tz) -> DateTime<Utc> {
+pub fn end_of_day(date: NaiveDate, owners_zone: Zone) -> DateTime<Utc> {
     WallTime { local: date.and_time(NaiveTime::MIN) + LAST_MINUTE, zone: owners_zone }.instant()
 }
 
@@ -91,18 +88,18 @@ pub fn end_of_day(date: NaiveDate, owners_zone: Tz) -> DateTime<Utc> {
 ///
 /// # Errors
 /// [`Reason::UnknownZone`] for any other text, offsets and abbreviations of no zone included.
-pub fn zone_named(name: &str) -> Result<Tz, Refusal> {
+pub fn zone_named(name: &str) -> Result<Zone, Refusal> {
     name.trim().parse().map_err(|_| Refusal::invalid("zone", Reason::UnknownZone))
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::{America, Europe, Pacific, TZ_VARIANTS};
     use proptest::prelude::*;
 
     use super::*;
+    use crate::places::{berlin, los_angeles, new_york, zone};
 
-    fn wall(zone: Tz, text: &str) -> WallTime {
+    fn wall(zone: Zone, text: &str) -> WallTime {
         WallTime { local: text.parse().expect("a wall time"), zone }
     }
 
@@ -113,40 +110,40 @@ mod tests {
 
     #[test]
     fn the_same_wall_time_is_another_instant_in_summer() {
-        let winter = wall(Europe::Berlin, "2026-01-15T09:00:00");
-        let summer = wall(Europe::Berlin, "2026-07-15T09:00:00");
+        let winter = wall(berlin(), "2026-01-15T09:00:00");
+        let summer = wall(berlin(), "2026-07-15T09:00:00");
         assert_eq!(reads(winter), ("2026-01-15T08:00".into(), WallReading::Exact));
         assert_eq!(reads(summer), ("2026-07-15T07:00".into(), WallReading::Exact));
     }
 
     #[test]
     fn a_wall_time_that_does_not_exist_is_the_first_moment_after_the_gap() {
-        let skipped = wall(Europe::Berlin, "2026-03-29T02:30:00");
+        let skipped = wall(berlin(), "2026-03-29T02:30:00");
         assert_eq!(reads(skipped), ("2026-03-29T01:00".into(), WallReading::Gap));
-        assert_eq!(skipped.seen_from(Europe::Berlin).to_string(), "2026-03-29 03:00:00");
+        assert_eq!(skipped.seen_from(berlin()).to_string(), "2026-03-29 03:00:00");
     }
 
     #[test]
     fn a_day_that_a_zone_left_out_is_a_gap_too() {
-        let skipped = wall(Pacific::Apia, "2011-12-30T12:00:00");
+        let skipped = wall(zone("Pacific/Apia"), "2011-12-30T12:00:00");
         assert_eq!(reads(skipped), ("2011-12-30T10:00".into(), WallReading::Gap));
     }
 
     #[test]
     fn a_wall_time_that_comes_twice_is_the_earlier() {
-        let twice = wall(America::New_York, "2026-11-01T01:30:00");
+        let twice = wall(new_york(), "2026-11-01T01:30:00");
         assert_eq!(reads(twice), ("2026-11-01T05:30".into(), WallReading::Fold));
     }
 
     #[test]
     fn a_date_ends_a_minute_before_midnight_where_its_owner_is() {
         let date = NaiveDate::from_ymd_opt(2026, 3, 6).expect("a date");
-        assert_eq!(end_of_day(date, America::Los_Angeles).to_rfc3339(), "2026-03-07T07:59:00+00:00");
+        assert_eq!(end_of_day(date, los_angeles()).to_rfc3339(), "2026-03-07T07:59:00+00:00");
     }
 
     #[test]
     fn a_zone_that_does_not_exist_is_refused_by_name() {
-        assert_eq!(zone_named(" Europe/Berlin "), Ok(Europe::Berlin));
+        assert_eq!(zone_named(" Europe/Berlin "), Ok(berlin()));
         for name in ["", "Mars/Olympus", "+02:00", "europe", "Europe/Berlin\u{0}"] {
             let refusal = zone_named(name).expect_err("not a zone");
             assert_eq!(refusal, Refusal::invalid("zone", Reason::UnknownZone));
@@ -155,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_calendar_do_not_panic() {
-        for zone in [Pacific::Kiritimati, Pacific::Pago_Pago] {
+        for zone in [zone("Pacific/Kiritimati"), zone("Pacific/Pago_Pago")] {
             for local in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
                 let _ = WallTime { local, zone }.resolve();
             }
@@ -165,7 +162,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_instant_shows_the_wall_time_it_came_from_unless_that_was_in_a_gap(
-            zone in proptest::sample::select(&TZ_VARIANTS[..]),
+            zone in proptest::sample::select(Zone::all().collect::<Vec<_>>()),
             seconds in 0_i64..4_102_444_800, // 1970 to 2100
         ) {
             let local = DateTime::from_timestamp(seconds, 0).expect("in range").naive_utc();

@@ -1,12 +1,11 @@
 //! When people meet: a wall time as every zone sees it, what it clashes with, and the hours two have in common.
 
 use belay_domain::{
-    Booked, MeetingId, Span, WallReading, WallTime, Window, clashes,
+    Booked, MeetingId, Span, WallReading, WallTime, Window, Zone, clashes,
     meeting::{MAX_MINUTES, Meeting},
     overlap,
 };
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -34,7 +33,7 @@ pub struct MomentView {
     /// What the clock of this phone shows then.
     pub here: NaiveDateTime,
     /// The zone of this phone.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// A date before it is proposed.
@@ -73,7 +72,7 @@ impl Meetings {
 }
 
 /// A wall time as this zone sees it.
-pub(super) fn moment(there: WallTime, zone: Tz) -> MomentView {
+pub(super) fn moment(there: WallTime, zone: Zone) -> MomentView {
     let resolved = there.resolve();
     let here = there.seen_from(zone);
     MomentView { there, instant: resolved.instant, reading: resolved.was, here, zone }

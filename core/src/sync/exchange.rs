@@ -3,13 +3,12 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::{Kind, MemberId, reminder, reminder::ReminderFacts};
+use belay_domain::{Kind, MemberId, Zone, reminder, reminder::ReminderFacts};
 use belay_protocol::{
     Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
     SpaceChange, SyncRequest, SyncResponse, Wake, Write,
 };
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::departure::{has_left, stay_behind};
@@ -56,7 +55,7 @@ pub(crate) fn wanted_spaces(store: &Store) -> Result<Vec<StoredSpace>> {
 }
 
 /// Gathers what waits, as much as one request may carry.
-pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Tz) -> Result<Batch> {
+pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
     let (overdue, oversized) = store.read(|reading| unfit(reading, now))?;
     if !(overdue.is_empty() && oversized.is_empty()) {
         store.receive(|writing| {
@@ -96,7 +95,7 @@ fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
     Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
 }
 
-fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Tz) -> Result<Batch> {
+fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
     let mut request = SyncRequest {
         epoch: reading.meta(Key::Epoch)?,
         cursor: reading.meta(Key::Cursor)?,
@@ -126,7 +125,7 @@ fn write_of(
     reading: &Reading<'_>,
     device: Uuid,
     now: DateTime<Utc>,
-    zone: Tz,
+    zone: Zone,
 ) -> Result<(Write, Sent)> {
     let last = reading.pending(stored.id)?.last().map_or(0, |intention| intention.n);
     // The same content on the same revision is the same write, also after a crash.
@@ -159,7 +158,7 @@ fn announcement(
     place: Place,
     reading: &Reading<'_>,
     now: DateTime<Utc>,
-    zone: Tz,
+    zone: Zone,
 ) -> Result<(Vec<Alarm>, Wake)> {
     let content = any::read(kind, &stored.view)?;
     let mut facts = ReminderFacts::default();

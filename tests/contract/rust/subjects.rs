@@ -5,8 +5,8 @@ use std::{
     time::SystemTime,
 };
 
+use belay_core::domain::Zone;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Europe;
 
 use super::{
     account::{read, write},
@@ -188,9 +188,10 @@ async fn a_flash_request_has_one_winner() {
 async fn reminders_ring_at_the_right_instants() {
     let (mia, tom, relationship) = pair("reminders").await;
     // Ten days ahead, at three in the afternoon of Berlin, wherever one is.
-    let today = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&Europe::Berlin).date_naive();
+    let berlin = Zone::named("Europe/Berlin").expect("a zone of the IANA database");
+    let today = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&berlin).date_naive();
     let local = (today + Days::new(10)).and_hms_opt(15, 0, 0).expect("three in the afternoon");
-    let start = WallTime { local, zone: Europe::Berlin };
+    let start = WallTime { local, zone: berlin };
     let opening = MeetingOpening {
         of: MeetingOf::Relationship { relationship },
         kind: MeetingKind::Regular,

@@ -15,7 +15,7 @@ use belay_domain::{
     GoalId, MemberId, RelationshipId,
     goal::{GoalKind, GoalOpening},
 };
-use chrono_tz::Europe::Berlin;
+use belay_tests::places::berlin;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         transport: Arc::new(HttpTransport::new(&[])?),
     };
     let settings =
-        Settings { folder: home.into(), zone: Berlin, device_name: "a writer of the tests".into() };
+        Settings { folder: home.into(), zone: berlin(), device_name: "a writer of the tests".into() };
     let (belay, _) = Belay::open(settings, ports, &mut |_, _| {})?;
     let me = belay.account().signed_in()?.ok_or("nobody is signed in")?;
     let mut said = std::io::stdout();

@@ -13,17 +13,18 @@ use std::{collections::BTreeMap, io::Write as _, path::PathBuf, sync::Arc};
 
 use belay_core::{Why, ports::Clock as _};
 use belay_domain::{
-    Edit, FlashId, GoalId, MomentId, ReflectionId, RelationshipId,
+    Edit, FlashId, GoalId, MomentId, ReflectionId, RelationshipId, Zone,
     action::ActionCommand,
     flash::{FlashCommand, FlashKind, FlashOpening},
     goal::{GoalCommand, NewBenchmark, Wording},
     reflection::{ReflectionCommand, ReflectionOpening, Subject},
 };
 use belay_tests::{
-    ClosedPhone, Community, Draw, Fault, Phone, SetClock, Visitor, a_goal, begin, content_of, take_on,
+    ClosedPhone, Community, Draw, Fault, Phone, SetClock, Visitor, a_goal, begin, content_of,
+    places::{berlin, new_york, tokyo},
+    take_on,
 };
 use chrono::{NaiveDate, TimeDelta};
-use chrono_tz::{America::New_York, Asia::Tokyo, Europe::Berlin, Tz};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -77,15 +78,17 @@ impl Drop for Season {
     }
 }
 
-const CAST: [(&str, Tz); 5] =
-    [("Mia", Berlin), ("Tom", New_York), ("Mia", Tokyo), ("Tom", Berlin), ("Yuki", Tokyo)];
+fn all_phones() -> [(&'static str, Zone); 5] {
+    [("Mia", berlin()), ("Tom", new_york()), ("Mia", tokyo()), ("Tom", berlin()), ("Yuki", tokyo())]
+}
 
 impl Season {
     async fn begin(seed: u64) -> Self {
         let draw = Draw::of(seed);
         let community = Community::new().await;
-        let mut cast = CAST[..2].to_vec();
-        for more in &CAST[2..] {
+        let all = all_phones();
+        let mut cast = all[..2].to_vec();
+        for more in &all[2..] {
             if cast.len() < 4 && draw.happens(50) {
                 cast.push(*more);
             }

@@ -38,7 +38,7 @@ pub const CUSTOM: &[(&str, &str)] = &[
     ("NaiveDateTime", "LocalDateTime"),
     ("NaiveTime", "LocalTime"),
     ("Rating", "Rating"),
-    ("Tz", "ZoneName"),
+    ("Zone", "ZoneName"),
     ("Uuid", "Uuid"),
     ("Weekday", "Weekday"),
 ];

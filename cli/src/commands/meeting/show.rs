@@ -2,13 +2,12 @@
 
 use belay_core::{
     domain::{
-        Modality, NextMeeting, Span, WallReading,
+        Modality, NextMeeting, Span, WallReading, Zone,
         agenda::{AgendaItem, AgendaKind},
         meeting::{MeetingDateState, MeetingKind, MeetingState, NextDecision, Notice},
     },
     services::{DateView, MeetingDetail, MeetingPage, MeetingView, MomentView},
 };
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
@@ -25,7 +24,7 @@ pub(super) struct Next(pub(super) Option<NextMeeting>);
 #[derive(Serialize)]
 pub(super) struct Hours {
     pub(super) hours: Vec<Span>,
-    pub(super) zone: Tz,
+    pub(super) zone: Zone,
 }
 
 /// A moment in words: here first, and there where that differs.

@@ -4,10 +4,9 @@ use std::str::FromStr;
 
 use belay_core::{
     Belay,
-    domain::{Modality, Window, zone_named},
+    domain::{Modality, Window, Zone, zone_named},
 };
 use chrono::{NaiveDateTime, NaiveTime, Weekday};
-use chrono_tz::Tz;
 
 use crate::failure::Failure;
 
@@ -45,7 +44,7 @@ pub(crate) fn moment(typed: &str) -> Result<NaiveDateTime, String> {
 }
 
 /// A zone by its name; the phone's if nothing was typed.
-pub(crate) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Tz, Failure> {
+pub(crate) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Zone, Failure> {
     match typed {
         Some(name) => zone_named(name).map_err(|refusal| Failure::Core(refusal.into())),
         None => Ok(belay.zone()?),

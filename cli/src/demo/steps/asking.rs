@@ -13,12 +13,11 @@ use belay_core::{
     services::FlashView,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Europe::Berlin;
 
 use super::{hold, said, there};
 use crate::demo::{
     Told,
-    stage::{Phone, Stage},
+    stage::{Phone, Stage, berlin},
 };
 
 /// 01: three people sign in with codes from the mail folder and join one program.
@@ -140,7 +139,7 @@ pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> Told {
     let local = NaiveDate::from_ymd_opt(2026, 3, 12)
         .and_then(|day| day.and_hms_opt(16, 0, 0))
         .ok_or("read a time")?;
-    let start = WallTime { local, zone: Berlin };
+    let start = WallTime { local, zone: berlin() };
     let opening = MeetingOpening {
         of: MeetingOf::Flash { flash },
         kind: MeetingKind::Regular,

@@ -7,14 +7,14 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Aggregate, Context, Edit, Modality, Reason, Refusal};
+use crate::{Aggregate, Context, Edit, Modality, Reason, Refusal, places::berlin};
 
 const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
 const MENTOR: MemberId = MemberId(Uuid::from_u128(2));
 
 fn by(actor: MemberId) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(10) }
+    Context { actor, at, now: at, zone: berlin(), seed: Uuid::from_u128(10) }
 }
 
 fn facts() -> AgreementFacts {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Aggregate, Context, Reason, Refusal};
+use crate::{Aggregate, Context, Reason, Refusal, places::berlin};
 
 const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
 const MENTOR: MemberId = MemberId(Uuid::from_u128(2));
@@ -15,7 +15,7 @@ const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
 
 fn on_day(actor: MemberId, days: i64) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap() + TimeDelta::days(days);
-    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(10) }
+    Context { actor, at, now: at, zone: berlin(), seed: Uuid::from_u128(10) }
 }
 
 fn facts() -> ClosureFacts {

@@ -12,6 +12,7 @@ use super::*;
 use crate::{
     ActionId, Advice, Aggregate, Context, Edit, Reason, Refusal,
     action::{ActionCommand, NewAction},
+    places::berlin,
 };
 
 const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
@@ -23,7 +24,7 @@ fn day(day: u32) -> NaiveDate {
 
 fn by(actor: MemberId, seed: u128) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(seed) }
+    Context { actor, at, now: at, zone: berlin(), seed: Uuid::from_u128(seed) }
 }
 
 fn facts(phase: Phase) -> GoalFacts {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Aggregate, Context, Edit, Reason, ReflectionId, Refusal};
+use crate::{Aggregate, Context, Edit, Reason, ReflectionId, Refusal, places::berlin};
 
 const ANN: MemberId = MemberId(Uuid::from_u128(1));
 const BO: MemberId = MemberId(Uuid::from_u128(2));
@@ -15,7 +15,7 @@ const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
 
 fn by(actor: MemberId, seed: u128) -> Context {
     let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-    Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed: Uuid::from_u128(seed) }
+    Context { actor, at, now: at, zone: berlin(), seed: Uuid::from_u128(seed) }
 }
 
 fn facts() -> CompanyFacts {

@@ -1,14 +1,13 @@
 //! Reminders of what has a day: actions, benchmarks, reviews, fading; and those of flash requests.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use super::{
     ACTION_DUE_DAYS, ACTION_OVER_DAYS, Anchor, BENCHMARK_DUE_DAYS, Call, MORNING_HOUR, MOST_QUIET,
     PlannedFlash, Reminder, ReminderAbout, ReminderFacts, ReminderKind,
 };
 use crate::{
-    WallTime, action::Action, end_of_day, fading::Contact, flash::FlashReminderKind, meeting::YEARS,
+    WallTime, Zone, action::Action, end_of_day, fading::Contact, flash::FlashReminderKind, meeting::YEARS,
     profile::Profile,
 };
 
@@ -56,7 +55,7 @@ pub(super) fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Itera
 }
 
 /// The first moment of a day, and the hour of it at which something without a time is told.
-pub(super) fn morning(day: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+pub(super) fn morning(day: NaiveDate, zone: Zone) -> (DateTime<Utc>, DateTime<Utc>) {
     let at = |time| {
         let local = day.and_time(time);
         WallTime { local, zone }.instant()
@@ -71,13 +70,13 @@ fn is_plausible(day: NaiveDate) -> bool {
 }
 
 /// On this day, and not the evening before because of quiet hours.
-fn on_day(kind: ReminderKind, about: ReminderAbout, day: NaiveDate, zone: Tz) -> Call {
+fn on_day(kind: ReminderKind, about: ReminderAbout, day: NaiveDate, zone: Zone) -> Call {
     let (not_before, at) = morning(day, zone);
     Call { kind, about, anchor: Anchor::Day(day), at, not_before, not_after: None }
 }
 
 /// To its owner before and once after it is due (S295). An action taken on later than the first needs it not.
-fn of_action(action: &Action, zone: Tz) -> Vec<Call> {
+fn of_action(action: &Action, zone: Zone) -> Vec<Call> {
     let Some(due) = action.due().filter(|due| is_plausible(*due)) else {
         return Vec::new();
     };
@@ -91,7 +90,7 @@ fn of_action(action: &Action, zone: Tz) -> Vec<Call> {
     early.into_iter().chain([over]).collect()
 }
 
-fn of_contact(contact: &Contact, zone: Tz) -> Vec<Call> {
+fn of_contact(contact: &Contact, zone: Zone) -> Vec<Call> {
     let relationship = contact.relationship;
     let about = ReminderAbout::Relationship { relationship };
     let days = contact.fading_days().into_iter();

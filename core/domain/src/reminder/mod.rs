@@ -14,12 +14,11 @@ mod tests;
 use std::{collections::BTreeSet, fmt};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, WallTime, derived,
+    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, WallTime, Zone, derived,
     profile::Profile,
 };
 
@@ -268,7 +267,7 @@ pub fn handed_to_phone(mut reminders: Vec<Reminder>, now: DateTime<Utc>) -> Vec<
 /// switched off: a phone that has planned (or dropped) a reminder says so, and is not told. `zone` is the writer's; it
 /// gives what is due on a day its hour.
 #[must_use]
-pub fn alarms(facts: &ReminderFacts, zone: Tz, now: DateTime<Utc>) -> Vec<Alarm> {
+pub fn alarms(facts: &ReminderFacts, zone: Zone, now: DateTime<Utc>) -> Vec<Alarm> {
     let members: BTreeSet<MemberId> = facts.members();
     let mut ahead: Vec<Reminder> = members
         .into_iter()
@@ -283,7 +282,7 @@ pub fn alarms(facts: &ReminderFacts, zone: Tz, now: DateTime<Utc>) -> Vec<Alarm>
 /// documents to plan from. Whom is of no matter here; what is due on a day has its hour in UTC.
 #[must_use]
 pub fn moments(facts: &ReminderFacts) -> BTreeSet<DateTime<Utc>> {
-    let members = facts.members().into_iter().map(|member| Profile::new(member, Tz::UTC));
+    let members = facts.members().into_iter().map(|member| Profile::new(member, Zone::UTC));
     members.flat_map(|member| calls(facts, &member).map(|call| call.at).collect::<Vec<_>>()).collect()
 }
 

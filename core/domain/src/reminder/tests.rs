@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 use chrono::{NaiveDate, NaiveTime};
-use chrono_tz::{Europe::Berlin, TZ_VARIANTS};
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Aggregate, Context, Phase, WallTime,
+    Aggregate, Context, Phase, WallTime, Zone,
     action::{Action, NewAction},
     meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
+    places::berlin,
     profile::{Load, QuietHours},
 };
 
@@ -24,16 +24,16 @@ fn both() -> BTreeSet<MemberId> {
 }
 
 fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
-    Context { actor, at, now: at, zone: Berlin, seed: Uuid::from_u128(9) }
+    Context { actor, at, now: at, zone: berlin(), seed: Uuid::from_u128(9) }
 }
 
-fn wall(zone: Tz, text: &str) -> WallTime {
+fn wall(zone: Zone, text: &str) -> WallTime {
     let local = format!("{text}:00").parse().unwrap();
     WallTime { local, zone }
 }
 
 fn instant(text: &str) -> DateTime<Utc> {
-    wall(Berlin, text).instant()
+    wall(berlin(), text).instant()
 }
 
 fn meeting_facts() -> MeetingFacts {
@@ -74,7 +74,7 @@ fn all(facts: &ReminderFacts, profile: &Profile) -> Vec<Reminder> {
 
 /// Kind and local time in Berlin, as `10 09:50`.
 fn planned(facts: &ReminderFacts, profile: &Profile) -> Vec<(ReminderKind, String)> {
-    let local = |at: DateTime<Utc>| at.with_timezone(&Berlin).format("%d %H:%M").to_string();
+    let local = |at: DateTime<Utc>| at.with_timezone(&berlin()).format("%d %H:%M").to_string();
     let plan = all(facts, profile).into_iter();
     plan.map(|reminder| (reminder.kind, local(reminder.at))).collect()
 }
@@ -87,7 +87,7 @@ fn before(facts: &ReminderFacts, profile: &Profile) -> Vec<(ReminderKind, String
 }
 
 fn mentee() -> Profile {
-    Profile::new(MENTEE, Berlin)
+    Profile::new(MENTEE, berlin())
 }
 
 fn quiet(from: u32, until: u32) -> Profile {
@@ -96,7 +96,7 @@ fn quiet(from: u32, until: u32) -> Profile {
 }
 
 fn at_ten() -> Meeting {
-    scheduled(wall(Berlin, "2026-03-10T10:00"), instant("2026-03-02T09:00"))
+    scheduled(wall(berlin(), "2026-03-10T10:00"), instant("2026-03-02T09:00"))
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_meeting_booked_a_week_ahead_reminds_at_three_days_a_day_an_hour_and_ten_min
 fn what_was_past_at_booking_is_skipped() {
     use ReminderKind::{Prepare, Soon, Start};
     let booked = |text: &str| {
-        let meeting = scheduled(wall(Berlin, "2026-03-10T10:00"), instant(text));
+        let meeting = scheduled(wall(berlin(), "2026-03-10T10:00"), instant(text));
         let plan = before(&of(&meeting), &mentee());
         plan.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
@@ -134,7 +134,7 @@ fn moving_arms_all_of_them_anew_and_calling_off_clears_them() {
         all(&of(&meeting), &mentee()).into_iter().map(|reminder| reminder.id).collect();
     let command = MeetingCommand::Move {
         from: meeting.start,
-        to: wall(Berlin, "2026-03-12T10:00"),
+        to: wall(berlin(), "2026-03-12T10:00"),
         reason: "a train".into(),
     };
     tell(&mut meeting, MENTEE, instant("2026-03-09T10:00"), command);
@@ -155,7 +155,7 @@ fn a_proposal_reminds_of_nothing() {
 #[test]
 fn quiet_hours_bring_reminders_to_the_evening_before_and_never_two_at_once() {
     use ReminderKind::{Ahead, Prepare, Start};
-    let early = scheduled(wall(Berlin, "2026-03-10T06:30"), instant("2026-03-02T09:00"));
+    let early = scheduled(wall(berlin(), "2026-03-10T06:30"), instant("2026-03-02T09:00"));
     assert_eq!(
         before(&of(&early), &quiet(21, 7)),
         [(Ahead, "06 20:59".into()), (Prepare, "08 20:59".into()), (Start, "09 20:59".into())]
@@ -166,18 +166,18 @@ fn quiet_hours_bring_reminders_to_the_evening_before_and_never_two_at_once() {
 fn booked_in_the_night_it_reminds_at_the_end_of_quiet_or_not_past_the_start() {
     use ReminderKind::{Soon, Start};
     let booked = instant("2026-03-10T05:00");
-    let at_half_past_seven = scheduled(wall(Berlin, "2026-03-10T07:30"), booked);
+    let at_half_past_seven = scheduled(wall(berlin(), "2026-03-10T07:30"), booked);
     assert_eq!(
         before(&of(&at_half_past_seven), &quiet(21, 7)),
         [(Soon, "10 07:00".into()), (Start, "10 07:20".into())]
     );
-    let soon_was_past = scheduled(wall(Berlin, "2026-03-10T07:50"), instant("2026-03-10T06:55"));
+    let soon_was_past = scheduled(wall(berlin(), "2026-03-10T07:50"), instant("2026-03-10T06:55"));
     assert_eq!(
         before(&of(&soon_was_past), &quiet(21, 7)),
         [(Start, "10 07:40".into())],
         "what was past at booking does not come back at the end of quiet"
     );
-    let in_the_quiet = scheduled(wall(Berlin, "2026-03-10T06:30"), booked);
+    let in_the_quiet = scheduled(wall(berlin(), "2026-03-10T06:30"), booked);
     assert_eq!(before(&of(&in_the_quiet), &quiet(21, 7)), []);
 }
 
@@ -193,7 +193,7 @@ fn after_the_meeting_it_asks_twice_how_it_was_and_once_what_became_of_it() {
 
 #[test]
 fn after_the_meeting_each_asks_for_something_else_so_the_later_waits() {
-    let mut meeting = scheduled(wall(Berlin, "2026-03-10T08:00"), instant("2026-03-02T09:00"));
+    let mut meeting = scheduled(wall(berlin(), "2026-03-10T08:00"), instant("2026-03-02T09:00"));
     let hold = MeetingCommand::Hold { next: None };
     tell(&mut meeting, MENTEE, instant("2026-03-10T09:05"), hold);
     let plan = planned(&of(&meeting), &mentee());
@@ -291,10 +291,10 @@ fn a_phone_is_handed_the_soonest_48_that_are_ahead() {
 fn the_server_is_told_when_and_whom_under_the_names_the_phones_use() {
     let facts = of(&at_ten());
     let now = instant("2026-03-05T09:00");
-    let told = alarms(&facts, Berlin, now);
+    let told = alarms(&facts, berlin(), now);
     for member in both() {
         let own: BTreeSet<ReminderId> =
-            all(&facts, &Profile::new(member, Berlin)).into_iter().map(|reminder| reminder.id).collect();
+            all(&facts, &Profile::new(member, berlin())).into_iter().map(|reminder| reminder.id).collect();
         let at_night = Profile { member, ..quiet(8, 20) };
         let shifted = all(&facts, &at_night);
         assert!(shifted.iter().all(|reminder| own.contains(&reminder.id)));
@@ -316,7 +316,7 @@ fn the_names_of_reminders_do_not_change_with_a_release() {
 
 fn any_profile() -> impl Strategy<Value = Profile> {
     let hours = proptest::option::of((0_u32..24, 0_u32..24));
-    (proptest::sample::select(&TZ_VARIANTS[..]), hours).prop_map(|(zone, hours)| Profile {
+    (proptest::sample::select(Zone::all().collect::<Vec<_>>()), hours).prop_map(|(zone, hours)| Profile {
         zone,
         quiet: hours.filter(|(from, until)| from != until).map(|(from, until)| {
             let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
@@ -330,7 +330,7 @@ proptest! {
     #[test]
     fn before_a_meeting_nothing_comes_after_its_start_and_names_are_unique_and_stable(
         profile in any_profile(),
-        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        zone in proptest::sample::select(Zone::all().collect::<Vec<_>>()),
         start_minute in 0_i64..500_000,
         booked_before in 0_i64..20_000,
         held in any::<bool>(),

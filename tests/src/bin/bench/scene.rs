@@ -16,8 +16,7 @@ use belay_protocol::{
     MAX_WRITE_BYTES, MAX_WRITES, Outcome as Stored, SpaceKind, SpaceRequest, SyncRequest, SyncResponse,
     Write, paths,
 };
-use belay_tests::{Community, Phone, SetClock};
-use chrono_tz::Europe::Berlin;
+use belay_tests::{Community, Phone, SetClock, places::berlin};
 use serde::{Serialize, de::DeserializeOwned};
 use tempfile::TempDir;
 
@@ -60,10 +59,10 @@ impl Scene {
     /// Where a step fails.
     pub(crate) async fn new() -> Outcome<Self> {
         let community = Community::new().await;
-        let me = community.phone("Tom", Berlin).await;
+        let me = community.phone("Tom", berlin()).await;
         let mut others = Vec::new();
         for name in ["Mia", "Ada", "Sam", "Kim"] {
-            others.push(community.phone(name, Berlin).await);
+            others.push(community.phone(name, berlin()).await);
         }
         let everyone: Vec<&Phone> = std::iter::once(&me).chain(&others).collect();
         let program = community.program(&everyone).await;
@@ -235,8 +234,11 @@ pub(crate) fn open(folder: &Path) -> Outcome<Belay> {
 /// # Errors
 /// What opening answers.
 pub(crate) fn open_with(folder: &Path, ports: Ports) -> Outcome<Belay> {
-    let settings =
-        Settings { folder: folder.to_owned(), zone: Berlin, device_name: "a phone of the benchmark".into() };
+    let settings = Settings {
+        folder: folder.to_owned(),
+        zone: berlin(),
+        device_name: "a phone of the benchmark".into(),
+    };
     Ok(Belay::open(settings, ports, &mut |_, _| {})?.0)
 }
 

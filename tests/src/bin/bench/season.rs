@@ -22,7 +22,7 @@ use belay_domain::{
     story::{Story, StoryOpening},
 };
 use belay_protocol::{Body, Wake, Write, self_space, shared_space};
-use belay_tests::at;
+use belay_tests::{at, places::berlin};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -225,7 +225,7 @@ impl Telling<'_> {
         let opening = MeetingOpening {
             of: MeetingOf::Relationship { relationship: Cast::relationship(self.number) },
             kind: MeetingKind::Regular,
-            start: WallTime { local, zone: chrono_tz::Europe::Berlin },
+            start: WallTime { local, zone: berlin() },
             minutes: None,
             modality: None,
             plan_b: None,
@@ -326,7 +326,7 @@ impl Telling<'_> {
     fn by(&self, actor: MemberId, days: i64) -> Context {
         let at = self.moment(days);
         let seed = id_of("seed", (self.number as u64) << 16 | self.words.drawn());
-        Context { actor, at, now: at, zone: chrono_tz::Europe::Berlin, seed }
+        Context { actor, at, now: at, zone: berlin(), seed }
     }
 
     /// The documents are spread over the years; the newest lie a month before today, so that some of what they plan

@@ -9,7 +9,10 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Aggregate, Context, Reason, Refusal, WallTime};
+use crate::{
+    Aggregate, Context, Reason, Refusal, WallTime, Zone,
+    places::{berlin, new_york},
+};
 
 const ASKER: MemberId = MemberId(Uuid::from_u128(1));
 const ANN: MemberId = MemberId(Uuid::from_u128(2));
@@ -25,7 +28,7 @@ fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
         actor,
         at,
         now: at,
-        zone: chrono_tz::Europe::Berlin,
+        zone: berlin(),
         seed: Uuid::from_u128(actor.0.as_u128() * 1_000_000 + u128::from(at.timestamp().unsigned_abs())),
     }
 }
@@ -33,7 +36,7 @@ fn by(actor: MemberId, at: DateTime<Utc>) -> Context {
 fn slot(day: u32) -> WallTime {
     WallTime {
         local: NaiveDate::from_ymd_opt(2026, 3, day).and_then(|date| date.and_hms_opt(9, 0, 0)).unwrap(),
-        zone: chrono_tz::America::New_York,
+        zone: new_york(),
     }
 }
 
@@ -116,7 +119,7 @@ fn nobody_asks_nobody_or_themselves() {
 #[test]
 fn a_slot_lies_ahead_and_within_three_months() {
     let at = |starts: &str| {
-        let slot = Some(WallTime { local: starts.parse().unwrap(), zone: chrono_tz::UTC });
+        let slot = Some(WallTime { local: starts.parse().unwrap(), zone: Zone::UTC });
         open(FlashOpening { slot, ..opening() })
     };
     assert!(at("2026-03-02T09:00:00").is_err());

@@ -6,7 +6,6 @@ mod course;
 mod moves;
 
 use chrono::{NaiveDateTime, NaiveTime};
-use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 use super::*;
@@ -14,6 +13,7 @@ use crate::{
     Aggregate, CadenceUnit, Context, Edit, Intent, Reason, Refusal,
     action::NewAction,
     agenda::{NewItem, OwnItemKind},
+    places,
 };
 
 const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
@@ -22,13 +22,13 @@ const PAIR: RelationshipId = RelationshipId(Uuid::from_u128(3));
 
 fn berlin(text: &str) -> WallTime {
     let local: NaiveDateTime = format!("{text}:00").parse().unwrap();
-    WallTime { local, zone: Berlin }
+    WallTime { local, zone: places::berlin() }
 }
 
 /// In Berlin, by the clock there.
 fn at(actor: MemberId, text: &str, seed: u128) -> Context {
     let at = berlin(text).instant();
-    Context { actor, at, now: at, zone: Berlin, seed: Uuid::from_u128(seed) }
+    Context { actor, at, now: at, zone: places::berlin(), seed: Uuid::from_u128(seed) }
 }
 
 fn facts() -> MeetingFacts {
@@ -125,7 +125,7 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
         every: 2,
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
-        zone: Berlin,
+        zone: places::berlin(),
     };
     let facts = MeetingFacts {
         cadence: Some(cadence),
