@@ -4,16 +4,24 @@
 //! 0.2 MB of the phone library, making trees beside texts 0.1 MB (docs/MOBILE.md, *Size*).
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, error::Category};
 
 use crate::{Error, Result};
 
 /// Reads a value.
 ///
 /// # Errors
-/// [`Error::Internal`] for what is no JSON, or is of another shape.
+/// [`Error::Internal`] for what is no JSON, or is of another shape. It says where, and never what stands there: that can be
+/// somebody's words, or a secret.
 pub(crate) fn read<T: DeserializeOwned>(text: impl AsRef<[u8]>) -> Result<T> {
-    serde_json::from_slice(text.as_ref()).map_err(Error::internal)
+    serde_json::from_slice(text.as_ref()).map_err(|error| {
+        let kind = match error.classify() {
+            Category::Data => "another shape",
+            Category::Eof => "an end",
+            Category::Io | Category::Syntax => "no JSON",
+        };
+        Error::internal(format_args!("read JSON: {kind} at line {}, column {}", error.line(), error.column()))
+    })
 }
 
 /// Writes a value as bytes.
@@ -48,6 +56,14 @@ pub(crate) fn stored_name<T: Serialize>(choice: &T) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_of_reading_quotes_nothing() {
+        for text in [r#""I am afraid of him""#, r#"{"on": "I am afraid of him"}"#, "I am afraid of him", ""] {
+            let error = read::<chrono::NaiveDate>(text).expect_err("no date").to_string();
+            assert!(error.contains("line ") && !error.contains("afraid"), "{error}");
+        }
+    }
 
     #[test]
     fn only_a_choice_without_fields_has_a_stored_name() {
