@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use belay_core::domain::Zone;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands;
+use crate::{commands, typed::zone};
 
 /// Belay: mentoring that works in a tunnel, loses nothing, and keeps what a pair tells each other with the pair.
 ///
@@ -36,7 +36,7 @@ pub(crate) struct PhoneArguments {
     pub(crate) home: PathBuf,
 
     /// Where the phone is, as an IANA zone such as Europe/Berlin; this machine's zone if not said.
-    #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", value_parser = zone, hide_short_help = true)]
     pub(crate) zone: Option<Zone>,
 }
 

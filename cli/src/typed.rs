@@ -2,7 +2,7 @@
 
 use belay_core::{
     Belay,
-    domain::{Edit, Kind, MemberId},
+    domain::{Edit, Kind, MemberId, Zone},
 };
 use chrono::{Days, NaiveDate, Utc};
 use uuid::Uuid;
@@ -102,6 +102,19 @@ fn today() -> NaiveDate {
     now.with_timezone(&crate::home::zone_here()).date_naive()
 }
 
+/// A zone by its name in the IANA database. Whoever is near it is told how it is written.
+pub(crate) fn zone(typed: &str) -> Result<Zone, String> {
+    let typed = typed.trim().replace(' ', "_");
+    let is_near = |name: &&str| {
+        let place = name.rsplit('/').next().unwrap_or(name);
+        typed.eq_ignore_ascii_case(name) || typed.eq_ignore_ascii_case(place)
+    };
+    Zone::named(&typed).ok_or_else(|| match Zone::all().map(Zone::name).find(is_near) {
+        Some(name) => format!("there is no such zone; {name} is one"),
+        None => "there is no such zone; zones are named like Europe/Berlin".to_owned(),
+    })
+}
+
 /// An edit of a text: what is there now, and what it becomes.
 pub(crate) fn edit(before: &str, after: String) -> Edit {
     Edit { before: before.to_owned(), after }
@@ -116,4 +129,25 @@ pub(crate) fn named<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, St
         text.split_once("expected one of ")
             .map_or(text.clone(), |(_, names)| format!("one of {}", names.replace('`', "")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_near_a_zone_is_told_how_it_is_written() {
+        assert_eq!(zone(" Europe/Berlin ").map(Zone::name), Ok("Europe/Berlin"));
+        let corrected = [
+            ("europe/berlin", "Europe/Berlin"),
+            ("berlin", "Europe/Berlin"),
+            ("new york", "America/New_York"),
+            ("America/New York", "America/New_York"),
+        ];
+        for (typed, name) in corrected {
+            let said = zone(typed).map_or_else(|said| said, |zone| zone.name().to_owned());
+            assert!(said.contains(name), "{typed}: {said}");
+        }
+        assert!(zone("Olympus").expect_err("on Mars").contains("Europe/Berlin"));
+    }
 }

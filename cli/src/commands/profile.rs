@@ -3,10 +3,9 @@
 use belay_core::{
     Belay,
     domain::{
-        Window,
+        Window, Zone,
         profile::{self as domain, Load, QuietHours},
         reminder::ReminderKind,
-        zone_named,
     },
     services::ProfileView,
 };
@@ -17,7 +16,7 @@ use super::meeting::typed_window;
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
-    typed::{edit, named},
+    typed::{self, edit, named},
     words,
 };
 
@@ -29,7 +28,8 @@ pub(crate) enum ProfileCommand {
     /// Where you are: what days and hours mean in your reminders.
     Zone {
         /// As Europe/Berlin.
-        zone: String,
+        #[arg(value_parser = typed::zone)]
+        zone: Zone,
     },
     /// Hours without reminders, each day; without hours there are none.
     Quiet {
@@ -92,9 +92,7 @@ pub(crate) fn run(belay: &Belay, command: ProfileCommand, screen: &mut Screen) -
             screen.answer(&profile.settings()?);
             return Ok(());
         }
-        ProfileCommand::Zone { zone } => {
-            Asked::SetZone(zone_named(&zone).map_err(|refusal| Failure::Core(refusal.into()))?)
-        }
+        ProfileCommand::Zone { zone } => Asked::SetZone(zone),
         ProfileCommand::Quiet { from, until } => {
             Asked::SetQuietHours(from.zip(until).map(|(from, until)| QuietHours { from, until }))
         }

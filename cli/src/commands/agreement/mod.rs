@@ -5,7 +5,7 @@ mod show;
 use belay_core::{
     Belay,
     domain::{
-        Cadence, CadenceUnit, Kind, Prose, RelationshipId, Scope,
+        Cadence, CadenceUnit, Kind, Prose, RelationshipId, Scope, Zone,
         agreement::{
             AgreementCommand as Asked, Directness, Ending, EndingAnswer, FeedbackForm, FeedbackPreference,
             Heading, Means, Part, SharingClause, Terms,
@@ -20,7 +20,7 @@ use super::meeting;
 use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
-    typed::{day, document, edit, named, person},
+    typed::{day, document, edit, named, person, zone},
 };
 
 /// Word it, propose it, accept it, look at the ending.
@@ -48,8 +48,8 @@ pub(crate) enum AgreementCommand {
         #[arg(long)]
         at: Option<NaiveTime>,
         /// Where the clock hangs; this phone's zone if not said.
-        #[arg(long)]
-        zone: Option<String>,
+        #[arg(long, value_parser = zone)]
+        zone: Option<Zone>,
     },
     /// How long a meeting is, in minutes.
     Length {
@@ -203,7 +203,7 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
             (id, Asked::Settle { part, edit: edit(&prose.text, typed.text), seen: prose.kept })
         }
         AgreementCommand::Cadence { relationship, every, unit, at, zone } => {
-            let zone = meeting::zone(belay, zone.as_deref())?;
+            let zone = meeting::zone_or_own(belay, zone)?;
             let cadence = at.map(|at| Cadence { every, unit, at, zone });
             (id(belay, &relationship)?, Asked::SetCadence(cadence))
         }

@@ -5,7 +5,7 @@ mod show;
 use belay_core::{
     Belay,
     domain::{
-        FlashId, Kind, WallTime,
+        FlashId, Kind, WallTime, Zone,
         flash::{FlashAnswer, FlashCommand as Asked, FlashKind, FlashOpening},
     },
 };
@@ -14,12 +14,12 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
     commands::{
-        meeting::{moment, zone},
+        meeting::{moment, zone_or_own},
         program,
     },
     failure::{Failure, Outcome},
     screen::Screen,
-    typed::{document, part, person},
+    typed::{document, part, person, zone},
 };
 
 /// One topic, one helper, one conversation, one takeaway.
@@ -83,8 +83,8 @@ pub(crate) enum FlashCommand {
         #[arg(value_parser = moment)]
         at: NaiveDateTime,
         /// By the clocks of this zone; the phone's if not said.
-        #[arg(long)]
-        of: Option<String>,
+        #[arg(long, value_parser = zone)]
+        of: Option<Zone>,
     },
     /// The asker takes a mentor's time: that mentor helps.
     TakeTime {
@@ -152,8 +152,8 @@ pub(crate) struct AskArguments {
     #[arg(long, value_parser = moment)]
     at: Option<NaiveDateTime>,
     /// By the clocks of this zone; the phone's if not said.
-    #[arg(long)]
-    of: Option<String>,
+    #[arg(long, value_parser = zone)]
+    of: Option<Zone>,
 }
 
 /// What sort of help.
@@ -244,12 +244,12 @@ fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> 
         kind,
         minutes: typed.minutes,
         mentors: typed.mentors.iter().map(|name| person(belay, name)).collect::<Result<_, _>>()?,
-        slot: typed.at.map(|at| slot(belay, at, typed.of.as_deref())).transpose()?,
+        slot: typed.at.map(|at| slot(belay, at, typed.of)).transpose()?,
     })
 }
 
-fn slot(belay: &Belay, local: NaiveDateTime, of: Option<&str>) -> Result<WallTime, Failure> {
-    Ok(WallTime { local, zone: zone(belay, of)? })
+fn slot(belay: &Belay, local: NaiveDateTime, of: Option<Zone>) -> Result<WallTime, Failure> {
+    Ok(WallTime { local, zone: zone_or_own(belay, of)? })
 }
 
 /// The request and the domain's command for what was typed.
@@ -271,7 +271,7 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
             Ok((view.id, Asked::AnswerMore { question, told: answer }))
         }
         FlashCommand::ProposeTime { flash, at, of } => {
-            Ok((id(belay, &flash)?, Asked::ProposeTime { slot: slot(belay, at, of.as_deref())? }))
+            Ok((id(belay, &flash)?, Asked::ProposeTime { slot: slot(belay, at, of)? }))
         }
         FlashCommand::TakeTime { flash, mentor } => {
             let view = belay.flash().request(id(belay, &flash)?)?;

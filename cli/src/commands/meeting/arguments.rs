@@ -1,6 +1,7 @@
 //! The words and options of `belay meeting`.
 
 use belay_core::domain::{
+    Zone,
     agenda::OwnItemKind,
     meeting::{DEFAULT_MINUTES, MeetingKind},
 };
@@ -8,7 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::typed::{Means, moment};
-use crate::typed::{day, named};
+use crate::typed::{day, named, zone};
 
 /// Book, move, hold, agenda, commitments.
 #[derive(Debug, Subcommand)]
@@ -26,8 +27,8 @@ pub(crate) enum MeetingCommand {
         #[arg(value_parser = moment)]
         start: NaiveDateTime,
         /// By the clock of this zone; yours if not said.
-        #[arg(long = "in", value_name = "ZONE")]
-        of_zone: Option<String>,
+        #[arg(long = "in", value_name = "ZONE", value_parser = zone)]
+        of_zone: Option<Zone>,
         /// How long, in minutes.
         #[arg(long, default_value_t = DEFAULT_MINUTES)]
         minutes: u16,
@@ -72,8 +73,8 @@ pub(crate) enum MeetingCommand {
         /// Why.
         reason: String,
         /// By the clock of another zone.
-        #[arg(long = "in", value_name = "ZONE")]
-        of_zone: Option<String>,
+        #[arg(long = "in", value_name = "ZONE", value_parser = zone)]
+        of_zone: Option<Zone>,
     },
     /// Call it off.
     Cancel {
@@ -232,8 +233,8 @@ pub(crate) struct ProposeArguments {
     #[arg(value_parser = moment)]
     pub(super) start: Option<NaiveDateTime>,
     /// By the clock of this zone; yours if not said.
-    #[arg(long = "in", value_name = "ZONE")]
-    pub(super) of_zone: Option<String>,
+    #[arg(long = "in", value_name = "ZONE", value_parser = zone)]
+    pub(super) of_zone: Option<Zone>,
     /// It is the conversation of a flash request, whose id is given instead of a relationship's.
     #[arg(long)]
     pub(super) flash: bool,

@@ -27,7 +27,7 @@ use crate::{
 
 pub(crate) use arguments::MeetingCommand;
 pub(crate) use show::{means, when};
-pub(crate) use typed::{Means, moment, typed_window, zone};
+pub(crate) use typed::{Means, moment, typed_window, zone_or_own};
 
 pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -> Outcome {
     let meetings = belay.meetings();
@@ -38,7 +38,7 @@ pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -
             return Ok(());
         }
         MeetingCommand::Look { start, of_zone, minutes } => {
-            let start = WallTime { local: start, zone: zone(belay, of_zone.as_deref())? };
+            let start = WallTime { local: start, zone: zone_or_own(belay, of_zone)? };
             screen.answer(&meetings.look_at(start, minutes)?);
             return Ok(());
         }
@@ -80,7 +80,7 @@ fn opening(belay: &Belay, typed: ProposeArguments) -> Result<MeetingOpening, Fai
         MeetingOf::Relationship { relationship: document(belay, Kind::Relationship, &typed.relationship)? }
     };
     let (start, series): (WallTime, Option<Series>) = match (typed.start, of) {
-        (Some(local), _) => (WallTime { local, zone: zone(belay, typed.of_zone.as_deref())? }, None),
+        (Some(local), _) => (WallTime { local, zone: zone_or_own(belay, typed.of_zone)? }, None),
         (None, MeetingOf::Relationship { relationship }) => {
             let next = belay.meetings().next(relationship)?.ok_or_else(|| {
                 Failure::Typed(
@@ -119,10 +119,7 @@ fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::M
         MeetingCommand::Move { meeting, to, reason, of_zone } => {
             let view = there(&meeting)?.view;
             let from = view.meeting.start;
-            let zone = match of_zone {
-                Some(typed) => zone(belay, Some(&typed))?,
-                None => from.zone,
-            };
+            let zone = of_zone.unwrap_or(from.zone);
             (view.id, Asked::Move { from, to: WallTime { local: to, zone }, reason })
         }
         MeetingCommand::Cancel { meeting, reason } => (id(belay, &meeting)?, Asked::Cancel { reason }),

@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use belay_core::{
     Belay,
-    domain::{Modality, Window, Zone, zone_named},
+    domain::{Modality, Window, Zone},
 };
 use chrono::{NaiveDateTime, NaiveTime, Weekday};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, typed::zone};
 
 /// Means, as typed: `video:https://…`.
 #[derive(Clone, Debug)]
@@ -43,12 +43,9 @@ pub(crate) fn moment(typed: &str) -> Result<NaiveDateTime, String> {
     read.ok_or_else(|| "a time is written 2026-03-16T15:00".to_owned())
 }
 
-/// A zone by its name; the phone's if nothing was typed.
-pub(crate) fn zone(belay: &Belay, typed: Option<&str>) -> Result<Zone, Failure> {
-    match typed {
-        Some(name) => zone_named(name).map_err(|refusal| Failure::Core(refusal.into())),
-        None => Ok(belay.zone()?),
-    }
+/// The zone that was typed; the phone's if none was.
+pub(crate) fn zone_or_own(belay: &Belay, typed: Option<Zone>) -> Result<Zone, Failure> {
+    typed.map_or_else(|| Ok(belay.zone()?), Ok)
 }
 
 /// Hours of a week: mon@09:00-17:00, with a zone behind another @ where it is not the phone's.
@@ -66,7 +63,7 @@ pub(crate) fn typed_window(belay: &Belay, typed: &str) -> Result<Window, Failure
         weekday: weekday.and_then(|typed| typed.trim().parse::<Weekday>().ok()).ok_or_else(unread)?,
         from: time(from)?,
         until: time(until)?,
-        zone: zone(belay, name)?,
+        zone: zone_or_own(belay, name.map(zone).transpose().map_err(Failure::Typed)?)?,
     })
 }
 
