@@ -50,6 +50,9 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
 /// FULL for what a person wrote: the commit is on the disk before the call returns. NORMAL for what was pulled: after
 /// a power cut it is pulled again.
 pub(super) fn durable(connection: &Connection, full: bool) -> rusqlite::Result<()> {
+    // On Apple's systems an fsync leaves the bytes in the drive's own memory (fsync(2) there), where a power cut takes them;
+    // this asks for the whole way. Elsewhere it changes nothing.
+    connection.pragma_update(None, "fullfsync", full)?;
     connection.pragma_update(None, "synchronous", if full { "FULL" } else { "NORMAL" })
 }
 
@@ -61,4 +64,42 @@ fn common(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer() -> Connection {
+        let connection = Connection::open_in_memory().expect("memory");
+        writing(&connection).expect("set up");
+        connection
+    }
+
+    fn number(connection: &Connection, pragma: &str) -> i64 {
+        connection.pragma_query_value(None, pragma, |row| row.get(0)).expect("a number")
+    }
+
+    #[test]
+    fn what_a_person_wrote_goes_the_whole_way_to_the_disk() {
+        let connection = writer();
+        assert_eq!((number(&connection, "synchronous"), number(&connection, "fullfsync")), (2, 1));
+        durable(&connection, false).expect("what is pulled");
+        assert_eq!((number(&connection, "synchronous"), number(&connection, "fullfsync")), (1, 0));
+    }
+
+    /// `.cargo/config.toml` says how SQLite is built. Cargo reads it where it is called, so a build from elsewhere misses it.
+    #[test]
+    fn sqlite_is_built_as_the_workspace_asks() {
+        let connection = writer();
+        let mut options = connection.prepare("PRAGMA compile_options").expect("options");
+        let options =
+            options.query_map([], |row| row.get(0)).and_then(Iterator::collect::<Result<Vec<String>, _>>);
+        let options = options.expect("texts");
+        for wanted in ["DQS=0", "OMIT_LOAD_EXTENSION", "OMIT_JSON", "OMIT_SHARED_CACHE", "ENABLE_FTS5"] {
+            assert!(options.iter().any(|option| option == wanted), "{wanted} is not among {options:?}");
+        }
+        let misspelled = connection.query_row("SELECT \"no such column\"", [], |row| row.get::<_, String>(0));
+        assert!(misspelled.is_err(), "a misspelled column is no text");
+    }
 }
