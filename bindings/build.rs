@@ -1,13 +1,21 @@
-//! How the phone library is linked as it ships. The tables of time zones hold 33,000 addresses, each of which the loader must
-//! be told of: written out one by one that is 0.8 MB, packed it is under 20 kB.
+//! How the phone library is linked as it ships, and that its SQLite is the one the workspace asks for. The loader must be told
+//! of each address that stands in the library's tables: one by one that is 0.2 MB, packed it is under 20 kB.
 
 use std::env;
 
+/// What SQLite is built with: `.cargo/config.toml` says it, which cargo reads where it is called.
+const SQLITE: &str = "LIBSQLITE3_FLAGS";
 /// The size at all costs, which only the profile `mobile` asks for.
 const SMALLEST: &str = "z";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed={SQLITE}");
+    if env::var_os(SQLITE).is_none() {
+        println!(
+            "cargo::error={SQLITE} is not set: call cargo inside Belay's folder, where .cargo/config.toml sets it"
+        );
+    }
     if env::var("OPT_LEVEL").as_deref() != Ok(SMALLEST) {
         // Everything else runs on the machine that built it, perhaps with a loader older than glibc 2.36.
         return;
