@@ -2,7 +2,23 @@
 //!
 //! They are written once for all kinds, and compiled once.
 
-use belay_domain::{Context, Intent, Kind, Reason, Refusal, reminder::ReminderFacts};
+use belay_domain::{
+    Context, Intent, Kind, Reason, Refusal,
+    agreement::Agreement,
+    ally_track::AllyTrack,
+    closure::Closure,
+    entry::Entry,
+    flash::{FlashReply, FlashRequest},
+    goal::Goal,
+    meeting::Meeting,
+    profile::Profile,
+    prompt::PromptDraws,
+    reflection::{PairedReflection, PromptSet, Reflection, SharedReflection},
+    relationship::Relationship,
+    reminder::ReminderFacts,
+    story::{Story, StoryShare},
+    vision::Vision,
+};
 use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 
@@ -12,7 +28,7 @@ use crate::{
     content::Content,
     json,
     storage::{Projection, Reading},
-    subjects::{Of, Place, Subject, with_subject},
+    subjects::{Of, Place, Subject},
     words::{words_in, words_of_intent},
 };
 
@@ -57,7 +73,30 @@ pub(crate) trait AnyContent {
 /// # Errors
 /// As [`Content::read`].
 pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
-    with_subject!(kind, A => Ok(Box::new(Content::<A>::read(bytes)?)))
+    match kind {
+        Kind::Goal => boxed::<Goal>(bytes),
+        Kind::Relationship => boxed::<Relationship>(bytes),
+        Kind::Meeting => boxed::<Meeting>(bytes),
+        Kind::Profile => boxed::<Profile>(bytes),
+        Kind::FlashRequest => boxed::<FlashRequest>(bytes),
+        Kind::FlashReply => boxed::<FlashReply>(bytes),
+        Kind::Reflection => boxed::<Reflection>(bytes),
+        Kind::SharedReflection => boxed::<SharedReflection>(bytes),
+        Kind::PairedReflection => boxed::<PairedReflection>(bytes),
+        Kind::PromptSet => boxed::<PromptSet>(bytes),
+        Kind::PromptDraws => boxed::<PromptDraws>(bytes),
+        Kind::Story => boxed::<Story>(bytes),
+        Kind::StoryShare => boxed::<StoryShare>(bytes),
+        Kind::Agreement => boxed::<Agreement>(bytes),
+        Kind::Closure => boxed::<Closure>(bytes),
+        Kind::Entry => boxed::<Entry>(bytes),
+        Kind::Vision => boxed::<Vision>(bytes),
+        Kind::AllyTrack => boxed::<AllyTrack>(bytes),
+    }
+}
+
+fn boxed<A: Subject + 'static>(bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
+    Ok(Box::new(Content::<A>::read(bytes)?))
 }
 
 impl<A: Subject> AnyContent for Content<A> {

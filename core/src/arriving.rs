@@ -41,7 +41,7 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
     }
     let placed = match Kind::from_str(&incoming.kind) {
         Ok(kind) => match any::read(kind, &incoming.content) {
-            Ok(theirs) => place(writing, local.as_ref(), &incoming, theirs, now),
+            Ok(theirs) => put_in_place(writing, local.as_ref(), &incoming, theirs, now),
             Err(Error::UpdateNeeded) => Err(Error::UpdateNeeded),
             Err(_) => return Ok(false),
         },
@@ -55,7 +55,7 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
     Ok(true)
 }
 
-fn place(
+fn put_in_place(
     writing: &mut Writing<'_>,
     local: Option<&StoredDocument>,
     incoming: &Incoming,
@@ -151,7 +151,7 @@ pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> R
                 return Ok(());
             };
             let theirs = any::read(kind, &incoming.content)?;
-            self::place(writing, Some(&before), &incoming, theirs, at)
+            put_in_place(writing, Some(&before), &incoming, theirs, at)
         }
         Ok(projection) => writing.put_document(&stored, &projection).map(|_| ()),
         Err(Error::UpdateNeeded) => {

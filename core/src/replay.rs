@@ -97,7 +97,20 @@ impl Writing<'_> {
         if let Some(already) = self.reading().load::<A>(id)? {
             return Ok(already);
         }
-        self.decide::<A>(None, Place { id, space }, Intent::Open(opening), context)
+        let unsent = StoredDocument {
+            row: 0,
+            id,
+            space,
+            kind: A::KIND.as_str().to_owned(),
+            view: Vec::new(),
+            base: None,
+            rev: 0,
+            stored_at: None,
+            owed: Owed::Intentions,
+            readable: true,
+            verify: false,
+        };
+        self.decide::<A>(unsent, None, Intent::Open(opening), context)
     }
 
     /// Carries out a command on a document.
@@ -110,27 +123,27 @@ impl Writing<'_> {
         command: A::Command,
         context: &Context,
     ) -> Result<A> {
-        let id = id.into();
-        let stored = self.reading().document(id)?.filter(|stored| stored.kind == A::KIND.as_str());
+        let stored = self.reading().document(id.into())?.filter(|stored| stored.kind == A::KIND.as_str());
         let stored = stored.ok_or_else(|| Error::not_found(A::KIND.as_str()))?;
-        let place = Place { id, space: stored.space };
-        self.decide::<A>(Some(stored), place, Intent::Do(command), context)
+        let before = Content::read(&stored.view)?;
+        self.decide::<A>(stored, Some(before), Intent::Do(command), context)
     }
 
+    /// Asks the domain, and keeps what it allows: the intention, and in `stored` the content that comes of it.
     fn decide<A: Subject>(
         &mut self,
-        stored: Option<StoredDocument>,
-        place: Place,
+        stored: StoredDocument,
+        before: Option<Content<A>>,
         intent: Intent<A::Opening, A::Command>,
         context: &Context,
     ) -> Result<A> {
         // Two commands of one tap must not make parts with the same id.
         let context = &Context { seed: self.next_seed(context.seed), ..context.clone() };
-        let before = stored.as_ref().map(|stored| Content::<A>::read(&stored.view)).transpose()?;
         let text = json::text(&intent)?;
+        let place = Place { id: stored.id, space: stored.space };
         let facts = facts_for::<A>(&intent, before.as_ref(), place, &self.reading())?;
-        let beyond = match (&stored, &before) {
-            (Some(stored), Some(before)) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
+        let beyond = match &before {
+            Some(before) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
             _ => None,
         };
         let mut content = match before {
@@ -139,22 +152,21 @@ impl Writing<'_> {
             }
             None => Content::new(intent.apply(None, &facts, context)?),
         };
-        self.keep(stored, place, A::KIND, &mut content, beyond.as_deref(), &text, context)?;
+        self.keep(stored, &mut content, beyond.as_deref(), &text, context)?;
         Ok(content.doc)
     }
 
-    /// Keeps an intention and the content that came of it, with what a newer app had written in the one before.
-    #[allow(clippy::too_many_arguments, reason = "called once, by what is compiled for every kind")]
+    /// Keeps an intention and the content that came of it. `beyond` is the content before, where a newer app had written
+    /// in it.
     fn keep(
         &mut self,
-        stored: Option<StoredDocument>,
-        place: Place,
-        kind: Kind,
+        stored: StoredDocument,
         content: &mut dyn AnyContent,
         beyond: Option<&[u8]>,
         intent: &str,
         context: &Context,
     ) -> Result<()> {
+        let place = Place { id: stored.id, space: stored.space };
         let device = self.reading().device()?;
         let n = self.add_intention(place.id, intent, context, content.applied().newest_of(device))?;
         let applied = content.applied_mut();
@@ -162,28 +174,13 @@ impl Writing<'_> {
         if applied.is_long(device) {
             applied.shorten(device, &self.reading().lines_waiting(place.id)?);
         }
-        let stored = match stored {
-            Some(stored) => StoredDocument {
-                view: content.write(beyond)?,
-                // The server's content is kept aside with the first intention that changes it.
-                base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
-                // What the server lost still goes up whole; what it refused is tried again in its new shape.
-                owed: if stored.owed.is_restoring() { Owed::Restoring } else { Owed::Intentions },
-                ..stored
-            },
-            None => StoredDocument {
-                row: 0,
-                id: place.id,
-                space: place.space,
-                kind: kind.as_str().to_owned(),
-                view: content.write(None)?,
-                base: None,
-                rev: 0,
-                stored_at: None,
-                owed: Owed::Intentions,
-                readable: true,
-                verify: false,
-            },
+        let stored = StoredDocument {
+            view: content.write(beyond)?,
+            // The server's content is kept aside with the first intention that changes it.
+            base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
+            // What the server lost still goes up whole; what it refused is tried again in its new shape.
+            owed: if stored.owed.is_restoring() { Owed::Restoring } else { Owed::Intentions },
+            ..stored
         };
         self.put_document(&stored, &content.project(place))?;
         Ok(())

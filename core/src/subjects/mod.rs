@@ -1,6 +1,6 @@
 //! What the core must know of each kind of document beyond its rules: which facts its rules need, in which lists it
 //! stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file and one
-//! more line in [`with_subject`].
+//! more line in [`crate::any::read`].
 
 mod agenda;
 mod agreement;
@@ -32,8 +32,11 @@ use crate::{
     storage::{List, Listing, Projection, Reading},
 };
 
+pub(crate) use agenda::actions_in;
 pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
+pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
+pub(crate) use meeting::{last_in_series, terms_in_force};
 pub(crate) use neighbours::every;
 pub(crate) use reflection::{company, writing_of_reflection};
 pub(crate) use story::{telling_facts, writing_of_story};
@@ -126,87 +129,3 @@ pub(crate) fn reminding(facts: &ReminderFacts) -> impl Iterator<Item = Listing> 
     let place = |sort| Listing { list: List::Reminding, owner: Uuid::nil(), sort };
     moments.into_iter().map(place)
 }
-
-/// Runs `$body` with `$Subject` as the type of the kind `$kind`.
-macro_rules! with_subject {
-    ($kind:expr, $Subject:ident => $body:expr) => {
-        match $kind {
-            belay_domain::Kind::Goal => {
-                type $Subject = belay_domain::goal::Goal;
-                $body
-            }
-            belay_domain::Kind::Relationship => {
-                type $Subject = belay_domain::relationship::Relationship;
-                $body
-            }
-            belay_domain::Kind::Meeting => {
-                type $Subject = belay_domain::meeting::Meeting;
-                $body
-            }
-            belay_domain::Kind::Profile => {
-                type $Subject = belay_domain::profile::Profile;
-                $body
-            }
-            belay_domain::Kind::FlashRequest => {
-                type $Subject = belay_domain::flash::FlashRequest;
-                $body
-            }
-            belay_domain::Kind::FlashReply => {
-                type $Subject = belay_domain::flash::FlashReply;
-                $body
-            }
-            belay_domain::Kind::Reflection => {
-                type $Subject = belay_domain::reflection::Reflection;
-                $body
-            }
-            belay_domain::Kind::SharedReflection => {
-                type $Subject = belay_domain::reflection::SharedReflection;
-                $body
-            }
-            belay_domain::Kind::PairedReflection => {
-                type $Subject = belay_domain::reflection::PairedReflection;
-                $body
-            }
-            belay_domain::Kind::PromptSet => {
-                type $Subject = belay_domain::reflection::PromptSet;
-                $body
-            }
-            belay_domain::Kind::PromptDraws => {
-                type $Subject = belay_domain::prompt::PromptDraws;
-                $body
-            }
-            belay_domain::Kind::Story => {
-                type $Subject = belay_domain::story::Story;
-                $body
-            }
-            belay_domain::Kind::StoryShare => {
-                type $Subject = belay_domain::story::StoryShare;
-                $body
-            }
-            belay_domain::Kind::Agreement => {
-                type $Subject = belay_domain::agreement::Agreement;
-                $body
-            }
-            belay_domain::Kind::Closure => {
-                type $Subject = belay_domain::closure::Closure;
-                $body
-            }
-            belay_domain::Kind::Entry => {
-                type $Subject = belay_domain::entry::Entry;
-                $body
-            }
-            belay_domain::Kind::Vision => {
-                type $Subject = belay_domain::vision::Vision;
-                $body
-            }
-            belay_domain::Kind::AllyTrack => {
-                type $Subject = belay_domain::ally_track::AllyTrack;
-                $body
-            }
-        }
-    };
-}
-pub(crate) use agenda::actions_in;
-pub(crate) use contact::contact;
-pub(crate) use meeting::{last_in_series, terms_in_force};
-pub(crate) use with_subject;
