@@ -32,7 +32,8 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that only these members may name.
-const NAMED_ONLY_BY: [(&str, &[&str]); 3] = [
+const NAMED_ONLY_BY: [(&str, &[&str]); 4] = [
+    ("jiff", &["belay-domain"]),
     ("rusqlite", &["belay-core", "belay-server"]),
     ("reqwest", &["belay-core"]),
     ("uniffi", &["belay-ffi", "belay-bindgen"]),
@@ -40,7 +41,8 @@ const NAMED_ONLY_BY: [(&str, &[&str]); 3] = [
 
 /// Crates that only these places may mention: a folder, or the file of a module. The contract in Rust is compiled into the
 /// face, whose functions it calls.
-const MENTIONED_ONLY_IN: [(&str, &[&str]); 3] = [
+const MENTIONED_ONLY_IN: [(&str, &[&str]); 4] = [
+    ("jiff", &["core/domain/src/zone.rs"]),
     ("rusqlite", &STORAGE),
     ("reqwest", &["core/src/sync/", "core/src/sync.rs"]),
     ("uniffi", &["bindings/", "tests/contract/rust/"]),
@@ -88,7 +90,8 @@ const IMPURE_CRATES: [&str; 10] = [
 ];
 
 /// Features that would bring the same through an allowed crate.
-const IMPURE_FEATURES: [(&str, &str); 3] = [("chrono", "clock"), ("chrono", "now"), ("chrono", "default")];
+const IMPURE_FEATURES: [(&str, &str); 5] =
+    [("chrono", "clock"), ("chrono", "now"), ("chrono", "default"), ("jiff", "std"), ("jiff", "default")];
 
 /// Paths a pure crate may not mention.
 const IMPURE_PATHS: [&str; 19] = [
@@ -161,7 +164,7 @@ fn impurity(name: &str, dependency: &Dependency) -> Option<String> {
         named => dependency.features.iter().any(|asked| asked == named),
     };
     let (_, feature) = IMPURE_FEATURES.iter().find(|(krate, feature)| *krate == used && has(feature))?;
-    Some(format!("{name} may not ask {used} for `{feature}`: it is pure, and that reads a clock"))
+    Some(format!("{name} may not ask {used} for `{feature}`: it is pure, and that reads a clock or a file"))
 }
 
 /// What the sources mention where it does not belong, one line each: `path:line: what, and where it belongs`.
@@ -178,8 +181,8 @@ fn misplaced(source: &SourceFile) -> Vec<String> {
     let strangers: Vec<_> = MENTIONED_ONLY_IN.iter().filter(|(_, places)| !lies_in(source, places)).collect();
     let judge = |found: Found| {
         let (name, places) = strangers.iter().find(|(name, _)| mentions(&found.text, name))?;
-        let folders: Vec<&str> = places.iter().filter_map(|place| place.strip_suffix('/')).collect();
-        Some(format!("{}:{}: {name} is named only in {}", source.path, found.line, folders.join(", ")))
+        let places: Vec<&str> = places.iter().map(|place| place.trim_end_matches('/')).collect();
+        Some(format!("{}:{}: {name} is named only in {}", source.path, found.line, places.join(", ")))
     };
     let mut violations: Vec<String> = source.paths().into_iter().filter_map(judge).collect();
     violations.dedup();
@@ -305,6 +308,18 @@ mod tests {
         assert!(import_violations(std::slice::from_ref(&domain)).is_empty());
         domain.dependencies[0].features = vec!["clock".into()];
         assert_eq!(import_violations(&[domain]).len(), 1);
+    }
+
+    #[test]
+    fn zones_are_read_in_one_file_that_reads_no_other() {
+        let text = "use jiff::tz::TimeZone;";
+        assert!(source_violations(&[source("core/domain/src/zone.rs", text)]).is_empty());
+        assert_eq!(source_violations(&[source("core/domain/src/wall_time.rs", text)]).len(), 1);
+        let mut domain = Package::naming("belay-domain", &["jiff"]);
+        domain.dependencies[0].uses_default_features = false;
+        assert!(import_violations(std::slice::from_ref(&domain)).is_empty());
+        domain.dependencies[0].features = vec!["std".into()];
+        assert_eq!(import_violations(&[domain]).len(), 1, "with it, it reads the system's zones");
     }
 
     #[test]
