@@ -1,14 +1,16 @@
 //! `cargo xtask openapi`: the committed description of the server's REST face, written from its handlers.
 //!
-//! The server is asked by running an example of its own: the chores import no member of the workspace.
+//! The server is asked by running an example of its own: the chores import no member of the workspace. It is built with the
+//! whole workspace's features, as the tests are, so that nothing is compiled twice.
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::lint;
+use crate::terminal;
 use crate::workspace::Workspace;
-use crate::{process, terminal};
 
 /// Where the document lies, from the root.
 const DOCUMENT: &str = "docs/openapi.json";
@@ -39,12 +41,11 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
 }
 
 fn generate(workspace: &Workspace) -> Result<String> {
-    let mut example = process::cargo(&workspace.root);
-    let output = example
-        .args(["run", "--package", "belay-server", "--example", "openapi"])
-        .stderr(Stdio::inherit())
-        .output()
-        .context("failed to start cargo")?;
+    if !lint::cargo(workspace, &["build", "--workspace", "--example", "openapi"])? {
+        bail!("failed to build the server");
+    }
+    let mut example = Command::new(workspace.target.join("debug/examples/openapi"));
+    let output = example.stderr(Stdio::inherit()).output().context("failed to start the server's example")?;
     if !output.status.success() {
         bail!("failed to generate the document from the server");
     }
