@@ -1,6 +1,6 @@
 //! Which practices have an executable scenario. Pure: the table and the sources in, the coverage out.
 //!
-//! The table is `tests/practices.tsv`, one row a practice. A scenario is a test whose name starts with the ids it shows,
+//! The table is `docs/domain/practices.md`, one row a practice below the heading of its group. A scenario is a test whose name starts with the ids it shows,
 //! in lower case: `s001_one_to_one_is_the_default_form`, or `s008_s011_…` where one scenario shows several.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::source::SourceFile;
 
 /// Where the table lies, from the root.
-pub const TABLE: &str = "tests/practices.tsv";
+pub const TABLE: &str = "docs/domain/practices.md";
 
 /// The groups whose core practices are owed from the first release on: what a pair needs to start, meet, and close.
 const OWED_GROUPS: [&str; 7] = [
@@ -48,24 +48,33 @@ impl Practice {
     }
 }
 
-/// Reads the table: a heading, then `id`, `*` or nothing, `group`, `offers`, tabs between them.
+/// Reads the page: a second-level heading begins a group; a row of a practice is
+/// `| id | * or nothing | nature | offers | rule | works when |`. Other lines are prose.
 ///
 /// # Errors
-/// Where a row has another shape or an id comes twice; the error names the line.
+/// Where a row has another shape, stands before the first group, or an id comes twice; the error names the line.
 pub fn read_table(text: &str) -> Result<Vec<Practice>> {
     let mut practices: Vec<Practice> = Vec::new();
     let mut ids = BTreeSet::new();
-    for (at, row) in text.lines().enumerate().skip(1) {
+    let mut group = None;
+    for (at, row) in text.lines().enumerate() {
         let line = at + 1;
-        let columns: [&str; 4] = row
-            .split('\t')
-            .collect::<Vec<_>>()
-            .try_into()
-            .ok()
-            .with_context(|| format!("{TABLE}:{line}: four columns were expected"))?;
-        let [id, core, group, offers] = columns;
+        if let Some(name) = row.strip_prefix("## ") {
+            group = Some(name.trim());
+        }
+        if !row.starts_with("| S") {
+            continue;
+        }
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [id, core, nature, offers, _rule, _works] = cells[..] else {
+            bail!("{TABLE}:{line}: six columns were expected");
+        };
+        let group = group.with_context(|| format!("{TABLE}:{line}: a row stands before the first group"))?;
         if ids_of(&id.to_lowercase()) != [id] || !matches!(core, "" | "*") {
             bail!("{TABLE}:{line}: an id such as S001 and then `*` or nothing were expected");
+        }
+        if !["behaviour", "content", "invariant"].contains(&nature) {
+            bail!("{TABLE}:{line}: `{nature}` is no nature: behaviour, content and invariant are");
         }
         if !ids.insert(id) {
             bail!("{TABLE}:{line}: {id} comes twice");
@@ -170,11 +179,15 @@ impl<'a> Coverage<'a> {
 mod tests {
     use super::*;
 
-    const ROWS: &str = "id\tcore\tgroup\toffers\n\
-        S001\t*\tForms of mentoring\ta form\n\
-        S003\t\tForms of mentoring\ta subject\n\
-        S175\t\tReflections and prompts\tquestions\n\
-        S177\t*\tReflections and prompts\tanother\n";
+    const ROWS: &str = "# Practices\n\
+        ## Forms of mentoring\n\
+        | id | * | nature | Offers | Rule | Works when |\n\
+        |---|---|---|---|---|---|\n\
+        | S001 | * | behaviour | a form | r | w |\n\
+        | S003 |  | content | a subject | r | w |\n\
+        ## Reflections and prompts\n\
+        | S175 |  | content | questions | r | w |\n\
+        | S177 | * | invariant | another | r | w |\n";
 
     fn shown(ids: &[&str]) -> BTreeSet<String> {
         ids.iter().map(|id| (*id).to_owned()).collect()
@@ -214,10 +227,15 @@ mod tests {
 
     #[test]
     fn a_row_of_another_shape_or_twice_is_refused_with_its_line() {
-        for (rows, line) in
-            [("id\nS001\t*\tA", 2), ("id\nS001\t*\tA\ta\nS001\t*\tA\ta", 3), ("id\nX1\t*\tA\ta", 2)]
-        {
-            let error = read_table(rows).expect_err("a row is wrong").to_string();
+        let row = "| S001 | * | content | a | r | w |";
+        for (rows, line) in [
+            ("## A\n| S001 | * | content | a | r |".to_owned(), 2),
+            (format!("## A\n{row}\n{row}"), 3),
+            ("## A\n| S1 | * | content | a | r | w |".to_owned(), 2),
+            ("## A\n| S001 | * | other | a | r | w |".to_owned(), 2),
+            (row.to_owned(), 1),
+        ] {
+            let error = read_table(&rows).expect_err("a row is wrong").to_string();
             assert!(error.starts_with(&format!("{TABLE}:{line}:")), "{error}");
         }
     }

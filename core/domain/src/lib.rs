@@ -7,6 +7,9 @@
 //!
 //! One subject a module. A newcomer who knows [`goal`] knows them all: the document, its `Opening` (how it begins),
 //! its `Command`s (what can be asked of it), its `Facts` (what it must know of others), and pure readings of it.
+//!
+//! Comments name where a rule or a number comes from: a practice (`S070`), `model.md` (`E08`) or `rules.md` and a section.
+//! All three are pages of `docs/domain/`.
 
 pub mod action;
 mod advice;
