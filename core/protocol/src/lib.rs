@@ -18,8 +18,8 @@ pub use cursor::{Cursor, CursorError, Position};
 pub use limits::*;
 pub use problem::{Code, PROBLEM_MEDIA_TYPE, Problem};
 pub use spaces::{
-    Invitation, InvitationRequest, JoinRequest, Member, MemberRole, Space, SpaceKind, SpaceRequest,
-    self_space, shared_space,
+    Invitation, InvitationRequest, JoinRequest, Member, MemberRole, OpenInvitation, Space, SpaceKind,
+    SpaceRequest, attempt_about, is_derived, self_space, shared_space, shared_space_attempt,
 };
 pub use sync::{
     Alarm, Document, Outcome, RefusalCode, SpaceChange, SpaceEvent, SyncRequest, SyncResponse, Wake, Write,

@@ -31,7 +31,7 @@ pub enum MemberRole {
     Member,
 }
 
-/// One member of a space.
+/// One member of a space, or somebody who has been put into it and has not said yes yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
@@ -41,6 +41,11 @@ pub struct Member {
     pub name: String,
     /// What they may do.
     pub role: MemberRole,
+    /// Put into the space by somebody else, and not yet of their own will. Somebody invited gets the documents of the
+    /// space and may write; their first write that is stored there, or joining by a link, is their yes. They say no by
+    /// leaving. An older server never says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub invited: bool,
 }
 
 /// A space with its members.
@@ -58,6 +63,16 @@ pub struct Space {
 }
 
 /// `POST /v1/spaces`: make a space. Asked again with the same id by a member of it, it answers the space as it stands.
+///
+/// An id of UUID version 5 is *derived*: others can compute it, so the server checks what it was derived from. Such a
+/// space is made only where [`shared_space`] of `about` and `people` gives its id and the asker is one of `people`.
+/// Nobody else can make it, no link leads into it, and its members never grow. A request for such an id that does not
+/// prove it is `invalid` with the field `about`, whether or not the space exists; `conflict` says that the id is taken
+/// (for instance because the asker has left that space, or everybody has), and a phone goes on to the next of
+/// [`shared_space_attempt`].
+///
+/// A circle whose members change has no people to be derived from and takes a random id. Only to bring back circles of
+/// the version before this one, whose ids were derived from `about` and nobody, `people` may be empty for a circle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SpaceRequest {
@@ -68,9 +83,18 @@ pub struct SpaceRequest {
     /// Its display name; needed for a program.
     #[serde(default)]
     pub name: String,
-    /// Others who are in it from the start. Each must already share a space with the asker; anyone else is invited by link.
+    /// Others who are invited into it from the start ([`Member::invited`]). Each must already share a space with the asker,
+    /// of which both are members by their own will; anyone else is invited by link.
     #[serde(default)]
     pub with: Vec<Uuid>,
+    /// What a derived id is about: the first argument of [`shared_space`] (of a later attempt: what [`attempt_about`]
+    /// gives). None for a random id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Uuid>,
+    /// Everyone a derived id was derived from, the asker among them. `with` may leave out who has left since. None: the
+    /// asker and `with`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<Vec<Uuid>>,
 }
 
 /// `POST /v1/spaces/{id}/invitations`: make a link.
@@ -82,10 +106,14 @@ pub struct InvitationRequest {
     pub uses: Option<u32>,
 }
 
-/// An invitation by link.
+/// An invitation by link, as its maker gets it once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
+    /// Names it, to end it by `DELETE /v1/spaces/{id}/invitations/{invitation}`. A server of the version before this one
+    /// leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
     /// The link to hand on: `…/join/{space}/{secret}`.
     pub link: String,
     /// Until when it works.
@@ -97,6 +125,24 @@ impl std::fmt::Debug for Invitation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Invitation").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
+}
+
+/// An invitation that still lets people in, for an owner of the space: `GET /v1/spaces/{id}/invitations`. Its secret is
+/// not told again; the server does not have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenInvitation {
+    /// Names it.
+    pub id: Uuid,
+    /// How many more people may use the link.
+    pub uses_left: u32,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Until when it works. It ends earlier when its uses are used up, when an owner ends it, and when its maker is no
+    /// longer an owner of the space.
+    pub expires_at: DateTime<Utc>,
+    /// Who made it.
+    pub by: Uuid,
 }
 
 /// `POST /v1/spaces/{id}/members`: join by an invitation.
@@ -138,6 +184,26 @@ pub fn shared_space(about: Uuid, people: &[Uuid]) -> Uuid {
     Uuid::new_v5(&NAMESPACE, name.as_bytes())
 }
 
+/// What the `n`th attempt at the shared space of some people is about. The first (0) is about the thing itself.
+#[must_use]
+pub fn attempt_about(about: Uuid, n: u8) -> Uuid {
+    if n == 0 { about } else { Uuid::new_v5(&NAMESPACE, format!("attempt:{about}:{n}").as_bytes()) }
+}
+
+/// The `n`th id at which the phones of some people look for the space they share about one thing; the first (0) is
+/// [`shared_space`]. Where the space under one id is not theirs alone, or is closed to one of them, both phones go on to
+/// the next, below [`crate::MAX_SPACE_ATTEMPTS`], and so meet again.
+#[must_use]
+pub fn shared_space_attempt(about: Uuid, people: &[Uuid], n: u8) -> Uuid {
+    shared_space(attempt_about(about, n), people)
+}
+
+/// Whether the id of a space was derived, so that others can compute it, rather than picked at random.
+#[must_use]
+pub fn is_derived(space: Uuid) -> bool {
+    space.get_version_num() == 5
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +213,23 @@ mod tests {
         let (about, ann, bo) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         assert_eq!(shared_space(about, &[ann, bo]), shared_space(about, &[bo, ann]));
         assert_ne!(shared_space(about, &[ann, bo]), shared_space(bo, &[ann, about]));
+    }
+
+    #[test]
+    fn every_attempt_is_another_space_of_the_same_people_and_the_first_is_the_one_phones_made_so_far() {
+        let (about, people) = (Uuid::from_u128(1), [Uuid::from_u128(2), Uuid::from_u128(3)]);
+        assert_eq!(shared_space_attempt(about, &people, 0), shared_space(about, &people));
+        let attempts = (0..crate::MAX_SPACE_ATTEMPTS).map(|n| shared_space_attempt(about, &people, n));
+        let different: std::collections::BTreeSet<_> = attempts.collect();
+        assert_eq!(different.len(), usize::from(crate::MAX_SPACE_ATTEMPTS));
+        assert!(different.iter().all(|space| is_derived(*space)));
+        assert_eq!(shared_space(attempt_about(about, 3), &people), shared_space_attempt(about, &people, 3));
+    }
+
+    #[test]
+    fn an_id_of_ones_own_making_is_not_taken_for_a_derived_one() {
+        assert!(is_derived(self_space(Uuid::from_u128(2))));
+        assert!(!is_derived(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001)));
     }
 
     #[test]

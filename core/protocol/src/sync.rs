@@ -28,12 +28,14 @@ pub struct Write {
     pub write: Uuid,
     /// The space it belongs to. A document never changes space.
     pub space: Uuid,
-    /// The document, named by the phone that made it.
+    /// The document, named by the phone that made it. It is looked up in its space: the same id in another space is another
+    /// document, and nobody learns from the answer whether there is one.
     pub id: Uuid,
     /// What sort of document, for instance `goal`. The server stores it and does not interpret it.
     pub kind: String,
     /// The revision this write builds on; 0 for a new document. Below the server's it is a conflict. Above it, the server
-    /// lost what this phone has (it was restored from a backup): the write is stored, and becomes revision `base + 1`.
+    /// lost what this phone has (it was restored from a backup): the write is stored, and becomes revision `base + 1`. More
+    /// than [`crate::MAX_REVISION_JUMP`] above it, the write is refused as invalid.
     pub base: u64,
     /// The sealed content.
     pub body: Body,
@@ -142,8 +144,8 @@ pub enum RefusalCode {
     /// The body is larger than [`crate::MAX_BODY_BYTES`].
     TooLarge,
     /// The kind is empty, longer than [`crate::MAX_KIND_BYTES`] or not lower-case words (`a-z`, `0-9`, `_`, `-`); there are
-    /// too many alarms; the document has another kind or belongs to another space; or the write's name was used for
-    /// another document.
+    /// too many alarms; the base is further above the server's revision than [`crate::MAX_REVISION_JUMP`]; the document
+    /// has another kind; or the write's name was used for another document.
     Invalid,
     /// A code this version does not know.
     #[serde(other)]

@@ -3,9 +3,9 @@
 
 use belay_protocol::{
     Alarm, Body, Code, Cursor, Device, Document, Invitation, InvitationRequest, JoinRequest, Member,
-    MemberRole, Outcome, Person, Position, Problem, RefusalCode, Session, SessionRequest, SignInAnswer,
-    SignInRequest, Space, SpaceChange, SpaceEvent, SpaceKind, SpaceRequest, SyncRequest, SyncResponse, Wake,
-    Write, WriteResult, self_space, shared_space,
+    MemberRole, OpenInvitation, Outcome, Person, Position, Problem, RefusalCode, Session, SessionRequest,
+    SignInAnswer, SignInRequest, Space, SpaceChange, SpaceEvent, SpaceKind, SpaceRequest, SyncRequest,
+    SyncResponse, Wake, Write, WriteResult, self_space, shared_space, shared_space_attempt,
 };
 use chrono::{DateTime, Utc};
 use insta::assert_json_snapshot;
@@ -34,8 +34,8 @@ fn wire<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T
 
 fn members() -> Vec<Member> {
     vec![
-        Member { person: ANN, name: "Ann".to_owned(), role: MemberRole::Owner },
-        Member { person: BO, name: "李小龍".to_owned(), role: MemberRole::Member },
+        Member { person: ANN, name: "Ann".to_owned(), role: MemberRole::Owner, invited: false },
+        Member { person: BO, name: "李小龍".to_owned(), role: MemberRole::Member, invited: false },
     ]
 }
 
@@ -80,13 +80,39 @@ fn spaces() {
     let space =
         Space { id: SPACE, kind: SpaceKind::Program, name: "Riverside".to_owned(), members: members() };
     assert_json_snapshot!(wire(&space));
-    let request = SpaceRequest { id: SPACE, kind: SpaceKind::Pair, name: String::new(), with: vec![BO] };
+    let request = SpaceRequest {
+        id: SPACE,
+        kind: SpaceKind::Pair,
+        name: String::new(),
+        with: vec![BO],
+        about: None,
+        people: None,
+    };
     assert_json_snapshot!(wire(&request));
     assert_json_snapshot!(wire(&InvitationRequest { uses: Some(30) }));
     assert_json_snapshot!(wire(&InvitationRequest::default()));
     let link = "https://belay.example.org/join/space/secret".to_owned();
-    assert_json_snapshot!(wire(&Invitation { link, expires_at: noon() }));
+    assert_json_snapshot!(wire(&Invitation { id: None, link, expires_at: noon() }));
     assert_json_snapshot!(wire(&JoinRequest { invitation: "secret".to_owned() }));
+}
+
+#[test]
+fn spaces_of_derived_ids_consent_and_links_that_can_be_ended() {
+    let request = SpaceRequest {
+        id: shared_space(GOAL, &[ANN, BO]),
+        kind: SpaceKind::Pair,
+        name: String::new(),
+        with: vec![BO],
+        about: Some(GOAL),
+        people: Some(vec![ANN, BO]),
+    };
+    assert_json_snapshot!(wire(&request));
+    let [_, bo] = members().try_into().expect("two members");
+    assert_json_snapshot!(wire(&Member { invited: true, ..bo }));
+    let link = "https://belay.example.org/join/space/secret".to_owned();
+    assert_json_snapshot!(wire(&Invitation { id: Some(DEVICE), link, expires_at: noon() }));
+    let open = OpenInvitation { id: DEVICE, uses_left: 3, made_at: noon(), expires_at: noon(), by: ANN };
+    assert_json_snapshot!(wire(&open));
 }
 
 #[test]
@@ -180,6 +206,7 @@ fn problems() {
 #[test]
 fn ids_that_two_parties_derive_never_change() {
     assert_json_snapshot!(json!({ "self": self_space(ANN), "shared": shared_space(GOAL, &[ANN, BO]) }));
+    assert_json_snapshot!([1, 2, 7].map(|n| shared_space_attempt(GOAL, &[ANN, BO], n)));
 }
 
 #[test]
@@ -201,6 +228,19 @@ fn what_an_older_phone_leaves_out_has_its_default() {
     let write = json!({ "write": WRITE, "space": SPACE, "id": GOAL, "kind": "goal", "base": 0, "body": "" });
     let write: Write = serde_json::from_value(write).expect("a short write");
     assert!(write.body.is_empty() && write.alarms.is_empty() && write.wake == Wake::Quiet);
+    let request: SpaceRequest = serde_json::from_value(json!({ "id": SPACE, "kind": "pair", "with": [BO] }))
+        .expect("a request for a space that knows nothing of derived ids");
+    assert_eq!((request.about, request.people), (None, None));
+}
+
+#[test]
+fn what_an_older_server_leaves_out_has_its_default() {
+    let member: Member = serde_json::from_value(json!({ "person": BO, "name": "Bo", "role": "member" }))
+        .expect("a member of a server that knows nothing of consent");
+    assert!(!member.invited);
+    let link: Invitation = serde_json::from_value(json!({ "link": "https://…", "expires_at": noon() }))
+        .expect("a link of a server that could not end it");
+    assert_eq!(link.id, None);
 }
 
 #[test]
@@ -217,7 +257,7 @@ fn secrets_and_bodies_do_not_show_in_a_log() {
         person: Person { id: ANN, name: "Ann".to_owned() },
         device: DEVICE,
     };
-    let invitation = Invitation { link: "https://…/secret".to_owned(), expires_at: noon() };
+    let invitation = Invitation { id: None, link: "https://…/secret".to_owned(), expires_at: noon() };
     let join = JoinRequest { invitation: "secret".to_owned() };
     let shown = format!("{request:?} {session:?} {invitation:?} {join:?} {:?}", Body(b"private".to_vec()));
     for word in ["01234567", "the-token", "secret", "private", "112, 114"] {

@@ -65,7 +65,12 @@ impl Programs {
         let id: Uuid = core.new_id()?;
         let me = core.person()?;
         core.write(|writing, _| {
-            let members = vec![Member { person: me.id, name: me.name.clone(), role: MemberRole::Owner }];
+            let members = vec![Member {
+                person: me.id,
+                name: me.name.clone(),
+                role: MemberRole::Owner,
+                invited: false,
+            }];
             let state = SpaceState::Wanted;
             writing.put_space(&StoredSpace {
                 id,
@@ -150,6 +155,7 @@ pub(crate) fn want_space(
             person: member.0,
             name: if member.0 == me.id { me.name.clone() } else { name_of(member.0) },
             role: if member.0 == me.id { MemberRole::Owner } else { MemberRole::Member },
+            invited: false,
         })
         .collect();
     writing.put_space(&StoredSpace {

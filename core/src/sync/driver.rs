@@ -329,7 +329,14 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
 /// Asks the server to make a space. A refusal sets aside what was to be sent into it; the rest flows.
 async fn make_space(core: &Core, server: &Server, space: StoredSpace, own: uuid::Uuid) -> Result<()> {
     let with = space.members.iter().map(|member| member.person).filter(|person| *person != own).collect();
-    let request = SpaceRequest { id: space.id, kind: space.kind, name: space.name.clone(), with };
+    let request = SpaceRequest {
+        id: space.id,
+        kind: space.kind,
+        name: space.name.clone(),
+        with,
+        about: None,
+        people: None,
+    };
     let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
     let mut made = server.post::<Space>(paths::SPACES, &request).await;
     if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {

@@ -113,7 +113,7 @@ pub(super) async fn invite(
     let expires_at =
         app.storage.write(move |sql| spaces::invite(sql, id, caller.person, uses, &kept, most, now)).await?;
     let link = format!("{}/join/{id}/{secret}", app.public_url);
-    Ok((StatusCode::CREATED, Json(Invitation { link, expires_at })))
+    Ok((StatusCode::CREATED, Json(Invitation { id: None, link, expires_at })))
 }
 
 /// Joins a space by a link. Who is in it already gets the space as it stands, and the link keeps its use.

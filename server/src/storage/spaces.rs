@@ -59,7 +59,7 @@ pub(crate) fn members(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Member>, Failure
         "SELECT member.person, person.name, member.role FROM member
          JOIN person ON person.id = member.person WHERE member.space = ?1 ORDER BY member.role = 'member', member.since, member.person",
         [blob(&space)],
-        |row| Ok(Member { person: id(row, 0)?, name: row.get(1)?, role: role(row, 2)? }),
+        |row| Ok(Member { person: id(row, 0)?, name: row.get(1)?, role: role(row, 2)?, invited: false }),
     )?)
 }
 

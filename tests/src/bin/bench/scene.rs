@@ -77,6 +77,8 @@ impl Scene {
                 kind: SpaceKind::Pair,
                 name: String::new(),
                 with: vec![partner],
+                about: Some(Cast::relationship(number).0),
+                people: None,
             };
             caller.post::<belay_protocol::Space>(paths::SPACES, &request).await?;
         }
