@@ -78,6 +78,7 @@ fn invalid(field: &str, rule: &str) -> String {
             "This code is wrong, used or too old. Ask for a new one with `belay account code`.".into()
         }
         "invitation_refused" => "This invitation is used up, too old, or never was.".into(),
+        "control_characters" => format!("The {field} has a line break or another control character."),
         "https_needed" => {
             "The server's address has to begin with https:// (http:// only on this machine).".into()
         }

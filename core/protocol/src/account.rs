@@ -73,7 +73,8 @@ impl std::fmt::Debug for Session {
 pub struct Person {
     /// The account.
     pub id: Uuid,
-    /// The display name.
+    /// The display name, fit to be shown however it arrives ([`crate::shown_name`]).
+    #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
 }
 
@@ -84,6 +85,7 @@ pub struct Device {
     /// The device.
     pub id: Uuid,
     /// What it calls itself.
+    #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
     /// When it signed in.
     pub since: DateTime<Utc>,

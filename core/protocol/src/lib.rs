@@ -8,6 +8,7 @@ mod account;
 mod body;
 mod cursor;
 mod limits;
+mod name;
 mod problem;
 mod spaces;
 mod sync;
@@ -16,6 +17,7 @@ pub use account::{Device, Person, Session, SessionRequest, SignInAnswer, SignInR
 pub use body::Body;
 pub use cursor::{Cursor, CursorError, Position};
 pub use limits::*;
+pub use name::{NameError, name, shown_name};
 pub use problem::{Code, PROBLEM_MEDIA_TYPE, Problem};
 pub use spaces::{
     Invitation, InvitationRequest, JoinRequest, Member, MemberRole, OpenInvitation, Space, SpaceKind,

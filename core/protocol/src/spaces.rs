@@ -37,7 +37,8 @@ pub enum MemberRole {
 pub struct Member {
     /// The person.
     pub person: Uuid,
-    /// Their display name.
+    /// Their display name, fit to be shown however it arrives ([`crate::shown_name`]).
+    #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
     /// What they may do.
     pub role: MemberRole,
@@ -57,6 +58,7 @@ pub struct Space {
     /// Who can read it.
     pub kind: SpaceKind,
     /// Its display name; empty where it needs none.
+    #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
     /// Everyone in it.
     pub members: Vec<Member>,

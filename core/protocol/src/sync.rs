@@ -195,6 +195,7 @@ pub enum SpaceChange {
         /// Who shares it.
         kind: SpaceKind,
         /// Its display name; empty for spaces that need none.
+        #[serde(deserialize_with = "crate::name::arriving")]
         name: String,
         /// Everyone in it.
         members: Vec<Member>,
@@ -202,6 +203,7 @@ pub enum SpaceChange {
     /// Somebody came or went, or a name changed.
     Members {
         /// Its display name.
+        #[serde(deserialize_with = "crate::name::arriving")]
         name: String,
         /// Everyone in it.
         members: Vec<Member>,

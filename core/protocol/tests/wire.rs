@@ -273,3 +273,15 @@ fn a_body_that_is_not_base64_is_refused_without_being_guessed_at() {
     }
     assert_eq!(serde_json::from_value::<Body>(json!("YQ==")).expect("base64"), Body(b"a".to_vec()));
 }
+
+#[test]
+fn a_name_that_arrives_is_fit_to_be_shown() {
+    let member = json!({ "person": Uuid::nil(), "name": "Mia\u{202e}\n moT", "role": "member" });
+    let joined = json!({ "event": "joined", "id": Uuid::nil(), "kind": "program", "name": "\u{200b}", "members": [member] });
+    let event: SpaceEvent = serde_json::from_value(joined).expect("an event");
+    let SpaceChange::Joined { name, members, .. } = event.event else { panic!("joined") };
+    assert_eq!((name.as_str(), members[0].name.as_str()), ("", "Mia  moT"));
+    let person: Person =
+        serde_json::from_value(json!({ "id": Uuid::nil(), "name": " Tom\u{ad}" })).expect("a person");
+    assert_eq!(person.name, "Tom");
+}

@@ -52,16 +52,10 @@ impl Programs {
     /// ([`crate::sync::Account::invite`]).
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an empty or too long name; those of storage.
+    /// [`Error::Invalid`] for a name that cannot be seen, is too long or has control characters; those of storage.
     pub fn create(&self, name: &str) -> Result<Uuid> {
         let core = self.belay.core()?;
-        let name = name.trim();
-        if name.is_empty() {
-            return Err(Error::invalid("name", "empty"));
-        }
-        if name.chars().count() > belay_protocol::MAX_NAME_CHARS {
-            return Err(Error::invalid("name", "too_long"));
-        }
+        let name = belay_protocol::name(name).map_err(|error| Error::invalid("name", error.rule()))?;
         let id: Uuid = core.new_id()?;
         let me = core.person()?;
         core.write(|writing, _| {
@@ -72,13 +66,7 @@ impl Programs {
                 invited: false,
             }];
             let state = SpaceState::Wanted;
-            writing.put_space(&StoredSpace {
-                id,
-                kind: SpaceKind::Program,
-                name: name.to_owned(),
-                members,
-                state,
-            })?;
+            writing.put_space(&StoredSpace { id, kind: SpaceKind::Program, name, members, state })?;
             Ok(id)
         })
     }

@@ -43,7 +43,8 @@ fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -
     Ok(StoredSpace {
         id,
         kind: json::read(json::write(&kind)?)?,
-        name,
+        // An older version stored it as it came.
+        name: belay_protocol::shown_name(&name),
         members: json::read(&members)?,
         state: match state {
             0 => SpaceState::Wanted,

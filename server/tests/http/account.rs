@@ -240,6 +240,32 @@ async fn what_is_no_address_no_name_or_no_device_is_named() {
 }
 
 #[tokio::test]
+async fn a_name_has_something_to_see_and_does_not_turn_the_line_around() {
+    let world = World::new().await;
+    for unseen in ["", "\u{200b}\u{200b}", "\u{feff}", "\u{ad}", "\u{2066}\u{2069}"] {
+        let code = world.code_for("ann@example.org").await;
+        let answer = world.open_session("ann@example.org", &code, unseen, Uuid::new_v4()).await;
+        assert_eq!(answer.problem(422, Code::NameNeeded).field.as_deref(), Some("name"), "{unseen:?}");
+    }
+    for broken in ["Ann\u{2028}Bo", "Ann\u{9b}", "Ann\tBo"] {
+        let answer = world.open_session("ann@example.org", "1", broken, Uuid::new_v4()).await;
+        assert_eq!(answer.problem(400, Code::Invalid).field.as_deref(), Some("name"), "{broken:?}");
+    }
+    let mut ann = world.phone("Ann").await;
+    let code = world.code_for("ann@example.org").await;
+    let again = world.open_session("ann@example.org", &code, "Ann\u{202e} oB", ann.device).await;
+    let session: Session = again.json();
+    assert_eq!(session.person.name, "Ann oB");
+    ann.token = session.token.unwrap();
+    let named = json!({ "id": Uuid::now_v7(), "kind": "program", "name": "\u{200b}Climb\u{ad}ers\u{202e}" });
+    let space: belay_protocol::Space = ann.post(paths::SPACES, named).await.json();
+    assert_eq!(space.name, "Climbers");
+    let unseen = json!({ "id": Uuid::now_v7(), "kind": "program", "name": "\u{200b}" });
+    let problem = ann.post(paths::SPACES, unseen).await.problem(400, Code::Invalid);
+    assert_eq!(problem.field.as_deref(), Some("name"));
+}
+
+#[tokio::test]
 async fn neither_code_nor_token_is_kept_as_it_was_given() {
     let world = World::new().await;
     let code = world.code_for("bo@example.org").await;
