@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, io::Write as _};
 use belay_core::{
     Belay,
     domain::{MemberId, Prose},
+    services::Companion,
 };
 use serde::Serialize;
 
@@ -41,10 +42,10 @@ impl Screen {
         Self { json, width, names: BTreeMap::new(), me: None, indent: 0 }
     }
 
-    /// Learns the names of everyone this person shares a space with.
+    /// Learns the names of everyone this person shares a space with. Where two have one name, their ids tell them apart.
     pub(crate) fn know(&mut self, belay: &Belay) -> Result<(), Failure> {
         self.me = belay.account().signed_in()?.map(|own| MemberId(own.person));
-        self.names = belay.programs().companions()?.into_iter().map(|one| (one.member, one.name)).collect();
+        self.names = told_apart(belay.programs().companions()?);
         Ok(())
     }
 
@@ -192,6 +193,25 @@ impl Screen {
     }
 }
 
+/// Everyone's name. Where two have the same one, or somebody's cannot be seen, the id that can be typed stands with it.
+fn told_apart(people: Vec<Companion>) -> BTreeMap<MemberId, String> {
+    let mut called = BTreeMap::<String, usize>::new();
+    for one in &people {
+        *called.entry(one.name.to_lowercase()).or_default() += 1;
+    }
+    let shown = |one: Companion| {
+        let alone = called.get(&one.name.to_lowercase()) == Some(&1);
+        let id = crate::typed::short(one.member);
+        let name = match one.name.as_str() {
+            "" => format!("somebody ({id})"),
+            name if alone => name.to_owned(),
+            name => format!("{name} ({id})"),
+        };
+        (one.member, name)
+    };
+    people.into_iter().map(shown).collect()
+}
+
 /// How wide the names of fields are.
 const LABEL: usize = 14;
 
@@ -216,7 +236,20 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
+
+    #[test]
+    fn two_people_of_one_name_are_told_apart_by_what_can_be_typed() {
+        let one = |number, name: &str| Companion {
+            member: MemberId(Uuid::from_u128(number)),
+            name: name.to_owned(),
+        };
+        let names = told_apart(vec![one(1, "Mia"), one(2, "mia"), one(3, "Tom"), one(4, "")]);
+        let shown: Vec<_> = names.values().map(String::as_str).collect();
+        assert_eq!(shown, ["Mia (00000001)", "mia (00000002)", "Tom", "somebody (00000004)"]);
+    }
 
     #[test]
     fn lines_break_at_words_and_long_words_stand_alone() {
