@@ -59,13 +59,59 @@ async fn a_new_account_needs_a_name_and_the_code_stays_good_for_it() {
 }
 
 #[tokio::test]
+async fn a_name_is_read_alike_by_phone_and_server_and_refused_before_anything_waits() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", berlin()).await;
+    let programs = phone.belay.programs();
+    for (name, rule) in [
+        ("Peer\tGroup", "control_characters"),
+        ("\u{200b}\u{feff}", "empty"),
+        (&*"n".repeat(101), "too_long"),
+    ] {
+        let error = programs.create(name).unwrap_err();
+        assert_eq!(error, Error::Invalid { field: "name".into(), rule: rule.into() }, "{name:?}");
+    }
+    programs.create("\u{202a}Climb\u{ad}ers\u{202c}").unwrap();
+    phone.sync().await;
+    let made = programs.all().unwrap();
+    assert_eq!((made.len(), made[0].name.as_str(), made[0].waiting), (1, "Climbers", false));
+    let code = community.mailed_code(&phone, "mia@example.org").await;
+    let url = community.server.url();
+    let account = phone.belay.account();
+    let broken = account.sign_in(url, "mia@example.org", &code, Some("Mia\nTom")).await.unwrap_err();
+    assert_eq!(broken, Error::Invalid { field: "name".into(), rule: "control_characters".into() });
+    assert_eq!(
+        account.sign_in(url, "mia@example.org", &code, Some("Mia\u{202e}")).await.unwrap().name,
+        "Mia"
+    );
+}
+
+#[tokio::test]
 async fn an_address_that_is_none_and_one_without_tls_are_refused_before_anything_is_sent() {
     let community = Community::new().await;
     let phone = Phone::new(berlin(), Arc::clone(&community.clock));
     let before = phone.network.calls();
-    for address in
-        ["", "example.org", "http://example.org", "http://127.0.0.1.example.org", "ftp://127.0.0.1"]
-    {
+    for address in [
+        "",
+        "example.org",
+        "https://",
+        "http://example.org",
+        "http://127.0.0.1.example.org",
+        "ftp://127.0.0.1",
+        // What stands before an @ is no host.
+        "http://127.0.0.1:80@example.org",
+        "http://localhost:x@example.org",
+        "http://[::1]:1@example.org/path",
+        "http://127.0.0.1\\@example.org",
+        "https://nora:secret@example.org",
+        "http://localhost:80#@example.org",
+        "http://127.0.0.1:80?x@example.org",
+        "http://localhost.example.org",
+        "http://[::ffff:192.0.2.1]",
+        "http://192.0.2.1",
+        "http://127.0.0.1:99999",
+        "https://example.org?to=elsewhere",
+    ] {
         let error = phone.belay.account().request_code(address, MAIL).await.unwrap_err();
         assert_eq!(
             error,
@@ -74,6 +120,9 @@ async fn an_address_that_is_none_and_one_without_tls_are_refused_before_anything
         );
     }
     assert_eq!(phone.network.calls(), before);
+    // The same machine, otherwise spelled, is still this machine.
+    let here = community.server.url().replacen("http://127.0.0.1", "HTTP://127.1", 1);
+    phone.belay.account().request_code(&format!(" {here}/ "), MAIL).await.unwrap();
     for mail in ["", "nora", "@", "nora@", "a\nb@example.org", &format!("{}@example.org", "n".repeat(300))] {
         let error = phone.belay.account().request_code(community.server.url(), mail).await.unwrap_err();
         assert_eq!(error.code(), "invalid", "{mail:?}");

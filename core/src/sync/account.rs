@@ -1,11 +1,14 @@
 //! Signing in and out, the devices of an account, and the spaces shared with others: what needs the server at once.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use belay_protocol::{
-    Device, Invitation, InvitationRequest, JoinRequest, Person, Session, SessionRequest, SignInAnswer,
-    SignInRequest, Space, paths,
+    Device, Invitation, InvitationRequest, JoinRequest, NameError, Person, Session, SessionRequest,
+    SignInAnswer, SignInRequest, Space, paths,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use url::{Host, Url};
 use uuid::Uuid;
 
 use super::Server;
@@ -104,6 +107,12 @@ impl Account {
     ) -> Result<SignedIn> {
         let core = self.belay.core()?;
         let server = self.at(address)?;
+        let name = match name.map(belay_protocol::name) {
+            // Nothing to see is no name: the server says whether one is needed.
+            None | Some(Err(NameError::Empty)) => None,
+            Some(Ok(name)) => Some(name),
+            Some(Err(error)) => return Err(Error::invalid("name", error.rule())),
+        };
         let device = session_device(core)?;
         let before = core.store.read(|reading| reading.meta::<Person>(Key::Person))?;
         let request = SessionRequest {
@@ -111,7 +120,7 @@ impl Account {
             code: code.trim().to_owned(),
             device,
             device_name: core.device_name.clone(),
-            name: name.map(str::to_owned),
+            name,
         };
         let session = server.post::<Session>(paths::SESSION, &request).await?.value;
         let token =
@@ -215,18 +224,29 @@ impl Account {
 
     /// The server at an address, without a session.
     fn at(&self, address: &str) -> Result<Server> {
-        let address = address.trim().trim_end_matches('/').to_owned();
-        let plain = address.strip_prefix("http://");
-        let local = plain.is_some_and(|rest| {
-            let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
-            matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-        });
-        // Without TLS only on the machine itself: anything else would send the code and the token in the clear.
-        if !(address.starts_with("https://") || local) {
-            return Err(Error::invalid("server", "https_needed"));
-        }
+        let address = server_address(address).ok_or_else(|| Error::invalid("server", "https_needed"))?;
         Ok(Server { transport: self.belay.core()?.transport.clone(), address, token: None })
     }
+}
+
+/// The address of a server as it is called, without a slash at the end. It is read by the parser that will send the
+/// requests, so that both see the same host. Without TLS only this machine will do: anything else would send the code
+/// and the token in the clear.
+fn server_address(typed: &str) -> Option<String> {
+    let url = Url::parse(typed.trim()).ok()?;
+    let fits = match url.scheme() {
+        "https" => url.has_host(),
+        "http" => match url.host()? {
+            Host::Domain(name) => name == "localhost",
+            Host::Ipv4(address) => address == Ipv4Addr::LOCALHOST,
+            Host::Ipv6(address) => address == Ipv6Addr::LOCALHOST,
+        },
+        _ => false,
+    };
+    // Parsers part ways over a backslash, and no address has one.
+    let fits = fits && !typed.contains('\\');
+    let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+    (fits && bare && url.fragment().is_none()).then(|| url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// The device to open a session for: that of the session there is, and a new one where there is none. Not the one that
