@@ -1,4 +1,4 @@
-//! Search over what one wrote: any script, no diacritics, no network.
+//! Search over what one wrote: any script, no accents, no network.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
@@ -127,7 +127,7 @@ async fn what_others_share_is_not_ones_own_writing() {
 }
 
 #[tokio::test]
-async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_emoji_are_not_searched() {
+async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_are_found() {
     let community = Community::new().await;
     let phone = community.phone("Mia", berlin()).await;
     let text = "טיפסתי 🧗🏽‍♀️ עם Tom \u{2067}היום\u{2069} — 👩‍👩‍👧 e\u{301}te\u{301}";
@@ -138,7 +138,36 @@ async fn emoji_and_right_to_left_text_come_back_to_the_letter_and_emoji_are_not_
         assert_eq!(phone.belay.reflections().reflection(id).unwrap().reflection.text.text, text);
         assert_eq!(found(phone, "tom"), [id.0]);
         assert_eq!(found(phone, "été"), [id.0]);
-        assert!(found(phone, "🧗").is_empty());
+        for query in ["🧗", "🧗🏽‍♀️", "tom 👩‍👩‍👧", "👧", "היום"] {
+            assert_eq!(found(phone, query), [id.0], "{query}");
+        }
+        assert!(found(phone, "tom 🍐").is_empty(), "every word is needed, an emoji too");
+    }
+}
+
+#[tokio::test]
+async fn marks_that_make_another_letter_tell_words_apart_and_what_nobody_sees_does_not() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", berlin()).await;
+    for (text, other) in [
+        ("父はパパと呼ばれる", "ババ"),
+        ("あかる記憶", "あがる"),
+        ("आज का दिन अच्छा था", "दान"),
+        ("আজ কাল", "কল"),
+        ("இன்று கல்", "கால்"),
+        ("ป่าไม้", "ป้า"),
+        ("мои планы", "мой"),
+    ] {
+        reflect(&phone, text);
+        assert!(found(&phone, other).is_empty(), "{other} in {text}");
+    }
+    for (text, query) in [
+        ("می\u{200c}خواهم یاد بگیرم", "میخواهم"),
+        ("میروم به خانه", "می\u{200c}روم"),
+        ("zu\u{ad}ver\u{ad}sichtlich", "zuversicht"),
+    ] {
+        let id = reflect(&phone, text);
+        assert_eq!(found(&phone, query), [id.0], "{query} in {text}");
     }
 }
 

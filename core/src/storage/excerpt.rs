@@ -1,10 +1,11 @@
 //! Where the words of a query stand in a text, in the text's own spelling.
 
-use std::ops::Range;
-
 use serde::Serialize;
 
-use super::search::{fold, words_of_query};
+use super::{
+    folding::{Word, words_in},
+    search::words_of_query,
+};
 
 /// How much of a text is shown on each side of what was found, in Unicode scalar values: two lines of a phone.
 const AROUND: usize = 60;
@@ -22,12 +23,6 @@ pub struct Excerpt {
     pub is_cut_before: bool,
     /// Whether the text goes on after `after`.
     pub is_cut_after: bool,
-}
-
-/// A word of a text: as it is searched, and where it stands.
-struct Word {
-    folded: String,
-    place: Range<usize>,
 }
 
 /// The piece of `text` around the first word of `query` that stands in it; its beginning where none does.
@@ -74,37 +69,6 @@ fn stands_at(words: &[Word], phrase: &[String], unfinished: bool) -> bool {
     ends && words.iter().zip(head).all(|(word, wanted)| word.folded == *wanted)
 }
 
-/// The words of a text as the search knows them, each with its place. Cut between letters, so that a mark stays with
-/// its letter.
-fn words_in(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut goes_on = false;
-    for (at, letter) in text.char_indices() {
-        let end = at + letter.len_utf8();
-        let folded = fold(letter.encode_utf8(&mut [0; 4]));
-        if folded.is_empty() {
-            // A mark on the letter before it.
-            if let Some(word) = words.last_mut().filter(|word| word.place.end == at) {
-                word.place.end = end;
-            }
-            continue;
-        }
-        goes_on &= !folded.starts_with(' ');
-        for part in folded.split_whitespace() {
-            match words.last_mut().filter(|_| goes_on) {
-                Some(word) => {
-                    word.folded.push_str(part);
-                    word.place.end = end;
-                }
-                None => words.push(Word { folded: part.to_owned(), place: at..end }),
-            }
-            goes_on = false;
-        }
-        goes_on = !folded.ends_with(' ');
-    }
-    words
-}
-
 /// The start of the furthest word before `found` that is near enough.
 fn begin_within(text: &str, words: &[Word], first: usize, found: usize) -> usize {
     let near = |begin: usize| text[begin..found].chars().rev().take(AROUND + 1).count() <= AROUND;
@@ -141,6 +105,9 @@ mod tests {
         assert_eq!(found("毎日日本語を学習する", "学習"), "学習");
         assert_eq!(found("It's l'eau, of course", "l'eau"), "l'eau");
         assert_eq!(found("e\u{301}te\u{301} indien", "été"), "e\u{301}te\u{301}");
+        assert_eq!(found("आज का दिन", "दि"), "दिन");
+        assert_eq!(found("می\u{200c}خواهم یاد", "میخواهم"), "می\u{200c}خواهم");
+        assert_eq!(found("lunch with Tom 👍🏽 today", "👍"), "👍🏽");
     }
 
     #[test]
@@ -164,7 +131,7 @@ mod tests {
 
     #[test]
     fn without_a_word_in_a_row_the_beginning_is_shown() {
-        let piece = excerpt("Only this", "🧗");
+        let piece = excerpt("Only this", "rope");
         assert_eq!(
             (piece.found.as_str(), piece.after.as_str(), piece.is_cut_after),
             ("", "Only this", false)

@@ -6,6 +6,7 @@
 mod attention;
 mod documents;
 mod excerpt;
+mod folding;
 mod intentions;
 mod lists;
 mod meta;

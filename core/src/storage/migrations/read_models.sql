@@ -14,12 +14,13 @@ CREATE TABLE listing (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX listing_by_document ON listing (document);
 
--- Full-text search over own reflections and stories. The text is folded before it gets here (see search.rs), so the
--- tokenizer must not fold again. Contentless: the text itself stands in the document alone.
+-- Full-text search over own reflections and stories. The text is folded before it gets here (see folding.rs), so the
+-- tokenizer only parts at spaces: to `ascii`, everything beyond ASCII belongs to a word, marks and emoji too.
+-- Contentless: the text itself stands in the document alone.
 CREATE VIRTUAL TABLE writing USING fts5 (
     text,
     content = '',
     contentless_delete = 1,
     detail = full,
-    tokenize = "unicode61 remove_diacritics 0"
+    tokenize = "ascii"
 );
