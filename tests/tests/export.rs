@@ -4,15 +4,19 @@
 
 use belay_core::services::ExportFormat;
 use belay_domain::{
-    Edit,
+    Edit, RelationshipId,
     agreement::{AgreementCommand, Heading, Part},
     closure::ClosureCommand,
+    entry::{EntryKind, EntryOpening},
     goal::{GoalCommand, NewBenchmark},
     reflection::{ReflectionOpening, Subject},
-    relationship::Outcome,
+    relationship::{Outcome, RelationshipCommand, RelationshipText},
 };
-use belay_tests::{Community, Phone, a_pair, both_sync, come_to_closure, get_acquainted, start_working};
+use belay_tests::{
+    Community, Phone, a_pair, both_sync, come_to_closure, draft, get_acquainted, start_working, take_on,
+};
 use chrono::NaiveDate;
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 fn reflect(phone: &Phone, subject: Subject, text: &str) {
     let opening = ReflectionOpening { subject, prompt: None, text: text.into() };
@@ -73,4 +77,44 @@ async fn the_export_of_a_closed_relationship_reads_the_same_every_time() {
     }
     assert!(text.contains("Ask sooner") && !text.contains("Talk less"));
     assert!(!text.contains("never agreed"));
+}
+
+/// Has the mentor write in every place that the mentee's export shows.
+async fn written_by_the_mentor(mentee: &Phone, mentor: &Phone, relationship: RelationshipId, text: &str) {
+    let word = RelationshipCommand::Word { text: RelationshipText::Topic, edit: Edit::new(text) };
+    mentor.belay.relationships().act(relationship, word).unwrap();
+    let goal = draft(mentor, relationship, text);
+    take_on(mentor, goal, text).unwrap();
+    let opening = EntryOpening { kind: EntryKind::Learning { goal: Some(goal) }, text: text.into() };
+    mentor.belay.entries().note(Some(relationship), opening).unwrap();
+    both_sync(mentor, mentee).await;
+}
+
+/// How a parser sees a page: its blocks and marks, without the words.
+fn structure(page: &str) -> Vec<String> {
+    let events = Parser::new_ext(page, Options::all() - Options::ENABLE_SMART_PUNCTUATION);
+    let marks = events.filter_map(|event| match event {
+        Event::Text(_) | Event::SoftBreak => None,
+        Event::Start(Tag::Paragraph) | Event::End(pulldown_cmark::TagEnd::Paragraph) => None,
+        other => Some(format!("{other:?}")),
+    });
+    marks.collect()
+}
+
+#[tokio::test]
+async fn nothing_that_a_partner_writes_becomes_more_than_text_in_an_export() {
+    let mut pages = Vec::new();
+    let hostile = "# Mine\r## Mine ![](http://evil.example/p) [x](javascript:x) <img src=x> \\<b> &lt; `c` *e* | a |";
+    for text in ["Plain words", hostile] {
+        let community = Community::new().await;
+        let (mentee, mentor, relationship) = a_pair(&community).await;
+        written_by_the_mentor(&mentee, &mentor, relationship, text).await;
+        let json = mentee.belay.export(relationship, ExportFormat::Json).unwrap();
+        assert!(json.contains(serde_json::to_string(text).unwrap().trim_matches('"')), "JSON is exact: {json}");
+        pages.push(mentee.belay.export(relationship, ExportFormat::Markdown).unwrap());
+    }
+    let [plain, hostile] = &pages[..] else { panic!("two pages") };
+    assert!(hostile.matches("Mine").count() >= 4, "the text stands there: {hostile}");
+    let marks = |page| structure(page).into_iter().filter(|mark| mark != "HardBreak").collect::<Vec<_>>();
+    assert_eq!(marks(plain), marks(hostile), "{hostile}");
 }

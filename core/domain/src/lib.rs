@@ -58,6 +58,6 @@ pub use phase::Phase;
 pub use prose::{Edit, Kept, Prose};
 pub use refusal::{Reason, Refusal};
 pub use scope::{Scope, Sharing, Widening};
-pub use text::{Bounded, Rating, bounded, filled, words};
+pub use text::{Bounded, Rating, acts_on_display, bounded, enclosed, filled, visible, words};
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
 pub use zone::{UnknownZone, Zone, ZoneOffset};

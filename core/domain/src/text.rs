@@ -1,4 +1,6 @@
-//! Text and ratings: lengths, words, and the one way each is counted.
+//! Text and ratings: lengths, words, the one way each is counted, and what in a text acts on the place that shows it.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +47,76 @@ pub fn filled(field: &str, text: &str, bound: Bounded) -> Result<String, Refusal
         return Err(Refusal::invalid(field, Reason::Empty));
     }
     Ok(text)
+}
+
+/// Whether a character acts on what shows it instead of being shown: controls other than line feed and tab (CWE-150), the
+/// separators of lines and paragraphs, and what turns the order of a line around (UAX #9, *Explicit Directional
+/// Formatting Characters*). Marks that part words or join letters are no such thing.
+#[must_use]
+pub fn acts_on_display(letter: char) -> bool {
+    match letter {
+        '\n' | '\t' => false,
+        '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        letter => letter.is_control(),
+    }
+}
+
+/// A text of somebody else for a place that obeys its characters, such as a terminal: each that
+/// [acts](acts_on_display) is named instead, as `<U+001B>`. A line feed after a carriage return is a line feed.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts_on_display) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        show(letter, acts_on_display(letter), &mut shown);
+    }
+    Cow::Owned(shown)
+}
+
+/// The same for a line that stands among others on a page: what turns directions stays where it also ends in this line, so
+/// that a name of another script in it reads as it was written. Overrides never stay.
+#[must_use]
+pub fn enclosed(line: &str) -> Cow<'_, str> {
+    if !line.contains(acts_on_display) {
+        return Cow::Borrowed(line);
+    }
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    let mut stays = Vec::new();
+    for (at, letter) in line.char_indices() {
+        match letter {
+            '\u{202A}' | '\u{202B}' => open.push((at, false)),
+            '\u{2066}'..='\u{2068}' => open.push((at, true)),
+            '\u{202C}' => {
+                if let Some((begin, _)) = open.pop_if(|(_, isolates)| !*isolates) {
+                    stays.extend([begin, at]);
+                }
+            }
+            '\u{2069}' => {
+                // The end of an isolate ends what was opened in it.
+                if let Some(isolate) = open.iter().rposition(|(_, isolates)| *isolates) {
+                    stays.extend([open[isolate].0, at]);
+                    open.truncate(isolate);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut shown = String::with_capacity(line.len());
+    for (at, letter) in line.char_indices() {
+        show(letter, acts_on_display(letter) && !stays.contains(&at), &mut shown);
+    }
+    Cow::Owned(shown)
+}
+
+fn show(letter: char, by_name: bool, shown: &mut String) {
+    if by_name {
+        shown.push_str(&format!("<U+{:04X}>", u32::from(letter)));
+    } else {
+        shown.push(letter);
+    }
 }
 
 /// A reading from 1 to 5 (`model.md`, *Value types*, a proposed range).
@@ -109,6 +181,35 @@ mod tests {
             filled("what", " \u{a0}\n", Bounded::Chars(9)),
             Err(Refusal::invalid("what", Reason::Empty))
         );
+    }
+
+    #[test]
+    fn what_acts_on_a_terminal_is_named_and_nothing_else_changes() {
+        assert_eq!(
+            visible("\u{1b}]0;owned\u{7}\r\u{9b}2J\u{7f}"),
+            "<U+001B>]0;owned<U+0007><U+000D><U+009B>2J<U+007F>"
+        );
+        assert_eq!(visible("Mia\u{202e} moT\u{2028}"), "Mia<U+202E> moT<U+2028>");
+        assert_eq!(visible("two\r\nlines"), "two\nlines");
+        for text in ["a\tb\nc", "می\u{200c}خواهم", "👩\u{200d}👧", "e\u{301}", "a\u{200f}b"] {
+            assert_eq!(visible(text), text);
+        }
+        for code in (0..=0x2fff).filter_map(char::from_u32) {
+            let shown = visible(code.encode_utf8(&mut [0; 4])).into_owned();
+            assert!(!shown.contains(acts_on_display), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn directions_that_end_in_their_line_stay_and_all_others_are_named() {
+        for whole in ["\u{2067}היום\u{2069}", "a \u{202b}ב\u{202c} c", "\u{2068}\u{202a}x\u{202c}\u{2069}"]
+        {
+            assert_eq!(enclosed(whole), whole);
+        }
+        assert_eq!(enclosed("\u{202e}drow\u{202c}"), "<U+202E>drow<U+202C>");
+        assert_eq!(enclosed("a\u{2067}b"), "a<U+2067>b");
+        assert_eq!(enclosed("a\u{2069}\u{202c}b"), "a<U+2069><U+202C>b");
+        assert_eq!(enclosed("\u{2067}\u{202b}a\u{2069}\u{202c}"), "\u{2067}<U+202B>a\u{2069}<U+202C>");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use belay_domain::agreement::Ending;
 use serde::Serialize;
 
+use super::commonmark::{inline, paragraphs};
 use super::keepsake::{
     Keepsake, KeptAction, KeptAgreement, KeptClosure, KeptEntry, KeptGoal, KeptMeeting, KeptReflection,
     KeptRelationship, Said,
@@ -208,7 +209,8 @@ fn closure(page: &mut Page, closure: &KeptClosure) {
     }
 }
 
-/// A text under way. People's words are quoted or put on one line, so that they cannot be taken for the page's own.
+/// A text under way. People's words are quoted or put on one line, and escaped, so that they cannot be taken for the
+/// page's own.
 #[derive(Default)]
 struct Page {
     text: String,
@@ -219,17 +221,17 @@ impl Page {
         if !self.text.is_empty() {
             self.end();
         }
-        let _ = writeln!(self.text, "{} {}\n", "#".repeat(level), plain(text));
+        let _ = writeln!(self.text, "{} {}\n", "#".repeat(level), inline(text));
     }
 
     fn paragraph(&mut self, text: &str) {
-        let _ = writeln!(self.text, "{}\n", plain(text));
+        let _ = writeln!(self.text, "{}\n", inline(text));
     }
 
     /// A named value on a line; nothing where there is no value.
     fn item(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            let _ = writeln!(self.text, "- **{}:** {}", plain(name), plain(value));
+            let _ = writeln!(self.text, "- **{}:** {}", inline(name), inline(value));
         }
     }
 
@@ -245,8 +247,8 @@ impl Page {
             return;
         }
         self.end();
-        for line in text.lines() {
-            let _ = writeln!(self.text, "{}", format!("> {}", line.replace('<', "\\<")).trim_end());
+        for line in paragraphs(text) {
+            let _ = if line.is_empty() { writeln!(self.text, ">") } else { writeln!(self.text, "> {line}") };
         }
         self.text.push('\n');
     }
@@ -274,11 +276,6 @@ impl Page {
             write(self, one);
         }
     }
-}
-
-/// On one line, and no HTML.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "\\<")
 }
 
 /// The stored name of a value, in plain words.

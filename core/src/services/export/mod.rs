@@ -3,6 +3,7 @@
 //! It holds what is shared as far as they may read it, and what is their own. What is private to another is not on this
 //! phone, so it cannot be in it; what is covered (an answer that waits for everyone's) stays covered.
 
+mod commonmark;
 mod gather;
 mod keepsake;
 mod markdown;
