@@ -18,6 +18,7 @@ mod aggregate;
 pub mod agreement;
 pub mod ally_track;
 mod cadence;
+pub mod calendar;
 pub mod closure;
 mod context;
 pub mod entry;

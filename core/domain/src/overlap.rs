@@ -1,10 +1,10 @@
 //! When spans of time meet: clashes of meetings, and the hours two people have in common.
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveTime, Utc, Weekday};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{MeetingId, WallTime, Zone};
+use crate::{MeetingId, WallTime, Zone, calendar::days_after};
 
 /// A span of time, its end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,8 +85,8 @@ pub fn open_spans(windows: &[Window], during: Span) -> Vec<Span> {
 /// zones and a window may run past midnight.
 fn days_of(window: Window, during: Span) -> impl Iterator<Item = NaiveDate> {
     let local = |instant: DateTime<Utc>| instant.with_timezone(&window.zone).date_naive();
-    let first = local(during.start) - TimeDelta::days(1);
-    let last = local(during.end) + TimeDelta::days(1);
+    let first = days_after(local(during.start), -1);
+    let last = days_after(local(during.end), 1);
     first.iter_days().take_while(move |day| *day <= last).filter(move |day| day.weekday() == window.weekday)
 }
 
@@ -120,6 +120,7 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use proptest::prelude::*;
     use uuid::Uuid;
 

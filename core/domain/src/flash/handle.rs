@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Aggregate, Bounded, Context, FlashQuestionId, Kind, MeetingId, MemberId, Reason, Refusal, WallTime,
-    bounded, filled,
+    bounded, calendar::later, filled,
 };
 
 const PARAGRAPH: Bounded = Bounded::Chars(MAX_FLASH_CHARS);
@@ -134,7 +134,7 @@ impl FlashRequest {
     /// Until when it takes answers: seven days, or the start of the asked slot if that is earlier.
     #[must_use]
     pub fn expires_at(&self) -> DateTime<Utc> {
-        let week = self.opened_at + TimeDelta::days(OPEN_DAYS);
+        let week = later(self.opened_at, TimeDelta::days(OPEN_DAYS));
         match self.slot {
             Some(slot) => week.min(slot.instant()),
             None => week,
@@ -145,7 +145,7 @@ impl FlashRequest {
     #[must_use]
     pub fn takeaway_until(&self) -> Option<DateTime<Utc>> {
         match self.state {
-            FlashState::Held { at, .. } => Some(at + TimeDelta::days(TAKEAWAY_DAYS)),
+            FlashState::Held { at, .. } => Some(later(at, TimeDelta::days(TAKEAWAY_DAYS))),
             _ => None,
         }
     }

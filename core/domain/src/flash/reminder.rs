@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{FlashRequest, FlashState};
-use crate::MemberId;
+use crate::{MemberId, calendar::later};
 
 /// A mentor who has not answered is reminded so many hours after the request was opened (`rules.md`, *Flash
 /// mentoring*).
@@ -45,7 +45,7 @@ impl FlashRequest {
             FlashState::Open => self.reminders_while_open(),
             FlashState::Held { at, .. } => vec![FlashReminder {
                 kind: FlashReminderKind::Takeaway,
-                at: at + TimeDelta::days(TAKEAWAY_REMINDER_DAYS),
+                at: later(at, TimeDelta::days(TAKEAWAY_REMINDER_DAYS)),
                 to: self.asker,
             }],
             _ => Vec::new(),
@@ -59,7 +59,7 @@ impl FlashRequest {
         }
         let mut reminders: Vec<FlashReminder> = ANSWER_REMINDER_HOURS
             .iter()
-            .map(|hours| self.opened_at + TimeDelta::hours(*hours))
+            .map(|hours| later(self.opened_at, TimeDelta::hours(*hours)))
             .filter(|at| *at < expires)
             .flat_map(|at| {
                 self.mentors

@@ -6,7 +6,7 @@ use super::{
     Meeting, MeetingFacts, MeetingState, Move, NO_SHOW_MINUTES, NextDecision,
     handle::{REASON, in_range, in_the_past, is_past, not_closed},
 };
-use crate::{Context, Reason, Refusal, WallTime, bounded, filled};
+use crate::{Context, Reason, Refusal, WallTime, bounded, calendar::later, filled};
 
 impl Meeting {
     /// Everyone has said yes to this date already: the rhythm in the agreement comes to it.
@@ -156,7 +156,7 @@ impl Meeting {
     /// From when on a no-show may be marked.
     #[must_use]
     pub fn no_show_from(&self) -> DateTime<Utc> {
-        self.start.instant() + TimeDelta::minutes(NO_SHOW_MINUTES)
+        later(self.start.instant(), TimeDelta::minutes(NO_SHOW_MINUTES))
     }
 }
 

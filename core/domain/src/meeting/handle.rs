@@ -12,6 +12,7 @@ use crate::{
     AgendaItemId, Aggregate, Bounded, Context, Kind, Modality, Phase, Prose, Reason, Refusal, WallTime,
     action::{Action, NewAction},
     agenda::{NewItem, OwnItem},
+    calendar::later,
     filled,
 };
 
@@ -279,13 +280,17 @@ pub(super) fn not_closed(facts: &MeetingFacts, of: MeetingOf) -> Result<(), Refu
     }
 }
 
-pub(super) fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
+/// The start, to the minute, if it is in a year in which people can meet.
+///
+/// # Errors
+/// [`Reason::OutOfRange`] with the field `start`.
+pub fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
     if YEARS.contains(&start.local.year()) { Ok(start.to_the_minute()) } else { Err(out_of_range("start")) }
 }
 
 /// The minute that runs when they act is not past: people meet now.
 pub(super) fn is_past(start: WallTime, context: &Context) -> bool {
-    start.instant() + TimeDelta::minutes(1) <= context.at
+    later(start.instant(), TimeDelta::minutes(1)) <= context.at
 }
 
 /// How long it is if nothing is chosen.

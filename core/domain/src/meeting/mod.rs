@@ -32,6 +32,7 @@ use crate::{
 };
 
 pub use command::{MeetingCommand, MeetingOpening};
+pub use handle::in_range as start_in_range;
 pub use reading::{HowToMeet, MeetingDate, MeetingDateState, Notice, TouchBaseOffer, next_lead};
 
 /// How long a meeting is if nothing else is chosen, in minutes (`rules.md`, *Relationship*).

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     Cadence, EntryId, MemberId, Modality, RelationshipId, Span, WallTime,
     agenda::{AgendaFacts, AgendaItem, AgendaKind, AgendaRef, agenda},
+    calendar::later,
 };
 
 /// How much notice others had of a change. It is told kindly, and adds up to no score (`rules.md`, *Meetings and
@@ -110,7 +111,7 @@ impl Meeting {
     #[must_use]
     pub fn span(&self) -> Span {
         let start = self.start.instant();
-        Span { start, end: start + TimeDelta::minutes(i64::from(self.minutes)) }
+        Span { start, end: later(start, TimeDelta::minutes(i64::from(self.minutes))) }
     }
 
     /// The relationship it belongs to, if it belongs to one.

@@ -7,7 +7,13 @@ use super::{
     PlannedFlash, Reminder, ReminderAbout, ReminderFacts, ReminderKind,
 };
 use crate::{
-    WallTime, Zone, action::Action, end_of_day, fading::Contact, flash::FlashReminderKind, meeting::YEARS,
+    WallTime, Zone,
+    action::Action,
+    calendar::{days_after, earlier},
+    end_of_day,
+    fading::Contact,
+    flash::FlashReminderKind,
+    meeting::YEARS,
     profile::Profile,
 };
 
@@ -32,7 +38,7 @@ pub(super) fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Itera
             ..on_day(
                 ReminderKind::BenchmarkDue,
                 ReminderAbout::Benchmark { benchmark: goal.benchmark.id },
-                goal.benchmark.due - TimeDelta::days(BENCHMARK_DUE_DAYS),
+                days_after(goal.benchmark.due, -BENCHMARK_DUE_DAYS),
                 to.zone,
             )
         });
@@ -60,7 +66,7 @@ pub(super) fn morning(day: NaiveDate, zone: Zone) -> (DateTime<Utc>, DateTime<Ut
         let local = day.and_time(time);
         WallTime { local, zone }.instant()
     };
-    let hour = NaiveTime::MIN + TimeDelta::hours(i64::from(MORNING_HOUR));
+    let hour = NaiveTime::from_hms_opt(MORNING_HOUR, 0, 0).unwrap_or(NaiveTime::MIN);
     (at(NaiveTime::MIN), at(hour))
 }
 
@@ -81,12 +87,12 @@ fn of_action(action: &Action, zone: Zone) -> Vec<Call> {
         return Vec::new();
     };
     let about = ReminderAbout::Action { action: action.id };
-    let before = due - TimeDelta::days(ACTION_DUE_DAYS);
+    let before = days_after(due, -ACTION_DUE_DAYS);
     let early = (before > action.since).then(|| Call {
         not_after: Some(end_of_day(due, zone)),
         ..on_day(ReminderKind::ActionDue, about, before, zone)
     });
-    let over = on_day(ReminderKind::ActionOver, about, due + TimeDelta::days(ACTION_OVER_DAYS), zone);
+    let over = on_day(ReminderKind::ActionOver, about, days_after(due, ACTION_OVER_DAYS), zone);
     early.into_iter().chain([over]).collect()
 }
 
@@ -111,9 +117,11 @@ fn of_flash(planned: &PlannedFlash, to: &Profile) -> Vec<Call> {
                     (ReminderKind::FlashAnswer, request.opened_at, Some(request.expires_at()))
                 }
                 FlashReminderKind::Expired => (ReminderKind::FlashExpired, reminder.at, None),
-                FlashReminderKind::Takeaway => {
-                    (ReminderKind::FlashTakeaway, reminder.at - TimeDelta::days(1), request.takeaway_until())
-                }
+                FlashReminderKind::Takeaway => (
+                    ReminderKind::FlashTakeaway,
+                    earlier(reminder.at, TimeDelta::days(1)),
+                    request.takeaway_until(),
+                ),
             };
             let (anchor, at) = (Anchor::Moment(reminder.at), reminder.at);
             Call { kind, about, anchor, at, not_before, not_after }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{
     AHEAD, APART, Anchor, BOOKED_AHEAD, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT, Reminder,
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     RelationshipId,
+    calendar::{days_after, earlier, later},
     meeting::{Meeting, MeetingKind, MeetingState},
     profile::Profile,
 };
@@ -52,9 +53,9 @@ fn before(planned: &PlannedMeeting, to: &Profile) -> Vec<Call> {
         (ReminderKind::Ahead, AHEAD, booked_ahead),
     ]
     .into_iter()
-    .filter(|(_, offset, wanted)| *wanted && start - *offset >= meeting.booked_at)
+    .filter(|(_, offset, wanted)| *wanted && earlier(start, *offset) >= meeting.booked_at)
     .map(|(kind, offset, _)| Call {
-        at: start - offset,
+        at: earlier(start, offset),
         not_before: meeting.booked_at,
         not_after: Some(start),
         ..call(planned, kind, 0)
@@ -69,7 +70,7 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
     let mut calls = Vec::new();
     if asks_to_reflect(meeting) && meeting.part(to.member).reflected_on.is_none() {
         let asked = REFLECT.iter().enumerate().map(|(nth, offset)| Call {
-            at: end + *offset,
+            at: later(end, *offset),
             not_before: end,
             ..call(planned, ReminderKind::Reflect, nth)
         });
@@ -80,8 +81,8 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
     }
     if meeting.is_scheduled() {
         calls.push(Call {
-            at: end + STATE_ASK,
-            not_before: end + STATE_ASK,
+            at: later(end, STATE_ASK),
+            not_before: later(end, STATE_ASK),
             ..call(planned, ReminderKind::StateAsk, 0)
         });
     }
@@ -90,7 +91,7 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
         && goes_on
         && meeting.waits_for_next()
     {
-        let day = at.with_timezone(&to.zone).date_naive() + TimeDelta::days(NEXT_DATE_DAYS);
+        let day = days_after(at.with_timezone(&to.zone).date_naive(), NEXT_DATE_DAYS);
         let (not_before, at) = morning(day, to.zone);
         calls.push(Call { at, not_before, ..call(planned, ReminderKind::NextDate, 0) });
     }
@@ -132,7 +133,7 @@ fn put_apart(mut reminders: Vec<Reminder>, to: &Profile) -> Vec<Reminder> {
     reminders.sort_by_key(|reminder| (reminder.at, reminder.id));
     let mut last: Option<DateTime<Utc>> = None;
     for reminder in &mut reminders {
-        let earliest = last.map_or(reminder.at, |last| last + APART);
+        let earliest = last.map_or(reminder.at, |last| later(last, APART));
         if reminder.at < earliest {
             reminder.at = quiet::fitted(earliest, to, earliest, None).unwrap_or(earliest);
         }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
-use crate::{WallTime, profile::Profile};
+use crate::{WallTime, calendar::earlier, profile::Profile};
 
 /// When a reminder for `at` reaches this member. None where it would have to come outside `not_before` and `not_after`
 /// to leave them in peace.
@@ -17,7 +17,7 @@ pub(super) fn fitted(
     let Some((begin, end)) = quiet_around(at, to) else {
         return Some(at).filter(in_time);
     };
-    let before = Some(begin - TimeDelta::minutes(1)).filter(in_time);
+    let before = Some(earlier(begin, TimeDelta::minutes(1))).filter(in_time);
     before.or_else(|| Some(end).filter(in_time))
 }
 
