@@ -8,7 +8,7 @@ use std::{
 use belay_core::{
     Belay, Opened, Ports, Settings,
     domain::Zone,
-    ports::{FileVault, SystemClock, SystemRandom},
+    ports::{FileVault, KeyVault, SystemClock, SystemRandom},
     sync::HttpTransport,
 };
 
@@ -21,10 +21,11 @@ pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay,
         Some(zone) => zone,
         None => zone_here(),
     };
+    let vault = Arc::new(FileVault::new(folder.join("vault.json")));
     let ports = Ports {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
-        vault: Arc::new(FileVault::new(folder.join("vault.json"))),
+        vault: Arc::clone(&vault) as Arc<dyn KeyVault>,
         transport: Arc::new(HttpTransport::new(&[])?),
     };
     let device_name = format!("a terminal on {}", std::env::consts::OS);
@@ -37,6 +38,13 @@ pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay,
         screen.note(&format!(
             "The database was damaged. It has been moved to {}, not deleted. Sign in and sync to fetch everything that \
              had been sent.",
+            aside.display()
+        ));
+    }
+    if let Some(aside) = vault.moved_aside() {
+        screen.note(&format!(
+            "The file that keeps your session was damaged. It has been moved to {}, not deleted. What you wrote is here, and \
+             you can go on writing; sign in again to sync.",
             aside.display()
         ));
     }

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     time::SystemTime,
@@ -75,9 +76,13 @@ pub trait KeyVault: Send + Sync {
 }
 
 /// A vault for terminals: a JSON file that only its owner may read. A phone never uses it.
+///
+/// A file that cannot be read as one is moved aside, never deleted, and the vault is empty: whoever used the phone signs in
+/// again, and everything that needs no network goes on meanwhile.
 #[derive(Debug)]
 pub struct FileVault {
     path: PathBuf,
+    moved_aside: Mutex<Option<PathBuf>>,
     writing: Mutex<()>,
 }
 
@@ -85,26 +90,48 @@ impl FileVault {
     /// A vault in this file, which is made when the first secret is kept.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), writing: Mutex::new(()) }
+        Self { path: path.into(), moved_aside: Mutex::default(), writing: Mutex::default() }
     }
 
-    fn read(path: &Path) -> Result<BTreeMap<String, String>> {
-        match std::fs::read(path) {
-            Ok(bytes) => json::read(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+    /// Where the file was moved to, if it was damaged since this vault was made: tell its owner to sign in again.
+    #[must_use]
+    pub fn moved_aside(&self) -> Option<PathBuf> {
+        self.moved_aside.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn read(&self) -> Result<BTreeMap<String, String>> {
+        match std::fs::read(&self.path) {
+            Ok(bytes) => json::read(bytes).or_else(|_| self.move_aside()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) if error.kind() == ErrorKind::IsADirectory => self.move_aside(),
             Err(error) => Err(Error::internal(error)),
         }
+    }
+
+    /// Moves the damaged file out of the way, and gives what is left: nothing.
+    fn move_aside(&self) -> Result<BTreeMap<String, String>> {
+        let named = |n: u32| {
+            let mut name = self.path.clone().into_os_string();
+            name.push(if n == 1 { ".damaged".to_owned() } else { format!(".damaged-{n}") });
+            PathBuf::from(name)
+        };
+        let free = (1..=u32::MAX).map(named).find(|aside| !aside.exists());
+        let aside = free.ok_or_else(|| Error::internal("find a name for a damaged vault"))?;
+        std::fs::rename(&self.path, &aside).map_err(Error::internal)?;
+        tracing::warn!("moved a damaged vault aside; sign in again");
+        *self.moved_aside.lock().unwrap_or_else(PoisonError::into_inner) = Some(aside);
+        Ok(BTreeMap::new())
     }
 }
 
 impl KeyVault for FileVault {
     fn get(&self, name: &str) -> Result<Option<String>> {
-        Ok(Self::read(&self.path)?.remove(name))
+        Ok(self.read()?.remove(name))
     }
 
     fn set(&self, name: &str, secret: Option<&str>) -> Result<()> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut secrets = Self::read(&self.path)?;
+        let mut secrets = self.read()?;
         match secret {
             Some(secret) => secrets.insert(name.to_owned(), secret.to_owned()),
             None => secrets.remove(name),
