@@ -23,7 +23,7 @@ use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Result,
+    Error, Result,
     applied::Applied,
     content::Content,
     json,
@@ -59,6 +59,9 @@ pub(crate) trait AnyContent {
     fn wake(&self, before: Option<&[u8]>) -> Result<Wake>;
 
     /// Asks the domain for a stored intention. What it allows is done here; what it refuses changes nothing.
+    ///
+    /// # Errors
+    /// [`crate::Error::UpdateNeeded`] where the rules depend on a document that cannot be read; those of storage.
     fn ask_again(
         &mut self,
         intent: &str,
@@ -66,6 +69,9 @@ pub(crate) trait AnyContent {
         reading: &Reading<'_>,
         context: &Context,
     ) -> Result<std::result::Result<(), Refusal>>;
+
+    /// Whether everything that a person typed in an intention stands in it; false where nothing was typed.
+    fn holds_words(&self, intent: &str) -> Result<bool>;
 }
 
 /// Reads a content of this kind.
@@ -147,14 +153,47 @@ impl<A: Subject> AnyContent for Content<A> {
         if matches!(asked, Intent::Open(_)) && !holds_words_of(&json::write(&self.doc)?, intent)? {
             return Ok(Err(Refusal::because(Reason::OpenedMeanwhile)));
         }
-        let facts = facts_for::<A>(&asked, Some(self), place, reading)?;
-        let decided = asked.apply(Some(self.doc.clone()), &facts, context);
-        Ok(decided.map(|doc| self.doc = doc))
+        decided::<A>(&asked, Some(self), place, reading, context)
+            .map(|decided| decided.map(|doc| self.doc = doc))
+    }
+
+    fn holds_words(&self, intent: &str) -> Result<bool> {
+        let is_wordless = words_of_intent(&json::read(intent)?).is_empty();
+        Ok(!is_wordless && holds_words_of(&json::write(&self.doc)?, intent)?)
     }
 }
 
+/// What the domain makes of an intent on the content as it stands before it. A neighbour that this version cannot read
+/// is not known to the rules, as if it were not there: what they allow without it happens.
+///
+/// # Errors
+/// [`Error::UpdateNeeded`] for a refusal that may come from a neighbour that cannot be read; those of storage.
+pub(crate) fn decided<A: Subject>(
+    intent: &Intent<A::Opening, A::Command>,
+    before: Option<&Content<A>>,
+    place: Place,
+    reading: &Reading<'_>,
+    context: &Context,
+) -> Result<std::result::Result<A, Refusal>> {
+    reading.take_unread();
+    let facts = facts_for::<A>(intent, before, place, reading)?;
+    let is_unsure = reading.take_unread();
+    let decided = intent.clone().apply(before.map(|content| content.doc.clone()), &facts, context);
+    let within = decided.and_then(|doc| if is_within_bounds(&doc) { Ok(doc) } else { Err(out_of_range()) });
+    if within.is_err() && is_unsure { Err(Error::UpdateNeeded) } else { Ok(within) }
+}
+
+/// Whether what the rules made can be read again: they leave some dates and numbers to whoever types them.
+fn is_within_bounds<A: Subject>(doc: &A) -> bool {
+    Content::new(doc.clone()).is_within_bounds().unwrap_or(false)
+}
+
+fn out_of_range() -> Refusal {
+    Refusal::invalid("date", Reason::OutOfRange)
+}
+
 /// What an aggregate's rules must know for an intent, with the content as it stands before it.
-pub(crate) fn facts_for<A: Subject>(
+fn facts_for<A: Subject>(
     intent: &Intent<A::Opening, A::Command>,
     before: Option<&Content<A>>,
     place: Place,
@@ -173,3 +212,6 @@ fn holds_words_of(doc: &[u8], intent: &str) -> Result<bool> {
     let typed = words_of_intent(&json::read(intent)?);
     Ok(typed.iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
 }
+
+#[cfg(test)]
+mod tests;

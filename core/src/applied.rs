@@ -15,7 +15,7 @@ use std::{
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{MapAccess, Visitor},
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,26 @@ use uuid::Uuid;
 /// whether they were sent later, unless the document was then changed in more openings than these; what it cannot tell
 /// it carries out again. Sixteen are a week or two of daily use, and 350 bytes at most.
 const LINES_KEPT: usize = 16;
+
+/// The largest number that is read, of any device: JSON readers of other languages hold no larger one exactly (RFC 8259,
+/// section 6). Whatever is above is nobody's number.
+pub(crate) const LARGEST: u64 = 1 << 53;
+
+/// How far another copy of this phone may have counted ahead of this one: more than anybody does in a lifetime, and so
+/// little of all numbers that nobody can use them up.
+const AHEAD: u64 = 1 << 20;
+
+/// What this device knows of its own numbers. A document is written by others too; what it says of this device is
+/// believed no further than this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Own {
+    /// This device.
+    pub(crate) device: Uuid,
+    /// The last number it gave.
+    pub(crate) last: u64,
+    /// Its lines, as far as intentions of the document in question are kept.
+    pub(crate) lines: BTreeSet<Line>,
+}
 
 /// The intentions of one opening of a phone's database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,15 +117,28 @@ impl Applied {
         self.0.iter().all(|(device, marks)| marks.0.iter().all(|(line, n)| other.covers(*device, *line, *n)))
     }
 
-    /// The largest number of a device. The next is above it, whichever copy of the phone gives it.
-    pub(crate) fn newest_of(&self, device: Uuid) -> u64 {
-        self.0.get(&device).map_or(0, Marks::newest)
+    /// The largest number of this device that one of its copies may have given. The next is above it, whichever copy of
+    /// the phone gives it.
+    pub(crate) fn newest_of(&self, device: Uuid, last: u64) -> u64 {
+        let marks = self.0.get(&device).into_iter().flat_map(|marks| marks.0.values());
+        marks.copied().filter(|n| *n <= last.saturating_add(AHEAD)).max().unwrap_or_default()
     }
 
-    /// Notes that an intention is in the document.
-    pub(crate) fn note(&mut self, device: Uuid, line: Line, n: u64) {
-        let last = self.0.entry(device).or_default().0.entry(line).or_default();
-        *last = n.max(*last);
+    /// The same without what it says of this device that this device knows to be untrue: a number above the last it gave,
+    /// in a line of its own. What stands in lines it does not know another copy of this phone may have written.
+    pub(crate) fn believed(&self, own: &Own) -> Self {
+        let mut believed = self.clone();
+        if let Some(Marks(marks)) = believed.0.get_mut(&own.device) {
+            let is_own = |line: &Line| *line == Line::UNNAMED || own.lines.contains(line);
+            marks.retain(|line, n| *n <= own.last || !is_own(line));
+        }
+        believed
+    }
+
+    /// Notes that an intention is in the document. `last` is the last number this device gave: a higher one is not its own.
+    pub(crate) fn note(&mut self, device: Uuid, line: Line, n: u64, last: u64) {
+        let mark = self.0.entry(device).or_default().0.entry(line).or_default();
+        *mark = if *mark > last { n } else { n.max(*mark) };
     }
 
     /// Whether a device has more lines than a document names.
@@ -159,6 +192,17 @@ impl Serialize for Marks {
     }
 }
 
+/// A number of an intention; none for anything else.
+struct Number(Option<u64>);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The same leniency, and one set of rules: a plain number is the mark of the unnamed line.
+        let marks = Marks::deserialize(deserializer)?;
+        Ok(Self(marks.0.get(&Line::UNNAMED).copied()))
+    }
+}
+
 impl<'de> Deserialize<'de> for Marks {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either;
@@ -171,16 +215,43 @@ impl<'de> Deserialize<'de> for Marks {
             }
 
             fn visit_u64<E>(self, n: u64) -> Result<Marks, E> {
-                Ok(Marks([(Line::UNNAMED, n)].into()))
+                Ok(Marks((n <= LARGEST).then_some((Line::UNNAMED, n)).into_iter().collect()))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut lines: A) -> Result<Marks, A::Error> {
                 let mut marks = BTreeMap::new();
-                while let Some((line, n)) = lines.next_entry::<String, u64>()? {
-                    let line = u64::from_str_radix(&line, 16).map_err(serde::de::Error::custom)?;
-                    marks.insert(Line(line), n);
+                while let Some((line, Number(n))) = lines.next_entry::<String, Number>()? {
+                    if let (Ok(line), Some(n)) = (u64::from_str_radix(&line, 16), n) {
+                        marks.insert(Line(line), n);
+                    }
                 }
                 Ok(Marks(marks))
+            }
+
+            // What is no number of ours says nothing of what was applied; the document is as good as before.
+            fn visit_i64<E>(self, _: i64) -> Result<Marks, E> {
+                Ok(Marks::default())
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Marks, E> {
+                Ok(Marks::default())
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Marks, E> {
+                Ok(Marks::default())
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Marks, E> {
+                Ok(Marks::default())
+            }
+
+            fn visit_unit<E>(self) -> Result<Marks, E> {
+                Ok(Marks::default())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Marks, A::Error> {
+                while values.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Marks::default())
             }
         }
 
@@ -198,7 +269,7 @@ mod tests {
     fn with(marks: &[(u64, u64)]) -> Applied {
         let mut applied = Applied::default();
         for (line, n) in marks {
-            applied.note(DEVICE, Line(*line), *n);
+            applied.note(DEVICE, Line(*line), *n, u64::MAX);
         }
         applied
     }
@@ -222,7 +293,43 @@ mod tests {
         assert!(after.holds(DEVICE, Line(2), 20), "what waits is named");
         assert!(!after.holds(DEVICE, Line(1), 10) && after.covers(DEVICE, Line(1), 10));
         assert!(before.is_within(&after) && !after.is_within(&before));
-        assert_eq!(after.newest_of(DEVICE), 200);
+        assert_eq!(after.newest_of(DEVICE, 200), 200);
+    }
+
+    #[test]
+    fn a_number_this_device_never_gave_is_not_believed_of_its_own_lines() {
+        let own = Own { device: DEVICE, last: 20, lines: [Line(0xa)].into() };
+        let applied = with(&[(0, 21), (0xa, 1_000_000), (0xb, 40)]);
+        let believed = applied.believed(&own);
+        assert!(!believed.holds(DEVICE, Line(0xa), 18), "nothing was given up to there");
+        assert!(!believed.covers(DEVICE, Line(0xc), 18), "nor without a line");
+        assert!(believed.holds(DEVICE, Line(0xb), 40), "another copy of this phone may have counted on");
+        let within = with(&[(0, 9), (0xa, 18)]);
+        assert_eq!(within.believed(&own), within);
+        let of_another = Applied([(Uuid::from_u128(8), Marks([(Line(0xa), 99)].into()))].into());
+        assert_eq!(of_another.believed(&own), of_another, "each device for itself");
+    }
+
+    #[test]
+    fn nobody_can_use_up_the_numbers_of_a_device() {
+        let applied = with(&[(0xa, 30), (0xb, LARGEST), (0xc, AHEAD + 21)]);
+        assert_eq!(applied.newest_of(DEVICE, 20), 30);
+        let mut applied = with(&[(0xa, LARGEST)]);
+        applied.note(DEVICE, Line(0xa), 21, 21);
+        assert!(applied.holds(DEVICE, Line(0xa), 21) && !applied.holds(DEVICE, Line(0xa), 22));
+    }
+
+    #[test]
+    fn what_is_no_number_is_left_out_and_the_document_can_be_read() {
+        for odd in ["-1", "1.5", "true", "null", r#""x""#, "[7]", "9007199254740993", "18446744073709551616"]
+        {
+            let whole = format!(r#"{{"{DEVICE}": {odd}}}"#);
+            let in_a_line = format!(r#"{{"{DEVICE}": {{"a": {odd}, "b": 7, "not hexadecimal": 8}}}}"#);
+            let whole: Applied = serde_json::from_str(&whole).expect("read the whole");
+            assert_eq!(whole.newest_of(DEVICE, LARGEST), 0, "{odd}");
+            let in_a_line: Applied = serde_json::from_str(&in_a_line).expect("read the lines");
+            assert_eq!(in_a_line, with(&[(0xb, 7)]), "{odd}");
+        }
     }
 
     #[test]
@@ -239,7 +346,7 @@ mod tests {
         let mut applied: Applied = serde_json::from_value(before.clone()).expect("read a number");
         assert!(applied.holds(DEVICE, Line::UNNAMED, 17) && !applied.holds(DEVICE, Line::UNNAMED, 18));
         assert_eq!(serde_json::to_value(&applied).expect("write it"), before);
-        applied.note(DEVICE, Line(0xbe1a), 18);
+        applied.note(DEVICE, Line(0xbe1a), 18, 18);
         let after = json!({DEVICE.to_string(): {"0": 17, "be1a": 18}});
         assert_eq!(serde_json::to_value(&applied).expect("write it"), after);
         assert_eq!(serde_json::from_value::<Applied>(after).expect("read lines"), applied);

@@ -4,6 +4,7 @@
 use std::str::FromStr as _;
 
 use belay_domain::Kind;
+use belay_protocol::MAX_BODY_BYTES;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -12,13 +13,18 @@ use crate::{
     any::{self, AnyContent},
     content::Header,
     healing::{Compared, compare, give_back, part_ways},
-    replay::rebase,
+    isolation::isolated,
+    replay::{decide_again, rebase},
     storage::{Key, Owed, Projection, StoredDocument, Writing},
     subjects::{Place, on_arrival},
 };
 
 /// Stands for a content in an envelope of a newer app. After the update it is fetched again.
 pub(crate) const NEWER_ENVELOPE: &str = r#"{"v":4294967295,"applied":{}}"#;
+
+/// The largest revision that is believed: JSON readers of other languages hold no larger number exactly (RFC 8259, section
+/// 6), and the server counts by one.
+const LARGEST_REV: u64 = 1 << 53;
 
 /// A document as received and opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,28 +37,59 @@ pub(crate) struct Incoming {
     pub(crate) content: Vec<u8>,
 }
 
-/// Puts what the server sent into place, asking the domain again for what waits here. Gives whether it is a content at all,
-/// of this version or a newer one; if not, what was here stays.
+/// Puts what the server sent into place, asking the domain again for what waits here. Gives whether it can be what it says:
+/// a content at all, of this version or a newer one, of the kind this phone has under its id; if not, what was here stays.
+/// What this version cannot read, or fails over, is kept unread.
 pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTime<Utc>) -> Result<bool> {
     let local = writing.reading().document(incoming.id)?;
     if local.as_ref().is_some_and(|local| local.space != incoming.space) {
         // A document never changes space: a server that says so is not believed.
         return Ok(true);
     }
-    let placed = match Kind::from_str(&incoming.kind) {
-        Ok(kind) => match any::read(kind, &incoming.content) {
-            Ok(theirs) => put_in_place(writing, local.as_ref(), &incoming, theirs, now),
-            Err(Error::UpdateNeeded) => Err(Error::UpdateNeeded),
-            Err(_) => return Ok(false),
-        },
-        Err(_) if Header::read(&incoming.content).is_err() => return Ok(false),
-        Err(_) => Err(Error::UpdateNeeded),
-    };
-    match placed {
-        Err(Error::UpdateNeeded) => keep_unread(writing, local, incoming, now)?,
-        other => other?,
+    if !writing.reading().takes_part_in(incoming.space)? {
+        // Nor is one that sends what this person has no part in.
+        return Ok(true);
+    }
+    if !is_believable(local.as_ref(), &incoming) {
+        return Ok(false);
+    }
+    let kind = Kind::from_str(&incoming.kind);
+    let placed = in_place(writing, local.as_ref(), incoming.id, |writing| {
+        let theirs = any::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
+        put_in_place(writing, local.as_ref(), &incoming, theirs, now)
+    })?;
+    if placed.is_none() {
+        let kept = in_place(writing, local.as_ref(), incoming.id, |writing| {
+            keep_unread(writing, local.clone(), incoming.clone(), now)
+        })?;
+        return Ok(kept.is_some());
     }
     Ok(true)
+}
+
+/// Whether a document that arrived can be what it says.
+fn is_believable(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
+    // A document never changes its kind. One that this phone has under a kind it does not know it may have from a server
+    // that was not honest.
+    let is_known = |local: &&StoredDocument| Kind::from_str(&local.kind).is_ok();
+    local.filter(is_known).is_none_or(|local| local.kind == incoming.kind)
+        && incoming.rev <= LARGEST_REV
+        && incoming.content.len() <= MAX_BODY_BYTES
+        && Header::read(&incoming.content).is_ok()
+}
+
+/// Carries out a step on a document that arrives. Of one that is not here yet nothing is written before all of it was
+/// read, so that there is nothing to undo: a first sync goes without savepoints.
+fn in_place<T>(
+    writing: &mut Writing<'_>,
+    local: Option<&StoredDocument>,
+    id: Uuid,
+    step: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    match local {
+        Some(_) => writing.isolated(id, step),
+        None => isolated(id, || step(writing)),
+    }
 }
 
 fn put_in_place(
@@ -66,7 +103,7 @@ fn put_in_place(
         return put_received(writing, incoming, None, &*theirs, now);
     };
     if local.verify || local.owed.is_restoring() {
-        match compare(local, theirs.applied())? {
+        match compare(local, theirs.applied(), &writing.reading().own(local.id)?) {
             Compared::ServerHasAll => {}
             Compared::ServerIsBehind => return give_back(writing, local, incoming),
             Compared::Parted => part_ways(writing, local, theirs.applied(), now)?,
@@ -120,7 +157,7 @@ fn keep_unread(
             let compared = match incoming.content == NEWER_ENVELOPE.as_bytes() {
                 // Nobody here knows what is in it.
                 true => Compared::Parted,
-                false => compare(local, &theirs)?,
+                false => compare(local, &theirs, &writing.reading().own(local.id)?),
             };
             match compared {
                 Compared::ServerHasAll => {}
@@ -131,39 +168,50 @@ fn keep_unread(
             return Ok(());
         }
     }
-    let stored = StoredDocument { readable: false, ..received(&incoming, local.as_ref()) };
+    let waits = !writing.reading().pending(incoming.id)?.is_empty();
+    let owed = if waits { Owed::Undecided } else { Owed::Nothing };
+    let stored = StoredDocument { readable: false, owed, ..received(&incoming, local.as_ref()) };
     writing.put_document(&stored, &Projection::default())?;
     Ok(())
 }
 
-/// Reads a document again after an update of the app: its place in the read models, and whether it can be read now.
-pub(crate) fn read_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
+/// Puts a document into the read models again. Gives whether intentions of it have to be decided, once every document is in
+/// place: the rules ask the lists.
+pub(crate) fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bool> {
     let place = Place { id: stored.id, space: stored.space };
-    match projected(&stored, place) {
-        Ok(_) if !stored.readable => {
-            // It could not be read until now: intentions that waited for this version are decided now.
-            let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
-            let (rev, id, space) = (stored.rev, stored.id, stored.space);
-            let incoming =
-                Incoming { id, space, kind: stored.kind.clone(), rev, at, content: stored.view.clone() };
-            let before = stored;
-            let Ok(kind) = Kind::from_str(&incoming.kind) else {
-                return Ok(());
-            };
-            let theirs = any::read(kind, &incoming.content)?;
-            put_in_place(writing, Some(&before), &incoming, theirs, at)
-        }
-        Ok(projection) => writing.put_document(&stored, &projection).map(|_| ()),
-        Err(Error::UpdateNeeded) => {
-            if stored.view == NEWER_ENVELOPE.as_bytes() {
-                // This version may open it: everything is fetched once more.
-                writing.clear_meta(Key::Cursor)?;
-            }
-            let unread = StoredDocument { readable: false, ..stored };
-            writing.put_document(&unread, &Projection::default()).map(|_| ())
-        }
-        Err(error) => Err(error),
+    if let Some(projection) = isolated(stored.id, || projected(&stored, place))? {
+        writing.put_document(&stored, &projection)?;
+        return Ok(!stored.readable || stored.owed == Owed::Undecided);
     }
+    let is_damaged = stored.readable && Header::read(&stored.view).is_err();
+    if is_damaged || stored.view == NEWER_ENVELOPE.as_bytes() {
+        // The server has a good copy, or this version may open what the last could not: everything is fetched once more.
+        writing.clear_meta(Key::Cursor)?;
+    }
+    let unread = StoredDocument { readable: false, ..stored };
+    writing.put_document(&unread, &Projection::default())?;
+    Ok(false)
+}
+
+/// Decides what waited until this version, or until every document was in its lists again.
+pub(crate) fn read_again(writing: &mut Writing<'_>, stored: &StoredDocument) -> Result<()> {
+    let done = writing.isolated(stored.id, |writing| {
+        let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+        if stored.readable {
+            return decide_again(writing, stored, at);
+        }
+        let content = stored.view.clone();
+        let (rev, id, space, kind) = (stored.rev, stored.id, stored.space, stored.kind.clone());
+        let incoming = Incoming { id, space, kind, rev, at, content };
+        let known = Kind::from_str(&incoming.kind).map_err(|_| Error::UpdateNeeded)?;
+        let theirs = any::read(known, &incoming.content)?;
+        put_in_place(writing, Some(stored), &incoming, theirs, at)
+    })?;
+    if done.is_none() && !stored.readable {
+        // It stands in the lists since the first pass.
+        writing.put_document(stored, &Projection::default())?;
+    }
+    Ok(())
 }
 
 /// The place in the read models of what stands in a row.
@@ -174,14 +222,11 @@ fn projected(stored: &StoredDocument, place: Place) -> Result<Projection> {
     }
 }
 
-/// Writes a row again with the projection of its view.
+/// Writes a row again with the projection of its view; one that cannot be read stands in no list.
 pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
     let place = Place { id: stored.id, space: stored.space };
-    let projection = match projected(&stored, place) {
-        Ok(projection) => projection,
-        Err(Error::UpdateNeeded) => Projection::default(),
-        Err(error) => return Err(error),
-    };
-    writing.put_document(&stored, &projection)?;
+    let projection = isolated(stored.id, || projected(&stored, place))?;
+    let readable = stored.readable && projection.is_some();
+    writing.put_document(&StoredDocument { readable, ..stored }, &projection.unwrap_or_default())?;
     Ok(())
 }

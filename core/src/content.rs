@@ -4,7 +4,7 @@ use belay_domain::Aggregate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, Result, applied::Applied, json};
+use crate::{Error, Result, applied::Applied, bounds, json};
 
 /// The content of a document, as stored and as sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub(crate) struct Header {
 
 impl Header {
     /// Reads the header of any content.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for what is no content at all.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
         json::read(bytes)
     }
@@ -43,15 +46,24 @@ impl<A: Aggregate> Content<A> {
     /// Reads a stored or received content.
     ///
     /// # Errors
-    /// [`Error::UpdateNeeded`] for a newer version, and for a shape this version cannot read: a newer app may have
-    /// added a state.
+    /// [`Error::UpdateNeeded`] for a newer version, for a shape this version cannot read (a newer app may have added a
+    /// state, or the row is damaged: see [`Header::read`]), and for a value [outside its bounds](bounds).
     pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
         match json::read::<Self>(bytes) {
-            Ok(content) if content.v <= A::VERSION => Ok(content),
-            Ok(_) => Err(Error::UpdateNeeded),
-            // Is it content at all, or damage?
-            Err(error) => Err(Header::read(bytes).map_or(error, |_| Error::UpdateNeeded)),
+            Ok(content) if content.v <= A::VERSION => {
+                bounds::check(bytes, |bytes| json::read::<Self>(bytes).is_ok())?;
+                Ok(content)
+            }
+            Ok(_) | Err(_) => Err(Error::UpdateNeeded),
         }
+    }
+
+    /// Whether it can be read again once it is written.
+    ///
+    /// # Errors
+    /// As [`Content::write`].
+    pub(crate) fn is_within_bounds(&self) -> Result<bool> {
+        Ok(bounds::check(&json::write(self)?, |bytes| json::read::<Self>(bytes).is_ok()).is_ok())
     }
 
     /// Whether these bytes, from which it was read, hold nothing beyond what this version knows. Nearly always they are to
@@ -67,13 +79,15 @@ impl<A: Aggregate> Content<A> {
     /// through untouched; none where it [is all](Content::is_all_of) there is.
     ///
     /// # Errors
-    /// [`Error::Internal`] where it cannot be written as JSON: a fault of ours.
+    /// [`Error::UpdateNeeded`] where `original` holds what cannot be carried through; [`Error::Internal`] where it cannot
+    /// be written as JSON: a fault of ours.
     pub(crate) fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>> {
         let Some(original) = original else {
             return json::write(self);
         };
         let before: Self = json::read(original)?;
-        let kept: Value = json::read(original)?;
+        // For instance a number that no type of ours holds.
+        let kept: Value = json::read(original).map_err(|_| Error::UpdateNeeded)?;
         let known = json::tree(&before)?;
         let mut written = json::tree(self)?;
         carry_unknown(&kept, &known, &mut written);

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Result,
-    applied::Applied,
+    applied::{Applied, Own},
     arriving::{Incoming, put_again},
     content::Header,
     replay::{Why, set_before_eyes},
@@ -22,20 +22,27 @@ pub(crate) enum Compared {
     Parted,
 }
 
-pub(crate) fn compare(local: &StoredDocument, theirs: &Applied) -> Result<Compared> {
+/// `own` is what this device knows of its own numbers: what the server's copy says beyond them is no proof that it has
+/// everything.
+pub(crate) fn compare(local: &StoredDocument, theirs: &Applied, own: &Own) -> Compared {
     // With intentions waiting, what the server once had is the base (none: it never had it).
     let had = match (&local.base, local.owed) {
-        (Some(base), _) => Header::read(base)?.applied,
+        (Some(base), _) => applied_in(base),
         (None, Owed::Intentions | Owed::SetAside) => Applied::default(),
-        (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside) => {
-            Header::read(&local.view)?.applied
+        (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside | Owed::Undecided) => {
+            applied_in(&local.view)
         }
     };
-    Ok(match (had.is_within(theirs), theirs.is_within(&had)) {
+    match (had.believed(own).is_within(&theirs.believed(own)), theirs.is_within(&had)) {
         (true, _) => Compared::ServerHasAll,
         (false, true) => Compared::ServerIsBehind,
         (false, false) => Compared::Parted,
-    })
+    }
+}
+
+/// What has been applied to a content that is kept. A damaged row says nothing of it, and has nothing to give back.
+fn applied_in(content: &[u8]) -> Applied {
+    Header::read(content).unwrap_or_default().applied
 }
 
 /// The server was restored to before what this phone has: it gets it back, on top of its own revision.
@@ -46,13 +53,18 @@ pub(crate) fn give_back(
 ) -> Result<()> {
     put_again(
         writing,
-        StoredDocument { rev: incoming.rev, owed: Owed::Restoring, verify: false, ..local.clone() },
+        StoredDocument { rev: incoming.rev, owed: owed_back(local.owed), verify: false, ..local.clone() },
     )
 }
 
 /// The server lost this document altogether: it gets it back as a new one.
 pub(crate) fn give_back_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
-    put_again(writing, StoredDocument { rev: 0, owed: Owed::Restoring, verify: false, ..local })
+    put_again(writing, StoredDocument { rev: 0, owed: owed_back(local.owed), verify: false, ..local })
+}
+
+/// What a document owes a server that lost it. What is not decided yet does not go up as it is shown here.
+fn owed_back(owed: Owed) -> Owed {
+    if owed == Owed::Undecided { owed } else { Owed::Restoring }
 }
 
 /// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the
@@ -63,14 +75,14 @@ pub(crate) fn part_ways(
     theirs: &Applied,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let device = writing.reading().device()?;
-    let own = writing.reading().kept_intentions(local.id)?;
-    for (n, _) in own.iter().filter(|(n, line)| !theirs.covers(device, *line, *n)) {
+    let own = writing.reading().own(local.id)?;
+    let believed = theirs.believed(&own);
+    let kept = writing.reading().kept_intentions(local.id)?;
+    for (n, _) in kept.iter().filter(|(n, line)| !believed.covers(own.device, *line, *n)) {
         writing.unacknowledge(*n)?;
     }
-    let own = own.into_iter().map(|(_, line)| line).collect();
     // What another copy of this phone wrote is not among its intentions, and another's like any other phone's.
-    let others = Header::read(local.base.as_ref().unwrap_or(&local.view))?.applied.without(device, &own);
+    let others = applied_in(local.base.as_ref().unwrap_or(&local.view)).without(own.device, &own.lines);
     if !others.is_within(theirs) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());
         set_before_eyes(writing, local.id, &local.kind, &Why::VersionKept, None, Some(content), now)?;

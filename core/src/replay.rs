@@ -14,9 +14,11 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    any::{self, AnyContent, facts_for},
-    arriving::{Incoming, put_received, received},
+    any::{self, AnyContent, decided},
+    applied::Own,
+    arriving::{Incoming, put_again, put_received, received},
     content::Content,
+    isolation::isolated,
     json,
     storage::{Kept, Key, Owed, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Place, Subject},
@@ -55,6 +57,29 @@ impl Reading<'_> {
             return Ok(None);
         }
         Content::<A>::read(&stored.view).map(|content| Some(content.doc))
+    }
+
+    /// The aggregate under this id, for whoever can go on without it: none where there is none or this version cannot read
+    /// it. Then it is [noted](Self::take_unread) that something is not known.
+    pub(crate) fn neighbour<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Option<A>> {
+        let id = id.into();
+        Ok(self.isolated(id, || self.load::<A>(id))?.flatten())
+    }
+
+    /// Carries out a step on one of several documents: none where it cannot be read or the step fails on it. The rest goes
+    /// on; see [`isolated`].
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(crate) fn isolated<T>(&self, document: Uuid, step: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+        let done = isolated(document, step)?;
+        if done.is_none() {
+            self.note_unread();
+            if self.document(document)?.is_some_and(|stored| is_damaged(&stored)) {
+                self.note_damaged_row();
+            }
+        }
+        Ok(done)
     }
 
     /// The aggregate under this id.
@@ -141,17 +166,13 @@ impl Writing<'_> {
         let context = &Context { seed: self.next_seed(context.seed), ..context.clone() };
         let text = json::text(&intent)?;
         let place = Place { id: stored.id, space: stored.space };
-        let facts = facts_for::<A>(&intent, before.as_ref(), place, &self.reading())?;
+        let doc = decided::<A>(&intent, before.as_ref(), place, &self.reading(), context)??;
         let beyond = match &before {
             Some(before) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
             _ => None,
         };
-        let mut content = match before {
-            Some(Content { v: _, applied, doc }) => {
-                Content { v: A::VERSION, applied, doc: intent.apply(Some(doc), &facts, context)? }
-            }
-            None => Content::new(intent.apply(None, &facts, context)?),
-        };
+        let applied = before.map(|before| before.applied).unwrap_or_default();
+        let mut content = Content { v: A::VERSION, applied, doc };
         self.keep(stored, &mut content, beyond.as_deref(), &text, context)?;
         Ok(content.doc)
     }
@@ -168,9 +189,10 @@ impl Writing<'_> {
     ) -> Result<()> {
         let place = Place { id: stored.id, space: stored.space };
         let device = self.reading().device()?;
-        let n = self.add_intention(place.id, intent, context, content.applied().newest_of(device))?;
+        let newest = content.applied().newest_of(device, self.reading().last_given()?);
+        let n = self.add_intention(place.id, intent, context, newest)?;
         let applied = content.applied_mut();
-        applied.note(device, self.line(), n);
+        applied.note(device, self.line(), n, n);
         if applied.is_long(device) {
             applied.shorten(device, &self.reading().lines_waiting(place.id)?);
         }
@@ -178,8 +200,14 @@ impl Writing<'_> {
             view: content.write(beyond)?,
             // The server's content is kept aside with the first intention that changes it.
             base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
-            // What the server lost still goes up whole; what it refused is tried again in its new shape.
-            owed: if stored.owed.is_restoring() { Owed::Restoring } else { Owed::Intentions },
+            owed: match stored.owed {
+                // What the server lost still goes up whole.
+                Owed::Restoring | Owed::RestoringSetAside => Owed::Restoring,
+                // It waits behind what could not be decided yet.
+                Owed::Undecided => Owed::Undecided,
+                // What the server refused is tried again in its new shape.
+                Owed::Nothing | Owed::Intentions | Owed::SetAside => Owed::Intentions,
+            },
             ..stored
         };
         self.put_document(&stored, &content.project(place))?;
@@ -187,7 +215,14 @@ impl Writing<'_> {
     }
 }
 
-/// Decides what waits here again on top of `theirs`, the content in `incoming`.
+/// Whether a row that this version once could read cannot be read any more.
+fn is_damaged(stored: &StoredDocument) -> bool {
+    let readable = || Kind::from_str(&stored.kind).is_ok_and(|kind| any::read(kind, &stored.view).is_ok());
+    stored.readable && !matches!(isolated(stored.id, || Ok(readable())), Ok(Some(true)))
+}
+
+/// Decides what waits here again on top of `theirs`, the content in `incoming`. What cannot be decided, because it depends
+/// on a document that this version cannot read, waits on.
 pub(crate) fn rebase(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
@@ -195,20 +230,43 @@ pub(crate) fn rebase(
     theirs: Box<dyn AnyContent>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let place = Place { id: local.id, space: local.space };
-    let device = writing.reading().device()?;
-    let waited = writing.reading().pending(local.id)?;
-    let (there, pending): (Vec<_>, Vec<_>) =
-        waited.into_iter().partition(|one| theirs.applied().holds(device, one.line, one.n));
-    for StoredIntention { n, .. } in there {
-        writing.acknowledge_one(n)?;
+    let own = writing.reading().own(local.id)?;
+    let believed = theirs.applied().believed(&own);
+    let mut pending = Vec::new();
+    for one in writing.reading().pending(local.id)? {
+        // Others write in documents too. That one holds an intention is believed where it was sent, or (by another copy of
+        // this phone) where its words stand in it.
+        if believed.holds(own.device, one.line, one.n) && (one.sent || theirs.holds_words(&one.intent)?) {
+            writing.acknowledge_one(one.n)?;
+        } else {
+            pending.push(one);
+        }
     }
     if pending.is_empty() {
         return put_received(writing, incoming, Some(local), &*theirs, now);
     }
+    let done = writing
+        .isolated(local.id, |writing| decide_on(writing, local, incoming, theirs, pending, &own, now))?;
+    match done {
+        Some(()) => Ok(()),
+        None => wait_undecided(writing, local, incoming),
+    }
+}
+
+/// Decides `pending` on top of `theirs`, and puts into place what comes of it.
+fn decide_on(
+    writing: &mut Writing<'_>,
+    local: &StoredDocument,
+    incoming: &Incoming,
+    theirs: Box<dyn AnyContent>,
+    pending: Vec<StoredIntention>,
+    own: &Own,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let place = Place { id: local.id, space: local.space };
     let beyond = if theirs.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
     let mut content = theirs;
-    if !replay(writing, &mut *content, &local.kind, pending, place, device, now)? {
+    if !replay(writing, &mut *content, &local.kind, pending, place, own, now)? {
         // Nothing was allowed, so nothing was changed.
         return put_received(writing, incoming, Some(local), &*content, now);
     }
@@ -222,6 +280,19 @@ pub(crate) fn rebase(
     Ok(())
 }
 
+/// Takes the server's content as the base, and goes on showing what this phone has: its intentions cannot be decided yet.
+fn wait_undecided(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
+    if local.owed == Owed::Undecided && local.readable && local.rev == incoming.rev {
+        return Ok(());
+    }
+    let view = if local.readable { local.view.clone() } else { incoming.content.clone() };
+    let base = Some(incoming.content.clone());
+    put_again(
+        writing,
+        StoredDocument { view, base, owed: Owed::Undecided, ..received(incoming, Some(local)) },
+    )
+}
+
 /// Asks the domain for each intention in turn. What is still allowed is done in `content`; gives whether anything was. The
 /// others go to the attention list.
 fn replay(
@@ -230,20 +301,20 @@ fn replay(
     kind: &str,
     pending: Vec<StoredIntention>,
     place: Place,
-    device: Uuid,
+    own: &Own,
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let mut kept = false;
-    let newest = content.applied().newest_of(device);
+    let newest = content.applied().newest_of(own.device, own.last);
     let mut overtaken = false;
-    for StoredIntention { n, line, intent, context } in pending {
+    for StoredIntention { n, line, intent, context, sent: _ } in pending {
         let context = Context { now: context.now.max(now), ..context };
         match content.ask_again(&intent, place, &writing.reading(), &context)? {
             Ok(()) => {
                 // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
                 overtaken |= n <= newest;
                 let n = if overtaken { writing.renumber(n, newest)? } else { n };
-                content.applied_mut().note(device, line, n);
+                content.applied_mut().note(own.device, line, n, own.last);
                 kept = true;
             }
             // Somebody did it already and nothing was written in it: what this person wanted is so.
@@ -265,7 +336,8 @@ fn is_wordless(intent: &str) -> bool {
     json::read(intent).is_ok_and(|intent| words_of_intent(&intent).is_empty())
 }
 
-/// Decides pending intentions again on what the server last had, because a deadline passed while they waited.
+/// Decides pending intentions again on what the server last had, because a deadline passed while they waited, or because
+/// they could not be decided when it came.
 /// Gives the document as it stands then.
 pub(crate) fn decide_again(
     writing: &mut Writing<'_>,
@@ -278,7 +350,9 @@ pub(crate) fn decide_again(
     let Some(base) = &stored.base else {
         return Ok(());
     };
-    if any::read(kind, &stored.view)?.deadline().is_none_or(|deadline| deadline > now) {
+    if stored.owed != Owed::Undecided
+        && any::read(kind, &stored.view)?.deadline().is_none_or(|deadline| deadline > now)
+    {
         return Ok(());
     }
     let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();

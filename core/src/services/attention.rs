@@ -65,7 +65,7 @@ impl Attention {
         self.belay.core()?.read(|reading| {
             let kept = reading.attention(from, PAGE)?;
             let next = kept.last().filter(|_| kept.len() == PAGE as usize).map(|last| last.id);
-            Ok(AttentionPage { items: kept.into_iter().map(item).collect::<Result<_>>()?, next })
+            Ok(AttentionPage { items: kept.into_iter().map(item).collect(), next })
         })
     }
 
@@ -86,14 +86,15 @@ impl Attention {
     }
 }
 
-fn item(kept: Kept) -> Result<AttentionItem> {
-    let why = json::read(&kept.why)?;
-    let intent: Option<Value> = kept.intent.map(json::read).transpose()?;
+fn item(kept: Kept) -> AttentionItem {
+    // A damaged row costs what is damaged in it.
+    let why = json::read(&kept.why).unwrap_or(Why::Unreadable);
+    let intent: Option<Value> = kept.intent.and_then(|intent| json::read(intent).ok());
     let content: Option<Value> = kept.content.and_then(|content| json::read(content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
     let mut words = intent.as_ref().map(words_of_intent).unwrap_or_default();
     words.extend(content.as_ref().and_then(|content| content.get("doc")).map(words_in).unwrap_or_default());
-    Ok(AttentionItem {
+    AttentionItem {
         id: kept.id,
         document: kept.document,
         kind: kept.kind,
@@ -101,7 +102,7 @@ fn item(kept: Kept) -> Result<AttentionItem> {
         command,
         words,
         at: DateTime::from_timestamp_millis(kept.at).unwrap_or_default(),
-    })
+    }
 }
 
 /// The name of the command in an intent: `{"do": "accept"}` or `{"do": {"push_back": {…}}}`.

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, str::FromStr as _};
 use belay_domain::{
     Kind, MemberId, Phase, RelationshipId,
     action::Action,
+    calendar::{earlier, later},
     fading::Fading,
     flash::{FlashRequest, FlashStatus},
     meeting::{MAX_MINUTES, Meeting},
@@ -136,11 +137,16 @@ impl Belay {
                 actions: actions(reading, me, now.with_timezone(&core.zone()).date_naive())?,
                 flash_to_answer: requests(reading, core, List::FlashToAnswer, |view| view.expires_at > now)?,
                 flash_asked: requests(reading, core, List::FlashAsked, |view| match view.status {
-                    FlashStatus::Expired | FlashStatus::NobodyLeft => view.expires_at + ENDED_SHOWN > now,
+                    FlashStatus::Expired | FlashStatus::NobodyLeft => {
+                        later(view.expires_at, ENDED_SHOWN) > now
+                    }
                     status => is_under_way(status),
                 })?,
                 flash_helping: requests(reading, core, List::FlashHelping, |view| is_under_way(view.status))?,
-                reminders: plan.next(reading, now, REMINDERS)?,
+                // Not known is better than no first screen at all.
+                reminders: reading
+                    .isolated(Uuid::nil(), || plan.next(reading, now, REMINDERS))?
+                    .unwrap_or_default(),
             })
         })
     }
@@ -154,7 +160,10 @@ fn relationships(
 ) -> Result<Vec<HomeRelationship>> {
     let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: RELATIONSHIPS };
     let standing = reading.stretch(List::OpenRelationships, Uuid::nil(), first)?;
-    standing.into_iter().map(|one| relationship(reading, plan, me, today, &one)).collect()
+    let shown = standing.into_iter().filter_map(|one| {
+        reading.isolated(one.id, || relationship(reading, plan, me, today, &one)).transpose()
+    });
+    shown.collect()
 }
 
 fn relationship(
@@ -192,15 +201,20 @@ fn meetings_around(
     now: DateTime<Utc>,
 ) -> Result<(Vec<MeetingView>, Vec<MeetingView>)> {
     let longest = TimeDelta::minutes(i64::from(MAX_MINUTES));
-    let ahead = Stretch { from: by_instant(now - longest), to: i64::MAX, backwards: false, most: LOOKED_AT };
+    let ahead =
+        Stretch { from: by_instant(earlier(now, longest)), to: i64::MAX, backwards: false, most: LOOKED_AT };
     let over = Stretch { from: i64::MIN, to: by_instant(now), backwards: true, most: LOOKED_AT };
     let views = |stretch, fits: &dyn Fn(&Meeting) -> bool| -> Result<Vec<MeetingView>> {
         let mut views = Vec::new();
         for one in reading.stretch(List::LiveMeetings, Uuid::nil(), stretch)? {
-            let meeting = Content::<Meeting>::read(&one.view)?.doc;
-            if fits(&meeting) && views.len() < MEETINGS {
-                views.push(meetings::view(reading, core, one.id, meeting)?);
+            if views.len() == MEETINGS {
+                break;
             }
+            let view = reading.isolated(one.id, || {
+                let meeting = Content::<Meeting>::read(&one.view)?.doc;
+                fits(&meeting).then(|| meetings::view(reading, core, one.id, meeting)).transpose()
+            })?;
+            views.extend(view.flatten());
         }
         Ok(views)
     };
@@ -222,7 +236,8 @@ fn actions(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<
         };
         if seen.insert(one.id) {
             let mine = |action: &Action| action.owner == me && action.due().is_some();
-            let own = actions_in(&one)?.into_iter().filter(mine);
+            let own =
+                reading.isolated(one.id, || actions_in(&one))?.unwrap_or_default().into_iter().filter(mine);
             due.extend(own.map(|action| (action, one.id, kind)));
         }
     }
@@ -246,10 +261,10 @@ fn requests(
     let newest = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOKED_AT };
     let mut views = Vec::new();
     for one in reading.stretch(list, core.me()?.0, newest)? {
-        let view = flash::view(reading, core, one.id, Content::<FlashRequest>::read(&one.view)?.doc)?;
-        if fits(&view) && views.len() < REQUESTS {
-            views.push(view);
-        }
+        let view = reading.isolated(one.id, || {
+            flash::view(reading, core, one.id, Content::<FlashRequest>::read(&one.view)?.doc)
+        })?;
+        views.extend(view.filter(&fits).filter(|_| views.len() < REQUESTS));
     }
     Ok(views)
 }

@@ -1,19 +1,22 @@
 //! When people meet: a wall time as every zone sees it, what it clashes with, and the hours two have in common.
 
 use belay_domain::{
-    Booked, MeetingId, Span, WallReading, WallTime, Window, Zone, clashes,
-    meeting::{MAX_MINUTES, Meeting},
+    Booked, MeetingId, Span, WallReading, WallTime, Window, Zone,
+    calendar::{YEARS_OF_MOMENTS, earlier, later},
+    clashes,
+    meeting::{MAX_MINUTES, Meeting, start_in_range},
     overlap,
 };
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Meetings, profile::settings};
 use crate::{
-    Result,
+    Error, Result,
     content::Content,
     storage::{List, Reading, Stretch},
+    subjects::by_instant,
 };
 
 /// The longest span in which hours in common are looked for: half a year.
@@ -50,11 +53,12 @@ impl Meetings {
     /// is how long.
     ///
     /// # Errors
-    /// Those of storage.
+    /// [`Error::Invalid`] for a year in which nobody can meet; those of storage.
     pub fn look_at(&self, start: WallTime, minutes: u16) -> Result<DateView> {
         let core = self.belay.core()?;
-        let when = moment(start, core.zone());
-        let span = Span { start: when.instant, end: when.instant + TimeDelta::minutes(i64::from(minutes)) };
+        let when = moment(start_in_range(start)?, core.zone());
+        let span =
+            Span { start: when.instant, end: later(when.instant, TimeDelta::minutes(i64::from(minutes))) };
         core.read(|reading| Ok(DateView { clashes: clashing(reading, span, None)?, when }))
     }
 
@@ -62,9 +66,13 @@ impl Meetings {
     /// `theirs`. At most half a year is looked at.
     ///
     /// # Errors
-    /// Those of storage.
+    /// [`Error::Invalid`] for years nobody plans for; those of storage.
     pub fn common_hours(&self, theirs: &[Window], during: Span) -> Result<Vec<Span>> {
         let core = self.belay.core()?;
+        if !(YEARS_OF_MOMENTS.contains(&during.start.year()) && YEARS_OF_MOMENTS.contains(&during.end.year()))
+        {
+            return Err(Error::invalid("during", "out_of_range"));
+        }
         let until = during.start.checked_add_signed(LONGEST_LOOK).unwrap_or(during.end);
         let during = Span { end: during.end.min(until), ..during };
         core.read(|reading| Ok(overlap(&settings(reading, core)?.windows, theirs, during)))
@@ -86,8 +94,8 @@ pub(super) fn clashing(
 ) -> Result<Vec<MeetingId>> {
     let longest = TimeDelta::minutes(i64::from(MAX_MINUTES));
     let around = Stretch {
-        from: (span.start - longest).timestamp_millis(),
-        to: span.end.timestamp_millis(),
+        from: by_instant(earlier(span.start, longest)),
+        to: by_instant(span.end),
         backwards: false,
         most: MOST,
     };
@@ -95,7 +103,9 @@ pub(super) fn clashing(
     for standing in reading.stretch(List::LiveMeetings, Uuid::nil(), around)? {
         let meeting = MeetingId(standing.id);
         if except != Some(meeting) {
-            others.push(Booked { meeting, span: Content::<Meeting>::read(&standing.view)?.doc.span() });
+            let span =
+                reading.isolated(standing.id, || Ok(Content::<Meeting>::read(&standing.view)?.doc.span()))?;
+            others.extend(span.map(|span| Booked { meeting, span }));
         }
     }
     Ok(clashes(span, &others))

@@ -18,7 +18,7 @@ pub(crate) struct Listed<V> {
     pub(crate) next: Option<String>,
 }
 
-/// Reads one page of a list. `from` is what the page before gave as `next`.
+/// Reads one page of a list; what cannot be read or shown is left out. `from` is what the page before gave as `next`.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a `from` that no page gave; those of storage.
@@ -33,10 +33,11 @@ pub(crate) fn listed<A: Subject, V>(
     let rows = reading.list(list, owner, Page { after, most: PAGE })?;
     let full = rows.len() == PAGE as usize;
     let next = rows.last().filter(|_| full).map(|last| format!("{}.{}", last.sort, last.row));
-    let views = rows
-        .into_iter()
-        .map(|standing| view(reading, standing.id, Content::<A>::read(&standing.view)?.doc))
-        .collect::<Result<_>>()?;
+    let mut views = Vec::with_capacity(rows.len());
+    for standing in rows {
+        let one = || view(reading, standing.id, Content::<A>::read(&standing.view)?.doc);
+        views.extend(reading.isolated(standing.id, one)?);
+    }
     Ok(Listed { views, next })
 }
 

@@ -66,9 +66,9 @@ fn view(reading: &Reading<'_>, profile: Profile) -> Result<ProfileView> {
     Ok(ProfileView { waiting: reading.is_waiting(Profile::id_for(profile.member))?, profile })
 }
 
-/// The settings as they stand: the usual ones while nothing has been set.
+/// The settings as they stand: the usual ones while nothing has been set, or where this version cannot read what was.
 pub(super) fn settings(reading: &Reading<'_>, core: &Core) -> Result<Profile> {
     let me = core.me()?;
-    let kept = reading.load::<Profile>(Profile::id_for(me))?;
+    let kept = reading.neighbour::<Profile>(Profile::id_for(me))?;
     Ok(kept.unwrap_or_else(|| Profile::new(me, core.zone())))
 }

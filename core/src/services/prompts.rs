@@ -127,7 +127,7 @@ impl Prompts {
 
 fn questions(reading: &Reading<'_>, relationship: RelationshipId) -> Result<QuestionSetView> {
     let id = PromptSet::id_for(relationship);
-    let set = reading.load::<PromptSet>(id)?;
+    let set = reading.neighbour::<PromptSet>(id)?;
     Ok(QuestionSetView {
         relationship,
         questions: set.map(|set| set.questions).unwrap_or_default(),

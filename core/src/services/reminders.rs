@@ -123,23 +123,34 @@ impl Plan {
         };
         let open = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: MOST_RELATIONSHIPS };
         for standing in reading.stretch(List::OpenRelationships, Uuid::nil(), open)? {
-            let relationship = Content::<Relationship>::read(&standing.view)?.doc;
-            let id = RelationshipId(standing.id);
-            plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
-            plan.members.insert(id, relationship.active());
-            let agreement = reading.load::<Agreement>(Agreement::id_for(id))?;
-            plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
-            if relationship.is_paused() {
-                plan.facts.resting.insert(id);
-            } else if let Some(agreement) = agreement {
-                let members = relationship.active();
-                if let Some(on) = agreement.review_on(&members) {
-                    let unanswered = agreement.review_due(&members, on);
-                    plan.facts.reviews.push(PlannedReview { relationship: id, on, unanswered });
-                }
-            }
+            reading.isolated(standing.id, || plan.take_in_relationship(reading, &standing, now))?;
         }
         Ok(plan)
+    }
+
+    fn take_in_relationship(
+        &mut self,
+        reading: &Reading<'_>,
+        standing: &Standing,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let plan = self;
+        let relationship = Content::<Relationship>::read(&standing.view)?.doc;
+        let id = RelationshipId(standing.id);
+        plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
+        plan.members.insert(id, relationship.active());
+        let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
+        plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
+        if relationship.is_paused() {
+            plan.facts.resting.insert(id);
+        } else if let Some(agreement) = agreement {
+            let members = relationship.active();
+            if let Some(on) = agreement.review_on(&members) {
+                let unanswered = agreement.review_due(&members, on);
+                plan.facts.reviews.push(PlannedReview { relationship: id, on, unanswered });
+            }
+        }
+        Ok(())
     }
 
     /// What is known of the contact in an open relationship.
@@ -185,7 +196,7 @@ impl Plan {
         let full = standing.len() == AT_ONCE as usize;
         for one in standing {
             if self.seen.insert(one.id) {
-                self.take_in(reading, &one)?;
+                reading.isolated(one.id, || self.take_in(reading, &one))?;
             }
         }
         // A moment that more documents share than are read at once is stepped over by a millisecond.

@@ -8,7 +8,7 @@ use super::paging::PAGE;
 use crate::{
     Belay, Error, Result,
     content::Content,
-    storage::{Excerpt, Found, excerpt},
+    storage::{Excerpt, Found, Reading, excerpt},
     subjects::{writing_of_reflection, writing_of_story},
 };
 
@@ -51,14 +51,21 @@ impl Belay {
             let found = reading.search(query, skip, PAGE)?;
             let full = found.len() == PAGE as usize;
             Ok(SearchPage {
-                hits: found.into_iter().map(|found| hit(found, query)).collect::<Result<_>>()?,
+                hits: found
+                    .into_iter()
+                    .filter_map(|found| hit(reading, found, query).transpose())
+                    .collect::<Result<_>>()?,
                 next: full.then(|| (skip + PAGE).to_string()),
             })
         })
     }
 }
 
-fn hit(found: Found, query: &str) -> Result<SearchHit> {
+fn hit(reading: &Reading<'_>, found: Found, query: &str) -> Result<Option<SearchHit>> {
+    reading.isolated(found.document, || shown(&found, query))
+}
+
+fn shown(found: &Found, query: &str) -> Result<SearchHit> {
     let (title, text) = if found.kind == Kind::Story.as_str() {
         let story = Content::<Story>::read(&found.view)?.doc;
         (story.title.text.clone(), writing_of_story(&story))
@@ -66,5 +73,5 @@ fn hit(found: Found, query: &str) -> Result<SearchHit> {
         let reflection = Content::<Reflection>::read(&found.view)?.doc;
         (String::new(), writing_of_reflection(&reflection))
     };
-    Ok(SearchHit { id: found.document, kind: found.kind, title, excerpt: excerpt(&text, query) })
+    Ok(SearchHit { id: found.document, kind: found.kind.clone(), title, excerpt: excerpt(&text, query) })
 }

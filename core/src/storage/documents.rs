@@ -21,6 +21,9 @@ pub(crate) enum Owed {
     SetAside = 3,
     /// The server lost it, and refused to have it back; it stays here until something changes.
     RestoringSetAside = 4,
+    /// Its intentions wait to be decided: another write came first, and this version cannot read what their rules depend
+    /// on. `base` is the server's content, `view` what this phone had made of an older one.
+    Undecided = 5,
 }
 
 /// A document as stored.
@@ -80,6 +83,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
             2 => Owed::Restoring,
             3 => Owed::SetAside,
             4 => Owed::RestoringSetAside,
+            5 => Owed::Undecided,
             _ => Owed::Nothing,
         },
         readable: row.get(9)?,
@@ -102,6 +106,14 @@ impl Reading<'_> {
              AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1) ORDER BY row LIMIT ?2"
         ))?;
         Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Documents whose intentions wait to be decided.
+    pub(crate) fn undecided(&self, most: usize) -> Result<Vec<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE owed <> 0 AND owed = 5 AND readable = 1 ORDER BY row LIMIT ?1"
+        ))?;
+        Ok(statement.query_map([most], document)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many documents wait to be sent.
@@ -175,6 +187,8 @@ impl Owed {
         match self {
             Self::Restoring | Self::RestoringSetAside => Self::RestoringSetAside,
             Self::Nothing | Self::Intentions | Self::SetAside => Self::SetAside,
+            // Nothing of it is sent, so nothing of it is refused.
+            Self::Undecided => Self::Undecided,
         }
     }
 
@@ -209,7 +223,7 @@ impl Writing<'_> {
         } else {
             self.prepare_cached(
                 "UPDATE document SET view = ?2, base = ?3, rev = ?4, stored_at = ?5, owed = ?6, readable = ?7, \
-                 verify = ?8 WHERE row = ?1",
+                 verify = ?8, kind = ?9 WHERE row = ?1",
             )?
             .execute((
                 stored.row,
@@ -220,6 +234,7 @@ impl Writing<'_> {
                 stored.owed as i64,
                 stored.readable,
                 stored.verify,
+                &stored.kind,
             ))?;
             stored.row
         };

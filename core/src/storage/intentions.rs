@@ -1,13 +1,20 @@
 //! Intentions: what a person asked for, numbered on this device, kept until the server's copy surely has it.
+//!
+//! The column `state` says: 0 it waits; 1 it is in the server's copy; 2 it waits, and was sent at least once: only of those
+//! may a document say that it holds them.
 
 use std::collections::BTreeSet;
 
 use belay_domain::Context;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
 use super::{Reading, Writing};
-use crate::{Error, Result, applied::Line, json};
+use crate::{
+    Error, Result,
+    applied::{LARGEST, Line, Own},
+    json,
+};
 
 /// How long an intention is kept after the server has it, in milliseconds: a backup older than a month is no longer
 /// something phones can heal.
@@ -24,31 +31,50 @@ pub(crate) struct StoredIntention {
     pub(crate) intent: String,
     /// Who, when, where.
     pub(crate) context: Context,
+    /// Whether it was sent, answered or not.
+    pub(crate) sent: bool,
 }
 
-fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String, u8)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-fn read((n, line, intent, context): (u64, u64, String, String)) -> Result<StoredIntention> {
-    let context = json::read(&context)?;
-    Ok(StoredIntention { n, line: Line::numbered(line), intent, context })
+/// None for a damaged row: it stays where it is, and costs no other.
+fn read((n, line, intent, context, state): (u64, u64, String, String, u8)) -> Option<StoredIntention> {
+    let Ok(context) = json::read(&context) else {
+        tracing::error!(n, "pass over an intention whose row is damaged");
+        return None;
+    };
+    Some(StoredIntention { n, line: Line::numbered(line), intent, context, sent: state == 2 })
 }
 
 impl Reading<'_> {
     /// The intentions of a document that wait to be sent, in their order.
     pub(crate) fn pending(&self, document: Uuid) -> Result<Vec<StoredIntention>> {
         let mut statement = self.prepare_cached(
-            "SELECT n, line, intent, context FROM intention WHERE document = ?1 AND state = 0 ORDER BY n",
+            "SELECT n, line, intent, context, state FROM intention WHERE document = ?1 AND state <> 1 ORDER BY n",
         )?;
         let rows = statement.query_map([document], intention)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(read).collect()
+        Ok(rows.into_iter().filter_map(read).collect())
+    }
+
+    /// What this device knows of its own numbers, to judge by it what a document says of them.
+    pub(crate) fn own(&self, document: Uuid) -> Result<Own> {
+        let lines = self.kept_intentions(document)?.into_iter().map(|(_, line)| line).collect();
+        Ok(Own { device: self.device()?, last: self.last_given()?, lines })
+    }
+
+    /// The last number this device gave; 0 before the first.
+    pub(crate) fn last_given(&self) -> Result<u64> {
+        let mut statement =
+            self.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'intention'")?;
+        Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
     /// The lines of a document's waiting intentions.
     pub(crate) fn lines_waiting(&self, document: Uuid) -> Result<BTreeSet<Line>> {
         let mut statement =
-            self.prepare_cached("SELECT line FROM intention WHERE document = ?1 AND state = 0")?;
+            self.prepare_cached("SELECT line FROM intention WHERE document = ?1 AND state <> 1")?;
         let rows = statement.query_map([document], |row| row.get(0).map(Line::numbered))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -59,6 +85,17 @@ impl Reading<'_> {
             self.prepare_cached("SELECT n, line FROM intention WHERE document = ?1 ORDER BY n")?;
         let rows = statement.query_map([document], |row| Ok((row.get(0)?, Line::numbered(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Reading<'_> {
+    /// Whether this device has given numbers beyond every bound: see [`Writing::heal_numbers`].
+    pub(super) fn has_numbers_beyond(&self) -> Result<bool> {
+        let mut statement = self.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_sequence \
+             WHERE name = 'intention' AND (seq > ?1 OR typeof(seq) <> 'integer'))",
+        )?;
+        Ok(statement.query_row([LARGEST], |row| row.get(0))?)
     }
 }
 
@@ -90,13 +127,39 @@ impl Writing<'_> {
                 "UPDATE sqlite_sequence SET seq = max(seq, ?1) + 1 WHERE name = 'intention' RETURNING seq",
             )?
             .query_row([newest], |row| row.get(0))?;
-        self.prepare_cached("UPDATE intention SET n = ?2 WHERE n = ?1")?.execute((n, fresh))?;
+        self.prepare_cached("UPDATE intention SET n = ?2, state = 0 WHERE n = ?1")?.execute((n, fresh))?;
         Ok(fresh)
+    }
+
+    /// The intentions of a document up to `n` are sent now.
+    pub(crate) fn note_sent(&mut self, document: Uuid, n: u64) -> Result<()> {
+        self.prepare_cached("UPDATE intention SET state = 2 WHERE document = ?1 AND n <= ?2 AND state = 0")?
+            .execute((document, n))?;
+        Ok(())
+    }
+
+    /// Gives numbers within bounds to what an earlier version numbered beyond them, because a document said that this
+    /// device had counted so far.
+    pub(super) fn heal_numbers(&mut self) -> Result<()> {
+        let mut last: u64 = self
+            .prepare_cached("SELECT coalesce(max(n), 0) FROM intention WHERE n <= ?1")?
+            .query_row([LARGEST], |row| row.get(0))?;
+        let beyond: Vec<u64> = self
+            .prepare_cached("SELECT n FROM intention WHERE n > ?1 ORDER BY n")?
+            .query_map([LARGEST], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for n in beyond {
+            last += 1;
+            self.prepare_cached("UPDATE intention SET n = ?2 WHERE n = ?1")?.execute((n, last))?;
+        }
+        self.prepare_cached("UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'intention'")?
+            .execute([last])?;
+        Ok(())
     }
 
     /// The server has this document as it was sent: with its intentions up to `n`.
     pub(crate) fn acknowledge(&mut self, document: Uuid, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 1 WHERE document = ?1 AND n <= ?2 AND state = 0")?
+        self.prepare_cached("UPDATE intention SET state = 1 WHERE document = ?1 AND n <= ?2 AND state <> 1")?
             .execute((document, n))?;
         Ok(())
     }
@@ -109,7 +172,7 @@ impl Writing<'_> {
 
     /// The server lost what it had: this intention waits again.
     pub(crate) fn unacknowledge(&mut self, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 0 WHERE n = ?1")?.execute([n])?;
+        self.prepare_cached("UPDATE intention SET state = 2 WHERE n = ?1")?.execute([n])?;
         Ok(())
     }
 

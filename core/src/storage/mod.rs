@@ -18,6 +18,7 @@ mod search;
 mod spaces;
 
 use std::{
+    cell::Cell,
     path::PathBuf,
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -28,7 +29,7 @@ use rusqlite::{
 };
 use uuid::Uuid;
 
-use crate::{Error, Result, applied::Line};
+use crate::{Error, Result, applied::Line, isolation::isolated};
 
 pub(crate) use attention::Kept;
 pub(crate) use documents::{Owed, Projection, StoredDocument};
@@ -57,6 +58,10 @@ pub(crate) struct Store {
 /// A snapshot to read from. Reads within one see one state.
 pub(crate) struct Reading<'c> {
     connection: &'c Connection,
+    /// Whether a document was met that cannot be read.
+    met_unread: Cell<bool>,
+    /// Whether a row was met that is not as this version left it.
+    met_damage: Cell<bool>,
 }
 
 /// A transaction to read from and write to. Dropped without commit, it never happened.
@@ -76,7 +81,11 @@ impl Store {
             None => pragmas::reader(&self.path)?,
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let answer = ask(&Reading { connection: &transaction }).inspect_err(|error| self.note_damage(error));
+        let reading = Reading::of(&transaction);
+        let answer = ask(&reading).inspect_err(|error| self.note_damage(error));
+        if reading.met_damage.get() {
+            opening::suspect(&self.path);
+        }
         drop(transaction);
         let mut idle = self.idle_readers();
         if idle.len() < IDLE_READERS {
@@ -156,10 +165,50 @@ impl Store {
     }
 }
 
+impl<'c> Reading<'c> {
+    fn of(connection: &'c Connection) -> Self {
+        Self { connection, met_unread: Cell::default(), met_damage: Cell::default() }
+    }
+
+    /// Notes that something depends on a document that cannot be read: what follows from it is not known.
+    pub(crate) fn note_unread(&self) {
+        self.met_unread.set(true);
+    }
+
+    /// Whether such a document was met since this was asked last.
+    pub(crate) fn take_unread(&self) -> bool {
+        self.met_unread.replace(false)
+    }
+
+    /// Notes that a row is not as this version left it: the next start looks at every row.
+    pub(crate) fn note_damaged_row(&self) {
+        self.met_damage.set(true);
+    }
+}
+
 impl<'c> Writing<'c> {
     /// The same transaction, to read from.
     pub(crate) fn reading(&self) -> Reading<'_> {
-        Reading { connection: &self.transaction }
+        Reading::of(&self.transaction)
+    }
+
+    /// Carries out a step on one document. What it had written when it failed or panicked is undone, and then there is
+    /// none: see [`isolated`].
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(crate) fn isolated<T>(
+        &mut self,
+        document: Uuid,
+        step: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.execute_batch("SAVEPOINT one_document")?;
+        let done = isolated(document, || step(self))?;
+        if done.is_none() {
+            self.execute_batch("ROLLBACK TO one_document")?;
+        }
+        self.execute_batch("RELEASE one_document")?;
+        Ok(done)
     }
 
     /// The line of what is asked for now.

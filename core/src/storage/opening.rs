@@ -50,19 +50,25 @@ impl Store {
     }
 
     fn connected(path: &Path, line: Line, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
-        Self::over(connect(path)?, path, line, progress)
+        let (connection, suspected) = connect(path)?;
+        Self::over(connection, suspected, path, line, progress)
     }
 
     fn over(
         connection: Connection,
+        suspected: bool,
         path: &Path,
         line: Line,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self> {
         let (path, writer, idle_readers) = (path.to_owned(), Mutex::new(connection), Mutex::default());
         let store = Self { path, line, writer, idle_readers };
+        if store.read(|reading| reading.has_numbers_beyond())? {
+            store.write(|writing| writing.heal_numbers())?;
+        }
         let read_models: Option<i64> = store.read(|reading| reading.meta(Key::ReadModels))?;
-        if read_models != Some(schema::READ_MODELS_VERSION) {
+        // Where damage is suspected every row is read once, and one that cannot be read is set aside.
+        if suspected || read_models != Some(schema::READ_MODELS_VERSION) {
             store.write(|writing| {
                 schema::recreate_read_models(writing)?;
                 writing.rebuild(progress)?;
@@ -74,8 +80,8 @@ impl Store {
 }
 
 /// Connects and checks as much as opening on every start may cost: the header, the schema, and, where an earlier run
-/// met damage, every page.
-fn connect(path: &Path) -> Result<Connection> {
+/// met damage, every page. Gives whether one did.
+fn connect(path: &Path) -> Result<(Connection, bool)> {
     let suspected = suspicion(path).exists();
     let mut connection = pragmas::opened(path)?;
     // Looked at before anything is set: a file that is not ours stays as it is.
@@ -96,7 +102,7 @@ fn connect(path: &Path) -> Result<Connection> {
         std::fs::remove_file(suspicion(path)).map_err(Error::internal)?;
     }
     schema::migrate(&mut connection)?;
-    Ok(connection)
+    Ok((connection, suspected))
 }
 
 /// Notes beside the database that a page could not be read, so that the next start checks all of them.

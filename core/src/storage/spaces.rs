@@ -61,6 +61,13 @@ impl Reading<'_> {
         statement.query_row([id], space).optional()?.map(read).transpose()
     }
 
+    /// Whether documents of a space are this person's to have: they share it, or want it made.
+    pub(crate) fn takes_part_in(&self, id: Uuid) -> Result<bool> {
+        let mut statement =
+            self.prepare_cached("SELECT EXISTS (SELECT 1 FROM space WHERE id = ?1 AND state <> 2)")?;
+        Ok(statement.query_row([id], |row| row.get(0))?)
+    }
+
     /// Every space, in the order of their ids. A person is in a few dozen at most.
     pub(crate) fn spaces(&self) -> Result<Vec<StoredSpace>> {
         let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM space ORDER BY id"))?;

@@ -47,7 +47,8 @@ pub(crate) fn agenda_facts(
         ..AgendaFacts::default()
     };
     for standing in reading.stretch(List::AgreedGoals, id.0, Stretch { backwards: true, ..FIRST })? {
-        let goal = Content::<Goal>::read(&standing.view)?.doc;
+        let read = reading.isolated(standing.id, || Ok(Content::<Goal>::read(&standing.view)?.doc))?;
+        let Some(goal) = read else { continue };
         if matches!(goal.state, GoalState::Agreed { .. }) {
             facts.add_goal(standing.id.into(), &goal, day);
         }
@@ -56,7 +57,8 @@ pub(crate) fn agenda_facts(
     let members = relationship.active();
     for space in [Some(reading.space_of::<Relationship>(id)?), own].into_iter().flatten() {
         for standing in reading.stretch(List::EntriesToDiscuss, space, FIRST)? {
-            let entry = Content::<Entry>::read(&standing.view)?.doc;
+            let read = reading.isolated(standing.id, || Ok(Content::<Entry>::read(&standing.view)?.doc))?;
+            let Some(entry) = read else { continue };
             facts.add_entry(standing.id.into(), &entry, own == Some(space), &members);
         }
     }
@@ -71,7 +73,7 @@ fn open_work(reading: &Reading<'_>, relationship: RelationshipId, except: Meetin
     let mut work = Vec::new();
     for standing in reading.stretch(List::OpenWork, relationship.0, FIRST)? {
         if seen.insert(standing.id) {
-            work.extend(actions_in(&standing)?);
+            work.extend(reading.isolated(standing.id, || actions_in(&standing))?.unwrap_or_default());
         }
     }
     work.retain(|action| action.due().is_some());

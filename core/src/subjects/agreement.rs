@@ -23,7 +23,7 @@ impl Subject for Agreement {
             Of::Document(agreement) => agreement.relationship,
             Of::Opening(opening) => opening.relationship,
         };
-        let Some(relationship) = reading.load::<Relationship>(relationship)? else {
+        let Some(relationship) = reading.neighbour::<Relationship>(relationship)? else {
             return Ok(AgreementFacts::default());
         };
         Ok(AgreementFacts {
@@ -41,7 +41,7 @@ impl Subject for Agreement {
     }
 
     fn remind(&self, _place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
-        if let Some(relationship) = reading.load::<Relationship>(self.relationship)?
+        if let Some(relationship) = reading.neighbour::<Relationship>(self.relationship)?
             && relationship.open_phase().is_some()
         {
             facts.reviews.extend(review(self, &relationship.active()));

@@ -18,7 +18,9 @@ use crate::{
 impl Subject for AllyTrack {
     fn facts(_of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<AllyTrackFacts> {
         for (id, _) in every::<Relationship>(reading, List::AllyPartnerships, Uuid::nil())? {
-            if structure_agreed(reading.load::<Agreement>(Agreement::id_for(RelationshipId(id)))?.as_ref()) {
+            if structure_agreed(
+                reading.neighbour::<Agreement>(Agreement::id_for(RelationshipId(id)))?.as_ref(),
+            ) {
                 return Ok(AllyTrackFacts { structure_agreed: true });
             }
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use belay_domain::{
     ClosureId, GoalId, RelationshipId,
     action::Action,
+    calendar::earlier,
     closure::{Achieved, AchievedSource, Closure, ClosureFacts},
     goal::{BenchmarkState, Goal, GoalState, WinSource},
     meeting::Meeting,
@@ -29,7 +30,7 @@ impl Subject for Closure {
             Of::Document(closure) => closure.relationship,
             Of::Opening(opening) => opening.relationship,
         };
-        let Some(relationship) = reading.load::<Relationship>(id)? else {
+        let Some(relationship) = reading.neighbour::<Relationship>(id)? else {
             return Ok(ClosureFacts::default());
         };
         facts(reading, id, &relationship)
@@ -93,7 +94,7 @@ pub(crate) fn closing_meeting_held(
     let opened =
         relationship.history.iter().rev().find(|change| change.to == belay_domain::Phase::ComingToClosure);
     let Some(opened) = opened else { return Ok(false) };
-    let from = by_instant(opened.on.and_time(chrono::NaiveTime::MIN).and_utc() - EARLIEST_ZONE);
+    let from = by_instant(earlier(opened.on.and_time(chrono::NaiveTime::MIN).and_utc(), EARLIEST_ZONE));
     Ok(reading.list_count(List::HeldClosingMeetings, id.0, from, i64::MAX)? > 0)
 }
 

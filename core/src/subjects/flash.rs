@@ -26,11 +26,12 @@ impl Subject for FlashRequest {
         let mut facts = FlashFacts::default();
         for standing in reading.list(List::FlashOpen, asker.id, page)? {
             if standing.id != place.id {
-                let request = Content::<Self>::read(&standing.view)?.doc;
-                facts.others.push(OtherRequest {
-                    until: request.expires_at(),
-                    mentors: request.waits_for(request.opened_at),
-                });
+                let other = reading.isolated(standing.id, || {
+                    let request = Content::<Self>::read(&standing.view)?.doc;
+                    let mentors = request.waits_for(request.opened_at);
+                    Ok(OtherRequest { until: request.expires_at(), mentors })
+                })?;
+                facts.others.extend(other);
             }
         }
         Ok(facts)
@@ -70,7 +71,7 @@ impl Subject for FlashReply {
             Of::Document(reply) => reply.request,
             Of::Opening(opening) => opening.request,
         };
-        let Some(request) = reading.load::<FlashRequest>(flash)? else {
+        let Some(request) = reading.neighbour::<FlashRequest>(flash)? else {
             return Ok(FlashReplyFacts::default());
         };
         // Its id says whose it is, also before it is there.

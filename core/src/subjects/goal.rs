@@ -20,9 +20,9 @@ impl Subject for Goal {
             Of::Document(goal) => goal.relationship,
             Of::Opening(opening) => opening.relationship,
         };
-        let agreement = reading.load::<Agreement>(Agreement::id_for(relationship))?;
+        let agreement = reading.neighbour::<Agreement>(Agreement::id_for(relationship))?;
         let opened = agreement.map_or_else(SharingClause::default, |agreement| agreement.sharing());
-        let Some(relationship) = reading.load::<Relationship>(relationship)? else {
+        let Some(relationship) = reading.neighbour::<Relationship>(relationship)? else {
             return Ok(GoalFacts::default());
         };
         Ok(GoalFacts { members: relationship.active(), phase: relationship.phase(), opened })

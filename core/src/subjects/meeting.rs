@@ -18,7 +18,7 @@ use super::{Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, remind
 use crate::{
     Result,
     content::Content,
-    storage::{List, Listing, Projection, Reading, Stretch},
+    storage::{List, Listing, Projection, Reading, Standing, Stretch},
 };
 
 /// Stands for whoever takes part where only moments count and not who is reminded at them.
@@ -41,7 +41,7 @@ impl Subject for Meeting {
                 });
             }
         };
-        let Some(there) = reading.load::<Relationship>(relationship)? else {
+        let Some(there) = reading.neighbour::<Relationship>(relationship)? else {
             return Ok(MeetingFacts::default());
         };
         let terms = terms_in_force(reading, relationship)?;
@@ -120,7 +120,7 @@ fn owner(of: MeetingOf) -> Uuid {
 pub(crate) fn members(reading: &Reading<'_>, of: MeetingOf) -> Result<BTreeSet<MemberId>> {
     match of {
         MeetingOf::Relationship { relationship } => {
-            let there = reading.load::<Relationship>(relationship)?;
+            let there = reading.neighbour::<Relationship>(relationship)?;
             Ok(there.map(|there| there.active()).unwrap_or_default())
         }
         MeetingOf::Flash { flash } => members_of_flash(reading, flash),
@@ -129,7 +129,7 @@ pub(crate) fn members(reading: &Reading<'_>, of: MeetingOf) -> Result<BTreeSet<M
 
 /// The asker and the mentor who won.
 fn members_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<BTreeSet<MemberId>> {
-    let Some(request) = reading.load::<FlashRequest>(flash)? else {
+    let Some(request) = reading.neighbour::<FlashRequest>(flash)? else {
         return Ok(BTreeSet::new());
     };
     Ok(request.helper().map(|helper| BTreeSet::from([request.asker, helper])).unwrap_or_default())
@@ -137,7 +137,7 @@ fn members_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<BTreeSet<Me
 
 /// What the members of a relationship have agreed, if they have.
 pub(crate) fn terms_in_force(reading: &Reading<'_>, relationship: RelationshipId) -> Result<Option<Terms>> {
-    let agreement = reading.load::<Agreement>(Agreement::id_for(relationship))?;
+    let agreement = reading.neighbour::<Agreement>(Agreement::id_for(relationship))?;
     Ok(agreement.and_then(|agreement| agreement.in_force().map(|version| version.terms.clone())))
 }
 
@@ -156,7 +156,8 @@ pub(crate) fn last_in_series(
     let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOK_BACK };
     let mut last: Option<Series> = None;
     for standing in reading.stretch(List::Meetings, relationship.0, latest)? {
-        let meeting = Content::<Meeting>::read(&standing.view)?.doc;
+        let read = reading.isolated(standing.id, || Ok(Content::<Meeting>::read(&standing.view)?.doc))?;
+        let Some(meeting) = read else { continue };
         let later = |series: &Series| last.is_none_or(|last| last.date < series.date);
         last = meeting.series.filter(|series| counts(&meeting) && later(series)).or(last);
     }
@@ -167,5 +168,7 @@ pub(crate) fn last_in_series(
 pub(crate) fn held(reading: &Reading<'_>, relationship: RelationshipId, most: u32) -> Result<Vec<Meeting>> {
     let whole = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most };
     let standing = reading.stretch(List::HeldMeetings, relationship.0, whole)?;
-    standing.into_iter().map(|one| Ok(Content::<Meeting>::read(&one.view)?.doc)).collect()
+    let read =
+        |one: Standing| reading.isolated(one.id, || Ok(Content::<Meeting>::read(&one.view)?.doc)).transpose();
+    standing.into_iter().filter_map(read).collect()
 }

@@ -46,8 +46,8 @@ pub(crate) trait Subject: Aggregate {
     /// What its rules must know of other documents, read from the same snapshot.
     ///
     /// # Errors
-    /// Those of storage. A neighbour that is not on this phone (yet) is no error: the facts are then at their
-    /// default, and the rules say what is missing.
+    /// Those of storage. A neighbour that is not on this phone (yet), or that this version cannot read, is no error: the
+    /// facts are then at their default, and the rules say what is missing ([`crate::any::decided`] tells the two apart).
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<Self::Facts>;
 
     /// Its place in the read models.

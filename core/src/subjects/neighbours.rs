@@ -15,7 +15,7 @@ use crate::{
 /// So many are read at once.
 const AT_ONCE: u32 = 200;
 
-/// Every document of a list, in its order, each once.
+/// Every document of a list that can be read, in its order, each once.
 pub(crate) fn every<A: Aggregate>(reading: &Reading<'_>, list: List, owner: Uuid) -> Result<Vec<(Uuid, A)>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
@@ -28,7 +28,8 @@ pub(crate) fn every<A: Aggregate>(reading: &Reading<'_>, list: List, owner: Uuid
         after = Some((last.sort, last.row));
         for standing in rows {
             if seen.insert(standing.id) {
-                found.push((standing.id, Content::<A>::read(&standing.view)?.doc));
+                let read = reading.isolated(standing.id, || Ok(Content::<A>::read(&standing.view)?.doc))?;
+                found.extend(read.map(|doc| (standing.id, doc)));
             }
         }
     }

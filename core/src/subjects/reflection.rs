@@ -18,7 +18,7 @@ use crate::{
 
 /// Who may read and add to what lies in the space of this relationship.
 pub(crate) fn company(relationship: RelationshipId, reading: &Reading<'_>) -> Result<CompanyFacts> {
-    let relationship = reading.load::<Relationship>(relationship)?;
+    let relationship = reading.neighbour::<Relationship>(relationship)?;
     Ok(relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {
         members: relationship.active(),
         phase: relationship.phase(),

@@ -39,7 +39,7 @@ impl Subject for Relationship {
                 learned_of_partner.insert(member);
             }
         }
-        let agreement = reading.load::<Agreement>(Agreement::id_for(id))?;
+        let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
         let (goodbye_waived, closure_signed) = goodbye(reading, id, relationship)?;
         Ok(RelationshipFacts {
             held_meetings: count(List::HeldMeetings, place.id)?,
@@ -81,7 +81,7 @@ fn goodbye(reading: &Reading<'_>, id: RelationshipId, relationship: &Relationshi
     if relationship.phase() != Phase::ComingToClosure {
         return Ok((false, false));
     }
-    let Some(closure) = reading.load::<Closure>(closure_now(id, relationship))? else {
+    let Some(closure) = reading.neighbour::<Closure>(closure_now(id, relationship))? else {
         return Ok((false, false));
     };
     let facts = closure::facts(reading, id, relationship)?;

@@ -31,7 +31,7 @@ pub(crate) fn telling_facts(
     teller: MemberId,
     reading: &Reading<'_>,
 ) -> Result<StoryShareFacts> {
-    let Some(relationship) = reading.load::<Relationship>(relationship)? else {
+    let Some(relationship) = reading.neighbour::<Relationship>(relationship)? else {
         return Ok(StoryShareFacts::default());
     };
     let told_in_meeting = match meeting {
@@ -40,7 +40,10 @@ pub(crate) fn telling_facts(
             let rows = reading.list(List::StorySharesInMeeting, meeting.0, page)?;
             let shares: Vec<StoryShare> = rows
                 .into_iter()
-                .map(|standing| Ok(Content::<StoryShare>::read(&standing.view)?.doc))
+                .filter_map(|standing| {
+                    let read = || Ok(Content::<StoryShare>::read(&standing.view)?.doc);
+                    reading.isolated(standing.id, read).transpose()
+                })
                 .collect::<Result<_>>()?;
             stories_told(teller, meeting, &shares)
         }

@@ -34,6 +34,8 @@ struct Sent {
     id: Uuid,
     /// The last intention that is in it; 0 where there is none.
     last: u64,
+    /// Whether one of its intentions is sent for the first time.
+    first: bool,
     content: Vec<u8>,
 }
 
@@ -56,32 +58,55 @@ pub(crate) fn wanted_spaces(store: &Store) -> Result<Vec<StoredSpace>> {
 
 /// Gathers what waits, as much as one request may carry.
 pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
-    let (overdue, oversized) = store.read(|reading| unfit(reading, now))?;
-    if !(overdue.is_empty() && oversized.is_empty()) {
+    let Unfit { overdue, oversized, unread } = store.read(|reading| unfit(reading, now))?;
+    if !(overdue.is_empty() && oversized.is_empty() && unread.is_empty()) {
         store.receive(|writing| {
             for stored in &overdue {
-                decide_again(writing, stored, now)?;
+                writing.isolated(stored.id, |writing| decide_again(writing, stored, now))?;
             }
             for stored in &oversized {
                 set_aside(writing, stored, RefusalCode::TooLarge, now)?;
             }
+            for stored in unread {
+                put_again(writing, stored)?;
+            }
             Ok(())
         })?;
     }
-    store.read(|reading| gather(reading, now, zone))
+    let batch = store.read(|reading| gather(reading, now, zone))?;
+    if batch.sent.iter().any(|sent| sent.first) {
+        store.receive(|writing| {
+            batch.sent.iter().try_for_each(|sent| writing.note_sent(sent.id, sent.last))
+        })?;
+    }
+    Ok(batch)
 }
 
-/// What must not be sent as it is: commands whose deadline passed while they waited, and bodies over the limit.
-fn unfit(reading: &Reading<'_>, now: DateTime<Utc>) -> Result<(Vec<StoredDocument>, Vec<StoredDocument>)> {
-    let (mut overdue, mut oversized) = (Vec::new(), Vec::new());
+/// What must not be sent as it is.
+#[derive(Default)]
+struct Unfit {
+    /// Commands whose deadline passed while they waited, and those that could not be decided until now.
+    overdue: Vec<StoredDocument>,
+    /// Bodies over the limit.
+    oversized: Vec<StoredDocument>,
+    /// Rows that cannot be read any more.
+    unread: Vec<StoredDocument>,
+}
+
+fn unfit(reading: &Reading<'_>, now: DateTime<Utc>) -> Result<Unfit> {
+    let mut unfit = Unfit { overdue: reading.undecided(MAX_WRITES)?, ..Unfit::default() };
     for stored in reading.owing(0, MAX_WRITES)? {
         if stored.view.len() > MAX_BODY_BYTES - ENVELOPE_BYTES {
-            oversized.push(stored);
-        } else if has_passed(&stored, now)? {
-            overdue.push(stored);
+            unfit.oversized.push(stored);
+            continue;
+        }
+        match reading.isolated(stored.id, || has_passed(&stored, now))? {
+            Some(true) => unfit.overdue.push(stored),
+            Some(false) => {}
+            None => unfit.unread.push(stored),
         }
     }
-    Ok((overdue, oversized))
+    Ok(unfit)
 }
 
 /// The most an envelope adds to a content.
@@ -127,14 +152,17 @@ fn write_of(
     now: DateTime<Utc>,
     zone: Zone,
 ) -> Result<(Write, Sent)> {
-    let last = reading.pending(stored.id)?.last().map_or(0, |intention| intention.n);
+    let pending = reading.pending(stored.id)?;
+    let last = pending.last().map_or(0, |intention| intention.n);
     // The same content on the same revision is the same write, also after a crash.
     let name = format!("{device}:{}:{}:{last}", stored.rev, crc(&stored.view));
     let write = belay_domain::derived(stored.id, &name);
     let place = Place { id: stored.id, space: stored.space };
     let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
-        Ok(kind) => announcement(kind, stored, place, reading, now, zone)?,
-        Err(_) => (Vec::new(), Wake::Quiet),
+        Ok(kind) => reading
+            .isolated(stored.id, || announcement(kind, stored, place, reading, now, zone))?
+            .unwrap_or_default(),
+        Err(_) => Default::default(),
     };
     alarms.truncate(MAX_ALARMS);
     let header = Envelope { space: stored.space, document: stored.id, kind: &stored.kind };
@@ -148,7 +176,8 @@ fn write_of(
         alarms,
         wake,
     };
-    Ok((wire, Sent { write, id: stored.id, last, content: stored.view.clone() }))
+    let first = pending.iter().any(|intention| !intention.sent);
+    Ok((wire, Sent { write, id: stored.id, last, first, content: stored.view.clone() }))
 }
 
 /// When phones should be awake because of this content, and how loudly it is announced.

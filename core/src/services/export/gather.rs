@@ -144,7 +144,7 @@ fn closure(
     relationship: &Relationship,
     core: &Core,
 ) -> Result<Option<KeptClosure>> {
-    let Some(closure) = reading.load::<Closure>(closure_now(id, relationship))? else {
+    let Some(closure) = reading.neighbour::<Closure>(closure_now(id, relationship))? else {
         return Ok(None);
     };
     let facts = closure_facts(reading, id, relationship)?;

@@ -93,12 +93,16 @@ impl Flash {
             let rows = reading.list(List::SharedTakeaways, program, page)?;
             let requests: Vec<FlashRequest> = rows
                 .into_iter()
-                .map(|standing| Ok(Content::<FlashRequest>::read(&standing.view)?.doc))
+                .filter_map(|standing| {
+                    let read = || Ok(Content::<FlashRequest>::read(&standing.view)?.doc);
+                    reading.isolated(standing.id, read).transpose()
+                })
                 .collect::<Result<_>>()?;
             let mut own = Vec::new();
             let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
             for standing in reading.list(List::EntriesOfSort, sort, page)? {
-                own.extend(own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc)?);
+                let one = || own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc);
+                own.extend(reading.isolated(standing.id, one)?.flatten());
             }
             own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
             own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));
@@ -130,6 +134,6 @@ fn own_takeaway(reading: &Reading<'_>, entry: Entry) -> Result<Option<OwnTakeawa
     let EntryKind::FlashTakeaway { flash } = entry.kind else {
         return Ok(None);
     };
-    let request = reading.load::<FlashRequest>(flash)?;
+    let request = reading.neighbour::<FlashRequest>(flash)?;
     Ok(request.map(|request| OwnTakeaway { flash, topic: request.topic, text: entry.text, on: entry.on }))
 }

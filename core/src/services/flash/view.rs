@@ -158,7 +158,7 @@ fn answers(
 ) -> Result<Vec<FlashAnswered>> {
     let said = request.answers.iter().filter(|(by, _)| mine(**by));
     said.map(|(by, answer)| {
-        let reply = reading.load::<FlashReply>(FlashReply::id_for(FlashId(id), *by))?;
+        let reply = reading.neighbour::<FlashReply>(FlashReply::id_for(FlashId(id), *by))?;
         Ok(FlashAnswered { by: *by, answer: answer.clone(), reason: reply.map(|reply| reply.reason) })
     })
     .collect()
@@ -175,7 +175,10 @@ fn rest(
     let rows = reading.list(List::FlashOpen, request.asker.0, page)?;
     let open: Vec<(FlashId, FlashRequest)> = rows
         .into_iter()
-        .map(|standing| Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc)))
+        .filter_map(|standing| {
+            let read = || Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc));
+            reading.isolated(standing.id, read).transpose()
+        })
         .collect::<Result<_>>()?;
     let open = open.iter().map(|(id, request)| (*id, request));
     Ok(rest_to_withdraw(matched, request.asker, open, now))

@@ -20,7 +20,7 @@ pub(super) fn in_force(
     reader: &Reader,
     id: RelationshipId,
 ) -> Result<Option<KeptAgreement>> {
-    let Some(agreement) = reading.load::<Agreement>(Agreement::id_for(id))? else {
+    let Some(agreement) = reading.neighbour::<Agreement>(Agreement::id_for(id))? else {
         return Ok(None);
     };
     let Some(version) = agreement.in_force() else {

@@ -1,0 +1,45 @@
+//! What one document costs the others: nothing. Every step over one of several documents (reading, projecting, replaying,
+//! reminding, showing) goes through here, so that one this version cannot read, or a fault of ours that only its values
+//! show, sets that document aside and the rest goes on.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// Carries out a step on one document. None where that document cannot be read ([`Error::UpdateNeeded`]) or the step
+/// panics: it is logged, without anything that stands in it. Whatever the step had written by then is the caller's to
+/// undo: see [`crate::storage::Writing::isolated`].
+///
+/// # Errors
+/// Those of storage: they are not about one document.
+pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+    // What a step leaves half done is either undone with its savepoint or its own value, which is gone.
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(Ok(done)) => Ok(Some(done)),
+        Ok(Err(Error::UpdateNeeded)) => {
+            tracing::debug!(%document, "set a document aside that this version cannot read");
+            Ok(None)
+        }
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            // The message of a panic may hold a value of the document.
+            tracing::error!(%document, "set a document aside over which a step panicked");
+            Ok(None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_cannot_be_read_or_panics_is_set_aside_and_a_fault_of_storage_is_not() {
+        assert_eq!(isolated(Uuid::nil(), || Ok(7)), Ok(Some(7)));
+        assert_eq!(isolated::<()>(Uuid::nil(), || Err(Error::UpdateNeeded)), Ok(None));
+        assert_eq!(isolated::<()>(Uuid::nil(), || panic!("a fault of ours")), Ok(None));
+        assert_eq!(isolated::<()>(Uuid::nil(), || Err(Error::StorageFull)), Err(Error::StorageFull));
+    }
+}
