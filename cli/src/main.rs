@@ -8,6 +8,7 @@ mod commands;
 mod demo;
 mod failure;
 mod home;
+mod private;
 mod screen;
 mod serve;
 mod typed;

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     failure::{Failure, Outcome},
+    private,
     screen::Screen,
     typed::document,
 };
@@ -44,7 +45,7 @@ pub(crate) fn run(belay: &Belay, typed: &ExportArguments, screen: &mut Screen) -
         None => screen.raw(&text),
         Some(file) => {
             // What somebody kept before is not written over.
-            let mut kept = std::fs::File::create_new(file).map_err(here)?;
+            let mut kept = private::create_new(file).map_err(here)?;
             kept.write_all(text.as_bytes()).and_then(|()| kept.sync_all()).map_err(here)?;
             screen.done(&format!("Kept in {}.", file.display()), &file);
         }

@@ -83,6 +83,7 @@ impl Store {
 /// met damage, every page. Gives whether one did.
 fn connect(path: &Path) -> Result<(Connection, bool)> {
     let suspected = suspicion(path).exists();
+    close_to_others(path);
     let mut connection = pragmas::opened(path)?;
     // Looked at before anything is set: a file that is not ours stays as it is.
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -103,6 +104,27 @@ fn connect(path: &Path) -> Result<(Connection, bool)> {
     }
     schema::migrate(&mut connection)?;
     Ok((connection, suspected))
+}
+
+/// Closes the database to everybody but its owner, whatever the umask and whoever may look into the folder; makes it if
+/// there is none. SQLite gives the files beside it the rights of this one, and says better what is wrong with it.
+fn close_to_others(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        for ending in ["", "-wal", "-shm"] {
+            let part = beside(path, ending);
+            if let Ok(found) = std::fs::metadata(&part)
+                && found.permissions().mode() & 0o077 != 0
+            {
+                let closed = std::fs::Permissions::from_mode(found.permissions().mode() & 0o700);
+                let _ = std::fs::set_permissions(&part, closed);
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 /// Notes beside the database that a page could not be read, so that the next start checks all of them.
