@@ -114,6 +114,9 @@ pub struct Limits {
     pub head_timeout: Duration,
     /// How long a client may take to send a body of at most 1 MiB: 17 kB/s is a poor mobile network.
     pub body_timeout: Duration,
+    /// How long a client may leave what it was sent unread, beyond what its line needs at 4 kB/s. A tunnel is longer, but
+    /// then the line is gone as well, and the phone asks again.
+    pub read_timeout: Duration,
     /// How long the server may take to answer.
     pub answer_timeout: Duration,
     /// How long running requests get when the server stops.
@@ -144,6 +147,7 @@ impl Default for Limits {
             listeners_of_person: 10,
             head_timeout: Duration::from_secs(15),
             body_timeout: Duration::from_secs(60),
+            read_timeout: Duration::from_secs(30),
             answer_timeout: Duration::from_secs(30),
             grace: Duration::from_secs(10),
             keep_alive: Duration::from_secs(25),

@@ -1,4 +1,5 @@
-//! Taking connections: bounded in number, in the size of a head, and in patience; ended in order.
+//! Taking connections: bounded in number, in the size of a head, and in patience for who sends and who reads; ended in
+//! order.
 
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 
@@ -14,14 +15,15 @@ use tokio::{
 };
 use tower_service::Service as _;
 
-use crate::config::Limits;
+use crate::{config::Limits, patient::Patient};
 
 /// The network address at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// Largest head of a request, in bytes: a token, a few headers, and room for a proxy's.
-const HEAD_BYTES: usize = 32 * 1024;
+/// Largest head of a request, in bytes: a token, a few headers, and room for a proxy's. The connection holds no more than
+/// about so much of it, and what it reads is counted again ([`crate::http`]).
+pub(crate) const HEAD_BYTES: usize = 32 * 1024;
 
 /// How long after a failed accept (too many open files, mostly) the next try comes.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -56,7 +58,7 @@ pub(crate) async fn serve(
                 continue;
             }
         };
-        let connection = graceful.watch(converse(stream, peer.ip(), router.clone(), limits.head_timeout));
+        let connection = graceful.watch(converse(stream, peer.ip(), router.clone(), &limits));
         let ended = ended.clone();
         tokio::spawn(async move {
             tokio::select! {
@@ -78,8 +80,8 @@ fn converse(
     stream: TcpStream,
     peer: IpAddr,
     router: Router,
-    head_timeout: Duration,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    limits: &Limits,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
     // Answers are small and somebody waits for them; a failure to say so costs a little time, nothing else.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
@@ -89,7 +91,7 @@ fn converse(
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(head_timeout)
+        .header_read_timeout(limits.head_timeout)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Patient::new(stream, limits.read_timeout)), service)
 }

@@ -39,6 +39,9 @@ pub(crate) enum Failure {
     /// There is such a thing, and it is something else.
     #[error("make what exists already")]
     Conflict,
+    /// The head of the request is larger than allowed.
+    #[error("take so long a head")]
+    HeadTooLarge,
     /// Larger than allowed; the part at fault, where there is one.
     #[error("take so much at once")]
     TooLarge(Option<&'static str>),

@@ -24,6 +24,7 @@ mod counters;
 mod failure;
 mod http;
 mod mail;
+mod patient;
 mod rates;
 mod secrets;
 mod start;

@@ -8,7 +8,9 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInRequest {
-    /// The mail address. Case and white space around do not matter: two spellings are one account.
+    /// The mail address. Case, white space around and the spelling of the domain (U-labels or A-labels) do not matter: two
+    /// spellings are one account.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254))]
     pub mail: String,
 }
 
@@ -25,15 +27,19 @@ pub struct SignInAnswer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionRequest {
     /// The address the code was sent to.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254))]
     pub mail: String,
     /// The code, [`crate::SIGN_IN_CODE_DIGITS`] digits.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{8}$", min_length = 8, max_length = 8))]
     pub code: String,
     /// This device, named by itself (made once, when its database is made).
     pub device: Uuid,
     /// What the list of devices should call it, for instance the model.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub device_name: String,
     /// The person's display name; needed when the account is new, optional after (then it changes the name).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name: Option<String>,
 }
 

@@ -84,6 +84,7 @@ pub struct SpaceRequest {
     pub kind: SpaceKind,
     /// Its display name; needed for a program.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name: String,
     /// Others who are invited into it from the start ([`Member::invited`]). Each must already share a space with the asker,
     /// of which both are members by their own will; anyone else is invited by link.

@@ -34,9 +34,32 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
                 .map_err(|error| {
                     if is_too_long(&error) { Failure::TooLarge(None) } else { Failure::Invalid(None) }
                 })?;
+        if !is_of_objects(&bytes) {
+            return Err(Failure::Invalid(None));
+        }
         // What serde says quotes the request, so it goes nowhere.
         serde_json::from_slice(&bytes).map(Self).map_err(|_| Failure::Invalid(None))
     }
+}
+
+/// Whether a JSON text is an object without a list directly inside a list. serde would read a struct from a list of its
+/// fields, in an order that is nobody's promise; and nothing that travels is a list of lists.
+fn is_of_objects(text: &[u8]) -> bool {
+    let (mut before, mut quoted, mut escaped) = (None, false, false);
+    for byte in text.iter().copied().filter(|byte| !b" \t\r\n".contains(byte)) {
+        if quoted {
+            (escaped, quoted) = (byte == b'\\' && !escaped, escaped || byte != b'"');
+            continue;
+        }
+        match (before, byte) {
+            (None, byte) if byte != b'{' => return false,
+            // After a comma of an object stands a name, so this list is an item of another.
+            (Some(b'[' | b','), b'[') => return false,
+            (_, byte) => quoted = byte == b'"',
+        }
+        before = Some(byte);
+    }
+    before.is_some()
 }
 
 fn is_too_long(error: &(dyn Error + 'static)) -> bool {

@@ -9,7 +9,7 @@ mod sign_in;
 mod spaces;
 mod sync;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{Router, middleware};
 use tower_http::{
@@ -80,17 +80,21 @@ fn described() -> OpenApiRouter<Arc<App>> {
 }
 
 /// The OpenAPI document of this server, as it is committed in `docs/openapi.json`: indented, with a line end at the end.
+/// Built when it is first asked for.
 ///
 /// # Panics
 /// Never: what is described is known when the server is compiled.
 #[must_use]
-pub fn openapi_json() -> String {
-    let (_, document) = described().split_for_parts();
-    let text = document.to_pretty_json().expect("a document of strings is JSON");
-    // Links between Rust items lead nowhere for a reader of JSON.
-    let mut text = text.replace("[`crate::", "`").replace("`]", "`");
-    text.push('\n');
-    text
+pub fn openapi_json() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+        let (_, document) = described().split_for_parts();
+        let text = document.to_pretty_json().expect("a document of strings is JSON");
+        // Links between Rust items lead nowhere for a reader of JSON.
+        let mut text = text.replace("[`crate::", "`").replace("`]", "`");
+        text.push('\n');
+        text
+    });
+    &DOCUMENT
 }
 
 /// Everything a request passes, from the outside in: the passage (bounds, counts, problem documents), gzip of the

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    http::{StatusCode, header},
-    response::IntoResponse,
-};
+use axum::{extract::State, http::header, response::IntoResponse};
 use belay_protocol::{PROBLEM_MEDIA_TYPE, Problem, paths};
 
 use super::openapi_json;
@@ -34,11 +30,14 @@ pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.counters.snapshot().prometheus())
 }
 
+/// How long anybody may keep the document without asking again: it changes with the server's version alone.
+const KEEP: &str = "public, max-age=3600";
+
 /// This document.
 #[utoipa::path(
     get, path = paths::OPENAPI, tag = "operations",
     responses((status = OK, description = "OpenAPI 3.1.", body = Object, content_type = "application/json"))
 )]
 pub(super) async fn openapi() -> impl IntoResponse {
-    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], openapi_json())
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, KEEP)], openapi_json())
 }

@@ -8,7 +8,7 @@ use std::{
 use axum::{
     body::{Body, HttpBody as _},
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Response, header},
+    http::{HeaderValue, Response, Version, header},
     middleware::Next,
     response::IntoResponse as _,
 };
@@ -18,13 +18,14 @@ use http_body_util::{BodyExt as _, Limited};
 use super::problem::in_our_words;
 use crate::{
     app::App,
+    connections::HEAD_BYTES,
     counters::{Live, add},
     failure::{Failure, HICCUP},
 };
 
 /// The outermost: turns requests away while the server stops, bounds and counts bytes, and sees to it that every error
 /// leaves as a problem document.
-pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Next) -> Response<Body> {
+pub(super) async fn pass(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response<Body> {
     let started = app.clock.elapsed();
     add(&app.counters.requests, 1);
     let method = request.method().clone();
@@ -33,10 +34,15 @@ pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Ne
     let closing = app.closing.load(Relaxed);
     let mut response = if closing {
         Failure::Unavailable(HICCUP).into_response()
+    } else if head_bytes(&request) > HEAD_BYTES {
+        Failure::HeadTooLarge.into_response()
+    } else if !names_its_host(&request) {
+        Failure::Invalid(None).into_response()
     } else if announced(&request).is_some_and(|bytes| bytes > MAX_REQUEST_BYTES as u64) {
         Failure::TooLarge(None).into_response()
     } else {
         let counters = Arc::clone(&app.counters);
+        name_coding(&mut request);
         let request =
             request.map(|body| Body::new(Limited::new(counted_up(body, counters), MAX_REQUEST_BYTES)));
         in_our_words(next.run(request).await)
@@ -47,7 +53,8 @@ pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Ne
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // What is the same for everybody says so itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if closing {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
@@ -60,6 +67,32 @@ pub(super) async fn pass(State(app): State<Arc<App>>, request: Request, next: Ne
     );
     let counters = Arc::clone(&app.counters);
     response.map(|body| counted_down(body, counters))
+}
+
+/// The bytes of a request's head, as it would be written. The connection reads as much as fits into its buffers, which may
+/// be more than is allowed.
+fn head_bytes(request: &Request) -> usize {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let fields = request.headers().iter();
+    // A colon, a space and a line end to each.
+    let fields: usize = fields.map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    request.method().as_str().len() + target + fields
+}
+
+/// Whether a request names its host once, as one of HTTP/1.1 has to (RFC 9112, section 3.2).
+fn names_its_host(request: &Request) -> bool {
+    let named = request.headers().get_all(header::HOST).iter().count();
+    named == 1 || (named == 0 && request.version() < Version::HTTP_11)
+}
+
+/// Writes a content coding as the unpacking below knows it: codings ignore case, and `x-gzip` is gzip (RFC 9110, sections
+/// 8.4.1 and 8.4.1.3).
+fn name_coding(request: &mut Request) {
+    if let Some(coding) = request.headers_mut().get_mut(header::CONTENT_ENCODING)
+        && [&b"gzip"[..], b"x-gzip"].iter().any(|name| coding.as_bytes().eq_ignore_ascii_case(name))
+    {
+        *coding = HeaderValue::from_static("gzip");
+    }
 }
 
 /// The length a client announced.

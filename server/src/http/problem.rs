@@ -36,6 +36,11 @@ fn problem(failure: &Failure) -> Problem {
         Failure::Conflict => {
             (S::CONFLICT, Code::Conflict, "It exists already and is something else, or it is full.")
         }
+        Failure::HeadTooLarge => (
+            S::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Code::TooLarge,
+            "The head of the request is larger than allowed.",
+        ),
         Failure::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, Code::TooLarge, "The request is larger than allowed."),
         Failure::TooMany(_) => (S::TOO_MANY_REQUESTS, Code::TooMany, "Too many requests. Wait a little."),
         Failure::TooSlow => (S::REQUEST_TIMEOUT, Code::Unavailable, "The request did not arrive in time."),

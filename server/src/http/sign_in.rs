@@ -24,7 +24,8 @@ use crate::{
 
 /// Asks for a sign-in code by mail.
 ///
-/// The answer is the same whether or not the address has an account. A newer code takes the place of an older one.
+/// The answer is the same whether or not the address has an account. The codes of the last ten minutes are good
+/// together: whoever asks again, the address's owner or somebody else, spoils none of them.
 #[utoipa::path(
     post, path = paths::SIGN_IN, tag = "account", request_body = SignInRequest,
     responses(

@@ -13,7 +13,7 @@ use hyper::{Method, Request, body::Bytes, header};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::client::{Answer, Phone, World, send, write};
+use crate::client::{Answer, PATIENCE, Phone, World, send, write};
 
 fn gzip(bytes: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -52,9 +52,19 @@ async fn html_garbage_and_half_a_document_are_invalid_and_never_quoted() {
     let world = World::new().await;
     let ann = world.phone("Ann").await;
     let not_an_object = format!("[{}]", "[".repeat(10_000));
-    for body in
-        ["", "<html><b>secret</b></html>", "{\"writes\":[{\"secret", "\u{0}\u{1}", "null", &not_an_object]
-    {
+    for body in [
+        "",
+        "<html><b>secret</b></html>",
+        "{\"writes\":[{\"secret",
+        "\u{0}\u{1}",
+        "null",
+        &not_an_object,
+        // The fields of a request, and of a write, in their order and without their names.
+        "[null, null, []]",
+        " [\"secret\", null]",
+        "{\"writes\":[[\"secret\", 1]]}",
+        "{\"writes\": [ {\"alarms\": [{}, [\"secret\"]]} ]}",
+    ] {
         let answer = raw_sync(&ann, body.to_owned(), None).await;
         answer.problem(400, Code::Invalid);
         assert!(!answer.text().contains("secret"));
@@ -148,6 +158,56 @@ async fn broken_gzip_and_other_encodings_are_refused() {
     raw_sync(&ann, packed.slice(..packed.len() / 2), Some("gzip")).await.problem(400, Code::Invalid);
     raw_sync(&ann, "{}", Some("gzip")).await.problem(400, Code::Invalid);
     raw_sync(&ann, "{}", Some("br")).await.problem(415, Code::Invalid);
+    // A coding ignores case, and has an old name (RFC 9110, section 8.4.1).
+    for coding in ["GZIP", "Gzip", "x-gzip"] {
+        assert_eq!(raw_sync(&ann, packed.clone(), Some(coding)).await.status.as_u16(), 200, "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn who_sends_many_requests_ahead_and_never_reads_is_hung_up_on() {
+    let world = World::with(|config| {
+        config.limits.connections = 1;
+        config.limits.read_timeout = Duration::from_millis(50);
+    })
+    .await;
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut greedy = socket.connect(world.addr()).await.unwrap();
+    let ask = "GET /openapi.json HTTP/1.1\r\nhost: belay\r\n\r\n".repeat(1_000);
+    greedy.write_all(ask.as_bytes()).await.unwrap();
+    // There is one place, and the greedy one has it: who comes next is answered when it has been given up.
+    let answer =
+        tokio::time::timeout(PATIENCE, world.get(paths::HEALTH)).await.expect("the place is free again");
+    assert_eq!(answer.status.as_u16(), 200);
+    drop(greedy);
+}
+
+#[tokio::test]
+async fn a_head_is_bounded_as_is_said_and_a_request_names_its_host_once() {
+    let world = World::new().await;
+    let answer_to = async |head: String| {
+        let mut stream = tokio::net::TcpStream::connect(world.addr()).await.unwrap();
+        let _ = stream.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    let long =
+        |bytes: usize| format!("GET /healthz HTTP/1.1\r\nhost: belay\r\nx-long: {}\r\n", "x".repeat(bytes));
+    assert!(answer_to(long(30 * 1024)).await.starts_with("HTTP/1.1 200 "));
+    for kib in [33, 40, 60] {
+        let answer = answer_to(long(kib * 1024)).await;
+        assert!(answer.starts_with("HTTP/1.1 431 "), "{kib} KiB: {answer}");
+    }
+    for (head, status) in [
+        ("GET /healthz HTTP/1.1\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nhost: belay\r\nhost: other\r\n", 400),
+        ("GET /healthz HTTP/1.0\r\n", 200),
+    ] {
+        let answer = answer_to(head.to_owned()).await;
+        assert!(answer[8..].starts_with(&format!(" {status} ")), "{head}: {answer}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use belay_protocol::{Code, Outcome, paths, self_space};
+use belay_protocol::{Code, MAX_MAIL_BYTES, MAX_NAME_CHARS, Outcome, SIGN_IN_CODE_DIGITS, paths, self_space};
 use belay_server::openapi_json;
 use serde_json::{Value, json};
 use tokio::{
@@ -68,11 +68,30 @@ async fn the_openapi_document_is_the_committed_one_and_is_served() {
     let world = World::new().await;
     let served = world.get(paths::OPENAPI).await;
     assert_eq!(served.text(), committed);
+    assert_eq!(served.headers["cache-control"], "public, max-age=3600");
+    assert!(std::ptr::eq(openapi_json(), openapi_json()), "it is built once");
+}
+
+#[tokio::test]
+async fn the_openapi_document_tells_how_long_an_address_a_code_and_a_name_may_be() {
+    let document: Value = serde_json::from_str(openapi_json()).unwrap();
+    let property =
+        |schema: &str, name: &str| document["components"]["schemas"][schema]["properties"][name].clone();
+    for schema in ["SignInRequest", "SessionRequest"] {
+        assert_eq!(property(schema, "mail")["maxLength"], MAX_MAIL_BYTES);
+    }
+    assert_eq!(property("SessionRequest", "code")["maxLength"], SIGN_IN_CODE_DIGITS);
+    assert_eq!(property("SessionRequest", "code")["pattern"], format!("^[0-9]{{{SIGN_IN_CODE_DIGITS}}}$"));
+    for (schema, name) in
+        [("SessionRequest", "name"), ("SessionRequest", "device_name"), ("SpaceRequest", "name")]
+    {
+        assert_eq!(property(schema, name)["maxLength"], MAX_NAME_CHARS, "{schema} {name}");
+    }
 }
 
 #[tokio::test]
 async fn every_path_of_the_protocol_is_in_the_openapi_document_with_its_problems() {
-    let document: Value = serde_json::from_str(&openapi_json()).unwrap();
+    let document: Value = serde_json::from_str(openapi_json()).unwrap();
     let described = document["paths"].as_object().unwrap();
     for path in [
         paths::SIGN_IN,
