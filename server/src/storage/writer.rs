@@ -3,12 +3,13 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
+    time::Duration,
 };
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::sql::Sql;
+use super::{Fault, sql::Sql};
 use crate::{
     counters::{Live, add},
     failure::{Failure, HICCUP},
@@ -21,8 +22,10 @@ const GROUP: usize = 64;
 pub(super) trait Job: Send {
     /// Does the work; whether it may be kept.
     fn work(&mut self, sql: &Sql<'_>) -> bool;
-    /// Tells the one who waits. `kept` is false when the transaction was lost after the work was done.
-    fn answer(self: Box<Self>, kept: bool);
+    /// How long to wait for what made the work fail, where waiting helps.
+    fn passes_in(&self) -> Option<Duration>;
+    /// Tells the one who waits. `lost` is how long to wait where the transaction was lost after the work was done.
+    fn answer(self: Box<Self>, lost: Option<Duration>);
 }
 
 /// A job made of a function.
@@ -56,16 +59,24 @@ where
         // A panic in one request must not take the writer, and with it the server, away from all the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| work(sql)))
             .unwrap_or(Err(Failure::Internal("a write panicked")));
+        let outcome = outcome.map_err(Failure::settled);
         let kept = outcome.is_ok();
         self.outcome = Some(outcome);
         kept
     }
 
-    fn answer(self: Box<Self>, kept: bool) {
-        let outcome = match self.outcome {
-            Some(Ok(done)) if kept => Ok(done),
-            Some(Err(failure)) => Err(failure.settled()),
-            Some(Ok(_)) | None => Err(Failure::Unavailable(HICCUP)),
+    fn passes_in(&self) -> Option<Duration> {
+        match self.outcome {
+            Some(Err(Failure::Unavailable(wait))) => Some(wait),
+            _ => None,
+        }
+    }
+
+    fn answer(self: Box<Self>, lost: Option<Duration>) {
+        let outcome = match (self.outcome, lost) {
+            (Some(Ok(done)), None) => Ok(done),
+            (Some(Err(failure)), _) => Err(failure),
+            (_, lost) => Err(Failure::Unavailable(lost.unwrap_or(HICCUP))),
         };
         // Whoever asked may have hung up; then nobody wants to know.
         let _ = self.asker.send(outcome);
@@ -76,8 +87,8 @@ where
 pub(super) fn run(connection: &Connection, jobs: &Receiver<Box<dyn Job>>, counters: &Arc<Live>) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
-        let kept = match transact(connection, jobs, counters, &mut group) {
-            Ok(()) => true,
+        let lost = match transact(connection, jobs, counters, &mut group) {
+            Ok(()) => None,
             Err(error) => {
                 tracing::error!(%error, requests = group.len(), "a transaction was not made durable");
                 if !connection.is_autocommit()
@@ -85,11 +96,14 @@ pub(super) fn run(connection: &Connection, jobs: &Receiver<Box<dyn Job>>, counte
                 {
                     tracing::error!(%error, "a lost transaction could not be rolled back");
                 }
-                false
+                // What ended it was met by the statement that failed, or by the work of one of them before: everybody
+                // waits for the same thing.
+                let met = group.iter().filter_map(|job| job.passes_in());
+                Some(met.chain(Fault::from(error).passes_in()).max().unwrap_or(HICCUP))
             }
         };
         for job in group {
-            job.answer(kept);
+            job.answer(lost);
         }
     }
 }
@@ -242,8 +256,8 @@ mod tests {
             queue(Box::new(too_large));
             queue(last);
         });
-        // SQLite gives the whole transaction up: nobody in it may believe it was kept.
-        assert!(matches!(first_answer.try_recv(), Ok(Err(Failure::Unavailable(_)))));
+        // SQLite gives the whole transaction up: nobody in it may believe it was kept, and nobody need ask again at once.
+        assert!(matches!(first_answer.try_recv(), Ok(Err(Failure::Unavailable(wait))) if wait == OPERATOR));
         assert!(matches!(refused.try_recv(), Ok(Err(Failure::Unavailable(wait))) if wait == OPERATOR));
         assert!(matches!(last_answer.try_recv(), Ok(Ok(1))));
         assert_eq!(notes(&connection), 1);
