@@ -5,7 +5,6 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::{
@@ -24,6 +23,8 @@ use crate::{
 pub(crate) struct App {
     pub(crate) storage: Storage,
     pub(crate) clock: Arc<dyn Clock>,
+    /// When it started, as the clock counts what has elapsed.
+    pub(crate) started: Duration,
     pub(crate) limits: Limits,
     pub(crate) key: ServerKey,
     pub(crate) mailer: Mailer,
@@ -40,10 +41,19 @@ pub(crate) struct App {
 /// How often codes, links, answers and buckets that are over are cleared away, and the mark is set.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 
+/// How often how long the server has run is written down, in seconds: a crash forgets no more than that.
+const REMEMBER_EVERY: i64 = 3_600;
+
 impl App {
-    /// Sessions unused since then are over.
-    pub(crate) fn oldest_session(&self) -> DateTime<Utc> {
-        self.clock.now() - TimeDelta::days(i64::from(self.limits.session_days))
+    /// How many seconds the server has run in its life. It goes on where the last start ended, and no clock moves it.
+    pub(crate) fn ran(&self) -> i64 {
+        let since_start = self.clock.elapsed().saturating_sub(self.started).as_secs();
+        self.storage.ran().saturating_add(i64::try_from(since_start).unwrap_or(i64::MAX))
+    }
+
+    /// Sessions that were last used before the server had run so many seconds are over.
+    pub(crate) fn oldest_session(&self) -> i64 {
+        self.ran() - i64::from(self.limits.session_days) * 24 * 3_600
     }
 
     /// Tells the listening phones of everyone in `spaces` that there is something new, in the background.
@@ -80,18 +90,26 @@ impl App {
 
     /// Clears away what is over, again and again.
     pub(crate) async fn tidy(self: Arc<Self>) {
+        let mut remembered = self.ran();
         loop {
             tokio::time::sleep(TIDY_EVERY).await;
             self.rates.tidy();
-            let (now, days) = (self.clock.now(), self.limits.answer_days);
+            let (now, days, ran) = (self.clock.now(), self.limits.answer_days, self.ran());
+            let remember = ran.saturating_sub(remembered) >= REMEMBER_EVERY;
             let tidied = self
                 .storage
                 .write(move |sql| {
                     accounts::tidy(sql, now)?;
                     spaces::tidy(sql, now)?;
+                    if remember {
+                        accounts::put_ran(sql, ran)?;
+                    }
                     writes::tidy(sql, now, days)
                 })
                 .await;
+            if remember && tidied.is_ok() {
+                remembered = ran;
+            }
             let marked: Result<(), Failure> = self.storage.set_mark().await;
             for failed in [tidied.err(), marked.err()].into_iter().flatten() {
                 tracing::warn!(error = %failed, "tidying was put off");

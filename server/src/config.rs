@@ -95,9 +95,12 @@ impl Rate {
 /// How much, how often, how long. What may travel in one request is fixed by the wire (`belay_protocol`'s limits).
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Sign-in mails to one address. Five at once forgives impatience; one each five minutes after that leaves a
-    /// guesser 1,440 tries a day at a hundred million codes.
+    /// Sign-in mails to one address, whoever asks: a mailbox is not flooded, and a guesser who has many networks gets
+    /// 288 codes a day, each open to 20 tries of a hundred million.
     pub mails_to_address: Rate,
+    /// Sign-in mails to one address asked for from one network. Five at once forgives impatience. Less than one address
+    /// gets from all, so that somebody elsewhere cannot use up what its owner may ask for.
+    pub mails_to_address_from_network: Rate,
     /// Sign-in requests and codes tried from one network address: a room of thirty people signs in together.
     pub sign_ins_from_network: Rate,
     /// Requests of one person's session. A first sync of 100,000 documents is 200 requests.
@@ -124,6 +127,7 @@ pub struct Limits {
     /// How often a silent stream of hints sends a comment: mobile networks forget a connection after about a minute.
     pub keep_alive: Duration,
     /// A session unused for so many days ends: a phone in a drawer for a summer stays signed in, a sold one does not.
+    /// Days on which the server does not run are not counted.
     pub session_days: u32,
     /// How many days the answer to a write is remembered, so that a phone may ask again. Longer than a holiday.
     pub answer_days: u32,
@@ -138,7 +142,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            mails_to_address: Rate::new(5, Duration::from_secs(300)),
+            mails_to_address: Rate::new(20, Duration::from_secs(300)),
+            mails_to_address_from_network: Rate::new(5, Duration::from_secs(300)),
             sign_ins_from_network: Rate::new(60, Duration::from_secs(5)),
             requests_of_person: Rate::new(1_000, Duration::from_millis(50)),
             queue: 1_024,

@@ -25,6 +25,7 @@ mod failure;
 mod http;
 mod mail;
 mod patient;
+mod private;
 mod rates;
 mod secrets;
 mod start;

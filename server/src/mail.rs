@@ -1,7 +1,9 @@
 //! Mail: by SMTP, or as files where none is set.
 
 use std::{
+    collections::BTreeSet,
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering::Relaxed},
     time::Duration,
@@ -9,16 +11,18 @@ use std::{
 
 use belay_protocol::MAX_MAIL_BYTES;
 use chrono::{DateTime, Utc};
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     config::Smtp,
     failure::{Failure, OPERATOR},
-    storage::make_folder,
+    private,
 };
 
 /// The folder of mails in the server's folder.
@@ -38,25 +42,79 @@ pub enum MailError {
     From,
 }
 
-/// A mail address, as accounts are found by it: without white space around, in lower case. Two spellings of one
-/// address must not become two accounts.
+/// A mail address, as accounts are found by it: without white space around, in lower case, its domain in the letters
+/// people read (RFC 5890, section 2.3.2.1: U-labels) and its local part in NFC (RFC 6532, section 3.1). Two spellings of
+/// one address must not become two accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Address(lettre::Address);
+pub(crate) struct Address {
+    text: String,
+    /// With the domain as the name system knows it (A-labels): a mail server needs no extension for that.
+    deliverable: lettre::Address,
+    spellings: Vec<String>,
+}
 
 impl Address {
     /// Reads what somebody typed.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] for what is no address, and for the rare ones that mail accounts of people do not have: a
+    /// quoted local part and an address literal.
     pub(crate) fn read(text: &str) -> Result<Self, Failure> {
         let text = text.trim();
-        if text.len() > MAX_MAIL_BYTES {
-            return Err(Failure::Invalid(Some("mail")));
+        let read = if text.len() > MAX_MAIL_BYTES { None } else { Self::parsed(text) };
+        read.filter(|address| address.text.len() <= MAX_MAIL_BYTES).ok_or(Failure::Invalid(Some("mail")))
+    }
+
+    fn parsed(text: &str) -> Option<Self> {
+        let (local, domain) = text.rsplit_once('@')?;
+        if local.contains(['"', '\\']) || domain.starts_with('[') {
+            return None;
         }
-        text.to_lowercase().parse().map(Self).map_err(|_| Failure::Invalid(Some("mail")))
+        let local: String = local.nfc().collect::<String>().to_lowercase().nfc().collect();
+        let domain = domain.to_lowercase();
+        let (people, names) =
+            if domain.is_ascii() && !domain.split('.').any(|label| label.starts_with("xn--")) {
+                (domain.clone(), domain)
+            } else {
+                labels(&domain)?
+            };
+        // A server before this rule kept an address as it was typed, in lower case.
+        let decomposed: String = local.nfd().collect();
+        let mut spellings = vec![
+            text.to_lowercase(),
+            format!("{local}@{people}"),
+            format!("{local}@{names}"),
+            format!("{decomposed}@{people}"),
+            format!("{decomposed}@{names}"),
+        ];
+        let mut seen = BTreeSet::new();
+        spellings.retain(|spelling| seen.insert(spelling.clone()));
+        Some(Self {
+            text: format!("{local}@{people}"),
+            deliverable: lettre::Address::new(&local, &names).ok()?,
+            spellings,
+        })
     }
 
     /// As accounts keep it.
     pub(crate) fn as_str(&self) -> &str {
-        self.0.as_ref()
+        &self.text
     }
+
+    /// How an account may know it, first as it was typed. All but one of them are of older servers.
+    pub(crate) fn spellings(&self) -> &[String] {
+        &self.spellings
+    }
+}
+
+/// A domain in the letters people read, and as the name system knows it (UTS #46).
+fn labels(domain: &str) -> Option<(String, String)> {
+    let (domain, processing) = (domain.as_bytes(), Uts46::new());
+    let names =
+        processing.to_ascii(domain, AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify).ok()?;
+    let (people, valid) = processing.to_unicode(domain, AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    valid.ok()?;
+    Some((people.into_owned(), names.into_owned()))
 }
 
 /// Sends mails.
@@ -80,27 +138,29 @@ impl Mailer {
         Ok(Self::Smtp { transport, from })
     }
 
-    /// Sends a sign-in code. Returns when the file is written; a mail server is spoken to meanwhile, so that the
-    /// answer takes as long for an address that has an account as for one that has none.
-    pub(crate) async fn send_code(
-        &self,
-        to: &Address,
-        code: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    /// Writes a mail with a sign-in code, and sends nothing yet.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] for an address that no mail can be written to.
+    pub(crate) fn compose(&self, to: &Address, code: &str, now: DateTime<Utc>) -> Result<Message, Failure> {
         let text = format!(
-            "Your code to sign in to Belay:\n\n{code}\n\nIt works once, for ten minutes.\n\
-             If you did not ask for it, somebody mistyped their address:\nthere is nothing to do.\n"
+            "Your code to sign in to Belay:\n\n{code}\n\nIt works once, for ten minutes; so does any other that you \
+             asked for meanwhile.\nIf you did not ask for it, somebody mistyped their address:\nthere is nothing to do.\n"
         );
         let (Self::Files { from, .. } | Self::Smtp { from, .. }) = self;
-        let message = Message::builder()
+        Message::builder()
             .from(from.clone())
-            .to(Mailbox::new(None, to.0.clone()))
+            .to(Mailbox::new(None, to.deliverable.clone()))
             .date(now.into())
             .subject("Your Belay code")
             .header(ContentType::TEXT_PLAIN)
             .body(text)
-            .map_err(|_| Failure::Internal("a mail was not composed"))?;
+            .map_err(|_| Failure::Invalid(Some("mail")))
+    }
+
+    /// Sends a mail. Returns when the file is written; a mail server is spoken to meanwhile, so that the answer takes as
+    /// long for an address that has an account as for one that has none.
+    pub(crate) async fn send(&self, message: Message, now: DateTime<Utc>) -> Result<(), Failure> {
         match self {
             Self::Files { folder, written, .. } => {
                 let name =
@@ -123,8 +183,8 @@ fn write(path: &Path, mail: &[u8]) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(mail).replace("\r\n", "\n");
     let partial = path.with_extension("partial");
     path.parent()
-        .map_or(Ok(()), make_folder)
-        .and_then(|()| fs::write(&partial, text))
+        .map_or(Ok(()), private::make_folder)
+        .and_then(|()| private::create(&partial)?.write_all(text.as_bytes()))
         .and_then(|()| fs::rename(&partial, path))
         .map_err(|error| {
             tracing::error!(%error, path = %path.display(), "a mail was not written");
@@ -153,8 +213,31 @@ mod tests {
 
     #[test]
     fn two_spellings_of_one_address_are_one_account() {
-        let address = Address::read(" Ann@Example.ORG\n").expect("an address");
-        assert_eq!(address.as_str(), "ann@example.org");
+        for (typed, kept, delivered) in [
+            (" Ann@Example.ORG\n", "ann@example.org", "ann@example.org"),
+            ("ann@bücher.example", "ann@bücher.example", "ann@xn--bcher-kva.example"),
+            ("ann@xn--bcher-kva.example", "ann@bücher.example", "ann@xn--bcher-kva.example"),
+            ("ann@XN--BCHER-KVA.example", "ann@bücher.example", "ann@xn--bcher-kva.example"),
+            ("ann@BU\u{308}CHER.example", "ann@bücher.example", "ann@xn--bcher-kva.example"),
+            ("ann@bücher\u{3002}example", "ann@bücher.example", "ann@xn--bcher-kva.example"),
+            ("jo\u{308}rg@example.org", "jörg@example.org", "jörg@example.org"),
+            ("JÖRG@example.org", "jörg@example.org", "jörg@example.org"),
+        ] {
+            let address = Address::read(typed).expect("an address");
+            assert_eq!((address.as_str(), address.deliverable.as_ref()), (kept, delivered), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn an_account_of_an_older_server_is_looked_for_as_it_was_typed_first() {
+        let spellings = |typed| Address::read(typed).expect("an address").spellings().to_vec();
+        assert_eq!(spellings("Ann@example.org"), ["ann@example.org"]);
+        assert_eq!(
+            spellings("ann@xn--bcher-kva.example"),
+            ["ann@xn--bcher-kva.example", "ann@bücher.example"]
+        );
+        assert_eq!(spellings("ann@bücher.example"), ["ann@bücher.example", "ann@xn--bcher-kva.example"]);
+        assert!(spellings("jörg@example.org").contains(&"jo\u{308}rg@example.org".to_owned()));
     }
 
     #[test]
@@ -167,6 +250,15 @@ mod tests {
             "@example.org",
             "ann@exa mple.org",
             "ann@example.org\r\nBcc: bo@example.org",
+            "\"a b\"@c.example",
+            "\"a\\\"b\"@c.example",
+            "\"<\"@c.example",
+            "a@[127.0.0.1]",
+            "a@[IPv6:::1]",
+            "ann@xn--a.example",
+            "ann@-bücher.example",
+            "ann@bücher..example",
+            "ann@bü_cher.example",
             &long,
         ] {
             assert!(Address::read(text).is_err(), "{text:?}");

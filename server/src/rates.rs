@@ -52,6 +52,7 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
 /// Every rate the server holds to.
 pub(crate) struct Rates {
     mails: Buckets<String>,
+    mails_from: Buckets<(String, IpAddr)>,
     sign_ins: Buckets<IpAddr>,
     requests: Buckets<Uuid>,
 }
@@ -62,13 +63,16 @@ impl Rates {
         let pace = Pace(Arc::clone(clock));
         Self {
             mails: Buckets::new(limits.mails_to_address, &pace),
+            mails_from: Buckets::new(limits.mails_to_address_from_network, &pace),
             sign_ins: Buckets::new(limits.sign_ins_from_network, &pace),
             requests: Buckets::new(limits.requests_of_person, &pace),
         }
     }
 
-    /// A mail to this address.
-    pub(crate) fn mail(&self, address: &str) -> Result<(), Failure> {
+    /// A mail to this address, asked for from this network address. What one network may not ask for is not taken from
+    /// what all may.
+    pub(crate) fn mail(&self, address: &str, from: IpAddr) -> Result<(), Failure> {
+        self.mails_from.take(&(address.to_owned(), network(from)))?;
         self.mails.take(&address.to_owned())
     }
 
@@ -85,13 +89,14 @@ impl Rates {
     /// Forgets those whose buckets are full again.
     pub(crate) fn tidy(&self) {
         self.mails.tidy();
+        self.mails_from.tidy();
         self.sign_ins.tidy();
         self.requests.tidy();
     }
 }
 
 /// One household: an IPv4 address, or the 64 bits of an IPv6 address that a provider hands to one customer.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
         v4 => v4,

@@ -1,8 +1,9 @@
 //! Codes, tokens and invitation secrets: made from the system's randomness, kept only as hashes.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::{self, Write as _},
+    net::IpAddr,
     path::Path,
 };
 
@@ -14,7 +15,7 @@ use ring::{
 };
 use uuid::Uuid;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, private};
 
 /// The key's name in the server's folder.
 const FILE: &str = "server.key";
@@ -26,6 +27,7 @@ impl ServerKey {
     /// The key in `folder`; a new one if there is none.
     pub(crate) fn in_folder(folder: &Path) -> io::Result<Self> {
         let path = folder.join(FILE);
+        private::tighten(&path);
         let bytes = match fs::read(&path) {
             Ok(bytes) if bytes.len() == 32 => bytes,
             Ok(_) => {
@@ -33,11 +35,7 @@ impl ServerKey {
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let bytes = random::<32>().map_err(|_| io::Error::other("no randomness"))?;
-                let mut options = OpenOptions::new();
-                options.write(true).create_new(true);
-                #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                let mut file = options.open(&path)?;
+                let mut file = private::create_new(&path)?;
                 file.write_all(&bytes)?;
                 file.sync_all()?;
                 bytes.to_vec()
@@ -55,6 +53,11 @@ impl ServerKey {
     /// Whether a code is the kept one; takes the same time whether it is or not.
     pub(crate) fn code_fits(&self, mail: &str, code: &str, kept: &[u8]) -> bool {
         hmac::verify(&self.0, code_text(mail, code).as_bytes(), kept).is_ok()
+    }
+
+    /// What is kept of a network that missed a code. Without the key nobody can tell the network from it.
+    pub(crate) fn seal_network(&self, network: IpAddr) -> Vec<u8> {
+        hmac::sign(&self.0, format!("network\0{network}").as_bytes()).as_ref()[..16].to_vec()
     }
 
     /// The id of a new account. It follows from the address: an account made after the backup that a server was

@@ -20,7 +20,7 @@ use crate::{
     mail::{MailError, Mailer},
     rates::Rates,
     secrets::ServerKey,
-    storage::{OpenError, Storage},
+    storage::{OpenError, Storage, accounts},
     waking::Waking,
 };
 
@@ -66,6 +66,7 @@ impl Server {
         let app = Arc::new(App {
             storage,
             rates: Rates::new(&limits, &clock),
+            started: clock.elapsed(),
             clock,
             key,
             mailer,
@@ -96,6 +97,10 @@ async fn run(listener: TcpListener, app: Arc<App>, stopped: oneshot::Receiver<()
     };
     connections::serve(listener, http::router(&app), app.limits.clone(), stop).await;
     tidying.abort();
+    let ran = app.ran();
+    if let Err(error) = app.storage.write(move |sql| accounts::put_ran(sql, ran)).await {
+        tracing::warn!(%error, "how long the server has run was not written down");
+    }
     if tokio::task::spawn_blocking(move || app.storage.close()).await.is_err() {
         tracing::error!("the database was not closed in order");
     }

@@ -130,6 +130,7 @@ async fn start(folder: PathBuf, clock: &Arc<SetClock>, addr: Option<std::net::So
     // The rates have tests of their own in the server.
     config.limits = Limits {
         mails_to_address: Rate::UNLIMITED,
+        mails_to_address_from_network: Rate::UNLIMITED,
         sign_ins_from_network: Rate::UNLIMITED,
         requests_of_person: Rate::UNLIMITED,
         ..Limits::default()

@@ -34,7 +34,10 @@ pub const MAX_MAIL_BYTES: usize = 254;
 pub const SIGN_IN_CODE_DIGITS: usize = 8;
 /// How long a sign-in code is good for, in seconds (ten minutes: time to find the mail, not more).
 pub const SIGN_IN_CODE_SECONDS: i64 = 600;
-/// How many wrong codes end a sign-in.
+/// How many wrong codes from one network close every code of that moment to it.
 pub const SIGN_IN_TRIES: u32 = 5;
+/// How many wrong codes from all networks together close every code of that moment: it takes four places to keep
+/// somebody from signing in, and a code can be guessed at so often at most.
+pub const SIGN_IN_TRIES_OF_ALL: u32 = 20;
 /// How long an invitation link is good for, in seconds (14 days: a fortnight's holiday).
 pub const INVITATION_SECONDS: i64 = 14 * 24 * 60 * 60;

@@ -73,6 +73,9 @@ fn is_too_long(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
+/// A session in use is noted once in so many seconds: an hour is enough to recognise a device by.
+const SEEN_EVERY: i64 = 3_600;
+
 /// The signed-in one.
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Failure;
@@ -86,9 +89,10 @@ impl FromRequestParts<Arc<App>> for Caller {
         let (token, oldest) = (secrets::hash(token.trim()), app.oldest_session());
         let caller = app.storage.read(move |sql| accounts::caller(sql, &token, oldest)).await?;
         app.rates.request(caller.person)?;
-        let now = app.clock.now();
-        if caller.seen < accounts::hour(now) {
-            app.storage.write(move |sql| accounts::touch(sql, &caller, now)).await?;
+        let (now, ran) = (app.clock.now(), app.ran());
+        // Also where the clock has been put back: what a wrong one wrote down does not stay.
+        if caller.seen != accounts::hour(now) || ran - caller.ran >= SEEN_EVERY {
+            app.storage.write(move |sql| accounts::touch(sql, &caller, now, ran)).await?;
         }
         Ok(caller)
     }

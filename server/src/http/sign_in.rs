@@ -18,7 +18,7 @@ use crate::{
     counters::add,
     failure::Failure,
     mail::Address,
-    secrets,
+    rates, secrets,
     storage::accounts::{self, Caller, Opened, Opening},
 };
 
@@ -40,11 +40,13 @@ pub(super) async fn ask_for_code(
 ) -> Result<(StatusCode, Json<SignInAnswer>), Failure> {
     app.rates.sign_in(from)?;
     let address = Address::read(&request.mail)?;
-    app.rates.mail(address.as_str())?;
+    app.rates.mail(address.as_str(), from)?;
     let (code, now) = (secrets::code()?, app.clock.now());
+    // Before anything is kept: what no mail can be written to leaves no trace.
+    let message = app.mailer.compose(&address, &code, now)?;
     let (mail, sealed) = (address.as_str().to_owned(), app.key.seal_code(address.as_str(), &code));
     let expires_at = app.storage.write(move |sql| accounts::put_code(sql, &mail, &sealed, now)).await?;
-    app.mailer.send_code(&address, &code, now).await?;
+    app.mailer.send(message, now).await?;
     add(&app.counters.mails, 1);
     Ok((StatusCode::ACCEPTED, Json(SignInAnswer { expires_at })))
 }
@@ -70,11 +72,14 @@ pub(super) async fn open_session(
     let token = secrets::token()?;
     let opening = Opening {
         mail: address.as_str().to_owned(),
+        spellings: address.spellings().to_vec(),
+        network: app.key.seal_network(rates::network(from)),
         new_person: app.key.person(address.as_str()),
         name: chosen.filter(|name| !name.is_empty()),
         device: request.device,
         device_name: name(&request.device_name, "device_name")?,
         token: secrets::hash(&token),
+        ran: app.ran(),
     };
     let (code, now, judge) = (request.code, app.clock.now(), Arc::clone(&app));
     let opened = app

@@ -1,7 +1,8 @@
 //! People, their sign-in codes and the sessions of their devices.
 
 use belay_protocol::{
-    Device, MemberRole, Person, SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SpaceKind, self_space,
+    Device, MemberRole, Person, SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SIGN_IN_TRIES_OF_ALL, SpaceKind,
+    self_space,
 };
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use rusqlite::params;
@@ -27,6 +28,10 @@ pub(crate) enum Opened {
 pub(crate) struct Opening {
     /// The address, as [`crate::mail::Address`] writes it.
     pub(crate) mail: String,
+    /// How an account may know it, the likeliest first: older servers kept addresses as they were typed.
+    pub(crate) spellings: Vec<String>,
+    /// What is kept of the network that asks.
+    pub(crate) network: Vec<u8>,
     /// The account to make if the address has none.
     pub(crate) new_person: Uuid,
     /// The display name, if given.
@@ -37,6 +42,8 @@ pub(crate) struct Opening {
     pub(crate) device_name: String,
     /// The SHA-256 of the new session's token.
     pub(crate) token: [u8; 32],
+    /// How many seconds the server has run in its life.
+    pub(crate) ran: i64,
 }
 
 /// Who asks, on which device.
@@ -46,50 +53,73 @@ pub(crate) struct Caller {
     pub(crate) person: Uuid,
     /// The device.
     pub(crate) device: Uuid,
-    /// When the session was last used, to the hour.
+    /// When the session was last used by the server's clock, to the hour.
     pub(crate) seen: DateTime<Utc>,
+    /// How many seconds the server had run in its life when it noted that.
+    pub(crate) ran: i64,
 }
 
-/// Keeps a new code; it takes the place of an older one.
+/// Keeps a new code beside those that are still good; until when it is.
 pub(crate) fn put_code(
     sql: &Sql<'_>,
     mail: &str,
     code: &[u8],
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Failure> {
-    let expires = now + TimeDelta::seconds(SIGN_IN_CODE_SECONDS);
+    let expires = longest(now);
     sql.run(
-        "INSERT INTO sign_in (mail, code, tries, expires) VALUES (?1, ?2, 0, ?3)
-         ON CONFLICT (mail) DO UPDATE SET code = ?2, tries = 0, expires = ?3",
+        "INSERT INTO sign_in_code (mail, code, expires) VALUES (?1, ?2, ?3)",
         params![mail, code, expires.timestamp_millis()],
     )?;
     Ok(expires)
 }
 
-/// Opens a session if `fits` says the kept code is the given one.
+/// Until when a code of this moment is good. None that lasts longer is: it was made by a clock that has been put back.
+fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::seconds(SIGN_IN_CODE_SECONDS)
+}
+
+/// Opens a session if `fits` says that one of the codes of the last ten minutes is the given one.
+///
+/// A wrong code is a miss of every code it was compared with. A code that was missed too often from one network is closed
+/// to that network alone; only many networks together close it to all. So nobody at one place can spoil another's code,
+/// and each code can be guessed at so many times, whatever else is asked for.
 pub(crate) fn open_session(
     sql: &Sql<'_>,
     opening: &Opening,
     now: DateTime<Utc>,
-    fits: impl FnOnce(&[u8]) -> bool,
+    fits: impl Fn(&[u8]) -> bool,
 ) -> Result<Opened, Failure> {
-    let kept =
-        sql.first("SELECT code, tries, expires FROM sign_in WHERE mail = ?1", [&opening.mail], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u32>(1)?, time(row, 2)?))
-        })?;
-    let Some((code, tries, expires)) = kept else {
+    let good = sql.all(
+        "SELECT code.row, code.code, coalesce(sum(miss.misses), 0),
+                coalesce(sum(miss.misses) FILTER (WHERE miss.network = ?2), 0)
+         FROM sign_in_code AS code LEFT JOIN sign_in_miss AS miss ON miss.code = code.row
+         WHERE code.mail = ?1 AND code.expires > ?3 AND code.expires <= ?4 GROUP BY code.row",
+        params![opening.mail, opening.network, now.timestamp_millis(), longest(now).timestamp_millis()],
+        |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, Vec<u8>>(1)?,
+                row.get::<_, u32>(2)?,
+                row.get::<_, u32>(3)?,
+            ))
+        },
+    )?;
+    let open = good
+        .into_iter()
+        .filter(|(.., of_all, of_this)| *of_all < SIGN_IN_TRIES_OF_ALL && *of_this < SIGN_IN_TRIES);
+    let (right, wrong): (Vec<_>, Vec<_>) = open.partition(|(_, kept, ..)| fits(kept));
+    let Some((used, ..)) = right.first() else {
+        for (code, ..) in wrong {
+            sql.run(
+                "INSERT INTO sign_in_miss (code, network, misses) VALUES (?1, ?2, 1)
+                 ON CONFLICT (code, network) DO UPDATE SET misses = misses + 1",
+                params![code, opening.network],
+            )?;
+        }
         return Ok(Opened::CodeRefused);
     };
-    if tries >= SIGN_IN_TRIES || expires <= now {
-        return Ok(Opened::CodeRefused);
-    }
-    if !fits(&code) {
-        sql.run("UPDATE sign_in SET tries = tries + 1 WHERE mail = ?1", [&opening.mail])?;
-        return Ok(Opened::CodeRefused);
-    }
-    let known = sql.first("SELECT id, name FROM person WHERE mail = ?1", [&opening.mail], |row| {
-        Ok(Person { id: id(row, 0)?, name: row.get(1)? })
-    })?;
+    let known = known(sql, &opening.spellings)?;
     let person = match (known, &opening.name) {
         (Some(person), None) => person,
         (Some(person), Some(name)) if person.name == *name => person,
@@ -101,20 +131,34 @@ pub(crate) fn open_session(
         (None, None) => return Ok(Opened::NameNeeded),
         (None, Some(name)) => make_person(sql, opening, name, now)?,
     };
-    sql.run("DELETE FROM sign_in WHERE mail = ?1", [&opening.mail])?;
+    sql.run("DELETE FROM sign_in_code WHERE row = ?1", [used])?;
     sql.run(
-        "INSERT INTO session (person, device, token, name, since, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (person, device) DO UPDATE SET token = ?3, name = ?4, since = ?5, seen = ?6",
+        "INSERT INTO session (person, device, token, name, since, seen, ran) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (person, device) DO UPDATE SET token = ?3, name = ?4, since = ?5, seen = ?6, ran = ?7",
         params![
             blob(&person.id),
             blob(&opening.device),
             opening.token,
             opening.device_name,
             now.timestamp_millis(),
-            hour(now).timestamp_millis()
+            hour(now).timestamp_millis(),
+            opening.ran
         ],
     )?;
     Ok(Opened::Session(person))
+}
+
+/// The account of an address, under any of its spellings.
+fn known(sql: &Sql<'_>, spellings: &[String]) -> Result<Option<Person>, Failure> {
+    for mail in spellings {
+        let found = sql.first("SELECT id, name FROM person WHERE mail = ?1", [mail], |row| {
+            Ok(Person { id: id(row, 0)?, name: row.get(1)? })
+        })?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 fn make_person(sql: &Sql<'_>, opening: &Opening, name: &str, now: DateTime<Utc>) -> Result<Person, Failure> {
@@ -128,20 +172,28 @@ fn make_person(sql: &Sql<'_>, opening: &Opening, name: &str, now: DateTime<Utc>)
     Ok(Person { id: person, name: name.to_owned() })
 }
 
-/// Whose session a token opens, unless it was unused since `oldest`.
-pub(crate) fn caller(sql: &Sql<'_>, token: &[u8; 32], oldest: DateTime<Utc>) -> Result<Caller, Failure> {
-    let caller = sql.first("SELECT person, device, seen FROM session WHERE token = ?1", [token], |row| {
-        Ok(Caller { person: id(row, 0)?, device: id(row, 1)?, seen: time(row, 2)? })
-    })?;
-    caller.filter(|caller| caller.seen >= oldest).ok_or(Failure::SignedOut)
+/// Whose session a token opens, unless it was last used before the server had run for `oldest` seconds of its life. A
+/// clock that is wrong, forwards or back, ends no session.
+pub(crate) fn caller(sql: &Sql<'_>, token: &[u8; 32], oldest: i64) -> Result<Caller, Failure> {
+    let caller =
+        sql.first("SELECT person, device, seen, ran FROM session WHERE token = ?1", [token], |row| {
+            Ok(Caller { person: id(row, 0)?, device: id(row, 1)?, seen: time(row, 2)?, ran: row.get(3)? })
+        })?;
+    caller.filter(|caller| caller.ran >= oldest).ok_or(Failure::SignedOut)
 }
 
 /// Remembers that a session is in use, to the hour.
-pub(crate) fn touch(sql: &Sql<'_>, caller: &Caller, now: DateTime<Utc>) -> Result<(), Failure> {
+pub(crate) fn touch(sql: &Sql<'_>, caller: &Caller, now: DateTime<Utc>, ran: i64) -> Result<(), Failure> {
     sql.run(
-        "UPDATE session SET seen = ?3 WHERE person = ?1 AND device = ?2",
-        params![blob(&caller.person), blob(&caller.device), hour(now).timestamp_millis()],
+        "UPDATE session SET seen = ?3, ran = ?4 WHERE person = ?1 AND device = ?2",
+        params![blob(&caller.person), blob(&caller.device), hour(now).timestamp_millis(), ran],
     )?;
+    Ok(())
+}
+
+/// Remembers how many seconds the server has run in its life.
+pub(crate) fn put_ran(sql: &Sql<'_>, ran: i64) -> Result<(), Failure> {
+    sql.run("UPDATE life SET ran = ?1 WHERE only_row = 1", [ran])?;
     Ok(())
 }
 
@@ -157,11 +209,11 @@ pub(crate) fn person(sql: &Sql<'_>, person: Uuid) -> Result<Person, Failure> {
         .ok_or(Failure::SignedOut)
 }
 
-/// The devices signed in to the caller's account and used since `oldest`, the newest first.
-pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller, oldest: DateTime<Utc>) -> Result<Vec<Device>, Failure> {
+/// The devices signed in to the caller's account and not over (see [`caller`]), the newest first.
+pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller, oldest: i64) -> Result<Vec<Device>, Failure> {
     let mut devices = sql.all(
-        "SELECT device, name, since, seen FROM session WHERE person = ?1",
-        [blob(&caller.person)],
+        "SELECT device, name, since, seen FROM session WHERE person = ?1 AND ran >= ?2",
+        params![blob(&caller.person), oldest],
         |row| {
             let device = id(row, 0)?;
             Ok(Device {
@@ -173,7 +225,6 @@ pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller, oldest: DateTime<Utc>) -> 
             })
         },
     )?;
-    devices.retain(|device| device.seen >= oldest);
     devices.sort_by_key(|device| std::cmp::Reverse(device.since));
     Ok(devices)
 }
@@ -188,10 +239,12 @@ pub(crate) fn end_session(sql: &Sql<'_>, person: Uuid, device: Uuid) -> Result<(
     if ended == 0 { Err(Failure::NotFound) } else { Ok(()) }
 }
 
-/// Forgets codes that are over. Sessions that are over stay: a server whose clock was wrong for an hour should not have
-/// signed everybody out.
+/// Forgets codes that are over. Sessions that are over stay: they cost a row, and a longer limit would bring them back.
 pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
-    sql.run("DELETE FROM sign_in WHERE expires <= ?1", [now.timestamp_millis()])?;
+    sql.run(
+        "DELETE FROM sign_in_code WHERE expires <= ?1 OR expires > ?2",
+        [now.timestamp_millis(), longest(now).timestamp_millis()],
+    )?;
     Ok(())
 }
 
@@ -199,4 +252,65 @@ pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
 pub(crate) fn answers(sql: &Sql<'_>) -> Result<(), Failure> {
     sql.exists("SELECT 1 FROM life WHERE only_row = 1", ())?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::storage::Storage;
+
+    /// Signs in with the one right code; the account.
+    async fn sign_in(storage: &Storage, spellings: &[&str], token: u8) -> Uuid {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(1_000);
+        let opening = Opening {
+            mail: "ann@bücher.example".to_owned(),
+            spellings: spellings.iter().map(|&spelling| spelling.to_owned()).collect(),
+            network: vec![1],
+            new_person: Uuid::from_u128(100),
+            name: Some("Ann".to_owned()),
+            device: Uuid::from_u128(9),
+            device_name: String::new(),
+            token: [token; 32],
+            ran: 0,
+        };
+        let opened = storage.write(move |sql| {
+            put_code(sql, &opening.mail, b"code", now)?;
+            open_session(sql, &opening, now, |_| true)
+        });
+        match opened.await.expect("sign in") {
+            Opened::Session(person) => person.id,
+            Opened::CodeRefused | Opened::NameNeeded => panic!("the code is right and there is a name"),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_account_that_an_older_server_keeps_under_another_spelling_is_the_same_account() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        let (people, names) = ("ann@bücher.example", "ann@xn--bcher-kva.example");
+        let old = |mail: &'static str, id: u128| {
+            move |sql: &Sql<'_>| {
+                let person = Uuid::from_u128(id);
+                sql.run(
+                    "INSERT INTO person (id, mail, name, since) VALUES (?1, ?2, 'Ann', 0)",
+                    params![blob(&person), mail],
+                )?;
+                Ok(())
+            }
+        };
+        storage.write(old(names, 1)).await.expect("an account of an older server");
+        assert_eq!(
+            sign_in(&storage, &[people, names], 2).await,
+            Uuid::from_u128(1),
+            "under its new spelling"
+        );
+        assert_eq!(sign_in(&storage, &[names, people], 2).await, Uuid::from_u128(1), "and under its old one");
+        // Where an older server made two of them, each is found as it was made.
+        storage.write(old(people, 3)).await.expect("a second one");
+        assert_eq!(sign_in(&storage, &[people, names], 3).await, Uuid::from_u128(3));
+        assert_eq!(sign_in(&storage, &[names, people], 4).await, Uuid::from_u128(1));
+        storage.close();
+    }
 }

@@ -4,20 +4,19 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
-use rusqlite::{Connection, backup::Backup};
+use rusqlite::{Connection, OpenFlags};
 
-use super::{OpenError, lock, read_life, renew, schema};
-
-/// Pages copied at a time; the server's writes go on between.
-const PAGES: i32 = 1_024;
+use super::{OpenError, lock, mark::Mark, read_life, renew, schema};
+use crate::private;
 
 /// Copies the database of the server in `folder` to the file `to`, while the server runs or not.
 ///
-/// The copy is whole and needs nothing beside it. It holds no mails and not `server.key`: keep a copy of that file too,
-/// once. Blocks for as long as copying takes.
+/// The copy is whole and needs nothing beside it, and only its owner may open it. It holds no mails and not
+/// `server.key`: keep a copy of that file too, once. It is of one moment: what is written meanwhile does not lengthen
+/// it. Blocks for as long as copying takes.
 ///
 /// # Errors
 /// Every [`OpenError`]; an existing file at `to` is not touched, and is [`OpenError::Folder`].
@@ -26,76 +25,156 @@ pub fn backup(folder: &Path, to: &Path) -> Result<(), OpenError> {
         return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
     }
     let from = schema::open_reader(&folder.join(schema::FILE))?;
-    let partial = sibling(to, "partial");
+    let partial = with_suffix(to, ".partial");
     copy(&from, &partial)?;
     fs::rename(&partial, to)?;
+    sync_folder_of(to)?;
     Ok(())
 }
 
 /// Puts the backup `from` in place of the database in `folder`, and gives it a new epoch, so that phones bring it up to date.
 ///
 /// The database that was there is kept beside it under another name, never deleted. Sign-in codes in the backup are
-/// dropped; sessions in it are good again, also those revoked since it was made. Blocks for as long as copying takes.
+/// dropped; sessions in it are good again, also those revoked since it was made. A restore that is cut off leaves the
+/// old database or the new one, whole, and can be begun again. Blocks for as long as copying takes.
 ///
 /// # Errors
 /// [`OpenError::InUse`] while a server runs in `folder`; [`OpenError::Damaged`], [`OpenError::Foreign`] or
 /// [`OpenError::Newer`] if the backup is not usable, with nothing changed.
 pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
+    restore_by_steps(from, folder, &mut |_| Ok(()))
+}
+
+/// How far a restore has come. What is on the disk then must do for the next start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The new database is ready under another name.
+    Ready,
+    /// The log of the old one has been copied back into it, or moved aside where it cannot be.
+    Folded,
+    /// The old one has its second name.
+    Kept,
+    /// The new one has taken the name of the old one.
+    Replaced,
+}
+
+/// Restores, and tells after each step; where `after` fails, nothing more is done.
+fn restore_by_steps(
+    from: &Path,
+    folder: &Path,
+    after: &mut dyn FnMut(Step) -> io::Result<()>,
+) -> Result<(), OpenError> {
     let _lock = lock(folder)?;
     let backup = schema::open_reader(from)?;
     if schema::version_of(&backup).map_err(damaged)? == 0 {
         return Err(OpenError::Foreign);
     }
     let database = folder.join(schema::FILE);
-    let partial = sibling(&database, "partial");
+    let partial = with_suffix(&database, ".partial");
     copy(&backup, &partial)?;
-    // The copy is made ready before it takes the old one's place: a crash in between loses neither.
-    let life = {
-        let (connection, _) = schema::open_writer(&partial)?;
-        let sound: String =
-            connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(schema::damaged)?;
-        if sound != "ok" {
-            return Err(OpenError::Damaged(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-                Some(sound),
-            )));
-        }
-        let commits = read_life(&connection)?.commits;
-        renew(&connection, commits)?;
-        connection.execute("DELETE FROM sign_in", ())?;
-        let life = read_life(&connection)?;
-        connection.pragma_update(None, "journal_mode", "DELETE")?;
-        connection.close().map_err(|(_, error)| error)?;
-        life
-    };
-    File::open(&partial)?.sync_all()?;
-    let stamp = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    for suffix in ["", "-wal", "-shm"] {
-        let old = with_suffix(&database, suffix);
-        if old.try_exists()? {
-            fs::rename(&old, with_suffix(&database, &format!(".replaced-{stamp}{suffix}")))?;
+    let life = make_ready(&partial)?;
+    after(Step::Ready)?;
+    let kept = name_to_keep(&database)?;
+    // A log belongs to the database it was written for: beside the new one, SQLite would put its pages into that.
+    fold_log(&database)?;
+    for suffix in ["-wal", "-shm"] {
+        let left = with_suffix(&database, suffix);
+        if left.try_exists()? {
+            fs::rename(&left, with_suffix(&kept, suffix))?;
         }
     }
+    after(Step::Folded)?;
+    if database.try_exists()? {
+        // A second name, not another: the old database stays in its place until the new one takes it, in one step.
+        fs::hard_link(&database, &kept).or_else(|_| fs::copy(&database, &kept).map(drop))?;
+        private::tighten(&kept);
+        sync_folder_of(&kept)?;
+    }
+    after(Step::Kept)?;
     fs::rename(&partial, &database)?;
-    // Last, since a mark written before a crash here would fit neither database.
+    sync_folder_of(&database)?;
+    after(Step::Replaced)?;
+    // Last: until then the mark is of the old life, which the next start takes for a database that went back in time.
     life.write(folder)?;
-    File::open(folder)?.sync_all()?;
     Ok(())
 }
 
+/// Gives a copy a new life, drops what must not come back with it, and puts all of it into the one file.
+fn make_ready(copy: &Path) -> Result<Mark, OpenError> {
+    let (connection, _) = schema::open_writer(copy, None)?;
+    let sound: String =
+        connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(schema::damaged)?;
+    if sound != "ok" {
+        return Err(OpenError::Damaged(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+            Some(sound),
+        )));
+    }
+    let commits = read_life(&connection)?.map_or(0, |life| life.commits);
+    let life = renew(&connection, commits)?;
+    connection.execute("DELETE FROM sign_in_code", ())?;
+    connection.pragma_update(None, "journal_mode", "DELETE")?;
+    connection.close().map_err(|(_, error)| error)?;
+    File::open(copy)?.sync_all()?;
+    Ok(life)
+}
+
+/// Copies the log of a database that is no longer wanted back into it, so that it is one file. A damaged one is left as
+/// it is.
+fn fold_log(database: &Path) -> Result<(), OpenError> {
+    if !database.try_exists()? {
+        return Ok(());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let folded = Connection::open_with_flags(database, flags).and_then(|connection| {
+        let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get(0))?;
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(busy)
+    });
+    match folded.map_err(schema::damaged) {
+        Ok(true) => Err(OpenError::InUse),
+        Ok(false) | Err(OpenError::Damaged(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Copies what `from` sees at this moment into a file of its own, made anew for its owner alone. Where that fails there is
+/// no file.
 fn copy(from: &Connection, to: &Path) -> Result<(), OpenError> {
     if to.try_exists()? {
         fs::remove_file(to)?;
     }
-    let mut copy = Connection::open(to)?;
-    Backup::new(from, &mut copy)?
-        .run_to_completion(PAGES, Duration::from_millis(1), None)
-        .map_err(schema::damaged)?;
-    // The copy of a database in WAL mode says so in its header; alone in a file it should need no second file.
-    copy.pragma_update(None, "journal_mode", "DELETE")?;
-    copy.close().map_err(|(_, error)| error)?;
-    File::open(to)?.sync_all()?;
-    Ok(())
+    let name =
+        to.to_str().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path is not UTF-8"))?;
+    drop(private::create_new(to)?);
+    // One statement in one snapshot, which others' writes do not begin anew; and nothing that was deleted comes along.
+    let copied = from
+        .execute("VACUUM INTO ?1", [name])
+        .map_err(schema::damaged)
+        .and_then(|_| Ok(File::open(to)?.sync_all()?));
+    if copied.is_err() {
+        // What is left of it is of no use; the failure that led here is what counts.
+        let _ = fs::remove_file(to);
+    }
+    copied
+}
+
+/// Makes what became of a file's name durable.
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()
+}
+
+/// A name that nothing has yet, by the second.
+fn name_to_keep(database: &Path) -> io::Result<PathBuf> {
+    let mut stamp = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    loop {
+        let name = with_suffix(database, &format!(".replaced-{stamp}"));
+        if !name.try_exists()? && !with_suffix(&name, "-wal").try_exists()? {
+            return Ok(name);
+        }
+        stamp += 1;
+    }
 }
 
 fn damaged(error: OpenError) -> OpenError {
@@ -105,12 +184,110 @@ fn damaged(error: OpenError) -> OpenError {
     }
 }
 
-fn sibling(path: &Path, suffix: &str) -> PathBuf {
-    with_suffix(path, &format!(".{suffix}"))
-}
-
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{failure::Failure, storage::Storage};
+
+    /// What a database holds, told by the names of its spaces.
+    async fn names(folder: &Path) -> Result<Vec<String>, OpenError> {
+        let storage = Storage::open(folder, 1, 8, &Arc::default())?;
+        let names =
+            storage.read(|sql| Ok(sql.all("SELECT name FROM space ORDER BY name", (), |row| row.get(0))?));
+        let names = names.await.expect("read the names");
+        storage.close();
+        Ok(names)
+    }
+
+    async fn add(storage: &Storage, name: &'static str) {
+        let id: [u8; 16] = [name.as_bytes()[0]; 16];
+        let added = storage.write(move |sql| {
+            sql.run(
+                "INSERT INTO space (id, kind, name, seq, members) VALUES (?1, 'circle', ?2, 0, 0)",
+                rusqlite::params![id, name],
+            )?;
+            Ok::<_, Failure>(())
+        });
+        added.await.expect("add a space");
+    }
+
+    /// A folder as a killed server leaves it, with all that is new in the log, and an older backup.
+    async fn killed() -> (tempfile::TempDir, PathBuf) {
+        let (running, left) =
+            (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let storage = Storage::open(running.path(), 1, 8, &Arc::default()).expect("open the database");
+        add(&storage, "old").await;
+        let saved = left.path().join("saved.db");
+        backup(running.path(), &saved).expect("back up");
+        add(&storage, "since").await;
+        storage.set_mark().await.expect("set the mark");
+        for file in ["belay.db", "belay.db-wal", "belay.mark"] {
+            fs::copy(running.path().join(file), left.path().join(file)).expect("copy a file");
+        }
+        storage.close();
+        (left, saved)
+    }
+
+    #[tokio::test]
+    async fn a_restore_that_is_cut_off_anywhere_leaves_one_whole_database_and_can_be_begun_again() {
+        for cut in [Step::Ready, Step::Folded, Step::Kept, Step::Replaced] {
+            let (folder, saved) = killed().await;
+            let ended = restore_by_steps(&saved, folder.path(), &mut |step| {
+                if step == cut { Err(io::Error::from(io::ErrorKind::Interrupted)) } else { Ok(()) }
+            });
+            assert!(matches!(ended, Err(OpenError::Folder(_))), "{cut:?}");
+            let expected: &[&str] = if cut == Step::Replaced { &["old"] } else { &["old", "since"] };
+            assert_eq!(names(folder.path()).await.expect("it starts"), expected, "{cut:?}");
+            restore(&saved, folder.path()).expect("restore again");
+            assert_eq!(names(folder.path()).await.expect("it starts"), ["old"], "{cut:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_restore_replaced_is_whole_with_all_that_stood_in_its_log() {
+        let (folder, saved) = killed().await;
+        restore(&saved, folder.path()).expect("restore");
+        let replaced = fs::read_dir(folder.path())
+            .expect("list the folder")
+            .filter_map(|file| file.ok()?.file_name().into_string().ok())
+            .find(|name| name.starts_with("belay.db.replaced-"))
+            .expect("the old database");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        fs::copy(folder.path().join(replaced), elsewhere.path().join(schema::FILE)).expect("copy it");
+        assert_eq!(names(elsewhere.path()).await.expect("it opens"), ["old", "since"]);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_database_is_replaced_and_its_log_does_not_get_into_the_new_one() {
+        let (folder, saved) = killed().await;
+        fs::write(folder.path().join(schema::FILE), "no database ".repeat(1_000)).expect("spoil it");
+        restore(&saved, folder.path()).expect("restore");
+        assert_eq!(names(folder.path()).await.expect("it starts"), ["old"]);
+        assert!(!folder.path().join("belay.db.partial").exists());
+        let mut files = fs::read_dir(folder.path()).expect("list the folder").filter_map(Result::ok);
+        let is_kept =
+            |file: fs::DirEntry| file.file_name().to_string_lossy().starts_with("belay.db.replaced-");
+        assert!(files.any(is_kept), "what was there is kept");
+    }
+
+    #[tokio::test]
+    async fn a_copy_that_fails_leaves_nothing_behind() {
+        let (folder, _) = killed().await;
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        assert!(backup(folder.path(), &folder.path().join("no/such/folder.db")).is_err());
+        fs::write(folder.path().join("belay.db-other"), "x").expect("another file");
+        storage.close();
+        let text = folder.path().join("text.db");
+        fs::write(&text, "no database ".repeat(1_000)).expect("write a text");
+        assert!(restore(&text, folder.path()).is_err());
+        assert!(!folder.path().join("belay.db.partial").exists());
+    }
 }

@@ -7,12 +7,16 @@
 //! What is not: the whole folder put back together with its mark (a snapshot of a virtual machine, for instance), or
 //! commits lost that came after the mark was last written (it is written each minute and when the server stops).
 //! After such a restore, delete the mark, or use [`crate::restore`], which always renews the epoch.
+//!
+//! A database that is gone or empty beside a mark does not start at all ([`super::OpenError::Lost`]).
 
 use std::{
     fs::{self, File},
     io::{self, Write as _},
     path::Path,
 };
+
+use crate::private;
 
 /// The mark's name in the server's folder.
 pub(crate) const FILE: &str = "belay.mark";
@@ -32,10 +36,17 @@ impl Mark {
         Some(Self { epoch: epoch.to_owned(), commits: commits.parse().ok()? })
     }
 
+    /// How many commits the database in `folder` should hold by the mark beside it; none if there is no mark. One that
+    /// cannot be read says at least that there was a database.
+    pub(super) fn commits_beside(folder: &Path) -> Option<u64> {
+        let there = folder.join(FILE).try_exists().unwrap_or(true);
+        there.then(|| Self::read(folder).map_or(0, |mark| mark.commits))
+    }
+
     /// Puts the mark into `folder`, wholly or not at all.
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let fresh = folder.join("belay.mark.new");
-        let mut file = File::create(&fresh)?;
+        let mut file = private::create(&fresh)?;
         writeln!(file, "{} {}", self.epoch, self.commits)?;
         file.sync_all()?;
         fs::rename(&fresh, folder.join(FILE))?;

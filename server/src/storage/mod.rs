@@ -25,7 +25,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 use thiserror::Error;
 use tokio::sync::oneshot;
 
@@ -41,7 +41,7 @@ use self::{
 use crate::{
     counters::Live,
     failure::{Failure, HICCUP},
-    secrets,
+    private, secrets,
 };
 
 /// Why a server's folder cannot be used.
@@ -59,6 +59,16 @@ pub enum OpenError {
     /// The file is damaged. It is left as it is: restore a backup, and keep the file.
     #[error("open a damaged database: {0}")]
     Damaged(#[source] rusqlite::Error),
+    /// The database is gone or empty, and the mark beside it knows better. Nothing was made in its place: phones would
+    /// be signed out and believe that everything is sent.
+    #[error(
+        "open the database: it is gone or empty, though belay.mark beside it counted {commits} commits. Put a backup in \
+         place with `belay restore`; or, to start over with nothing, remove belay.mark"
+    )]
+    Lost {
+        /// How many commits the mark knows of.
+        commits: u64,
+    },
     /// The database failed otherwise.
     #[error("open the database: {0}")]
     Storage(#[from] rusqlite::Error),
@@ -74,6 +84,7 @@ pub enum OpenError {
 pub(crate) struct Storage {
     folder: PathBuf,
     epoch: String,
+    ran: i64,
     queues: RwLock<Option<Queues>>,
     threads: Mutex<Option<Threads>>,
 }
@@ -104,8 +115,9 @@ impl Storage {
     ) -> Result<Self, OpenError> {
         let lock = lock(folder)?;
         let path = folder.join(schema::FILE);
-        let (connection, made) = schema::open_writer(&path)?;
-        let epoch = life(&connection, folder, made)?.epoch;
+        let (connection, _) = schema::open_writer(&path, Mark::commits_beside(folder))?;
+        let epoch = life(&connection, folder)?.epoch;
+        let ran = connection.query_row("SELECT ran FROM life WHERE only_row = 1", (), |row| row.get(0))?;
         let (jobs, queued_jobs) = sync_channel(queue);
         let counted = Arc::clone(counters);
         let writer = spawn("belay-writer", move || {
@@ -127,6 +139,7 @@ impl Storage {
         Ok(Self {
             folder: folder.to_owned(),
             epoch,
+            ran,
             queues: RwLock::new(Some(Queues { jobs, readings })),
             threads: Mutex::new(Some(threads)),
         })
@@ -135,6 +148,11 @@ impl Storage {
     /// The server's life.
     pub(crate) fn epoch(&self) -> &str {
         &self.epoch
+    }
+
+    /// How many seconds the server had run in its life when it started.
+    pub(crate) fn ran(&self) -> i64 {
+        self.ran
     }
 
     /// Writes; returns when what was written is durable.
@@ -200,7 +218,7 @@ impl Storage {
         };
         let closed = read_life(&connection)
             .map_err(OpenError::from)
-            .and_then(|mark| Ok(mark.write(&self.folder)?))
+            .and_then(|life| life.map_or(Ok(()), |mark| Ok(mark.write(&self.folder)?)))
             .and_then(|()| Ok(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?))
             .and_then(|()| connection.close().map_err(|(_, error)| error.into()));
         if let Err(error) = closed {
@@ -227,22 +245,13 @@ fn busy<T>(error: TrySendError<T>) -> Failure {
 
 /// Takes the folder for this process alone.
 fn lock(folder: &Path) -> Result<File, OpenError> {
-    make_folder(folder)?;
-    let lock = File::create(folder.join("belay.lock"))?;
+    private::make_folder(folder)?;
+    let lock = private::create(&folder.join("belay.lock"))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
-}
-
-/// Makes a folder that only the server's user may look into: mails in it carry codes.
-pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 fn spawn<T: Send + 'static>(
@@ -253,40 +262,40 @@ fn spawn<T: Send + 'static>(
 }
 
 /// The life of the database, renewed if it is new or went back in time; the mark is set.
-fn life(connection: &Connection, folder: &Path, made: bool) -> Result<Mark, OpenError> {
-    if made {
-        renew(connection, 0)?;
-    } else {
-        let standing = read_life(connection)?;
-        let mark = Mark::read(folder);
-        if !Mark::fits(mark.as_ref(), &standing) {
+fn life(connection: &Connection, folder: &Path) -> Result<Mark, OpenError> {
+    let beside = Mark::read(folder);
+    let life = match read_life(connection)? {
+        // New, or cut off before it had one.
+        None => renew(connection, 0)?,
+        Some(standing) if Mark::fits(beside.as_ref(), &standing) => standing,
+        Some(standing) => {
             tracing::warn!("the database is older than the mark beside it: it gets a new epoch");
-            let commits = mark.map_or(0, |mark| mark.commits).max(standing.commits);
-            renew(connection, commits)?;
+            renew(connection, beside.map_or(0, |mark| mark.commits).max(standing.commits))?
         }
-    }
-    let life = read_life(connection)?;
+    };
     life.write(folder)?;
     Ok(life)
 }
 
-fn read_life(connection: &Connection) -> rusqlite::Result<Mark> {
-    connection.query_row("SELECT epoch, commits FROM life WHERE only_row = 1", (), |row| {
+/// None in a database that has not begun its life.
+fn read_life(connection: &Connection) -> rusqlite::Result<Option<Mark>> {
+    let life = connection.query_row("SELECT epoch, commits FROM life WHERE only_row = 1", (), |row| {
         Ok(Mark { epoch: row.get(0)?, commits: row.get(1)? })
-    })
+    });
+    life.optional()
 }
 
-/// Gives the database a new epoch.
-fn renew(connection: &Connection, commits: u64) -> Result<(), OpenError> {
-    let epoch = secrets::token().map_err(|_| OpenError::Randomness)?;
+/// Gives the database a new epoch; its new life.
+fn renew(connection: &Connection, commits: u64) -> Result<Mark, OpenError> {
+    let token = secrets::token().map_err(|_| OpenError::Randomness)?;
     // Half a token is plenty to tell two lives apart, and it travels with every sync.
-    let epoch = &epoch[..epoch.len() / 2];
+    let epoch = token[..token.len() / 2].to_owned();
     connection.execute(
         "INSERT INTO life (only_row, epoch, commits) VALUES (1, ?1, ?2)
          ON CONFLICT (only_row) DO UPDATE SET epoch = ?1, commits = ?2",
-        (epoch, commits),
+        (&epoch, commits),
     )?;
-    Ok(())
+    Ok(Mark { epoch, commits })
 }
 
 /// Locks a mutex whoever panicked while holding it; what it guards is always whole.
@@ -311,7 +320,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("make a folder");
         let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(1_000);
-        let caller = Caller { person: ANN, device: ANN, seen: now };
+        let caller = Caller { person: ANN, device: ANN, seen: now, ran: 0 };
         let write = Write {
             write: Uuid::from_u128(3),
             space: CIRCLE,
@@ -346,7 +355,7 @@ mod tests {
                     writes::tidy(sql, later, 30)?;
                     let repeated = writes::apply(sql, &caller, &[again], later)?;
                     Ok((
-                        sql.exists("SELECT 1 FROM sign_in", ())?,
+                        sql.exists("SELECT 1 FROM sign_in_code", ())?,
                         sql.exists("SELECT 1 FROM invitation", ())?,
                         matches!(repeated.results[0].outcome, Outcome::Stored { .. }),
                     ))

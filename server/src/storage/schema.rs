@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 use super::OpenError;
+use crate::private;
 
 /// The database's name in the server's folder.
 pub(crate) const FILE: &str = "belay.db";
@@ -13,7 +14,8 @@ pub(crate) const FILE: &str = "belay.db";
 const APPLICATION: i32 = 0x426c_6179;
 
 /// The migrations in their order; the number of one is its place, counted from 1. They are never changed once released.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_codes_and_hours.sql")];
 
 /// Statements kept prepared on each connection; there are about fifty.
 const STATEMENTS: usize = 96;
@@ -21,17 +23,36 @@ const STATEMENTS: usize = 96;
 /// How long one connection waits for another's lock, in milliseconds. Only a backup ever holds one.
 const BUSY_MILLIS: u64 = 5_000;
 
-/// Opens the one connection that writes, and brings the file to the newest shape. `made` tells whether it was empty.
-pub(super) fn open_writer(path: &Path) -> Result<(Connection, bool), OpenError> {
+/// Opens the one connection that writes, and brings the file to the newest shape. `made` tells whether it was empty. It may
+/// not be where something beside it knows of so many `commits` in it.
+///
+/// # Errors
+/// [`OpenError::Lost`] for an empty or missing database that should hold something; it is left as it is.
+pub(super) fn open_writer(path: &Path, commits: Option<u64>) -> Result<(Connection, bool), OpenError> {
+    if path.try_exists()? {
+        // SQLite makes the files beside it with the rights of this one.
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            private::tighten(Path::new(&name));
+        }
+    } else if let Some(commits) = commits {
+        return Err(OpenError::Lost { commits });
+    } else {
+        drop(private::create_new(path)?);
+    }
     let mut connection = Connection::open(path).map_err(damaged)?;
-    let made = prepare_file(&mut connection).map_err(|error| match error {
+    let made = prepare_file(&mut connection, commits).map_err(|error| match error {
         OpenError::Storage(error) => damaged(error),
         other => other,
     })?;
     Ok((connection, made))
 }
 
-fn prepare_file(connection: &mut Connection) -> Result<bool, OpenError> {
+fn prepare_file(connection: &mut Connection, commits: Option<u64>) -> Result<bool, OpenError> {
+    if let (0, Some(commits)) = (version_of(connection)?, commits) {
+        return Err(OpenError::Lost { commits });
+    }
     pragmas(connection)?;
     // WAL: readers go on while one writes. FULL: a commit is on the disk before anybody hears of it.
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -101,21 +122,67 @@ mod tests {
     fn an_empty_file_becomes_the_newest_shape_and_opening_again_changes_nothing() {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join(FILE);
-        let (_, made) = open_writer(&path).expect("make the database");
+        let (_, made) = open_writer(&path, None).expect("make the database");
         assert!(made);
-        let (connection, made) = open_writer(&path).expect("open it again");
+        let (connection, made) = open_writer(&path, None).expect("open it again");
         assert!(!made);
         assert_eq!(version_of(&connection).expect("read its version"), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn a_file_whose_log_is_gone_with_all_that_was_in_it_is_lost_and_not_new() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let path = folder.path().join(FILE);
+        let connection = Connection::open(&path).expect("make a file");
+        connection.pragma_update(None, "journal_mode", "WAL").expect("write its header");
+        drop(connection);
+        let before = std::fs::read(&path).expect("read it");
+        assert!(!before.is_empty(), "it has a header and no table");
+        assert!(matches!(open_writer(&path, Some(7)), Err(OpenError::Lost { commits: 7 })));
+        assert_eq!(std::fs::read(&path).expect("read it"), before);
+        assert!(open_writer(&path, None).is_ok(), "without a mark it is a new one");
+    }
+
+    #[test]
+    fn sessions_keep_their_age_and_codes_their_time_when_the_server_is_updated() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let path = folder.path().join(FILE);
+        let connection = Connection::open(&path).expect("make a file");
+        connection.execute_batch(MIGRATIONS[0]).expect("make the first shape");
+        connection.pragma_update(None, "application_id", APPLICATION).expect("say whose it is");
+        connection.pragma_update(None, "user_version", 1).expect("say its version");
+        connection
+            .execute_batch(
+                "INSERT INTO person VALUES (x'01', 'ann@example.org', 'Ann', 0);
+                 INSERT INTO sign_in VALUES ('ann@example.org', x'07', 0, 5000);
+                 INSERT INTO session VALUES
+                     (x'01', x'0a', x'aa', 'phone', 0, 1000000000), (x'01', x'0b', x'bb', 'tablet', 0, 900000000),
+                     (x'01', x'0c', x'cc', 'of a clock that was ahead', 0, 99999999999999);",
+            )
+            .expect("fill it");
+        drop(connection);
+        let (connection, made) = open_writer(&path, Some(1)).expect("update it");
+        assert!(!made);
+        let ran = |device: u8| -> i64 {
+            let row = connection
+                .query_row("SELECT ran FROM session WHERE device = ?1", [[device]], |row| row.get(0));
+            row.expect("a session")
+        };
+        assert_eq!((ran(0x0a), ran(0x0b), ran(0x0c)), (0, -100_000, 0));
+        let code: (Vec<u8>, i64) = connection
+            .query_row("SELECT code, expires FROM sign_in_code", (), |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("the code");
+        assert_eq!(code, (vec![7], 5_000));
     }
 
     #[test]
     fn a_database_of_a_newer_server_is_named_and_left_alone() {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join(FILE);
-        let (connection, _) = open_writer(&path).expect("make the database");
+        let (connection, _) = open_writer(&path, None).expect("make the database");
         connection.pragma_update(None, "user_version", MIGRATIONS.len() + 1).expect("pretend");
         drop(connection);
-        assert!(matches!(open_writer(&path), Err(OpenError::Newer)));
+        assert!(matches!(open_writer(&path, None), Err(OpenError::Newer)));
     }
 
     #[test]
@@ -125,10 +192,10 @@ mod tests {
         let other = Connection::open(&path).expect("make a database");
         other.execute_batch("CREATE TABLE recipe (name TEXT)").expect("make a table");
         drop(other);
-        assert!(matches!(open_writer(&path), Err(OpenError::Foreign)));
+        assert!(matches!(open_writer(&path, None), Err(OpenError::Foreign)));
         let path = folder.path().join("text.db");
         std::fs::write(&path, "this is not a database, however long it is. ".repeat(100))
             .expect("write a file");
-        assert!(matches!(open_writer(&path), Err(OpenError::Damaged(_))));
+        assert!(matches!(open_writer(&path, None), Err(OpenError::Damaged(_))));
     }
 }

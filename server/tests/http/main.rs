@@ -5,6 +5,7 @@
 
 mod account;
 mod client;
+mod codes;
 mod documents;
 mod faults;
 mod operations;

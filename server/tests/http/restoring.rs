@@ -1,12 +1,18 @@
 //! Backups, restores, restarts, and a database that went back in time.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use belay_protocol::{Code, Outcome, Session, SpaceChange, paths, self_space};
 use belay_server::{Config, OpenError, Server, StartError, backup, restore};
 use uuid::Uuid;
 
-use crate::client::{World, again, write};
+use crate::client::{PATIENCE, World, again, write};
 
 fn copy(folder: &Path, name: &str) -> std::path::PathBuf {
     folder.join(name)
@@ -116,6 +122,104 @@ async fn a_restore_keeps_the_replaced_database_and_forgets_codes() {
         .collect();
     assert!(names.iter().any(|name| name.starts_with("belay.db.replaced-")), "{names:?}");
     assert!(!names.iter().any(|name| name.contains("partial")), "{names:?}");
+}
+
+#[tokio::test]
+async fn a_backup_of_a_database_that_is_written_all_the_time_ends_and_is_whole() {
+    let world = World::new().await;
+    let mut ann = world.phone("Ann").await;
+    let own = self_space(ann.person);
+    for _ in 0..50 {
+        ann.store(own, &[7; 120_000]).await;
+    }
+    let (folder, saved) = (world.folder.path().to_owned(), copy(world.folder.path(), "saved.db"));
+    let ended = Arc::new(AtomicBool::new(false));
+    let busy = {
+        let (ended, mut ann) = (Arc::clone(&ended), ann.clone());
+        tokio::spawn(async move {
+            while !ended.load(Relaxed) {
+                ann.store(own, b"meanwhile").await;
+            }
+        })
+    };
+    let (from, to) = (folder.clone(), saved.clone());
+    let copying = tokio::task::spawn_blocking(move || backup(&from, &to));
+    tokio::time::timeout(PATIENCE, copying).await.expect("it ends").unwrap().unwrap();
+    ended.store(true, Relaxed);
+    busy.await.unwrap();
+    let world = world.restarted(|folder| restore(&saved, folder).unwrap()).await;
+    ann.addr = world.addr();
+    (ann.cursor, ann.epoch) = (None, None);
+    assert!(ann.pull().await.len() >= 50);
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_or_empty_beside_its_mark_does_not_start_and_nothing_is_made_in_its_place() {
+    let world = World::new().await;
+    world.phone("Ann").await;
+    let World { folder, server, .. } = world;
+    server.shutdown().await;
+    let (database, mark) = (folder.path().join("belay.db"), folder.path().join("belay.mark"));
+    let aside = folder.path().join("aside");
+    std::fs::rename(&database, &aside).unwrap();
+    let start = async || Server::start(Config::in_folder(folder.path())).await;
+    let lost = |started: Result<belay_server::Running, StartError>| match started {
+        Err(StartError::Open(error @ OpenError::Lost { .. })) => error.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let said = lost(start().await);
+    assert!(said.contains("belay restore") && said.contains("remove belay.mark"), "{said}");
+    assert!(!database.exists(), "nothing was made");
+    std::fs::write(&database, "").unwrap();
+    lost(start().await);
+    assert_eq!(std::fs::read(&database).unwrap(), b"");
+    // A mark that cannot be read says all the same that there was a database.
+    let whole = std::fs::read(&aside).unwrap();
+    std::fs::remove_file(&database).unwrap();
+    let saved = std::fs::read_to_string(&mark).unwrap();
+    std::fs::write(&mark, "not to be read").unwrap();
+    lost(start().await);
+    // Put right, it goes on; without the mark it starts over, which is the documented way.
+    std::fs::write(&mark, saved).unwrap();
+    std::fs::write(&database, whole).unwrap();
+    start().await.unwrap().shutdown().await;
+    std::fs::remove_file(&database).unwrap();
+    std::fs::remove_file(&mark).unwrap();
+    start().await.unwrap().shutdown().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn everything_the_server_keeps_is_for_its_owner_alone_wherever_it_lies() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let open_to_all =
+        |path: &Path| std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let world = World::new().await;
+    world.phone("Ann").await;
+    // Somebody copied the files about, and everybody may look into the folder.
+    let world = world.restarted(|folder| {
+        for name in ["", "belay.db", "belay.lock", "belay.mark", "server.key"] {
+            open_to_all(&folder.join(name));
+        }
+    });
+    let world = world.await;
+    world.phone("Bo").await;
+    let saved = copy(world.folder.path(), "saved.db");
+    backup(world.folder.path(), &saved).unwrap();
+    let mails = crate::client::mails(world.folder.path());
+    let folder = world.folder.path();
+    let files =
+        ["belay.db", "belay.db-wal", "belay.db-shm", "belay.lock", "belay.mark", "server.key", "saved.db"];
+    for path in files.iter().map(|name| folder.join(name)).chain(mails.into_iter().map(|(path, _)| path)) {
+        assert_eq!(mode(&path) & 0o077, 0, "{}", path.display());
+    }
+    assert_eq!(mode(&folder.join("mail")), 0o700);
+    let world = world.restarted(|folder| restore(&saved, folder).unwrap()).await;
+    for file in std::fs::read_dir(world.folder.path()).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path) & 0o077, 0, "{}", path.display());
+    }
 }
 
 #[tokio::test]
