@@ -50,7 +50,8 @@ impl Prose {
         Self { text: text.into(), kept: Vec::new() }
     }
 
-    /// Applies an edit, merging it with what others wrote since its author looked.
+    /// Applies an edit, merging it with what others wrote since its author looked. An edit of a version that is kept beside
+    /// the text, by the author of that version, takes its place: whoever goes on writing out of reach leaves one version.
     ///
     /// # Errors
     /// [`crate::Reason::TooLong`] with `field`, where the author's own text is over the bound. A merged text may exceed it by what both
@@ -63,11 +64,28 @@ impl Prose {
         context: &Context,
     ) -> Result<(), Refusal> {
         let after = bounded(field, &edit.after, bound)?;
-        match merge(&edit.before, &self.text, &after) {
+        let version = Kept { text: after, by: context.actor, at: context.at };
+        let own = |kept: &Kept| kept.by == version.by && kept.text == edit.before;
+        if let Some(own) = self.kept.iter().position(own)
+            && edit.before != self.text
+        {
+            self.kept.remove(own);
+            self.keep(version);
+            return Ok(());
+        }
+        match merge(&edit.before, &self.text, &version.text) {
             Merged::Clean(text) => self.text = text,
-            Merged::Conflict => self.kept.push(Kept { text: after, by: context.actor, at: context.at }),
+            Merged::Conflict => self.keep(version),
         }
         Ok(())
+    }
+
+    /// Keeps a version beside the text, unless the same words of the same author stand there or are the text itself.
+    fn keep(&mut self, version: Kept) {
+        let stands = |kept: &Kept| kept.by == version.by && kept.text == version.text;
+        if version.text != self.text && !self.kept.iter().any(stands) {
+            self.kept.push(version);
+        }
     }
 
     /// Replaces the text and everything kept beside it with what a person made of them. Versions that came in
@@ -91,5 +109,84 @@ impl Prose {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.kept.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Zone;
+
+    const ANN: MemberId = MemberId(Uuid::from_u128(1));
+    const BO: MemberId = MemberId(Uuid::from_u128(2));
+
+    fn by(actor: MemberId) -> Context {
+        let at = DateTime::UNIX_EPOCH;
+        Context { actor, at, now: at, zone: Zone::UTC, seed: Uuid::nil() }
+    }
+
+    fn edit(prose: &mut Prose, actor: MemberId, before: &str, after: &str) {
+        let edit = Edit { before: before.into(), after: after.into() };
+        prose.edit("text", &edit, Bounded::Chars(1_000), &by(actor)).expect("it is short");
+    }
+
+    /// The texts of the versions kept beside it.
+    fn kept(prose: &Prose) -> Vec<&str> {
+        prose.kept.iter().map(|kept| kept.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_version_its_author_writes_on_is_replaced_and_not_joined_by_another() {
+        let mut prose = Prose::new("Bo's words.");
+        edit(&mut prose, ANN, "We begin.", "Ann's words.");
+        edit(&mut prose, ANN, "Ann's words.", "Ann's better words.");
+        assert_eq!(kept(&prose), ["Ann's better words."]);
+        assert_eq!(prose.text, "Bo's words.");
+    }
+
+    #[test]
+    fn a_version_that_comes_to_the_words_of_the_text_is_kept_no_longer() {
+        let mut prose = Prose::new("Bo's words.");
+        edit(&mut prose, ANN, "We begin.", "Ann's words.");
+        edit(&mut prose, ANN, "Ann's words.", "Bo's words.");
+        assert_eq!(kept(&prose), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn nobody_replaces_the_version_of_somebody_else() {
+        let mut prose = Prose::new("Bo's words.");
+        edit(&mut prose, ANN, "We begin.", "Ann's words.");
+        edit(&mut prose, BO, "Ann's words.", "Bo's other words.");
+        assert_eq!(kept(&prose), ["Ann's words.", "Bo's other words."]);
+    }
+
+    #[test]
+    fn a_text_that_was_emptied_and_written_anew_is_one_version() {
+        let mut prose = Prose::new("Bo's words.");
+        edit(&mut prose, ANN, "We begin.", "");
+        edit(&mut prose, ANN, "", "Ann's words.");
+        assert_eq!(kept(&prose), ["Ann's words."]);
+    }
+
+    proptest! {
+        #[test]
+        fn however_often_one_author_writes_on_at_most_one_version_is_kept_and_the_last_words_stand(
+            before in "[ab ]{0,8}", theirs in "[abz ]{0,8}", own in proptest::collection::vec("[abc ]{0,8}", 1..8),
+        ) {
+            let mut prose = Prose::new(theirs.trim());
+            let mut seen = before.trim().to_owned();
+            for after in &own {
+                let after = after.trim();
+                edit(&mut prose, ANN, &seen, after);
+                seen = after.to_owned();
+            }
+            prop_assert!(prose.kept.len() <= 1, "{:?}", prose);
+            let written = seen.chars().filter(|letter| *letter == 'c').count();
+            let stands = |text: &str| text.chars().filter(|letter| *letter == 'c').count() >= written;
+            prop_assert!(stands(&prose.text) || prose.kept.iter().any(|kept| stands(&kept.text)), "{:?}", prose);
+        }
     }
 }
