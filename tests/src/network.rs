@@ -11,6 +11,7 @@ use std::{
 };
 
 use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
+use belay_protocol::{SyncRequest, Write, paths};
 
 /// The network of one phone.
 pub struct Network {
@@ -21,6 +22,7 @@ pub struct Network {
     calls: AtomicU64,
     hanging: tokio::sync::Notify,
     late: Mutex<Vec<Call>>,
+    written: Mutex<Option<Vec<Write>>>,
 }
 
 /// What happens to one call.
@@ -59,7 +61,19 @@ impl Network {
             calls: AtomicU64::new(0),
             hanging: tokio::sync::Notify::new(),
             late: Mutex::default(),
+            written: Mutex::default(),
         })
+    }
+
+    /// Begins to note what is written by sync.
+    pub fn note_writes(&self) {
+        *self.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(Vec::new());
+    }
+
+    /// What was written by sync since it was last asked.
+    pub fn writes(&self) -> Vec<Write> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Into the tunnel, or out of it.
@@ -119,6 +133,12 @@ impl Transport for Network {
     fn send(&self, call: Call) -> Answering<'_, Reply> {
         Box::pin(async move {
             self.calls.fetch_add(1, Ordering::Relaxed);
+            if let Some(written) = &mut *self.written.lock().unwrap_or_else(PoisonError::into_inner)
+                && let Some(Ok(request)) = call.body.as_deref().map(serde_json::from_slice::<SyncRequest>)
+                && call.url.ends_with(paths::SYNC)
+            {
+                written.extend(request.writes);
+            }
             if self.cut.load(Ordering::Relaxed) {
                 return Err(Incident("no connection".to_owned()));
             }

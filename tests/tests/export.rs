@@ -104,13 +104,17 @@ fn structure(page: &str) -> Vec<String> {
 #[tokio::test]
 async fn nothing_that_a_partner_writes_becomes_more_than_text_in_an_export() {
     let mut pages = Vec::new();
-    let hostile = "# Mine\r## Mine ![](http://evil.example/p) [x](javascript:x) <img src=x> \\<b> &lt; `c` *e* | a |";
+    let hostile =
+        "# Mine\r## Mine ![](http://evil.example/p) [x](javascript:x) <img src=x> \\<b> &lt; `c` *e* | a |";
     for text in ["Plain words", hostile] {
         let community = Community::new().await;
         let (mentee, mentor, relationship) = a_pair(&community).await;
         written_by_the_mentor(&mentee, &mentor, relationship, text).await;
         let json = mentee.belay.export(relationship, ExportFormat::Json).unwrap();
-        assert!(json.contains(serde_json::to_string(text).unwrap().trim_matches('"')), "JSON is exact: {json}");
+        assert!(
+            json.contains(serde_json::to_string(text).unwrap().trim_matches('"')),
+            "JSON is exact: {json}"
+        );
         pages.push(mentee.belay.export(relationship, ExportFormat::Markdown).unwrap());
     }
     let [plain, hostile] = &pages[..] else { panic!("two pages") };

@@ -358,3 +358,24 @@ async fn two_phones_of_one_mentor_that_decline_in_other_words_lose_neither() {
     assert!(answered.contains("I am away until May"), "{answered}");
     assert!(answered.contains("Ask Yuki, she knows") || kept.contains("Ask Yuki, she knows"), "{kept}");
 }
+
+#[tokio::test]
+async fn a_request_whose_mentors_have_left_the_program_says_that_nobody_is_left_and_what_can_be_done() {
+    let scene = Scene::new().await;
+    let flash = scene.asked("Reading a balance sheet").await;
+    act(&scene.yuki, flash, FlashCommand::Decline);
+    scene.yuki.sync().await;
+    scene.mia.sync().await;
+    assert_eq!(see(&scene.mia, flash).status, FlashStatus::SentWaiting);
+    scene.tom.belay.account().leave(scene.program).await.unwrap();
+    scene.mia.sync().await;
+    let view = see(&scene.mia, flash);
+    assert_eq!(view.status, FlashStatus::NobodyLeft);
+    assert_eq!(view.allowed, ["ask_again", "withdraw"]);
+    let home = scene.mia.belay.home().unwrap();
+    assert_eq!(
+        home.flash_asked.iter().map(|view| view.status).collect::<Vec<_>>(),
+        [FlashStatus::NobodyLeft]
+    );
+    assert_eq!(act(&scene.mia, flash, FlashCommand::Withdraw).status, FlashStatus::Withdrawn);
+}

@@ -4,19 +4,25 @@
 
 use std::sync::Arc;
 
-use belay_core::{Error, Why, services::ReminderView};
+use belay_core::{
+    Error, Why,
+    services::{MeetingView, ReminderView},
+};
 use belay_domain::{
-    MeetingId, Reason, WallReading,
+    MeetingId, Phase, Reason, WallReading,
     agenda::{NewItem, OwnItemKind},
-    meeting::{MeetingCommand, MeetingState, Notice},
+    flash::{FlashKind, FlashOpening},
+    meeting::{MeetingCommand, MeetingOpening, MeetingState, Notice},
     profile::{ProfileCommand, QuietHours},
+    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
     reminder::ReminderKind,
     zone_named,
 };
+use belay_protocol::Wake;
 use belay_tests::{
-    Community, Fault, Phone, SetClock, a_meeting, a_pair, at, meet,
+    Community, Fault, Phone, SetClock, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
     places::{berlin, new_york},
-    tell, wall,
+    start_working, tell, wall,
 };
 use chrono::{NaiveTime, TimeDelta};
 
@@ -283,4 +289,164 @@ async fn a_new_phone_is_armed_like_the_old_one_and_lists_nothing_that_was_due_lo
     assert_eq!(reminds_of(&fresh), [false, true]);
     assert_ne!(armed(&fresh, meetings[2]), []);
     assert_eq!(armed(&fresh, meetings[2]), armed(&mentee, meetings[2]));
+}
+
+/// What a phone shows of a meeting anywhere: reminders, home, calendar, clashes.
+fn shown(phone: &Phone, meeting: MeetingId) -> Vec<&'static str> {
+    let home = phone.belay.home().unwrap();
+    let start = phone.belay.meetings().meeting(meeting).unwrap().view.meeting.start;
+    let far = at("2200-01-01T00:00:00Z");
+    let due = phone.belay.reminders().due(at("2026-01-01T00:00:00Z"), far).unwrap();
+    let clashes = phone.belay.meetings().look_at(start, 60).unwrap().clashes;
+    let is = |view: &MeetingView| view.id == meeting;
+    [
+        (
+            "reminder",
+            !reminders(phone, meeting).is_empty() || due.iter().any(|view| view.document == meeting.0),
+        ),
+        ("home", home.meetings.iter().chain(&home.unsettled).any(is)),
+        ("reminded at home", home.reminders.iter().any(|view| view.document == meeting.0)),
+        ("calendar", phone.belay.meetings().calendar(None).unwrap().meetings.iter().any(is)),
+        ("clash", clashes.contains(&meeting)),
+    ]
+    .into_iter()
+    .filter_map(|(place, shows)| shows.then_some(place))
+    .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_one_of_two_has_left_their_meetings_are_in_no_calendar_and_remind_and_wake_nobody() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
+    let over = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))).await;
+    let proposed = a_meeting(relationship, wall(berlin(), "2026-03-17T15:00"));
+    let proposed = mia.belay.meetings().book(proposed).unwrap().id;
+    both_sync(&mia, &tom).await;
+    community.clock.pass(TimeDelta::days(2));
+    for phone in [&mia, &tom] {
+        assert_eq!(shown(phone, meeting), ["reminder", "home", "reminded at home", "calendar", "clash"]);
+        assert_eq!(phone.belay.home().unwrap().unsettled.len(), 1);
+    }
+    tom.network.note_writes();
+    tom.belay.relationships().act(relationship, RelationshipCommand::Leave).unwrap();
+    tom.sync().await;
+    let written = tom.network.writes();
+    for meeting in [meeting, over, proposed] {
+        let write = written.iter().find(|write| write.id == meeting.0).unwrap();
+        assert_eq!((write.alarms.len(), write.wake), (0, Wake::Quiet), "the server is told");
+    }
+    both_sync(&mia, &tom).await;
+    for phone in [&mia, &tom] {
+        for meeting in [meeting, over, proposed] {
+            assert_eq!(shown(phone, meeting), Vec::<&str>::new());
+            let view = phone.belay.meetings().meeting(meeting).unwrap();
+            assert!(!view.view.can_take_place && view.view.allowed.is_empty() && view.clashes.is_empty());
+            assert!(!view.view.unprepared && !view.view.waits_for_its_state);
+        }
+        assert_eq!(phone.belay.meetings().next(relationship).unwrap(), None);
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+        let listed = phone.belay.meetings().of_relationship(relationship, None).unwrap().meetings;
+        assert!(listed.len() == 3 && listed.iter().all(|view| !view.can_take_place), "kept, and said so");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_a_circle_has_its_meetings_no_more_and_leads_none_and_who_stays_has_them() {
+    let community = Community::new().await;
+    let tom = community.phone("Tom", berlin()).await;
+    let mia = community.phone("Mia", berlin()).await;
+    let zoe = community.phone("Zoe", berlin()).await;
+    let ada = community.phone("Ada", berlin()).await;
+    community.program(&[&tom, &mia, &zoe, &ada]).await;
+    let mentees = [&mia, &zoe, &ada];
+    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
+    let opening = RelationshipOpening {
+        form: Some(Form::Circle),
+        members: [seat(&tom, Role::Mentor)]
+            .into_iter()
+            .chain(mentees.map(|mentee| seat(mentee, Role::Mentee)))
+            .collect(),
+        topic: "Leading".into(),
+        focus: Default::default(),
+        purpose: String::new(),
+        origin: Origin::Direct,
+        program: None,
+        length: None,
+    };
+    let circle = tom.belay.relationships().propose(opening).unwrap();
+    tom.sync().await;
+    for phone in mentees {
+        phone.sync().await;
+        phone.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
+        phone.sync().await;
+    }
+    tom.sync().await;
+    let (from, to, reason) = (Phase::Proposed, Phase::Preparing, String::new());
+    tom.belay.relationships().act(circle, RelationshipCommand::MoveTo { from, to, reason }).unwrap();
+    both_sync(&tom, &mia).await;
+    let led =
+        MeetingOpening { lead: Some(zoe.me()), ..a_meeting(circle, wall(berlin(), "2026-03-16T15:00")) };
+    let meeting = meet(&tom, &mia, led).await;
+    zoe.sync().await;
+    assert!(!shown(&zoe, meeting).is_empty());
+    zoe.network.note_writes();
+    zoe.belay.relationships().act(circle, RelationshipCommand::Leave).unwrap();
+    zoe.sync().await;
+    let written = zoe.network.writes();
+    let write = written.iter().find(|write| write.id == meeting.0).unwrap();
+    let woken: std::collections::BTreeSet<_> =
+        write.alarms.iter().flat_map(|alarm| alarm.to.clone()).collect();
+    assert_eq!(woken, [&tom, &mia, &ada].map(|phone| phone.me().0).into());
+    both_sync(&tom, &mia).await;
+    assert_eq!(shown(&zoe, meeting), Vec::<&str>::new());
+    for phone in [&tom, &mia] {
+        assert_eq!(shown(phone, meeting), ["reminder", "home", "reminded at home", "calendar", "clash"]);
+        assert_eq!(phone.belay.meetings().meeting(meeting).unwrap().view.meeting.lead, None);
+    }
+    community.clock.set(at("2026-03-16T16:00:00Z"));
+    let held = tell(&tom, meeting, MeetingCommand::Hold { next: None });
+    assert_eq!(held.meeting.lead, None, "nobody has led it who had left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_reminder_stands_twice_in_any_list_and_the_review_of_an_ending_not_at_all_while_it_rests() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    get_acquainted(&mia, &tom, relationship).await;
+    start_working(&mia, &tom, relationship).await;
+    let next = mia.belay.meetings().next(relationship).unwrap().unwrap();
+    let series = MeetingOpening { series: Some(next.series), ..a_meeting(relationship, next.start) };
+    mia.belay.meetings().book(series).unwrap();
+    meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
+    let program = mia.belay.programs().all().unwrap()[0].id;
+    let asked = FlashOpening {
+        topic: "Pivot tables".into(),
+        details: String::new(),
+        kind: FlashKind::Other,
+        minutes: None,
+        mentors: [tom.me()].into(),
+        slot: None,
+    };
+    mia.belay.flash().ask(program, asked).unwrap();
+    both_sync(&mia, &tom).await;
+    let reviews = |phone: &Phone| {
+        let (from, to) = (at("2026-01-01T00:00:00Z"), at("2200-01-01T00:00:00Z"));
+        let due = phone.belay.reminders().due(from, to).unwrap();
+        let lists =
+            [due.clone(), phone.belay.reminders().to_arm().unwrap(), phone.belay.home().unwrap().reminders];
+        for list in lists {
+            let ids: std::collections::BTreeSet<_> = list.iter().map(|view| view.reminder.id).collect();
+            assert_eq!(ids.len(), list.len());
+        }
+        due.iter().filter(|view| view.reminder.kind == ReminderKind::EndingReview).count()
+    };
+    for phone in [&mia, &tom] {
+        assert_eq!(reviews(phone), 1);
+    }
+    mia.belay.relationships().act(relationship, RelationshipCommand::Pause).unwrap();
+    both_sync(&mia, &tom).await;
+    for phone in [&mia, &tom] {
+        assert_eq!(reviews(phone), 0);
+    }
 }

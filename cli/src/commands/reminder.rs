@@ -1,9 +1,12 @@
-//! `belay reminder`: what is next, and what a phone's alarm clock is armed with. The words are fixed: they say of what,
-//! and never what anybody wrote.
+//! `belay reminder`: what is next, and what a phone's alarm clock is armed with. They say of what and when, and never what
+//! anybody wrote.
 
 use belay_core::{
     Belay,
-    domain::{Zone, end_of_day, reminder::ReminderKind},
+    domain::{
+        Zone, end_of_day,
+        reminder::{MeetingAhead, ReminderSentence},
+    },
     services::ReminderView,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -65,26 +68,63 @@ pub(crate) fn line(view: &ReminderView, zone: Zone) -> String {
     let at: DateTime<Utc> = view.reminder.at;
     let local = at.with_timezone(&zone).format("%a %-d %b, %H:%M");
     let kind = words::plain(view.kind.as_str());
-    format!("{local}  {} · {kind} {}", text(view.reminder.kind), short(view.document))
+    format!("{local}  {} · {kind} {}", text(view.says, zone), short(view.document))
 }
 
 /// What a notification says.
-fn text(kind: ReminderKind) -> &'static str {
-    match kind {
-        ReminderKind::Ahead => "You meet in three days.",
-        ReminderKind::Prepare => "You meet tomorrow. Take a moment to prepare.",
-        ReminderKind::Soon => "You meet in an hour.",
-        ReminderKind::Start => "Your meeting is about to start.",
-        ReminderKind::Reflect => "How was your meeting?",
-        ReminderKind::StateAsk => "What became of your meeting?",
-        ReminderKind::NextDate => "How does it go on?",
-        ReminderKind::ActionDue => "Something you took on is due in two days.",
-        ReminderKind::ActionOver => "Something you took on was due yesterday.",
-        ReminderKind::BenchmarkDue => "A benchmark is three days away.",
-        ReminderKind::FlashAnswer => "Somebody waits for your answer.",
-        ReminderKind::FlashExpired => "Nobody answered in time. Ask somebody else?",
-        ReminderKind::FlashTakeaway => "What did you take from the conversation?",
-        ReminderKind::EndingReview => "Today you look at how it should end.",
-        ReminderKind::Fading => "It has been a while. How would you like to go on?",
+fn text(says: ReminderSentence, zone: Zone) -> String {
+    match says {
+        ReminderSentence::YouMeet { ahead, starts, prepare, .. } => {
+            let starts = starts.with_timezone(&zone);
+            let at = starts.format("%H:%M");
+            let when = match ahead {
+                MeetingAhead::Minutes { minutes: 0 } => format!("now, at {at}"),
+                MeetingAhead::Minutes { minutes: 60 } => format!("in an hour, at {at}"),
+                MeetingAhead::Minutes { minutes } => format!("in {}, at {at}", counted(minutes, "minute")),
+                MeetingAhead::Today => format!("today at {at}"),
+                MeetingAhead::Tomorrow => format!("tomorrow at {at}"),
+                MeetingAhead::Days { days } => {
+                    format!("in {}, on {} at {at}", counted(days, "day"), starts.format("%A"))
+                }
+            };
+            let prepare = if prepare { " Take a moment to prepare." } else { "" };
+            format!("You meet {when}.{prepare}")
+        }
+        ReminderSentence::HowWasIt { .. } => "How was your meeting?".into(),
+        ReminderSentence::WhatBecameOfIt { .. } => "What became of your meeting?".into(),
+        ReminderSentence::HowDoesItGoOn => "How does it go on?".into(),
+        ReminderSentence::ActionDue { on, days } => {
+            format!("Something you took on {} due {}.", is(days), day_in_words(on, days))
+        }
+        ReminderSentence::BenchmarkDue { on, days } => {
+            format!("A benchmark {} due {}.", is(days), day_in_words(on, days))
+        }
+        ReminderSentence::YourAnswerIsAwaited { .. } => "Somebody waits for your answer.".into(),
+        ReminderSentence::NobodyAnswered => "Nobody answered in time. Ask somebody else?".into(),
+        ReminderSentence::WhatDidYouTake => "What did you take from the conversation?".into(),
+        ReminderSentence::EndingReview { days: 0, .. } => "Today you look at how it should end.".into(),
+        ReminderSentence::EndingReview { on, days } => {
+            format!("Look at how it should end: that {} {}.", is(days), day_in_words(on, days))
+        }
+        ReminderSentence::BeenAWhile => "It has been a while. How would you like to go on?".into(),
     }
+}
+
+fn is(days: i64) -> &'static str {
+    if days < 0 { "was" } else { "is" }
+}
+
+/// A day as seen from another, so many days before it.
+fn day_in_words(on: NaiveDate, days: i64) -> String {
+    match days {
+        0 => "today".into(),
+        1 => "tomorrow".into(),
+        -1 => "yesterday".into(),
+        2..=6 => format!("in {days} days, on {}", on.format("%A")),
+        _ => format!("on {}", on.format("%-d %B")),
+    }
+}
+
+fn counted(count: i64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -23,7 +23,7 @@ use crate::{
     app::Core,
     content::Content,
     storage::{List, Reading, Standing, Stretch},
-    subjects::{Of, Place, Subject, actions_in, by_instant},
+    subjects::{Of, Place, Subject, actions_in, by_instant, calendar},
     sync::SyncState,
 };
 
@@ -194,7 +194,7 @@ fn relationship(
     })
 }
 
-/// The next meetings, and those that are over and wait for their state.
+/// The next meetings, and those that are over and wait for their state; only those that can still take place.
 fn meetings_around(
     reading: &Reading<'_>,
     core: &Core,
@@ -204,17 +204,12 @@ fn meetings_around(
     let ahead =
         Stretch { from: by_instant(earlier(now, longest)), to: i64::MAX, backwards: false, most: LOOKED_AT };
     let over = Stretch { from: i64::MIN, to: by_instant(now), backwards: true, most: LOOKED_AT };
+    let me = core.me()?;
     let views = |stretch, fits: &dyn Fn(&Meeting) -> bool| -> Result<Vec<MeetingView>> {
         let mut views = Vec::new();
-        for one in reading.stretch(List::LiveMeetings, Uuid::nil(), stretch)? {
-            if views.len() == MEETINGS {
-                break;
-            }
-            let view = reading.isolated(one.id, || {
-                let meeting = Content::<Meeting>::read(&one.view)?.doc;
-                fits(&meeting).then(|| meetings::view(reading, core, one.id, meeting)).transpose()
-            })?;
-            views.extend(view.flatten());
+        for one in calendar(reading, me, stretch, MEETINGS, fits)? {
+            let (id, meeting) = (one.id.0, one.meeting);
+            views.extend(reading.isolated(id, || meetings::view(reading, core, id, meeting))?);
         }
         Ok(views)
     };

@@ -1,4 +1,5 @@
-//! Leaving a relationship: what one had shared of one's own is taken back in the same tap (S480).
+//! Leaving a relationship: what one had shared of one's own is taken back in the same tap (S480), and nobody is woken for
+//! its meetings any more.
 
 use belay_domain::{
     Context, RelationshipId,
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    storage::{List, Writing},
+    storage::{List, Stretch, Writing},
     subjects::every,
 };
 
@@ -30,6 +31,19 @@ pub(super) fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, conte
         if told.teller == me && matches!(told.told, Told::Copy { .. }) {
             writing.act::<StoryShare>(share, StoryShareCommand::Revoke, context)?;
         }
+    }
+    Ok(())
+}
+
+/// Of a relationship so many meetings ahead are announced again: more than two years of a weekly rhythm.
+const MOST_MEETINGS: u32 = 120;
+
+/// Sends the meetings of a relationship once more as they are, because those who meet have changed: the server was told whom
+/// to wake for each.
+pub(super) fn announce_meetings_again(writing: &mut Writing<'_>, id: RelationshipId) -> Result<()> {
+    let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most: MOST_MEETINGS };
+    for standing in writing.reading().stretch(List::LiveMeetings, id.0, latest)? {
+        writing.send_again(standing.row, standing.id)?;
     }
     Ok(())
 }

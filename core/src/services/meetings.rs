@@ -23,7 +23,7 @@ use crate::{
     Belay, Result,
     app::Core,
     storage::{List, Reading, Writing},
-    subjects::{Of, Place, Subject as _, last_in_series, terms_in_force},
+    subjects::{Of, Place, Subject as _, attendees, last_in_series, terms_in_force},
 };
 
 /// One's meetings.
@@ -37,8 +37,12 @@ pub struct Meetings {
 pub struct MeetingView {
     /// Its id.
     pub id: MeetingId,
-    /// The meeting. Its `start` is by the clock of whoever set the date.
+    /// The meeting. Its `start` is by the clock of whoever set the date; its `lead` is nobody who has left before it.
     pub meeting: Meeting,
+    /// It is proposed or stands, and can still take place for oneself. It cannot once the relationship is over or one has
+    /// left it, and where a flash request was taken back: then it is in no calendar, clashes with nothing and reminds of
+    /// nothing.
+    pub can_take_place: bool,
     /// When that is, and what the clock of this phone shows then.
     pub when: MomentView,
     /// The means in use, and what to do when they fail (S151, S163).
@@ -165,8 +169,8 @@ impl Meetings {
             };
             Ok(MeetingDetail {
                 agenda: doc.agenda(&facts.agenda),
-                clashes: if doc.takes_time() {
-                    clashing(reading, doc.span(), Some(meeting))?
+                clashes: if doc.is_held() || can_take_place(reading, core, meeting, &doc)? {
+                    clashing(reading, core.me()?, doc.span(), Some(meeting))?
                 } else {
                     Vec::new()
                 },
@@ -185,17 +189,19 @@ impl Meetings {
         self.list(List::Meetings, relationship.0, from)
     }
 
-    /// One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-    /// waits for its state is at the head.
+    /// One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+    /// One that is over and waits for its state is at the head. A page may be short.
     ///
     /// # Errors
     /// As [`Meetings::of_relationship`].
     pub fn calendar(&self, from: Option<&str>) -> Result<MeetingPage> {
-        self.list(List::LiveMeetings, Uuid::nil(), from)
+        let mut page = self.list(List::LiveMeetings, Uuid::nil(), from)?;
+        page.meetings.retain(|view| view.can_take_place);
+        Ok(page)
     }
 
     /// The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-    /// no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+    /// no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
     ///
     /// # Errors
     /// Those of storage.
@@ -278,28 +284,49 @@ fn following(
     relationship: RelationshipId,
     cadence: &Cadence,
 ) -> Result<Option<NextMeeting>> {
+    let there = reading.load::<Relationship>(relationship)?;
+    let me = core.me()?;
+    if !there.is_some_and(|there| there.attendees().contains(&me)) {
+        return Ok(None);
+    }
     // A date that was called off is not offered again.
     let last = last_in_series(reading, relationship, |_| true)?;
     let today = core.now()?.with_timezone(&cadence.zone).date_naive();
     Ok(Some(cadence.next_meeting_after(last.unwrap_or_else(|| Series::starting(today)), today)))
 }
 
-pub(super) fn view(reading: &Reading<'_>, core: &Core, id: Uuid, meeting: Meeting) -> Result<MeetingView> {
+/// Whether a meeting can still take place for whoever uses this phone.
+fn can_take_place(reading: &Reading<'_>, core: &Core, id: MeetingId, meeting: &Meeting) -> Result<bool> {
+    Ok(meeting.can_take_place(core.me()?, &attendees(reading, id, meeting.of)?))
+}
+
+pub(super) fn view(
+    reading: &Reading<'_>,
+    core: &Core,
+    id: Uuid,
+    mut meeting: Meeting,
+) -> Result<MeetingView> {
     let (now, me) = (core.now()?, core.me()?);
+    let attendees = attendees(reading, MeetingId(id), meeting.of)?;
+    let can_take_place = meeting.can_take_place(me, &attendees);
+    meeting.lead = meeting.leader(&attendees);
+    // What was to be and cannot be leaves nothing to do; what has been stays as it was.
+    let allowed = if can_take_place || !meeting.is_ahead() { meeting.allowed() } else { &[] };
     Ok(MeetingView {
         id: MeetingId(id),
         when: moment(meeting.start, core.zone()),
         how: meeting.how_to_meet(),
         dates: meeting.dates(),
         notice: meeting.notice(),
-        notice_now: (meeting.is_scheduled() && meeting.span().end > now)
+        can_take_place,
+        notice_now: (can_take_place && meeting.is_scheduled() && meeting.span().end > now)
             .then(|| Notice::of(meeting.start.instant(), now)),
         part: meeting.part(me),
-        unprepared: meeting.is_unprepared(me),
+        unprepared: can_take_place && meeting.is_unprepared(me),
         owes_reflection: meeting.owes_reflection(me),
-        waits_for_its_state: meeting.waits_for_its_state(now),
-        waits_for_next: meeting.waits_for_next(),
-        allowed: meeting.allowed().iter().map(|&move_| move_.to_owned()).collect(),
+        waits_for_its_state: can_take_place && meeting.waits_for_its_state(now),
+        waits_for_next: attendees.contains(&me) && meeting.waits_for_next(),
+        allowed: allowed.iter().map(|&move_| move_.to_owned()).collect(),
         waiting: reading.is_waiting(id)?,
         meeting,
     })

@@ -1,22 +1,20 @@
 //! When people meet: a wall time as every zone sees it, what it clashes with, and the hours two have in common.
 
 use belay_domain::{
-    Booked, MeetingId, Span, WallReading, WallTime, Window, Zone,
+    Booked, MeetingId, MemberId, Span, WallReading, WallTime, Window, Zone,
     calendar::{YEARS_OF_MOMENTS, earlier, later},
     clashes,
-    meeting::{MAX_MINUTES, Meeting, start_in_range},
+    meeting::{MAX_MINUTES, start_in_range},
     overlap,
 };
 use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Utc};
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::{Meetings, profile::settings};
 use crate::{
     Error, Result,
-    content::Content,
-    storage::{List, Reading, Stretch},
-    subjects::by_instant,
+    storage::{Reading, Stretch},
+    subjects::{by_instant, calendar},
 };
 
 /// The longest span in which hours in common are looked for: half a year.
@@ -53,13 +51,14 @@ impl Meetings {
     /// is how long.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a year in which nobody can meet; those of storage.
+    /// [`Error::Invalid`] for a year in which nobody can meet; [`Error::SignedOut`]; those of storage.
     pub fn look_at(&self, start: WallTime, minutes: u16) -> Result<DateView> {
         let core = self.belay.core()?;
         let when = moment(start_in_range(start)?, core.zone());
         let span =
             Span { start: when.instant, end: later(when.instant, TimeDelta::minutes(i64::from(minutes))) };
-        core.read(|reading| Ok(DateView { clashes: clashing(reading, span, None)?, when }))
+        let me = core.me()?;
+        core.read(|reading| Ok(DateView { clashes: clashing(reading, me, span, None)?, when }))
     }
 
     /// The hours within `during` in which one can meet (as one's profile says) and others can too, as they told:
@@ -86,9 +85,10 @@ pub(super) fn moment(there: WallTime, zone: Zone) -> MomentView {
     MomentView { there, instant: resolved.instant, reading: resolved.was, here, zone }
 }
 
-/// One's meetings ahead that share time with this span.
+/// One's meetings ahead that share time with this span; only those that can still take place.
 pub(super) fn clashing(
     reading: &Reading<'_>,
+    me: MemberId,
     span: Span,
     except: Option<MeetingId>,
 ) -> Result<Vec<MeetingId>> {
@@ -99,14 +99,8 @@ pub(super) fn clashing(
         backwards: false,
         most: MOST,
     };
-    let mut others = Vec::new();
-    for standing in reading.stretch(List::LiveMeetings, Uuid::nil(), around)? {
-        let meeting = MeetingId(standing.id);
-        if except != Some(meeting) {
-            let span =
-                reading.isolated(standing.id, || Ok(Content::<Meeting>::read(&standing.view)?.doc.span()))?;
-            others.extend(span.map(|span| Booked { meeting, span }));
-        }
-    }
+    let ahead = calendar(reading, me, around, MOST as usize, |_| true)?.into_iter();
+    let others = ahead.filter(|one| except != Some(one.id));
+    let others: Vec<_> = others.map(|one| Booked { meeting: one.id, span: one.meeting.span() }).collect();
     Ok(clashes(span, &others))
 }

@@ -7,14 +7,14 @@ use std::{
 };
 
 use belay_domain::{
-    Kind, MemberId, RelationshipId,
+    Kind, MemberId, RelationshipId, Zone,
     agreement::Agreement,
     fading::Contact,
     meeting::Meeting,
     profile::Profile,
     relationship::Relationship,
     reminder::{
-        MOST_ON_A_PHONE, PlannedReview, Reminder, ReminderAbout, ReminderFacts, due_reminders,
+        MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderFacts, ReminderSentence, due_reminders,
         handed_to_phone,
     },
 };
@@ -28,7 +28,7 @@ use crate::{
     app::Core,
     content::Content,
     storage::{List, Reading, Standing, Stretch},
-    subjects::{Place, Subject, by_instant, contact},
+    subjects::{Place, Subject, by_instant, contact, planned_review},
 };
 
 /// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
@@ -54,6 +54,9 @@ pub struct ReminderView {
     pub document: Uuid,
     /// Its kind.
     pub kind: Kind,
+    /// What it says when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
+    /// Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
+    pub says: ReminderSentence,
 }
 
 impl Belay {
@@ -102,9 +105,11 @@ fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderV
 /// What reminders are planned from, as far as it has been read.
 pub(super) struct Plan {
     profile: Profile,
+    /// The zone of this phone: what "tomorrow" means on its screen.
+    zone: Zone,
     facts: ReminderFacts,
-    /// Who is in each open relationship: their meetings ask again and again.
-    members: BTreeMap<RelationshipId, BTreeSet<MemberId>>,
+    /// Who meets in each open relationship: their meetings ask again and again.
+    attendees: BTreeMap<RelationshipId, BTreeSet<MemberId>>,
     /// Where each part that is reminded of stands.
     stands_in: BTreeMap<Uuid, (Uuid, Kind)>,
     seen: BTreeSet<Uuid>,
@@ -116,8 +121,9 @@ impl Plan {
         let now = core.now()?;
         let mut plan = Self {
             profile: settings(reading, core)?,
+            zone: core.zone(),
             facts: ReminderFacts::default(),
-            members: BTreeMap::new(),
+            attendees: BTreeMap::new(),
             stands_in: BTreeMap::new(),
             seen: BTreeSet::new(),
         };
@@ -138,18 +144,14 @@ impl Plan {
         let relationship = Content::<Relationship>::read(&standing.view)?.doc;
         let id = RelationshipId(standing.id);
         plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
-        plan.members.insert(id, relationship.active());
+        plan.attendees.insert(id, relationship.attendees());
         let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
         plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
         if relationship.is_paused() {
             plan.facts.resting.insert(id);
-        } else if let Some(agreement) = agreement {
-            let members = relationship.active();
-            if let Some(on) = agreement.review_on(&members) {
-                let unanswered = agreement.review_due(&members, on);
-                plan.facts.reviews.push(PlannedReview { relationship: id, on, unanswered });
-            }
         }
+        let review = agreement.as_ref().and_then(|agreement| planned_review(agreement, &relationship));
+        plan.facts.reviews.extend(review);
         Ok(())
     }
 
@@ -212,20 +214,12 @@ impl Plan {
         let place = Place { id: one.id, space: one.space };
         if kind == Kind::Meeting {
             let meeting = Content::<Meeting>::read(&one.view)?.doc;
-            match meeting.relationship().and_then(|relationship| self.members.get(&relationship)) {
-                Some(members) => self.facts.add_meeting(one.id.into(), &meeting, members),
+            match meeting.relationship().and_then(|relationship| self.attendees.get(&relationship)) {
+                Some(attendees) => self.facts.add_meeting(one.id.into(), &meeting, attendees),
                 None => meeting.remind(place, reading, &mut self.facts)?,
             }
         } else {
             any::read(kind, &one.view)?.remind(place, reading, &mut self.facts)?;
-        }
-        // Where a relationship is over, nobody is asked how it goes on.
-        if kind == Kind::Meeting
-            && let Some(relationship) =
-                self.facts.meetings.last().and_then(|planned| planned.meeting.relationship())
-            && !self.stands_in.contains_key(&relationship.0)
-        {
-            self.facts.resting.insert(relationship);
         }
         self.stands_in.insert(one.id, (one.id, kind));
         let actions = self.facts.actions[actions..].iter().map(|action| action.id.0);
@@ -238,7 +232,7 @@ impl Plan {
         let due = due_reminders(&self.facts, &self.profile, from, to).into_iter();
         due.filter_map(|reminder| {
             let (document, kind) = *self.stands_in.get(&about(reminder.about))?;
-            Some(ReminderView { reminder, document, kind })
+            Some(ReminderView { says: reminder.sentence(self.zone), reminder, document, kind })
         })
         .collect()
     }

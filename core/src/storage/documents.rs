@@ -271,6 +271,20 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// What the server has of a document goes up once more as it is: whom it wakes and when has changed, and that is told
+    /// with it. What was never sent, or waits anyway, is left alone.
+    pub(crate) fn send_again(&mut self, row: i64, id: Uuid) -> Result<()> {
+        let changed = self
+            .prepare_cached(
+                "UPDATE document SET owed = ?2, base = view WHERE row = ?1 AND owed = 0 AND rev > 0 AND readable = 1",
+            )?
+            .execute((row, Owed::Intentions as i64))?;
+        if changed > 0 {
+            self.touch(id);
+        }
+        Ok(())
+    }
+
     /// Changes what a document owes, and nothing else.
     pub(crate) fn set_owed(&mut self, stored: &StoredDocument, owed: Owed) -> Result<()> {
         let changed = self

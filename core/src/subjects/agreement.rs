@@ -1,17 +1,14 @@
-//! Agreements: in no list, since a relationship has one and its id is known. Their rules ask the relationship; the review
-//! of an ending is reminded of (S441).
-
-use std::collections::BTreeSet;
+//! Agreements: in no list, since a relationship has one and its id is known: whoever plans reminders asks it of each
+//! relationship that is open. Their rules ask the relationship; the review of an ending is reminded of (S441).
 
 use belay_domain::{
-    MemberId,
     agreement::{Agreement, AgreementFacts},
     relationship::Relationship,
     reminder::{PlannedReview, ReminderFacts},
 };
 use belay_protocol::Wake;
 
-use super::{Of, Place, Subject, reminding};
+use super::{Of, Place, Subject};
 use crate::{
     Result,
     storage::{Projection, Reading},
@@ -33,18 +30,11 @@ impl Subject for Agreement {
         })
     }
 
-    fn project(&self, _place: Place, projection: &mut Projection) {
-        let accepted = self.in_force().map(|version| version.acceptances.keys().copied().collect());
-        let mut reminders = ReminderFacts::default();
-        reminders.reviews.extend(review(self, &accepted.unwrap_or_default()));
-        projection.listings.extend(reminding(&reminders));
-    }
+    fn project(&self, _place: Place, _projection: &mut Projection) {}
 
     fn remind(&self, _place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
-        if let Some(relationship) = reading.neighbour::<Relationship>(self.relationship)?
-            && relationship.open_phase().is_some()
-        {
-            facts.reviews.extend(review(self, &relationship.active()));
+        if let Some(relationship) = reading.neighbour::<Relationship>(self.relationship)? {
+            facts.reviews.extend(planned_review(self, &relationship));
         }
         Ok(())
     }
@@ -60,9 +50,14 @@ impl Subject for Agreement {
     }
 }
 
-/// The next review of the ending, with those who have not answered it.
-fn review(agreement: &Agreement, members: &BTreeSet<MemberId>) -> Option<PlannedReview> {
-    let on = agreement.review_on(members)?;
-    let unanswered = agreement.review_due(members, on);
+/// The next review of the ending, with those who have not answered it; none while the relationship rests, and none once it
+/// is over.
+pub(crate) fn planned_review(agreement: &Agreement, relationship: &Relationship) -> Option<PlannedReview> {
+    if relationship.is_paused() || relationship.open_phase().is_none() {
+        return None;
+    }
+    let members = relationship.active();
+    let on = agreement.review_on(&members)?;
+    let unanswered = agreement.review_due(&members, on);
     Some(PlannedReview { relationship: agreement.relationship, on, unanswered })
 }

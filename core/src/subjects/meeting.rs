@@ -23,6 +23,8 @@ use crate::{
 
 /// Stands for whoever takes part where only moments count and not who is reminded at them.
 const ANYONE: MemberId = MemberId(Uuid::nil());
+/// So many stretches of a calendar are read at most to find what can still take place.
+const STRETCHES: usize = 10;
 /// How many meetings back the last of a series is looked for.
 const LOOK_BACK: u32 = 20;
 
@@ -91,7 +93,8 @@ impl Subject for Meeting {
     }
 
     fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
-        facts.add_meeting(MeetingId(place.id), self, &members(reading, self.of)?);
+        let id = MeetingId(place.id);
+        facts.add_meeting(id, self, &attendees(reading, id, self.of)?);
         Ok(())
     }
 
@@ -116,15 +119,69 @@ fn owner(of: MeetingOf) -> Uuid {
     }
 }
 
-/// Who takes part.
-pub(crate) fn members(reading: &Reading<'_>, of: MeetingOf) -> Result<BTreeSet<MemberId>> {
-    match of {
+/// Who still meets in a meeting; nobody where what it belongs to is over, was taken back, or is not on this phone.
+pub(crate) fn attendees(
+    reading: &Reading<'_>,
+    meeting: MeetingId,
+    of: MeetingOf,
+) -> Result<BTreeSet<MemberId>> {
+    Ok(match of {
         MeetingOf::Relationship { relationship } => {
-            let there = reading.neighbour::<Relationship>(relationship)?;
-            Ok(there.map(|there| there.active()).unwrap_or_default())
+            reading.neighbour::<Relationship>(relationship)?.map(|there| there.attendees())
         }
-        MeetingOf::Flash { flash } => members_of_flash(reading, flash),
+        MeetingOf::Flash { flash } => {
+            reading.neighbour::<FlashRequest>(flash)?.map(|request| request.attendees(meeting))
+        }
     }
+    .unwrap_or_default())
+}
+
+/// A meeting in a stretch of one's calendar that can still take place for `me`.
+pub(crate) struct Ahead {
+    /// Its id.
+    pub(crate) id: MeetingId,
+    /// Itself.
+    pub(crate) meeting: Meeting,
+}
+
+/// The meetings in a stretch of the calendar that can still take place for `me`, in its order, `most` of those that `fits`.
+/// Those that cannot stand in the list as well; so many stretches are read over them.
+pub(crate) fn calendar(
+    reading: &Reading<'_>,
+    me: MemberId,
+    mut stretch: Stretch,
+    most: usize,
+    fits: impl Fn(&Meeting) -> bool,
+) -> Result<Vec<Ahead>> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for _ in 0..STRETCHES {
+        let standing = reading.stretch(List::LiveMeetings, Uuid::nil(), stretch)?;
+        let last = standing.last().map(|last| last.sort).filter(|_| standing.len() == stretch.most as usize);
+        for one in standing {
+            if found.len() == most {
+                break;
+            }
+            if seen.insert(one.row) {
+                let id = MeetingId(one.id);
+                let ahead = reading.isolated(one.id, || {
+                    let meeting = Content::<Meeting>::read(&one.view)?.doc;
+                    let stands =
+                        fits(&meeting) && meeting.can_take_place(me, &attendees(reading, id, meeting.of)?);
+                    Ok(stands.then_some(Ahead { id, meeting }))
+                })?;
+                found.extend(ahead.flatten());
+            }
+        }
+        let Some(last) = last.filter(|_| found.len() < most) else { break };
+        // More at one instant than are read at once are stepped over.
+        let stuck = if stretch.backwards { last == stretch.to } else { last == stretch.from };
+        match (stretch.backwards, stuck) {
+            (true, _) => stretch.to = last - i64::from(stuck),
+            (false, _) => stretch.from = last + i64::from(stuck),
+        }
+    }
+    Ok(found)
 }
 
 /// The asker and the mentor who won.

@@ -111,7 +111,7 @@ fn status(status: FlashStatus) -> &'static str {
         FlashStatus::ClosedPlain => "closed",
         FlashStatus::Withdrawn => "taken back",
         FlashStatus::Expired => "nobody accepted in time",
-        FlashStatus::NobodyLeft => "everybody said no",
+        FlashStatus::NobodyLeft => "nobody is left to answer",
         FlashStatus::AskedOfOthers => "asked of others",
     }
 }

@@ -107,7 +107,12 @@ impl Show for MeetingPage {
 
 impl Show for MeetingView {
     fn show(&self, screen: &mut Screen) {
-        screen.heading(&format!("{} · {}", when(&self.when), state(screen, &self.meeting.state)));
+        let stands = if self.meeting.is_ahead() && !self.can_take_place {
+            "it will not take place".to_owned()
+        } else {
+            state(screen, &self.meeting.state)
+        };
+        screen.heading(&format!("{} · {stands}", when(&self.when)));
         screen.inside(|screen| about(self, screen));
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{FlashAnswer, FlashRequest, FlashState};
-use crate::{FlashId, MemberId, RelationshipId};
+use crate::{FlashId, MeetingId, MemberId, RelationshipId};
 
 /// Where a request stands at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ pub enum FlashStatus {
     Withdrawn,
     /// Nobody accepted in time.
     Expired,
-    /// Every mentor declined or became unavailable.
+    /// Every mentor declined, became unavailable, or has left the program: nobody is left to answer.
     NobodyLeft,
     /// Any other member's: it is not asked of them.
     AskedOfOthers,
@@ -109,6 +109,37 @@ impl FlashRequest {
             | FlashState::ClosedPlain { helper, .. } => Some(helper),
             FlashState::Open | FlashState::Withdrawn { .. } => None,
         }
+    }
+
+    /// Who meets in this meeting: the asker and who helps. Nobody where the request was taken back, or where another
+    /// meeting was set for it.
+    #[must_use]
+    pub fn attendees(&self, meeting: MeetingId) -> BTreeSet<MemberId> {
+        let set = match self.state {
+            FlashState::Open | FlashState::Withdrawn { .. } => return BTreeSet::new(),
+            // The meeting may arrive before the word that it was set.
+            FlashState::Matched { .. } => meeting,
+            FlashState::Scheduled { meeting, .. }
+            | FlashState::Held { meeting, .. }
+            | FlashState::Answered { meeting, .. }
+            | FlashState::ClosedPlain { meeting, .. } => meeting,
+        };
+        let pair = self.helper().map(|helper| BTreeSet::from([self.asker, helper]));
+        pair.filter(|_| set == meeting).unwrap_or_default()
+    }
+
+    /// Whether nobody it waits for can answer any more, though none has said no: each is in the program no longer.
+    /// `present` are its members.
+    #[must_use]
+    pub fn waits_in_vain(&self, present: &BTreeSet<MemberId>, now: DateTime<Utc>) -> bool {
+        let waits_for = self.waits_for(now);
+        !waits_for.is_empty() && waits_for.is_disjoint(present)
+    }
+
+    /// What the asker of a request that [waits in vain](Self::waits_in_vain) can do about it.
+    #[must_use]
+    pub fn allowed_in_vain() -> &'static [&'static str] {
+        &["ask_again", "withdraw"]
     }
 
     /// Where it stands at `now`.

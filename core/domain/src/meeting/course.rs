@@ -126,6 +126,8 @@ impl Meeting {
             return Err(not_yet(&["prepare", "move", "cancel"]));
         }
         self.state = self.held(facts, context);
+        // Whoever has left meanwhile did not lead it.
+        self.lead = self.lead.filter(|lead| facts.members.contains(lead));
         self.next = next;
         Ok(())
     }

@@ -192,6 +192,26 @@ impl Meeting {
         }
     }
 
+    /// Whether it can still take place for this member: nobody has said what became of it, and they are of those who
+    /// still meet ([`crate::relationship::Relationship::attendees`], [`crate::flash::FlashRequest::attendees`]). What cannot
+    /// is in no calendar, clashes with nothing and reminds nobody.
+    #[must_use]
+    pub fn can_take_place(&self, member: MemberId, attendees: &BTreeSet<MemberId>) -> bool {
+        self.is_ahead() && attendees.contains(&member)
+    }
+
+    /// Whether nobody has said what became of it: it is proposed or stands.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        matches!(self.state, MeetingState::Proposed { .. } | MeetingState::Scheduled { .. })
+    }
+
+    /// Who leads it, as long as they still meet; of a meeting that was held, who led.
+    #[must_use]
+    pub fn leader(&self, attendees: &BTreeSet<MemberId>) -> Option<MemberId> {
+        self.lead.filter(|lead| self.is_held() || attendees.contains(lead))
+    }
+
     /// Whether it is a date ahead that both count on.
     #[must_use]
     pub fn is_booked(&self, cadence: Option<&Cadence>, now: DateTime<Utc>) -> bool {

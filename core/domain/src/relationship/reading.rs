@@ -72,6 +72,13 @@ impl Relationship {
         active.map(|(member, _)| *member).collect()
     }
 
+    /// Who still meets: its active members while it is open, resting included. Nobody once it is over, however it ended:
+    /// no meeting of it takes place any more.
+    #[must_use]
+    pub fn attendees(&self) -> BTreeSet<MemberId> {
+        if self.open_phase().is_some() { self.active() } else { BTreeSet::new() }
+    }
+
     /// How many mentees have accepted and are still in.
     #[must_use]
     pub fn active_mentees(&self) -> usize {

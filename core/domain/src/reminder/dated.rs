@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::{
     ACTION_DUE_DAYS, ACTION_OVER_DAYS, Anchor, BENCHMARK_DUE_DAYS, Call, MORNING_HOUR, MOST_QUIET,
-    PlannedFlash, Reminder, ReminderAbout, ReminderFacts, ReminderKind,
+    PlannedFlash, Reminder, ReminderAbout, ReminderFacts, ReminderKind, ReminderOf,
 };
 use crate::{
     WallTime, Zone,
@@ -38,7 +38,8 @@ pub(super) fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Itera
             ..on_day(
                 ReminderKind::BenchmarkDue,
                 ReminderAbout::Benchmark { benchmark: goal.benchmark.id },
-                days_after(goal.benchmark.due, -BENCHMARK_DUE_DAYS),
+                goal.benchmark.due,
+                -BENCHMARK_DUE_DAYS,
                 to.zone,
             )
         });
@@ -49,7 +50,7 @@ pub(super) fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Itera
         .map(move |review| {
             let relationship = review.relationship;
             let about = ReminderAbout::Relationship { relationship };
-            on_day(ReminderKind::EndingReview, about, review.on, to.zone)
+            on_day(ReminderKind::EndingReview, about, review.on, 0, to.zone)
         });
     let fading = facts
         .contacts
@@ -75,10 +76,19 @@ fn is_plausible(day: NaiveDate) -> bool {
     YEARS.contains(&day.year())
 }
 
-/// On this day, and not the evening before because of quiet hours.
-fn on_day(kind: ReminderKind, about: ReminderAbout, day: NaiveDate, zone: Zone) -> Call {
+/// So many days after `on`, or before where it is negative; and not the evening before because of quiet hours.
+fn on_day(kind: ReminderKind, about: ReminderAbout, on: NaiveDate, days: i64, zone: Zone) -> Call {
+    let day = days_after(on, days);
     let (not_before, at) = morning(day, zone);
-    Call { kind, about, anchor: Anchor::Day(day), at, not_before, not_after: None }
+    Call {
+        kind,
+        about,
+        of: ReminderOf::Day { on },
+        anchor: Anchor::Day(day),
+        at,
+        not_before,
+        not_after: None,
+    }
 }
 
 /// To its owner before and once after it is due (S295). An action taken on later than the first needs it not.
@@ -90,9 +100,9 @@ fn of_action(action: &Action, zone: Zone) -> Vec<Call> {
     let before = days_after(due, -ACTION_DUE_DAYS);
     let early = (before > action.since).then(|| Call {
         not_after: Some(end_of_day(due, zone)),
-        ..on_day(ReminderKind::ActionDue, about, before, zone)
+        ..on_day(ReminderKind::ActionDue, about, due, -ACTION_DUE_DAYS, zone)
     });
-    let over = on_day(ReminderKind::ActionOver, about, days_after(due, ACTION_OVER_DAYS), zone);
+    let over = on_day(ReminderKind::ActionOver, about, due, ACTION_OVER_DAYS, zone);
     early.into_iter().chain([over]).collect()
 }
 
@@ -101,7 +111,7 @@ fn of_contact(contact: &Contact, zone: Zone) -> Vec<Call> {
     let about = ReminderAbout::Relationship { relationship };
     let days = contact.fading_days().into_iter();
     days.filter(|day| is_plausible(day.on))
-        .map(|day| on_day(ReminderKind::Fading, about, day.on, zone))
+        .map(|day| on_day(ReminderKind::Fading, about, day.on, 0, zone))
         .collect()
 }
 
@@ -124,7 +134,10 @@ fn of_flash(planned: &PlannedFlash, to: &Profile) -> Vec<Call> {
                 ),
             };
             let (anchor, at) = (Anchor::Moment(reminder.at), reminder.at);
-            Call { kind, about, anchor, at, not_before, not_after }
+            let of = ReminderOf::Moment {
+                at: if kind == ReminderKind::FlashAnswer { request.expires_at() } else { at },
+            };
+            Call { kind, about, of, anchor, at, not_before, not_after }
         })
         .collect()
 }

@@ -28,19 +28,19 @@ pub struct ReminderFacts {
     pub reviews: Vec<PlannedReview>,
     /// What is known of the contact in each relationship.
     pub contacts: Vec<Contact>,
-    /// Relationships that rest or are over: nobody is asked there how it goes on.
+    /// Relationships that rest: nobody is asked there how it goes on.
     pub resting: BTreeSet<RelationshipId>,
 }
 
-/// A meeting, and who takes part.
+/// A meeting, and who still meets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedMeeting {
     /// Its id.
     pub id: MeetingId,
     /// Itself.
     pub meeting: Meeting,
-    /// Who takes part.
-    pub members: BTreeSet<MemberId>,
+    /// Who still meets: nobody else is reminded of it, and nobody at all where it is empty.
+    pub attendees: BTreeSet<MemberId>,
 }
 
 /// A benchmark, and whose goal it is.
@@ -73,10 +73,11 @@ pub struct PlannedReview {
 }
 
 impl ReminderFacts {
-    /// Takes in a meeting with its commitments.
-    pub fn add_meeting(&mut self, id: MeetingId, meeting: &Meeting, members: &BTreeSet<MemberId>) {
+    /// Takes in a meeting with its commitments. What somebody took on in it is theirs, also where nobody meets any more.
+    pub fn add_meeting(&mut self, id: MeetingId, meeting: &Meeting, attendees: &BTreeSet<MemberId>) {
         self.actions.extend(meeting.commitments.iter().cloned());
-        self.meetings.push(PlannedMeeting { id, meeting: meeting.clone(), members: members.clone() });
+        let attendees = attendees.clone();
+        self.meetings.push(PlannedMeeting { id, meeting: meeting.clone(), attendees });
     }
 
     /// Takes in a goal that has not ended: its actions, and once it is agreed its benchmarks.
@@ -99,7 +100,7 @@ impl ReminderFacts {
 
     /// Everybody who may have to be reminded.
     pub(super) fn members(&self) -> BTreeSet<MemberId> {
-        let meetings = self.meetings.iter().flat_map(|planned| &planned.members);
+        let meetings = self.meetings.iter().flat_map(|planned| &planned.attendees);
         let owners = self.actions.iter().map(|action| &action.owner);
         let goals = self.benchmarks.iter().map(|benchmark| &benchmark.owner);
         let askers = self.flash.iter().map(|planned| &planned.request.asker);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     AHEAD, APART, Anchor, BOOKED_AHEAD, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT, Reminder,
-    ReminderAbout, ReminderKind, SOON, START, STATE_ASK, dated::morning, quiet,
+    ReminderAbout, ReminderKind, ReminderOf, SOON, START, STATE_ASK, dated::morning, quiet,
 };
 use crate::{
     RelationshipId,
@@ -110,6 +110,7 @@ fn call(planned: &PlannedMeeting, kind: ReminderKind, nth: usize) -> Call {
     Call {
         kind,
         about: ReminderAbout::Meeting { meeting: planned.id },
+        of: ReminderOf::Meeting { start },
         anchor: Anchor::Meeting(start, nth),
         at: DateTime::<Utc>::MIN_UTC,
         not_before: DateTime::<Utc>::MIN_UTC,

@@ -8,6 +8,7 @@ mod dated;
 mod facts;
 mod meeting;
 mod quiet;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use crate::{
 };
 
 pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, ReminderFacts};
+pub use sentence::{MINUTES_TOLD, MeetingAhead, ReminderSentence};
 
 /// Three days before a meeting that was booked [`BOOKED_AHEAD`] or more ahead (`rules.md`, *Meetings and reminders*).
 pub const AHEAD: TimeDelta = TimeDelta::days(3);
@@ -73,6 +75,29 @@ pub struct Reminder {
     pub to: MemberId,
     /// About what; the shell reads there what to show.
     pub about: ReminderAbout,
+    /// When that is itself. It stays where quiet hours move the reminder: see [`Reminder::sentence`].
+    pub of: ReminderOf,
+}
+
+/// When the thing itself is that is reminded of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ReminderOf {
+    /// A meeting that starts then, by the clock of whoever set the date.
+    Meeting {
+        /// Its start.
+        start: WallTime,
+    },
+    /// It has this day.
+    Day {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// This moment.
+    Moment {
+        /// The moment.
+        at: DateTime<Utc>,
+    },
 }
 
 /// What the server has to know of a reminder: which, when, whom, and nothing else.
@@ -187,6 +212,7 @@ impl ReminderAbout {
 struct Call {
     kind: ReminderKind,
     about: ReminderAbout,
+    of: ReminderOf,
     /// It tells two calls of a kind apart.
     anchor: Anchor,
     at: DateTime<Utc>,
@@ -225,13 +251,14 @@ impl Call {
             at,
             to: to.member,
             about: self.about,
+            of: self.of,
         })
     }
 }
 
 /// The reminders of one member from `from` on and before `to`, in order of time. `profile` is theirs: it says where they
 /// are, when they want quiet and what they switched off. What is not yet known to happen is planned as if nothing
-/// changed; plan again when a document does.
+/// changed; plan again when a document does. None stands there twice, whatever the facts name twice.
 #[must_use]
 pub fn due_reminders(
     facts: &ReminderFacts,
@@ -242,13 +269,15 @@ pub fn due_reminders(
     let meetings = facts
         .meetings
         .iter()
-        .filter(|planned| planned.members.contains(&profile.member))
+        .filter(|planned| planned.attendees.contains(&profile.member))
         .flat_map(|planned| meeting::reminders(planned, &facts.resting, profile));
     let mut due: Vec<Reminder> = meetings
         .chain(dated::reminders(facts, profile, from))
         .filter(|reminder| (from..to).contains(&reminder.at))
         .collect();
     in_order(&mut due);
+    let mut seen = BTreeSet::new();
+    due.retain(|reminder| seen.insert(reminder.id));
     due
 }
 
@@ -288,7 +317,7 @@ pub fn moments(facts: &ReminderFacts) -> BTreeSet<DateTime<Utc>> {
 
 /// Everything that calls for a reminder of this member.
 fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Iterator<Item = Call> + use<'a> {
-    let meetings = facts.meetings.iter().filter(move |planned| planned.members.contains(&to.member));
+    let meetings = facts.meetings.iter().filter(move |planned| planned.attendees.contains(&to.member));
     let meetings = meetings.flat_map(move |planned| meeting::calls(planned, &facts.resting, to));
     meetings.chain(dated::calls(facts, to))
 }

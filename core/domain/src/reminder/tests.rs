@@ -218,6 +218,121 @@ fn nobody_is_asked_how_it_goes_on_where_it_rests() {
 }
 
 #[test]
+fn a_meeting_that_nobody_attends_any_more_reminds_nobody_before_or_after_it() {
+    let mut held = at_ten();
+    let hold = MeetingCommand::Hold { next: None };
+    tell(&mut held, MENTEE, instant("2026-03-10T11:00"), hold);
+    for meeting in [at_ten(), held] {
+        let mut facts = ReminderFacts::default();
+        facts.add_meeting(MEETING, &meeting, &BTreeSet::new());
+        assert_eq!(all(&facts, &mentee()), []);
+        assert_eq!(alarms(&facts, berlin(), instant("2026-03-05T09:00")), []);
+    }
+}
+
+#[test]
+fn who_has_left_is_not_reminded_and_who_stays_is() {
+    let mut facts = ReminderFacts::default();
+    facts.add_meeting(MEETING, &at_ten(), &BTreeSet::from([MENTOR]));
+    assert_eq!(all(&facts, &mentee()), []);
+    assert_eq!(all(&facts, &Profile::new(MENTOR, berlin())).len(), 7);
+    let told = alarms(&facts, berlin(), instant("2026-03-05T09:00"));
+    assert!(told.iter().all(|alarm| alarm.to == MENTOR));
+}
+
+#[test]
+fn what_is_named_twice_reminds_once() {
+    let review = PlannedReview { relationship: PAIR, on: "2026-06-01".parse().unwrap(), unanswered: both() };
+    let mut facts = of(&at_ten());
+    facts.add_meeting(MEETING, &at_ten(), &both());
+    facts.reviews = vec![review.clone(), review];
+    let plan = all(&facts, &mentee());
+    let ids: BTreeSet<ReminderId> = plan.iter().map(|reminder| reminder.id).collect();
+    assert_eq!((ids.len(), plan.len()), (8, 8));
+}
+
+/// How far ahead each reminder before a meeting says that it is.
+fn ahead(start: &str, profile: &Profile) -> Vec<(String, MeetingAhead)> {
+    let meeting = scheduled(wall(berlin(), start), instant("2026-03-02T09:00"));
+    let plan = all(&of(&meeting), profile).into_iter();
+    plan.filter_map(|reminder| match reminder.sentence(berlin()) {
+        ReminderSentence::YouMeet { ahead, starts, .. } => {
+            assert_eq!(starts, instant(start));
+            Some((reminder.at.with_timezone(&berlin()).format("%d %H:%M").to_string(), ahead))
+        }
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn a_reminder_says_how_far_ahead_the_meeting_is() {
+    use MeetingAhead::{Days, Minutes, Tomorrow};
+    assert_eq!(
+        ahead("2026-03-10T10:00", &mentee()),
+        [
+            ("07 10:00".into(), Days { days: 3 }),
+            ("09 10:00".into(), Tomorrow),
+            ("10 09:00".into(), Minutes { minutes: 60 }),
+            ("10 09:50".into(), Minutes { minutes: 10 }),
+        ]
+    );
+}
+
+#[test]
+fn a_reminder_that_quiet_hours_moved_says_what_is_so_when_it_comes() {
+    use MeetingAhead::{Days, Minutes, Tomorrow};
+    assert_eq!(
+        ahead("2026-03-10T07:05", &quiet(22, 7)),
+        [("07 07:05".into(), Days { days: 3 }), ("09 07:05".into(), Tomorrow), ("09 21:59".into(), Tomorrow),],
+        "neither in an hour nor about to start"
+    );
+    assert_eq!(
+        ahead("2026-03-10T06:30", &quiet(22, 7)),
+        [
+            ("06 21:59".into(), Days { days: 4 }),
+            ("08 21:59".into(), Days { days: 2 }),
+            ("09 21:59".into(), Tomorrow)
+        ]
+    );
+    assert_eq!(
+        ahead("2026-03-10T23:00", &quiet(22, 7)).last(),
+        Some(&("10 21:59".into(), Minutes { minutes: 61 }))
+    );
+}
+
+#[test]
+fn tomorrow_is_the_tomorrow_of_whoever_is_reminded() {
+    let meeting = scheduled(wall(berlin(), "2026-03-10T02:00"), instant("2026-03-02T09:00"));
+    let plan = all(&of(&meeting), &mentee());
+    let soon = plan.iter().find(|reminder| reminder.kind == ReminderKind::Prepare).unwrap();
+    let says = |zone| match soon.sentence(zone) {
+        ReminderSentence::YouMeet { ahead, .. } => ahead,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(says(berlin()), MeetingAhead::Tomorrow);
+    let evening = Reminder { at: instant("2026-03-09T20:00"), ..soon.clone() };
+    let here = evening.sentence(crate::places::new_york());
+    assert!(matches!(here, ReminderSentence::YouMeet { ahead: MeetingAhead::Today, .. }), "{here:?}");
+}
+
+#[test]
+fn what_has_a_day_says_how_far_that_day_is() {
+    let facts =
+        ReminderFacts { actions: vec![action("2026-03-06", "2026-03-01")], ..ReminderFacts::default() };
+    let on = "2026-03-06".parse().unwrap();
+    let said = |profile: &Profile| -> Vec<ReminderSentence> {
+        all(&facts, profile).iter().map(|reminder| reminder.sentence(berlin())).collect()
+    };
+    let usual = [ReminderSentence::ActionDue { on, days: 2 }, ReminderSentence::ActionDue { on, days: -1 }];
+    assert_eq!(said(&mentee()), usual);
+    // Quiet until the next morning: what was two days away is one day away.
+    let far = Zone::named("Pacific/Auckland").unwrap();
+    let there = all(&facts, &Profile::new(MENTEE, berlin()))[0].sentence(far);
+    assert_eq!(there, ReminderSentence::ActionDue { on, days: 2 });
+}
+
+#[test]
 fn each_offset_is_switched_off_by_itself_and_hard_times_leave_the_start() {
     use ReminderKind::{Ahead, Prepare, Soon, Start};
     let kinds = |profile: &Profile| -> Vec<ReminderKind> {
@@ -279,6 +394,7 @@ fn a_phone_is_handed_the_soonest_48_that_are_ahead() {
             at: start + TimeDelta::minutes(n),
             to: MENTEE,
             about: ReminderAbout::Meeting { meeting: MEETING },
+            of: ReminderOf::Meeting { start: wall(berlin(), "2026-03-02T10:00") },
         })
         .collect();
     let handed = handed_to_phone(many, start + TimeDelta::minutes(10));
@@ -354,6 +470,20 @@ proptest! {
             let span = meeting.span();
             if is_before {
                 prop_assert!(reminder.at <= span.start && reminder.at >= booked);
+                let ReminderSentence::YouMeet { ahead, starts, there, .. } = reminder.sentence(profile.zone)
+                else {
+                    return Err(TestCaseError::fail("before a meeting it says that you meet"));
+                };
+                prop_assert_eq!((starts, there), (span.start, meeting.start));
+                let here = |at: DateTime<Utc>| at.with_timezone(&profile.zone).date_naive();
+                let days = (here(starts) - here(reminder.at)).num_days();
+                let is_so = match ahead {
+                    MeetingAhead::Minutes { minutes } => minutes == (starts - reminder.at).num_minutes(),
+                    MeetingAhead::Today => days <= 0,
+                    MeetingAhead::Tomorrow => days == 1,
+                    MeetingAhead::Days { days: said } => days == said && said > 1,
+                };
+                prop_assert!(is_so, "{ahead:?} at {:?}", reminder.at);
             } else {
                 prop_assert!(reminder.at >= span.end);
             }

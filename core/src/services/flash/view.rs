@@ -96,8 +96,10 @@ pub(in crate::services) fn view(
 ) -> Result<FlashView> {
     let (me, now) = (core.me()?, core.now()?);
     let waiting = reading.is_waiting(id)?;
-    let status = request.view_for(me, waiting, now);
     let is_asker = me == request.asker;
+    let program = reading.space_of::<FlashRequest>(id)?;
+    let in_vain = is_asker && waits_in_vain(reading, program, &request, now)?;
+    let status = if in_vain { FlashStatus::NobodyLeft } else { request.view_for(me, waiting, now) };
     let mine = |member: MemberId| is_asker || member == me;
     // Until the server has taken a yes, nobody helps.
     let helper =
@@ -112,11 +114,12 @@ pub(in crate::services) fn view(
     };
     let allowed = match status {
         FlashStatus::AskedWaiting => &[],
+        _ if in_vain => FlashRequest::allowed_in_vain(),
         _ => request.allowed(me, now),
     };
     Ok(FlashView {
         id: FlashId(id),
-        program: reading.space_of::<FlashRequest>(id)?,
+        program,
         expires_at: request.expires_at(),
         answers: answers(reading, id, &request, mine)?,
         mentors: request.mentors.iter().copied().filter(|mentor| mine(*mentor)).collect(),
@@ -148,6 +151,21 @@ pub(in crate::services) fn view(
         meeting,
         waiting,
     })
+}
+
+/// Whether everybody it waits for has left the program.
+fn waits_in_vain(
+    reading: &Reading<'_>,
+    program: Uuid,
+    request: &FlashRequest,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    // One's own members of a program are known as soon as the program is.
+    let Some(space) = reading.space(program)? else {
+        return Ok(false);
+    };
+    let present = space.members.iter().map(|member| MemberId(member.person)).collect();
+    Ok(request.waits_in_vain(&present, now))
 }
 
 fn answers(

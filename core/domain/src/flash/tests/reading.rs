@@ -120,3 +120,30 @@ fn a_request_is_stored_as_it_was() {
     request = serde_json::from_str(old).unwrap();
     assert_eq!(request.stage(hours(0)), FlashStage::Open);
 }
+
+#[test]
+fn nobody_meets_for_a_request_that_was_taken_back_or_in_another_meeting_than_the_one_set() {
+    let pair = BTreeSet::from([ASKER, ANN]);
+    let other = MeetingId(Uuid::from_u128(51));
+    let mut request = open(opening()).unwrap();
+    assert_eq!(request.attendees(MEETING), BTreeSet::new());
+    let mut taken_back = request.clone();
+    tell(&mut taken_back, ASKER, 1, FlashCommand::Withdraw).unwrap();
+    assert_eq!(taken_back.attendees(MEETING), BTreeSet::new());
+    tell(&mut request, ANN, 1, FlashCommand::Accept).unwrap();
+    assert_eq!(request.attendees(MEETING), pair);
+    assert_eq!(held().attendees(MEETING), pair);
+    assert_eq!(held().attendees(other), BTreeSet::new());
+}
+
+#[test]
+fn a_request_waits_in_vain_once_everybody_it_waits_for_has_left() {
+    let mut request = open(opening()).unwrap();
+    let present = |members: &[MemberId]| members.iter().copied().collect::<BTreeSet<_>>();
+    assert!(!request.waits_in_vain(&present(&[ASKER, ANN]), hours(1)));
+    assert!(request.waits_in_vain(&present(&[ASKER]), hours(1)));
+    tell(&mut request, ANN, 1, FlashCommand::Decline).unwrap();
+    assert!(request.waits_in_vain(&present(&[ASKER, ANN]), hours(1)), "the other one has left");
+    tell(&mut request, BO, 1, FlashCommand::Accept).unwrap();
+    assert!(!request.waits_in_vain(&present(&[ASKER]), hours(1)), "somebody helps");
+}
