@@ -6,7 +6,7 @@ use belay_core::{
 };
 use serde_json::json;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, typed::short};
 
 /// A failure in words: what happened first, then what to do about it.
 pub(crate) fn failure(failure: &Failure) -> Vec<String> {
@@ -91,6 +91,9 @@ fn invalid(field: &str, rule: &str) -> String {
 
 fn refusal_words(refusal: &Refusal) -> Vec<String> {
     let mut lines = vec![reason(refusal.reason).to_owned()];
+    if let Some(there) = refusal.there {
+        lines.push(format!("It is {}.", short(there)));
+    }
     if !refusal.missing.is_empty() {
         lines.push(format!("Still needed: {}.", plain(&refusal.missing.join(", "))));
     }

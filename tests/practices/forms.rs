@@ -22,6 +22,7 @@ use crate::scene::{
 };
 
 const NOTHING: RelationshipFacts = RelationshipFacts {
+    open_between: None,
     held_meetings: 0,
     learned_of_partner: BTreeSet::new(),
     agreement_accepted: false,

@@ -97,6 +97,7 @@ pub(crate) fn move_to(relationship: &Relationship, to: Phase) -> RelationshipCom
 /// Facts under which every gate is open.
 pub(crate) fn all_there() -> RelationshipFacts {
     RelationshipFacts {
+        open_between: None,
         held_meetings: 1,
         learned_of_partner: BTreeSet::from([MENTEE, MENTOR, THIRD]),
         agreement_accepted: true,

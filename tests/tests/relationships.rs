@@ -4,17 +4,19 @@
 
 use std::collections::BTreeSet;
 
-use belay_core::Why;
+use belay_core::{Error, Why};
 use belay_domain::{
-    Edit, Phase, Reason,
+    Edit, Phase, Reason, RelationshipId,
     agreement::{AgreementCommand, Heading, Part},
     closure::{ClosureCommand, ClosureState},
     entry::{EntryCommand, EntryKind, EntryOpening, EntrySort},
-    relationship::{Outcome, RelationshipCommand},
+    relationship::{Form, Origin, Outcome, RelationshipCommand, RelationshipOpening, Role, Seat},
     vision::VisionOpening,
 };
 use belay_tests::{
-    Community, Phone, a_pair, both_sync, come_to_closure, get_acquainted, places::berlin, start_working,
+    Community, Phone, a_pair, both_sync, come_to_closure, get_acquainted,
+    places::{berlin, tokyo},
+    start_working,
 };
 use chrono::TimeDelta;
 
@@ -122,7 +124,7 @@ async fn notes_are_listed_by_their_sort_and_either_ticks_a_learning_off() {
     let learning = entries.note(Some(relationship), note(learning, "Pauses help")).unwrap();
     let ada = EntryKind::RoleModel { name: "Ada".into() };
     let shared = entries.note(Some(relationship), note(ada.clone(), "calm")).unwrap_err();
-    assert_eq!(shared, belay_core::Error::Invalid { field: "relationship".into(), rule: "own_only".into() });
+    assert_eq!(shared, Error::Invalid { field: "relationship".into(), rule: "own_only".into() });
     entries.note(None, note(ada, "calm")).unwrap();
     both_sync(&mentee, &mentor).await;
     assert_eq!(entries.own(Some(EntrySort::RoleModel), None).unwrap().entries.len(), 1);
@@ -146,4 +148,101 @@ async fn a_replaced_vision_stands_behind_the_new_one_on_all_of_ones_phones() {
     both_sync(&mia, &tablet).await;
     let listed = tablet.belay.visions().list(None).unwrap().visions;
     assert_eq!(listed.iter().map(|view| view.id).collect::<Vec<_>>(), [second, first]);
+}
+
+/// What a mentee proposes to a mentor, whichever of the two proposes it.
+fn between(mentee: &Phone, mentor: &Phone, purpose: &str) -> RelationshipOpening {
+    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
+    RelationshipOpening {
+        form: None,
+        members: vec![seat(mentee, Role::Mentee), seat(mentor, Role::Mentor)],
+        topic: String::new(),
+        focus: Default::default(),
+        purpose: purpose.into(),
+        origin: Origin::Direct,
+        program: None,
+        length: None,
+    }
+}
+
+fn open(phone: &Phone) -> Vec<RelationshipId> {
+    let open = phone.belay.relationships().open(None).unwrap().relationships;
+    open.into_iter().map(|view| view.id).collect()
+}
+
+async fn two() -> (Community, Phone, Phone) {
+    let community = Community::new().await;
+    let mia = community.phone("Mia", berlin()).await;
+    let ada = community.phone("Ada", tokyo()).await;
+    community.program(&[&mia, &ada]).await;
+    (community, mia, ada)
+}
+
+#[tokio::test]
+async fn while_one_is_open_another_proposal_to_the_same_person_is_done_already_and_names_it() {
+    let (_community, mia, ada) = two().await;
+    let first = mia.belay.relationships().propose(between(&mia, &ada, "Learn")).unwrap();
+    let refused = |phone: &Phone| match phone.belay.relationships().propose(between(&mia, &ada, "Again")) {
+        Err(Error::Refused { refusal }) => (refusal.reason, refusal.there),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(&mia), (Reason::AlreadyDone, Some(first.0)));
+    both_sync(&mia, &ada).await;
+    assert_eq!(refused(&ada), (Reason::AlreadyDone, Some(first.0)), "whichever of the two asks");
+    let peers = RelationshipOpening {
+        form: Some(Form::Peer),
+        members: [&mia, &ada].map(|phone| Seat { member: phone.me(), role: Role::Both }).into(),
+        ..between(&mia, &ada, "Learn")
+    };
+    let peers = mia.belay.relationships().propose(peers).unwrap();
+    assert_eq!(open(&mia), [first, peers], "another form is another relationship");
+}
+
+#[tokio::test]
+async fn after_one_has_ended_another_may_begin_and_it_is_another() {
+    let (_community, mia, ada) = two().await;
+    let mut known = BTreeSet::new();
+    for round in 0..3 {
+        let id = mia.belay.relationships().propose(between(&mia, &ada, &format!("Learn {round}"))).unwrap();
+        assert!(known.insert(id));
+        both_sync(&mia, &ada).await;
+        assert_eq!(open(&ada), [id]);
+        ada.belay.relationships().act(id, RelationshipCommand::Decline).unwrap();
+        both_sync(&ada, &mia).await;
+    }
+    assert_eq!(mia.belay.relationships().past(None).unwrap().relationships.len(), 3);
+}
+
+#[tokio::test]
+async fn two_who_propose_to_each_other_out_of_reach_have_one_relationship_and_both_said_yes() {
+    let (_community, mia, ada) = two().await;
+    let one = mia.belay.relationships().propose(between(&mia, &ada, "Learn")).unwrap();
+    let other = ada.belay.relationships().propose(between(&mia, &ada, "Learn")).unwrap();
+    assert_eq!(one, other);
+    both_sync(&mia, &ada).await;
+    mia.sync().await;
+    for phone in [&mia, &ada] {
+        assert_eq!(open(phone), [one]);
+        let there = phone.belay.relationships().relationship(one).unwrap().relationship;
+        assert_eq!((there.phase(), there.active().len()), (Phase::Preparing, 2));
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn of_two_proposals_in_other_words_one_stands_and_nobodys_words_are_lost() {
+    let (_community, mia, ada) = two().await;
+    let id = mia.belay.relationships().propose(between(&mia, &ada, "Learn to lead")).unwrap();
+    ada.belay.relationships().propose(between(&mia, &ada, "Speak up more")).unwrap();
+    both_sync(&mia, &ada).await;
+    let matters = ada.belay.attention().list(None).unwrap().items;
+    assert!(
+        matches!(&matters[..], [one] if matches!(&one.why, Why::Overtaken { refusal } if refusal.reason == Reason::OpenedMeanwhile))
+    );
+    assert!(serde_json::to_string(&matters[0]).unwrap().contains("Speak up more"));
+    assert_eq!(open(&ada), [id]);
+    ada.belay.relationships().act(id, RelationshipCommand::Accept).unwrap();
+    both_sync(&ada, &mia).await;
+    let there = mia.belay.relationships().relationship(id).unwrap().relationship;
+    assert_eq!((there.phase(), there.purpose.text.text.as_str()), (Phase::Preparing, "Learn to lead"));
 }

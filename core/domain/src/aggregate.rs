@@ -35,6 +35,20 @@ pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + Deseriali
         context: &Context,
     ) -> Result<(), Refusal>;
 
+    /// Takes in an opening of a document that another phone made first, under the same derived id. What both wanted is
+    /// there, so nothing changes unless the subject says more.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says what is allowed.
+    fn open_again(
+        &mut self,
+        _opening: Self::Opening,
+        _facts: &Self::Facts,
+        _context: &Context,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     /// The moment after which pending commands must be asked again before they are sent, because a phone may have
     /// been out of reach when it passed.
     fn deadline(&self) -> Option<DateTime<Utc>> {
@@ -46,7 +60,8 @@ pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + Deseriali
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Intent<Opening, Command> {
-    /// Make the document. Where it has been made already (by another phone, under the same derived id) this is done.
+    /// Make the document. Where it has been made already (by another phone, under the same derived id) that one takes the
+    /// opening in: see [`Aggregate::open_again`].
     Open(Opening),
     /// Change it.
     Do(Command),
@@ -62,7 +77,10 @@ impl<Opening, Command> Intent<Opening, Command> {
         A: Aggregate<Opening = Opening, Command = Command>,
     {
         match (self, document) {
-            (Self::Open(_), Some(already)) => Ok(already),
+            (Self::Open(opening), Some(mut already)) => {
+                already.open_again(opening, facts, context)?;
+                Ok(already)
+            }
             (Self::Open(opening), None) => A::open(opening, facts, context),
             (Self::Do(command), Some(mut document)) => {
                 document.handle(command, facts, context)?;

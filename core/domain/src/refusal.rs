@@ -1,6 +1,7 @@
 //! Why the domain says no, and what it allows instead.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A refused command. Nothing changed. It names a stable [`Reason`] (words for people are made in the shell), the
 /// field or the conditions at fault, and the moves that are allowed now.
@@ -17,13 +18,16 @@ pub struct Refusal {
     /// What can be done instead: names of commands or of states to move to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// The document in which it is done already, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub there: Option<Uuid>,
 }
 
 impl Refusal {
     /// A refusal for `reason`.
     #[must_use]
     pub fn because(reason: Reason) -> Self {
-        Self { reason, field: None, missing: Vec::new(), allowed: Vec::new() }
+        Self { reason, field: None, missing: Vec::new(), allowed: Vec::new(), there: None }
     }
 
     /// A refusal because the value of one field cannot be taken.
@@ -36,6 +40,12 @@ impl Refusal {
     #[must_use]
     pub fn missing<S: Into<String>>(self, missing: impl IntoIterator<Item = S>) -> Self {
         Self { missing: missing.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same, naming the document in which it is done already.
+    #[must_use]
+    pub fn there(self, there: impl Into<Uuid>) -> Self {
+        Self { there: Some(there.into()), ..self }
     }
 
     /// The same, naming what can be done instead.

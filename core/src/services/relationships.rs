@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     Companion, EntryView,
     entries::lessons_for,
-    leaving::take_back_all,
+    leaving::{announce_meetings_again, take_back_all},
     paging::{Listed, listed},
     programs::{companions, want_space},
 };
@@ -76,14 +76,17 @@ impl Belay {
 
 impl Relationships {
     /// Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-    /// space for it is made with the next sync; until then everything can be written.
+    /// space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+    /// reach propose one.
     ///
     /// # Errors
-    /// The rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
+    /// The rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]: one of the same two people, in the same form and
+    /// program, is open, and is named; those of storage.
     pub fn propose(&self, opening: RelationshipOpening) -> Result<RelationshipId> {
         let core = self.belay.core()?;
-        let id: RelationshipId = core.new_id()?;
+        let fresh: RelationshipId = core.new_id()?;
         core.write(|writing, context| {
+            let id = next_between(&writing.reading(), &opening)?.unwrap_or(fresh);
             propose(writing, core, id, opening.clone(), context)?;
             Ok(id)
         })
@@ -106,7 +109,11 @@ impl Relationships {
             if command == RelationshipCommand::Leave {
                 take_back_all(writing, relationship, context)?;
             }
+            let met = writing.reading().need::<Relationship>(relationship)?.attendees();
             let doc = writing.act::<Relationship>(relationship, command.clone(), context)?;
+            if doc.attendees() != met {
+                announce_meetings_again(writing, relationship)?;
+            }
             view(&writing.reading(), core, relationship.0, doc)
         })
     }
@@ -143,6 +150,22 @@ impl Relationships {
             let Listed { views, next } = listed(reading, list, Uuid::nil(), from, view)?;
             Ok(RelationshipList { relationships: views, next })
         })
+    }
+}
+
+/// The id of the next relationship of the two people in an opening; none in a form of several.
+fn next_between(reading: &Reading<'_>, opening: &RelationshipOpening) -> Result<Option<RelationshipId>> {
+    let Some((one, other)) = opening.between() else {
+        return Ok(None);
+    };
+    let form = opening.form.unwrap_or_default();
+    let mut earlier = 0;
+    loop {
+        let id = Relationship::id_between(one, other, form, opening.program, earlier);
+        if reading.load::<Relationship>(id)?.is_none() {
+            return Ok(Some(id));
+        }
+        earlier += 1;
     }
 }
 

@@ -6,7 +6,7 @@ use belay_domain::{
     Phase, RelationshipId,
     agreement::Agreement,
     closure::{Closure, ClosureState},
-    relationship::{Form, Relationship, RelationshipFacts, Standing},
+    relationship::{Form, Relationship, RelationshipFacts, RelationshipOpening, Standing},
 };
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use super::{
     closure::{self, closing_meeting_held, closure_now},
     contact::unanswered_from,
     entry::by_author,
+    neighbours::every,
 };
 use crate::{
     Result,
@@ -25,8 +26,12 @@ use crate::{
 
 impl Subject for Relationship {
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<RelationshipFacts> {
-        let Of::Document(relationship) = of else {
-            return Ok(RelationshipFacts::default());
+        let relationship = match of {
+            Of::Document(relationship) => relationship,
+            Of::Opening(opening) => {
+                let open_between = open_between(reading, opening)?;
+                return Ok(RelationshipFacts { open_between, ..RelationshipFacts::default() });
+            }
         };
         let id = RelationshipId(place.id);
         let count = |list, owner| {
@@ -42,6 +47,7 @@ impl Subject for Relationship {
         let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
         let (goodbye_waived, closure_signed) = goodbye(reading, id, relationship)?;
         Ok(RelationshipFacts {
+            open_between: None,
             held_meetings: count(List::HeldMeetings, place.id)?,
             learned_of_partner,
             agreement_accepted: agreement.as_ref().is_some_and(|agreement| agreement.in_force().is_some()),
@@ -73,6 +79,21 @@ impl Subject for Relationship {
             list(List::AllyPartnerships, Uuid::nil(), proposed);
         }
     }
+}
+
+/// The open relationship of the same two people, in the same form and program.
+fn open_between(reading: &Reading<'_>, opening: &RelationshipOpening) -> Result<Option<RelationshipId>> {
+    let Some((one, other)) = opening.between() else {
+        return Ok(None);
+    };
+    let form = opening.form.unwrap_or_default();
+    let same = |there: &Relationship| {
+        there.form == form
+            && there.program == opening.program
+            && there.members.keys().copied().eq(BTreeSet::from([one, other]))
+    };
+    let open = every::<Relationship>(reading, List::OpenRelationships, Uuid::nil())?;
+    Ok(open.into_iter().find(|(_, there)| same(there)).map(|(id, _)| RelationshipId(id)))
 }
 
 /// Whether everyone waived the closing meeting in writing, and whether everyone has signed or is waived. Asked only while

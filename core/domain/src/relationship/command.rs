@@ -29,6 +29,22 @@ pub struct RelationshipOpening {
     pub length: Option<Length>,
 }
 
+impl RelationshipOpening {
+    /// The two people of one that somebody proposes to somebody, rather than one that a flash conversation has grown into;
+    /// none in a form of several.
+    #[must_use]
+    pub fn between(&self) -> Option<(MemberId, MemberId)> {
+        match (self.origin, self.members.as_slice()) {
+            (Origin::Direct | Origin::Continues(_), [one, other])
+                if self.form.unwrap_or_default().is_pair() && one.member != other.member =>
+            {
+                Some((one.member, other.member))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Which of a relationship's texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -28,6 +28,18 @@ pub enum Form {
 }
 
 impl Form {
+    /// Its name, as stored and as part of ids.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OneToOne => "one_to_one",
+            Self::Circle => "circle",
+            Self::Peer => "peer",
+            Self::Mutual => "mutual",
+            Self::AllyPartnership => "ally_partnership",
+        }
+    }
+
     /// Whether it is a form of exactly two.
     #[must_use]
     pub fn is_pair(self) -> bool {

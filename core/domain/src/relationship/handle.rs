@@ -27,9 +27,17 @@ impl Aggregate for Relationship {
 
     fn open(
         opening: RelationshipOpening,
-        _facts: &RelationshipFacts,
+        facts: &RelationshipFacts,
         context: &Context,
     ) -> Result<Self, Refusal> {
+        if let Some(first) = facts.open_between {
+            return Err(Refusal::because(Reason::AlreadyDone).there(first).allowing([
+                "accept",
+                "decline",
+                "word",
+                "propose_another",
+            ]));
+        }
         let form = opening.form.unwrap_or_default();
         form.check(&opening.members)?;
         let on = context.today();
@@ -73,6 +81,31 @@ impl Aggregate for Relationship {
             Ok(relationship)
         } else {
             Err(Refusal::because(Reason::NotAMember))
+        }
+    }
+
+    /// Two proposed to each other out of reach of each other. Proposing is saying yes, so both have; unless the other has
+    /// thought of other roles, and then this member answers. One that grows out of a flash conversation is answered as well:
+    /// both wanted more, and it takes a fresh yes (S011).
+    fn open_again(
+        &mut self,
+        opening: RelationshipOpening,
+        facts: &RelationshipFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        if opening.between().is_none() {
+            return Ok(());
+        }
+        if self.while_open().is_err() {
+            return Err(Refusal::because(Reason::Closed).allowing(["propose_another"]));
+        }
+        let mut seats = opening.members.iter();
+        if !seats.all(|seat| self.role_of(seat.member) == Some(seat.role)) {
+            return Err(Refusal::because(Reason::OpenedMeanwhile).allowing(["accept", "decline"]));
+        }
+        match self.members.get(&context.actor) {
+            Some(membership) if membership.is_asked() => self.accept(facts, context),
+            _ => Ok(()),
         }
     }
 

@@ -284,6 +284,8 @@ pub struct Goalless {
 /// What a relationship's rules must know of its meetings, entries, agreement, goals and closure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RelationshipFacts {
+    /// For one that is proposed: an open one of the same two people, in the same form and program.
+    pub open_between: Option<RelationshipId>,
     /// Meetings held, of any kind.
     pub held_meetings: u32,
     /// Members who have noted something they learned of a partner (S072).
@@ -313,5 +315,21 @@ impl Relationship {
     #[must_use]
     pub fn id_from_flash(flash: FlashId) -> RelationshipId {
         RelationshipId(derived(flash.0, "relationship"))
+    }
+
+    /// The id of the relationship that one of two people proposes to the other, in this form and program, after so many
+    /// `earlier` ones between them: two who propose to each other out of reach propose the same one. The order of the two
+    /// does not matter.
+    #[must_use]
+    pub fn id_between(
+        one: MemberId,
+        other: MemberId,
+        form: Form,
+        program: Option<Uuid>,
+        earlier: u32,
+    ) -> RelationshipId {
+        let (first, second) = (one.min(other), one.max(other));
+        let name = format!("relationship {} {first} {second} {earlier}", form.as_str());
+        RelationshipId(derived(program.unwrap_or_default(), &name))
     }
 }
