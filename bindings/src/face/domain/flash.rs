@@ -168,7 +168,7 @@ pub enum FlashStatus {
     Withdrawn,
     /// Nobody accepted in time.
     Expired,
-    /// Every mentor declined or became unavailable.
+    /// Every mentor declined, became unavailable, or has left the program: nobody is left to answer.
     NobodyLeft,
     /// Any other member's: it is not asked of them.
     AskedOfOthers,

@@ -121,4 +121,6 @@ pub struct Refusal {
     pub missing: Vec<String>,
     /// What can be done instead: names of commands or of states to move to.
     pub allowed: Vec<String>,
+    /// The document in which it is done already, where that is another one.
+    pub there: Option<Uuid>,
 }

@@ -12,6 +12,25 @@ use crate::{
     answer::Answer, cancel::CancelTokenFace, entry::BelayFace, observing::SubscriptionFace, phone::Phone,
 };
 
+/// How far ahead a meeting is when its reminder comes.
+#[uniffi::remote(Enum)]
+pub enum MeetingAhead {
+    /// So many minutes, `MINUTES_TOLD` at most; 0 where it starts now.
+    Minutes {
+        /// How many.
+        minutes: i64,
+    },
+    /// Later today.
+    Today,
+    /// Tomorrow.
+    Tomorrow,
+    /// So many days, by the calendar: more than one.
+    Days {
+        /// How many.
+        days: i64,
+    },
+}
+
 /// One reminder.
 #[uniffi::remote(Record)]
 pub struct Reminder {
@@ -26,6 +45,8 @@ pub struct Reminder {
     pub to: MemberId,
     /// About what; the shell reads there what to show.
     pub about: ReminderAbout,
+    /// When that is itself. It stays where quiet hours move the reminder: see `Reminder.sentence`.
+    pub of: ReminderOf,
 }
 
 /// What a reminder is about.
@@ -91,4 +112,84 @@ pub enum ReminderKind {
     EndingReview,
     /// The relationship fades (S308).
     Fading,
+}
+
+/// When the thing itself is that is reminded of.
+#[uniffi::remote(Enum)]
+pub enum ReminderOf {
+    /// A meeting that starts then, by the clock of whoever set the date.
+    Meeting {
+        /// Its start.
+        start: WallTime,
+    },
+    /// It has this day.
+    Day {
+        /// The day.
+        on: LocalDate,
+    },
+    /// This moment.
+    Moment {
+        /// The moment.
+        at: UtcInstant,
+    },
+}
+
+/// A sentence of a reminder, with what is put into it.
+#[uniffi::remote(Enum)]
+pub enum ReminderSentence {
+    /// You meet, in so long, at this time.
+    YouMeet {
+        /// How far ahead that is when the reminder comes.
+        ahead: MeetingAhead,
+        /// The instant it starts.
+        starts: UtcInstant,
+        /// The same by the clock of whoever set the date.
+        there: WallTime,
+        /// Whether to ask for preparing.
+        prepare: bool,
+    },
+    /// How was your meeting?
+    HowWasIt {
+        /// When it started, by the clock of whoever set the date.
+        there: WallTime,
+    },
+    /// What became of your meeting?
+    WhatBecameOfIt {
+        /// When it was to start, by the clock of whoever set the date.
+        there: WallTime,
+    },
+    /// How does it go on?
+    HowDoesItGoOn,
+    /// Something you took on is due, or was.
+    ActionDue {
+        /// The day it is due.
+        on: LocalDate,
+        /// So many days ahead; 0 is that day itself, and a negative number is so long ago.
+        days: i64,
+    },
+    /// A benchmark is due, or was.
+    BenchmarkDue {
+        /// The day it is due.
+        on: LocalDate,
+        /// As of an action.
+        days: i64,
+    },
+    /// Somebody waits for your answer.
+    YourAnswerIsAwaited {
+        /// Until then it counts.
+        until: UtcInstant,
+    },
+    /// Nobody answered in time.
+    NobodyAnswered,
+    /// What did you take from the conversation?
+    WhatDidYouTake,
+    /// You look at how it should end.
+    EndingReview {
+        /// The day agreed.
+        on: LocalDate,
+        /// As of an action.
+        days: i64,
+    },
+    /// It has been a while.
+    BeenAWhile,
 }

@@ -102,8 +102,8 @@ impl MeetingsFace {
         )
     }
 
-    /// One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-    /// waits for its state is at the head.
+    /// One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+    /// One that is over and waits for its state is at the head. A page may be short.
     ///
     /// # Errors
     /// As `Meetings.of_relationship`.
@@ -111,8 +111,8 @@ impl MeetingsFace {
         self.phone.work(move |belay| belay.meetings().calendar(from.as_deref())).await
     }
 
-    /// Watches: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-    /// waits for its state is at the head.
+    /// Watches: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+    /// One that is over and waits for its state is at the head. A page may be short.
     ///
     /// The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
     ///
@@ -127,7 +127,7 @@ impl MeetingsFace {
     }
 
     /// The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-    /// no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+    /// no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
     ///
     /// # Errors
     /// Those of storage.
@@ -139,7 +139,7 @@ impl MeetingsFace {
     /// is how long.
     ///
     /// # Errors
-    /// Those of storage.
+    /// `SignedOut`; those of storage.
     pub async fn look_at(&self, start: WallTime, minutes: u16) -> Answer<DateView> {
         self.phone.work(move |belay| belay.meetings().look_at(start, minutes)).await
     }
@@ -184,8 +184,12 @@ pub struct MeetingPage {
 pub struct MeetingView {
     /// Its id.
     pub id: MeetingId,
-    /// The meeting. Its `start` is by the clock of whoever set the date.
+    /// The meeting. Its `start` is by the clock of whoever set the date; its `lead` is nobody who has left before it.
     pub meeting: Meeting,
+    /// It is proposed or stands, and can still take place for oneself. It cannot once the relationship is over or one has
+    /// left it, and where a flash request was taken back: then it is in no calendar, clashes with nothing and reminds of
+    /// nothing.
+    pub can_take_place: bool,
     /// When that is, and what the clock of this phone shows then.
     pub when: MomentView,
     /// The means in use, and what to do when they fail (S151, S163).

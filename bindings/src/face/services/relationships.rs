@@ -31,10 +31,12 @@ impl BelayFace {
 #[uniffi::export]
 impl RelationshipsFace {
     /// Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-    /// space for it is made with the next sync; until then everything can be written.
+    /// space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+    /// reach propose one.
     ///
     /// # Errors
-    /// The rules' `Invalid` and `Refused`; those of storage.
+    /// The rules' `Invalid` and `Refused`: one of the same two people, in the same form and
+    /// program, is open, and is named; those of storage.
     pub async fn propose(&self, opening: RelationshipOpening) -> Answer<RelationshipId> {
         self.phone.work(move |belay| belay.relationships().propose(opening)).await
     }

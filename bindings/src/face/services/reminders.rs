@@ -72,4 +72,7 @@ pub struct ReminderView {
     pub document: Uuid,
     /// Its kind.
     pub kind: Kind,
+    /// What it says when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
+    /// Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
+    pub says: ReminderSentence,
 }

@@ -8972,8 +8972,8 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
     func book(opening: MeetingOpening) async throws  -> MeetingView
 
     /**
-     * One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * # Errors
      * As `Meetings.of_relationship`.
@@ -8994,7 +8994,7 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
      * is how long.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     func lookAt(start: WallTime, minutes: UInt16) async throws  -> DateView
 
@@ -9008,7 +9008,7 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
 
     /**
      * The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-     * no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+     * no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
      *
      * # Errors
      * Those of storage.
@@ -9016,8 +9016,8 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
     func next(relationship: RelationshipId) async throws  -> NextMeeting?
 
     /**
-     * Watches: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * Watches: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -9162,8 +9162,8 @@ func book(opening: MeetingOpening)async throws  -> MeetingView  {
 }
 
     /**
-     * One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * # Errors
      * As `Meetings.of_relationship`.
@@ -9212,7 +9212,7 @@ func commonHours(theirs: [FreeWindow], during: TimeSpan)async throws  -> [TimeSp
      * is how long.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
 func lookAt(start: WallTime, minutes: UInt16)async throws  -> DateView  {
     return
@@ -9254,7 +9254,7 @@ func meeting(meeting: MeetingId)async throws  -> MeetingDetail  {
 
     /**
      * The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-     * no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+     * no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
      *
      * # Errors
      * Those of storage.
@@ -9276,8 +9276,8 @@ func next(relationship: RelationshipId)async throws  -> NextMeeting?  {
 }
 
     /**
-     * Watches: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * Watches: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -13751,10 +13751,12 @@ protocol RelationshipsFaceProtocol: AnyObject, Sendable {
 
     /**
      * Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-     * space for it is made with the next sync; until then everything can be written.
+     * space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+     * reach propose one.
      *
      * # Errors
-     * The rules' `Invalid` and `Refused`; those of storage.
+     * The rules' `Invalid` and `Refused`: one of the same two people, in the same form and
+     * program, is open, and is named; those of storage.
      */
     func propose(opening: RelationshipOpening) async throws  -> RelationshipId
 
@@ -13953,10 +13955,12 @@ func past(from: String?)async throws  -> RelationshipList  {
 
     /**
      * Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-     * space for it is made with the next sync; until then everything can be written.
+     * space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+     * reach propose one.
      *
      * # Errors
-     * The rules' `Invalid` and `Refused`; those of storage.
+     * The rules' `Invalid` and `Refused`: one of the same two people, in the same form and
+     * program, is open, and is named; those of storage.
      */
 func propose(opening: RelationshipOpening)async throws  -> RelationshipId  {
     return
@@ -24175,9 +24179,15 @@ public struct MeetingView: Equatable, Hashable {
      */
     public let id: MeetingId
     /**
-     * The meeting. Its `start` is by the clock of whoever set the date.
+     * The meeting. Its `start` is by the clock of whoever set the date; its `lead` is nobody who has left before it.
      */
     public let meeting: Meeting
+    /**
+     * It is proposed or stands, and can still take place for oneself. It cannot once the relationship is over or one has
+     * left it, and where a flash request was taken back: then it is in no calendar, clashes with nothing and reminds of
+     * nothing.
+     */
+    public let canTakePlace: Bool
     /**
      * When that is, and what the clock of this phone shows then.
      */
@@ -24234,8 +24244,13 @@ public struct MeetingView: Equatable, Hashable {
          * Its id.
          */id: MeetingId,
         /**
-         * The meeting. Its `start` is by the clock of whoever set the date.
+         * The meeting. Its `start` is by the clock of whoever set the date; its `lead` is nobody who has left before it.
          */meeting: Meeting,
+        /**
+         * It is proposed or stands, and can still take place for oneself. It cannot once the relationship is over or one has
+         * left it, and where a flash request was taken back: then it is in no calendar, clashes with nothing and reminds of
+         * nothing.
+         */canTakePlace: Bool,
         /**
          * When that is, and what the clock of this phone shows then.
          */when: MomentView,
@@ -24274,6 +24289,7 @@ public struct MeetingView: Equatable, Hashable {
          */waiting: Bool) {
         self.id = id
         self.meeting = meeting
+        self.canTakePlace = canTakePlace
         self.when = when
         self.how = how
         self.dates = dates
@@ -24306,6 +24322,7 @@ struct FfiConverterTypeMeetingView: FfiConverterRustBuffer {
             try MeetingView(
                 id: FfiConverterTypeMeetingId.read(from: &buf),
                 meeting: FfiConverterTypeMeeting.read(from: &buf),
+                canTakePlace: FfiConverterBool.read(from: &buf),
                 when: FfiConverterTypeMomentView.read(from: &buf),
                 how: FfiConverterTypeHowToMeet.read(from: &buf),
                 dates: FfiConverterSequenceTypeMeetingDate.read(from: &buf),
@@ -24324,6 +24341,7 @@ struct FfiConverterTypeMeetingView: FfiConverterRustBuffer {
     public static func write(_ value: MeetingView, into buf: inout [UInt8]) {
         FfiConverterTypeMeetingId.write(value.id, into: &buf)
         FfiConverterTypeMeeting.write(value.meeting, into: &buf)
+        FfiConverterBool.write(value.canTakePlace, into: &buf)
         FfiConverterTypeMomentView.write(value.when, into: &buf)
         FfiConverterTypeHowToMeet.write(value.how, into: &buf)
         FfiConverterSequenceTypeMeetingDate.write(value.dates, into: &buf)
@@ -27500,6 +27518,10 @@ public struct Refusal: Equatable, Hashable {
      * What can be done instead: names of commands or of states to move to.
      */
     public let allowed: [String]
+    /**
+     * The document in which it is done already, where that is another one.
+     */
+    public let there: Uuid?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -27515,11 +27537,15 @@ public struct Refusal: Equatable, Hashable {
          */missing: [String],
         /**
          * What can be done instead: names of commands or of states to move to.
-         */allowed: [String]) {
+         */allowed: [String],
+        /**
+         * The document in which it is done already, where that is another one.
+         */there: Uuid?) {
         self.reason = reason
         self.field = field
         self.missing = missing
         self.allowed = allowed
+        self.there = there
     }
 
 
@@ -27541,7 +27567,8 @@ struct FfiConverterTypeRefusal: FfiConverterRustBuffer {
                 reason: FfiConverterTypeReason.read(from: &buf),
                 field: FfiConverterOptionString.read(from: &buf),
                 missing: FfiConverterSequenceString.read(from: &buf),
-                allowed: FfiConverterSequenceString.read(from: &buf)
+                allowed: FfiConverterSequenceString.read(from: &buf),
+                there: FfiConverterOptionTypeUuid.read(from: &buf)
         )
     }
 
@@ -27550,6 +27577,7 @@ struct FfiConverterTypeRefusal: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.field, into: &buf)
         FfiConverterSequenceString.write(value.missing, into: &buf)
         FfiConverterSequenceString.write(value.allowed, into: &buf)
+        FfiConverterOptionTypeUuid.write(value.there, into: &buf)
     }
 }
 
@@ -28476,6 +28504,10 @@ public struct Reminder: Equatable, Hashable {
      * About what; the shell reads there what to show.
      */
     public let about: ReminderAbout
+    /**
+     * When that is itself. It stays where quiet hours move the reminder: see `Reminder.sentence`.
+     */
+    public let of: ReminderOf
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -28495,12 +28527,16 @@ public struct Reminder: Equatable, Hashable {
          */to: MemberId,
         /**
          * About what; the shell reads there what to show.
-         */about: ReminderAbout) {
+         */about: ReminderAbout,
+        /**
+         * When that is itself. It stays where quiet hours move the reminder: see `Reminder.sentence`.
+         */of: ReminderOf) {
         self.id = id
         self.kind = kind
         self.at = at
         self.to = to
         self.about = about
+        self.of = of
     }
 
 
@@ -28523,7 +28559,8 @@ struct FfiConverterTypeReminder: FfiConverterRustBuffer {
                 kind: FfiConverterTypeReminderKind.read(from: &buf),
                 at: FfiConverterTypeUtcInstant.read(from: &buf),
                 to: FfiConverterTypeMemberId.read(from: &buf),
-                about: FfiConverterTypeReminderAbout.read(from: &buf)
+                about: FfiConverterTypeReminderAbout.read(from: &buf),
+                of: FfiConverterTypeReminderOf.read(from: &buf)
         )
     }
 
@@ -28533,6 +28570,7 @@ struct FfiConverterTypeReminder: FfiConverterRustBuffer {
         FfiConverterTypeUtcInstant.write(value.at, into: &buf)
         FfiConverterTypeMemberId.write(value.to, into: &buf)
         FfiConverterTypeReminderAbout.write(value.about, into: &buf)
+        FfiConverterTypeReminderOf.write(value.of, into: &buf)
     }
 }
 
@@ -28568,6 +28606,11 @@ public struct ReminderView: Equatable, Hashable {
      * Its kind.
      */
     public let kind: Kind
+    /**
+     * What it says when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
+     * Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
+     */
+    public let says: ReminderSentence
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -28580,10 +28623,15 @@ public struct ReminderView: Equatable, Hashable {
          */document: Uuid,
         /**
          * Its kind.
-         */kind: Kind) {
+         */kind: Kind,
+        /**
+         * What it says when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
+         * Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
+         */says: ReminderSentence) {
         self.reminder = reminder
         self.document = document
         self.kind = kind
+        self.says = says
     }
 
 
@@ -28604,7 +28652,8 @@ struct FfiConverterTypeReminderView: FfiConverterRustBuffer {
             try ReminderView(
                 reminder: FfiConverterTypeReminder.read(from: &buf),
                 document: FfiConverterTypeUuid.read(from: &buf),
-                kind: FfiConverterTypeKind.read(from: &buf)
+                kind: FfiConverterTypeKind.read(from: &buf),
+                says: FfiConverterTypeReminderSentence.read(from: &buf)
         )
     }
 
@@ -28612,6 +28661,7 @@ struct FfiConverterTypeReminderView: FfiConverterRustBuffer {
         FfiConverterTypeReminder.write(value.reminder, into: &buf)
         FfiConverterTypeUuid.write(value.document, into: &buf)
         FfiConverterTypeKind.write(value.kind, into: &buf)
+        FfiConverterTypeReminderSentence.write(value.says, into: &buf)
     }
 }
 
@@ -36600,7 +36650,7 @@ public enum FlashStatus: Equatable, Hashable {
      */
     case expired
     /**
-     * Every mentor declined or became unavailable.
+     * Every mentor declined, became unavailable, or has left the program: nobody is left to answer.
      */
     case nobodyLeft
     /**
@@ -38443,6 +38493,113 @@ func FfiConverterTypeLogLevel_lift(_ buf: RustBuffer) throws -> LogLevel {
 #endif
 func FfiConverterTypeLogLevel_lower(_ value: LogLevel) -> RustBuffer {
     return FfiConverterTypeLogLevel.lower(value)
+}
+
+
+
+/**
+ * How far ahead a meeting is when its reminder comes.
+ */
+
+public enum MeetingAhead: Equatable, Hashable {
+
+    /**
+     * So many minutes, `MINUTES_TOLD` at most; 0 where it starts now.
+     */
+    case minutes(
+        /**
+         * How many.
+         */minutes: Int64
+    )
+    /**
+     * Later today.
+     */
+    case today
+    /**
+     * Tomorrow.
+     */
+    case tomorrow
+    /**
+     * So many days, by the calendar: more than one.
+     */
+    case days(
+        /**
+         * How many.
+         */days: Int64
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MeetingAhead: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeMeetingAhead: FfiConverterRustBuffer {
+    typealias SwiftType = MeetingAhead
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MeetingAhead {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .minutes(minutes: try FfiConverterInt64.read(from: &buf)
+        )
+
+        case 2: return .today
+
+        case 3: return .tomorrow
+
+        case 4: return .days(days: try FfiConverterInt64.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MeetingAhead, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .minutes(minutes):
+            writeInt(&buf, Int32(1))
+            FfiConverterInt64.write(minutes, into: &buf)
+
+
+        case .today:
+            writeInt(&buf, Int32(2))
+
+
+        case .tomorrow:
+            writeInt(&buf, Int32(3))
+
+
+        case let .days(days):
+            writeInt(&buf, Int32(4))
+            FfiConverterInt64.write(days, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMeetingAhead_lift(_ buf: RustBuffer) throws -> MeetingAhead {
+    return try FfiConverterTypeMeetingAhead.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeMeetingAhead_lower(_ value: MeetingAhead) -> RustBuffer {
+    return FfiConverterTypeMeetingAhead.lower(value)
 }
 
 
@@ -43487,6 +43644,340 @@ func FfiConverterTypeReminderKind_lift(_ buf: RustBuffer) throws -> ReminderKind
 #endif
 func FfiConverterTypeReminderKind_lower(_ value: ReminderKind) -> RustBuffer {
     return FfiConverterTypeReminderKind.lower(value)
+}
+
+
+
+/**
+ * When the thing itself is that is reminded of.
+ */
+
+public enum ReminderOf: Equatable, Hashable {
+
+    /**
+     * A meeting that starts then, by the clock of whoever set the date.
+     */
+    case meeting(
+        /**
+         * Its start.
+         */start: WallTime
+    )
+    /**
+     * It has this day.
+     */
+    case day(
+        /**
+         * The day.
+         */on: LocalDate
+    )
+    /**
+     * This moment.
+     */
+    case moment(
+        /**
+         * The moment.
+         */at: UtcInstant
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ReminderOf: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeReminderOf: FfiConverterRustBuffer {
+    typealias SwiftType = ReminderOf
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderOf {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .meeting(start: try FfiConverterTypeWallTime.read(from: &buf)
+        )
+
+        case 2: return .day(on: try FfiConverterTypeLocalDate.read(from: &buf)
+        )
+
+        case 3: return .moment(at: try FfiConverterTypeUtcInstant.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ReminderOf, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .meeting(start):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeWallTime.write(start, into: &buf)
+
+
+        case let .day(on):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeLocalDate.write(on, into: &buf)
+
+
+        case let .moment(at):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeUtcInstant.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeReminderOf_lift(_ buf: RustBuffer) throws -> ReminderOf {
+    return try FfiConverterTypeReminderOf.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeReminderOf_lower(_ value: ReminderOf) -> RustBuffer {
+    return FfiConverterTypeReminderOf.lower(value)
+}
+
+
+
+/**
+ * A sentence of a reminder, with what is put into it.
+ */
+
+public enum ReminderSentence: Equatable, Hashable {
+
+    /**
+     * You meet, in so long, at this time.
+     */
+    case youMeet(
+        /**
+         * How far ahead that is when the reminder comes.
+         */ahead: MeetingAhead,
+        /**
+         * The instant it starts.
+         */starts: UtcInstant,
+        /**
+         * The same by the clock of whoever set the date.
+         */there: WallTime,
+        /**
+         * Whether to ask for preparing.
+         */prepare: Bool
+    )
+    /**
+     * How was your meeting?
+     */
+    case howWasIt(
+        /**
+         * When it started, by the clock of whoever set the date.
+         */there: WallTime
+    )
+    /**
+     * What became of your meeting?
+     */
+    case whatBecameOfIt(
+        /**
+         * When it was to start, by the clock of whoever set the date.
+         */there: WallTime
+    )
+    /**
+     * How does it go on?
+     */
+    case howDoesItGoOn
+    /**
+     * Something you took on is due, or was.
+     */
+    case actionDue(
+        /**
+         * The day it is due.
+         */on: LocalDate,
+        /**
+         * So many days ahead; 0 is that day itself, and a negative number is so long ago.
+         */days: Int64
+    )
+    /**
+     * A benchmark is due, or was.
+     */
+    case benchmarkDue(
+        /**
+         * The day it is due.
+         */on: LocalDate,
+        /**
+         * As of an action.
+         */days: Int64
+    )
+    /**
+     * Somebody waits for your answer.
+     */
+    case yourAnswerIsAwaited(
+        /**
+         * Until then it counts.
+         */until: UtcInstant
+    )
+    /**
+     * Nobody answered in time.
+     */
+    case nobodyAnswered
+    /**
+     * What did you take from the conversation?
+     */
+    case whatDidYouTake
+    /**
+     * You look at how it should end.
+     */
+    case endingReview(
+        /**
+         * The day agreed.
+         */on: LocalDate,
+        /**
+         * As of an action.
+         */days: Int64
+    )
+    /**
+     * It has been a while.
+     */
+    case beenAWhile
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ReminderSentence: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeReminderSentence: FfiConverterRustBuffer {
+    typealias SwiftType = ReminderSentence
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ReminderSentence {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .youMeet(ahead: try FfiConverterTypeMeetingAhead.read(from: &buf), starts: try FfiConverterTypeUtcInstant.read(from: &buf), there: try FfiConverterTypeWallTime.read(from: &buf), prepare: try FfiConverterBool.read(from: &buf)
+        )
+
+        case 2: return .howWasIt(there: try FfiConverterTypeWallTime.read(from: &buf)
+        )
+
+        case 3: return .whatBecameOfIt(there: try FfiConverterTypeWallTime.read(from: &buf)
+        )
+
+        case 4: return .howDoesItGoOn
+
+        case 5: return .actionDue(on: try FfiConverterTypeLocalDate.read(from: &buf), days: try FfiConverterInt64.read(from: &buf)
+        )
+
+        case 6: return .benchmarkDue(on: try FfiConverterTypeLocalDate.read(from: &buf), days: try FfiConverterInt64.read(from: &buf)
+        )
+
+        case 7: return .yourAnswerIsAwaited(until: try FfiConverterTypeUtcInstant.read(from: &buf)
+        )
+
+        case 8: return .nobodyAnswered
+
+        case 9: return .whatDidYouTake
+
+        case 10: return .endingReview(on: try FfiConverterTypeLocalDate.read(from: &buf), days: try FfiConverterInt64.read(from: &buf)
+        )
+
+        case 11: return .beenAWhile
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ReminderSentence, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .youMeet(ahead,starts,there,prepare):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeMeetingAhead.write(ahead, into: &buf)
+            FfiConverterTypeUtcInstant.write(starts, into: &buf)
+            FfiConverterTypeWallTime.write(there, into: &buf)
+            FfiConverterBool.write(prepare, into: &buf)
+
+
+        case let .howWasIt(there):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeWallTime.write(there, into: &buf)
+
+
+        case let .whatBecameOfIt(there):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeWallTime.write(there, into: &buf)
+
+
+        case .howDoesItGoOn:
+            writeInt(&buf, Int32(4))
+
+
+        case let .actionDue(on,days):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeLocalDate.write(on, into: &buf)
+            FfiConverterInt64.write(days, into: &buf)
+
+
+        case let .benchmarkDue(on,days):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypeLocalDate.write(on, into: &buf)
+            FfiConverterInt64.write(days, into: &buf)
+
+
+        case let .yourAnswerIsAwaited(until):
+            writeInt(&buf, Int32(7))
+            FfiConverterTypeUtcInstant.write(until, into: &buf)
+
+
+        case .nobodyAnswered:
+            writeInt(&buf, Int32(8))
+
+
+        case .whatDidYouTake:
+            writeInt(&buf, Int32(9))
+
+
+        case let .endingReview(on,days):
+            writeInt(&buf, Int32(10))
+            FfiConverterTypeLocalDate.write(on, into: &buf)
+            FfiConverterInt64.write(days, into: &buf)
+
+
+        case .beenAWhile:
+            writeInt(&buf, Int32(11))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeReminderSentence_lift(_ buf: RustBuffer) throws -> ReminderSentence {
+    return try FfiConverterTypeReminderSentence.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeReminderSentence_lower(_ value: ReminderSentence) -> RustBuffer {
+    return FfiConverterTypeReminderSentence.lower(value)
 }
 
 

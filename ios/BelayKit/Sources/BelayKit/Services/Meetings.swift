@@ -48,22 +48,22 @@ public struct Meetings: Sendable {
         Updates { [face] target in try face.observeOfRelationship(relationship: relationship, from: from, listener: MeetingPageTarget(target)) }
     }
 
-    /// One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-    /// waits for its state is at the head.
+    /// One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+    /// One that is over and waits for its state is at the head. A page may be short.
     ///
     /// - Throws: As `Meetings.of_relationship`.
     public func calendar(from: String? = nil) async throws(BelayError) -> MeetingPage {
         try await work { try await face.calendar(from: from) }
     }
 
-    /// Watched: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-    /// waits for its state is at the head.
+    /// Watched: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+    /// One that is over and waits for its state is at the head. A page may be short.
     public func observeCalendar(from: String? = nil) -> Updates<MeetingPage> {
         Updates { [face] target in try face.observeCalendar(from: from, listener: MeetingPageTarget(target)) }
     }
 
     /// The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-    /// no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+    /// no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
     ///
     /// - Throws: Those of storage.
     public func next(_ relationship: RelationshipId) async throws(BelayError) -> NextMeeting? {
@@ -73,7 +73,7 @@ public struct Meetings: Sendable {
     /// Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
     /// is how long.
     ///
-    /// - Throws: Those of storage.
+    /// - Throws: ``BelayError/signedOut``; those of storage.
     public func lookAt(_ start: WallTime, minutes: UInt16) async throws(BelayError) -> DateView {
         try await work { try await face.lookAt(start: start, minutes: minutes) }
     }

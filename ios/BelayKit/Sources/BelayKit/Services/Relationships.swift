@@ -7,9 +7,11 @@ public struct Relationships: Sendable {
     let face: RelationshipsFace
 
     /// Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-    /// space for it is made with the next sync; until then everything can be written.
+    /// space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+    /// reach propose one.
     ///
-    /// - Throws: The rules' ``BelayError/invalid(field:rule:)`` and ``BelayError/refused(_:)``; those of storage.
+    /// - Throws: The rules' ``BelayError/invalid(field:rule:)`` and ``BelayError/refused(_:)``: one of the same two people, in the same form and
+    ///   program, is open, and is named; those of storage.
     public func propose(_ opening: RelationshipOpening) async throws(BelayError) -> RelationshipId {
         try await work { try await face.propose(opening: opening) }
     }

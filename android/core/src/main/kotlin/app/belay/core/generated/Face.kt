@@ -12136,8 +12136,8 @@ internal interface MeetingsFaceInterface {
     suspend fun `book`(`opening`: MeetingOpening): MeetingView
 
     /**
-     * One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * # Errors
      * As `Meetings.of_relationship`.
@@ -12158,7 +12158,7 @@ internal interface MeetingsFaceInterface {
      * is how long.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     suspend fun `lookAt`(`start`: WallTime, `minutes`: kotlin.UShort): DateView
 
@@ -12172,7 +12172,7 @@ internal interface MeetingsFaceInterface {
 
     /**
      * The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-     * no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+     * no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
      *
      * # Errors
      * Those of storage.
@@ -12180,8 +12180,8 @@ internal interface MeetingsFaceInterface {
     suspend fun `next`(`relationship`: RelationshipId): NextMeeting?
 
     /**
-     * Watches: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * Watches: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -12372,8 +12372,8 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
     }
 
     /**
-     * One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * # Errors
      * As `Meetings.of_relationship`.
@@ -12429,7 +12429,7 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
      * is how long.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -12478,7 +12478,7 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
 
     /**
      * The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-     * no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+     * no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
      *
      * # Errors
      * Those of storage.
@@ -12503,8 +12503,8 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
     }
 
     /**
-     * Watches: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * Watches: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -17005,10 +17005,12 @@ internal interface RelationshipsFaceInterface {
 
     /**
      * Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-     * space for it is made with the next sync; until then everything can be written.
+     * space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+     * reach propose one.
      *
      * # Errors
-     * The rules' `Invalid` and `Refused`; those of storage.
+     * The rules' `Invalid` and `Refused`: one of the same two people, in the same form and
+     * program, is open, and is named; those of storage.
      */
     suspend fun `propose`(`opening`: RelationshipOpening): RelationshipId
 
@@ -17268,10 +17270,12 @@ override fun `observeRelationship`(`relationship`: RelationshipId, `listener`: R
 
     /**
      * Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-     * space for it is made with the next sync; until then everything can be written.
+     * space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+     * reach propose one.
      *
      * # Errors
-     * The rules' `Invalid` and `Refused`; those of storage.
+     * The rules' `Invalid` and `Refused`: one of the same two people, in the same form and
+     * program, is open, and is named; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -25255,9 +25259,16 @@ public data class MeetingView (
     val `id`: MeetingId
     ,
     /**
-     * The meeting. Its `start` is by the clock of whoever set the date.
+     * The meeting. Its `start` is by the clock of whoever set the date; its `lead` is nobody who has left before it.
      */
     val `meeting`: Meeting
+    ,
+    /**
+     * It is proposed or stands, and can still take place for oneself. It cannot once the relationship is over or one has
+     * left it, and where a flash request was taken back: then it is in no calendar, clashes with nothing and reminds of
+     * nothing.
+     */
+    val `canTakePlace`: kotlin.Boolean
     ,
     /**
      * When that is, and what the clock of this phone shows then.
@@ -25331,6 +25342,7 @@ internal object FfiConverterTypeMeetingView: FfiConverterRustBuffer<MeetingView>
         return MeetingView(
             FfiConverterTypeMeetingId.read(buf),
             FfiConverterTypeMeeting.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterTypeMomentView.read(buf),
             FfiConverterTypeHowToMeet.read(buf),
             FfiConverterSequenceTypeMeetingDate.read(buf),
@@ -25349,6 +25361,7 @@ internal object FfiConverterTypeMeetingView: FfiConverterRustBuffer<MeetingView>
     override fun allocationSize(value: MeetingView) = (
             FfiConverterTypeMeetingId.allocationSize(value.`id`) +
             FfiConverterTypeMeeting.allocationSize(value.`meeting`) +
+            FfiConverterBoolean.allocationSize(value.`canTakePlace`) +
             FfiConverterTypeMomentView.allocationSize(value.`when`) +
             FfiConverterTypeHowToMeet.allocationSize(value.`how`) +
             FfiConverterSequenceTypeMeetingDate.allocationSize(value.`dates`) +
@@ -25366,6 +25379,7 @@ internal object FfiConverterTypeMeetingView: FfiConverterRustBuffer<MeetingView>
     override fun write(value: MeetingView, buf: ByteBuffer) {
             FfiConverterTypeMeetingId.write(value.`id`, buf)
             FfiConverterTypeMeeting.write(value.`meeting`, buf)
+            FfiConverterBoolean.write(value.`canTakePlace`, buf)
             FfiConverterTypeMomentView.write(value.`when`, buf)
             FfiConverterTypeHowToMeet.write(value.`how`, buf)
             FfiConverterSequenceTypeMeetingDate.write(value.`dates`, buf)
@@ -27342,6 +27356,11 @@ public data class Refusal (
      * What can be done instead: names of commands or of states to move to.
      */
     val `allowed`: List<kotlin.String>
+    ,
+    /**
+     * The document in which it is done already, where that is another one.
+     */
+    val `there`: Uuid?
 
 ){
 
@@ -27357,6 +27376,7 @@ internal object FfiConverterTypeRefusal: FfiConverterRustBuffer<Refusal> {
             FfiConverterOptionalString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalTypeUuid.read(buf),
         )
     }
 
@@ -27364,7 +27384,8 @@ internal object FfiConverterTypeRefusal: FfiConverterRustBuffer<Refusal> {
             FfiConverterTypeReason.allocationSize(value.`reason`) +
             FfiConverterOptionalString.allocationSize(value.`field`) +
             FfiConverterSequenceString.allocationSize(value.`missing`) +
-            FfiConverterSequenceString.allocationSize(value.`allowed`)
+            FfiConverterSequenceString.allocationSize(value.`allowed`) +
+            FfiConverterOptionalTypeUuid.allocationSize(value.`there`)
     )
 
     override fun write(value: Refusal, buf: ByteBuffer) {
@@ -27372,6 +27393,7 @@ internal object FfiConverterTypeRefusal: FfiConverterRustBuffer<Refusal> {
             FfiConverterOptionalString.write(value.`field`, buf)
             FfiConverterSequenceString.write(value.`missing`, buf)
             FfiConverterSequenceString.write(value.`allowed`, buf)
+            FfiConverterOptionalTypeUuid.write(value.`there`, buf)
     }
 }
 
@@ -27988,6 +28010,11 @@ public data class Reminder (
      * About what; the shell reads there what to show.
      */
     val `about`: ReminderAbout
+    ,
+    /**
+     * When that is itself. It stays where quiet hours move the reminder: see `Reminder.sentence`.
+     */
+    val `of`: ReminderOf
 
 ){
 
@@ -28004,6 +28031,7 @@ internal object FfiConverterTypeReminder: FfiConverterRustBuffer<Reminder> {
             FfiConverterTypeUtcInstant.read(buf),
             FfiConverterTypeMemberId.read(buf),
             FfiConverterTypeReminderAbout.read(buf),
+            FfiConverterTypeReminderOf.read(buf),
         )
     }
 
@@ -28012,7 +28040,8 @@ internal object FfiConverterTypeReminder: FfiConverterRustBuffer<Reminder> {
             FfiConverterTypeReminderKind.allocationSize(value.`kind`) +
             FfiConverterTypeUtcInstant.allocationSize(value.`at`) +
             FfiConverterTypeMemberId.allocationSize(value.`to`) +
-            FfiConverterTypeReminderAbout.allocationSize(value.`about`)
+            FfiConverterTypeReminderAbout.allocationSize(value.`about`) +
+            FfiConverterTypeReminderOf.allocationSize(value.`of`)
     )
 
     override fun write(value: Reminder, buf: ByteBuffer) {
@@ -28021,6 +28050,7 @@ internal object FfiConverterTypeReminder: FfiConverterRustBuffer<Reminder> {
             FfiConverterTypeUtcInstant.write(value.`at`, buf)
             FfiConverterTypeMemberId.write(value.`to`, buf)
             FfiConverterTypeReminderAbout.write(value.`about`, buf)
+            FfiConverterTypeReminderOf.write(value.`of`, buf)
     }
 }
 
@@ -28042,6 +28072,12 @@ public data class ReminderView (
      * Its kind.
      */
     val `kind`: Kind
+    ,
+    /**
+     * What it says when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
+     * Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
+     */
+    val `says`: ReminderSentence
 
 ){
 
@@ -28056,19 +28092,22 @@ internal object FfiConverterTypeReminderView: FfiConverterRustBuffer<ReminderVie
             FfiConverterTypeReminder.read(buf),
             FfiConverterTypeUuid.read(buf),
             FfiConverterTypeKind.read(buf),
+            FfiConverterTypeReminderSentence.read(buf),
         )
     }
 
     override fun allocationSize(value: ReminderView) = (
             FfiConverterTypeReminder.allocationSize(value.`reminder`) +
             FfiConverterTypeUuid.allocationSize(value.`document`) +
-            FfiConverterTypeKind.allocationSize(value.`kind`)
+            FfiConverterTypeKind.allocationSize(value.`kind`) +
+            FfiConverterTypeReminderSentence.allocationSize(value.`says`)
     )
 
     override fun write(value: ReminderView, buf: ByteBuffer) {
             FfiConverterTypeReminder.write(value.`reminder`, buf)
             FfiConverterTypeUuid.write(value.`document`, buf)
             FfiConverterTypeKind.write(value.`kind`, buf)
+            FfiConverterTypeReminderSentence.write(value.`says`, buf)
     }
 }
 
@@ -34376,7 +34415,7 @@ public enum class FlashStatus {
      */
     EXPIRED,
     /**
-     * Every mentor declined or became unavailable.
+     * Every mentor declined, became unavailable, or has left the program: nobody is left to answer.
      */
     NOBODY_LEFT,
     /**
@@ -35879,6 +35918,116 @@ internal object FfiConverterTypeLogLevel: FfiConverterRustBuffer<LogLevel> {
 
     override fun write(value: LogLevel, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
+ * How far ahead a meeting is when its reminder comes.
+ */
+public sealed class MeetingAhead {
+
+    /**
+     * So many minutes, `MINUTES_TOLD` at most; 0 where it starts now.
+     */
+    public data class Minutes(
+        /**
+         * How many.
+         */
+        val `minutes`: kotlin.Long) : MeetingAhead()
+
+    {
+
+    }
+
+    /**
+     * Later today.
+     */
+    public object Today : MeetingAhead()
+
+    /**
+     * Tomorrow.
+     */
+    public object Tomorrow : MeetingAhead()
+
+    /**
+     * So many days, by the calendar: more than one.
+     */
+    public data class Days(
+        /**
+         * How many.
+         */
+        val `days`: kotlin.Long) : MeetingAhead()
+
+    {
+
+    }
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeMeetingAhead : FfiConverterRustBuffer<MeetingAhead>{
+    override fun read(buf: ByteBuffer): MeetingAhead {
+        return when(buf.getInt()) {
+            1 -> MeetingAhead.Minutes(
+                FfiConverterLong.read(buf),
+                )
+            2 -> MeetingAhead.Today
+            3 -> MeetingAhead.Tomorrow
+            4 -> MeetingAhead.Days(
+                FfiConverterLong.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: MeetingAhead): ULong = when(value) {
+        is MeetingAhead.Minutes -> {
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`minutes`)
+            )
+        }
+        is MeetingAhead.Today -> {
+            (
+                4UL
+            )
+        }
+        is MeetingAhead.Tomorrow -> {
+            (
+                4UL
+            )
+        }
+        is MeetingAhead.Days -> {
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`days`)
+            )
+        }
+    }
+
+    override fun write(value: MeetingAhead, buf: ByteBuffer) {
+        when(value) {
+            is MeetingAhead.Minutes -> {
+                buf.putInt(1)
+                FfiConverterLong.write(value.`minutes`, buf)
+                Unit
+            }
+            is MeetingAhead.Today -> {
+                buf.putInt(2)
+                Unit
+            }
+            is MeetingAhead.Tomorrow -> {
+                buf.putInt(3)
+                Unit
+            }
+            is MeetingAhead.Days -> {
+                buf.putInt(4)
+                FfiConverterLong.write(value.`days`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -40420,6 +40569,430 @@ internal object FfiConverterTypeReminderKind: FfiConverterRustBuffer<ReminderKin
 
     override fun write(value: ReminderKind, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
+ * When the thing itself is that is reminded of.
+ */
+public sealed class ReminderOf {
+
+    /**
+     * A meeting that starts then, by the clock of whoever set the date.
+     */
+    public data class Meeting(
+        /**
+         * Its start.
+         */
+        val `start`: app.belay.core.WallTime) : ReminderOf()
+
+    {
+
+    }
+
+    /**
+     * It has this day.
+     */
+    public data class Day(
+        /**
+         * The day.
+         */
+        val `on`: app.belay.core.LocalDate) : ReminderOf()
+
+    {
+
+    }
+
+    /**
+     * This moment.
+     */
+    public data class Moment(
+        /**
+         * The moment.
+         */
+        val `at`: app.belay.core.UtcInstant) : ReminderOf()
+
+    {
+
+    }
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeReminderOf : FfiConverterRustBuffer<ReminderOf>{
+    override fun read(buf: ByteBuffer): ReminderOf {
+        return when(buf.getInt()) {
+            1 -> ReminderOf.Meeting(
+                FfiConverterTypeWallTime.read(buf),
+                )
+            2 -> ReminderOf.Day(
+                FfiConverterTypeLocalDate.read(buf),
+                )
+            3 -> ReminderOf.Moment(
+                FfiConverterTypeUtcInstant.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ReminderOf): ULong = when(value) {
+        is ReminderOf.Meeting -> {
+            (
+                4UL
+                + FfiConverterTypeWallTime.allocationSize(value.`start`)
+            )
+        }
+        is ReminderOf.Day -> {
+            (
+                4UL
+                + FfiConverterTypeLocalDate.allocationSize(value.`on`)
+            )
+        }
+        is ReminderOf.Moment -> {
+            (
+                4UL
+                + FfiConverterTypeUtcInstant.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: ReminderOf, buf: ByteBuffer) {
+        when(value) {
+            is ReminderOf.Meeting -> {
+                buf.putInt(1)
+                FfiConverterTypeWallTime.write(value.`start`, buf)
+                Unit
+            }
+            is ReminderOf.Day -> {
+                buf.putInt(2)
+                FfiConverterTypeLocalDate.write(value.`on`, buf)
+                Unit
+            }
+            is ReminderOf.Moment -> {
+                buf.putInt(3)
+                FfiConverterTypeUtcInstant.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+/**
+ * A sentence of a reminder, with what is put into it.
+ */
+public sealed class ReminderSentence {
+
+    /**
+     * You meet, in so long, at this time.
+     */
+    public data class YouMeet(
+        /**
+         * How far ahead that is when the reminder comes.
+         */
+        val `ahead`: app.belay.core.MeetingAhead,
+        /**
+         * The instant it starts.
+         */
+        val `starts`: app.belay.core.UtcInstant,
+        /**
+         * The same by the clock of whoever set the date.
+         */
+        val `there`: app.belay.core.WallTime,
+        /**
+         * Whether to ask for preparing.
+         */
+        val `prepare`: kotlin.Boolean) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * How was your meeting?
+     */
+    public data class HowWasIt(
+        /**
+         * When it started, by the clock of whoever set the date.
+         */
+        val `there`: app.belay.core.WallTime) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * What became of your meeting?
+     */
+    public data class WhatBecameOfIt(
+        /**
+         * When it was to start, by the clock of whoever set the date.
+         */
+        val `there`: app.belay.core.WallTime) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * How does it go on?
+     */
+    public object HowDoesItGoOn : ReminderSentence()
+
+    /**
+     * Something you took on is due, or was.
+     */
+    public data class ActionDue(
+        /**
+         * The day it is due.
+         */
+        val `on`: app.belay.core.LocalDate,
+        /**
+         * So many days ahead; 0 is that day itself, and a negative number is so long ago.
+         */
+        val `days`: kotlin.Long) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * A benchmark is due, or was.
+     */
+    public data class BenchmarkDue(
+        /**
+         * The day it is due.
+         */
+        val `on`: app.belay.core.LocalDate,
+        /**
+         * As of an action.
+         */
+        val `days`: kotlin.Long) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * Somebody waits for your answer.
+     */
+    public data class YourAnswerIsAwaited(
+        /**
+         * Until then it counts.
+         */
+        val `until`: app.belay.core.UtcInstant) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * Nobody answered in time.
+     */
+    public object NobodyAnswered : ReminderSentence()
+
+    /**
+     * What did you take from the conversation?
+     */
+    public object WhatDidYouTake : ReminderSentence()
+
+    /**
+     * You look at how it should end.
+     */
+    public data class EndingReview(
+        /**
+         * The day agreed.
+         */
+        val `on`: app.belay.core.LocalDate,
+        /**
+         * As of an action.
+         */
+        val `days`: kotlin.Long) : ReminderSentence()
+
+    {
+
+    }
+
+    /**
+     * It has been a while.
+     */
+    public object BeenAWhile : ReminderSentence()
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeReminderSentence : FfiConverterRustBuffer<ReminderSentence>{
+    override fun read(buf: ByteBuffer): ReminderSentence {
+        return when(buf.getInt()) {
+            1 -> ReminderSentence.YouMeet(
+                FfiConverterTypeMeetingAhead.read(buf),
+                FfiConverterTypeUtcInstant.read(buf),
+                FfiConverterTypeWallTime.read(buf),
+                FfiConverterBoolean.read(buf),
+                )
+            2 -> ReminderSentence.HowWasIt(
+                FfiConverterTypeWallTime.read(buf),
+                )
+            3 -> ReminderSentence.WhatBecameOfIt(
+                FfiConverterTypeWallTime.read(buf),
+                )
+            4 -> ReminderSentence.HowDoesItGoOn
+            5 -> ReminderSentence.ActionDue(
+                FfiConverterTypeLocalDate.read(buf),
+                FfiConverterLong.read(buf),
+                )
+            6 -> ReminderSentence.BenchmarkDue(
+                FfiConverterTypeLocalDate.read(buf),
+                FfiConverterLong.read(buf),
+                )
+            7 -> ReminderSentence.YourAnswerIsAwaited(
+                FfiConverterTypeUtcInstant.read(buf),
+                )
+            8 -> ReminderSentence.NobodyAnswered
+            9 -> ReminderSentence.WhatDidYouTake
+            10 -> ReminderSentence.EndingReview(
+                FfiConverterTypeLocalDate.read(buf),
+                FfiConverterLong.read(buf),
+                )
+            11 -> ReminderSentence.BeenAWhile
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ReminderSentence): ULong = when(value) {
+        is ReminderSentence.YouMeet -> {
+            (
+                4UL
+                + FfiConverterTypeMeetingAhead.allocationSize(value.`ahead`)
+                + FfiConverterTypeUtcInstant.allocationSize(value.`starts`)
+                + FfiConverterTypeWallTime.allocationSize(value.`there`)
+                + FfiConverterBoolean.allocationSize(value.`prepare`)
+            )
+        }
+        is ReminderSentence.HowWasIt -> {
+            (
+                4UL
+                + FfiConverterTypeWallTime.allocationSize(value.`there`)
+            )
+        }
+        is ReminderSentence.WhatBecameOfIt -> {
+            (
+                4UL
+                + FfiConverterTypeWallTime.allocationSize(value.`there`)
+            )
+        }
+        is ReminderSentence.HowDoesItGoOn -> {
+            (
+                4UL
+            )
+        }
+        is ReminderSentence.ActionDue -> {
+            (
+                4UL
+                + FfiConverterTypeLocalDate.allocationSize(value.`on`)
+                + FfiConverterLong.allocationSize(value.`days`)
+            )
+        }
+        is ReminderSentence.BenchmarkDue -> {
+            (
+                4UL
+                + FfiConverterTypeLocalDate.allocationSize(value.`on`)
+                + FfiConverterLong.allocationSize(value.`days`)
+            )
+        }
+        is ReminderSentence.YourAnswerIsAwaited -> {
+            (
+                4UL
+                + FfiConverterTypeUtcInstant.allocationSize(value.`until`)
+            )
+        }
+        is ReminderSentence.NobodyAnswered -> {
+            (
+                4UL
+            )
+        }
+        is ReminderSentence.WhatDidYouTake -> {
+            (
+                4UL
+            )
+        }
+        is ReminderSentence.EndingReview -> {
+            (
+                4UL
+                + FfiConverterTypeLocalDate.allocationSize(value.`on`)
+                + FfiConverterLong.allocationSize(value.`days`)
+            )
+        }
+        is ReminderSentence.BeenAWhile -> {
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: ReminderSentence, buf: ByteBuffer) {
+        when(value) {
+            is ReminderSentence.YouMeet -> {
+                buf.putInt(1)
+                FfiConverterTypeMeetingAhead.write(value.`ahead`, buf)
+                FfiConverterTypeUtcInstant.write(value.`starts`, buf)
+                FfiConverterTypeWallTime.write(value.`there`, buf)
+                FfiConverterBoolean.write(value.`prepare`, buf)
+                Unit
+            }
+            is ReminderSentence.HowWasIt -> {
+                buf.putInt(2)
+                FfiConverterTypeWallTime.write(value.`there`, buf)
+                Unit
+            }
+            is ReminderSentence.WhatBecameOfIt -> {
+                buf.putInt(3)
+                FfiConverterTypeWallTime.write(value.`there`, buf)
+                Unit
+            }
+            is ReminderSentence.HowDoesItGoOn -> {
+                buf.putInt(4)
+                Unit
+            }
+            is ReminderSentence.ActionDue -> {
+                buf.putInt(5)
+                FfiConverterTypeLocalDate.write(value.`on`, buf)
+                FfiConverterLong.write(value.`days`, buf)
+                Unit
+            }
+            is ReminderSentence.BenchmarkDue -> {
+                buf.putInt(6)
+                FfiConverterTypeLocalDate.write(value.`on`, buf)
+                FfiConverterLong.write(value.`days`, buf)
+                Unit
+            }
+            is ReminderSentence.YourAnswerIsAwaited -> {
+                buf.putInt(7)
+                FfiConverterTypeUtcInstant.write(value.`until`, buf)
+                Unit
+            }
+            is ReminderSentence.NobodyAnswered -> {
+                buf.putInt(8)
+                Unit
+            }
+            is ReminderSentence.WhatDidYouTake -> {
+                buf.putInt(9)
+                Unit
+            }
+            is ReminderSentence.EndingReview -> {
+                buf.putInt(10)
+                FfiConverterTypeLocalDate.write(value.`on`, buf)
+                FfiConverterLong.write(value.`days`, buf)
+                Unit
+            }
+            is ReminderSentence.BeenAWhile -> {
+                buf.putInt(11)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 

@@ -79,8 +79,8 @@ public class Meetings internal constructor(
         }
 
     /**
-     * One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * Throws [BelayException]: As `Meetings.of_relationship`.
      */
@@ -88,8 +88,8 @@ public class Meetings internal constructor(
         calls.work { face.calendar(from) }
 
     /**
-     * Watched: One's calendar: every meeting that is proposed or stands, a page at a time, the next first. One that is over and
-     * waits for its state is at the head.
+     * Watched: One's calendar: every meeting that is proposed or stands and can still take place, a page at a time, the next first.
+     * One that is over and waits for its state is at the head. A page may be short.
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
@@ -106,7 +106,7 @@ public class Meetings internal constructor(
 
     /**
      * The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-     * no rhythm is agreed. A meeting that was moved does not move the rhythm (S146).
+     * no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
      *
      * Throws [BelayException]: Those of storage.
      */
@@ -117,7 +117,7 @@ public class Meetings internal constructor(
      * Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
      * is how long.
      *
-     * Throws [BelayException]: Those of storage.
+     * Throws [BelayException]: `SignedOut`; those of storage.
      */
     public suspend fun lookAt(start: WallTime, minutes: UShort): DateView =
         calls.work { face.lookAt(start, minutes) }

@@ -12,9 +12,11 @@ public class Relationships internal constructor(
 ) {
     /**
      * Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
-     * space for it is made with the next sync; until then everything can be written.
+     * space for it is made with the next sync; until then everything can be written. Two who propose to each other out of
+     * reach propose one.
      *
-     * Throws [BelayException]: The rules' `Invalid` and `Refused`; those of storage.
+     * Throws [BelayException]: The rules' `Invalid` and `Refused`: one of the same two people, in the same form and
+     * program, is open, and is named; those of storage.
      */
     public suspend fun propose(opening: RelationshipOpening): RelationshipId =
         calls.work { face.propose(opening) }
