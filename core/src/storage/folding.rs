@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use belay_domain::writes_without_spaces;
 use unicode_normalization::{
     UnicodeNormalization as _,
     char::{compose, is_combining_mark},
@@ -80,7 +81,7 @@ impl Folding {
             } else {
                 self.begin(letter, place, Last::HalfFlag);
             }
-        } else if is_pictograph(letter) || (is_without_spaces(letter) && letter.is_alphanumeric()) {
+        } else if is_pictograph(letter) || (writes_without_spaces(letter) && letter.is_alphanumeric()) {
             self.begin(letter, place, Last::Single);
         } else if letter.is_alphanumeric() {
             match spelled_out(letter) {
@@ -205,19 +206,6 @@ fn is_pictograph(letter: char) -> bool {
     matches!(u32::from(letter),
         0x00A9 | 0x00AE | 0x2194..=0x21AA | 0x2300..=0x23FF | 0x25A0..=0x27BF | 0x2934..=0x2935
         | 0x2B00..=0x2BFF | 0x3030 | 0x303D | 0x1F000..=0x1FAFF | 0x1FC00..=0x1FFFD)
-}
-
-/// Scripts that write without spaces between words: every letter is a word of its own, and a word is a phrase.
-fn is_without_spaces(letter: char) -> bool {
-    matches!(u32::from(letter),
-        0x0E00..=0x0EFF          // Thai, Lao
-        | 0x1000..=0x109F        // Myanmar
-        | 0x1780..=0x17FF        // Khmer
-        | 0x3040..=0x30FF        // Hiragana, Katakana
-        | 0x3400..=0x4DBF        // CJK extension A
-        | 0x4E00..=0x9FFF        // CJK
-        | 0xF900..=0xFAFF        // CJK compatibility
-        | 0x20000..=0x3FFFF) // CJK extensions B and later
 }
 
 #[cfg(test)]
