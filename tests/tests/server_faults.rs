@@ -274,3 +274,24 @@ async fn a_server_whose_clock_jumps_a_day_loses_no_session_and_no_write() {
     reword(&mentee, goal, "today", "Speak up in the weekly meeting");
     arrives_once(&mentee, &mentor, relationship, goal).await;
 }
+
+#[tokio::test]
+async fn a_server_whose_clock_is_a_year_ahead_for_a_while_signs_no_phone_out() {
+    let (community, mentee, mentor, relationship, goal) = with_something_to_send().await;
+    let right = mentee.belay.now().unwrap();
+    community.clock.set(right + TimeDelta::days(400));
+    mentee.sync().await;
+    assert!(mentee.belay.account().signed_in().unwrap().unwrap().session, "it asked meanwhile");
+    let community = community.restarted(|_| {}).await;
+    mentor.sync().await;
+    community.clock.set(right);
+    let community = community.restarted(|_| {}).await;
+    for phone in [&mentee, &mentor] {
+        phone.sync().await;
+        assert!(phone.belay.account().signed_in().unwrap().unwrap().session);
+    }
+    reword(&mentee, goal, "Speak up in the weekly meeting", "Speak up");
+    reword(&mentee, goal, "Speak up", "Speak up in the weekly meeting");
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+    drop(community);
+}

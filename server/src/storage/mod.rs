@@ -62,8 +62,8 @@ pub enum OpenError {
     /// The database is gone or empty, and the mark beside it knows better. Nothing was made in its place: phones would
     /// be signed out and believe that everything is sent.
     #[error(
-        "open the database: it is gone or empty, though belay.mark beside it counted {commits} commits. Put a backup in \
-         place with `belay restore`; or, to start over with nothing, remove belay.mark"
+        "open the database: it is gone or empty, though belay.mark beside it is of one with at least {commits} commits. \
+         Put a backup in place with `belay restore`; or, to start over with nothing, remove belay.mark"
     )]
     Lost {
         /// How many commits the mark knows of.
