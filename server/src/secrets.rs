@@ -24,8 +24,9 @@ const FILE: &str = "server.key";
 pub(crate) struct ServerKey(hmac::Key);
 
 impl ServerKey {
-    /// The key in `folder`; a new one if there is none.
-    pub(crate) fn in_folder(folder: &Path) -> io::Result<Self> {
+    /// The key in `folder`; a new one if there is none. A key that is missing beside a database that is `in_use` is no
+    /// reason not to start (who is signed in stays so), but its operator should know what it means.
+    pub(crate) fn in_folder(folder: &Path, in_use: bool) -> io::Result<Self> {
         let path = folder.join(FILE);
         private::tighten(&path);
         let bytes = match fs::read(&path) {
@@ -38,6 +39,12 @@ impl ServerKey {
                 let mut file = private::create_new(&path)?;
                 file.write_all(&bytes)?;
                 file.sync_all()?;
+                if in_use {
+                    tracing::warn!(
+                        "server.key was missing and has been made anew: accounts that a restore lost will not come back \
+                         under their ids. If there is a copy of the old key, stop and put it back"
+                    );
+                }
                 bytes.to_vec()
             }
             Err(error) => return Err(error),
@@ -106,18 +113,19 @@ mod tests {
     #[test]
     fn the_key_is_made_once_and_a_damaged_one_is_named() {
         let folder = tempfile::tempdir().expect("make a folder");
-        let person = ServerKey::in_folder(folder.path()).expect("make the key").person("ann@example.org");
-        let again = ServerKey::in_folder(folder.path()).expect("read the key");
+        let person =
+            ServerKey::in_folder(folder.path(), false).expect("make the key").person("ann@example.org");
+        let again = ServerKey::in_folder(folder.path(), false).expect("read the key");
         assert_eq!(again.person("ann@example.org"), person);
         assert_ne!(again.person("bo@example.org"), person);
         fs::write(folder.path().join(FILE), "short").expect("spoil the key");
-        assert!(ServerKey::in_folder(folder.path()).is_err());
+        assert!(ServerKey::in_folder(folder.path(), false).is_err());
     }
 
     #[test]
     fn a_code_fits_its_own_address_alone() {
         let folder = tempfile::tempdir().expect("make a folder");
-        let key = ServerKey::in_folder(folder.path()).expect("make the key");
+        let key = ServerKey::in_folder(folder.path(), false).expect("make the key");
         let kept = key.seal_code("ann@example.org", "01234567");
         assert!(key.code_fits("ann@example.org", "01234567", &kept));
         assert!(!key.code_fits("ann@example.org", "01234568", &kept));

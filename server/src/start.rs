@@ -58,7 +58,7 @@ impl Server {
         let (readers, queue) = (limits.readers, limits.queue);
         let (storage, key) = tokio::task::spawn_blocking(move || {
             let storage = Storage::open(&folder, readers, queue, &counted)?;
-            let key = ServerKey::in_folder(&folder)?;
+            let key = ServerKey::in_folder(&folder, !storage.is_new())?;
             Ok::<_, OpenError>((storage, key))
         })
         .await

@@ -65,4 +65,11 @@ async fn the_log_tells_what_was_asked_and_nothing_about_whom_or_what() {
     for word in private {
         assert!(!text.contains(word), "{word} is in the log: {text}");
     }
+    // A key that is gone changes which id an account gets: its operator is told, and a new server is no such case.
+    assert!(!text.contains("server.key was missing"), "{text}");
+    let world = world.restarted(|folder| std::fs::remove_file(folder.join("server.key")).unwrap()).await;
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("server.key was missing"), "{text}");
+    ann.addr = world.addr();
+    assert_eq!(ann.get(paths::SESSION).await.status.as_u16(), 200, "who is signed in stays so");
 }

@@ -84,6 +84,7 @@ pub enum OpenError {
 pub(crate) struct Storage {
     folder: PathBuf,
     epoch: String,
+    made: bool,
     ran: i64,
     queues: RwLock<Option<Queues>>,
     threads: Mutex<Option<Threads>>,
@@ -115,7 +116,7 @@ impl Storage {
     ) -> Result<Self, OpenError> {
         let lock = lock(folder)?;
         let path = folder.join(schema::FILE);
-        let (connection, _) = schema::open_writer(&path, Mark::commits_beside(folder))?;
+        let (connection, made) = schema::open_writer(&path, Mark::commits_beside(folder))?;
         let epoch = life(&connection, folder)?.epoch;
         let ran = connection.query_row("SELECT ran FROM life WHERE only_row = 1", (), |row| row.get(0))?;
         let (jobs, queued_jobs) = sync_channel(queue);
@@ -139,6 +140,7 @@ impl Storage {
         Ok(Self {
             folder: folder.to_owned(),
             epoch,
+            made,
             ran,
             queues: RwLock::new(Some(Queues { jobs, readings })),
             threads: Mutex::new(Some(threads)),
@@ -148,6 +150,11 @@ impl Storage {
     /// The server's life.
     pub(crate) fn epoch(&self) -> &str {
         &self.epoch
+    }
+
+    /// Whether the database was made at this start.
+    pub(crate) fn is_new(&self) -> bool {
+        self.made
     }
 
     /// How many seconds the server had run in its life when it started.
