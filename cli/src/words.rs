@@ -6,7 +6,7 @@ use belay_core::{
 };
 use serde_json::json;
 
-use crate::{failure::Failure, typed::short};
+use crate::{failure::Failure, screen::Screen, typed::short};
 
 /// A failure in words: what happened first, then what to do about it.
 pub(crate) fn failure(failure: &Failure) -> Vec<String> {
@@ -72,6 +72,7 @@ fn invalid(field: &str, rule: &str) -> String {
         "too_long" => format!("The {field} is too long."),
         "out_of_range" => format!("The {field} is outside what is allowed."),
         "duplicate" => format!("The {field} is named twice."),
+        "unknown_prompt" => "There is no such prompt; `belay prompt draw` gives you one.".into(),
         "in_the_past" => format!("The {field} has passed already."),
         "unknown_zone" => "There is no such zone; zones are named like Europe/Berlin.".into(),
         "code_refused" => {
@@ -103,6 +104,11 @@ fn refusal_words(refusal: &Refusal) -> Vec<String> {
     lines
 }
 
+/// What deleting one's own words did.
+pub(crate) fn deleted(screen: &mut Screen) {
+    screen.done("Deleted: nothing of it is on this phone. Your other phones and the server follow with the next sync.", &true);
+}
+
 /// A code as plain words.
 pub(crate) fn plain(code: &str) -> String {
     code.replace('_', " ")
@@ -124,6 +130,7 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::OpenedMeanwhile => "Another phone began it first, in other words. Add yours to it.",
         Reason::Closed => "It is closed: it can be read, and nothing added.",
         Reason::Paused => "It rests; resume it first.",
+        Reason::Deleted => "Its author has deleted it; nothing can be added to it.",
         Reason::GoalUnclear => "The goal is not clear enough to be reviewed.",
         Reason::GroundworkFirst => "Get acquainted first; or both of you say why not.",
         Reason::PlanNeeded => "A goal is agreed with at least one action.",
@@ -150,6 +157,7 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::DebriefUnfinished => "Something is left to answer or settle before signing off.",
         Reason::NoticeRuns => "Two weeks have to pass after the first signature.",
         Reason::StructureFirst => "Agree how often you meet before the first module.",
+        Reason::UnknownPrompt => "There is no such prompt; `belay prompt draw` gives you one.",
         Reason::StoryNotReady => "The story is not ready yet.",
         Reason::AliasNeeded => {
             "Somebody in it stands under their real name; give them another before it is told."

@@ -3,7 +3,7 @@
 //! They are written once for all kinds, and compiled once.
 
 use belay_domain::{
-    Context, Intent, Kind, Reason, Refusal,
+    Context, Intent, Kind, MemberId, Reason, Refusal,
     agreement::Agreement,
     ally_track::AllyTrack,
     closure::Closure,
@@ -29,6 +29,7 @@ use crate::{
     json,
     storage::{Projection, Reading},
     subjects::{Of, Place, Subject},
+    tombstone::Tombstone,
     words::{words_in, words_of_intent},
 };
 
@@ -72,6 +73,18 @@ pub(crate) trait AnyContent {
 
     /// Whether everything that a person typed in an intention stands in it; false where nothing was typed.
     fn holds_words(&self, intent: &str) -> Result<bool>;
+
+    /// As [`belay_domain::Aggregate::author`].
+    fn author(&self) -> Option<MemberId>;
+
+    /// Whether it is a tombstone.
+    fn is_deleted(&self) -> bool;
+
+    /// As [`Subject::is_taken_back`].
+    fn is_taken_back(&self) -> bool;
+
+    /// The tombstone that takes its place, or why it may not be deleted.
+    fn delete(&self, context: &Context) -> std::result::Result<Tombstone, Refusal>;
 }
 
 /// Reads a content of this kind.
@@ -102,7 +115,11 @@ pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
 }
 
 fn boxed<A: Subject + 'static>(bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
-    Ok(Box::new(Content::<A>::read(bytes)?))
+    match Content::<A>::read(bytes) {
+        Ok(content) => Ok(Box::new(content)),
+        Err(Error::NotFound { .. }) => Ok(Box::new(Tombstone::read(bytes)?)),
+        Err(error) => Err(error),
+    }
 }
 
 impl<A: Subject> AnyContent for Content<A> {
@@ -160,6 +177,22 @@ impl<A: Subject> AnyContent for Content<A> {
     fn holds_words(&self, intent: &str) -> Result<bool> {
         let is_wordless = words_of_intent(&json::read(intent)?).is_empty();
         Ok(!is_wordless && holds_words_of(&json::write(&self.doc)?, intent)?)
+    }
+
+    fn author(&self) -> Option<MemberId> {
+        self.doc.author()
+    }
+
+    fn is_deleted(&self) -> bool {
+        false
+    }
+
+    fn is_taken_back(&self) -> bool {
+        self.doc.is_taken_back()
+    }
+
+    fn delete(&self, context: &Context) -> std::result::Result<Tombstone, Refusal> {
+        Tombstone::of(self, context)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     replay::{decide_again, rebase},
     storage::{Key, Owed, Projection, StoredDocument, Writing},
     subjects::{Place, on_arrival},
+    tombstone::{self, forget_words, is_not_of_its_author},
 };
 
 /// Stands for a content in an envelope of a newer app. After the update it is fetched again.
@@ -56,8 +57,14 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
     let kind = Kind::from_str(&incoming.kind);
     let placed = in_place(writing, local.as_ref(), incoming.id, |writing| {
         let theirs = any::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
-        put_in_place(writing, local.as_ref(), &incoming, theirs, now)
+        if local.as_ref().is_some_and(|local| is_not_of_its_author(local, &*theirs)) {
+            return Ok(false);
+        }
+        put_in_place(writing, local.as_ref(), &incoming, theirs, now).map(|()| true)
     })?;
+    if placed == Some(false) {
+        return Ok(false);
+    }
     if placed.is_none() {
         let kept = in_place(writing, local.as_ref(), incoming.id, |writing| {
             keep_unread(writing, local.clone(), incoming.clone(), now)
@@ -102,7 +109,14 @@ fn put_in_place(
     let Some(local) = local else {
         return put_received(writing, incoming, None, &*theirs, now);
     };
+    // With the deletion itself still waiting it is decided again like every intention.
+    let stands = tombstone::is_deleted(local)
+        && !theirs.is_deleted()
+        && writing.reading().pending(local.id)?.is_empty();
     if local.verify || local.owed.is_restoring() {
+        if stands {
+            return tombstone::stand(writing, local, incoming, &*theirs, now);
+        }
         match compare(local, theirs.applied(), &writing.reading().own(local.id)?) {
             Compared::ServerHasAll => {}
             Compared::ServerIsBehind => return give_back(writing, local, incoming),
@@ -110,6 +124,9 @@ fn put_in_place(
         }
     } else if incoming.rev <= local.rev && local.readable {
         return Ok(());
+    }
+    if stands {
+        return tombstone::stand(writing, local, incoming, &*theirs, now);
     }
     rebase(writing, local, incoming, theirs, now)
 }
@@ -124,7 +141,10 @@ pub(crate) fn put_received(
 ) -> Result<()> {
     let place = Place { id: incoming.id, space: incoming.space };
     writing.put_document(&received(incoming, local), &on_arrival(theirs.project(place), now))?;
-    Ok(())
+    match local {
+        Some(local) => forget_words(writing, local, theirs),
+        None => Ok(()),
+    }
 }
 
 /// A row for what was received: nothing owed, the server's content as the view.

@@ -25,6 +25,9 @@ pub(crate) struct Header {
     /// What has been applied.
     #[serde(default)]
     pub(crate) applied: Applied,
+    /// That nothing else is left of it: see [`crate::tombstone`].
+    #[serde(default)]
+    pub(crate) deleted: Option<Value>,
 }
 
 impl Header {
@@ -48,13 +51,19 @@ impl<A: Aggregate> Content<A> {
     /// # Errors
     /// [`Error::UpdateNeeded`] for a newer version, for a shape this version cannot read (a newer app may have added a
     /// state, or the row is damaged: see [`Header::read`]), and for a value [outside its bounds](bounds).
+    /// [`Error::NotFound`] for what was deleted.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self> {
         match json::read::<Self>(bytes) {
             Ok(content) if content.v <= A::VERSION => {
                 bounds::check(bytes, |bytes| json::read::<Self>(bytes).is_ok())?;
                 Ok(content)
             }
-            Ok(_) | Err(_) => Err(Error::UpdateNeeded),
+            Ok(_) => Err(Error::UpdateNeeded),
+            Err(_) => {
+                let is_deleted = A::KIND.can_be_deleted()
+                    && Header::read(bytes).is_ok_and(|header| header.deleted.is_some());
+                Err(if is_deleted { Error::not_found(A::KIND.as_str()) } else { Error::UpdateNeeded })
+            }
         }
     }
 

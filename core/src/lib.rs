@@ -21,6 +21,7 @@ pub mod services;
 mod storage;
 mod subjects;
 pub mod sync;
+mod tombstone;
 mod words;
 
 pub use app::{Belay, Counts, Ports, Settings};

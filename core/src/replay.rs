@@ -22,6 +22,7 @@ use crate::{
     json,
     storage::{Kept, Key, Owed, Reading, StoredDocument, StoredIntention, Writing},
     subjects::{Place, Subject},
+    tombstone::{self, base_beside, delete_again, forget_words},
     words::words_of_intent,
 };
 
@@ -56,7 +57,12 @@ impl Reading<'_> {
         if stored.kind != A::KIND.as_str() {
             return Ok(None);
         }
-        Content::<A>::read(&stored.view).map(|content| Some(content.doc))
+        match Content::<A>::read(&stored.view) {
+            Ok(content) => Ok(Some(content.doc)),
+            // It was deleted.
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The aggregate under this id, for whoever can go on without it: none where there is none or this version cannot read
@@ -110,7 +116,7 @@ impl Writing<'_> {
     /// is given as it stands.
     ///
     /// # Errors
-    /// The domain's refusal; those of storage.
+    /// The domain's refusal, and one for what was deleted under this id; those of storage.
     pub(crate) fn open<A: Subject>(
         &mut self,
         space: Uuid,
@@ -121,6 +127,9 @@ impl Writing<'_> {
         let id = id.into();
         if let Some(already) = self.reading().load::<A>(id)? {
             return Ok(already);
+        }
+        if self.reading().document(id)?.is_some_and(|stored| tombstone::is_deleted(&stored)) {
+            return Err(Refusal::because(Reason::Deleted).into());
         }
         let unsent = StoredDocument {
             row: 0,
@@ -179,7 +188,7 @@ impl Writing<'_> {
 
     /// Keeps an intention and the content that came of it. `beyond` is the content before, where a newer app had written
     /// in it.
-    fn keep(
+    pub(crate) fn keep(
         &mut self,
         stored: StoredDocument,
         content: &mut dyn AnyContent,
@@ -196,10 +205,11 @@ impl Writing<'_> {
         if applied.is_long(device) {
             applied.shorten(device, &self.reading().lines_waiting(place.id)?);
         }
-        let stored = StoredDocument {
+        // The server's content is kept aside with the first intention that changes it.
+        let base = stored.base.clone().or_else(|| (stored.rev > 0).then(|| stored.view.clone()));
+        let kept = StoredDocument {
             view: content.write(beyond)?,
-            // The server's content is kept aside with the first intention that changes it.
-            base: stored.base.or_else(|| (stored.rev > 0).then_some(stored.view)),
+            base: base.map(|base| base_beside(content, &stored.kind, base)).transpose()?,
             owed: match stored.owed {
                 // What the server lost still goes up whole.
                 Owed::Restoring | Owed::RestoringSetAside => Owed::Restoring,
@@ -208,10 +218,10 @@ impl Writing<'_> {
                 // What the server refused is tried again in its new shape.
                 Owed::Nothing | Owed::Intentions | Owed::SetAside => Owed::Intentions,
             },
-            ..stored
+            ..stored.clone()
         };
-        self.put_document(&stored, &content.project(place))?;
-        Ok(())
+        self.put_document(&kept, &content.project(place))?;
+        forget_words(self, &stored, content)
     }
 }
 
@@ -266,18 +276,18 @@ fn decide_on(
     let place = Place { id: local.id, space: local.space };
     let beyond = if theirs.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
     let mut content = theirs;
-    if !replay(writing, &mut *content, &local.kind, pending, place, own, now)? {
+    if !replay(writing, &mut content, &local.kind, pending, place, own, now)? {
         // Nothing was allowed, so nothing was changed.
         return put_received(writing, incoming, Some(local), &*content, now);
     }
     let stored = StoredDocument {
         view: content.write(beyond)?,
-        base: Some(incoming.content.clone()),
+        base: Some(base_beside(&*content, &local.kind, incoming.content.clone())?),
         owed: Owed::Intentions,
         ..received(incoming, Some(local))
     };
     writing.put_document(&stored, &content.project(place))?;
-    Ok(())
+    forget_words(writing, local, &*content)
 }
 
 /// Takes the server's content as the base, and goes on showing what this phone has: its intentions cannot be decided yet.
@@ -297,7 +307,7 @@ fn wait_undecided(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &
 /// others go to the attention list.
 fn replay(
     writing: &mut Writing<'_>,
-    content: &mut dyn AnyContent,
+    content: &mut Box<dyn AnyContent>,
     kind: &str,
     pending: Vec<StoredIntention>,
     place: Place,
@@ -309,7 +319,11 @@ fn replay(
     let mut overtaken = false;
     for StoredIntention { n, line, intent, context, sent: _ } in pending {
         let context = Context { now: context.now.max(now), ..context };
-        match content.ask_again(&intent, place, &writing.reading(), &context)? {
+        let decided = match delete_again(writing, &**content, kind, place, &intent, &context)? {
+            Some(deleted) => deleted.map(|tombstone| *content = Box::new(tombstone)),
+            None => content.ask_again(&intent, place, &writing.reading(), &context)?,
+        };
+        match decided {
             Ok(()) => {
                 // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
                 overtaken |= n <= newest;
@@ -317,8 +331,11 @@ fn replay(
                 content.applied_mut().note(own.device, line, n, own.last);
                 kept = true;
             }
-            // Somebody did it already and nothing was written in it: what this person wanted is so.
-            Err(refusal) if refusal.reason == Reason::AlreadyDone && is_wordless(&intent) => {
+            // Somebody did it already, or its author deleted it, and nothing was written in it: nobody has to be told.
+            Err(refusal)
+                if matches!(refusal.reason, Reason::AlreadyDone | Reason::Deleted)
+                    && is_wordless(&intent) =>
+            {
                 writing.remove_intention(n)?;
             }
             Err(refusal) => {

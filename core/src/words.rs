@@ -25,8 +25,8 @@ const TYPED_EARLIER: [&str; 2] = ["before", "seen"];
 
 /// Fields whose text is the name of something (a state, a sort, a part). Where one holds more than a text, what is inside may
 /// have been typed: the sort of a flash request carries the tool that it asks about.
-const NAMES: [&str; 11] =
-    ["is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state", "zone"];
+const NAMES: [&str; 12] =
+    ["is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state", "zone", "subject"];
 
 fn collect_words(value: &Value, words: &mut Vec<String>) {
     match value {

@@ -14,7 +14,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, edit, named, person, short},
-    words::plain,
+    words::{deleted, plain},
 };
 
 /// Learnings, what you learned of your partner, lessons, role models, questions.
@@ -43,6 +43,11 @@ pub(crate) enum EntryCommand {
         /// In this meeting.
         #[arg(long)]
         meeting: Option<String>,
+    },
+    /// Delete one you wrote for good, also from the phones of those who read it.
+    Delete {
+        /// The entry's id.
+        entry: String,
     },
     /// One entry, whole.
     Show {
@@ -111,6 +116,11 @@ pub(crate) fn run(belay: &Belay, command: EntryCommand, screen: &mut Screen) -> 
         EntryCommand::Discuss { entry, meeting } => {
             let meeting = meeting.map(|meeting| document(belay, Kind::Meeting, &meeting)).transpose()?;
             entries.act(id(belay, &entry)?, Asked::Discuss { meeting })?
+        }
+        EntryCommand::Delete { entry } => {
+            entries.delete(id(belay, &entry)?)?;
+            deleted(screen);
+            return Ok(());
         }
         EntryCommand::Show { entry } => there(&entry)?,
         EntryCommand::List { relationship: None, sort, from } => {

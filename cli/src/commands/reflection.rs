@@ -21,6 +21,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, edit, named, short},
+    words::deleted,
 };
 
 /// Yours alone, shared as a copy, or asked of all and opened together.
@@ -51,6 +52,11 @@ pub(crate) enum ReflectionCommand {
     Share(WithArguments),
     /// Take the copy back: its text leaves their phones.
     TakeBack(WithArguments),
+    /// Delete it for good, also from your other phones, and take back every copy of it.
+    Delete {
+        /// The reflection's id.
+        reflection: String,
+    },
     /// One of your reflections, whole.
     Show {
         /// The reflection's id.
@@ -188,6 +194,10 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
         ReflectionCommand::List { shared: None, from } => screen.answer(&reflections.own(from.as_deref())?),
         ReflectionCommand::About { subject } => {
             screen.answer(&reflections.about(about(belay, Some(&subject))?)?);
+        }
+        ReflectionCommand::Delete { reflection } => {
+            reflections.delete(id(belay, &reflection)?)?;
+            deleted(screen);
         }
         ReflectionCommand::AskAll(typed) => {
             let opening = PairedOpening {

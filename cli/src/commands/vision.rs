@@ -14,6 +14,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, edit, short},
+    words::deleted,
 };
 
 /// Where you want to be in some years. Yours alone; goals link to it.
@@ -58,6 +59,11 @@ pub(crate) enum VisionCommand {
         /// The other's id.
         by: String,
     },
+    /// Delete it for good, also from your other phones.
+    Delete {
+        /// Its id.
+        vision: String,
+    },
     /// One vision.
     Show {
         /// Its id.
@@ -96,6 +102,11 @@ pub(crate) fn run(belay: &Belay, command: VisionCommand, screen: &mut Screen) ->
         VisionCommand::Replace { vision, by } => {
             let by = id(belay, &by)?;
             visions.act(id(belay, &vision)?, Asked::Replace { by })?
+        }
+        VisionCommand::Delete { vision } => {
+            visions.delete(id(belay, &vision)?)?;
+            deleted(screen);
+            return Ok(());
         }
         VisionCommand::Show { vision } => there(&vision)?,
         VisionCommand::List { from } => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Context, Refusal};
+use crate::{Context, MemberId, Refusal};
 use chrono::{DateTime, Utc};
 
 /// A document of the domain: one consistent whole that changes by commands.
@@ -52,6 +52,11 @@ pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + Deseriali
     /// The moment after which pending commands must be asked again before they are sent, because a phone may have
     /// been out of reach when it passed.
     fn deadline(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    /// Whose own words it is: who alone may delete it. None for what belongs to several, or is no one's words.
+    fn author(&self) -> Option<MemberId> {
         None
     }
 }

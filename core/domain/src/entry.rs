@@ -280,6 +280,10 @@ impl Aggregate for Entry {
             }
         }
     }
+
+    fn author(&self) -> Option<MemberId> {
+        Some(self.author)
+    }
 }
 
 #[cfg(test)]

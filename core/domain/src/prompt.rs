@@ -27,6 +27,15 @@ pub fn prompts() -> &'static [Prompt] {
     &PROMPTS
 }
 
+/// The id of a prompt of this version, as somebody gave it.
+///
+/// # Errors
+/// [`Reason::UnknownPrompt`]: what was written would be kept for ever as the answer to a question that nobody knows.
+pub(crate) fn known(id: &str) -> Result<String, Refusal> {
+    let prompt = prompts().iter().find(|prompt| prompt.id == id.trim());
+    prompt.map(|prompt| prompt.id.clone()).ok_or(Refusal::invalid("prompt", Reason::UnknownPrompt))
+}
+
 /// One prompt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prompt {

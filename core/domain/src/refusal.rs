@@ -107,6 +107,8 @@ pub enum Reason {
     Closed,
     /// The relationship is paused; it can be resumed.
     Paused,
+    /// Its author has deleted it, here or on another phone; nothing can be added to it, and it does not come back (S481).
+    Deleted,
 
     // ---- goals ---------------------------------------------------------------------------------------------------
     /// Fields are missing before the goal can be reviewed (S110).
@@ -162,6 +164,10 @@ pub enum Reason {
     /// Allies agree how often they meet before they open the first module (S293).
     StructureFirst,
 
+    // ---- reflections ---------------------------------------------------------------------------------------------
+    /// There is no prompt of this name.
+    UnknownPrompt,
+
     // ---- stories -------------------------------------------------------------------------------------------------
     /// The story lacks something to be Ready; `missing` names it (S231, S235, S236, S237).
     StoryNotReady,
@@ -198,6 +204,7 @@ impl Reason {
                 | Self::OutOfRange
                 | Self::Duplicate
                 | Self::UnknownZone
+                | Self::UnknownPrompt
                 | Self::InThePast
                 | Self::PlanBSameMeans
         )

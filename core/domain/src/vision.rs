@@ -126,6 +126,10 @@ impl Aggregate for Vision {
             }
         }
     }
+
+    fn author(&self) -> Option<MemberId> {
+        Some(self.owner)
+    }
 }
 
 #[cfg(test)]

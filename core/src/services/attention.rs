@@ -105,11 +105,12 @@ fn item(kept: Kept) -> AttentionItem {
     }
 }
 
-/// The name of the command in an intent: `{"do": "accept"}` or `{"do": {"push_back": {…}}}`.
+/// The name of the command in an intent: `{"do": "accept"}`, `{"do": {"push_back": {…}}}` or `{"delete": {…}}`.
 fn command_of(intent: &Value) -> String {
     match intent.get("do") {
         Some(Value::String(command)) => command.clone(),
         Some(Value::Object(command)) => command.keys().next().cloned().unwrap_or_default(),
+        _ if intent.get("delete").is_some() => "delete".to_owned(),
         _ => "open".to_owned(),
     }
 }

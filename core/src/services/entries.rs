@@ -87,6 +87,15 @@ impl Entries {
         })
     }
 
+    /// Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+    /// next sync.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Refused`] (`not_yours`) for another's; [`Error::UpdateNeeded`]; those of storage.
+    pub fn delete(&self, entry: EntryId) -> Result<()> {
+        self.belay.core()?.write(|writing, context| writing.delete::<Entry>(entry, context))
+    }
+
     /// One entry.
     ///
     /// # Errors

@@ -174,6 +174,21 @@ impl Reflections {
         })
     }
 
+    /// Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+    /// its words stays on this phone; one's other phones and the server follow with the next sync.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn delete(&self, reflection: ReflectionId) -> Result<()> {
+        self.belay.core()?.write(|writing, context| {
+            let doc = writing.reading().need::<Reflection>(reflection)?;
+            for relationship in doc.shares.keys() {
+                take_back_copy(writing, SharedReflection::id_for(reflection, *relationship), context)?;
+            }
+            writing.delete::<Reflection>(reflection, context)
+        })
+    }
+
     /// One of one's own reflections.
     ///
     /// # Errors
@@ -358,6 +373,16 @@ fn put_copy(
     let space = writing.reading().space_of::<Relationship>(relationship)?;
     let opening = SharedOpening { relationship, subject: reflection.subject, text };
     writing.open::<SharedReflection>(space, copy, opening, context)?;
+    Ok(())
+}
+
+/// Empties a copy, where it is on this phone and has a text.
+fn take_back_copy(writing: &mut Writing<'_>, copy: ShareId, context: &Context) -> Result<()> {
+    let shared = writing.reading().load::<SharedReflection>(copy)?;
+    if shared.is_some_and(|shared| matches!(shared.state, SharedState::Shared { .. })) {
+        writing.forget_attention(copy.0)?;
+        writing.act::<SharedReflection>(copy, SharedCommand::TakeBack, context)?;
+    }
     Ok(())
 }
 

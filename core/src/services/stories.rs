@@ -8,8 +8,8 @@ use belay_domain::{
     relationship::Relationship,
     story::{
         CommonTheme, Lifeline, Story, StoryCommand, StoryOpening, StoryQuestion, StoryShare,
-        StoryShareCommand, StoryShareOpening, StoryShareState, StoryTakeaway, TakeawayLine, ToldQuestion,
-        ToldStory,
+        StoryShareCommand, StoryShareOpening, StoryShareState, StoryTakeaway, TakeawayLine, Told,
+        ToldQuestion, ToldStory,
     },
 };
 use belay_protocol::self_space;
@@ -22,7 +22,7 @@ use crate::{
     Belay, Error, Result,
     app::Core,
     storage::{List, Reading},
-    subjects::telling_facts,
+    subjects::{every, telling_facts},
 };
 
 /// Stories. One's own are in one's own space and never leave it; telling one puts a copy, with aliases for real names,
@@ -173,6 +173,23 @@ impl Stories {
         self.belay.core()?.write(|writing, context| {
             let doc = writing.act::<Story>(story, command.clone(), context)?;
             view(&writing.reading(), story.0, doc)
+        })
+    }
+
+    /// Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+    /// themselves stays theirs.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; those of storage.
+    pub fn delete(&self, story: StoryId) -> Result<()> {
+        self.belay.core()?.write(|writing, context| {
+            let tellings = every::<StoryShare>(&writing.reading(), List::StorySharesOfStory, story.0)?;
+            for (share, told) in tellings {
+                if told.teller == context.actor && matches!(told.told, Told::Copy { .. }) {
+                    writing.act::<StoryShare>(share, StoryShareCommand::Revoke, context)?;
+                }
+            }
+            writing.delete::<Story>(story, context)
         })
     }
 

@@ -77,6 +77,14 @@ impl Visions {
         })
     }
 
+    /// Deletes one of one's own visions for good. Goals that were linked to it stay.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn delete(&self, vision: VisionId) -> Result<()> {
+        self.belay.core()?.write(|writing, context| writing.delete::<Vision>(vision, context))
+    }
+
     /// One vision.
     ///
     /// # Errors

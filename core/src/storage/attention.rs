@@ -73,6 +73,20 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Takes every matter of a document off the list: it is deleted.
+    pub(crate) fn forget_attention(&mut self, document: Uuid) -> Result<()> {
+        self.prepare_cached("DELETE FROM attention WHERE document = ?1")?.execute([document])?;
+        Ok(())
+    }
+
+    /// Takes the whole versions of a document off the list: it was deleted on another phone. Words that were typed here and
+    /// could not be put anywhere stay.
+    pub(crate) fn forget_versions(&mut self, document: Uuid) -> Result<()> {
+        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND intent IS NULL")?
+            .execute([document])?;
+        Ok(())
+    }
+
     /// Takes a matter off the list, because the person has seen to it.
     pub(crate) fn settle_attention(&mut self, id: u64) -> Result<()> {
         if self.prepare_cached("DELETE FROM attention WHERE id = ?1")?.execute([id])? == 0 {

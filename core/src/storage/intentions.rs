@@ -182,6 +182,24 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Forgets what was asked of a document that is deleted, but for one intention.
+    pub(crate) fn forget_intentions(&mut self, document: Uuid, but: Option<u64>) -> Result<()> {
+        self.prepare_cached("DELETE FROM intention WHERE document = ?1 AND n IS NOT ?2")?
+            .execute((document, but))?;
+        Ok(())
+    }
+
+    /// Forgets the intentions that gave a text to a shared copy: those that made it, and those that put a newer text in its
+    /// place. The answers and questions beside the text are others', and stay.
+    pub(crate) fn forget_texts_given(&mut self, document: Uuid) -> Result<()> {
+        self.prepare_cached(
+            "DELETE FROM intention WHERE document = ?1 \
+             AND (intent LIKE '{\"open\":%' OR intent LIKE '{\"do\":{\"refresh\":%')",
+        )?
+        .execute([document])?;
+        Ok(())
+    }
+
     /// Forgets intentions the server has had for a month.
     pub(crate) fn forget_old_intentions(&mut self, now_ms: i64) -> Result<()> {
         self.prepare_cached("DELETE FROM intention WHERE state = 1 AND at < ?1")?

@@ -28,6 +28,8 @@ pub(crate) enum Key {
     ReadModels,
     /// Whether the server's copies are being compared after its epoch changed.
     Verifying,
+    /// Whether words were erased that the write-ahead log may still hold.
+    Erasing,
 }
 
 impl Key {
@@ -42,6 +44,7 @@ impl Key {
             Self::SyncedAt => "synced_at",
             Self::ReadModels => "read_models",
             Self::Verifying => "verifying",
+            Self::Erasing => "erasing",
         }
     }
 }

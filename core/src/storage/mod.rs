@@ -5,6 +5,7 @@
 
 mod attention;
 mod documents;
+mod erasing;
 mod excerpt;
 mod folding;
 mod intentions;
@@ -70,6 +71,8 @@ pub(crate) struct Writing<'c> {
     line: Line,
     changed: Vec<Uuid>,
     decided: u32,
+    /// Whether it erases words for good.
+    erasing: bool,
 }
 
 impl Store {
@@ -121,14 +124,31 @@ impl Store {
         writer: &mut Connection,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Vec<Uuid>)> {
+        let (answer, changed, erasing) = self.commit(writer, change)?;
+        if erasing {
+            self.erased(writer);
+        }
+        Ok((answer, changed))
+    }
+
+    /// One transaction. Gives the answer, the documents that changed, and whether words were erased.
+    fn commit<T>(
+        &self,
+        writer: &mut Connection,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Uuid>, bool)> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writing = Writing { transaction, line: self.line, changed: Vec::new(), decided: 0 };
+        let mut writing =
+            Writing { transaction, line: self.line, changed: Vec::new(), decided: 0, erasing: false };
         let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
-        let Writing { transaction, mut changed, .. } = writing;
+        if writing.erasing {
+            writing.erase_from_search()?;
+        }
+        let Writing { transaction, mut changed, erasing, .. } = writing;
         transaction.commit()?;
         changed.sort_unstable();
         changed.dedup();
-        Ok((answer, changed))
+        Ok((answer, changed, erasing))
     }
 
     /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap.

@@ -66,6 +66,7 @@ impl Store {
         if store.read(|reading| reading.has_numbers_beyond())? {
             store.write(|writing| writing.heal_numbers())?;
         }
+        store.finish_erasing()?;
         let read_models: Option<i64> = store.read(|reading| reading.meta(Key::ReadModels))?;
         // Where damage is suspected every row is read once, and one that cannot be read is set aside.
         if suspected || read_models != Some(schema::READ_MODELS_VERSION) {

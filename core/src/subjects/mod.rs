@@ -67,6 +67,11 @@ pub(crate) trait Subject: Aggregate {
     fn wake(&self, _before: Option<&Self>) -> Wake {
         Wake::Quiet
     }
+
+    /// Whether it was a copy of somebody's own words, and they have taken it back: nothing on this phone keeps them then.
+    fn is_taken_back(&self) -> bool {
+        false
+    }
 }
 
 /// What facts are asked for: a document that is there, or one that is being made.

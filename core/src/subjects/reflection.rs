@@ -63,6 +63,10 @@ impl Subject for SharedReflection {
         projection.listings.push(Listing { list: List::SharedReflections, owner: self.relationship.0, sort });
         projection.listings.extend(on(List::SharedReflectionsAbout, self.subject, sort));
     }
+
+    fn is_taken_back(&self) -> bool {
+        matches!(self.state, SharedState::TakenBack { .. })
+    }
 }
 
 impl Subject for PairedReflection {

@@ -3,7 +3,7 @@
 use belay_domain::{
     MeetingId, MemberId, RelationshipId,
     relationship::{Relationship, Role},
-    story::{Story, StoryShare, StoryShareFacts, stories_told},
+    story::{Story, StoryShare, StoryShareFacts, Told, stories_told},
 };
 use belay_protocol::Person;
 use uuid::Uuid;
@@ -91,5 +91,9 @@ impl Subject for StoryShare {
         if let Some(meeting) = self.meeting {
             list(List::StorySharesInMeeting, meeting.0);
         }
+    }
+
+    fn is_taken_back(&self) -> bool {
+        matches!(self.told, Told::Revoked { .. })
     }
 }

@@ -315,6 +315,7 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
     if core.store.log_bytes() > most {
         core.store.checkpoint()?;
     }
+    core.store.finish_erasing()?;
     report.exchanges += 1;
     report.documents_up += applied.documents_up;
     report.documents_down += applied.documents_down;

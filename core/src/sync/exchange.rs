@@ -20,6 +20,7 @@ use crate::{
     replay::{Why, decide_again, set_before_eyes},
     storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::Place,
+    tombstone::base_beside,
 };
 
 /// What is sent in one exchange, and what has to be remembered of it until the answer is there.
@@ -284,15 +285,24 @@ fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) ->
         return Ok(());
     };
     let waiting = !writing.reading().pending(sent.id)?.is_empty();
+    let base = waiting.then(|| base_of(&local, sent.content)).transpose()?;
     let fresh = StoredDocument {
         rev,
         stored_at: Some(at.timestamp_millis()),
-        base: waiting.then_some(sent.content),
+        base,
         owed: if waiting { Owed::Intentions } else { Owed::Nothing },
         verify: false,
         ..local
     };
     put_again(writing, fresh)
+}
+
+/// What the server has, to keep beside what was asked for meanwhile.
+fn base_of(local: &StoredDocument, sent: Vec<u8>) -> Result<Vec<u8>> {
+    match Kind::from_str(&local.kind) {
+        Ok(kind) => base_beside(&*any::read(kind, &local.view)?, &local.kind, sent),
+        Err(_) => Ok(sent),
+    }
 }
 
 /// The server will not take this document as it is. It stays here, and the person is told.

@@ -21,6 +21,12 @@ pub(crate) enum StoryCommand {
         #[arg(default_value = "")]
         text: String,
     },
+    /// Delete it for good, also from your other phones, and take back every telling of it. What your listeners took from it
+    /// for themselves stays theirs.
+    Delete {
+        /// The story's id.
+        story: String,
+    },
     /// Write: put another text in place of one of its texts.
     Write(WriteArguments),
     /// Make one text of the versions that two of your phones left side by side.

@@ -19,6 +19,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{document, edit, part, person},
+    words::deleted,
 };
 
 pub(crate) use arguments::StoryCommand;
@@ -27,6 +28,11 @@ pub(crate) fn run(belay: &Belay, command: StoryCommand, screen: &mut Screen) -> 
     let stories = belay.stories();
     let view = match command {
         StoryCommand::Begin { title, text } => stories.story(stories.begin(StoryOpening { title, text })?)?,
+        StoryCommand::Delete { story } => {
+            stories.delete(id(belay, &story)?)?;
+            deleted(screen);
+            return Ok(());
+        }
         StoryCommand::Show { story } => there(belay, &story)?,
         StoryCommand::List { r#for: Some(relationship), from } => {
             screen.answer(&stories.to_tell_in(with(belay, &relationship)?, from.as_deref())?);
@@ -91,6 +97,7 @@ fn asked(belay: &Belay, command: StoryCommand) -> Result<(StoryId, Asked), Failu
         StoryCommand::Theme(command) => of_theme(belay, command)?,
         StoryCommand::Person(command) => of_person(belay, command)?,
         StoryCommand::Begin { .. }
+        | StoryCommand::Delete { .. }
         | StoryCommand::Show { .. }
         | StoryCommand::List { .. }
         | StoryCommand::Preview(_)

@@ -2,8 +2,7 @@
 
 use super::{REFLECTION, Reflection, ReflectionCommand, ReflectionOpening, ReflectionShare, ReflectionState};
 use crate::{
-    Aggregate, Bounded, Context, Kind, Prose, Reason, Refusal, RelationshipId, bounded, filled,
-    prompt::MAX_PROMPT_ID_CHARS,
+    Aggregate, Context, Kind, MemberId, Prose, Reason, Refusal, RelationshipId, bounded, prompt::known,
 };
 
 impl Aggregate for Reflection {
@@ -13,10 +12,7 @@ impl Aggregate for Reflection {
     type Facts = ();
 
     fn open(opening: ReflectionOpening, (): &(), context: &Context) -> Result<Self, Refusal> {
-        let prompt = opening
-            .prompt
-            .map(|id| filled("prompt", &id, Bounded::Chars(MAX_PROMPT_ID_CHARS)))
-            .transpose()?;
+        let prompt = opening.prompt.as_deref().map(known).transpose()?;
         Ok(Self {
             author: context.actor,
             subject: opening.subject,
@@ -45,6 +41,10 @@ impl Aggregate for Reflection {
             ReflectionCommand::Share { relationship } => self.share(relationship, context),
             ReflectionCommand::TakeBack { relationship } => self.take_back(relationship, context),
         }
+    }
+
+    fn author(&self) -> Option<MemberId> {
+        Some(self.author)
     }
 }
 

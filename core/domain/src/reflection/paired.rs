@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{CompanyFacts, MAX_QUESTION_CHARS, REFLECTION, Subject};
 use crate::{
     Aggregate, Bounded, Context, Edit, Kind, MemberId, Prose, Reason, Refusal, RelationshipId, derived,
-    filled, prompt::MAX_PROMPT_ID_CHARS,
+    filled, prompt::known,
 };
 
 /// A question to every member.
@@ -111,10 +111,7 @@ impl Aggregate for PairedReflection {
 
     fn open(opening: PairedOpening, facts: &CompanyFacts, context: &Context) -> Result<Self, Refusal> {
         facts.adding(context.actor)?;
-        let prompt = opening
-            .prompt
-            .map(|id| filled("prompt", &id, Bounded::Chars(MAX_PROMPT_ID_CHARS)))
-            .transpose()?;
+        let prompt = opening.prompt.as_deref().map(known).transpose()?;
         Ok(Self {
             relationship: opening.relationship,
             question: filled("question", &opening.question, Bounded::Chars(MAX_QUESTION_CHARS))?,

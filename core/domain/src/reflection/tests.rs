@@ -39,6 +39,22 @@ fn copy() -> SharedReflection {
 }
 
 #[test]
+fn a_reflection_answers_a_prompt_that_there_is() {
+    let open = |prompt: &str| {
+        let opening = ReflectionOpening {
+            subject: Subject::Free,
+            prompt: Some(prompt.into()),
+            text: "I was heard".into(),
+        };
+        Reflection::open(opening, &(), &by(ANN, 1))
+    };
+    assert_eq!(open(" P001 ").unwrap().prompt.as_deref(), Some("P001"));
+    for prompt in ["NOPE", "", " "] {
+        assert_eq!(open(prompt).unwrap_err(), Refusal::invalid("prompt", Reason::UnknownPrompt));
+    }
+}
+
+#[test]
 fn only_its_author_reads_or_changes_a_reflection() {
     let mut reflection = written("I spoke too fast");
     assert!(reflection.can_read(ANN) && !reflection.can_read(BO));

@@ -5,8 +5,8 @@ use super::{
     Person, Rehearsal, Story, StoryCommand, StoryOpening, StoryPart, StoryStep, Theme,
 };
 use crate::{
-    Aggregate, Bounded, Context, Edit, Kept, Kind, LifeEventId, PersonId, Prose, Reason, Refusal, bounded,
-    filled,
+    Aggregate, Bounded, Context, Edit, Kept, Kind, LifeEventId, MemberId, PersonId, Prose, Reason, Refusal,
+    bounded, filled,
 };
 
 const LINE: Bounded = Bounded::Chars(MAX_LINE_CHARS);
@@ -47,6 +47,10 @@ impl Aggregate for Story {
             self.step = StoryStep::Practising;
         }
         Ok(())
+    }
+
+    fn author(&self) -> Option<MemberId> {
+        Some(self.owner)
     }
 }
 

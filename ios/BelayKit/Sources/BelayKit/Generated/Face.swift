@@ -2718,9 +2718,10 @@ protocol BelayFaceProtocol: AnyObject, Sendable {
     func observeSyncState(listener: SyncStateListener) throws  -> SubscriptionFace
 
     /**
-     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Diacritics
-     * and case do not matter, in no script; where words are written without spaces, letters in a row are found.
-     * Signs that are no letters or digits (emoji, punctuation) are not searched. A page at a time, the best first.
+     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
+     * matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.
+     * Where words are written without spaces, letters in a row are found. An emoji is a word, whatever its skin tone.
+     * Punctuation is not searched. A page at a time, the best first.
      *
      * # Errors
      * `Invalid` for a `from` that no page gave; those of storage.
@@ -3150,9 +3151,10 @@ func observeSyncState(listener: SyncStateListener)throws  -> SubscriptionFace  {
 }
 
     /**
-     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Diacritics
-     * and case do not matter, in no script; where words are written without spaces, letters in a row are found.
-     * Signs that are no letters or digits (emoji, punctuation) are not searched. A page at a time, the best first.
+     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
+     * matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.
+     * Where words are written without spaces, letters in a row are found. An emoji is a word, whatever its skin tone.
+     * Punctuation is not searched. A page at a time, the best first.
      *
      * # Errors
      * `Invalid` for a `from` that no page gave; those of storage.
@@ -4979,6 +4981,15 @@ protocol EntriesFaceProtocol: AnyObject, Sendable {
     func act(entry: EntryId, command: EntryCommand) async throws  -> EntryView
 
     /**
+     * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+     * next sync.
+     *
+     * # Errors
+     * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
+     */
+    func delete(entry: EntryId) async throws
+
+    /**
      * One entry.
      *
      * # Errors
@@ -5118,6 +5129,29 @@ func act(entry: EntryId, command: EntryCommand)async throws  -> EntryView  {
             completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterTypeEntryView_lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+     * next sync.
+     *
+     * # Errors
+     * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
+     */
+func delete(entry: EntryId)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_entriesface_delete(
+                        self.uniffiCloneHandle(),FfiConverterTypeEntryId_lower(entry)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }
@@ -8985,7 +9019,7 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
      * `theirs`. At most half a year is looked at.
      *
      * # Errors
-     * Those of storage.
+     * `Invalid` for years nobody plans for; those of storage.
      */
     func commonHours(theirs: [FreeWindow], during: TimeSpan) async throws  -> [TimeSpan]
 
@@ -8994,7 +9028,7 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
      * is how long.
      *
      * # Errors
-     * `SignedOut`; those of storage.
+     * `Invalid` for a year in which nobody can meet; `SignedOut`; those of storage.
      */
     func lookAt(start: WallTime, minutes: UInt16) async throws  -> DateView
 
@@ -9189,7 +9223,7 @@ func calendar(from: String?)async throws  -> MeetingPage  {
      * `theirs`. At most half a year is looked at.
      *
      * # Errors
-     * Those of storage.
+     * `Invalid` for years nobody plans for; those of storage.
      */
 func commonHours(theirs: [FreeWindow], during: TimeSpan)async throws  -> [TimeSpan]  {
     return
@@ -9212,7 +9246,7 @@ func commonHours(theirs: [FreeWindow], during: TimeSpan)async throws  -> [TimeSp
      * is how long.
      *
      * # Errors
-     * `SignedOut`; those of storage.
+     * `Invalid` for a year in which nobody can meet; `SignedOut`; those of storage.
      */
 func lookAt(start: WallTime, minutes: UInt16)async throws  -> DateView  {
     return
@@ -11231,7 +11265,7 @@ protocol ProgramsFaceProtocol: AnyObject, Sendable {
      * (`Account.invite`).
      *
      * # Errors
-     * `Invalid` for an empty or too long name; those of storage.
+     * `Invalid` for a name that cannot be seen, is too long or has control characters; those of storage.
      */
     func create(name: String) async throws  -> Uuid
 
@@ -11354,7 +11388,7 @@ func companions()async throws  -> [Companion]  {
      * (`Account.invite`).
      *
      * # Errors
-     * `Invalid` for an empty or too long name; those of storage.
+     * `Invalid` for a name that cannot be seen, is too long or has control characters; those of storage.
      */
 func create(name: String)async throws  -> Uuid  {
     return
@@ -12613,6 +12647,15 @@ protocol ReflectionsFaceProtocol: AnyObject, Sendable {
     func begin(opening: ReflectionOpening) async throws  -> ReflectionId
 
     /**
+     * Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+     * its words stays on this phone; one's other phones and the server follow with the next sync.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    func delete(reflection: ReflectionId) async throws
+
+    /**
      * Watches: One's own reflections, the newest first.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
@@ -12894,6 +12937,29 @@ func begin(opening: ReflectionOpening)async throws  -> ReflectionId  {
             completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterTypeReflectionId_lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+     * its words stays on this phone; one's other phones and the server follow with the next sync.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+func delete(reflection: ReflectionId)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_reflectionsface_delete(
+                        self.uniffiCloneHandle(),FfiConverterTypeReflectionId_lower(reflection)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }
@@ -14824,6 +14890,15 @@ protocol StoriesFaceProtocol: AnyObject, Sendable {
     func begin(opening: StoryOpening) async throws  -> StoryId
 
     /**
+     * Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+     * themselves stays theirs.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    func delete(story: StoryId) async throws
+
+    /**
      * Watches: One's own stories, the newest first.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
@@ -15059,6 +15134,29 @@ func begin(opening: StoryOpening)async throws  -> StoryId  {
             completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterTypeStoryId_lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+     * themselves stays theirs.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+func delete(story: StoryId)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_storiesface_delete(
+                        self.uniffiCloneHandle(),FfiConverterTypeStoryId_lower(story)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }
@@ -17390,6 +17488,14 @@ protocol VisionsFaceProtocol: AnyObject, Sendable {
     func act(vision: VisionId, command: VisionCommand) async throws  -> VisionView
 
     /**
+     * Deletes one of one's own visions for good. Goals that were linked to it stay.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    func delete(vision: VisionId) async throws
+
+    /**
      * One's visions, a page at a time: those that stand, then those that were replaced, the newest first.
      *
      * # Errors
@@ -17511,6 +17617,28 @@ func act(vision: VisionId, command: VisionCommand)async throws  -> VisionView  {
             completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterTypeVisionView_lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Deletes one of one's own visions for good. Goals that were linked to it stay.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+func delete(vision: VisionId)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_visionsface_delete(
+                        self.uniffiCloneHandle(),FfiConverterTypeVisionId_lower(vision)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }
@@ -41563,6 +41691,10 @@ public enum Reason: Equatable, Hashable {
      */
     case paused
     /**
+     * Its author has deleted it, here or on another phone; nothing can be added to it, and it does not come back (S481).
+     */
+    case deleted
+    /**
      * Fields are missing before the goal can be reviewed (S110).
      */
     case goalUnclear
@@ -41653,6 +41785,10 @@ public enum Reason: Equatable, Hashable {
      */
     case structureFirst
     /**
+     * There is no prompt of this name.
+     */
+    case unknownPrompt
+    /**
      * The story lacks something to be Ready; `missing` names it (S231, S235, S236, S237).
      */
     case storyNotReady
@@ -41739,69 +41875,73 @@ struct FfiConverterTypeReason: FfiConverterRustBuffer {
 
         case 13: return .paused
 
-        case 14: return .goalUnclear
+        case 14: return .deleted
 
-        case 15: return .groundworkFirst
+        case 15: return .goalUnclear
 
-        case 16: return .planNeeded
+        case 16: return .groundworkFirst
 
-        case 17: return .dateNeeded
+        case 17: return .planNeeded
 
-        case 18: return .consentNeeded
+        case 18: return .dateNeeded
 
-        case 19: return .flashTaken
+        case 19: return .consentNeeded
 
-        case 20: return .flashExpired
+        case 20: return .flashTaken
 
-        case 21: return .flashOneMeeting
+        case 21: return .flashExpired
 
-        case 22: return .flashTooMany
+        case 22: return .flashOneMeeting
 
-        case 23: return .flashPairOpen
+        case 23: return .flashTooMany
 
-        case 24: return .twoPeopleNeeded
+        case 24: return .flashPairOpen
 
-        case 25: return .formFull
+        case 25: return .twoPeopleNeeded
 
-        case 26: return .rolesUnfit
+        case 26: return .formFull
 
-        case 27: return .topicNeeded
+        case 27: return .rolesUnfit
 
-        case 28: return .notOpenForJoining
+        case 28: return .topicNeeded
 
-        case 29: return .gateClosed
+        case 29: return .notOpenForJoining
 
-        case 30: return .clauseNeeded
+        case 30: return .gateClosed
 
-        case 31: return .settleFirst
+        case 31: return .clauseNeeded
 
-        case 32: return .wordingChanged
+        case 32: return .settleFirst
 
-        case 33: return .debriefUnfinished
+        case 33: return .wordingChanged
 
-        case 34: return .noticeRuns
+        case 34: return .debriefUnfinished
 
-        case 35: return .structureFirst
+        case 35: return .noticeRuns
 
-        case 36: return .storyNotReady
+        case 36: return .structureFirst
 
-        case 37: return .aliasNeeded
+        case 37: return .unknownPrompt
 
-        case 38: return .tenderNotice
+        case 38: return .storyNotReady
 
-        case 39: return .unknownZone
+        case 39: return .aliasNeeded
 
-        case 40: return .inThePast
+        case 40: return .tenderNotice
 
-        case 41: return .planBNeeded
+        case 41: return .unknownZone
 
-        case 42: return .planBSameMeans
+        case 42: return .inThePast
 
-        case 43: return .dateChanged
+        case 43: return .planBNeeded
 
-        case 44: return .meetingSettled
+        case 44: return .planBSameMeans
 
-        case 45: return .meetingNotYet
+        case 45: return .dateChanged
+
+        case 46: return .meetingSettled
+
+        case 47: return .meetingNotYet
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -41863,132 +42003,140 @@ struct FfiConverterTypeReason: FfiConverterRustBuffer {
             writeInt(&buf, Int32(13))
 
 
-        case .goalUnclear:
+        case .deleted:
             writeInt(&buf, Int32(14))
 
 
-        case .groundworkFirst:
+        case .goalUnclear:
             writeInt(&buf, Int32(15))
 
 
-        case .planNeeded:
+        case .groundworkFirst:
             writeInt(&buf, Int32(16))
 
 
-        case .dateNeeded:
+        case .planNeeded:
             writeInt(&buf, Int32(17))
 
 
-        case .consentNeeded:
+        case .dateNeeded:
             writeInt(&buf, Int32(18))
 
 
-        case .flashTaken:
+        case .consentNeeded:
             writeInt(&buf, Int32(19))
 
 
-        case .flashExpired:
+        case .flashTaken:
             writeInt(&buf, Int32(20))
 
 
-        case .flashOneMeeting:
+        case .flashExpired:
             writeInt(&buf, Int32(21))
 
 
-        case .flashTooMany:
+        case .flashOneMeeting:
             writeInt(&buf, Int32(22))
 
 
-        case .flashPairOpen:
+        case .flashTooMany:
             writeInt(&buf, Int32(23))
 
 
-        case .twoPeopleNeeded:
+        case .flashPairOpen:
             writeInt(&buf, Int32(24))
 
 
-        case .formFull:
+        case .twoPeopleNeeded:
             writeInt(&buf, Int32(25))
 
 
-        case .rolesUnfit:
+        case .formFull:
             writeInt(&buf, Int32(26))
 
 
-        case .topicNeeded:
+        case .rolesUnfit:
             writeInt(&buf, Int32(27))
 
 
-        case .notOpenForJoining:
+        case .topicNeeded:
             writeInt(&buf, Int32(28))
 
 
-        case .gateClosed:
+        case .notOpenForJoining:
             writeInt(&buf, Int32(29))
 
 
-        case .clauseNeeded:
+        case .gateClosed:
             writeInt(&buf, Int32(30))
 
 
-        case .settleFirst:
+        case .clauseNeeded:
             writeInt(&buf, Int32(31))
 
 
-        case .wordingChanged:
+        case .settleFirst:
             writeInt(&buf, Int32(32))
 
 
-        case .debriefUnfinished:
+        case .wordingChanged:
             writeInt(&buf, Int32(33))
 
 
-        case .noticeRuns:
+        case .debriefUnfinished:
             writeInt(&buf, Int32(34))
 
 
-        case .structureFirst:
+        case .noticeRuns:
             writeInt(&buf, Int32(35))
 
 
-        case .storyNotReady:
+        case .structureFirst:
             writeInt(&buf, Int32(36))
 
 
-        case .aliasNeeded:
+        case .unknownPrompt:
             writeInt(&buf, Int32(37))
 
 
-        case .tenderNotice:
+        case .storyNotReady:
             writeInt(&buf, Int32(38))
 
 
-        case .unknownZone:
+        case .aliasNeeded:
             writeInt(&buf, Int32(39))
 
 
-        case .inThePast:
+        case .tenderNotice:
             writeInt(&buf, Int32(40))
 
 
-        case .planBNeeded:
+        case .unknownZone:
             writeInt(&buf, Int32(41))
 
 
-        case .planBSameMeans:
+        case .inThePast:
             writeInt(&buf, Int32(42))
 
 
-        case .dateChanged:
+        case .planBNeeded:
             writeInt(&buf, Int32(43))
 
 
-        case .meetingSettled:
+        case .planBSameMeans:
             writeInt(&buf, Int32(44))
 
 
-        case .meetingNotYet:
+        case .dateChanged:
             writeInt(&buf, Int32(45))
+
+
+        case .meetingSettled:
+            writeInt(&buf, Int32(46))
+
+
+        case .meetingNotYet:
+            writeInt(&buf, Int32(47))
 
         }
     }

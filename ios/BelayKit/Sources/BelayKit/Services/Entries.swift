@@ -23,6 +23,14 @@ public struct Entries: Sendable {
         try await work { try await face.act(entry: entry, command: command) }
     }
 
+    /// Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+    /// next sync.
+    ///
+    /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/refused(_:)`` (`not_yours`) for another's; ``BelayError/updateNeeded``; those of storage.
+    public func delete(_ entry: EntryId) async throws(BelayError) {
+        try await work { try await face.delete(entry: entry) }
+    }
+
     /// One entry.
     ///
     /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.

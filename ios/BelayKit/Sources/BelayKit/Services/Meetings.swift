@@ -73,7 +73,7 @@ public struct Meetings: Sendable {
     /// Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
     /// is how long.
     ///
-    /// - Throws: ``BelayError/signedOut``; those of storage.
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for a year in which nobody can meet; ``BelayError/signedOut``; those of storage.
     public func lookAt(_ start: WallTime, minutes: UInt16) async throws(BelayError) -> DateView {
         try await work { try await face.lookAt(start: start, minutes: minutes) }
     }
@@ -81,7 +81,7 @@ public struct Meetings: Sendable {
     /// The hours within `during` in which one can meet (as one's profile says) and others can too, as they told:
     /// `theirs`. At most half a year is looked at.
     ///
-    /// - Throws: Those of storage.
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for years nobody plans for; those of storage.
     public func commonHours(_ theirs: [FreeWindow], during: TimeSpan) async throws(BelayError) -> [TimeSpan] {
         try await work { try await face.commonHours(theirs: theirs, during: during) }
     }

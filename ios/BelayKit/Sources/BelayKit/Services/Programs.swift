@@ -10,7 +10,7 @@ public struct Programs: Sendable {
     /// Makes a program. The server is asked for it with the next sync; others join by a link
     /// (`Account.invite`).
     ///
-    /// - Throws: ``BelayError/invalid(field:rule:)`` for an empty or too long name; those of storage.
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for a name that cannot be seen, is too long or has control characters; those of storage.
     public func create(_ name: String) async throws(BelayError) -> Uuid {
         try await work { try await face.create(name: name) }
     }

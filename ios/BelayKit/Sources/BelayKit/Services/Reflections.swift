@@ -23,6 +23,14 @@ public struct Reflections: Sendable {
         try await work { try await face.act(reflection: reflection, command: command) }
     }
 
+    /// Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+    /// its words stays on this phone; one's other phones and the server follow with the next sync.
+    ///
+    /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.
+    public func delete(_ reflection: ReflectionId) async throws(BelayError) {
+        try await work { try await face.delete(reflection: reflection) }
+    }
+
     /// One of one's own reflections.
     ///
     /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.

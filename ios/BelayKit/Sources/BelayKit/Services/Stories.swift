@@ -21,6 +21,14 @@ public struct Stories: Sendable {
         try await work { try await face.act(story: story, command: command) }
     }
 
+    /// Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+    /// themselves stays theirs.
+    ///
+    /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.
+    public func delete(_ story: StoryId) async throws(BelayError) {
+        try await work { try await face.delete(story: story) }
+    }
+
     /// One of one's own stories.
     ///
     /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.

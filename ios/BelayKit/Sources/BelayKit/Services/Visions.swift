@@ -21,6 +21,13 @@ public struct Visions: Sendable {
         try await work { try await face.act(vision: vision, command: command) }
     }
 
+    /// Deletes one of one's own visions for good. Goals that were linked to it stay.
+    ///
+    /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.
+    public func delete(_ vision: VisionId) async throws(BelayError) {
+        try await work { try await face.delete(vision: vision) }
+    }
+
     /// One vision.
     ///
     /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/updateNeeded``; those of storage.

@@ -2363,6 +2363,11 @@ void uniffi_belay_ffi_fn_free_entriesface(uint64_t handle, RustCallStatus *_Nonn
 uint64_t uniffi_belay_ffi_fn_method_entriesface_act(uint64_t ptr, RustBuffer entry, RustBuffer command
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ENTRIESFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ENTRIESFACE_DELETE
+uint64_t uniffi_belay_ffi_fn_method_entriesface_delete(uint64_t ptr, RustBuffer entry
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ENTRIESFACE_ENTRY
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ENTRIESFACE_ENTRY
 uint64_t uniffi_belay_ffi_fn_method_entriesface_entry(uint64_t ptr, RustBuffer entry
@@ -2748,6 +2753,11 @@ uint64_t uniffi_belay_ffi_fn_method_reflectionsface_ask_recurring(uint64_t ptr, 
 uint64_t uniffi_belay_ffi_fn_method_reflectionsface_begin(uint64_t ptr, RustBuffer opening
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_REFLECTIONSFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_REFLECTIONSFACE_DELETE
+uint64_t uniffi_belay_ffi_fn_method_reflectionsface_delete(uint64_t ptr, RustBuffer reflection
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_REFLECTIONSFACE_OBSERVE_OWN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_REFLECTIONSFACE_OBSERVE_OWN
 uint64_t uniffi_belay_ffi_fn_method_reflectionsface_observe_own(uint64_t ptr, RustBuffer from, uint64_t listener, RustCallStatus *_Nonnull out_status
@@ -2898,6 +2908,11 @@ uint64_t uniffi_belay_ffi_fn_method_storiesface_act_on_share(uint64_t ptr, RustB
 uint64_t uniffi_belay_ffi_fn_method_storiesface_begin(uint64_t ptr, RustBuffer opening
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_STORIESFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_STORIESFACE_DELETE
+uint64_t uniffi_belay_ffi_fn_method_storiesface_delete(uint64_t ptr, RustBuffer story
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_STORIESFACE_OBSERVE_OWN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_STORIESFACE_OBSERVE_OWN
 uint64_t uniffi_belay_ffi_fn_method_storiesface_observe_own(uint64_t ptr, RustBuffer from, uint64_t listener, RustCallStatus *_Nonnull out_status
@@ -2976,6 +2991,11 @@ void uniffi_belay_ffi_fn_free_visionsface(uint64_t handle, RustCallStatus *_Nonn
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_VISIONSFACE_ACT
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_VISIONSFACE_ACT
 uint64_t uniffi_belay_ffi_fn_method_visionsface_act(uint64_t ptr, RustBuffer vision, RustBuffer command
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_VISIONSFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_VISIONSFACE_DELETE
+uint64_t uniffi_belay_ffi_fn_method_visionsface_delete(uint64_t ptr, RustBuffer vision
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_VISIONSFACE_LIST
@@ -4186,6 +4206,12 @@ uint16_t uniffi_belay_ffi_checksum_method_entriesface_act(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ENTRIESFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ENTRIESFACE_DELETE
+uint16_t uniffi_belay_ffi_checksum_method_entriesface_delete(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ENTRIESFACE_ENTRY
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ENTRIESFACE_ENTRY
 uint16_t uniffi_belay_ffi_checksum_method_entriesface_entry(void
@@ -4564,6 +4590,12 @@ uint16_t uniffi_belay_ffi_checksum_method_reflectionsface_begin(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_REFLECTIONSFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_REFLECTIONSFACE_DELETE
+uint16_t uniffi_belay_ffi_checksum_method_reflectionsface_delete(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_REFLECTIONSFACE_OBSERVE_OWN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_REFLECTIONSFACE_OBSERVE_OWN
 uint16_t uniffi_belay_ffi_checksum_method_reflectionsface_observe_own(void
@@ -4708,6 +4740,12 @@ uint16_t uniffi_belay_ffi_checksum_method_storiesface_begin(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_STORIESFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_STORIESFACE_DELETE
+uint16_t uniffi_belay_ffi_checksum_method_storiesface_delete(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_STORIESFACE_OBSERVE_OWN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_STORIESFACE_OBSERVE_OWN
 uint16_t uniffi_belay_ffi_checksum_method_storiesface_observe_own(void
@@ -4789,6 +4827,12 @@ uint16_t uniffi_belay_ffi_checksum_method_storiesface_told_in_meeting(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_VISIONSFACE_ACT
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_VISIONSFACE_ACT
 uint16_t uniffi_belay_ffi_checksum_method_visionsface_act(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_VISIONSFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_VISIONSFACE_DELETE
+uint16_t uniffi_belay_ffi_checksum_method_visionsface_delete(void
     
 );
 #endif

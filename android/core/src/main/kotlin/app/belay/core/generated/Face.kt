@@ -1851,6 +1851,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_entriesface_act(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_entriesface_delete(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_entriesface_entry(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_entriesface_note(
@@ -1977,6 +1979,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_reflectionsface_begin(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_reflectionsface_delete(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_reflectionsface_observe_own(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_reflectionsface_observe_question(
@@ -2025,6 +2029,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_storiesface_begin(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_storiesface_delete(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_storiesface_observe_own(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_storiesface_observe_share(
@@ -2052,6 +2058,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_belay_ffi_checksum_method_storiesface_told_in_meeting(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_visionsface_act(
+    ): Int
+    external fun uniffi_belay_ffi_checksum_method_visionsface_delete(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_visionsface_list(
     ): Int
@@ -2638,6 +2646,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_belay_ffi_fn_method_entriesface_act(`ptr`: Long,`entry`: RustBuffer.ByValue,`command`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_belay_ffi_fn_method_entriesface_delete(`ptr`: Long,`entry`: RustBuffer.ByValue,
+    ): Long
     external fun uniffi_belay_ffi_fn_method_entriesface_entry(`ptr`: Long,`entry`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_entriesface_note(`ptr`: Long,`with`: RustBuffer.ByValue,`opening`: RustBuffer.ByValue,
@@ -2792,6 +2802,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_belay_ffi_fn_method_reflectionsface_begin(`ptr`: Long,`opening`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_belay_ffi_fn_method_reflectionsface_delete(`ptr`: Long,`reflection`: RustBuffer.ByValue,
+    ): Long
     external fun uniffi_belay_ffi_fn_method_reflectionsface_observe_own(`ptr`: Long,`from`: RustBuffer.ByValue,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_belay_ffi_fn_method_reflectionsface_observe_question(`ptr`: Long,`question`: RustBuffer.ByValue,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -2852,6 +2864,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_belay_ffi_fn_method_storiesface_begin(`ptr`: Long,`opening`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_belay_ffi_fn_method_storiesface_delete(`ptr`: Long,`story`: RustBuffer.ByValue,
+    ): Long
     external fun uniffi_belay_ffi_fn_method_storiesface_observe_own(`ptr`: Long,`from`: RustBuffer.ByValue,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_belay_ffi_fn_method_storiesface_observe_share(`ptr`: Long,`share`: RustBuffer.ByValue,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -2883,6 +2897,8 @@ internal object UniffiLib {
     external fun uniffi_belay_ffi_fn_free_visionsface(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_belay_ffi_fn_method_visionsface_act(`ptr`: Long,`vision`: RustBuffer.ByValue,`command`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_belay_ffi_fn_method_visionsface_delete(`ptr`: Long,`vision`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_visionsface_list(`ptr`: Long,`from`: RustBuffer.ByValue,
     ): Long
@@ -5647,9 +5663,10 @@ internal interface BelayFaceInterface {
     fun `observeSyncState`(`listener`: SyncStateListener): SubscriptionFace
 
     /**
-     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Diacritics
-     * and case do not matter, in no script; where words are written without spaces, letters in a row are found.
-     * Signs that are no letters or digits (emoji, punctuation) are not searched. A page at a time, the best first.
+     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
+     * matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.
+     * Where words are written without spaces, letters in a row are found. An emoji is a word, whatever its skin tone.
+     * Punctuation is not searched. A page at a time, the best first.
      *
      * # Errors
      * `Invalid` for a `from` that no page gave; those of storage.
@@ -6158,9 +6175,10 @@ override fun `observeSyncState`(`listener`: SyncStateListener): SubscriptionFace
     }
 
     /**
-     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Diacritics
-     * and case do not matter, in no script; where words are written without spaces, letters in a row are found.
-     * Signs that are no letters or digits (emoji, punctuation) are not searched. A page at a time, the best first.
+     * One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
+     * matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.
+     * Where words are written without spaces, letters in a row are found. An emoji is a word, whatever its skin tone.
+     * Punctuation is not searched. A page at a time, the best first.
      *
      * # Errors
      * `Invalid` for a `from` that no page gave; those of storage.
@@ -8095,6 +8113,15 @@ internal interface EntriesFaceInterface {
     suspend fun `act`(`entry`: EntryId, `command`: EntryCommand): EntryView
 
     /**
+     * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+     * next sync.
+     *
+     * # Errors
+     * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
+     */
+    suspend fun `delete`(`entry`: EntryId)
+
+    /**
      * One entry.
      *
      * # Errors
@@ -8277,6 +8304,33 @@ internal open class EntriesFace: Disposable, AutoCloseable, EntriesFaceInterface
         { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
         { FfiConverterTypeEntryView.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+     * next sync.
+     *
+     * # Errors
+     * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `delete`(`entry`: EntryId) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_entriesface_delete(
+                uniffiHandle,
+
+        FfiConverterTypeEntryId.lower(`entry`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
         FaceException.ErrorHandler,
     )
     }
@@ -12149,7 +12203,7 @@ internal interface MeetingsFaceInterface {
      * `theirs`. At most half a year is looked at.
      *
      * # Errors
-     * Those of storage.
+     * `Invalid` for years nobody plans for; those of storage.
      */
     suspend fun `commonHours`(`theirs`: List<FreeWindow>, `during`: TimeSpan): List<TimeSpan>
 
@@ -12158,7 +12212,7 @@ internal interface MeetingsFaceInterface {
      * is how long.
      *
      * # Errors
-     * `SignedOut`; those of storage.
+     * `Invalid` for a year in which nobody can meet; `SignedOut`; those of storage.
      */
     suspend fun `lookAt`(`start`: WallTime, `minutes`: kotlin.UShort): DateView
 
@@ -12402,7 +12456,7 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
      * `theirs`. At most half a year is looked at.
      *
      * # Errors
-     * Those of storage.
+     * `Invalid` for years nobody plans for; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -12429,7 +12483,7 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
      * is how long.
      *
      * # Errors
-     * `SignedOut`; those of storage.
+     * `Invalid` for a year in which nobody can meet; `SignedOut`; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -14402,7 +14456,7 @@ internal interface ProgramsFaceInterface {
      * (`Account.invite`).
      *
      * # Errors
-     * `Invalid` for an empty or too long name; those of storage.
+     * `Invalid` for a name that cannot be seen, is too long or has control characters; those of storage.
      */
     suspend fun `create`(`name`: kotlin.String): Uuid
 
@@ -14568,7 +14622,7 @@ internal open class ProgramsFace: Disposable, AutoCloseable, ProgramsFaceInterfa
      * (`Account.invite`).
      *
      * # Errors
-     * `Invalid` for an empty or too long name; those of storage.
+     * `Invalid` for a name that cannot be seen, is too long or has control characters; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -15816,6 +15870,15 @@ internal interface ReflectionsFaceInterface {
     suspend fun `begin`(`opening`: ReflectionOpening): ReflectionId
 
     /**
+     * Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+     * its words stays on this phone; one's other phones and the server follow with the next sync.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    suspend fun `delete`(`reflection`: ReflectionId)
+
+    /**
      * Watches: One's own reflections, the newest first.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
@@ -16158,6 +16221,33 @@ internal open class ReflectionsFace: Disposable, AutoCloseable, ReflectionsFaceI
         { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
         { FfiConverterTypeReflectionId.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+     * its words stays on this phone; one's other phones and the server follow with the next sync.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `delete`(`reflection`: ReflectionId) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_reflectionsface_delete(
+                uniffiHandle,
+
+        FfiConverterTypeReflectionId.lower(`reflection`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
         FaceException.ErrorHandler,
     )
     }
@@ -18126,6 +18216,15 @@ internal interface StoriesFaceInterface {
     suspend fun `begin`(`opening`: StoryOpening): StoryId
 
     /**
+     * Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+     * themselves stays theirs.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    suspend fun `delete`(`story`: StoryId)
+
+    /**
      * Watches: One's own stories, the newest first.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
@@ -18411,6 +18510,33 @@ internal open class StoriesFace: Disposable, AutoCloseable, StoriesFaceInterface
         { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
         { FfiConverterTypeStoryId.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+     * themselves stays theirs.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `delete`(`story`: StoryId) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_storiesface_delete(
+                uniffiHandle,
+
+        FfiConverterTypeStoryId.lower(`story`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
         FaceException.ErrorHandler,
     )
     }
@@ -20697,6 +20823,14 @@ internal interface VisionsFaceInterface {
     suspend fun `act`(`vision`: VisionId, `command`: VisionCommand): VisionView
 
     /**
+     * Deletes one of one's own visions for good. Goals that were linked to it stay.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    suspend fun `delete`(`vision`: VisionId)
+
+    /**
      * One's visions, a page at a time: those that stand, then those that were replaced, the newest first.
      *
      * # Errors
@@ -20861,6 +20995,32 @@ internal open class VisionsFace: Disposable, AutoCloseable, VisionsFaceInterface
         { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
         { FfiConverterTypeVisionView.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Deletes one of one's own visions for good. Goals that were linked to it stay.
+     *
+     * # Errors
+     * `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `delete`(`vision`: VisionId) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_visionsface_delete(
+                uniffiHandle,
+
+        FfiConverterTypeVisionId.lower(`vision`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
         FaceException.ErrorHandler,
     )
     }
@@ -38764,6 +38924,10 @@ public enum class Reason {
      */
     PAUSED,
     /**
+     * Its author has deleted it, here or on another phone; nothing can be added to it, and it does not come back (S481).
+     */
+    DELETED,
+    /**
      * Fields are missing before the goal can be reviewed (S110).
      */
     GOAL_UNCLEAR,
@@ -38853,6 +39017,10 @@ public enum class Reason {
      * Allies agree how often they meet before they open the first module (S293).
      */
     STRUCTURE_FIRST,
+    /**
+     * There is no prompt of this name.
+     */
+    UNKNOWN_PROMPT,
     /**
      * The story lacks something to be Ready; `missing` names it (S231, S235, S236, S237).
      */

@@ -30,6 +30,15 @@ public class Entries internal constructor(
         calls.work { face.act(entry, command) }
 
     /**
+     * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+     * next sync.
+     *
+     * Throws [BelayException]: `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
+     */
+    public suspend fun delete(entry: EntryId): Unit =
+        calls.work { face.delete(entry) }
+
+    /**
      * One entry.
      *
      * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.

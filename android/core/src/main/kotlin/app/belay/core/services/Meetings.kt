@@ -117,7 +117,7 @@ public class Meetings internal constructor(
      * Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
      * is how long.
      *
-     * Throws [BelayException]: `SignedOut`; those of storage.
+     * Throws [BelayException]: `Invalid` for a year in which nobody can meet; `SignedOut`; those of storage.
      */
     public suspend fun lookAt(start: WallTime, minutes: UShort): DateView =
         calls.work { face.lookAt(start, minutes) }
@@ -126,7 +126,7 @@ public class Meetings internal constructor(
      * The hours within `during` in which one can meet (as one's profile says) and others can too, as they told:
      * `theirs`. At most half a year is looked at.
      *
-     * Throws [BelayException]: Those of storage.
+     * Throws [BelayException]: `Invalid` for years nobody plans for; those of storage.
      */
     public suspend fun commonHours(theirs: List<FreeWindow>, during: TimeSpan): List<TimeSpan> =
         calls.work { face.commonHours(theirs, during) }

@@ -15,7 +15,7 @@ public class Programs internal constructor(
      * Makes a program. The server is asked for it with the next sync; others join by a link
      * (`Account.invite`).
      *
-     * Throws [BelayException]: `Invalid` for an empty or too long name; those of storage.
+     * Throws [BelayException]: `Invalid` for a name that cannot be seen, is too long or has control characters; those of storage.
      */
     public suspend fun create(name: String): Uuid =
         calls.work { face.create(name) }

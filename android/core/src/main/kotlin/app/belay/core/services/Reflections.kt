@@ -30,6 +30,15 @@ public class Reflections internal constructor(
         calls.work { face.act(reflection, command) }
 
     /**
+     * Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+     * its words stays on this phone; one's other phones and the server follow with the next sync.
+     *
+     * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    public suspend fun delete(reflection: ReflectionId): Unit =
+        calls.work { face.delete(reflection) }
+
+    /**
      * One of one's own reflections.
      *
      * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.

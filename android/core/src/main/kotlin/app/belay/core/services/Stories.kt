@@ -28,6 +28,15 @@ public class Stories internal constructor(
         calls.work { face.act(story, command) }
 
     /**
+     * Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+     * themselves stays theirs.
+     *
+     * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    public suspend fun delete(story: StoryId): Unit =
+        calls.work { face.delete(story) }
+
+    /**
      * One of one's own stories.
      *
      * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.

@@ -28,6 +28,14 @@ public class Visions internal constructor(
         calls.work { face.act(vision, command) }
 
     /**
+     * Deletes one of one's own visions for good. Goals that were linked to it stay.
+     *
+     * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.
+     */
+    public suspend fun delete(vision: VisionId): Unit =
+        calls.work { face.delete(vision) }
+
+    /**
      * One vision.
      *
      * Throws [BelayException]: `NotFound`; `UpdateNeeded`; those of storage.

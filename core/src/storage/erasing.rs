@@ -1,0 +1,52 @@
+//! Erasing words for good, from every place where SQLite keeps bytes.
+//!
+//! What is deleted from a table is overwritten (`secure_delete`, see [`super::pragmas`]). Two places are left. The index of
+//! full-text search only notes that a text is gone and keeps its words until parts of it are merged: it is merged whole, in
+//! the transaction that erases. The write-ahead log holds the pages as they were: it is copied back and emptied right after
+//! the commit. Where a reader or a killed app comes in between, a mark in the database says so, and it is done at the next
+//! opportunity.
+
+use rusqlite::Connection;
+
+use super::{Key, Store, Writing};
+use crate::Result;
+
+impl Writing<'_> {
+    /// Says that this transaction erases words.
+    pub(crate) fn erase(&mut self) -> Result<()> {
+        self.erasing = true;
+        self.set_meta(Key::Erasing, &true)
+    }
+
+    /// Before the commit: takes the words out of the index of full-text search.
+    pub(super) fn erase_from_search(&self) -> Result<()> {
+        self.execute("INSERT INTO writing (writing) VALUES ('optimize')", [])?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Empties the write-ahead log, if words were erased that it may still hold.
+    pub(crate) fn finish_erasing(&self) -> Result<()> {
+        let marked = self.read(|reading| reading.meta::<bool>(Key::Erasing))?;
+        if marked == Some(true) { self.empty_log(&mut self.writer()) } else { Ok(()) }
+    }
+
+    /// Copies the log back and empties it, and then takes the mark away. With a reader in the way the mark stays.
+    fn empty_log(&self, writer: &mut Connection) -> Result<()> {
+        let busy: i64 = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy != 0 {
+            tracing::info!("the write-ahead log is emptied later: somebody reads");
+            return Ok(());
+        }
+        self.transact(writer, |writing| writing.clear_meta(Key::Erasing)).map(|_| ())
+    }
+
+    /// After a commit that erased words.
+    pub(super) fn erased(&self, writer: &mut Connection) {
+        // What was asked for is done and on the disk. The mark stays, and the log is emptied with the next sync or start.
+        if let Err(error) = self.empty_log(writer) {
+            tracing::warn!(%error, "the write-ahead log was not emptied after words were erased");
+        }
+    }
+}
