@@ -100,9 +100,10 @@ impl BelayFace {
         self.phone().observe(move |belay| belay.home(), listener)
     }
 
-    /// One's own reflections and stories that have every word of `query`; the last word may be unfinished. Diacritics
-    /// and case do not matter, in no script; where words are written without spaces, letters in a row are found.
-    /// Signs that are no letters or digits (emoji, punctuation) are not searched. A page at a time, the best first.
+    /// One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
+    /// matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.
+    /// Where words are written without spaces, letters in a row are found. An emoji is a word, whatever its skin tone.
+    /// Punctuation is not searched. A page at a time, the best first.
     ///
     /// # Errors
     /// `Invalid` for a `from` that no page gave; those of storage.

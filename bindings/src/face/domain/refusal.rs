@@ -41,6 +41,8 @@ pub enum Reason {
     Closed,
     /// The relationship is paused; it can be resumed.
     Paused,
+    /// Its author has deleted it, here or on another phone; nothing can be added to it, and it does not come back (S481).
+    Deleted,
     /// Fields are missing before the goal can be reviewed (S110).
     GoalUnclear,
     /// Getting acquainted comes before goals; both may override with a reason (S070).
@@ -87,6 +89,8 @@ pub enum Reason {
     NoticeRuns,
     /// Allies agree how often they meet before they open the first module (S293).
     StructureFirst,
+    /// There is no prompt of this name.
+    UnknownPrompt,
     /// The story lacks something to be Ready; `missing` names it (S231, S235, S236, S237).
     StoryNotReady,
     /// Somebody in the story is there by their real name and needs another before it is told (S255).

@@ -49,6 +49,15 @@ impl EntriesFace {
         self.phone.work(move |belay| belay.entries().act(entry, command)).await
     }
 
+    /// Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
+    /// next sync.
+    ///
+    /// # Errors
+    /// `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
+    pub async fn delete(&self, entry: EntryId) -> Answer<()> {
+        self.phone.work(move |belay| belay.entries().delete(entry)).await
+    }
+
     /// One entry.
     ///
     /// # Errors

@@ -139,7 +139,7 @@ impl MeetingsFace {
     /// is how long.
     ///
     /// # Errors
-    /// `SignedOut`; those of storage.
+    /// `Invalid` for a year in which nobody can meet; `SignedOut`; those of storage.
     pub async fn look_at(&self, start: WallTime, minutes: u16) -> Answer<DateView> {
         self.phone.work(move |belay| belay.meetings().look_at(start, minutes)).await
     }
@@ -148,7 +148,7 @@ impl MeetingsFace {
     /// `theirs`. At most half a year is looked at.
     ///
     /// # Errors
-    /// Those of storage.
+    /// `Invalid` for years nobody plans for; those of storage.
     pub async fn common_hours(&self, theirs: Vec<FreeWindow>, during: TimeSpan) -> Answer<Vec<TimeSpan>> {
         self.phone.work(move |belay| belay.meetings().common_hours(&theirs, during)).await
     }

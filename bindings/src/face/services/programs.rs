@@ -36,7 +36,7 @@ impl ProgramsFace {
     /// (`Account.invite`).
     ///
     /// # Errors
-    /// `Invalid` for an empty or too long name; those of storage.
+    /// `Invalid` for a name that cannot be seen, is too long or has control characters; those of storage.
     pub async fn create(&self, name: String) -> Answer<Uuid> {
         self.phone.work(move |belay| belay.programs().create(&name)).await
     }

@@ -49,6 +49,15 @@ impl ReflectionsFace {
         self.phone.work(move |belay| belay.reflections().act(reflection, command)).await
     }
 
+    /// Deletes one of one's own reflections for good, a draft too, and takes back every copy of it that is shared. Nothing of
+    /// its words stays on this phone; one's other phones and the server follow with the next sync.
+    ///
+    /// # Errors
+    /// `NotFound`; `UpdateNeeded`; those of storage.
+    pub async fn delete(&self, reflection: ReflectionId) -> Answer<()> {
+        self.phone.work(move |belay| belay.reflections().delete(reflection)).await
+    }
+
     /// One of one's own reflections.
     ///
     /// # Errors

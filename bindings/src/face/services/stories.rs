@@ -48,6 +48,15 @@ impl StoriesFace {
         self.phone.work(move |belay| belay.stories().act(story, command)).await
     }
 
+    /// Deletes one of one's own stories for good, and takes back every telling of it: what its listeners took from it for
+    /// themselves stays theirs.
+    ///
+    /// # Errors
+    /// `NotFound`; `UpdateNeeded`; those of storage.
+    pub async fn delete(&self, story: StoryId) -> Answer<()> {
+        self.phone.work(move |belay| belay.stories().delete(story)).await
+    }
+
     /// One of one's own stories.
     ///
     /// # Errors

@@ -47,6 +47,14 @@ impl VisionsFace {
         self.phone.work(move |belay| belay.visions().act(vision, command)).await
     }
 
+    /// Deletes one of one's own visions for good. Goals that were linked to it stay.
+    ///
+    /// # Errors
+    /// `NotFound`; `UpdateNeeded`; those of storage.
+    pub async fn delete(&self, vision: VisionId) -> Answer<()> {
+        self.phone.work(move |belay| belay.visions().delete(vision)).await
+    }
+
     /// One vision.
     ///
     /// # Errors
