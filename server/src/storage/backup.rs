@@ -192,7 +192,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, mpsc};
 
     use super::*;
     use crate::{failure::Failure, storage::Storage};
@@ -276,6 +276,32 @@ mod tests {
         let is_kept =
             |file: fs::DirEntry| file.file_name().to_string_lossy().starts_with("belay.db.replaced-");
         assert!(files.any(is_kept), "what was there is kept");
+    }
+
+    #[test]
+    fn a_copy_of_a_database_that_is_written_all_the_time_ends() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let (writer, _) = schema::open_writer(&folder.path().join(schema::FILE), None).expect("make it");
+        // Commits as quick as can be, so that there is one between any two steps of anything.
+        writer
+            .execute_batch(
+                "PRAGMA synchronous = OFF; CREATE TABLE note (text BLOB);
+                 INSERT INTO note VALUES (zeroblob(16000000)), (1);",
+            )
+            .expect("fill it");
+        let (from, (ended, end)) = (folder.path().to_owned(), mpsc::channel());
+        std::thread::spawn(move || ended.send(backup(&from, &from.join("saved.db"))));
+        let began = std::time::Instant::now();
+        let done = loop {
+            writer.execute("UPDATE note SET text = text + 1 WHERE rowid = 2", ()).expect("write");
+            match end.try_recv() {
+                Err(mpsc::TryRecvError::Empty) => {
+                    assert!(began.elapsed().as_secs() < 20, "it begins anew with each write");
+                }
+                done => break done,
+            }
+        };
+        done.expect("the copy ended").expect("it is whole");
     }
 
     #[tokio::test]
