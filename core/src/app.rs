@@ -19,7 +19,7 @@ use crate::{
     observe::{Observers, Subscription},
     ports::{Clock, KeyVault, Random, new_id},
     storage::{Key, Reading, Store, Writing},
-    sync::{Driver, Server, SyncReport, SyncState, Transport},
+    sync::{Driver, Server, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
 };
 
 /// The name under which the session's token is kept in the vault.
@@ -112,6 +112,19 @@ impl Belay {
         })?;
         let line = Line::of(ports.random.bytes()?);
         let (store, opened) = Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, progress)?;
+        let farewell = store.read(|reading| reading.meta::<Farewell>(Key::Farewell))?;
+        let (store, opened) = if farewell == Some(Farewell::Done) {
+            // The account was deleted, and the app ended before this folder was emptied.
+            for secret in [TOKEN, DEVICE] {
+                ports.vault.set(secret, None)?;
+            }
+            store.remove()?;
+            drop(store);
+            let path = settings.folder.join(DATABASE);
+            Store::open(&path, Line::of(ports.random.bytes()?), &*ports.clock, progress)?
+        } else {
+            (store, opened)
+        };
         let device = new_id(&*ports.clock, &*ports.random)?;
         let (person, server, offset) = store.read(|reading| {
             Ok((
@@ -241,12 +254,9 @@ impl Belay {
     /// Ends everything; every later call answers [`Error::Closed`]. Asked again, it does nothing. What was written is
     /// safe whether or not this is called.
     pub fn shut_down(&self) {
-        if self.core.closed.swap(true, Ordering::AcqRel) {
+        if !self.core.close() {
             return;
         }
-        self.core.observers.close();
-        self.core.driver.want();
-        self.core.closing.notify_waiters();
         if let Err(error) = self.core.store.checkpoint() {
             // The log is read again at the next start.
             tracing::info!(%error, "copy the log back at shut-down");
@@ -343,6 +353,31 @@ impl Core {
         self.vault.set(TOKEN, None)?;
         self.observers.changed();
         Ok(())
+    }
+
+    /// Two hundred and fifty-six random bits, as text.
+    pub(crate) fn secret(&self) -> Result<String> {
+        let [one, other] = [self.random.bytes()?, self.random.bytes()?].map(Uuid::from_bytes);
+        Ok(format!("{}{}", one.simple(), other.simple()))
+    }
+
+    /// Ends everything. Gives whether it was open.
+    fn close(&self) -> bool {
+        if self.closed.swap(true, Ordering::AcqRel) {
+            return false;
+        }
+        self.observers.close();
+        self.driver.want();
+        self.closing.notify_waiters();
+        true
+    }
+
+    /// The account is deleted: closes the core, and removes everything that this phone keeps.
+    pub(crate) fn forget_everything(&self) -> Result<()> {
+        self.forget_session()?;
+        self.vault.set(DEVICE, None)?;
+        self.close();
+        self.store.remove()
     }
 
     pub(crate) fn set_clock_offset(&self, measured_ms: i64) -> Result<()> {

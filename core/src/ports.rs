@@ -136,6 +136,9 @@ impl KeyVault for FileVault {
             Some(secret) => secrets.insert(name.to_owned(), secret.to_owned()),
             None => secrets.remove(name),
         };
+        if secrets.is_empty() && self.path.exists() {
+            return std::fs::remove_file(&self.path).map_err(Error::internal);
+        }
         // Written beside and renamed: a process killed in the middle leaves the old secrets, not half a file.
         let beside = self.path.with_extension("new");
         let bytes = json::write(&secrets)?;

@@ -147,12 +147,51 @@ impl Mailer {
             "Your code to sign in to Belay:\n\n{code}\n\nIt works once, for ten minutes; so does any other that you \
              asked for meanwhile.\nIf you did not ask for it, somebody mistyped their address:\nthere is nothing to do.\n"
         );
+        self.message(to, "Your Belay code", text, now)
+    }
+
+    /// Writes a mail with a code with which an account can be deleted, and sends nothing yet.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] for an address that no mail can be written to.
+    pub(crate) fn compose_deletion(
+        &self,
+        to: &Address,
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Message, Failure> {
+        let text = format!(
+            "Your code to delete your Belay account:\n\n{code}\n\nIt works once, for ten minutes. What is yours alone is \
+             deleted with it, and cannot be had back.\nIf you did not ask for it, tell it to nobody: somebody has your \
+             phone in their hand.\n"
+        );
+        self.message(to, "Your code to delete your Belay account", text, now)
+    }
+
+    /// Removes the mails to an address that lie in the server's folder. What was handed to a mail server is out of reach.
+    pub(crate) async fn forget(&self, to: &Address) {
+        if let Self::Files { folder, .. } = self {
+            let (folder, to) = (folder.clone(), to.deliverable.to_string());
+            let forgotten = tokio::task::spawn_blocking(move || forget(&folder, &to)).await;
+            if !matches!(forgotten, Ok(Ok(()))) {
+                tracing::warn!("mails to a deleted account were not all removed");
+            }
+        }
+    }
+
+    fn message(
+        &self,
+        to: &Address,
+        subject: &str,
+        text: String,
+        now: DateTime<Utc>,
+    ) -> Result<Message, Failure> {
         let (Self::Files { from, .. } | Self::Smtp { from, .. }) = self;
         Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to.deliverable.clone()))
             .date(now.into())
-            .subject("Your Belay code")
+            .subject(subject)
             .header(ContentType::TEXT_PLAIN)
             .body(text)
             .map_err(|_| Failure::Invalid(Some("mail")))
@@ -191,6 +230,22 @@ fn write(path: &Path, mail: &[u8]) -> Result<(), Failure> {
             Failure::Unavailable(OPERATOR)
         })?;
     tracing::info!(path = %path.display(), "no SMTP is set: a mail is in this file");
+    Ok(())
+}
+
+/// Removes the mails to an address, half-written ones too.
+fn forget(folder: &Path, to: &str) -> std::io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for mail in fs::read_dir(folder)? {
+        let path = mail?.path();
+        let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+        let head = text.lines().take_while(|line| !line.trim().is_empty());
+        if head.into_iter().any(|line| line.strip_prefix("To: ").is_some_and(|there| there.trim() == to)) {
+            fs::remove_file(&path)?;
+        }
+    }
     Ok(())
 }
 

@@ -62,6 +62,21 @@ impl ServerKey {
         hmac::verify(&self.0, code_text(mail, code).as_bytes(), kept).is_ok()
     }
 
+    /// What is kept of a code with which an account can be deleted. It is no sign-in code.
+    pub(crate) fn seal_deletion_code(&self, person: Uuid, code: &str) -> Vec<u8> {
+        hmac::sign(&self.0, format!("deletion\0{person}\0{code}").as_bytes()).as_ref().to_vec()
+    }
+
+    /// Whether such a code is the kept one; takes the same time whether it is or not.
+    pub(crate) fn deletion_code_fits(&self, person: Uuid, code: &str, kept: &[u8]) -> bool {
+        hmac::verify(&self.0, format!("deletion\0{person}\0{code}").as_bytes(), kept).is_ok()
+    }
+
+    /// What is kept of the address of an account that was deleted. Without the key nobody can tell the address from it.
+    pub(crate) fn seal_address(&self, mail: &str) -> Vec<u8> {
+        hmac::sign(&self.0, format!("deleted\0{mail}").as_bytes()).as_ref().to_vec()
+    }
+
     /// What is kept of a network that missed a code. Without the key nobody can tell the network from it.
     pub(crate) fn seal_network(&self, network: IpAddr) -> Vec<u8> {
         hmac::sign(&self.0, format!("network\0{network}").as_bytes()).as_ref()[..16].to_vec()
@@ -70,8 +85,11 @@ impl ServerKey {
     /// The id of a new account. It follows from the address: an account made after the backup that a server was
     /// restored from gets the same id when its person signs in again, and so their documents find their way back.
     /// Without the key nobody can tell an address from it.
-    pub(crate) fn person(&self, mail: &str) -> Uuid {
-        let tag = hmac::sign(&self.0, format!("person\0{mail}").as_bytes());
+    /// `deleted` is how many accounts of the address were deleted before: the next one is somebody else.
+    pub(crate) fn person(&self, mail: &str, deleted: u32) -> Uuid {
+        let text =
+            if deleted == 0 { format!("person\0{mail}") } else { format!("person\0{mail}\0{deleted}") };
+        let tag = hmac::sign(&self.0, text.as_bytes());
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&tag.as_ref()[..16]);
         uuid::Builder::from_custom_bytes(bytes).into_uuid()
@@ -114,10 +132,11 @@ mod tests {
     fn the_key_is_made_once_and_a_damaged_one_is_named() {
         let folder = tempfile::tempdir().expect("make a folder");
         let person =
-            ServerKey::in_folder(folder.path(), false).expect("make the key").person("ann@example.org");
+            ServerKey::in_folder(folder.path(), false).expect("make the key").person("ann@example.org", 0);
         let again = ServerKey::in_folder(folder.path(), false).expect("read the key");
-        assert_eq!(again.person("ann@example.org"), person);
-        assert_ne!(again.person("bo@example.org"), person);
+        assert_eq!(again.person("ann@example.org", 0), person);
+        assert_ne!(again.person("bo@example.org", 0), person);
+        assert_ne!(again.person("ann@example.org", 1), person, "after it was deleted it is another");
         fs::write(folder.path().join(FILE), "short").expect("spoil the key");
         assert!(ServerKey::in_folder(folder.path(), false).is_err());
     }

@@ -84,7 +84,11 @@ impl Community {
     }
 
     /// The code in the mail that was not there before.
-    pub(crate) fn code_since(&self, before: &BTreeSet<PathBuf>) -> String {
+    ///
+    /// # Panics
+    /// Where there is none.
+    #[must_use]
+    pub fn code_since(&self, before: &BTreeSet<PathBuf>) -> String {
         let after = self.mails();
         let fresh = after.difference(before).next().expect("a mail was written");
         let text = std::fs::read_to_string(fresh).expect("read the mail");
@@ -112,7 +116,11 @@ impl Community {
     }
 
     /// The mails written so far.
-    pub(crate) fn mails(&self) -> BTreeSet<PathBuf> {
+    ///
+    /// # Panics
+    /// Where their folder cannot be read.
+    #[must_use]
+    pub fn mails(&self) -> BTreeSet<PathBuf> {
         let folder = self.folder.path().join("mail");
         let Ok(entries) = std::fs::read_dir(folder) else {
             return BTreeSet::new();

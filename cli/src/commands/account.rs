@@ -46,9 +46,23 @@ pub(crate) enum AccountCommand {
         /// The device's id.
         device: String,
     },
+    /// Delete your account. Without a code one is mailed to you, and it is said what goes and what stays.
+    Delete {
+        /// The code from the mail.
+        code: Option<String>,
+    },
     /// Sign out. What is on this phone stays, and what was not sent waits for the next sign-in.
     SignOut,
 }
+
+/// What deleting an account does, said before it is done.
+const FAREWELL: [&str; 5] = [
+    "`belay account delete CODE` then deletes your account. It cannot be undone:",
+    "  gone: your account and devices, your reflections, stories, visions and own notes, everything on this phone.",
+    "  with the others: what you wrote in relationships and programs, as of someone who left.",
+    "  not reached: your other phones keep what is on them until you delete it there; backups of the server.",
+    "`belay export RELATIONSHIP` keeps a copy of a relationship for you first.",
+];
 
 pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Screen) -> Outcome {
     let account = belay.account();
@@ -75,6 +89,19 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
             let id: Uuid = crate::typed::part("device", devices.iter().map(|device| device.id), &device)?;
             account.revoke(id).await?;
             screen.done("Signed out there.", &id);
+        }
+        AccountCommand::Delete { code: None } => {
+            let until = account.request_deletion_code().await?;
+            screen.done("A code is on its way to your mail address; it is good for ten minutes.", &until);
+            if !screen.is_json() {
+                for line in FAREWELL {
+                    screen.line(Style::Plain, line);
+                }
+            }
+        }
+        AccountCommand::Delete { code: Some(code) } => {
+            account.delete(&code).await?;
+            screen.done("Your account is deleted, and this phone is empty.", &true);
         }
         AccountCommand::SignOut => {
             account.sign_out().await?;

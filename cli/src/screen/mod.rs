@@ -57,7 +57,7 @@ impl Screen {
         self.names
             .get(&member)
             .cloned()
-            .unwrap_or_else(|| format!("somebody ({})", crate::typed::short(member)))
+            .unwrap_or_else(|| format!("someone who left ({})", crate::typed::short(member)))
     }
 
     /// Whether answers are JSON.

@@ -50,6 +50,24 @@ impl std::fmt::Debug for SessionRequest {
     }
 }
 
+/// `POST /v1/account/deletion`: delete the account, with a code mailed for it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletionRequest {
+    /// The code, [`crate::SIGN_IN_CODE_DIGITS`] digits.
+    pub code: String,
+    /// At least 32 random characters by which the phone names this deletion. Sent again it is answered the same, also when
+    /// the answer was lost and the session is gone.
+    pub receipt: String,
+}
+
+impl std::fmt::Debug for DeletionRequest {
+    /// Without the code and the receipt.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionRequest").finish_non_exhaustive()
+    }
+}
+
 /// A session of one device.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

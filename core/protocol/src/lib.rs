@@ -13,7 +13,7 @@ mod problem;
 mod spaces;
 mod sync;
 
-pub use account::{Device, Person, Session, SessionRequest, SignInAnswer, SignInRequest};
+pub use account::{DeletionRequest, Device, Person, Session, SessionRequest, SignInAnswer, SignInRequest};
 pub use body::Body;
 pub use cursor::{Cursor, CursorError, Position};
 pub use limits::*;
@@ -34,6 +34,10 @@ pub mod paths {
     pub const SIGN_IN: &str = "/v1/sign-in";
     /// Open (POST), look at (GET) or end (DELETE) a device session.
     pub const SESSION: &str = "/v1/session";
+    /// Ask for a code by mail with which the account can be deleted.
+    pub const DELETION_CODE: &str = "/v1/account/deletion-code";
+    /// Delete the account.
+    pub const DELETION: &str = "/v1/account/deletion";
     /// The devices signed in to this account.
     pub const DEVICES: &str = "/v1/devices";
     /// The spaces this person is a member of.

@@ -9,7 +9,7 @@
 use rusqlite::Connection;
 
 use super::{Key, Store, Writing};
-use crate::Result;
+use crate::{Error, Result};
 
 impl Writing<'_> {
     /// Says that this transaction erases words.
@@ -26,6 +26,21 @@ impl Writing<'_> {
 }
 
 impl Store {
+    /// Removes the database, and everything that SQLite or an earlier recovery left beside it. What has it open still reads
+    /// what it held; nothing of it is found in the folder any more.
+    pub(crate) fn remove(&self) -> Result<()> {
+        let (Some(folder), Some(name)) = (self.path.parent(), self.path.file_name()) else {
+            return Ok(());
+        };
+        for file in std::fs::read_dir(folder).map_err(Error::internal)? {
+            let file = file.map_err(Error::internal)?;
+            if file.file_name().as_encoded_bytes().starts_with(name.as_encoded_bytes()) {
+                std::fs::remove_file(file.path()).map_err(Error::internal)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Empties the write-ahead log, if words were erased that it may still hold.
     pub(crate) fn finish_erasing(&self) -> Result<()> {
         let marked = self.read(|reading| reading.meta::<bool>(Key::Erasing))?;

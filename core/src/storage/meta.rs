@@ -30,6 +30,8 @@ pub(crate) enum Key {
     Verifying,
     /// Whether words were erased that the write-ahead log may still hold.
     Erasing,
+    /// How far the deletion of the account has come.
+    Farewell,
 }
 
 impl Key {
@@ -45,6 +47,7 @@ impl Key {
             Self::ReadModels => "read_models",
             Self::Verifying => "verifying",
             Self::Erasing => "erasing",
+            Self::Farewell => "farewell",
         }
     }
 }

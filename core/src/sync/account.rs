@@ -11,7 +11,7 @@ use serde::Serialize;
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::Server;
+use super::{Server, farewell};
 use crate::{
     Error, Result,
     app::{Belay, Core, TOKEN},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The name under which the vault keeps the device that the server knows the session by.
-const DEVICE: &str = "device";
+pub(crate) const DEVICE: &str = "device";
 
 /// Signing in and out, devices, and invitations. Every call but [`Account::signed_in`] needs the network.
 #[derive(Clone)]
@@ -163,6 +163,26 @@ impl Account {
             Ok(()) | Err(Error::SignedOut) => core.forget_session(),
             Err(error) => Err(error),
         }
+    }
+
+    /// Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+    /// it can be used.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`]; [`Error::Busy`] after too many; [`Error::Offline`].
+    pub async fn request_deletion_code(&self) -> Result<DateTime<Utc>> {
+        let server = self.belay.core()?.server()?;
+        Ok(server.post::<SignInAnswer>(paths::DELETION_CODE, &()).await?.value.expires_at)
+    }
+
+    /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+    /// others only their membership. Then this phone is emptied and closed: every later call answers [`Error::Closed`], and
+    /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a wrong, used or old code (`code_refused`); [`Error::SignedOut`]; [`Error::Offline`].
+    pub async fn delete(&self, code: &str) -> Result<()> {
+        farewell::begin(self.belay.core()?, code).await
     }
 
     /// The devices signed in to this account.

@@ -46,7 +46,16 @@ impl Server {
 
     /// Ends something. There is no answer to read.
     pub(crate) async fn delete(&self, path: &str) -> Result<()> {
-        let reply = self.transport.send(self.call(Method::Delete, path, None)).await;
+        self.settle(self.call(Method::Delete, path, None)).await
+    }
+
+    /// Has something done that gives no answer to read.
+    pub(crate) async fn carry_out(&self, path: &str, body: &impl Serialize) -> Result<()> {
+        self.settle(self.call(Method::Post, path, Some(json::write(body)?))).await
+    }
+
+    async fn settle(&self, call: Call) -> Result<()> {
+        let reply = self.transport.send(call).await;
         let reply = reply.map_err(|incident| Error::Offline { why: incident.0 })?;
         expect_success(&reply)?;
         if reply.status != NO_CONTENT {

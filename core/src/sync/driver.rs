@@ -18,6 +18,7 @@ use super::{
     calls::Answer,
     departure::depart,
     exchange::{self, Applied},
+    farewell,
     plan::{Effect, Event, Failure, Plan},
 };
 use crate::{
@@ -284,6 +285,7 @@ async fn exchange(core: &Core, report: &mut SyncReport) -> Result<Applied> {
         return Err(Error::Closed);
     }
     let server = core.server()?;
+    farewell::go_on(core, &server).await?;
     let person = core.person()?;
     for space in exchange::wanted_spaces(&core.store)? {
         make_space(core, &server, space, person.id).await?;

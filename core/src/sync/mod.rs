@@ -3,11 +3,12 @@
 //! [`plan`] decides (pure: an event in, an effect out), [`exchange`] reads from and writes to storage, [`driver`]
 //! carries the effects out, [`http`] is the only place that speaks HTTP, behind the [`Transport`] port.
 
-mod account;
+pub(crate) mod account;
 mod calls;
 mod departure;
 mod driver;
 mod exchange;
+pub(crate) mod farewell;
 mod http;
 mod plan;
 mod transport;

@@ -1,5 +1,6 @@
 //! The HTTP face: one list of routes, from which the OpenAPI document is generated too.
 
+mod account;
 mod extract;
 mod operations;
 mod passage;
@@ -65,6 +66,8 @@ fn described() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(sign_in::ask_for_code))
         .routes(routes!(sign_in::open_session, sign_in::see_session, sign_in::end_session))
+        .routes(routes!(account::ask_for_deletion_code))
+        .routes(routes!(account::delete_account))
         .routes(routes!(sign_in::list_devices))
         .routes(routes!(sign_in::revoke_device))
         .routes(routes!(spaces::make, spaces::list))

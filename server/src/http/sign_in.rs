@@ -19,7 +19,10 @@ use crate::{
     failure::Failure,
     mail::Address,
     rates, secrets,
-    storage::accounts::{self, Caller, Opened, Opening},
+    storage::{
+        accounts::{self, Caller, Opened, Opening},
+        deletion,
+    },
 };
 
 /// Asks for a sign-in code by mail.
@@ -70,11 +73,11 @@ pub(super) async fn open_session(
     let address = Address::read(&request.mail)?;
     let chosen = request.name.as_deref().map(|text| name(text, "name")).transpose()?;
     let token = secrets::token()?;
-    let opening = Opening {
+    let mut opening = Opening {
         mail: address.as_str().to_owned(),
         spellings: address.spellings().to_vec(),
         network: app.key.seal_network(rates::network(from)),
-        new_person: app.key.person(address.as_str()),
+        new_person: app.key.person(address.as_str(), 0),
         name: chosen.filter(|name| !name.is_empty()),
         device: request.device,
         device_name: name(&request.device_name, "device_name")?,
@@ -85,6 +88,9 @@ pub(super) async fn open_session(
     let opened = app
         .storage
         .write(move |sql| {
+            // An account made after one was deleted is another, whatever was left of the first.
+            let deleted = deletion::times(sql, &judge.key.seal_address(&opening.mail))?;
+            opening.new_person = judge.key.person(&opening.mail, deleted);
             let fits = |kept: &[u8]| judge.key.code_fits(&opening.mail, code.trim(), kept);
             accounts::open_session(sql, &opening, now, fits)
         })

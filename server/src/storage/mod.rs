@@ -5,6 +5,7 @@
 pub(crate) mod accounts;
 mod backup;
 pub(crate) mod changes;
+pub(crate) mod deletion;
 mod fault;
 mod mark;
 mod reader;
@@ -205,6 +206,19 @@ impl Storage {
                 tracing::warn!(%error, "the mark was not written");
                 Failure::Internal("the mark was not written")
             })
+    }
+
+    /// Copies the write-ahead log back and empties it, so that what was deleted is in no file. With somebody reading or
+    /// writing just then it is left to the next one: the log is emptied when it is full, and at the end.
+    pub(crate) async fn empty_log(&self) {
+        let path = self.folder.join(schema::FILE);
+        let emptied = tokio::task::spawn_blocking(move || schema::empty_log(&path)).await;
+        match emptied {
+            Ok(Ok(true)) => {}
+            Ok(Ok(false)) => tracing::info!("the log is emptied later: somebody reads or writes"),
+            Ok(Err(error)) => tracing::warn!(%error, "the log was not emptied"),
+            Err(error) => tracing::error!(%error, "the log was not emptied"),
+        }
     }
 
     /// Finishes what is queued, moves everything into the database file and closes it. Blocks meanwhile; does nothing

@@ -14,8 +14,11 @@ pub(crate) const FILE: &str = "belay.db";
 const APPLICATION: i32 = 0x426c_6179;
 
 /// The migrations in their order; the number of one is its place, counted from 1. They are never changed once released.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_codes_and_hours.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_codes_and_hours.sql"),
+    include_str!("migrations/0003_deletion.sql"),
+];
 
 /// Statements kept prepared on each connection; there are about fifty.
 const STATEMENTS: usize = 96;
@@ -54,6 +57,8 @@ fn prepare_file(connection: &mut Connection, commits: Option<u64>) -> Result<boo
         return Err(OpenError::Lost { commits });
     }
     pragmas(connection)?;
+    // What was deleted or replaced is overwritten, not merely unlinked.
+    connection.pragma_update(None, "secure_delete", true)?;
     // WAL: readers go on while one writes. FULL: a commit is on the disk before anybody hears of it.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -86,6 +91,14 @@ pub(super) fn version_of(connection: &Connection) -> Result<usize, OpenError> {
         (0, 0, None) => Ok(0),
         _ => Err(OpenError::Foreign),
     }
+}
+
+/// Copies the write-ahead log back and empties it. Gives whether it is empty.
+pub(super) fn empty_log(path: &Path) -> rusqlite::Result<bool> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_millis(BUSY_MILLIS))?;
+    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get(0))?;
+    Ok(busy == 0)
 }
 
 /// Opens a connection that only reads.

@@ -1,0 +1,70 @@
+//! The end of an account on this phone: the server deletes it, then the folder is emptied. The app may end at any moment in
+//! between, and the answer may be lost: what was asked for is kept with a receipt, and gone on with.
+
+use belay_protocol::{DeletionRequest, paths};
+use serde::{Deserialize, Serialize};
+
+use super::Server;
+use crate::{
+    Error, Result,
+    app::Core,
+    storage::{Key, Writing},
+};
+
+/// How far the deletion of the account has come.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub(crate) enum Farewell {
+    /// The server was asked; whether it heard is not known yet.
+    Asked {
+        /// The code from the mail.
+        code: String,
+        /// By what the server knows this deletion again.
+        receipt: String,
+    },
+    /// The server has deleted the account; this folder is to be emptied.
+    Done,
+}
+
+/// Deletes the account with a mailed code, and empties this phone.
+///
+/// # Errors
+/// Those of the server; without an answer it is gone on with later.
+pub(super) async fn begin(core: &Core, code: &str) -> Result<()> {
+    let server = core.server()?;
+    let asked = Farewell::Asked { code: code.trim().to_owned(), receipt: core.secret()? };
+    core.store.write(|writing| writing.set_meta(Key::Farewell, &asked))?;
+    ask(core, &server, asked).await
+}
+
+/// Goes on with a deletion whose answer did not arrive.
+///
+/// # Errors
+/// [`Error::Closed`] where the account is gone and this phone was emptied; those of the network.
+pub(super) async fn go_on(core: &Core, server: &Server) -> Result<()> {
+    let Some(asked) = core.read(|reading| reading.meta::<Farewell>(Key::Farewell))? else {
+        return Ok(());
+    };
+    match ask(core, server, asked).await {
+        Ok(()) => Err(Error::Closed),
+        // It never arrived, and now the code is too old: nothing was deleted.
+        Err(Error::Invalid { .. } | Error::SignedOut) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn ask(core: &Core, server: &Server, asked: Farewell) -> Result<()> {
+    if let Farewell::Asked { code, receipt } = asked {
+        match server.carry_out(paths::DELETION, &DeletionRequest { code, receipt }).await {
+            Ok(()) => {}
+            // It may have been carried out all the same.
+            Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => return Err(error),
+            Err(error) => {
+                core.store.write(|writing: &mut Writing<'_>| writing.clear_meta(Key::Farewell))?;
+                return Err(error);
+            }
+        }
+    }
+    core.store.write(|writing| writing.set_meta(Key::Farewell, &Farewell::Done))?;
+    core.forget_everything()
+}

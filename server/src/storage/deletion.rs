@@ -1,0 +1,171 @@
+//! Deleting an account: everything that is one person's alone goes; what they shared stays with those they shared it with.
+
+use std::collections::BTreeSet;
+
+use belay_protocol::{Alarm, SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SpaceKind, self_space};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::{
+    spaces,
+    sql::{Sql, blob, id, kind, time},
+};
+use crate::failure::Failure;
+
+/// What became of a wish to delete an account. A refusal is an outcome, not an error: the try it used up must be kept.
+pub(crate) enum Outcome {
+    /// It is gone.
+    Deleted(Gone),
+    /// The code is wrong, used, old or worn out.
+    CodeRefused,
+}
+
+/// Who has to hear of a deleted account.
+#[derive(Debug, Default)]
+pub(crate) struct Gone {
+    /// The devices whose sessions ended.
+    pub(crate) devices: Vec<Uuid>,
+    /// Everyone who shared a space with the person.
+    pub(crate) people: Vec<Uuid>,
+}
+
+/// A person's address.
+pub(crate) fn mail_of(sql: &Sql<'_>, person: Uuid) -> Result<String, Failure> {
+    sql.first("SELECT mail FROM person WHERE id = ?1", [blob(&person)], |row| row.get(0))?
+        .ok_or(Failure::SignedOut)
+}
+
+/// Keeps a new code to delete an account with, in place of an older one; until when it is good. The misses of the older
+/// one count on while it would be good.
+pub(crate) fn put_code(
+    sql: &Sql<'_>,
+    person: Uuid,
+    code: &[u8],
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, Failure> {
+    let expires = now + TimeDelta::seconds(SIGN_IN_CODE_SECONDS);
+    sql.run("DELETE FROM deletion_code WHERE expires <= ?1", [now.timestamp_millis()])?;
+    sql.run(
+        "INSERT INTO deletion_code (person, code, tries, expires) VALUES (?1, ?2, 0, ?3)
+         ON CONFLICT (person) DO UPDATE SET code = ?2, expires = ?3",
+        params![blob(&person), code, expires.timestamp_millis()],
+    )?;
+    Ok(expires)
+}
+
+/// Whether a phone's deletion was carried out.
+pub(crate) fn is_done(sql: &Sql<'_>, receipt: &[u8; 32]) -> Result<bool, Failure> {
+    Ok(sql.exists("SELECT 1 FROM deletion_receipt WHERE receipt = ?1", [receipt])?)
+}
+
+/// How often an account of this address was deleted; `address` is what is kept of it.
+pub(crate) fn times(sql: &Sql<'_>, address: &[u8]) -> Result<u32, Failure> {
+    let times =
+        sql.first("SELECT times FROM deleted_account WHERE address = ?1", [address], |row| row.get(0))?;
+    Ok(times.unwrap_or_default())
+}
+
+/// Deletes a person's account, if `fits` says that the kept code is the given one. `address` is what is kept of theirs.
+pub(crate) fn delete(
+    sql: &Sql<'_>,
+    person: Uuid,
+    address: &[u8],
+    receipt: &[u8; 32],
+    now: DateTime<Utc>,
+    fits: impl FnOnce(&[u8]) -> bool,
+) -> Result<Outcome, Failure> {
+    let kept = sql.first(
+        "SELECT code, tries, expires FROM deletion_code WHERE person = ?1",
+        [blob(&person)],
+        |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u32>(1)?, time(row, 2)?)),
+    )?;
+    let Some((code, ..)) = kept.filter(|(_, tries, expires)| *tries < SIGN_IN_TRIES && *expires > now) else {
+        return Ok(Outcome::CodeRefused);
+    };
+    if !fits(&code) {
+        sql.run("UPDATE deletion_code SET tries = tries + 1 WHERE person = ?1", [blob(&person)])?;
+        return Ok(Outcome::CodeRefused);
+    }
+    let mail = mail_of(sql, person)?;
+    let mut gone = Gone::default();
+    for space in spaces_of(sql, person)? {
+        leave(sql, space, person, &mut gone.people)?;
+    }
+    let own = self_space(person);
+    for statement in [
+        "DELETE FROM document WHERE space = ?1",
+        "DELETE FROM invitation WHERE space = ?1",
+        "DELETE FROM member WHERE space = ?1",
+        "DELETE FROM space WHERE id = ?1",
+    ] {
+        sql.run(statement, [blob(&own)])?;
+    }
+    gone.devices =
+        sql.all("SELECT device FROM session WHERE person = ?1", [blob(&person)], |row| id(row, 0))?;
+    sql.run("DELETE FROM sign_in_code WHERE mail = ?1", [&mail])?;
+    for statement in [
+        "DELETE FROM session WHERE person = ?1",
+        "DELETE FROM stored_write WHERE person = ?1",
+        "DELETE FROM deletion_code WHERE person = ?1",
+        "DELETE FROM person WHERE id = ?1",
+    ] {
+        sql.run(statement, [blob(&person)])?;
+    }
+    sql.run(
+        "INSERT INTO deleted_account (address, times) VALUES (?1, 1)
+         ON CONFLICT (address) DO UPDATE SET times = times + 1",
+        [address],
+    )?;
+    sql.run(
+        "INSERT INTO deletion_receipt (receipt, at) VALUES (?1, ?2)",
+        params![receipt, now.timestamp_millis()],
+    )?;
+    gone.people.sort_unstable();
+    gone.people.dedup();
+    gone.people.retain(|other| *other != person);
+    Ok(Outcome::Deleted(gone))
+}
+
+/// The spaces a person shares with others, or could.
+fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Uuid>, Failure> {
+    let all = sql.all(
+        "SELECT space.id, space.kind FROM member JOIN space ON space.id = member.space WHERE member.person = ?1",
+        [blob(&person)],
+        |row| Ok((id(row, 0)?, kind(row, 1)?)),
+    )?;
+    Ok(all.into_iter().filter(|(_, kind)| *kind != SpaceKind::Own).map(|(id, _)| id).collect())
+}
+
+/// Takes a person out of a space for good: nobody comes in by their links, and no alarm of it is theirs.
+fn leave(sql: &Sql<'_>, space: Uuid, person: Uuid, people: &mut Vec<Uuid>) -> Result<(), Failure> {
+    // Only owners make links, and there is one owner.
+    sql.run(
+        "DELETE FROM invitation WHERE space = ?1
+         AND EXISTS (SELECT 1 FROM member WHERE space = ?1 AND person = ?2 AND role = 'owner')",
+        [blob(&space), blob(&person)],
+    )?;
+    people.extend(spaces::remove(sql, space, person, person)?);
+    let theirs = sql.all(
+        "SELECT rowid, alarms FROM document WHERE space = ?1 AND instr(alarms, ?2) > 0",
+        params![blob(&space), person.to_string()],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    for (row, alarms) in theirs {
+        let alarms = without(&alarms, person)?;
+        sql.run("UPDATE document SET alarms = ?2 WHERE rowid = ?1", params![row, alarms])?;
+    }
+    Ok(())
+}
+
+/// Alarms without those to one person; none where nobody is left to wake.
+fn without(alarms: &str, person: Uuid) -> Result<Option<String>, Failure> {
+    let fault = |_| Failure::Internal("alarms were not read");
+    let mut alarms: Vec<Alarm> = serde_json::from_str(alarms).map_err(fault)?;
+    for alarm in &mut alarms {
+        let others: BTreeSet<Uuid> = alarm.to.iter().copied().filter(|to| *to != person).collect();
+        alarm.to = others.into_iter().collect();
+    }
+    alarms.retain(|alarm| !alarm.to.is_empty());
+    (!alarms.is_empty()).then(|| serde_json::to_string(&alarms)).transpose().map_err(fault)
+}
