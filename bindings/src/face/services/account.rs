@@ -94,6 +94,25 @@ impl AccountFace {
         self.phone.travel(cancel, async move |belay| belay.account().sign_out().await).await
     }
 
+    /// Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+    /// it can be used.
+    ///
+    /// # Errors
+    /// `SignedOut`; `Busy` after too many; `Offline`.
+    pub async fn request_deletion_code(&self, cancel: Option<Arc<CancelTokenFace>>) -> Answer<UtcInstant> {
+        self.phone.travel(cancel, async move |belay| belay.account().request_deletion_code().await).await
+    }
+
+    /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+    /// others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+    /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+    ///
+    /// # Errors
+    /// `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+    pub async fn delete(&self, code: String, cancel: Option<Arc<CancelTokenFace>>) -> Answer<()> {
+        self.phone.travel(cancel, async move |belay| belay.account().delete(&code).await).await
+    }
+
     /// The devices signed in to this account.
     ///
     /// # Errors

@@ -710,6 +710,16 @@ fileprivate struct FfiConverterTimestamp: FfiConverterRustBuffer {
 protocol AccountFaceProtocol: AnyObject, Sendable {
 
     /**
+     * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+     * others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     *
+     * # Errors
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     */
+    func delete(code: String, cancel: CancelTokenFace?) async throws
+
+    /**
      * The devices signed in to this account.
      *
      * # Errors
@@ -758,6 +768,15 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
      * `Invalid` for an address that is none; `Busy` after too many; `Offline`.
      */
     func requestCode(address: String, mail: String, cancel: CancelTokenFace?) async throws  -> UtcInstant
+
+    /**
+     * Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+     * it can be used.
+     *
+     * # Errors
+     * `SignedOut`; `Busy` after too many; `Offline`.
+     */
+    func requestDeletionCode(cancel: CancelTokenFace?) async throws  -> UtcInstant
 
     /**
      * Signs another device out, for instance a lost phone.
@@ -850,6 +869,30 @@ final class AccountFace: AccountFaceProtocol, @unchecked Sendable {
 
 
 
+
+    /**
+     * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+     * others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     *
+     * # Errors
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     */
+func delete(code: String, cancel: CancelTokenFace?)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_accountface_delete(
+                        self.uniffiCloneHandle(),FfiConverterString.lower(code),FfiConverterOptionTypeCancelTokenFace.lower(cancel)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
 
     /**
      * The devices signed in to this account.
@@ -969,6 +1012,29 @@ func requestCode(address: String, mail: String, cancel: CancelTokenFace?)async t
             rustFutureFunc: {
                 uniffi_belay_ffi_fn_method_accountface_request_code(
                         self.uniffiCloneHandle(),FfiConverterString.lower(address),FfiConverterString.lower(mail),FfiConverterOptionTypeCancelTokenFace.lower(cancel)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeUtcInstant_lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+     * it can be used.
+     *
+     * # Errors
+     * `SignedOut`; `Busy` after too many; `Offline`.
+     */
+func requestDeletionCode(cancel: CancelTokenFace?)async throws  -> UtcInstant  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_accountface_request_deletion_code(
+                        self.uniffiCloneHandle(),FfiConverterOptionTypeCancelTokenFace.lower(cancel)
                 )
             },
             pollFunc: ffi_belay_ffi_rust_future_poll_rust_buffer,

@@ -40,6 +40,23 @@ public struct Account: Sendable {
         try await travel { cancel in try await face.signOut(cancel: cancel) }
     }
 
+    /// Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+    /// it can be used.
+    ///
+    /// - Throws: ``BelayError/signedOut``; ``BelayError/busy(retryAfter:)`` after too many; ``BelayError/offline(why:)``.
+    public func requestDeletionCode() async throws(BelayError) -> UtcInstant {
+        try await travel { cancel in try await face.requestDeletionCode(cancel: cancel) }
+    }
+
+    /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+    /// others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+    /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+    ///
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for a wrong, used or old code (`code_refused`); ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    public func delete(_ code: String) async throws(BelayError) {
+        try await travel { cancel in try await face.delete(code: code, cancel: cancel) }
+    }
+
     /// The devices signed in to this account.
     ///
     /// - Throws: ``BelayError/signedOut``; ``BelayError/offline(why:)``.

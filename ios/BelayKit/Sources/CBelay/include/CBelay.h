@@ -2173,6 +2173,11 @@ uint64_t uniffi_belay_ffi_fn_clone_accountface(uint64_t handle, RustCallStatus *
 void uniffi_belay_ffi_fn_free_accountface(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_DELETE
+uint64_t uniffi_belay_ffi_fn_method_accountface_delete(uint64_t ptr, RustBuffer code, RustBuffer cancel
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_DEVICES
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_DEVICES
 uint64_t uniffi_belay_ffi_fn_method_accountface_devices(uint64_t ptr, RustBuffer cancel
@@ -2201,6 +2206,11 @@ uint64_t uniffi_belay_ffi_fn_method_accountface_observe_signed_in(uint64_t ptr, 
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_REQUEST_CODE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_REQUEST_CODE
 uint64_t uniffi_belay_ffi_fn_method_accountface_request_code(uint64_t ptr, RustBuffer address, RustBuffer mail, RustBuffer cancel
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_REQUEST_DELETION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_REQUEST_DELETION_CODE
+uint64_t uniffi_belay_ffi_fn_method_accountface_request_deletion_code(uint64_t ptr, RustBuffer cancel
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_REVOKE
@@ -4038,6 +4048,12 @@ uint16_t uniffi_belay_ffi_checksum_method_visionviewlistener_failed(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_DELETE
+uint16_t uniffi_belay_ffi_checksum_method_accountface_delete(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_DEVICES
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_DEVICES
 uint16_t uniffi_belay_ffi_checksum_method_accountface_devices(void
@@ -4071,6 +4087,12 @@ uint16_t uniffi_belay_ffi_checksum_method_accountface_observe_signed_in(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_REQUEST_CODE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_REQUEST_CODE
 uint16_t uniffi_belay_ffi_checksum_method_accountface_request_code(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_REQUEST_DELETION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_REQUEST_DELETION_CODE
+uint16_t uniffi_belay_ffi_checksum_method_accountface_request_deletion_code(void
     
 );
 #endif

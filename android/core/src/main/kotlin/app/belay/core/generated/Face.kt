@@ -1795,6 +1795,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_visionviewlistener_failed(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_accountface_delete(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_devices(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_invite(
@@ -1806,6 +1808,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_belay_ffi_checksum_method_accountface_observe_signed_in(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_request_code(
+    ): Int
+    external fun uniffi_belay_ffi_checksum_method_accountface_request_deletion_code(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_revoke(
     ): Int
@@ -2570,6 +2574,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_belay_ffi_fn_free_accountface(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_belay_ffi_fn_method_accountface_delete(`ptr`: Long,`code`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
+    ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_devices(`ptr`: Long,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_invite(`ptr`: Long,`space`: RustBuffer.ByValue,`uses`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
@@ -2581,6 +2587,8 @@ internal object UniffiLib {
     external fun uniffi_belay_ffi_fn_method_accountface_observe_signed_in(`ptr`: Long,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_request_code(`ptr`: Long,`address`: RustBuffer.ByValue,`mail`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_belay_ffi_fn_method_accountface_request_deletion_code(`ptr`: Long,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_revoke(`ptr`: Long,`device`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
     ): Long
@@ -3542,6 +3550,16 @@ internal object FfiConverterTimestamp: FfiConverterRustBuffer<java.time.Instant>
 internal interface AccountFaceInterface {
 
     /**
+     * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+     * others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     *
+     * # Errors
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     */
+    suspend fun `delete`(`code`: kotlin.String, `cancel`: CancelTokenFace?)
+
+    /**
      * The devices signed in to this account.
      *
      * # Errors
@@ -3590,6 +3608,15 @@ internal interface AccountFaceInterface {
      * `Invalid` for an address that is none; `Busy` after too many; `Offline`.
      */
     suspend fun `requestCode`(`address`: kotlin.String, `mail`: kotlin.String, `cancel`: CancelTokenFace?): UtcInstant
+
+    /**
+     * Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+     * it can be used.
+     *
+     * # Errors
+     * `SignedOut`; `Busy` after too many; `Offline`.
+     */
+    suspend fun `requestDeletionCode`(`cancel`: CancelTokenFace?): UtcInstant
 
     /**
      * Signs another device out, for instance a lost phone.
@@ -3720,6 +3747,35 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
         return uniffiRustCall() { status ->
             UniffiLib.uniffi_belay_ffi_fn_clone_accountface(handle, status)
         }
+    }
+
+    /**
+     * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+     * others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     *
+     * # Errors
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `delete`(`code`: kotlin.String, `cancel`: CancelTokenFace?) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_accountface_delete(
+                uniffiHandle,
+
+        FfiConverterString.lower(`code`),
+        FfiConverterOptionalTypeCancelTokenFace.lower(`cancel`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
+        FaceException.ErrorHandler,
+    )
     }
 
     /**
@@ -3865,6 +3921,32 @@ override fun `observeSignedIn`(`listener`: OptionalSignedInListener): Subscripti
 
         FfiConverterString.lower(`address`),
         FfiConverterString.lower(`mail`),
+        FfiConverterOptionalTypeCancelTokenFace.lower(`cancel`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
+        { FfiConverterTypeUtcInstant.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+     * it can be used.
+     *
+     * # Errors
+     * `SignedOut`; `Busy` after too many; `Offline`.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `requestDeletionCode`(`cancel`: CancelTokenFace?) : UtcInstant {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_accountface_request_deletion_code(
+                uniffiHandle,
+
         FfiConverterOptionalTypeCancelTokenFace.lower(`cancel`),
             )
         },

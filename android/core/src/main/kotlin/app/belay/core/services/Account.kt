@@ -60,6 +60,25 @@ public class Account internal constructor(
         calls.travel { cancel -> face.signOut(cancel) }
 
     /**
+     * Asks the server to mail a code with which this account can be deleted, to the account's own address. Gives until when
+     * it can be used.
+     *
+     * Throws [BelayException]: `SignedOut`; `Busy` after too many; `Offline`.
+     */
+    public suspend fun requestDeletionCode(): UtcInstant =
+        calls.travel { cancel -> face.requestDeletionCode(cancel) }
+
+    /**
+     * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
+     * others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     *
+     * Throws [BelayException]: `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     */
+    public suspend fun delete(code: String): Unit =
+        calls.travel { cancel -> face.delete(code, cancel) }
+
+    /**
      * The devices signed in to this account.
      *
      * Throws [BelayException]: `SignedOut`; `Offline`.
