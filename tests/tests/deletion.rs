@@ -337,3 +337,18 @@ async fn where_the_restored_server_went_on_with_what_was_deleted_the_deletion_st
     let items = phone.belay.attention().list(None).unwrap().items;
     assert!(items.iter().any(|item| item.words.iter().any(|text| text.contains("afraid"))), "{items:?}");
 }
+
+#[tokio::test]
+async fn an_export_calls_a_reflection_nobody_elses_only_while_nobody_has_a_copy() {
+    use belay_core::services::ExportFormat;
+    let community = Community::new().await;
+    let (mia, _tom, relationship) = a_pair(&community).await;
+    let id = written(&mia, CANARY);
+    mia.belay.reflections().act(id, ReflectionCommand::Share { relationship }).expect("share");
+    let page = || mia.belay.export(relationship, ExportFormat::Markdown).expect("export");
+    assert!(page().contains("Others have a copy of what follows.") && !page().contains("Nobody else has"));
+    mia.belay.reflections().act(id, ReflectionCommand::TakeBack { relationship }).expect("take back");
+    assert!(!page().contains("Others have a copy") && page().contains("Nobody else has what follows."));
+    mia.belay.reflections().delete(id).expect("delete");
+    assert!(!page().contains(CANARY));
+}

@@ -230,9 +230,13 @@ pub(super) struct KeptSignature {
     pub(super) on: NaiveDate,
 }
 
-/// What nobody else has.
+/// What is one's own.
 #[derive(Debug, Serialize)]
 pub(super) struct KeptOwn {
+    /// What nobody else has.
     pub(super) reflections: Vec<KeptReflection>,
+    /// Those of which others have a copy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) shared_reflections: Vec<KeptReflection>,
     pub(super) entries: Vec<KeptEntry>,
 }

@@ -49,6 +49,11 @@ pub(super) fn render(keepsake: &Keepsake) -> String {
         own.reflections.iter().for_each(|own| reflection(&mut page, own));
         own.entries.iter().for_each(|own| entry(&mut page, own));
     }
+    if !own.shared_reflections.is_empty() {
+        page.heading(2, &format!("{}'s own, shared", keepsake.made_for));
+        page.paragraph("Others have a copy of what follows.");
+        own.shared_reflections.iter().for_each(|own| reflection(&mut page, own));
+    }
     page.text
 }
 

@@ -1,7 +1,7 @@
 //! What was written: entries, reflections, answers, stories; and what is one's own alone.
 
 use belay_domain::{
-    RelationshipId,
+    RelationshipId, Scope,
     entry::{Entry, EntryKind},
     reflection::{PairedReflection, Reflection, SharedReflection, SharedState, Subject},
     relationship::Relationship,
@@ -123,14 +123,12 @@ pub(super) fn own(
             let on_it = document(reflection.subject).is_some_and(|about| of_it.contains(&about));
             reflection.can_read(reader.me) && (on_it || reflection.shares.contains_key(&id))
         })
-        .map(|(_, reflection)| KeptReflection {
-            by: reader.name(reflection.author),
-            on: reflection.on,
-            about: about(reflection.subject),
-            text: said(&reflection.text),
-        })
+        .map(|(_, reflection)| reflection)
         .collect();
     reflections.sort_by_key(|reflection| reflection.on);
+    let (shared, private): (Vec<_>, Vec<_>) =
+        reflections.into_iter().partition(|reflection| reflection.scope() == Scope::Partner);
+    let kept = |own: Vec<Reflection>| own.iter().map(|one| of_reflection(reader, one)).collect();
     let mut entries = every::<Entry>(reading, List::Entries, self_space(reader.me.0))?;
     entries.retain(|(_, entry)| match &entry.kind {
         EntryKind::Lesson { relationship } => *relationship == id,
@@ -142,7 +140,17 @@ pub(super) fn own(
     });
     entries.sort_by_key(|(_, entry)| entry.on);
     let entries = entries.iter().map(|(_, entry)| of_entry(reader, entry)).collect();
-    Ok(KeptOwn { reflections, entries })
+    Ok(KeptOwn { reflections: kept(private), shared_reflections: kept(shared), entries })
+}
+
+/// One's own reflection.
+fn of_reflection(reader: &Reader, reflection: &Reflection) -> KeptReflection {
+    KeptReflection {
+        by: reader.name(reflection.author),
+        on: reflection.on,
+        about: about(reflection.subject),
+        text: said(&reflection.text),
+    }
 }
 
 /// The meeting or goal a reflection is about.
