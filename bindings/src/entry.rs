@@ -137,8 +137,8 @@ impl BelayFace {
         Ok(())
     }
 
-    /// The app goes to the background: syncing ends, and when this returns nothing is under way any more. Reading and writing
-    /// go on working.
+    /// The app goes to the background: syncing ends, and when this returns nothing is under way any more. A `sync` that was
+    /// under way answers `Cancelled`. Reading and writing go on working.
     ///
     /// # Errors
     /// `Closed`.

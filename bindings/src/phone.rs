@@ -129,7 +129,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Ends the background sync, and waits until nothing of it is under way any more.
+    /// Ends every sync, that of the background and those of calls, and waits until nothing of it is under way any more.
     pub(crate) async fn stop_syncing(&self) {
         let background = self.open.background.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(background) = background {
@@ -137,6 +137,8 @@ impl Phone {
             // Aborted or ended by itself: either way it is over.
             let _ = background.await;
         }
+        // A transaction that had begun is finished, a call that syncs ends, and no page is on its way any more.
+        self.open.belay.stop_syncing().await;
     }
 
     /// Ends everything; every later call answers `Closed`. Asked again, it does nothing.

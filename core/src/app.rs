@@ -16,9 +16,9 @@ use uuid::Uuid;
 use crate::{
     Error, Opened, Result,
     applied::Line,
-    observe::{Observers, Subscription},
+    observe::{self, Observers, Subscription, Topic},
     ports::{Clock, KeyVault, Random, new_id},
-    storage::{Key, Reading, Store, Writing},
+    storage::{Changed, Key, Reading, Store, Writing},
     sync::{Driver, Server, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
 };
 
@@ -45,7 +45,7 @@ pub struct Settings {
 pub struct Counts {
     /// Documents.
     pub documents: u64,
-    /// Those of them that wait to be sent.
+    /// What waits to be sent: documents, and spaces that the server does not know yet.
     pub waiting: u64,
     /// Matters on the attention list.
     pub attention: u64,
@@ -161,7 +161,15 @@ impl Belay {
     /// [`Error::Offline`]; [`Error::SignedOut`]; [`Error::Busy`]; those of storage. Whatever was exchanged before
     /// stays exchanged.
     pub async fn sync(&self, progress: &(dyn Fn(SyncReport) + Send + Sync)) -> Result<SyncReport> {
-        crate::sync::sync_once(self.core()?, progress).await
+        self.core()?;
+        crate::sync::sync_once(&self.core, progress).await
+    }
+
+    /// Ends the syncs that are under way ([`Belay::sync`] answers [`Error::Cancelled`]), and returns when nothing of them
+    /// is left: no request, no transaction, no page on its way. The app goes to sleep. Whoever runs
+    /// [`Belay::keep_in_sync`] ends that first. A later call may sync again.
+    pub async fn stop_syncing(&self) {
+        crate::sync::stop(&self.core).await;
     }
 
     /// Syncs in the background whenever there is a reason to, until [`Belay::shut_down`]. Run it once, on the shell's
@@ -178,6 +186,7 @@ impl Belay {
     /// Where the background sync stands.
     #[must_use]
     pub fn sync_state(&self) -> SyncState {
+        observe::looks_at(Topic::Sync);
         self.core.driver.state()
     }
 
@@ -189,7 +198,7 @@ impl Belay {
         self.core()?.read(|reading| {
             Ok(Counts {
                 documents: reading.document_count()?,
-                waiting: reading.owing_count()?,
+                waiting: reading.unsent()?.waiting,
                 attention: reading.attention_count()?,
             })
         })
@@ -227,7 +236,7 @@ impl Belay {
     pub fn set_zone(&self, zone: Zone) -> Result<()> {
         let core = self.core()?;
         *core.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
-        core.observers.changed();
+        core.tell_observers(Topic::Phone);
         Ok(())
     }
 
@@ -264,6 +273,8 @@ impl Belay {
     }
 
     pub(crate) fn core(&self) -> Result<&Core> {
+        // Whatever is read of a phone is reached from here.
+        observe::looks_at(Topic::Phone);
         if self.core.is_closed() { Err(Error::Closed) } else { Ok(&self.core) }
     }
 }
@@ -278,7 +289,7 @@ impl Core {
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Writing<'_>, &Context) -> Result<T>) -> Result<T> {
         let context = self.context()?;
         let (answer, changed) = self.store.write(|writing| change(writing, &context))?;
-        self.tell_observers(&changed);
+        self.tell_of(changed);
         self.driver.want();
         Ok(answer)
     }
@@ -344,14 +355,14 @@ impl Core {
             token: Some(token.to_owned()),
         };
         self.driver.session_opened();
-        self.observers.changed();
+        self.tell_observers(Topic::Phone);
     }
 
     /// The session has ended. What was written stays and waits.
     pub(crate) fn forget_session(&self) -> Result<()> {
         self.session.write().unwrap_or_else(PoisonError::into_inner).token = None;
         self.vault.set(TOKEN, None)?;
-        self.observers.changed();
+        self.tell_observers(Topic::Phone);
         Ok(())
     }
 
@@ -389,8 +400,15 @@ impl Core {
         Ok(())
     }
 
-    pub(crate) fn tell_observers(&self, _changed: &[Uuid]) {
-        self.observers.changed();
+    /// Something was committed.
+    pub(crate) fn tell_of(&self, changed: Changed) {
+        if changed.0 {
+            self.tell_observers(Topic::Phone);
+        }
+    }
+
+    pub(crate) fn tell_observers(&self, topic: Topic) {
+        self.observers.changed(topic);
     }
 
     pub(crate) fn is_closed(&self) -> bool {

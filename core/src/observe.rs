@@ -1,10 +1,12 @@
 //! Observers: who watches a screen's value gets it now, and again after each commit that changed it.
 //!
 //! One thread asks and tells, so nobody is called inside a transaction, under a lock, or on the thread that wrote.
-//! Changes are conflated: a listener that is slow gets the newest value, not every one.
+//! Changes are conflated: a listener that is slow gets the newest value, not every one. Whoever has not looked for longest
+//! looks next, so a slow query and a first sync keep nobody from theirs.
 
 use std::{
-    collections::BTreeMap,
+    cell::Cell,
+    collections::{BTreeMap, VecDeque},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak,
@@ -17,6 +19,42 @@ use crate::Result;
 
 /// Looks, and tells its listener if the value is new. Gives nothing back: whoever watches decides what to make of an error.
 type Look = Box<dyn FnMut() + Send>;
+
+/// What can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// What is kept on the phone, who is signed in, and where the phone is.
+    Phone,
+    /// Where sync stands.
+    Sync,
+}
+
+/// The topics that a query looked at.
+#[derive(Clone, Copy, Default)]
+struct Topics(u8);
+
+impl Topics {
+    const ALL: Self = Self(u8::MAX);
+
+    fn with(self, topic: Topic) -> Self {
+        Self(self.0 | 1 << topic as u8)
+    }
+
+    fn has(self, topic: Topic) -> bool {
+        self.0 & 1 << topic as u8 != 0
+    }
+}
+
+thread_local! {
+    /// What the query that runs on this thread has looked at so far.
+    static LOOKED_AT: Cell<Topics> = const { Cell::new(Topics(0)) };
+}
+
+/// Notes that whoever asks now depends on this topic: called where its value is given out, so that no query has to say
+/// what it reads.
+pub(crate) fn looks_at(topic: Topic) {
+    LOOKED_AT.set(LOOKED_AT.get().with(topic));
+}
 
 /// Those who watch.
 pub(crate) struct Observers {
@@ -31,12 +69,18 @@ struct Shared {
 #[derive(Default)]
 struct State {
     next: u64,
-    /// What each subscription does when something changed; taken out while it runs.
-    looks: BTreeMap<u64, Look>,
-    /// Subscriptions that have to look (new ones, and all after a change).
-    due: Vec<u64>,
+    /// What each subscription does when something changed; none while it runs.
+    looks: BTreeMap<u64, Watching>,
+    /// Subscriptions that have to look (new ones, and those that a change may concern), each once, in their order.
+    due: VecDeque<u64>,
     running: bool,
     closed: bool,
+}
+
+struct Watching {
+    look: Option<Look>,
+    /// What it looked at last. While it runs nobody knows.
+    topics: Topics,
 }
 
 /// Watching, until cancelled or dropped.
@@ -100,8 +144,8 @@ impl Observers {
         let mut state = self.shared.state();
         state.next += 1;
         let id = state.next;
-        state.looks.insert(id, look);
-        state.due.push(id);
+        state.looks.insert(id, Watching { look: Some(look), topics: Topics::ALL });
+        state.due.push_back(id);
         if !state.running && !state.closed {
             state.running = true;
             let shared = Arc::clone(&self.shared);
@@ -112,12 +156,9 @@ impl Observers {
         Subscription { id, live, shared: Arc::downgrade(&self.shared) }
     }
 
-    /// Something was committed.
-    pub(crate) fn changed(&self) {
-        let mut state = self.shared.state();
-        state.due = state.looks.keys().copied().collect();
-        drop(state);
-        self.shared.woken.notify_one();
+    /// Something of this topic changed.
+    pub(crate) fn changed(&self, topic: Topic) {
+        self.shared.changed(topic);
     }
 
     /// No call begins after this.
@@ -139,32 +180,50 @@ impl Drop for Observers {
 }
 
 impl Shared {
+    fn changed(&self, topic: Topic) {
+        let mut state = self.state();
+        let State { looks, due, .. } = &mut *state;
+        let concerned = looks.iter().filter(|(_, watching)| watching.topics.has(topic)).map(|(id, _)| *id);
+        let fresh: Vec<u64> = concerned.filter(|id| !due.contains(id)).collect();
+        due.extend(fresh);
+        drop(state);
+        self.woken.notify_one();
+    }
+
     fn run(&self) {
         loop {
             let mut state = self.state();
-            let (id, look) = loop {
+            let (id, mut look) = loop {
                 if state.closed {
                     return;
                 }
+                let Some(id) = state.due.pop_front() else {
+                    state = self.woken.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    continue;
+                };
                 // A subscription that was cancelled meanwhile is simply not there any more.
-                let next = state.due.pop().map(|id| (id, state.looks.remove(&id)));
-                match next {
-                    Some((id, Some(look))) => break (id, look),
-                    Some((_, None)) => {}
-                    None => state = self.woken.wait(state).unwrap_or_else(PoisonError::into_inner),
+                if let Some(watching) = state.looks.get_mut(&id)
+                    && let Some(look) = watching.look.take()
+                {
+                    // Any change meanwhile makes it due again.
+                    watching.topics = Topics::ALL;
+                    break (id, look);
                 }
             };
-            // Known as there while it runs, so that a change meanwhile makes it due again.
-            state.looks.insert(id, Box::new(|| {}));
             drop(state);
-            let mut look = look;
-            if catch_unwind(AssertUnwindSafe(&mut look)).is_err() {
+            LOOKED_AT.set(Topics::default());
+            let panicked = catch_unwind(AssertUnwindSafe(&mut look)).is_err();
+            if panicked {
                 tracing::error!("a listener panicked");
             }
             let mut state = self.state();
             let spent = match state.looks.get_mut(&id) {
-                Some(place) => std::mem::replace(place, look),
-                None => look,
+                Some(watching) => {
+                    // What a query that broke off would have looked at is not known.
+                    watching.topics = if panicked { Topics::ALL } else { LOOKED_AT.get() };
+                    watching.look.replace(look)
+                }
+                None => Some(look),
             };
             drop(state);
             drop(spent);
@@ -177,6 +236,17 @@ mod tests {
     use super::*;
     use std::sync::mpsc;
 
+    /// Looks at a topic, and gives a value that nobody has seen.
+    fn counting(topic: Topic) -> impl Fn() -> Result<u64> {
+        let count = Mutex::new(0);
+        move || {
+            looks_at(topic);
+            let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+            *count += 1;
+            Ok(*count)
+        }
+    }
+
     #[test]
     fn the_current_value_comes_first_and_then_each_new_one() {
         let observers = Observers::new();
@@ -184,13 +254,16 @@ mod tests {
         let (tell, told) = mpsc::channel();
         let asked = Arc::clone(&value);
         let _watching = observers.watch(
-            move || Ok(*asked.lock().unwrap_or_else(PoisonError::into_inner)),
+            move || {
+                looks_at(Topic::Phone);
+                Ok(*asked.lock().unwrap_or_else(PoisonError::into_inner))
+            },
             move |value| drop(tell.send(value)),
         );
         assert_eq!(told.recv(), Ok(Ok(1)));
-        observers.changed();
+        observers.changed(Topic::Phone);
         *value.lock().unwrap_or_else(PoisonError::into_inner) = 2;
-        observers.changed();
+        observers.changed(Topic::Phone);
         assert_eq!(told.recv(), Ok(Ok(2)), "an unchanged value is not told again");
     }
 
@@ -204,6 +277,7 @@ mod tests {
         let count = Mutex::new(0);
         let watching = observers.watch(
             move || {
+                looks_at(Topic::Phone);
                 let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
                 *count += 1;
                 Ok(*count)
@@ -217,9 +291,48 @@ mod tests {
         );
         assert_eq!(told.recv(), Ok(Ok(1)));
         *own.lock().unwrap_or_else(PoisonError::into_inner) = Some(watching);
-        observers.changed();
+        observers.changed(Topic::Phone);
         assert_eq!(told.recv(), Ok(Ok(2)));
-        observers.changed();
+        observers.changed(Topic::Phone);
         assert!(told.recv().is_err(), "cancelled: its listener is gone");
+    }
+
+    #[test]
+    fn only_those_look_again_whom_a_change_may_concern() {
+        let observers = Observers::new();
+        let (tell, told) = mpsc::channel();
+        let of = |name: &'static str| {
+            let tell = tell.clone();
+            move |value: Result<u64>| drop(tell.send((name, value)))
+        };
+        let _phone = observers.watch(counting(Topic::Phone), of("phone"));
+        assert_eq!(told.recv(), Ok(("phone", Ok(1))));
+        let _sync = observers.watch(counting(Topic::Sync), of("sync"));
+        assert_eq!(told.recv(), Ok(("sync", Ok(1))));
+        observers.changed(Topic::Sync);
+        assert_eq!(told.recv(), Ok(("sync", Ok(2))));
+        observers.changed(Topic::Phone);
+        assert_eq!(told.recv(), Ok(("phone", Ok(2))), "and it did not look when sync moved");
+    }
+
+    #[test]
+    fn whoever_has_waited_longest_looks_next() {
+        let observers = Observers::new();
+        let (tell, told) = mpsc::channel();
+        let shared = Arc::downgrade(&observers.shared);
+        let (first, busy) = (tell.clone(), tell);
+        let _first = observers.watch(counting(Topic::Phone), move |value| drop(first.send(("first", value))));
+        assert_eq!(told.recv(), Ok(("first", Ok(1))));
+        // One that makes all of them due again while it is told, as a first sync does at each page.
+        let _busy = observers.watch(counting(Topic::Phone), move |value: Result<u64>| {
+            if value.as_ref().is_ok_and(|count| *count < 4)
+                && let Some(shared) = shared.upgrade()
+            {
+                shared.changed(Topic::Phone);
+            }
+            drop(busy.send(("busy", value)));
+        });
+        let order: Vec<_> = (0..4).map(|_| told.recv().map(|(name, _)| name)).collect();
+        assert_eq!(order, [Ok("busy"), Ok("first"), Ok("busy"), Ok("first")]);
     }
 }

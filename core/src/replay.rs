@@ -20,7 +20,7 @@ use crate::{
     content::Content,
     isolation::isolated,
     json,
-    storage::{Kept, Key, Owed, Reading, StoredDocument, StoredIntention, Writing},
+    storage::{Kept, Key, Owed, Reading, SpaceState, StoredDocument, StoredIntention, Writing},
     subjects::{Place, Subject},
     tombstone::{self, base_beside, delete_again, forget_words},
     words::words_of_intent,
@@ -205,18 +205,23 @@ impl Writing<'_> {
         if applied.is_long(device) {
             applied.shorten(device, &self.reading().lines_waiting(place.id)?);
         }
+        let space = self.reading().space(place.space)?.map(|space| space.state);
         // The server's content is kept aside with the first intention that changes it.
         let base = stored.base.clone().or_else(|| (stored.rev > 0).then(|| stored.view.clone()));
         let kept = StoredDocument {
             view: content.write(beyond)?,
             base: base.map(|base| base_beside(content, &stored.kind, base)).transpose()?,
-            owed: match stored.owed {
+            owed: match (space, stored.owed) {
+                // Nothing is sent into a space one has left, or that the server will not make. It stays here, and waits
+                // for the day that changes.
+                (Some(SpaceState::Left), _) => Owed::Nothing,
+                (Some(SpaceState::Refused), owed) => owed.set_aside(),
                 // What the server lost still goes up whole.
-                Owed::Restoring | Owed::RestoringSetAside => Owed::Restoring,
+                (_, Owed::Restoring | Owed::RestoringSetAside) => Owed::Restoring,
                 // It waits behind what could not be decided yet.
-                Owed::Undecided => Owed::Undecided,
+                (_, Owed::Undecided) => Owed::Undecided,
                 // What the server refused is tried again in its new shape.
-                Owed::Nothing | Owed::Intentions | Owed::SetAside => Owed::Intentions,
+                (_, Owed::Nothing | Owed::Intentions | Owed::SetAside) => Owed::Intentions,
             },
             ..stored.clone()
         };
@@ -247,7 +252,7 @@ pub(crate) fn rebase(
         // Others write in documents too. That one holds an intention is believed where it was sent, or (by another copy of
         // this phone) where its words stand in it.
         if believed.holds(own.device, one.line, one.n) && (one.sent || theirs.holds_words(&one.intent)?) {
-            writing.acknowledge_one(one.n)?;
+            writing.acknowledge_one(one.n, now)?;
         } else {
             pending.push(one);
         }

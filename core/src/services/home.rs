@@ -46,7 +46,8 @@ pub struct Home {
     pub me: Companion,
     /// Where sync stands.
     pub sync: SyncState,
-    /// How many documents wait to be sent.
+    /// How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
+    /// written in a space that one has left. Only where it is 0 is everything sent.
     pub unsent: u64,
     /// How many matters wait for a person's eye: see [`Belay::attention`].
     pub attention: u64,
@@ -120,10 +121,11 @@ impl Belay {
         core.read(|reading| {
             let (meetings, unsettled) = meetings_around(reading, core, now)?;
             let mut plan = Plan::begin(reading, core)?;
+            let unsent = reading.unsent()?;
             Ok(Home {
                 me: Companion { member: me, name: person.name.clone() },
                 sync: self.sync_state(),
-                unsent: reading.owing_count()?,
+                unsent: unsent.waiting + unsent.staying,
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
                 relationships: relationships(

@@ -69,7 +69,7 @@ impl Writing<'_> {
             "INSERT INTO attention (document, kind, why, intent, content, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute((matter.document, &matter.kind, &matter.why, &matter.intent, &matter.content, matter.at))?;
-        self.touch(matter.document);
+        self.touch();
         Ok(())
     }
 
@@ -92,7 +92,7 @@ impl Writing<'_> {
         if self.prepare_cached("DELETE FROM attention WHERE id = ?1")?.execute([id])? == 0 {
             return Err(Error::not_found("attention"));
         }
-        self.touch(Uuid::nil());
+        self.touch();
         Ok(())
     }
 }

@@ -53,6 +53,15 @@ pub(crate) struct StoredDocument {
     pub(crate) verify: bool,
 }
 
+/// How much there is that the server does not have: documents, and spaces that it does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unsent {
+    /// Goes out by itself: with the next exchange, with its space, or after an update of the app.
+    pub(crate) waiting: u64,
+    /// Stays on this phone: the server refused it, or it was written in a space that this person has left.
+    pub(crate) staying: u64,
+}
+
 /// What a document puts into the read models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Projection {
@@ -64,9 +73,15 @@ pub(crate) struct Projection {
 
 const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify";
 
-/// Whether a document waits to be sent. SQLite does not see that one of two numbers is not zero: without the first half it
-/// would pass over `document_owed` and look at every document there is, at every exchange.
-const OWES: &str = "owed <> 0 AND owed IN (1, 2)";
+/// Whether a document waits to be sent and can be: this version can read it, and the server knows its space. The one
+/// condition for what is sent, counted, and waited for. SQLite does not see that one of two numbers is not zero: without
+/// the first part it would pass over `document_owed` and look at every document there is, at every exchange.
+const SENDABLE: &str = "owed <> 0 AND owed IN (1, 2) AND readable = 1 \
+     AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1)";
+/// Whether a document has something that exists on this phone alone and is not going to be sent: the server refused it,
+/// or will not make its space.
+const NOT_TAKEN: &str = "owed <> 0 AND (owed IN (3, 4) \
+     OR EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 3))";
 
 fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
@@ -98,12 +113,11 @@ impl Reading<'_> {
         Ok(statement.query_row([id], document).optional()?)
     }
 
-    /// Documents that have something to send, in the order they were made, after `row`. What lies in a space that the
-    /// server does not know yet waits for it.
+    /// Documents that can be sent, in the order they were made, after `row`. What lies in a space that the server does not
+    /// know yet waits for it.
     pub(crate) fn owing(&self, row: i64, most: usize) -> Result<Vec<StoredDocument>> {
         let mut statement = self.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM document WHERE {OWES} AND row > ?1 AND readable = 1 \
-             AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1) ORDER BY row LIMIT ?2"
+            "SELECT {COLUMNS} FROM document WHERE {SENDABLE} AND row > ?1 ORDER BY row LIMIT ?2"
         ))?;
         Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
@@ -116,11 +130,27 @@ impl Reading<'_> {
         Ok(statement.query_map([most], document)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many documents wait to be sent.
-    pub(crate) fn owing_count(&self) -> Result<u64> {
-        Ok(self
-            .prepare_cached(&format!("SELECT count(*) FROM document WHERE {OWES}"))?
-            .query_row([], |row| row.get(0))?)
+    /// Whether any document can be sent.
+    pub(crate) fn owes(&self) -> Result<bool> {
+        let mut statement =
+            self.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM document WHERE {SENDABLE})"))?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// How much the server does not have.
+    pub(crate) fn unsent(&self) -> Result<Unsent> {
+        let count =
+            |sql: &str| -> Result<u64> { Ok(self.prepare_cached(sql)?.query_row([], |row| row.get(0))?) };
+        let owed = count("SELECT count(*) FROM document WHERE owed <> 0")?;
+        let not_taken = count(&format!("SELECT count(*) FROM document WHERE {NOT_TAKEN}"))?;
+        let left_behind = count(
+            "SELECT count(*) FROM document WHERE owed = 0 \
+             AND space IN (SELECT id FROM space WHERE state = 2) \
+             AND EXISTS (SELECT 1 FROM intention WHERE document = document.id AND state <> 1)",
+        )?;
+        let wanted = count("SELECT count(*) FROM space WHERE state = 0")?;
+        let refused = count("SELECT count(*) FROM space WHERE state = 3")?;
+        Ok(Unsent { waiting: owed - not_taken + wanted, staying: not_taken + left_behind + refused })
     }
 
     /// How many documents a newer app made, which this version keeps and cannot show.
@@ -144,10 +174,11 @@ impl Reading<'_> {
         Ok(statement.query_map((kind, digits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Whether anything in a space waits to be sent.
+    /// Whether anything in a space can be sent.
     pub(crate) fn owes_in(&self, space: Uuid) -> Result<bool> {
-        let mut statement = self
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE space = ?1 AND owed IN (1, 2))")?;
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM document WHERE space = ?1 AND {SENDABLE})"
+        ))?;
         Ok(statement.query_row([space], |row| row.get(0))?)
     }
 
@@ -239,7 +270,7 @@ impl Writing<'_> {
             stored.row
         };
         self.project(row, fresh, projection)?;
-        self.touch(stored.id);
+        self.touch();
         Ok(row)
     }
 
@@ -254,7 +285,7 @@ impl Writing<'_> {
         self.project(stored.row, false, &Projection::default())?;
         self.prepare_cached("DELETE FROM intention WHERE document = ?1")?.execute([stored.id])?;
         self.prepare_cached("DELETE FROM document WHERE row = ?1")?.execute([stored.row])?;
-        self.touch(stored.id);
+        self.touch();
         Ok(())
     }
 
@@ -264,23 +295,28 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// What was set aside is tried again: something changed on the server's side.
+    /// What was set aside is tried again, and what was written in it meanwhile: something changed on the server's side.
     pub(crate) fn retry_set_aside(&mut self, space: Uuid) -> Result<()> {
         self.prepare_cached("UPDATE document SET owed = owed - 2 WHERE space = ?1 AND owed IN (3, 4)")?
             .execute([space])?;
+        self.prepare_cached(
+            "UPDATE document SET owed = 1 WHERE space = ?1 AND owed = 0 \
+             AND EXISTS (SELECT 1 FROM intention WHERE document = document.id AND state <> 1)",
+        )?
+        .execute([space])?;
         Ok(())
     }
 
     /// What the server has of a document goes up once more as it is: whom it wakes and when has changed, and that is told
     /// with it. What was never sent, or waits anyway, is left alone.
-    pub(crate) fn send_again(&mut self, row: i64, id: Uuid) -> Result<()> {
+    pub(crate) fn send_again(&mut self, row: i64) -> Result<()> {
         let changed = self
             .prepare_cached(
                 "UPDATE document SET owed = ?2, base = view WHERE row = ?1 AND owed = 0 AND rev > 0 AND readable = 1",
             )?
             .execute((row, Owed::Intentions as i64))?;
         if changed > 0 {
-            self.touch(id);
+            self.touch();
         }
         Ok(())
     }
@@ -293,7 +329,7 @@ impl Writing<'_> {
         if changed == 0 {
             return Err(Error::not_found("document"));
         }
-        self.touch(stored.id);
+        self.touch();
         Ok(())
     }
 }
@@ -310,8 +346,9 @@ mod tests {
         let (store, _) =
             Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_, _| {}).expect("open a new database");
         let plan = store.read(|reading| {
-            let sql =
-                format!("EXPLAIN QUERY PLAN SELECT row FROM document WHERE {OWES} AND row > 0 ORDER BY row");
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT {COLUMNS} FROM document WHERE {SENDABLE} AND row > 0 ORDER BY row LIMIT 9"
+            );
             Ok(reading.query_row(&sql, [], |row| row.get::<_, String>(3))?)
         });
         let plan = plan.expect("ask for the plan");

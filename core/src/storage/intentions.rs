@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use belay_domain::Context;
+use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
@@ -157,22 +158,28 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// The server has this document as it was sent: with its intentions up to `n`.
-    pub(crate) fn acknowledge(&mut self, document: Uuid, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 1 WHERE document = ?1 AND n <= ?2 AND state <> 1")?
-            .execute((document, n))?;
+    /// The server has this document as it was sent, with its intentions up to `n`: since `now`.
+    pub(crate) fn acknowledge(&mut self, document: Uuid, n: u64, now: DateTime<Utc>) -> Result<()> {
+        self.prepare_cached(
+            "UPDATE intention SET state = 1, acknowledged_at = ?3 WHERE document = ?1 AND n <= ?2 AND state <> 1",
+        )?
+        .execute((document, n, now.timestamp_millis()))?;
         Ok(())
     }
 
-    /// The server's copy has this intention.
-    pub(crate) fn acknowledge_one(&mut self, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 1 WHERE n = ?1")?.execute([n])?;
+    /// The server's copy has this intention: since `now`, as far as this phone knows.
+    pub(crate) fn acknowledge_one(&mut self, n: u64, now: DateTime<Utc>) -> Result<()> {
+        self.prepare_cached(
+            "UPDATE intention SET state = 1, acknowledged_at = ?2 WHERE n = ?1 AND state <> 1",
+        )?
+        .execute((n, now.timestamp_millis()))?;
         Ok(())
     }
 
     /// The server lost what it had: this intention waits again.
     pub(crate) fn unacknowledge(&mut self, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 2 WHERE n = ?1")?.execute([n])?;
+        self.prepare_cached("UPDATE intention SET state = 2, acknowledged_at = NULL WHERE n = ?1")?
+            .execute([n])?;
         Ok(())
     }
 
@@ -201,9 +208,9 @@ impl Writing<'_> {
     }
 
     /// Forgets intentions the server has had for a month.
-    pub(crate) fn forget_old_intentions(&mut self, now_ms: i64) -> Result<()> {
-        self.prepare_cached("DELETE FROM intention WHERE state = 1 AND at < ?1")?
-            .execute([now_ms - KEPT_FOR_MS])?;
+    pub(crate) fn forget_old_intentions(&mut self, now: DateTime<Utc>) -> Result<()> {
+        self.prepare_cached("DELETE FROM intention WHERE state = 1 AND acknowledged_at < ?1")?
+            .execute([now.timestamp_millis() - KEPT_FOR_MS])?;
         Ok(())
     }
 }

@@ -26,7 +26,7 @@ pub(crate) enum Key {
     SyncedAt,
     /// The shape of the read models.
     ReadModels,
-    /// Whether the server's copies are being compared after its epoch changed.
+    /// The spaces that the server has told of since its epoch changed, while its copies are compared.
     Verifying,
     /// Whether words were erased that the write-ahead log may still hold.
     Erasing,

@@ -21,7 +21,10 @@ mod spaces;
 use std::{
     cell::Cell,
     path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use rusqlite::{
@@ -53,6 +56,8 @@ pub(crate) struct Store {
     /// Of what is asked for while it is open.
     line: Line,
     writer: Mutex<Connection>,
+    /// Whether the writer's commits may not be durable: only where making them so again failed.
+    relaxed: AtomicBool,
     idle_readers: Mutex<Vec<Connection>>,
 }
 
@@ -69,11 +74,16 @@ pub(crate) struct Reading<'c> {
 pub(crate) struct Writing<'c> {
     transaction: Transaction<'c>,
     line: Line,
-    changed: Vec<Uuid>,
+    /// How often something was written that a screen can show.
+    shown: u64,
     decided: u32,
     /// Whether it erases words for good.
     erasing: bool,
 }
+
+/// Whether a transaction wrote something that a screen can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Changed(pub(crate) bool);
 
 impl Store {
     /// Reads one snapshot.
@@ -98,32 +108,34 @@ impl Store {
     }
 
     /// One transaction of what a person did. When this returns it is on the disk, after one fsync. Gives the answer
-    /// and the documents that changed.
+    /// and whether something changed.
     pub(crate) fn write<T>(
         &self,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Uuid>)> {
-        self.transact(&mut self.writer(), change)
+    ) -> Result<(T, Changed)> {
+        let mut writer = self.writer();
+        if self.relaxed.load(Ordering::Relaxed) {
+            pragmas::durable(&writer, true)?;
+            self.relaxed.store(false, Ordering::Relaxed);
+        }
+        self.transact(&mut writer, change)
     }
 
     /// One transaction of what the server sent. It may be lost in a power cut, and is then asked for again.
     pub(crate) fn receive<T>(
         &self,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Uuid>)> {
+    ) -> Result<(T, Changed)> {
         // The writer is held until commits are durable again: nobody's tap may slip in between.
-        let mut writer = self.writer();
-        pragmas::durable(&writer, false)?;
-        let result = self.transact(&mut writer, change);
-        pragmas::durable(&writer, true)?;
-        result
+        let mut relaxed = Relaxed::of(self)?;
+        self.transact(&mut relaxed.writer, change)
     }
 
     fn transact<T>(
         &self,
         writer: &mut Connection,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Uuid>)> {
+    ) -> Result<(T, Changed)> {
         let (answer, changed, erasing) = self.commit(writer, change)?;
         if erasing {
             self.erased(writer);
@@ -131,29 +143,30 @@ impl Store {
         Ok((answer, changed))
     }
 
-    /// One transaction. Gives the answer, the documents that changed, and whether words were erased.
+    /// One transaction. Gives the answer, whether something changed, and whether words were erased.
     fn commit<T>(
         &self,
         writer: &mut Connection,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    ) -> Result<(T, Vec<Uuid>, bool)> {
+    ) -> Result<(T, Changed, bool)> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writing =
-            Writing { transaction, line: self.line, changed: Vec::new(), decided: 0, erasing: false };
+        let mut writing = Writing { transaction, line: self.line, shown: 0, decided: 0, erasing: false };
         let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
         if writing.erasing {
             writing.erase_from_search()?;
         }
-        let Writing { transaction, mut changed, erasing, .. } = writing;
+        let Writing { transaction, shown, erasing, .. } = writing;
         transaction.commit()?;
-        changed.sort_unstable();
-        changed.dedup();
-        Ok((answer, changed, erasing))
+        Ok((answer, Changed(shown > 0), erasing))
     }
 
-    /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap.
+    /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap. A tap
+    /// does not wait for it: the copying takes no lock that a writer needs, and the emptying gives way to whoever reads or
+    /// writes at that moment (the next checkpoint does it then).
     pub(crate) fn checkpoint(&self) -> Result<()> {
-        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let beside = pragmas::checkpointing(&self.path)?;
+        beside.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        beside.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
 
@@ -182,6 +195,32 @@ impl Store {
     /// Rows written since the database was opened, for the counters of a benchmark.
     pub(crate) fn rows_written(&self) -> u64 {
         self.writer().total_changes()
+    }
+}
+
+/// The connection that writes, while commits need not be on the disk at once. Whatever ends it, an error and a panic
+/// included, commits are durable afterwards.
+struct Relaxed<'s> {
+    store: &'s Store,
+    writer: MutexGuard<'s, Connection>,
+}
+
+impl<'s> Relaxed<'s> {
+    fn of(store: &'s Store) -> Result<Self> {
+        let relaxed = Self { store, writer: store.writer() };
+        store.relaxed.store(true, Ordering::Relaxed);
+        pragmas::durable(&relaxed.writer, false)?;
+        Ok(relaxed)
+    }
+}
+
+impl Drop for Relaxed<'_> {
+    fn drop(&mut self) {
+        match pragmas::durable(&self.writer, true) {
+            Ok(()) => self.store.relaxed.store(false, Ordering::Relaxed),
+            // The next tap tries it again, and is refused if that fails too.
+            Err(error) => tracing::error!(%error, "make commits durable again"),
+        }
     }
 }
 
@@ -242,9 +281,14 @@ impl<'c> Writing<'c> {
         belay_domain::derived(seed, &self.decided.to_string())
     }
 
-    /// Tells the observers, once this is committed, that a document changed.
-    fn touch(&mut self, id: Uuid) {
-        self.changed.push(id);
+    /// Something was written that a screen can show: those who watch are told once this is committed.
+    fn touch(&mut self) {
+        self.shown += 1;
+    }
+
+    /// How often something was written so far that a screen can show.
+    pub(crate) fn shown(&self) -> u64 {
+        self.shown
     }
 }
 

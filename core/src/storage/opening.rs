@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, atomic::AtomicBool},
 };
 
 use rusqlite::Connection;
@@ -61,8 +61,13 @@ impl Store {
         line: Line,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self> {
-        let (path, writer, idle_readers) = (path.to_owned(), Mutex::new(connection), Mutex::default());
-        let store = Self { path, line, writer, idle_readers };
+        let store = Self {
+            path: path.to_owned(),
+            line,
+            writer: Mutex::new(connection),
+            relaxed: AtomicBool::new(false),
+            idle_readers: Mutex::default(),
+        };
         if store.read(|reading| reading.has_numbers_beyond())? {
             store.write(|writing| writing.heal_numbers())?;
         }

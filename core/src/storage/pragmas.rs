@@ -47,6 +47,18 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// A connection that copies the log back, beside whoever reads and writes. It waits for nobody.
+pub(super) fn checkpointing(path: &Path) -> rusqlite::Result<Connection> {
+    // A database that was removed meanwhile is not made again.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    // What is copied back is on the disk before the log is emptied.
+    durable(&connection, true)?;
+    Ok(connection)
+}
+
 /// FULL for what a person wrote: the commit is on the disk before the call returns. NORMAL for what was pulled: after
 /// a power cut it is pulled again.
 pub(super) fn durable(connection: &Connection, full: bool) -> rusqlite::Result<()> {

@@ -11,8 +11,11 @@ use crate::{Error, Result};
 pub(super) const APPLICATION_ID: i32 = 0x4245_4c59;
 
 /// One step of the base tables for each released shape. A step is never edited once it has been released.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_lines.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_lines.sql"),
+    include_str!("migrations/0003_acknowledged.sql"),
+];
 
 /// The shape of the read models and of what is read from documents. Raise it whenever a list, a search column or a
 /// document's version changes: the next start rebuilds them and tries again what it could not read.

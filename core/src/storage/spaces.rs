@@ -16,6 +16,8 @@ pub(crate) enum SpaceState {
     Joined,
     /// This person has left it. What was in it is kept, and nothing is sent into it.
     Left,
+    /// Made on this phone, and the server will not make it. What is in it stays here.
+    Refused,
 }
 
 /// A space as the phone knows it.
@@ -49,6 +51,7 @@ fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -
         state: match state {
             0 => SpaceState::Wanted,
             2 => SpaceState::Left,
+            3 => SpaceState::Refused,
             _ => SpaceState::Joined,
         },
     })
@@ -77,28 +80,46 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Keeps what is known of a space.
+    /// Keeps what is known of a space. What is known already changes nothing.
     pub(crate) fn put_space(&mut self, space: &StoredSpace) -> Result<()> {
+        if self.reading().space(space.id)?.as_ref() == Some(space) {
+            return Ok(());
+        }
         let kind = json::stored_name(&space.kind).ok_or_else(|| Error::internal("name a kind of space"))?;
         let members = json::text(&space.members)?;
         let state = match space.state {
             SpaceState::Wanted => 0,
             SpaceState::Joined => 1,
             SpaceState::Left => 2,
+            SpaceState::Refused => 3,
         };
         self.prepare_cached(
             "INSERT INTO space (id, kind, name, members, state) VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, members = excluded.members, state = excluded.state",
         )?
         .execute((space.id, kind, &space.name, members, state))?;
-        self.touch(space.id);
+        self.touch();
+        Ok(())
+    }
+
+    /// The spaces that the server would not make are asked for again, with what was to be sent into them: this person
+    /// shares something with others that they did not share before.
+    pub(crate) fn want_refused_again(&mut self) -> Result<()> {
+        self.prepare_cached(
+            "UPDATE document SET owed = owed - 2 WHERE owed <> 0 AND owed IN (3, 4) \
+             AND space IN (SELECT id FROM space WHERE state = 3)",
+        )?
+        .execute([])?;
+        if self.prepare_cached("UPDATE space SET state = 0 WHERE state = 3")?.execute([])? > 0 {
+            self.touch();
+        }
         Ok(())
     }
 
     /// Removes a space. Its documents must have been removed before.
     pub(crate) fn remove_space(&mut self, id: Uuid) -> Result<()> {
         self.prepare_cached("DELETE FROM space WHERE id = ?1")?.execute([id])?;
-        self.touch(id);
+        self.touch();
         Ok(())
     }
 }

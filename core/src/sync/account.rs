@@ -11,7 +11,7 @@ use serde::Serialize;
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::{Server, farewell};
+use super::{Server, exchange::remove_unmade, farewell};
 use crate::{
     Error, Result,
     app::{Belay, Core, TOKEN},
@@ -223,20 +223,29 @@ impl Account {
         let path = format!("{}/{space}/members", paths::SPACES);
         let joined = core.server()?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
         let Space { id, kind, name, members } = joined;
-        core.store.receive(|writing| {
-            writing.put_space(&StoredSpace { id, kind, name, members, state: SpaceState::Joined })
+        let ((), changed) = core.store.receive(|writing| {
+            writing.put_space(&StoredSpace { id, kind, name, members, state: SpaceState::Joined })?;
+            writing.want_refused_again()
         })?;
+        core.tell_of(changed);
         core.driver.want();
         Ok(id)
     }
 
-    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+    /// server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
     ///
     /// # Errors
-    /// [`Error::SignedOut`]; [`Error::Offline`].
+    /// [`Error::SignedOut`]; [`Error::Offline`]; those of storage.
     pub async fn leave(&self, space: Uuid) -> Result<()> {
         let core = self.belay.core()?;
         let person = core.person()?.id;
+        let now = core.now()?;
+        let (is_gone, changed) = core.store.write(|writing| remove_unmade(writing, space, now))?;
+        core.tell_of(changed);
+        if is_gone {
+            return Ok(());
+        }
         core.server()?.delete(&format!("{}/{space}/members/{person}", paths::SPACES)).await?;
         core.driver.want();
         Ok(())

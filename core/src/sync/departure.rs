@@ -12,10 +12,9 @@ use belay_protocol::paths;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::Server;
+use super::{Server, turn::Turn};
 use crate::{
     Error, Result,
-    app::Core,
     arriving::put_again,
     content::Content,
     replay::{Why, set_before_eyes},
@@ -26,23 +25,29 @@ use crate::{
 /// So many documents are read at once.
 const AT_ONCE: u32 = 200;
 
-/// Leaves the spaces of the relationships that this person has left, once everything said in them has been sent.
+/// Leaves the spaces of the relationships that this person has left, once everything said in them has been sent. Gives what
+/// failed for one of them: it is tried again with the next exchange.
 ///
 /// # Errors
-/// Those of the network, and then it is tried again with the next exchange; those of storage.
-pub(super) async fn depart(core: &Core, server: &Server) -> Result<()> {
-    let me = core.me()?;
-    for space in core.read(|reading| to_leave(reading, me))? {
+/// Those of storage.
+pub(super) async fn depart(turn: &Turn, server: &Server) -> Result<Option<Error>> {
+    let me = turn.core().me()?;
+    let mut hitch = None;
+    for space in turn.work(move |core| core.read(|reading| to_leave(reading, me))).await? {
         match server.delete(&format!("{}/{space}/members/{me}", paths::SPACES)).await {
             // Somebody who is not in it any more has left.
             Ok(()) | Err(Error::NotFound { .. } | Error::Refused { .. }) => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                tracing::info!(%space, %error, "a space could not be left");
+                hitch = Some(error);
+                continue;
+            }
         }
-        let (now, zone) = (core.now()?, core.zone());
-        core.store
-            .receive(|writing| stay_behind(writing, space, me, now, now.with_timezone(&zone).date_naive()))?;
+        let (now, zone) = (turn.core().now()?, turn.core().zone());
+        let today = now.with_timezone(&zone).date_naive();
+        turn.receive(move |writing| stay_behind(writing, space, me, now, today)).await?;
     }
-    Ok(())
+    Ok(hitch)
 }
 
 fn to_leave(reading: &Reading<'_>, me: MemberId) -> Result<Vec<Uuid>> {

@@ -11,14 +11,17 @@ use belay_protocol::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::departure::{has_left, stay_behind};
+use super::{
+    departure::{has_left, stay_behind},
+    plan::Exchanged,
+};
 use crate::{
     Error, Result, any,
     arriving::{Incoming, NEWER_ENVELOPE, put_again, receive},
     healing::give_back_whole,
     json,
     replay::{Why, decide_again, set_before_eyes},
-    storage::{Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
+    storage::{Changed, Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::Place,
     tombstone::base_beside,
 };
@@ -43,25 +46,17 @@ struct Sent {
 /// What an answer did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Applied {
-    pub(crate) more: bool,
-    pub(crate) owing: bool,
-    pub(crate) moved: bool,
+    pub(crate) brought: Exchanged,
     pub(crate) documents_up: u64,
     pub(crate) documents_down: u64,
 }
 
-/// The spaces that have to be made on the server before anything can be sent into them.
-pub(crate) fn wanted_spaces(store: &Store) -> Result<Vec<StoredSpace>> {
-    store.read(|reading| {
-        Ok(reading.spaces()?.into_iter().filter(|space| space.state == SpaceState::Wanted).collect())
-    })
-}
-
 /// Gathers what waits, as much as one request may carry.
-pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
+pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<(Batch, Changed)> {
+    let mut changed = Changed(false);
     let Unfit { overdue, oversized, unread } = store.read(|reading| unfit(reading, now))?;
     if !(overdue.is_empty() && oversized.is_empty() && unread.is_empty()) {
-        store.receive(|writing| {
+        ((), changed) = store.receive(|writing| {
             for stored in &overdue {
                 writing.isolated(stored.id, |writing| decide_again(writing, stored, now))?;
             }
@@ -80,7 +75,7 @@ pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<B
             batch.sent.iter().try_for_each(|sent| writing.note_sent(sent.id, sent.last))
         })?;
     }
-    Ok(batch)
+    Ok((batch, changed))
 }
 
 /// What must not be sent as it is.
@@ -128,7 +123,7 @@ fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Zone) -> Result<Batch
         writes: Vec::new(),
     };
     let mut sent = Vec::new();
-    if reading.meta::<bool>(Key::Verifying)?.unwrap_or(false) {
+    if spaces_heard(reading)?.is_some() {
         // First hear what the restored server still has.
         return Ok(Batch { request, sent });
     }
@@ -205,31 +200,40 @@ fn crc(bytes: &[u8]) -> Uuid {
 }
 
 /// Puts an answer into place, in one transaction: what became of the writes, then what others wrote, then the cursor.
+/// `clock` is this phone's own.
 pub(crate) fn apply(
     store: &Store,
     batch: Batch,
     answer: SyncResponse,
     own: Uuid,
-) -> Result<(Applied, Vec<Uuid>)> {
+    clock: DateTime<Utc>,
+) -> Result<(Applied, Changed)> {
     let asked = batch.request.writes.len();
+    if answer.epoch.len() > MAX_EPOCH_BYTES || answer.cursor.len() > MAX_CURSOR_BYTES {
+        // Kept, they would travel with every request from now on.
+        return Err(Error::Offline {
+            why: "the answer names an epoch or a cursor that is too long".to_owned(),
+        });
+    }
     store.receive(|writing| {
         let now = answer.now;
-        let mut applied = Applied {
-            more: answer.more,
-            documents_down: answer.documents.len() as u64,
-            ..Applied::default()
-        };
+        let mut applied = Applied { documents_down: answer.documents.len() as u64, ..Applied::default() };
         let epoch: Option<String> = writing.reading().meta(Key::Epoch)?;
         let reborn = epoch.is_some_and(|epoch| epoch != answer.epoch);
         if reborn {
             writing.verify_everything()?;
-            writing.set_meta(Key::Verifying, &true)?;
+            writing.set_meta(Key::Verifying, &BTreeSet::<Uuid>::new())?;
         }
         writing.set_meta(Key::Epoch, &answer.epoch)?;
         for event in &answer.spaces {
             space_event(writing, event.id, &event.event, now, own)?;
         }
-        applied.moved = reborn || !answer.documents.is_empty() || !answer.spaces.is_empty();
+        if let Some(mut there) = spaces_heard(&writing.reading())? {
+            there.extend(
+                answer.spaces.iter().filter(|event| event.event != SpaceChange::Left).map(|event| event.id),
+            );
+            writing.set_meta(Key::Verifying, &there)?;
+        }
         let mut unanswered = batch.sent;
         for result in answer.results {
             let Some(at) = unanswered.iter().position(|sent| sent.write == result.write) else {
@@ -237,24 +241,60 @@ pub(crate) fn apply(
             };
             let sent = unanswered.swap_remove(at);
             outcome(writing, sent, result.outcome, now)?;
-            applied.moved = true;
             applied.documents_up += 1;
         }
+        let mut repeated = 0;
         for document in answer.documents {
+            let before = writing.shown();
             // What does not open is named, and the rest comes.
             let _ = take(writing, document, now)?;
+            repeated += u64::from(writing.shown() == before);
         }
         writing.set_meta(Key::Cursor, &answer.cursor)?;
-        if !answer.more && writing.reading().meta::<bool>(Key::Verifying)?.unwrap_or(false) {
-            give_back_what_is_missing(writing, &answer.cursor)?;
+        if !answer.more
+            && let Some(there) = spaces_heard(&writing.reading())?
+        {
+            if !there.contains(&belay_protocol::self_space(own)) {
+                // Whoever is signed in has a journal there. A server that tells of none has not told everything, and what
+                // it left out is not lost.
+                return Err(Error::Offline {
+                    why: "the answer leaves out this person's own space".to_owned(),
+                });
+            }
+            give_back_what_is_missing(writing, &there)?;
         }
         if !answer.more {
             writing.set_meta(Key::SyncedAt, &now.timestamp_millis())?;
-            writing.forget_old_intentions(now.timestamp_millis())?;
+            // A clock that is ahead, the server's or this phone's, makes no intention older than it is.
+            writing.forget_old_intentions(now.min(clock))?;
         }
         tracing::debug!(asked, up = applied.documents_up, down = applied.documents_down, "exchanged");
-        applied.owing = writing.reading().owing_count()? > 0;
+        let reading = writing.reading();
+        applied.brought = Exchanged {
+            more: answer.more,
+            owing: reading.owes()?,
+            moved: writing.shown() > 0,
+            reborn,
+            repeated,
+            held: if repeated > 0 { reading.document_count()? } else { 0 },
+            hitch: None,
+        };
         Ok(applied)
+    })
+}
+
+/// The longest epoch and cursor that are kept, in bytes: some thousand spaces, and far below what a request may hold.
+const MAX_EPOCH_BYTES: usize = 256;
+const MAX_CURSOR_BYTES: usize = 64 * 1024;
+
+/// The spaces that the server has told of since its epoch changed, while its copies are compared; none at other times.
+fn spaces_heard(reading: &Reading<'_>) -> Result<Option<BTreeSet<Uuid>>> {
+    let heard: Option<serde_json::Value> = reading.meta(Key::Verifying)?;
+    Ok(match heard {
+        // A phone of the version before had begun to compare: it noted only that.
+        Some(serde_json::Value::Bool(true)) => Some(BTreeSet::new()),
+        Some(serde_json::Value::Array(_)) => reading.meta(Key::Verifying)?,
+        _ => None,
     })
 }
 
@@ -280,7 +320,7 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
 
 /// The server has the document as it was sent; what was asked for meanwhile still waits, on top of that.
 fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) -> Result<()> {
-    writing.acknowledge(sent.id, sent.last)?;
+    writing.acknowledge(sent.id, sent.last, at)?;
     let Some(local) = writing.reading().document(sent.id)? else {
         return Ok(());
     };
@@ -312,16 +352,11 @@ fn set_aside(
     code: RefusalCode,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let code = json::stored_name(&code).unwrap_or_default();
-    set_before_eyes(
-        writing,
-        stored.id,
-        &stored.kind,
-        &Why::NotTaken { code },
-        None,
-        Some(stored.view.clone()),
-        now,
-    )?;
+    let why = Why::NotTaken { code: json::stored_name(&code).unwrap_or_default() };
+    if !writing.reading().is_before_eyes(stored.id, &json::text(&why)?)? {
+        let content = Some(stored.view.clone());
+        set_before_eyes(writing, stored.id, &stored.kind, &why, None, content, now)?;
+    }
     writing.set_owed(stored, stored.owed.set_aside())
 }
 
@@ -329,6 +364,10 @@ fn set_aside(
 /// whether it opened.
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
     let Document { space, id, kind, rev, at, body, .. } = document;
+    if !writing.reading().space(space)?.is_some_and(|space| space.state == SpaceState::Joined) {
+        // This person is not in that space, as far as the server has told: what is in it is not theirs to keep.
+        return Ok(true);
+    }
     let envelope = Envelope { space, document: id, kind: &kind };
     let content = match open(&envelope, &body.0) {
         Ok(content) => Some(content.to_vec()),
@@ -357,29 +396,36 @@ fn space_event(
 ) -> Result<()> {
     match event {
         SpaceChange::Joined { kind, name, members } => {
-            let state = SpaceState::Joined;
-            writing.put_space(&StoredSpace {
+            let known = writing.reading().space(id)?;
+            let space = StoredSpace {
                 id,
                 kind: *kind,
                 name: name.clone(),
                 members: members.clone(),
-                state,
-            })?;
+                state: SpaceState::Joined,
+            };
+            if known.as_ref() == Some(&space) && spaces_heard(&writing.reading())?.is_none() {
+                // Told again, and nothing has changed that could be tried again.
+                return Ok(());
+            }
+            writing.put_space(&space)?;
+            writing.want_refused_again()?;
             // What the server refused when this person was not a member can be sent now.
             writing.retry_set_aside(id)
         }
-        SpaceChange::Members { name, members } => match writing.reading().space(id)? {
-            Some(space) => {
-                let state = SpaceState::Joined;
-                writing.put_space(&StoredSpace {
-                    name: name.clone(),
-                    members: members.clone(),
-                    state,
-                    ..space
-                })
+        SpaceChange::Members { name, members } => {
+            let Some(known) = writing.reading().space(id)? else {
+                return Ok(());
+            };
+            let (name, members, state) = (name.clone(), members.clone(), SpaceState::Joined);
+            let space = StoredSpace { name, members, state, id: known.id, kind: known.kind };
+            if space == known {
+                return Ok(());
             }
-            None => Ok(()),
-        },
+            writing.put_space(&space)?;
+            writing.want_refused_again()?;
+            if known.state == SpaceState::Joined { Ok(()) } else { writing.retry_set_aside(id) }
+        }
         SpaceChange::Left => leave(writing, id, now, own),
     }
 }
@@ -396,6 +442,22 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
     if left || has_left(&writing.reading(), space, me)? {
         return stay_behind(writing, space, me, now, now.date_naive());
     }
+    remove_all_in(writing, space, now)
+}
+
+/// Removes a space that the server does not know: none was asked for it yet, or it would not make it. Gives whether it was
+/// such a space.
+pub(super) fn remove_unmade(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let known = writing.reading().space(space)?;
+    if !known.is_some_and(|space| matches!(space.state, SpaceState::Wanted | SpaceState::Refused)) {
+        return Ok(false);
+    }
+    remove_all_in(writing, space, now)?;
+    Ok(true)
+}
+
+/// Removes a space with its documents. Own words that were not sent are kept for the person.
+fn remove_all_in(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> Result<()> {
     let mut last = 0;
     loop {
         let documents = writing.reading().documents_in(space, last, 200)?;
@@ -413,7 +475,7 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
 }
 
 /// After a restore has been read through: what the server did not show, it lost, and gets back.
-fn give_back_what_is_missing(writing: &mut Writing<'_>, cursor: &str) -> Result<()> {
+fn give_back_what_is_missing(writing: &mut Writing<'_>, there: &BTreeSet<Uuid>) -> Result<()> {
     loop {
         let lost = writing.reading().unverified(200)?;
         if lost.is_empty() {
@@ -423,13 +485,8 @@ fn give_back_what_is_missing(writing: &mut Writing<'_>, cursor: &str) -> Result<
             give_back_whole(writing, stored)?;
         }
     }
-    let there: BTreeSet<Uuid> = belay_protocol::Cursor::decode(cursor)
-        .map_err(|_| Error::Offline { why: "the answer's cursor cannot be read".to_owned() })?
-        .0
-        .into_keys()
-        .collect();
     for space in writing.reading().spaces()? {
-        if !there.contains(&space.id) && space.state != SpaceState::Left {
+        if !there.contains(&space.id) && matches!(space.state, SpaceState::Joined | SpaceState::Wanted) {
             writing.put_space(&StoredSpace { state: SpaceState::Wanted, ..space })?;
         }
     }

@@ -4,11 +4,20 @@ use std::time::Duration;
 
 /// The first wait after a failure; doubled at each further one.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The first wait after the server answered well and took nothing of what waits; doubled while that stays so.
+const FIRST_STUCK_WAIT: Duration = Duration::from_secs(30);
 /// The longest wait: a phone that comes back from a day in the mountains is up to date within five minutes even where
 /// the system never tells that the network is back.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// The longest the server may ask to wait; beyond that it is not a load but a fault.
 const LONGEST_ASKED: Duration = Duration::from_secs(3600);
+/// So many exchanges may follow each other in which nothing changes. A server of ours needs one; the others are for one
+/// that was restarted or restored in between.
+const MOST_IDLE: u32 = 8;
+/// So many new epochs are heard at once. A restore is one, a second restore while phones heal the first is another.
+const MOST_EPOCHS: u32 = 3;
+/// So many exchanges are made without a pause: half a GiB of bodies, far more than a phone holds.
+const MOST_AT_ONCE: u32 = 2048;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,21 +26,35 @@ pub enum Event {
     Wanted,
     /// The system says that the network is back.
     NetworkBack,
+    /// The server answered somewhere else: its stream of hints is open.
+    Heard,
     /// A session was opened.
     SignedIn,
     /// An exchange came to an end well.
-    Exchanged {
-        /// The server has more.
-        more: bool,
-        /// Something still waits here.
-        owing: bool,
-        /// Something was stored, refused or merged by this exchange: going on makes sense.
-        moved: bool,
-    },
+    Exchanged(Exchanged),
     /// An exchange failed.
     Failed(Failure),
     /// The wait is over.
     Waited,
+}
+
+/// What an exchange brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exchanged {
+    /// The server has more.
+    pub more: bool,
+    /// Something that can be sent still waits here.
+    pub owing: bool,
+    /// Something on this phone changed by this exchange: stored, refused, merged or received. Going on makes sense.
+    pub moved: bool,
+    /// The server's epoch was a new one.
+    pub reborn: bool,
+    /// Documents that came and changed nothing.
+    pub repeated: u64,
+    /// Documents on this phone. A server that tells everything once more repeats no more than these.
+    pub held: u64,
+    /// What failed beside it, while the rest went on: a space that could not be made or left.
+    pub hitch: Option<Failure>,
 }
 
 /// How an exchange can fail.
@@ -59,7 +82,7 @@ pub enum Effect {
     Wait(Duration),
     /// Nothing, until something happens.
     Rest,
-    /// Nothing new: go on with what is being done.
+    /// Nothing new: go on with what is being done. A wait ends when it would have ended.
     GoOn,
 }
 
@@ -71,17 +94,94 @@ enum Stand {
     Resting,
     /// An exchange is under way; `again` when something came up meanwhile.
     Exchanging { again: bool },
-    /// Waiting after a failure.
-    Waiting,
+    /// Waiting.
+    Waiting(Cause),
     /// Waiting for a person to sign in.
     SignedOut,
+}
+
+/// Why it waits, which decides what ends the wait early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    /// The server was not reached. A sign of it ends the wait.
+    Unreached,
+    /// The server asked for it, this phone has a fault, or the server goes on without an end.
+    Asked,
+    /// The server answers, and something waits that it does not take. What comes up now is sent now.
+    Stuck,
+}
+
+/// How far the exchanges have come that follow each other without a pause.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    exchanges: u32,
+    idle: u32,
+    epochs: u32,
+    repeated: u64,
+}
+
+impl Run {
+    fn count(&mut self, exchanged: &Exchanged) {
+        self.exchanges += 1;
+        self.epochs += u32::from(exchanged.reborn);
+        self.repeated = self.repeated.saturating_add(exchanged.repeated);
+        let repeats = exchanged.repeated > 0 && self.repeated <= exchanged.held;
+        self.idle = if exchanged.moved || repeats { 0 } else { self.idle + 1 };
+    }
+
+    /// Whether no server of ours would go on like this.
+    fn is_endless(self) -> bool {
+        self.idle >= MOST_IDLE || self.epochs >= MOST_EPOCHS || self.exchanges >= MOST_AT_ONCE
+    }
+}
+
+/// Waits that grow with each failure, spread by chance.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BackOff {
+    failures: u32,
+}
+
+impl BackOff {
+    /// The next wait: at most `first`, doubled at each failure before this one, and never above five minutes. Between half
+    /// and the whole of that, by `jitter`.
+    pub(crate) fn next(&mut self, first: Duration, jitter: u16) -> Duration {
+        spread(self.most(first), jitter)
+    }
+
+    /// The same, between nothing and the whole.
+    pub(crate) fn within(&mut self, first: Duration, jitter: u16) -> Duration {
+        self.most(first).mul_f64(share(jitter))
+    }
+
+    fn most(&mut self, first: Duration) -> Duration {
+        let doubled = first.saturating_mul(1u32.checked_shl(self.failures).unwrap_or(u32::MAX));
+        self.failures = (self.failures + 1).min(16);
+        doubled.min(LONGEST_WAIT)
+    }
+
+    /// All is well again.
+    pub(crate) fn reset(&mut self) {
+        self.failures = 0;
+    }
+}
+
+/// Between half and the whole of a wait.
+fn spread(wait: Duration, jitter: u16) -> Duration {
+    let half = wait / 2;
+    half + half.mul_f64(share(jitter))
+}
+
+/// From 0 to 1.
+fn share(jitter: u16) -> f64 {
+    f64::from(jitter) / f64::from(u16::MAX)
 }
 
 /// The engine.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     stand: Stand,
-    failures: u32,
+    failures: BackOff,
+    run: Run,
 }
 
 impl Plan {
@@ -89,22 +189,19 @@ impl Plan {
     /// server over time.
     pub fn step(&mut self, event: &Event, jitter: u16) -> Effect {
         match (self.stand, event) {
-            // While waiting, a tap changes nothing (it would hammer a server that is down); a network that is back does.
-            (Stand::Resting, Event::Wanted | Event::NetworkBack | Event::Waited)
-            | (Stand::Waiting, Event::NetworkBack | Event::Waited)
+            // While the server is not reached, a tap changes nothing (it would hammer a server that is down); a network
+            // that is back does.
+            (Stand::Resting, Event::Wanted | Event::NetworkBack | Event::Heard | Event::Waited)
+            | (Stand::Waiting(_), Event::NetworkBack | Event::Waited)
+            | (Stand::Waiting(Cause::Unreached), Event::Heard)
+            | (Stand::Waiting(Cause::Stuck), Event::Wanted)
             | (_, Event::SignedIn) => self.exchange(),
-            (Stand::Exchanging { .. }, Event::Wanted | Event::NetworkBack) => {
+            (Stand::Exchanging { .. }, Event::Wanted | Event::NetworkBack | Event::Heard) => {
                 self.stand = Stand::Exchanging { again: true };
                 Effect::GoOn
             }
-            (Stand::Exchanging { again }, Event::Exchanged { more, owing, moved }) => {
-                self.failures = 0;
-                match (again || *more || (*owing && *moved), *owing) {
-                    (true, _) => self.exchange(),
-                    // The server took nothing of what waits: not now, but not never.
-                    (false, true) => self.wait(FIRST_WAIT * 30, jitter),
-                    (false, false) => self.rest(),
-                }
+            (Stand::Exchanging { again }, Event::Exchanged(exchanged)) => {
+                self.exchanged(again, exchanged, jitter)
             }
             (Stand::Exchanging { .. }, Event::Failed(failure)) => self.fail(*failure, jitter),
             _ => Effect::GoOn,
@@ -117,41 +214,70 @@ impl Plan {
         self.stand == Stand::SignedOut
     }
 
+    /// Whether it waits because the server was not reached or asked for it, and not because something is not taken.
+    #[must_use]
+    pub(crate) fn is_kept_waiting(&self) -> bool {
+        matches!(self.stand, Stand::Waiting(Cause::Unreached | Cause::Asked))
+    }
+
+    fn exchanged(&mut self, again: bool, exchanged: &Exchanged, jitter: u16) -> Effect {
+        self.run.count(exchanged);
+        if exchanged.moved && !exchanged.reborn && exchanged.hitch.is_none() {
+            self.failures.reset();
+        }
+        let &Exchanged { more, owing, moved, hitch, .. } = exchanged;
+        if again || more || (owing && (moved || exchanged.reborn)) {
+            if !self.run.is_endless() {
+                return self.exchange();
+            }
+            let wait = match self.run.exchanges {
+                MOST_AT_ONCE.. => spread(LONGEST_WAIT, jitter),
+                _ => self.failures.next(FIRST_WAIT, jitter),
+            };
+            return self.wait(Cause::Asked, wait);
+        }
+        match hitch {
+            Some(Failure::Offline | Failure::Here) => self.stuck(jitter),
+            Some(failure) => self.fail(failure, jitter),
+            None if owing => self.stuck(jitter),
+            None => {
+                *self = Self::default();
+                Effect::Rest
+            }
+        }
+    }
+
     fn exchange(&mut self) -> Effect {
         self.stand = Stand::Exchanging { again: false };
         Effect::Exchange
     }
 
-    fn rest(&mut self) -> Effect {
-        self.stand = Stand::Resting;
-        Effect::Rest
+    fn wait(&mut self, cause: Cause, wait: Duration) -> Effect {
+        self.stand = Stand::Waiting(cause);
+        self.run = Run::default();
+        Effect::Wait(wait)
     }
 
-    fn wait(&mut self, about: Duration, jitter: u16) -> Effect {
-        self.stand = Stand::Waiting;
-        // Between half and the whole of it.
-        let half = about / 2;
-        Effect::Wait(half + half.mul_f64(f64::from(jitter) / f64::from(u16::MAX)))
+    /// The server took nothing of what waits: not now, but not never.
+    fn stuck(&mut self, jitter: u16) -> Effect {
+        let wait = self.failures.next(FIRST_STUCK_WAIT, jitter);
+        self.wait(Cause::Stuck, wait)
     }
 
     fn fail(&mut self, failure: Failure, jitter: u16) -> Effect {
         if failure == Failure::SignedOut {
-            self.stand = Stand::SignedOut;
+            *self = Self { stand: Stand::SignedOut, ..Self::default() };
             return Effect::Rest;
         }
-        let doubled = FIRST_WAIT.saturating_mul(1u32.checked_shl(self.failures).unwrap_or(u32::MAX));
-        self.failures = (self.failures + 1).min(16);
+        let wait = self.failures.next(FIRST_WAIT, jitter);
         match failure {
-            Failure::Busy { retry_after: Some(seconds) } => {
+            Failure::Busy { retry_after } => {
                 // At least as long as asked, and spread beyond it.
-                let asked = Duration::from_secs(seconds).min(LONGEST_ASKED);
-                let wait = self.wait(doubled.min(LONGEST_WAIT), jitter);
-                match wait {
-                    Effect::Wait(more) => Effect::Wait(asked + more),
-                    other => other,
-                }
+                let asked = Duration::from_secs(retry_after.unwrap_or_default()).min(LONGEST_ASKED);
+                self.wait(Cause::Asked, asked + wait)
             }
-            _ => self.wait(doubled.min(LONGEST_WAIT), jitter),
+            Failure::Here => self.wait(Cause::Asked, wait),
+            Failure::Offline | Failure::SignedOut => self.wait(Cause::Unreached, wait),
         }
     }
 }
@@ -166,29 +292,32 @@ mod tests {
         plan
     }
 
+    fn done(exchanged: Exchanged) -> Event {
+        Event::Exchanged(exchanged)
+    }
+
     #[test]
     fn a_write_during_an_exchange_makes_one_more() {
         let mut plan = exchanging();
         assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
         assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
-        let done = Event::Exchanged { more: false, owing: false, moved: false };
-        assert_eq!(plan.step(&done, 0), Effect::Exchange);
-        assert_eq!(plan.step(&done, 0), Effect::Rest);
+        assert_eq!(plan.step(&done(Exchanged::default()), 0), Effect::Exchange);
+        assert_eq!(plan.step(&done(Exchanged::default()), 0), Effect::Rest);
     }
 
     #[test]
     fn it_goes_on_while_there_is_more_and_stops_when_nothing_moves() {
         let mut plan = exchanging();
-        assert_eq!(
-            plan.step(&Event::Exchanged { more: true, owing: false, moved: true }, 0),
-            Effect::Exchange
-        );
-        assert_eq!(
-            plan.step(&Event::Exchanged { more: false, owing: true, moved: true }, 0),
-            Effect::Exchange
-        );
-        let stuck = plan.step(&Event::Exchanged { more: false, owing: true, moved: false }, 0);
-        assert!(matches!(stuck, Effect::Wait(_)), "{stuck:?}");
+        let more = Exchanged { more: true, moved: true, ..Exchanged::default() };
+        assert_eq!(plan.step(&done(more), 0), Effect::Exchange);
+        let owing = Exchanged { owing: true, moved: true, ..Exchanged::default() };
+        assert_eq!(plan.step(&done(owing), 0), Effect::Exchange);
+        let stuck = Exchanged { owing: true, ..Exchanged::default() };
+        let effect = plan.step(&done(stuck), 0);
+        assert!(matches!(effect, Effect::Wait(_)), "{effect:?}");
+        assert_eq!(plan.step(&Event::Wanted, 0), Effect::Exchange, "the server answers: a tap is sent now");
+        let Effect::Wait(longer) = plan.step(&done(stuck), 0) else { panic!("no wait") };
+        assert!(longer > FIRST_STUCK_WAIT / 2, "what is never taken is offered ever more rarely: {longer:?}");
     }
 
     #[test]
@@ -204,17 +333,20 @@ mod tests {
             assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn, "a tap must not hammer");
             assert_eq!(plan.step(&Event::Waited, 0), Effect::Exchange);
         }
-        let Effect::Wait(_) = plan.step(&Event::Failed(Failure::Offline), 0) else { panic!("no wait") };
-        assert_eq!(plan.step(&Event::NetworkBack, 0), Effect::Exchange);
+        for sign in [Event::NetworkBack, Event::Heard] {
+            let Effect::Wait(_) = plan.step(&Event::Failed(Failure::Offline), 0) else { panic!("no wait") };
+            assert_eq!(plan.step(&sign, 0), Effect::Exchange);
+        }
     }
 
     #[test]
-    fn what_the_server_asks_for_is_the_least() {
+    fn what_the_server_asks_for_is_the_least_also_where_its_hints_are_heard() {
         for jitter in [0, u16::MAX] {
             let mut plan = exchanging();
             let effect = plan.step(&Event::Failed(Failure::Busy { retry_after: Some(30) }), jitter);
             let Effect::Wait(wait) = effect else { panic!("{effect:?}") };
             assert!(wait >= Duration::from_secs(30));
+            assert_eq!(plan.step(&Event::Heard, jitter), Effect::GoOn);
         }
     }
 
@@ -224,5 +356,61 @@ mod tests {
         assert_eq!(plan.step(&Event::Failed(Failure::SignedOut), 0), Effect::Rest);
         assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
         assert_eq!(plan.step(&Event::SignedIn, 0), Effect::Exchange);
+    }
+
+    #[test]
+    fn what_failed_beside_an_exchange_is_tried_again_after_a_wait() {
+        let mut plan = exchanging();
+        let hitch = |failure| done(Exchanged { hitch: Some(failure), ..Exchanged::default() });
+        let effect = plan.step(&hitch(Failure::Offline), 0);
+        assert!(matches!(effect, Effect::Wait(_)), "{effect:?}");
+        assert_eq!(plan.step(&Event::Waited, 0), Effect::Exchange);
+        let Effect::Wait(asked) = plan.step(&hitch(Failure::Busy { retry_after: Some(60) }), 0) else {
+            panic!("no wait")
+        };
+        assert!(asked >= Duration::from_secs(60), "{asked:?}");
+    }
+
+    /// Exchanges that are made in a row, all ending like this.
+    fn in_a_row(exchanged: Exchanged) -> u32 {
+        let mut plan = exchanging();
+        let mut made = 1;
+        while plan.step(&done(exchanged), 0) == Effect::Exchange {
+            made += 1;
+        }
+        made
+    }
+
+    #[test]
+    fn no_server_keeps_a_phone_busy_for_ever() {
+        let more = Exchanged { more: true, ..Exchanged::default() };
+        assert_eq!(in_a_row(more), MOST_IDLE, "more and more of nothing");
+        let epochs = Exchanged { owing: true, moved: true, reborn: true, ..Exchanged::default() };
+        assert_eq!(in_a_row(epochs), MOST_EPOCHS, "a new epoch in each answer");
+        assert_eq!(in_a_row(Exchanged { moved: true, ..more }), MOST_AT_ONCE, "more than a phone holds");
+        let repeated = Exchanged { repeated: 500, held: 10_000, ..more };
+        assert_eq!(in_a_row(repeated), 20 + MOST_IDLE, "everything told again, and then again");
+    }
+
+    #[test]
+    fn a_server_that_goes_on_without_an_end_is_asked_ever_more_rarely_whatever_is_tapped() {
+        let mut plan = exchanging();
+        let more = done(Exchanged { more: true, ..Exchanged::default() });
+        let mut waited = Duration::ZERO;
+        for _ in 0..10 {
+            let wait = loop {
+                match plan.step(&more, 0) {
+                    Effect::Exchange => {}
+                    Effect::Wait(wait) => break wait,
+                    other => panic!("{other:?}"),
+                }
+            };
+            assert!(wait >= waited, "{wait:?} after {waited:?}");
+            waited = wait;
+            assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
+            assert_eq!(plan.step(&Event::Heard, 0), Effect::GoOn);
+            assert_eq!(plan.step(&Event::Waited, 0), Effect::Exchange);
+        }
+        assert!(waited >= LONGEST_WAIT / 2, "{waited:?}");
     }
 }

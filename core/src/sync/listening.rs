@@ -1,0 +1,76 @@
+//! Listening for the server's hints that there is something new.
+//!
+//! A stream that does not open, or does not last, is tried again after a wait that grows and is spread by chance, as after
+//! a failed exchange: phones that lost the same server do not all come back at once. So is what a hint calls for, because a
+//! word to a crowd is a hint to each of its phones.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use belay_protocol::paths;
+use futures_util::FutureExt as _;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::{plan::BackOff, transport::Poke};
+use crate::{Error, Result, app::Core};
+
+/// The longest first wait before listening again.
+const LISTEN_AGAIN: Duration = Duration::from_secs(15);
+/// A stream that lived for so long was a good one: its end is no sign of trouble.
+const STEADY: Duration = Duration::from_secs(60);
+/// Within so long of a hint the phone asks the server. Short enough for two people who write to each other at the same
+/// time, and it spreads the five hundred phones of a large program over some hundred requests a second.
+const HINT_SPREAD: Duration = Duration::from_secs(2);
+
+/// Listens for the server's hints, for as long as the core is open.
+pub(super) async fn listen(core: &Core) {
+    let mut failures = BackOff::default();
+    while !core.is_closed() {
+        let began = Instant::now();
+        match AssertUnwindSafe(listen_once(core)).catch_unwind().await {
+            Ok(Ok(())) if began.elapsed() >= STEADY => failures.reset(),
+            Ok(Ok(()) | Err(Error::SignedOut)) => {}
+            Ok(Err(error)) => tracing::debug!(%error, "no hints are heard"),
+            Err(_) => tracing::error!("a panic while hints were listened for"),
+        }
+        tokio::select! {
+            () = sleep(failures.next(LISTEN_AGAIN, core.jitter())) => {}
+            () = core.driver.may_listen() => failures.reset(),
+        }
+    }
+}
+
+/// Listens until the stream ends.
+async fn listen_once(core: &Core) -> Result<()> {
+    let mut poke = core.server()?.listen(paths::POKE).await?;
+    core.driver.heard();
+    let mut idle = BackOff::default();
+    let mut moves = core.driver.moves();
+    while poke.next().await.is_some() {
+        // A hint after which nothing was new says little about the next one.
+        let now = core.driver.moves();
+        if std::mem::replace(&mut moves, now) != now {
+            idle.reset();
+        }
+        let until = Instant::now() + idle.within(HINT_SPREAD, core.jitter());
+        let lasts = more_hints_until(&mut *poke, until).await;
+        core.driver.want();
+        if !lasts {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the hints of the next moments together. Gives whether the stream lasts.
+async fn more_hints_until(poke: &mut dyn Poke, until: Instant) -> bool {
+    loop {
+        tokio::select! {
+            () = sleep_until(until) => return true,
+            hint = poke.next() => {
+                if hint.is_none() {
+                    return false;
+                }
+            }
+        }
+    }
+}

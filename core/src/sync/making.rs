@@ -1,0 +1,155 @@
+//! The spaces that this phone wants made on the server. One that fails stops neither the others nor the exchange; one that
+//! the server refuses is remembered, told, and not asked for again.
+
+use belay_protocol::{MemberRole, Space, SpaceKind, SpaceRequest, paths};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Server, turn::Turn};
+use crate::{
+    Error, Result, json,
+    replay::{Why, set_before_eyes},
+    storage::{SpaceState, Store, StoredSpace, Writing},
+};
+
+/// How far the spaces came that were wanted.
+#[derive(Default)]
+pub(super) struct Making {
+    /// Whether the server knows one more.
+    pub(super) made: bool,
+    /// What failed last.
+    pub(super) hitch: Option<Error>,
+    /// Those that were not asked for yet.
+    pub(super) rest: Vec<StoredSpace>,
+}
+
+/// The spaces that have to be made on the server before anything can be sent into them.
+pub(super) fn wanted(store: &Store) -> Result<Making> {
+    let rest = store.read(|reading| {
+        Ok(reading.spaces()?.into_iter().filter(|space| space.state == SpaceState::Wanted).collect())
+    })?;
+    Ok(Making { rest, ..Making::default() })
+}
+
+impl Making {
+    /// Asks for one after the other, up to the first that fails: where the server is not there, one call is enough to
+    /// find out.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(super) async fn until_one_fails(&mut self, turn: &Turn, server: &Server, own: Uuid) -> Result<()> {
+        while self.hitch.is_none()
+            && let Some(space) = self.rest.pop()
+        {
+            self.one(turn, server, space, own).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks for all that are left, now that the server has answered.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(super) async fn all(&mut self, turn: &Turn, server: &Server, own: Uuid) -> Result<()> {
+        while let Some(space) = self.rest.pop() {
+            self.one(turn, server, space, own).await?;
+        }
+        Ok(())
+    }
+
+    async fn one(&mut self, turn: &Turn, server: &Server, space: StoredSpace, own: Uuid) -> Result<()> {
+        let id = space.id;
+        match make_space(server, &space, own).await {
+            Ok(made) => {
+                self.made = true;
+                turn.receive(move |writing| {
+                    let Space { members, name, .. } = made;
+                    writing.put_space(&StoredSpace { members, name, state: SpaceState::Joined, ..space })?;
+                    writing.retry_set_aside(id)
+                })
+                .await
+            }
+            Err(
+                error @ (Error::Refused { .. }
+                | Error::Conflict { .. }
+                | Error::Invalid { .. }
+                | Error::NotFound { .. }),
+            ) => {
+                tracing::info!(space = %id, %error, "the server does not make a space");
+                let now = turn.core().now()?;
+                turn.receive(move |writing| refused(writing, space, &error, now)).await
+            }
+            Err(error) => {
+                tracing::info!(space = %id, %error, "a space could not be made");
+                self.hitch = Some(error);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Asks the server to make a space.
+async fn make_space(server: &Server, space: &StoredSpace, own: Uuid) -> Result<Space> {
+    let with = space.members.iter().map(|member| member.person).filter(|person| *person != own).collect();
+    let request = SpaceRequest {
+        id: space.id,
+        kind: space.kind,
+        name: space.name.clone(),
+        with,
+        about: None,
+        people: None,
+    };
+    let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
+    let mut made = server.post::<Space>(paths::SPACES, &request).await;
+    if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {
+        // A server that lost the program may know of nothing else that its members share, and then puts nobody into it
+        // by word of its owner: they come back by an invitation.
+        let alone = SpaceRequest { with: Vec::new(), ..request };
+        made = server.post::<Space>(paths::SPACES, &alone).await;
+    }
+    made.map(|answer| answer.value)
+}
+
+/// The server will not make this space. What was to be sent into it stays here, and the person is told: of each document,
+/// and of the space where there is none.
+fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: DateTime<Utc>) -> Result<()> {
+    let code = match error {
+        Error::Invalid { .. } => "invalid",
+        _ => "forbidden",
+    };
+    let why = Why::NotTaken { code: code.to_owned() };
+    let mut is_told = false;
+    let mut last = 0;
+    loop {
+        let documents = writing.reading().documents_in(space.id, last, 200)?;
+        let Some(newest) = documents.last() else { break };
+        last = newest.row;
+        for stored in documents.iter().filter(|stored| stored.owed != stored.owed.set_aside()) {
+            tell_once(writing, stored.id, &stored.kind, &why, stored.view.clone(), now)?;
+            writing.set_owed(stored, stored.owed.set_aside())?;
+            is_told = true;
+        }
+    }
+    if !is_told {
+        let kind = json::stored_name(&space.kind).unwrap_or_default();
+        let content = json::write(&json!({ "doc": { "name": space.name } }))?;
+        tell_once(writing, space.id, &kind, &why, content, now)?;
+    }
+    writing.put_space(&StoredSpace { state: SpaceState::Refused, ..space })
+}
+
+/// Puts a matter on the attention list, unless it stands there already: a space may be refused again.
+fn tell_once(
+    writing: &mut Writing<'_>,
+    id: Uuid,
+    kind: &str,
+    why: &Why,
+    content: Vec<u8>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if writing.reading().is_before_eyes(id, &json::text(why)?)? {
+        return Ok(());
+    }
+    set_before_eyes(writing, id, kind, why, None, Some(content), now)
+}

@@ -1,0 +1,201 @@
+//! One exchange with the server, from its beginning to its end: the spaces that have to be made, then writes up and
+//! changes down, then the spaces that are left for good. What fails for one space does not stop the others.
+
+use std::{sync::Arc, time::Duration};
+
+use belay_protocol::{SyncRequest, SyncResponse, paths};
+use tokio::{sync::OwnedMutexGuard, task::JoinHandle, time::Instant};
+
+use super::{
+    Server, SyncReport, calls::Answer, departure::depart, exchange, farewell, making, plan::Exchanged,
+};
+use crate::{Error, Result, app::Core, storage::Writing};
+
+/// Above this size of the write-ahead log it is copied back after a sync: a few hundred taps.
+const LOG_BYTES: u64 = 4 * 1024 * 1024;
+/// The same while more pages come: a first sync changes the same pages of the lists again and again, and copying them back
+/// each time would cost more than keeping them. It bounds the disk that a first sync borrows.
+const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
+/// How old a page that was fetched ahead may be: as long as a call may take. An older one was fetched before the phone
+/// slept.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// What an exchange did.
+pub(super) struct Applied {
+    pub(super) brought: Exchanged,
+    /// What failed beside it: a space that could not be made or left.
+    pub(super) hitch: Option<Error>,
+}
+
+/// A page that is fetched while the one before it is put into place. It carries no writes, so it may be thrown away.
+pub(crate) struct Ahead {
+    request: SyncRequest,
+    asked: Instant,
+    answer: JoinHandle<Result<Answer<SyncResponse>>>,
+}
+
+impl Ahead {
+    /// Fetches the page that follows `answer`.
+    fn after(answer: &SyncResponse, server: &Server) -> Self {
+        let (epoch, cursor) = (Some(answer.epoch.clone()), Some(answer.cursor.clone()));
+        let request = SyncRequest { epoch, cursor, writes: Vec::new() };
+        let (server, asked) = (server.clone(), request.clone());
+        let answer = tokio::spawn(async move { server.post(paths::SYNC, &asked).await });
+        Self { request, asked: Instant::now(), answer }
+    }
+
+    /// Whether it is the answer to what is asked now.
+    fn answers(&self, request: &SyncRequest) -> bool {
+        self.request == *request && self.asked.elapsed() < FRESH
+    }
+
+    async fn arrived(&mut self) -> Result<Answer<SyncResponse>> {
+        (&mut self.answer).await.unwrap_or_else(|error| Err(Error::internal(error)))
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.answer.abort();
+    }
+}
+
+/// Whoever exchanges now.
+pub(super) struct Turn {
+    core: Arc<Core>,
+    /// Held until the last work of this turn has ended, also where nobody waits for it any more: the next turn must not
+    /// begin beside a transaction of this one.
+    held: Arc<OwnedMutexGuard<()>>,
+}
+
+impl Turn {
+    async fn taken(core: &Arc<Core>) -> Self {
+        let held = Arc::new(Arc::clone(&core.driver.turn).lock_owned().await);
+        Self { core: Arc::clone(core), held }
+    }
+
+    pub(super) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Does work on the phone's storage, where it holds up nobody who waits for the network. Once begun it is finished,
+    /// also where its caller has gone.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Core) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (core, held) = (Arc::clone(&self.core), Arc::clone(&self.held));
+        let task = tokio::task::spawn_blocking(move || {
+            let done = job(&core);
+            drop(held);
+            done
+        });
+        // What a panic says may quote what somebody wrote.
+        let ended = |error: tokio::task::JoinError| {
+            Error::internal(if error.is_panic() {
+                "a panic in a transaction of sync"
+            } else {
+                "the process ends"
+            })
+        };
+        task.await.unwrap_or_else(|error| Err(ended(error)))
+    }
+
+    /// One transaction of what the server said. Observers hear of it.
+    pub(super) async fn receive<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.work(move |core| {
+            let (answer, changed) = core.store.receive(change)?;
+            core.tell_of(changed);
+            Ok(answer)
+        })
+        .await
+    }
+}
+
+/// One exchange.
+///
+/// # Errors
+/// Those of the network and of storage. What was committed before stays.
+pub(super) async fn exchange(core: &Arc<Core>, report: &mut SyncReport) -> Result<Applied> {
+    let turn = Turn::taken(core).await;
+    if core.is_closed() {
+        return Err(Error::Closed);
+    }
+    let done = one_turn(&turn, report).await;
+    if matches!(done, Err(Error::SignedOut) | Ok(Applied { hitch: Some(Error::SignedOut), .. })) {
+        turn.work(Core::forget_session).await?;
+    }
+    done
+}
+
+async fn one_turn(turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
+    let core = turn.core();
+    let server = core.server()?;
+    farewell::go_on(core, &server).await?;
+    let own = core.person()?.id;
+    let mut making = turn.work(|core| making::wanted(&core.store)).await?;
+    making.until_one_fails(turn, &server, own).await?;
+    let collected = turn.work(|core| {
+        let (batch, changed) = exchange::collect(&core.store, core.now()?, core.zone())?;
+        core.tell_of(changed);
+        Ok(batch)
+    });
+    let batch = collected.await?;
+    let answer = answer_to(turn, &server, &batch.request).await?;
+    if answer.value.more {
+        let ahead = Ahead::after(&answer.value, &server);
+        *core.driver.ahead.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(ahead);
+    }
+    let travelled = answer.travelled;
+    let applied = turn
+        .work(move |core| {
+            let clock = core.clock.now();
+            let (applied, changed) = exchange::apply(&core.store, batch, answer.value, own, clock)?;
+            let most = if applied.brought.more { LONG_LOG_BYTES } else { LOG_BYTES };
+            if core.store.log_bytes() > most {
+                core.store.checkpoint()?;
+            }
+            core.store.finish_erasing()?;
+            core.tell_of(changed);
+            Ok(applied)
+        })
+        .await?;
+    report.exchanges += 1;
+    report.documents_up += applied.documents_up;
+    report.documents_down += applied.documents_down;
+    report.bytes_up += travelled.0;
+    report.bytes_down += travelled.1;
+    report.rows_written = core.store.rows_written();
+    let mut brought = applied.brought;
+    if !making.rest.is_empty() {
+        making.all(turn, &server, own).await?;
+    }
+    let hitch = making.hitch.or(depart(turn, &server).await?);
+    if making.made {
+        // What waited for the space can be sent now.
+        brought.moved = true;
+        brought.owing = turn.work(|core| core.read(|reading| reading.owes())).await?;
+    }
+    if brought.moved {
+        core.driver.moved();
+    }
+    Ok(Applied { brought, hitch })
+}
+
+/// What the server answers to this request. Where nothing has been written since, the page that is under way is it.
+async fn answer_to(turn: &Turn, server: &Server, request: &SyncRequest) -> Result<Answer<SyncResponse>> {
+    let core = turn.core();
+    if let Some(mut ahead) = core.driver.take_ahead().filter(|ahead| ahead.answers(request)) {
+        return ahead.arrived().await;
+    }
+    let started = core.clock.now();
+    let answer = server.post::<SyncResponse>(paths::SYNC, request).await?;
+    // The server's clock is compared with this phone's at the middle of the exchange.
+    let (now, ended) = (answer.value.now, core.clock.now());
+    let middle = started + (ended - started) / 2;
+    turn.work(move |core| core.set_clock_offset((now - middle).num_milliseconds())).await?;
+    Ok(answer)
+}
