@@ -100,16 +100,13 @@ impl Belay {
     ///
     /// # Errors
     /// [`Error::UpdateNeeded`] for a folder of a newer app; [`Error::Locked`]; [`Error::StorageFull`];
-    /// [`Error::Internal`]. A damaged database is not an error: see [`Opened::Recovered`].
+    /// [`Error::Invalid`] of the `folder` (`not_writable`) where it is read-only or somebody else's; [`Error::Internal`]. A damaged database is not an error: see [`Opened::Recovered`].
     pub fn open(
         settings: Settings,
         ports: Ports,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
-        make_folder(&settings.folder).map_err(|error| match error.kind() {
-            std::io::ErrorKind::StorageFull => Error::StorageFull,
-            _ => Error::internal(error),
-        })?;
+        make_folder(&settings.folder).map_err(|error| Error::of_folder(&error))?;
         let line = Line::of(ports.random.bytes()?);
         let (store, opened) = Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, progress)?;
         let farewell = store.read(|reading| reading.meta::<Farewell>(Key::Farewell))?;

@@ -113,6 +113,23 @@ impl Error {
         Self::Internal { why: why.to_string() }
     }
 
+    /// The phone's folder, or something in it, that cannot be written to or not be opened.
+    pub(crate) fn not_writable() -> Self {
+        Self::invalid("folder", "not_writable")
+    }
+
+    /// Why the phone's folder or a file in it could not be made.
+    pub(crate) fn of_folder(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind::{
+            AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+        };
+        match error.kind() {
+            StorageFull => Self::StorageFull,
+            PermissionDenied | ReadOnlyFilesystem | NotADirectory | AlreadyExists => Self::not_writable(),
+            _ => Self::internal(error),
+        }
+    }
+
     /// A value that cannot be taken.
     pub(crate) fn invalid(field: &str, rule: &str) -> Self {
         Self::Invalid { field: field.to_owned(), rule: rule.to_owned() }

@@ -142,8 +142,8 @@ impl KeyVault for FileVault {
         // Written beside and renamed: a process killed in the middle leaves the old secrets, not half a file.
         let beside = self.path.with_extension("new");
         let bytes = json::write(&secrets)?;
-        write_private(&beside, &bytes).map_err(Error::internal)?;
-        std::fs::rename(&beside, &self.path).map_err(Error::internal)
+        write_private(&beside, &bytes).map_err(|error| Error::of_folder(&error))?;
+        std::fs::rename(&beside, &self.path).map_err(|error| Error::of_folder(&error))
     }
 }
 

@@ -289,3 +289,21 @@ async fn somebody_elses_database_is_named_and_left_alone() {
         is_left_alone(&closed, &Error::Conflict { what: "database".into() });
     }
 }
+
+#[tokio::test]
+async fn a_database_that_cannot_be_opened_is_said_to_be_the_folders_fault_and_is_itself_again_after() {
+    let community = Community::new().await;
+    let (mentee, _mentor, relationship) = a_pair(&community).await;
+    let goal = draft(&mentee, relationship, "mine");
+    let closed = mentee.closed();
+    let (database, beside) = (closed.database(), closed.database().with_extension("away"));
+    fs::rename(&database, &beside).unwrap();
+    // What SQLite says of a folder where it may not write is the same, and holds for root too.
+    fs::create_dir(&database).unwrap();
+    let error = Error::Invalid { field: "folder".into(), rule: "not_writable".into() };
+    assert_eq!(closed.try_open().unwrap_err(), error);
+    fs::remove_dir(&database).unwrap();
+    fs::rename(&beside, &database).unwrap();
+    let (mentee, opened) = closed.open();
+    assert_eq!((opened, statement(&mentee, goal).as_str()), (Opened::Found, "mine"));
+}

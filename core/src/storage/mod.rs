@@ -325,6 +325,10 @@ impl From<rusqlite::Error> for Error {
             // A quota that is used up, and a log that cannot grow, are not called a full disk by SQLite.
             Some(ErrorCode::SystemIoFailure) if takes_no_more(&error) => Self::StorageFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            // A log is written even by who only reads, so a folder or file of somebody else opens for nobody.
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                Self::not_writable()
+            }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Internal { why: format!("{DAMAGED}: {error}") }
             }
