@@ -21,7 +21,10 @@ use clap::Parser as _;
 use crate::{arguments::Arguments, screen::Screen};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return Screen::usage(&error),
+    };
     let mut screen = Screen::new(arguments.json, arguments.width);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -74,6 +74,11 @@ fn invalid(field: &str, rule: &str) -> String {
         "duplicate" => format!("The {field} is named twice."),
         "unknown_prompt" => "There is no such prompt; `belay prompt draw` gives you one.".into(),
         "in_the_past" => format!("The {field} has passed already."),
+        "not_writable" => {
+            "This phone's folder cannot be opened for writing. Make it and what is in it yours to write \
+             (chmod, chown, another disk), or name another folder with --home."
+                .into()
+        }
         "unknown_zone" => "There is no such zone; zones are named like Europe/Berlin.".into(),
         "code_refused" => {
             "This code is wrong, used or too old. Ask for a new one with `belay account code`.".into()
@@ -112,6 +117,12 @@ pub(crate) fn deleted(screen: &mut Screen) {
 /// A code as plain words.
 pub(crate) fn plain(code: &str) -> String {
     code.replace('_', " ")
+}
+
+/// So many of something, in words: one of it, or several.
+pub(crate) fn counted(count: impl Into<u64>, one: &str, several: &str) -> String {
+    let count = count.into();
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// Why not, in one sentence.
@@ -194,5 +205,17 @@ pub(crate) fn advice(advice: Advice) -> &'static str {
         Advice::MarkPassages => "Which passages carry the themes?",
         Advice::Rehearse => "Practise it once, alone or with somebody.",
         Advice::RoomForMentee => "You have told some stories in this meeting. Has the mentee had room?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_something_is_said_as_one() {
+        assert_eq!(counted(1u64, "matter waits", "matters wait"), "1 matter waits");
+        assert_eq!(counted(0u64, "day", "days"), "0 days");
+        assert_eq!(counted(2u16, "day", "days"), "2 days");
     }
 }

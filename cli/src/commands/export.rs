@@ -42,7 +42,10 @@ pub(crate) fn run(belay: &Belay, typed: &ExportArguments, screen: &mut Screen) -
     let text = belay.export(document(belay, Kind::Relationship, &typed.relationship)?, format)?;
     let here = |error: std::io::Error| Failure::Here(error.to_string());
     match &typed.to {
-        None => screen.raw(&text),
+        None => match format {
+            ExportFormat::Markdown => screen.raw(&text),
+            ExportFormat::Json => screen.raw_json(&text),
+        },
         Some(file) => {
             // What somebody kept before is not written over.
             let mut kept = private::create_new(file).map_err(here)?;

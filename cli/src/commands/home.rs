@@ -12,12 +12,12 @@ use belay_core::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{meeting, reminder};
+use super::{flash, meeting, reminder};
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
     typed::short,
-    words::plain,
+    words::{counted, plain},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -44,14 +44,14 @@ impl Show for Shown {
         let home = &self.home;
         screen.heading(&format!("{} · {}", home.me.name, standing(home)));
         if home.attention > 0 {
-            let text =
-                format!("{} wait for your eye: `belay attention list`.", counted(home.attention, "matter"));
+            let matters = counted(home.attention, "matter waits", "matters wait");
+            let text = format!("{matters} for your eye: `belay attention list`.");
             screen.line(Style::Warn, &text);
         }
         if home.needs_update > 0 {
             let text = format!(
-                "{} from a newer version: update to see them.",
-                counted(home.needs_update, "document")
+                "{} from a newer version: update to see what it says.",
+                counted(home.needs_update, "document", "documents")
             );
             screen.line(Style::Warn, &text);
         }
@@ -91,14 +91,12 @@ fn standing(home: &Home) -> String {
         SyncState::Syncing => "syncing",
         SyncState::Waiting => "no connection; it goes on by itself",
         SyncState::SignedOut => "signed out",
-        _ if home.unsent > 0 => return format!("{} to be sent", counted(home.unsent, "document")),
+        _ if home.unsent > 0 => {
+            return format!("{} to be sent", counted(home.unsent, "document", "documents"));
+        }
         _ => "everything is sent",
     };
     sync.to_owned()
-}
-
-fn counted(count: u64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn meeting_line(screen: &mut Screen, view: &MeetingView) {
@@ -120,10 +118,7 @@ fn action(screen: &mut Screen, due: &DueAction) {
 }
 
 fn request(screen: &mut Screen, view: &FlashView) {
-    let status = match serde_json::to_value(view.status) {
-        Ok(serde_json::Value::String(status)) => plain(&status),
-        _ => String::new(),
-    };
+    let status = flash::status(view.status);
     let who = screen.name(view.asker);
     screen.line(Style::Plain, &format!("{} · {who} · {status} · {}", view.topic, short(view.id)));
 }

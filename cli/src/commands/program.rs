@@ -60,7 +60,9 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
         ProgramCommand::Join { link } => {
             let id = belay.account().join(&link).await?;
             belay.sync(&|_| {}).await?;
-            screen.done(&format!("Joined ({}).", short(id)), &id);
+            let joined = belay.programs().all()?.into_iter().find(|program| program.id == id);
+            let name = joined.map(|program| format!(" {}", program.name)).unwrap_or_default();
+            screen.done(&format!("Joined{name} ({}).", short(id)), &id);
         }
         ProgramCommand::Leave { program } => {
             let id = one(belay, &program)?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    words::counted,
 };
 
 /// How to sync.
@@ -95,19 +96,18 @@ impl Show for Watched {
             SyncState::SignedOut => (Style::Warn, "signed out: sign in to send what waits"),
         };
         let Self { waiting, attention, documents, .. } = self;
-        screen.line(
-            style,
-            &format!("{state} · {documents} documents · {waiting} to send · {attention} to look at"),
-        );
+        let documents = counted(*documents, "document", "documents");
+        screen.line(style, &format!("{state} · {documents} · {waiting} to send · {attention} to look at"));
     }
 }
 
 impl Show for SyncReport {
     fn show(&self, screen: &mut Screen) {
-        let sent = if self.documents_up == 1 { "document" } else { "documents" };
-        let line = format!("✓ {} {sent} sent, {} received", self.documents_up, self.documents_down);
+        let sent = counted(self.documents_up, "document", "documents");
+        let line = format!("✓ {sent} sent, {} received", self.documents_down);
         screen.line(Style::Good, &line);
-        let (up, down, exchanges) = (self.bytes_up, self.bytes_down, self.exchanges);
-        screen.line(Style::Dim, &format!("{up} bytes up, {down} down, in {exchanges} exchanges"));
+        let up = counted(self.bytes_up, "byte", "bytes");
+        let exchanges = counted(self.exchanges, "exchange", "exchanges");
+        screen.line(Style::Dim, &format!("{up} up, {} down, in {exchanges}", self.bytes_down));
     }
 }

@@ -1,16 +1,19 @@
 //! What a person sees: one answer, as readable lines or as JSON.
 
+mod out;
 mod progress;
 mod style;
 
-use std::{collections::BTreeMap, io::Write as _};
+use std::{collections::BTreeMap, process::ExitCode};
 
 use belay_core::{
     Belay,
-    domain::{MemberId, Prose},
+    domain::{MemberId, Prose, acts_on_display},
     services::Companion,
 };
 use serde::Serialize;
+
+use out::Stream;
 
 pub(crate) use progress::Progress;
 pub(crate) use style::Style;
@@ -60,6 +63,12 @@ impl Screen {
             .unwrap_or_else(|| format!("someone who left ({})", crate::typed::short(member)))
     }
 
+    /// What somebody does: `Tom takes on`, `you take on`.
+    pub(crate) fn does(&self, member: MemberId, does: &str, do_: &str) -> String {
+        let verb = if self.me == Some(member) { do_ } else { does };
+        format!("{} {verb}", self.name(member))
+    }
+
     /// Whether answers are JSON.
     pub(crate) fn is_json(&self) -> bool {
         self.json
@@ -85,37 +94,45 @@ impl Screen {
 
     fn print_json(&mut self, value: &impl Serialize) {
         match serde_json::to_string_pretty(value) {
-            Ok(text) => self.put(&format!("{text}\n")),
+            Ok(text) => self.raw_json(&text),
             Err(error) => self.complain(&Failure::Here(error.to_string())),
         }
     }
 
-    /// A heading.
+    /// A heading, on one line however long a text of somebody in it is.
     pub(crate) fn heading(&mut self, text: &str) {
-        self.line(Style::Heading, text);
+        self.line(Style::Heading, &text.replace(['\r', '\n'], " "));
     }
 
-    /// One paragraph, wrapped to the width and indented as far as the lines around it.
+    /// One paragraph, wrapped to the width and indented as far as the lines around it. A text with lines of its own stands
+    /// further in from the second on: it cannot pass for lines of ours.
     pub(crate) fn line(&mut self, style: Style, text: &str) {
-        let room = self.width.saturating_sub(self.indent).max(20);
-        for line in wrap(text, room) {
-            let padding = " ".repeat(self.indent);
-            let (begin, end) = (style.begin(), style.end());
-            self.put(&format!("{padding}{begin}{line}{end}\n"));
+        for (at, paragraph) in text.split('\n').enumerate() {
+            let indent = if at == 0 { self.indent } else { self.indent + 2 };
+            let room = self.width.saturating_sub(indent).max(20);
+            for line in wrap(paragraph, room) {
+                self.put(&[(Style::Plain, &" ".repeat(indent)), (style, &line), (Style::Plain, "\n")]);
+            }
         }
     }
 
-    /// A name and its value on one line; nothing where there is no value.
+    /// A name and its value on one line; nothing where there is no value. A name that is wider than its column pushes the
+    /// value aside.
     pub(crate) fn field(&mut self, name: &str, value: &str) {
         if value.is_empty() {
             return;
         }
-        let (dim, end) = (Style::Dim.begin(), Style::Dim.end());
-        let room = self.width.saturating_sub(self.indent + LABEL).max(20);
-        let padding = " ".repeat(self.indent);
+        let label = label(name);
+        let indent = " ".repeat(self.indent);
+        let room = self.width.saturating_sub(self.indent + label.chars().count()).max(20);
         for (at, line) in wrap(value, room).into_iter().enumerate() {
-            let label = if at == 0 { name } else { "" };
-            self.put(&format!("{padding}{dim}{label:<LABEL$}{end}{line}\n"));
+            let label = if at == 0 { label.clone() } else { " ".repeat(LABEL) };
+            self.put(&[
+                (Style::Plain, &indent),
+                (Style::Dim, &label),
+                (Style::Plain, &line),
+                (Style::Plain, "\n"),
+            ]);
         }
     }
 
@@ -132,23 +149,25 @@ impl Screen {
     pub(crate) fn step(&mut self, style: Style, mark: &str, text: &str) {
         let room = self.width.saturating_sub(mark.len() + 1);
         for (at, line) in wrap(text, room).into_iter().enumerate() {
-            let (begin, end) = (style.begin(), style.end());
-            let head = if at == 0 { format!("{begin}{mark}{end}") } else { " ".repeat(mark.len()) };
-            self.put(&format!("{head} {line}\n"));
+            let head = if at == 0 { (style, mark) } else { (Style::Plain, &*" ".repeat(mark.len())) };
+            self.put(&[head, (Style::Plain, " "), (Style::Plain, &line), (Style::Plain, "\n")]);
         }
     }
 
-    /// A text that is a document of its own, as it is.
+    /// A text that is a document of its own, with the lines it has.
     pub(crate) fn raw(&mut self, text: &str) {
-        self.put(text);
-        if !text.ends_with('\n') {
-            self.put("\n");
-        }
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        self.put(&[(Style::Plain, text), (Style::Plain, end)]);
+    }
+
+    /// JSON that is a document of its own.
+    pub(crate) fn raw_json(&mut self, json: &str) {
+        out::write_json(Stream::Answer, &format!("{}\n", json.trim_end()));
     }
 
     /// A blank line.
     pub(crate) fn gap(&mut self) {
-        self.put("\n");
+        self.put(&[(Style::Plain, "\n")]);
     }
 
     /// Lines further in, for the parts of something.
@@ -160,26 +179,34 @@ impl Screen {
 
     /// Something worth knowing beside the answer; on standard error, so that JSON stays JSON.
     pub(crate) fn note(&self, text: &str) {
-        let mut err = anstream::stderr();
-        let (begin, end) = (Style::Warn.begin(), Style::Warn.end());
-        let _ = writeln!(err, "{begin}! {text}{end}");
+        out::write(Stream::Aside, &[(Style::Warn, &format!("! {text}")), (Style::Plain, "\n")]);
     }
 
     /// Why a command did not do what was asked, and what to do instead.
     pub(crate) fn complain(&self, failure: &Failure) {
         if self.json {
-            let _ = writeln!(anstream::stderr(), "{}", words::failure_as_json(failure));
-            return;
+            return out::write_json(Stream::Aside, &format!("{}\n", words::failure_as_json(failure)));
         }
-        let mut err = anstream::stderr();
-        let (begin, end) = (Style::Bad.begin(), Style::Bad.end());
-        let mut lines = words::failure(failure).into_iter();
-        if let Some(first) = lines.next() {
-            let _ = writeln!(err, "{begin}✗ {first}{end}");
+        for (at, line) in words::failure(failure).into_iter().enumerate() {
+            let line = if at == 0 {
+                (Style::Bad, format!("✗ {line}"))
+            } else {
+                (Style::Plain, format!("  {line}"))
+            };
+            out::write(Stream::Aside, &[(line.0, &line.1), (Style::Plain, "\n")]);
         }
-        for line in lines {
-            let _ = writeln!(err, "  {line}");
+    }
+
+    /// What is wrong with the words of a command, or their help.
+    pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+        // The error repeats what was typed, and a script may have typed somebody else's words.
+        if error.use_stderr()
+            && std::env::args_os().any(|word| word.to_string_lossy().contains(acts_on_display))
+        {
+            out::write(Stream::Aside, &[(Style::Plain, &error.render().to_string())]);
+            return ExitCode::from(2);
         }
+        error.exit()
     }
 
     /// Shows how far long work has come; nothing where nobody looks.
@@ -187,9 +214,8 @@ impl Screen {
         Progress::new(what, self.json)
     }
 
-    fn put(&self, text: &str) {
-        // A closed pipe (`belay home | head`) is no failure of the command.
-        let _ = anstream::stdout().write_all(text.as_bytes());
+    fn put(&self, pieces: &[(Style, &str)]) {
+        out::write(Stream::Answer, pieces);
     }
 }
 
@@ -214,6 +240,12 @@ fn told_apart(people: Vec<Companion>) -> BTreeMap<MemberId, String> {
 
 /// How wide the names of fields are.
 const LABEL: usize = 14;
+
+/// The name of a field, with what parts it from the value.
+fn label(name: &str) -> String {
+    let gap = LABEL.saturating_sub(name.chars().count()).max(2);
+    format!("{name}{}", " ".repeat(gap))
+}
 
 /// Breaks a text at white space into lines of at most `room` letters; longer words stand alone.
 fn wrap(text: &str, room: usize) -> Vec<String> {
@@ -249,6 +281,14 @@ mod tests {
         let names = told_apart(vec![one(1, "Mia"), one(2, "mia"), one(3, "Tom"), one(4, "")]);
         let shown: Vec<_> = names.values().map(String::as_str).collect();
         assert_eq!(shown, ["Mia (00000001)", "mia (00000002)", "Tom", "somebody (00000004)"]);
+    }
+
+    #[test]
+    fn a_name_never_runs_into_its_value() {
+        for name in ["id", "confidentiality", "before you sign", "thirteen mark"] {
+            assert!(label(name).starts_with(name) && label(name).ends_with("  "), "{name}");
+        }
+        assert_eq!(label("id").len(), LABEL);
     }
 
     #[test]

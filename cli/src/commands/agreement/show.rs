@@ -12,7 +12,7 @@ use super::super::meeting::means;
 use crate::{
     screen::{Screen, Show, Style},
     typed::short,
-    words::plain,
+    words::{counted, plain},
 };
 
 impl Show for AgreementView {
@@ -145,7 +145,7 @@ fn difference(screen: &mut Screen, part: Part, before: &Terms, after: &Terms) {
 fn name(screen: &Screen, part: Part) -> String {
     match part {
         Part::Clause(heading) => plain(heading.as_str()),
-        Part::Role(member) => format!("{} takes on", screen.name(member)),
+        Part::Role(member) => screen.does(member, "takes on", "take on"),
         Part::Gain(member) => format!("{} to learn", screen.name(member)),
         Part::Gift(member) => format!("{} to give", screen.name(member)),
         Part::Feedback(member) => format!("feedback to {}", screen.name(member)),
@@ -172,7 +172,7 @@ fn value(terms: &Terms, part: Part) -> String {
                 .join(", ")
         }),
         Part::Cadence => terms.cadence.as_ref().map(cadence).unwrap_or_default(),
-        Part::MeetingLength => format!("{} minutes", terms.meeting_minutes),
+        Part::MeetingLength => counted(terms.meeting_minutes, "minute", "minutes"),
         Part::Means => terms.means.as_ref().map_or_else(String::new, |chosen| {
             let all = [&chosen.first_choice]
                 .into_iter()
@@ -197,12 +197,13 @@ fn value(terms: &Terms, part: Part) -> String {
 }
 
 fn cadence(cadence: &Cadence) -> String {
-    let unit = match cadence.unit {
-        CadenceUnit::Days => "days",
-        CadenceUnit::Weeks => "weeks",
-        CadenceUnit::Months => "months",
+    let (one, several) = match cadence.unit {
+        CadenceUnit::Days => ("day", "days"),
+        CadenceUnit::Weeks => ("week", "weeks"),
+        CadenceUnit::Months => ("month", "months"),
     };
-    format!("every {} {unit} at {} ({})", cadence.every, cadence.at.format("%H:%M"), cadence.zone)
+    let often = counted(cadence.every, one, several);
+    format!("every {} at {} ({})", often.trim_start_matches("1 "), cadence.at.format("%H:%M"), cadence.zone)
 }
 
 /// The stored name of a value, in plain words.

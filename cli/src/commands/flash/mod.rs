@@ -12,6 +12,8 @@ use belay_core::{
 use chrono::NaiveDateTime;
 use clap::{Args, Subcommand, ValueEnum};
 
+pub(crate) use show::status;
+
 use crate::{
     commands::{
         meeting::{moment, zone_or_own},

@@ -11,6 +11,7 @@ use belay_core::{
 use crate::{
     screen::{Screen, Show, Style},
     typed::short,
+    words::counted,
 };
 
 impl Show for FlashPage {
@@ -40,7 +41,7 @@ impl Show for FlashView {
                 screen.field("so far", level);
             }
             let slot = self.slot.map(|slot| format!(" · {}", clock(slot))).unwrap_or_default();
-            screen.field("conversation", &format!("{} minutes{slot}", self.minutes));
+            screen.field("conversation", &format!("{}{slot}", counted(self.minutes, "minute", "minutes")));
             screen.field("helps", &self.helper.map(|helper| screen.name(helper)).unwrap_or_default());
             let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
             screen.field("asks", &mentors.join(", "));
@@ -95,7 +96,8 @@ impl Show for FlashTakeaways {
     }
 }
 
-fn status(status: FlashStatus) -> &'static str {
+/// Where a request stands, for whoever looks.
+pub(crate) fn status(status: FlashStatus) -> &'static str {
     match status {
         FlashStatus::SentWaiting => "sent, waiting",
         FlashStatus::ToDecide => "you can decide",
