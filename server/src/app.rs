@@ -15,7 +15,7 @@ use crate::{
     mail::Mailer,
     rates::Rates,
     secrets::ServerKey,
-    storage::{Storage, accounts, spaces, writes},
+    storage::{Storage, accounts, invitations, spaces, writes},
     waking::Waking,
 };
 
@@ -100,7 +100,7 @@ impl App {
                 .storage
                 .write(move |sql| {
                     accounts::tidy(sql, now)?;
-                    spaces::tidy(sql, now)?;
+                    invitations::tidy(sql, now)?;
                     if remember {
                         accounts::put_ran(sql, ran)?;
                     }

@@ -131,8 +131,17 @@ pub struct Limits {
     pub session_days: u32,
     /// How many days the answer to a write is remembered, so that a phone may ask again. Longer than a holiday.
     pub answer_days: u32,
-    /// How many spaces a person may be in by making them. Each costs a row in every sync.
+    /// How many spaces a person may be in that they made. Each costs a row in every sync. Spaces that others made do not
+    /// count: nobody uses up what is another's.
     pub spaces_of_person: usize,
+    /// How fast a person may make spaces, those included that they left again. All of them at once after a server lost
+    /// them; beyond that about three hundred a day, which a mentor of a whole program does not reach.
+    pub spaces_made_by_person: Rate,
+    /// How many people a person may have put into spaces who have not answered: a few circles, and every open proposal.
+    pub unanswered_of_person: usize,
+    /// The same between two people. Each is a space that the other's phone must fetch: a score, since the answer to a
+    /// request often needs no word back.
+    pub unanswered_between_two: usize,
     /// How many people one invitation link may let in: a program's yearly intake.
     pub invitation_uses: u32,
     /// How many open invitation links a space may have.
@@ -159,6 +168,9 @@ impl Default for Limits {
             session_days: 180,
             answer_days: 30,
             spaces_of_person: 500,
+            spaces_made_by_person: Rate::new(500, Duration::from_secs(300)),
+            unanswered_of_person: 200,
+            unanswered_between_two: 20,
             invitation_uses: 1_000,
             invitations_of_space: 100,
         }

@@ -55,6 +55,7 @@ pub(crate) struct Rates {
     mails_from: Buckets<(String, IpAddr)>,
     sign_ins: Buckets<IpAddr>,
     requests: Buckets<Uuid>,
+    spaces: Buckets<Uuid>,
 }
 
 impl Rates {
@@ -66,6 +67,7 @@ impl Rates {
             mails_from: Buckets::new(limits.mails_to_address_from_network, &pace),
             sign_ins: Buckets::new(limits.sign_ins_from_network, &pace),
             requests: Buckets::new(limits.requests_of_person, &pace),
+            spaces: Buckets::new(limits.spaces_made_by_person, &pace),
         }
     }
 
@@ -86,12 +88,18 @@ impl Rates {
         self.requests.take(&person)
     }
 
+    /// A new space of this person's making.
+    pub(crate) fn space(&self, person: Uuid) -> Result<(), Failure> {
+        self.spaces.take(&person)
+    }
+
     /// Forgets those whose buckets are full again.
     pub(crate) fn tidy(&self) {
         self.mails.tidy();
         self.mails_from.tidy();
         self.sign_ins.tidy();
         self.requests.tidy();
+        self.spaces.tidy();
     }
 }
 

@@ -8,8 +8,8 @@ use axum::{
     http::StatusCode,
 };
 use belay_protocol::{
-    Invitation, InvitationRequest, JoinRequest, Member, PROBLEM_MEDIA_TYPE, Problem, Space, SpaceKind,
-    SpaceRequest, paths,
+    Invitation, InvitationRequest, JoinRequest, Member, OpenInvitation, PROBLEM_MEDIA_TYPE, Problem, Space,
+    SpaceKind, SpaceRequest, paths,
 };
 use uuid::Uuid;
 
@@ -18,13 +18,18 @@ use crate::{
     app::App,
     failure::Failure,
     secrets,
-    storage::{accounts::Caller, spaces},
+    storage::{
+        accounts::Caller,
+        invitations::{self, NewLink},
+        spaces,
+    },
 };
 
 /// Makes a space.
 ///
 /// Asked again with the same id by a member, it answers the space as it stands. Everyone in `with` must already share
-/// a space with the asker.
+/// a space with the asker, and is invited until they say yes: by their first write there, by joining through a link, or
+/// by asking for the same space. A derived id (UUID version 5) must be proved by `about` and `people`.
 #[utoipa::path(
     post, path = paths::SPACES, tag = "spaces", security(("session" = [])), request_body = SpaceRequest,
     responses(
@@ -51,9 +56,17 @@ pub(super) async fn make(
     if spaces::room(request.kind).is_some_and(|room| request.with.len() >= room) {
         return Err(Failure::Invalid(Some("with")));
     }
-    let (now, most) = (app.clock.now(), app.limits.spaces_of_person);
-    let (space, new) =
-        app.storage.write(move |sql| spaces::open(sql, &request, caller.person, most, now)).await?;
+    let (now, making) = (app.clock.now(), Arc::clone(&app));
+    let (space, new) = app
+        .storage
+        .write(move |sql| {
+            let (space, new) = spaces::open(sql, &request, caller.person, &making.limits, now)?;
+            if new {
+                making.rates.space(caller.person)?;
+            }
+            Ok((space, new))
+        })
+        .await?;
     if new {
         app.tell_members([space.id], caller.device);
     }
@@ -89,7 +102,8 @@ pub(super) async fn see(
     app.storage.read(move |sql| spaces::space(sql, id, caller.person)).await.map(Json)
 }
 
-/// Makes a link that lets people into a space. Only its owner may, and never into a `self` space.
+/// Makes a link that lets people into a space. Only its owner may, and never into a `self` space or into a pair whose id
+/// was derived from its two people.
 #[utoipa::path(
     post, path = "/v1/spaces/{id}/invitations", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space.")), request_body = InvitationRequest,
@@ -109,14 +123,55 @@ pub(super) async fn invite(
         return Err(Failure::Invalid(Some("uses")));
     }
     let (secret, now, most) = (secrets::token()?, app.clock.now(), app.limits.invitations_of_space);
-    let kept = secrets::hash(&secret);
+    let kept = NewLink { id: Uuid::new_v4(), uses, secret: secrets::hash(&secret) };
+    let link_id = kept.id;
     let expires_at =
-        app.storage.write(move |sql| spaces::invite(sql, id, caller.person, uses, &kept, most, now)).await?;
+        app.storage.write(move |sql| invitations::invite(sql, id, caller.person, &kept, most, now)).await?;
     let link = format!("{}/join/{id}/{secret}", app.public_url);
-    Ok((StatusCode::CREATED, Json(Invitation { id: None, link, expires_at })))
+    Ok((StatusCode::CREATED, Json(Invitation { id: Some(link_id), link, expires_at })))
 }
 
-/// Joins a space by a link. Who is in it already gets the space as it stands, and the link keeps its use.
+/// Lists the links that still let people into a space, the newest first. Only its owner may. Their secrets are not told.
+#[utoipa::path(
+    get, path = "/v1/spaces/{id}/invitations", tag = "spaces", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The space.")),
+    responses(
+        (status = OK, description = "The links.", body = Vec<OpenInvitation>),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn list_invitations(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<OpenInvitation>>, Failure> {
+    let now = app.clock.now();
+    app.storage.read(move |sql| invitations::list(sql, id, caller.person, now)).await.map(Json)
+}
+
+/// Ends a link: it lets nobody in any more. Only an owner of the space may.
+#[utoipa::path(
+    delete, path = "/v1/spaces/{id}/invitations/{invitation}", tag = "spaces", security(("session" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The space."),
+        ("invitation" = Uuid, Path, description = "The link's id."),
+    ),
+    responses(
+        (status = NO_CONTENT, description = "The link is over."),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn end_invitation(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((id, invitation)): Path<(Uuid, Uuid)>,
+) -> Result<StatusCode, Failure> {
+    app.storage.write(move |sql| invitations::end(sql, id, caller.person, invitation)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Joins a space by a link. Who is in it already gets the space as it stands, and the link keeps its use. Who was taken
+/// out by an owner needs a link made since.
 #[utoipa::path(
     post, path = "/v1/spaces/{id}/members", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space, from the link.")), request_body = JoinRequest,
@@ -132,7 +187,7 @@ pub(super) async fn join(
     Sent(request): Sent<JoinRequest>,
 ) -> Result<Json<Space>, Failure> {
     let (secret, now) = (secrets::hash(request.invitation.trim()), app.clock.now());
-    let space = app.storage.write(move |sql| spaces::join(sql, id, caller.person, &secret, now)).await?;
+    let space = app.storage.write(move |sql| invitations::join(sql, id, caller.person, &secret, now)).await?;
     app.tell_members([id], caller.device);
     Ok(Json(space))
 }
@@ -157,8 +212,9 @@ pub(super) async fn list_members(
 
 /// Leaves a space, or takes somebody out of it.
 ///
-/// Everybody may leave; an owner may take others out of a circle or a program. When an owner leaves, the
-/// longest-standing member follows; when the last one leaves, what is in the space is deleted.
+/// Everybody may leave, and so say no to a space they were invited into; an owner may take others out of a circle or a
+/// program. When an owner leaves, the longest-standing member follows and the owner's links end; when the last one who
+/// was not merely invited leaves, the space is over for everybody and what is in it is deleted.
 #[utoipa::path(
     delete, path = "/v1/spaces/{id}/members/{person}", tag = "spaces", security(("session" = [])),
     params(

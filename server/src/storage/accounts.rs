@@ -167,7 +167,7 @@ fn make_person(sql: &Sql<'_>, opening: &Opening, name: &str, now: DateTime<Utc>)
         "INSERT INTO person (id, mail, name, since) VALUES (?1, ?2, ?3, ?4)",
         params![blob(&person), opening.mail, name, now.timestamp_millis()],
     )?;
-    spaces::make(sql, self_space(person), SpaceKind::Own, "")?;
+    spaces::make(sql, self_space(person), SpaceKind::Own, "", None)?;
     spaces::add(sql, self_space(person), person, MemberRole::Owner, now)?;
     Ok(Person { id: person, name: name.to_owned() })
 }

@@ -106,6 +106,8 @@ pub(crate) fn delete(
     sql.run("DELETE FROM sign_in_code WHERE mail = ?1", [&mail])?;
     for statement in [
         "DELETE FROM session WHERE person = ?1",
+        "DELETE FROM removal WHERE person = ?1",
+        "UPDATE space SET maker = NULL WHERE maker = ?1",
         "DELETE FROM stored_write WHERE person = ?1",
         "DELETE FROM deletion_code WHERE person = ?1",
         "DELETE FROM person WHERE id = ?1",
@@ -137,14 +139,8 @@ fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Uuid>, Failure> {
     Ok(all.into_iter().filter(|(_, kind)| *kind != SpaceKind::Own).map(|(id, _)| id).collect())
 }
 
-/// Takes a person out of a space for good: nobody comes in by their links, and no alarm of it is theirs.
+/// Takes a person out of a space for good; no alarm of it is theirs.
 fn leave(sql: &Sql<'_>, space: Uuid, person: Uuid, people: &mut Vec<Uuid>) -> Result<(), Failure> {
-    // Only owners make links, and there is one owner.
-    sql.run(
-        "DELETE FROM invitation WHERE space = ?1
-         AND EXISTS (SELECT 1 FROM member WHERE space = ?1 AND person = ?2 AND role = 'owner')",
-        [blob(&space), blob(&person)],
-    )?;
     people.extend(spaces::remove(sql, space, person, person)?);
     let theirs = sql.all(
         "SELECT rowid, alarms FROM document WHERE space = ?1 AND instr(alarms, ?2) > 0",

@@ -7,8 +7,11 @@ mod backup;
 pub(crate) mod changes;
 pub(crate) mod deletion;
 mod fault;
+pub(crate) mod invitations;
 mod mark;
 mod reader;
+#[cfg(test)]
+mod released;
 mod schema;
 pub(crate) mod spaces;
 mod sql;
@@ -332,6 +335,7 @@ mod tests {
 
     use super::*;
     use accounts::Caller;
+    use invitations::NewLink;
 
     const ANN: Uuid = Uuid::from_u128(1);
     const CIRCLE: Uuid = Uuid::from_u128(2);
@@ -359,9 +363,10 @@ mod tests {
                     "INSERT INTO person (id, mail, name, since) VALUES (?1, 'ann@example.org', 'Ann', 0)",
                     [sql::blob(&ANN)],
                 )?;
-                spaces::make(sql, CIRCLE, SpaceKind::Circle, "")?;
+                spaces::make(sql, CIRCLE, SpaceKind::Circle, "", Some(ANN))?;
                 spaces::add(sql, CIRCLE, ANN, MemberRole::Owner, now)?;
-                spaces::invite(sql, CIRCLE, ANN, 1, &[7; 32], 10, now)?;
+                let link = NewLink { id: Uuid::from_u128(5), uses: 1, secret: [7; 32] };
+                invitations::invite(sql, CIRCLE, ANN, &link, 10, now)?;
                 accounts::put_code(sql, "bo@example.org", b"code", now)?;
                 writes::apply(sql, &caller, &[sent], now)
             })
@@ -372,7 +377,7 @@ mod tests {
             storage
                 .write(move |sql| {
                     accounts::tidy(sql, later)?;
-                    spaces::tidy(sql, later)?;
+                    invitations::tidy(sql, later)?;
                     writes::tidy(sql, later, 30)?;
                     let repeated = writes::apply(sql, &caller, &[again], later)?;
                     Ok((

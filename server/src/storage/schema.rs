@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_codes_and_hours.sql"),
     include_str!("migrations/0003_deletion.sql"),
+    include_str!("migrations/0004_consent.sql"),
 ];
 
 /// Statements kept prepared on each connection; there are about fifty.

@@ -1,25 +1,42 @@
-//! Spaces, who is in them, and the links that let people in.
+//! Spaces, who is in them, and how they come in and go.
+//!
+//! Nobody is a member by somebody else's word: who is put into a space is *invited* until they say yes.
 
 use belay_protocol::{
-    INVITATION_SECONDS, MAX_CIRCLE_MEMBERS, Member, MemberRole, Space, SpaceKind, SpaceRequest,
+    MAX_CIRCLE_MEMBERS, Member, MemberRole, Space, SpaceKind, SpaceRequest, is_derived, shared_space,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::sql::{Sql, blob, id, kind, kind_word, role, role_word, time};
-use crate::failure::Failure;
+use super::sql::{Sql, blob, id, kind, kind_word, role, role_word};
+use crate::{config::Limits, failure::Failure};
 
-/// Makes a space without members.
-pub(super) fn make(sql: &Sql<'_>, space: Uuid, kind: SpaceKind, name: &str) -> Result<(), Failure> {
+/// How somebody is in a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// By their own will.
+    Member,
+    /// By somebody else's word; see [`Member::invited`].
+    Invited,
+}
+
+/// Makes a space without members. Spaces count for their `maker`; one's own space counts for nobody.
+pub(super) fn make(
+    sql: &Sql<'_>,
+    space: Uuid,
+    kind: SpaceKind,
+    name: &str,
+    maker: Option<Uuid>,
+) -> Result<(), Failure> {
     sql.run(
-        "INSERT INTO space (id, kind, name, seq, members) VALUES (?1, ?2, ?3, 0, 0)",
-        params![blob(&space), kind_word(kind), name],
+        "INSERT INTO space (id, kind, name, maker, seq, members) VALUES (?1, ?2, ?3, ?4, 0, 0)",
+        params![blob(&space), kind_word(kind), name, maker.as_ref().map(blob)],
     )?;
     Ok(())
 }
 
-/// Puts a person into a space.
+/// Puts a person into a space, of their own will.
 pub(super) fn add(
     sql: &Sql<'_>,
     space: Uuid,
@@ -30,6 +47,59 @@ pub(super) fn add(
     sql.run(
         "INSERT INTO member (person, space, role, since) VALUES (?1, ?2, ?3, ?4)",
         params![blob(&person), blob(&space), role_word(role), now.timestamp_millis()],
+    )?;
+    members_changed(sql, space)
+}
+
+/// Puts a person into a space by the word of `asker`, until they say yes or no.
+///
+/// # Errors
+/// [`Failure::Forbidden`] if the two share no space of which both are members, or if too many whom the asker invited
+/// have not answered yet: what one person does must not grow what another has to fetch without end.
+fn put_in(
+    sql: &Sql<'_>,
+    space: Uuid,
+    person: Uuid,
+    asker: Uuid,
+    limits: &Limits,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let met = sql.exists(
+        "SELECT 1 FROM member AS mine JOIN member AS theirs ON theirs.person = ?2 AND theirs.space = mine.space
+         WHERE mine.person = ?1 AND mine.invited_by IS NULL AND theirs.invited_by IS NULL",
+        [blob(&asker), blob(&person)],
+    )?;
+    let of_asker =
+        sql.first("SELECT count(*) FROM member WHERE invited_by = ?1", [blob(&asker)], |row| row.get(0))?;
+    let of_both = sql.first(
+        "SELECT count(*) FROM member WHERE invited_by = ?1 AND person = ?2",
+        [blob(&asker), blob(&person)],
+        |row| row.get(0),
+    )?;
+    if !met
+        || of_asker.unwrap_or(0_usize) >= limits.unanswered_of_person
+        || of_both.unwrap_or(0_usize) >= limits.unanswered_between_two
+    {
+        return Err(Failure::Forbidden);
+    }
+    sql.run(
+        "INSERT INTO member (person, space, role, since, invited_by) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![
+            blob(&person),
+            blob(&space),
+            role_word(MemberRole::Member),
+            now.timestamp_millis(),
+            blob(&asker)
+        ],
+    )?;
+    members_changed(sql, space)
+}
+
+/// Somebody invited is a member from now on, by their own will.
+pub(super) fn say_yes(sql: &Sql<'_>, space: Uuid, person: Uuid, now: DateTime<Utc>) -> Result<(), Failure> {
+    sql.run(
+        "UPDATE member SET invited_by = NULL, since = ?3 WHERE person = ?1 AND space = ?2",
+        params![blob(&person), blob(&space), now.timestamp_millis()],
     )?;
     members_changed(sql, space)
 }
@@ -48,18 +118,25 @@ pub(super) fn member_changed(sql: &Sql<'_>, person: Uuid) -> Result<(), Failure>
     Ok(())
 }
 
-/// Whether a person is in a space.
-pub(super) fn is_member(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<bool, Failure> {
-    Ok(sql.exists("SELECT 1 FROM member WHERE person = ?1 AND space = ?2", [blob(&person), blob(&space)])?)
+/// How a person is in a space; none for anybody else.
+pub(super) fn standing(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<Option<Standing>, Failure> {
+    Ok(sql.first(
+        "SELECT invited_by IS NOT NULL FROM member WHERE person = ?1 AND space = ?2",
+        [blob(&person), blob(&space)],
+        |row| Ok(if row.get(0)? { Standing::Invited } else { Standing::Member }),
+    )?)
 }
 
-/// Everyone in a space: the owner, then the longest there.
+/// Everyone in a space: the owner, then the longest there, then those who have not said yes.
 pub(crate) fn members(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Member>, Failure> {
     Ok(sql.all(
-        "SELECT member.person, person.name, member.role FROM member
-         JOIN person ON person.id = member.person WHERE member.space = ?1 ORDER BY member.role = 'member', member.since, member.person",
+        "SELECT member.person, person.name, member.role, member.invited_by IS NOT NULL FROM member
+         JOIN person ON person.id = member.person WHERE member.space = ?1
+         ORDER BY member.role = 'member', member.invited_by IS NOT NULL, member.since, member.person",
         [blob(&space)],
-        |row| Ok(Member { person: id(row, 0)?, name: row.get(1)?, role: role(row, 2)?, invited: false }),
+        |row| {
+            Ok(Member { person: id(row, 0)?, name: row.get(1)?, role: role(row, 2)?, invited: row.get(3)? })
+        },
     )?)
 }
 
@@ -73,7 +150,7 @@ pub(crate) fn people_of(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Uuid>, Failure
 /// # Errors
 /// [`Failure::NotFound`] for anybody else: whether a space exists is its members' business.
 pub(crate) fn space(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<Space, Failure> {
-    if !is_member(sql, space, person)? {
+    if standing(sql, space, person)?.is_none() {
         return Err(Failure::NotFound);
     }
     let (kind, name) = sql
@@ -90,44 +167,77 @@ pub(crate) fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Space>, Failu
     spaces.into_iter().map(|id| space(sql, id, person)).collect()
 }
 
-/// Makes a space, unless the asker is in it already. The flag tells whether it is new.
+/// Makes a space, unless the asker is in it already. The flag tells whether it is new. Whoever asks for a space they were
+/// invited into has said yes.
 ///
 /// # Errors
-/// [`Failure::Conflict`] if the id is another space's, [`Failure::Forbidden`] if somebody in `with` shares no space
-/// with the asker, or the asker has made too many.
+/// [`Failure::Invalid`] for a derived id that the asker does not prove, whether or not there is such a space;
+/// [`Failure::Conflict`] if the id is another space's; [`Failure::Forbidden`] if somebody in `with` cannot be put in
+/// ([`put_in`]), or the asker is in too many spaces of their own making.
 pub(crate) fn open(
     sql: &Sql<'_>,
     request: &SpaceRequest,
     person: Uuid,
-    most: usize,
+    limits: &Limits,
     now: DateTime<Utc>,
 ) -> Result<(Space, bool), Failure> {
-    if sql.exists("SELECT 1 FROM space WHERE id = ?1", [blob(&request.id)])? {
-        let standing = space(sql, request.id, person).map_err(|failure| match failure {
-            Failure::NotFound => Failure::Conflict,
-            other => other,
-        })?;
-        return if standing.kind == request.kind { Ok((standing, false)) } else { Err(Failure::Conflict) };
+    if let Some(standing) = standing(sql, request.id, person)? {
+        if space(sql, request.id, person)?.kind != request.kind {
+            return Err(Failure::Conflict);
+        }
+        if standing == Standing::Invited {
+            say_yes(sql, request.id, person, now)?;
+        }
+        return Ok((space(sql, request.id, person)?, false));
     }
-    let in_spaces =
-        sql.first("SELECT count(*) FROM member WHERE person = ?1", [blob(&person)], |row| row.get(0))?;
-    if in_spaces.unwrap_or(0_usize) >= most {
+    // A phone that has not learned to prove it yet asks without `about`.
+    if is_derived(request.id) && request.about.is_some() && !is_proved(request, person) {
+        return Err(Failure::Invalid(Some("about")));
+    }
+    if sql.exists("SELECT 1 FROM space WHERE id = ?1", [blob(&request.id)])? {
+        return Err(Failure::Conflict);
+    }
+    let made = sql.first(
+        "SELECT count(*) FROM space JOIN member ON member.person = space.maker AND member.space = space.id
+         WHERE space.maker = ?1",
+        [blob(&person)],
+        |row| row.get(0),
+    )?;
+    if made.unwrap_or(0_usize) >= limits.spaces_of_person {
         return Err(Failure::Forbidden);
     }
-    make(sql, request.id, request.kind, &request.name)?;
+    make(sql, request.id, request.kind, &request.name, Some(person))?;
     add(sql, request.id, person, MemberRole::Owner, now)?;
     for other in &request.with {
-        let met = sql.exists(
-            "SELECT 1 FROM member AS mine JOIN member AS theirs ON theirs.person = ?2 AND theirs.space = mine.space
-             WHERE mine.person = ?1",
-            [blob(&person), blob(other)],
-        )?;
-        if !met {
-            return Err(Failure::Forbidden);
-        }
-        add(sql, request.id, *other, MemberRole::Member, now)?;
+        put_in(sql, request.id, *other, person, limits, now)?;
     }
     Ok((space(sql, request.id, person)?, true))
+}
+
+/// Whether a derived id was derived from two people of whom the asker is one and everybody in `with` another, or, for a
+/// circle of the version before this one, from nobody; see [`SpaceRequest`].
+fn is_proved(request: &SpaceRequest, person: Uuid) -> bool {
+    let Some(about) = request.about else {
+        return false;
+    };
+    let mut people = request.people.clone().unwrap_or_else(|| [&request.with[..], &[person]].concat());
+    people.sort_unstable();
+    people.dedup();
+    let fits = match request.kind {
+        SpaceKind::Pair => {
+            people.len() == 2
+                && people.contains(&person)
+                && request.with.iter().all(|other| people.contains(other))
+        }
+        SpaceKind::Circle => people.is_empty(),
+        SpaceKind::Own | SpaceKind::Program => false,
+    };
+    fits && shared_space(about, &people) == request.id
+}
+
+/// Whether a space has exactly the people its id was derived from, so that nobody else ever comes in.
+pub(super) fn is_closed(id: Uuid, kind: SpaceKind) -> bool {
+    kind == SpaceKind::Pair && is_derived(id)
 }
 
 /// How many people may be in a space of a kind; none for a program, which may grow.
@@ -140,88 +250,8 @@ pub(crate) fn room(kind: SpaceKind) -> Option<usize> {
     }
 }
 
-fn is_full(space: &Space) -> bool {
-    room(space.kind).is_some_and(|room| space.members.len() >= room)
-}
-
-/// Keeps an invitation; until when it works.
-///
-/// # Errors
-/// [`Failure::Forbidden`] for all but owners, and when there are too many links; [`Failure::Conflict`] when the
-/// space is full; [`Failure::Invalid`] when a link to a pair should let in more than one.
-pub(crate) fn invite(
-    sql: &Sql<'_>,
-    id: Uuid,
-    person: Uuid,
-    uses: u32,
-    secret: &[u8; 32],
-    most: usize,
-    now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, Failure> {
-    let space = space(sql, id, person)?;
-    let owner =
-        space.members.iter().any(|member| member.person == person && member.role == MemberRole::Owner);
-    if !owner || space.kind == SpaceKind::Own {
-        return Err(Failure::Forbidden);
-    }
-    if is_full(&space) {
-        return Err(Failure::Conflict);
-    }
-    if space.kind == SpaceKind::Pair && uses > 1 {
-        return Err(Failure::Invalid(Some("uses")));
-    }
-    sql.run(
-        "DELETE FROM invitation WHERE space = ?1 AND expires <= ?2",
-        params![blob(&id), now.timestamp_millis()],
-    )?;
-    let open =
-        sql.first("SELECT count(*) FROM invitation WHERE space = ?1", [blob(&id)], |row| row.get(0))?;
-    if open.unwrap_or(0_usize) >= most {
-        return Err(Failure::Forbidden);
-    }
-    let expires = now + TimeDelta::seconds(INVITATION_SECONDS);
-    sql.run(
-        "INSERT INTO invitation (secret, space, uses, expires) VALUES (?1, ?2, ?3, ?4)",
-        params![secret, blob(&id), uses, expires.timestamp_millis()],
-    )?;
-    Ok(expires)
-}
-
-/// Lets a person in by a link. Who is in already stays in, and the link keeps its use.
-///
-/// # Errors
-/// [`Failure::InvitationRefused`], or [`Failure::Conflict`] when the space is full.
-pub(crate) fn join(
-    sql: &Sql<'_>,
-    id: Uuid,
-    person: Uuid,
-    secret: &[u8; 32],
-    now: DateTime<Utc>,
-) -> Result<Space, Failure> {
-    if is_member(sql, id, person)? {
-        return space(sql, id, person);
-    }
-    let link = sql.first(
-        "SELECT uses, expires FROM invitation WHERE secret = ?1 AND space = ?2",
-        params![secret, blob(&id)],
-        |row| Ok((row.get::<_, u32>(0)?, time(row, 1)?)),
-    )?;
-    if !link.is_some_and(|(uses, expires)| uses > 0 && expires > now) {
-        return Err(Failure::InvitationRefused);
-    }
-    add(sql, id, person, MemberRole::Member, now)?;
-    let space = space(sql, id, person)?;
-    if room(space.kind).is_some_and(|room| space.members.len() > room) {
-        return Err(Failure::Conflict);
-    }
-    sql.run("UPDATE invitation SET uses = uses - 1 WHERE secret = ?1", [secret])?;
-    sql.run("DELETE FROM invitation WHERE secret = ?1 AND uses = 0", [secret])?;
-    Ok(space)
-}
-
 /// Takes a person out of a space: oneself always, others by an owner of a circle or program. Everyone who was in it
-/// before is returned. The longest-standing member follows an owner who leaves; when the last one leaves, what was
-/// in the space is deleted, since nobody could ever read it, and only its name is kept from being used again.
+/// before is returned. Whoever was taken out by an owner needs a link made after that to come back.
 ///
 /// # Errors
 /// [`Failure::NotFound`] if there is no such member, [`Failure::Forbidden`] if it is not the asker's to do.
@@ -242,7 +272,9 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
     }
     sql.run("DELETE FROM member WHERE person = ?1 AND space = ?2", [blob(&person), blob(&id)])?;
     members_changed(sql, id)?;
-    let mut staying = space.members.iter().filter(|member| member.person != person);
+    // A link is its maker's word, and only an owner has one.
+    sql.run("DELETE FROM invitation WHERE space = ?1 AND maker = ?2", [blob(&id), blob(&person)])?;
+    let mut staying = space.members.iter().filter(|member| member.person != person && !member.invited);
     match staying.next() {
         Some(next) if leaving == MemberRole::Owner => {
             sql.run(
@@ -251,16 +283,24 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
             )?;
         }
         Some(_) => {}
-        None => {
-            sql.run("DELETE FROM invitation WHERE space = ?1", [blob(&id)])?;
-            sql.run("DELETE FROM document WHERE space = ?1", [blob(&id)])?;
-        }
+        None => clear(sql, id)?,
+    }
+    if asker != person {
+        sql.run(
+            "INSERT INTO removal (space, person, members) SELECT id, ?2, members FROM space WHERE id = ?1
+             ON CONFLICT (space, person) DO UPDATE SET members = excluded.members",
+            [blob(&id), blob(&person)],
+        )?;
     }
     Ok(space.members.into_iter().map(|member| member.person).collect())
 }
 
-/// Forgets links that are over.
-pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
-    sql.run("DELETE FROM invitation WHERE expires <= ?1", [now.timestamp_millis()])?;
+/// The last one who was in a space of their own will has left. Nobody inherits it by having been invited: what was in it
+/// is deleted, and only its id is kept from being used again.
+fn clear(sql: &Sql<'_>, id: Uuid) -> Result<(), Failure> {
+    sql.run("DELETE FROM member WHERE space = ?1", [blob(&id)])?;
+    sql.run("DELETE FROM invitation WHERE space = ?1", [blob(&id)])?;
+    sql.run("DELETE FROM removal WHERE space = ?1", [blob(&id)])?;
+    sql.run("DELETE FROM document WHERE space = ?1", [blob(&id)])?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use belay_protocol::{
-    Body, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_CIRCLE_MEMBERS, MAX_KIND_BYTES, Outcome, RefusalCode,
-    Wake, Write, WriteResult,
+    Body, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_CIRCLE_MEMBERS, MAX_KIND_BYTES, MAX_REVISION_JUMP,
+    Outcome, RefusalCode, Wake, Write, WriteResult,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::Caller,
-    spaces,
+    spaces::{self, Standing},
     sql::{Sql, blob, id, time},
 };
 use crate::failure::Failure;
@@ -36,7 +36,8 @@ pub(crate) struct Applied {
 
 /// A space while one request writes to it.
 struct Open {
-    allowed: bool,
+    /// How the caller is in it; none for who may not write there.
+    standing: Option<Standing>,
     seq: u64,
     grown: bool,
 }
@@ -74,38 +75,44 @@ fn one(
     now: DateTime<Utc>,
     open: &mut BTreeMap<Uuid, Open>,
 ) -> Result<Outcome, Failure> {
+    let space = match open.entry(write.space) {
+        std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+        std::collections::btree_map::Entry::Vacant(unknown) => {
+            let standing = spaces::standing(sql, write.space, caller.person)?;
+            let seq =
+                sql.first("SELECT seq FROM space WHERE id = ?1", [blob(&write.space)], |row| row.get(0))?;
+            unknown.insert(Open { standing, seq: seq.unwrap_or_default(), grown: false })
+        }
+    };
+    // Before anything else: what was once stored where somebody was a member tells them nothing later, and wakes nobody.
+    let Some(standing) = space.standing else {
+        return Ok(Outcome::Refused { code: RefusalCode::Forbidden });
+    };
     if let Some(outcome) = answered_before(sql, caller, write)? {
         return Ok(outcome);
     }
     if let Some(code) = unfit(write) {
         return Ok(Outcome::Refused { code });
     }
-    let space = match open.entry(write.space) {
-        std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-        std::collections::btree_map::Entry::Vacant(unknown) => {
-            let allowed = spaces::is_member(sql, write.space, caller.person)?;
-            let seq =
-                sql.first("SELECT seq FROM space WHERE id = ?1", [blob(&write.space)], |row| row.get(0))?;
-            unknown.insert(Open { allowed, seq: seq.unwrap_or_default(), grown: false })
-        }
-    };
-    if !space.allowed {
-        return Ok(Outcome::Refused { code: RefusalCode::Forbidden });
-    }
-    let standing =
-        sql.first("SELECT rowid, space, kind, rev FROM document WHERE id = ?1", [blob(&write.id)], |row| {
-            Ok((
-                row.get::<_, i64>(0)?,
-                id(row, 1)?,
-                row.get_ref(2)?.as_str()? == write.kind,
-                row.get::<_, u64>(3)?,
-            ))
-        })?;
-    if standing.is_some_and(|(_, space, same_kind, _)| space != write.space || !same_kind) {
+    let stored = sql.first(
+        "SELECT rowid, kind, rev FROM document WHERE space = ?1 AND id = ?2",
+        [blob(&write.space), blob(&write.id)],
+        |row| Ok((row.get::<_, i64>(0)?, row.get_ref(1)?.as_str()? == write.kind, row.get::<_, u64>(2)?)),
+    )?;
+    if stored.is_some_and(|(_, same_kind, _)| !same_kind) {
         return Ok(Outcome::Refused { code: RefusalCode::Invalid });
     }
-    if standing.is_some_and(|(.., rev)| write.base < rev) {
-        return Ok(Outcome::Conflict { current: Box::new(document(sql, write.id)?) });
+    let standing_rev = stored.map_or(0, |(.., rev)| rev);
+    if write.base < standing_rev {
+        return Ok(Outcome::Conflict { current: Box::new(document(sql, write.space, write.id)?) });
+    }
+    if write.base > standing_rev.saturating_add(MAX_REVISION_JUMP) {
+        return Ok(Outcome::Refused { code: RefusalCode::Invalid });
+    }
+    if standing == Standing::Invited {
+        // Who answers is in.
+        spaces::say_yes(sql, write.space, caller.person, now)?;
+        space.standing = Some(Standing::Member);
     }
     // A base above what stands here was stored once and lost since (a restored backup): the phone has the newer text,
     // and its count goes on, so that no phone ever sees a revision twice.
@@ -113,18 +120,18 @@ fn one(
     let seq = space.seq + 1;
     let alarms = (!write.alarms.is_empty()).then(|| serde_json::to_string(&write.alarms)).transpose();
     let alarms = alarms.map_err(|_| Failure::Internal("alarms were not written"))?;
-    if let Some((row, ..)) = standing {
+    if let Some((row, ..)) = stored {
         sql.run(
             "UPDATE document SET rev = ?2, seq = ?3, at = ?4, by = ?5, alarms = ?6, body = ?7 WHERE rowid = ?1",
             params![row, rev, seq, now.timestamp_millis(), blob(&caller.person), alarms, write.body.0],
         )?;
     } else {
         sql.run(
-            "INSERT INTO document (id, space, kind, rev, seq, at, by, alarms, body)
+            "INSERT INTO document (space, id, kind, rev, seq, at, by, alarms, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
-                blob(&write.id),
                 blob(&write.space),
+                blob(&write.id),
                 write.kind,
                 rev,
                 seq,
@@ -136,27 +143,40 @@ fn one(
         )?;
     }
     sql.run(
-        "INSERT INTO stored_write (person, write, document, rev, seq, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![blob(&caller.person), blob(&write.write), blob(&write.id), rev, seq, now.timestamp_millis()],
+        "INSERT INTO stored_write (person, write, space, document, rev, seq, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            blob(&caller.person),
+            blob(&write.write),
+            blob(&write.space),
+            blob(&write.id),
+            rev,
+            seq,
+            now.timestamp_millis()
+        ],
     )?;
     space.seq = seq;
     space.grown = true;
     Ok(Outcome::Stored { rev, seq, at: millis(now) })
 }
 
-/// The answer a write got when it was first sent. Only what was stored is remembered: a conflict or a refusal is
+/// The answer a write got when it was first sent, to the same document of the same space. Only what was stored is remembered: a conflict or a refusal is
 /// found anew, since what caused it may have gone.
 fn answered_before(sql: &Sql<'_>, caller: &Caller, write: &Write) -> Result<Option<Outcome>, Failure> {
     let answer = sql.first(
-        "SELECT document, rev, seq, at FROM stored_write WHERE person = ?1 AND write = ?2",
+        "SELECT space, document, rev, seq, at FROM stored_write WHERE person = ?1 AND write = ?2",
         [blob(&caller.person), blob(&write.write)],
         |row| {
-            let document = id(row, 0)?;
-            Ok((document, Outcome::Stored { rev: row.get(1)?, seq: row.get(2)?, at: time(row, 3)? }))
+            let place = (id(row, 0)?, id(row, 1)?);
+            Ok((place, Outcome::Stored { rev: row.get(2)?, seq: row.get(3)?, at: time(row, 4)? }))
         },
     )?;
-    Ok(answer.map(|(document, outcome)| {
-        if document == write.id { outcome } else { Outcome::Refused { code: RefusalCode::Invalid } }
+    Ok(answer.map(|(place, outcome)| {
+        if place == (write.space, write.id) {
+            outcome
+        } else {
+            Outcome::Refused { code: RefusalCode::Invalid }
+        }
     }))
 }
 
@@ -176,10 +196,10 @@ fn unfit(write: &Write) -> Option<RefusalCode> {
     (!fit).then_some(RefusalCode::Invalid)
 }
 
-fn document(sql: &Sql<'_>, id: Uuid) -> Result<Document, Failure> {
+fn document(sql: &Sql<'_>, space: Uuid, id: Uuid) -> Result<Document, Failure> {
     sql.first(
-        "SELECT id, space, kind, rev, seq, at, by, body FROM document WHERE id = ?1",
-        [blob(&id)],
+        "SELECT id, space, kind, rev, seq, at, by, body FROM document WHERE space = ?1 AND id = ?2",
+        [blob(&space), blob(&id)],
         read_document,
     )?
     .ok_or(Failure::Internal("a document vanished"))

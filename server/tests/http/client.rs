@@ -8,8 +8,8 @@ use std::{
 };
 
 use belay_protocol::{
-    Body as Sealed, Code, Document, Invitation, MemberRole, Outcome, Problem, Session, Space, SpaceKind,
-    SyncResponse, Wake, Write, paths,
+    Body as Sealed, Code, Document, Invitation, Member, MemberRole, Outcome, Problem, Session, Space,
+    SpaceKind, SyncResponse, Wake, Write, paths,
 };
 use belay_server::{Config, Rate, Running, Server, StandingClock};
 use chrono::{DateTime, Utc};
@@ -134,6 +134,25 @@ impl World {
         let pair = ann.make_space(SpaceKind::Pair, "").await;
         bo.join(pair, &ann.invite(pair).await).await;
         (ann, bo, pair)
+    }
+
+    /// Several phones in one program, the first its owner.
+    pub(crate) async fn program(&self, people: &[&str]) -> (Vec<Phone>, Uuid) {
+        let mut phones = Vec::new();
+        for name in people {
+            phones.push(self.phone(name).await);
+            // One after the other, so that who is longest there is plain.
+            self.clock.advance(Duration::from_secs(1));
+        }
+        let space = phones[0].make_space(SpaceKind::Program, "Riverside").await;
+        let body = json!({ "uses": people.len() });
+        let link: Invitation = phones[0].post(&format!("/v1/spaces/{space}/invitations"), body).await.json();
+        let secret = link.link.rsplit('/').next().unwrap();
+        for phone in &phones[1..] {
+            self.clock.advance(Duration::from_secs(1));
+            phone.join(space, secret).await;
+        }
+        (phones, space)
     }
 }
 
@@ -270,6 +289,18 @@ impl Phone {
         self.post(&format!("/v1/spaces/{space}/members"), json!({ "invitation": secret })).await
     }
 
+    /// Asks for a space as a phone does: with an id of its own making, and others in it from the start.
+    pub(crate) async fn try_making(&self, kind: &str, with: &[Uuid]) -> Answer {
+        self.post(paths::SPACES, json!({ "id": Uuid::now_v7(), "kind": kind, "with": with })).await
+    }
+
+    /// A circle with others put into it.
+    pub(crate) async fn circle_with(&self, with: &[Uuid]) -> Uuid {
+        let answer = self.try_making("circle", with).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+        answer.json::<Space>().id
+    }
+
     /// Syncs with the cursor as given, and remembers nothing.
     pub(crate) async fn sync_from(&self, cursor: Option<&str>, writes: &[Write]) -> SyncResponse {
         let body = json!({ "epoch": self.epoch, "cursor": cursor, "writes": writes });
@@ -305,6 +336,14 @@ impl Phone {
         assert!(matches!(answer.results[0].outcome, Outcome::Stored { .. }), "{:?}", answer.results);
         write
     }
+}
+
+pub(crate) fn members_path(space: Uuid, person: Uuid) -> String {
+    format!("/v1/spaces/{space}/members/{person}")
+}
+
+pub(crate) fn names(members: &[Member]) -> Vec<&str> {
+    members.iter().map(|member| member.name.as_str()).collect()
 }
 
 /// A new document.

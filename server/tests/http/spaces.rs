@@ -10,34 +10,7 @@ use hyper::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::client::{Phone, World, write};
-
-fn members_path(space: Uuid, person: Uuid) -> String {
-    format!("/v1/spaces/{space}/members/{person}")
-}
-
-fn names(members: &[Member]) -> Vec<&str> {
-    members.iter().map(|member| member.name.as_str()).collect()
-}
-
-/// Several phones in one program, the first its owner.
-async fn program(world: &World, people: &[&str]) -> (Vec<Phone>, Uuid) {
-    let mut phones = Vec::new();
-    for name in people {
-        phones.push(world.phone(name).await);
-        // One after the other, so that who is longest there is plain.
-        world.clock.advance(Duration::from_secs(1));
-    }
-    let space = phones[0].make_space(SpaceKind::Program, "Riverside").await;
-    let body = json!({ "uses": people.len() });
-    let link: Invitation = phones[0].post(&format!("/v1/spaces/{space}/invitations"), body).await.json();
-    let secret = link.link.rsplit('/').next().unwrap();
-    for phone in &phones[1..] {
-        world.clock.advance(Duration::from_secs(1));
-        phone.join(space, secret).await;
-    }
-    (phones, space)
-}
+use crate::client::{World, members_path, names, write};
 
 #[tokio::test]
 async fn a_phone_hears_who_joined_who_came_later_and_who_left() {
@@ -98,17 +71,19 @@ async fn who_comes_back_gets_what_was_written_meanwhile() {
 #[tokio::test]
 async fn two_phones_that_make_the_same_space_make_it_once() {
     let world = World::new().await;
-    let (phones, program) = program(&world, &["Ann", "Bo", "Cy"]).await;
+    let (phones, program) = world.program(&["Ann", "Bo", "Cy"]).await;
     let (ann, bo, cy) = (&phones[0], &phones[1], &phones[2]);
     let id = shared_space(program, &[ann.person, bo.person]);
-    let of = |other: Uuid| json!({ "id": id, "kind": "pair", "with": [other] });
+    let of = |other: Uuid| json!({ "id": id, "kind": "pair", "with": [other], "about": program });
     let first = ann.post(paths::SPACES, of(bo.person)).await;
     let second = bo.post(paths::SPACES, of(ann.person)).await;
     assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::OK));
-    assert_eq!(first.json::<Space>(), second.json::<Space>());
-    cy.post(paths::SPACES, of(ann.person)).await.problem(409, Code::Conflict);
+    assert_eq!(names(&second.json::<Space>().members), ["Ann", "Bo"]);
     let other_kind = json!({ "id": id, "kind": "circle" });
     ann.post(paths::SPACES, other_kind).await.problem(409, Code::Conflict);
+    let random = json!({ "id": program, "kind": "program", "name": "Mine" });
+    cy.post(paths::SPACES, random.clone()).await;
+    world.phone("Di").await.post(paths::SPACES, random).await.problem(409, Code::Conflict);
 }
 
 #[tokio::test]
@@ -126,7 +101,7 @@ async fn nobody_is_put_into_a_space_by_a_stranger() {
 #[tokio::test]
 async fn a_space_that_cannot_be_is_named_by_its_field() {
     let world = World::new().await;
-    let (phones, _) = program(&world, &["Ann", "Bo", "Cy"]).await;
+    let (phones, _) = world.program(&["Ann", "Bo", "Cy"]).await;
     let others = [phones[1].person, phones[2].person];
     let crowd: Vec<_> = (0..MAX_CIRCLE_MEMBERS).map(|_| Uuid::new_v4()).collect();
     for (body, field) in [
@@ -187,7 +162,7 @@ async fn a_pair_is_two_and_a_circle_has_its_bound() {
 #[tokio::test]
 async fn only_the_owner_invites_and_nobody_into_an_own_space() {
     let world = World::new().await;
-    let (phones, space) = program(&world, &["Ann", "Bo"]).await;
+    let (phones, space) = world.program(&["Ann", "Bo"]).await;
     phones[1].post(&format!("/v1/spaces/{space}/invitations"), json!({})).await.problem(403, Code::Forbidden);
     let own = self_space(phones[0].person);
     phones[0].post(&format!("/v1/spaces/{own}/invitations"), json!({})).await.problem(403, Code::Forbidden);
@@ -202,7 +177,7 @@ async fn only_the_owner_invites_and_nobody_into_an_own_space() {
 #[tokio::test]
 async fn owners_take_out_others_members_only_themselves_and_nobody_the_other_of_a_pair() {
     let world = World::new().await;
-    let (phones, space) = program(&world, &["Ann", "Bo", "Cy"]).await;
+    let (phones, space) = world.program(&["Ann", "Bo", "Cy"]).await;
     let (ann, bo, cy) = (&phones[0], &phones[1], &phones[2]);
     bo.delete(&members_path(space, cy.person)).await.problem(403, Code::Forbidden);
     assert_eq!(ann.delete(&members_path(space, cy.person)).await.status, StatusCode::NO_CONTENT);
@@ -218,7 +193,7 @@ async fn owners_take_out_others_members_only_themselves_and_nobody_the_other_of_
 #[tokio::test]
 async fn when_the_owner_leaves_the_longest_standing_member_follows() {
     let world = World::new().await;
-    let (phones, space) = program(&world, &["Ann", "Bo", "Cy"]).await;
+    let (phones, space) = world.program(&["Ann", "Bo", "Cy"]).await;
     phones[0].delete(&members_path(space, phones[0].person)).await;
     let members: Vec<Member> = phones[2].get(&format!("/v1/spaces/{space}/members")).await.json();
     let roles: Vec<_> = members.iter().map(|member| (member.name.as_str(), member.role)).collect();

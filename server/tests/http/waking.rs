@@ -97,6 +97,27 @@ async fn joining_and_being_taken_out_poke_too() {
 }
 
 #[tokio::test]
+async fn a_write_sent_again_under_another_space_pokes_nobody_there() {
+    let world = World::new().await;
+    let (mut ann, bo, pair) = world.pair().await;
+    let sy = world.phone("Sy").await;
+    let mut hints = Hints::of(&sy).await;
+    let stored = ann.store(pair, b"once").await;
+    let own = belay_protocol::self_space(sy.person);
+    for _ in 0..5 {
+        ann.sync(&[Write { space: own, wake: Wake::Alert, ..stored.clone() }]).await;
+    }
+    ann.delete(&format!("/v1/spaces/{pair}/members/{}", ann.person)).await;
+    let mut bos = Hints::of(&bo).await;
+    ann.sync(&[Write { wake: Wake::Alert, ..stored }]).await;
+    // What these would have caused lies before what the next ones cause.
+    world.phone("Sy").await.store(own, b"loud").await;
+    world.phone("Bo").await.store(pair, b"loud").await;
+    assert!(hints.poked().await && bos.poked().await);
+    assert!(hints.text.contains("data: 1") && bos.text.contains("data: 1"), "{} {}", hints.text, bos.text);
+}
+
+#[tokio::test]
 async fn the_stream_ends_with_the_session() {
     let world = World::new().await;
     let (phone, tablet) = (world.phone("Ann").await, world.phone("Ann").await);
