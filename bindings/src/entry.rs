@@ -89,10 +89,7 @@ fn open(
     let zone = zone_named(&settings.zone)?;
     let http = HttpTransport::new(&settings.extra_roots)?;
     let folder = PathBuf::from(settings.folder);
-    std::fs::create_dir_all(&folder).map_err(|error| match error.kind() {
-        std::io::ErrorKind::StorageFull => FaceError::StorageFull,
-        _ => internal(error),
-    })?;
+    belay_core::make_folder(&folder)?;
     let taken = OpenFolder::take(&folder)?;
     let ports = Ports {
         clock: Arc::new(SystemClock),
@@ -144,8 +141,7 @@ impl BelayFace {
     /// `Closed`.
     pub async fn suspend(&self) -> Result<(), FaceError> {
         self.phone.belay().zone()?;
-        self.phone.stop_syncing().await;
-        Ok(())
+        self.phone.stop_syncing().await
     }
 
     /// The app is in front again: syncing goes on. Asked again, it does nothing.
@@ -157,7 +153,8 @@ impl BelayFace {
     }
 
     /// Ends everything: calls under way that wait for the server answer `Closed`, those who watch are told so, and every later
-    /// call answers `Closed`. Asked again, it does nothing. What was written is safe whether or not this is called.
+    /// call answers `Closed`. Asked again, it waits for the same end; it goes on where its caller is cancelled. What was written
+    /// is safe whether or not this is called.
     ///
     /// # Errors
     /// `Internal`, where the process is ending.

@@ -13,6 +13,7 @@ use std::{
 use belay_core::Belay;
 use tokio::{
     runtime::{Builder, Runtime},
+    sync::watch,
     task::{JoinError, JoinHandle},
 };
 
@@ -58,7 +59,12 @@ struct OpenPhone {
     /// The background sync, while it runs.
     background: Mutex<Option<JoinHandle<()>>>,
     folder: Mutex<Option<OpenFolder>>,
+    /// How the shutdown ended, once it has begun; every caller waits for the same.
+    ending: Mutex<Option<watch::Receiver<Option<Ended>>>>,
 }
+
+/// How a shutdown ended: well, or what failed, for a log.
+type Ended = Result<(), String>;
 
 impl Phone {
     pub(crate) fn new(belay: Belay, folder: OpenFolder) -> Self {
@@ -69,6 +75,7 @@ impl Phone {
                 closing: CancelTokenFace::new(),
                 background: Mutex::new(None),
                 folder: Mutex::new(Some(folder)),
+                ending: Mutex::new(None),
             }),
         }
     }
@@ -129,8 +136,14 @@ impl Phone {
         Ok(())
     }
 
-    /// Ends every sync, that of the background and those of calls, and waits until nothing of it is under way any more.
-    pub(crate) async fn stop_syncing(&self) {
+    /// Ends every sync, that of the background and those of calls, and waits until nothing of it is under way any more. A
+    /// caller that stops waiting does not stop it.
+    pub(crate) async fn stop_syncing(&self) -> Result<(), FaceError> {
+        let phone = self.clone();
+        threads()?.spawn(async move { phone.syncing_stopped().await }).await.map_err(|error| ended(&error))
+    }
+
+    async fn syncing_stopped(&self) {
         let background = self.open.background.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(background) = background {
             background.abort();
@@ -141,17 +154,38 @@ impl Phone {
         self.open.belay.stop_syncing().await;
     }
 
-    /// Ends everything; every later call answers `Closed`. Asked again, it does nothing.
+    /// Ends everything; every later call answers `Closed`. Asked again, it waits for the same end. It goes on when its caller
+    /// is cancelled: a UniFFI future that is dropped must not leave the folder taken.
     pub(crate) async fn shut_down(&self) -> Result<(), FaceError> {
-        if self.open.is_closed.swap(true, Ordering::AcqRel) {
-            return Ok(());
+        let mut ending = self.begin_to_end()?;
+        match ending.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(Err(why))) => Err(internal(why)),
+            Ok(_) => Ok(()),
+            // Its task ended without a word.
+            Err(_) => Err(internal("a panic")),
         }
+    }
+
+    /// Begins the end, once.
+    fn begin_to_end(&self) -> Result<watch::Receiver<Option<Ended>>, FaceError> {
+        let mut ending = self.open.ending.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(begun) = ending.as_ref() {
+            return Ok(begun.clone());
+        }
+        let threads = threads()?;
+        let (tell, told) = watch::channel(None);
+        self.open.is_closed.store(true, Ordering::Release);
         self.open.closing.cancel();
-        self.stop_syncing().await;
-        let belay = self.open.belay.clone();
-        let closed = threads()?.spawn_blocking(move || belay.shut_down()).await;
-        drop(self.open.folder.lock().unwrap_or_else(PoisonError::into_inner).take());
-        closed.map_err(|error| ended(&error))
+        let phone = self.clone();
+        threads.spawn(async move {
+            phone.syncing_stopped().await;
+            let belay = phone.open.belay.clone();
+            let closed = threads.spawn_blocking(move || belay.shut_down()).await;
+            drop(phone.open.folder.lock().unwrap_or_else(PoisonError::into_inner).take());
+            tell.send_replace(Some(closed.map_err(|error| why_ended(&error).to_owned())));
+        });
+        *ending = Some(told.clone());
+        Ok(told)
     }
 }
 
@@ -220,6 +254,67 @@ impl<T> Drop for EndsWithCaller<T> {
 
 /// A job that did not come to its end: it panicked, or the process is ending.
 fn ended(error: &JoinError) -> FaceError {
-    // What the panic says may quote what somebody wrote; that it was one is enough.
-    internal(if error.is_panic() { "a panic" } else { "the process is ending" })
+    internal(why_ended(error))
+}
+
+/// What a panic says may quote what somebody wrote; that it was one is enough.
+fn why_ended(error: &JoinError) -> &'static str {
+    if error.is_panic() { "a panic" } else { "the process is ending" }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        pin::pin,
+        task::{Context, Waker},
+    };
+
+    use belay_core::{
+        Ports, Settings,
+        domain::Zone,
+        ports::{FileVault, SystemClock, SystemRandom},
+        sync::HttpTransport,
+    };
+
+    use super::*;
+
+    fn open(folder: &std::path::Path) -> Phone {
+        let taken = OpenFolder::take(folder).expect("the folder is free");
+        let ports = Ports {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            vault: Arc::new(FileVault::new(folder.join("vault.json"))),
+            transport: Arc::new(HttpTransport::new(&[]).expect("a network")),
+        };
+        let settings =
+            Settings { folder: folder.to_owned(), zone: Zone::UTC, device_name: "a test".to_owned() };
+        let (belay, _) = Belay::open(settings, ports, &mut |_, _| {}).expect("the phone opens");
+        let phone = Phone::new(belay, taken);
+        phone.start_syncing().expect("it syncs");
+        phone
+    }
+
+    #[tokio::test]
+    async fn a_shutdown_goes_on_when_its_caller_is_cancelled_and_later_callers_wait_for_its_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let phone = open(folder.path());
+        {
+            let mut cancelled = pin!(phone.shut_down());
+            let begun = cancelled.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            assert!(begun.is_pending(), "it is cancelled in the middle");
+        }
+        phone.shut_down().await.expect("it ends all the same");
+        open(folder.path()).shut_down().await.expect("and the folder is free");
+    }
+
+    #[tokio::test]
+    async fn whoever_of_two_comes_second_waits_for_the_same_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let phone = open(folder.path());
+        let mut first = pin!(phone.shut_down());
+        assert!(first.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        phone.shut_down().await.expect("the second waits");
+        open(folder.path()).shut_down().await.expect("nothing of it is left");
+        first.await.expect("the first is told, too");
+    }
 }

@@ -19,7 +19,7 @@ use crate::{
     observe::{self, Observers, Subscription, Topic},
     ports::{Clock, KeyVault, Random, new_id},
     storage::{Changed, Key, Reading, Store, Writing},
-    sync::{Driver, Server, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
+    sync::{Driver, Server, SignedIn, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
 };
 
 /// The name under which the session's token is kept in the vault.
@@ -106,7 +106,7 @@ impl Belay {
         ports: Ports,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
-        make_folder(&settings.folder).map_err(|error| Error::of_folder(&error))?;
+        make_folder(&settings.folder)?;
         let line = Line::of(ports.random.bytes()?);
         let (store, opened) = Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, progress)?;
         let farewell = store.read(|reading| reading.meta::<Farewell>(Key::Farewell))?;
@@ -332,6 +332,17 @@ impl Core {
         Ok(MemberId(self.person()?.id))
     }
 
+    /// Who is signed in, and where.
+    pub(crate) fn signed_in(&self) -> Option<SignedIn> {
+        let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
+        session.person.as_ref().map(|person| SignedIn {
+            person: person.id,
+            name: person.name.clone(),
+            server: session.server.clone().unwrap_or_default(),
+            session: session.token.is_some(),
+        })
+    }
+
     /// The server, with the session.
     pub(crate) fn server(&self) -> Result<Server> {
         let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
@@ -429,13 +440,17 @@ impl Core {
     }
 }
 
-/// Makes a folder that only its owner may look into: on a shared machine the words in it are nobody else's.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+/// Makes a folder that only its owner may look into: on a shared machine the words in it are nobody else's. One that is
+/// there stays as it is.
+///
+/// # Errors
+/// [`Error::Invalid`] of the `folder` (`not_writable`); [`Error::StorageFull`]; [`Error::Internal`].
+pub fn make_folder(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).map_err(|error| Error::of_folder(&error))
 }
 
 #[cfg(all(test, unix))]
@@ -458,5 +473,36 @@ mod tests {
         std::fs::set_permissions(&folder, to_a_group).expect("open it to a group");
         make_folder(&folder).expect("find the phone's folder");
         assert_eq!(mode(), 0o750);
+    }
+
+    /// A vault that gives nothing out once the phone is open, as a locked screen would have it.
+    #[derive(Default)]
+    struct LockedLater(AtomicBool);
+
+    impl KeyVault for LockedLater {
+        fn get(&self, _name: &str) -> Result<Option<String>> {
+            if self.0.load(Ordering::Acquire) { Err(Error::Locked) } else { Ok(None) }
+        }
+
+        fn set(&self, _name: &str, _secret: Option<&str>) -> Result<()> {
+            Err(Error::Locked)
+        }
+    }
+
+    #[test]
+    fn who_is_signed_in_is_answered_while_the_vault_is_locked() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let vault = Arc::new(LockedLater::default());
+        let ports = Ports {
+            clock: Arc::new(crate::ports::SystemClock),
+            random: Arc::new(crate::ports::SystemRandom),
+            vault: Arc::clone(&vault) as Arc<dyn KeyVault>,
+            transport: Arc::new(crate::sync::HttpTransport::new(&[]).expect("a network")),
+        };
+        let settings =
+            Settings { folder: folder.path().to_owned(), zone: Zone::UTC, device_name: "a test".to_owned() };
+        let (belay, _) = Belay::open(settings, ports, &mut |_, _| {}).expect("open");
+        vault.0.store(true, Ordering::Release);
+        assert_eq!(belay.account().signed_in(), Ok(None));
     }
 }

@@ -24,7 +24,7 @@ pub mod sync;
 mod tombstone;
 mod words;
 
-pub use app::{Belay, Counts, Ports, Settings};
+pub use app::{Belay, Counts, Ports, Settings, make_folder};
 pub use error::{Error, Result};
 pub use observe::Subscription;
 pub use replay::Why;

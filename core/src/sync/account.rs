@@ -64,22 +64,13 @@ impl Belay {
 }
 
 impl Account {
-    /// Who is signed in; none on a new phone.
+    /// Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+    /// platform's vault is slow and at times locked.
     ///
     /// # Errors
-    /// Those of storage and of the vault.
+    /// [`Error::Closed`].
     pub fn signed_in(&self) -> Result<Option<SignedIn>> {
-        let core = self.belay.core()?;
-        let (person, server) = core.store.read(|reading| {
-            Ok((reading.meta::<Person>(Key::Person)?, reading.meta::<String>(Key::Server)?))
-        })?;
-        let session = core.vault.get(TOKEN)?.is_some();
-        Ok(person.map(|person| SignedIn {
-            person: person.id,
-            name: person.name,
-            server: server.unwrap_or_default(),
-            session,
-        }))
+        Ok(self.belay.core()?.signed_in())
     }
 
     /// Asks the server at `address` to mail a code. Gives until when it can be used.
