@@ -97,5 +97,13 @@ pub const ENTRY_VALUES: &[(&str, &str)] = &[("Error", "FaceError"), ("SyncReport
 
 /// Methods of the entry that the face has in a form of its own (`bindings/src/entry.rs`), and `find_by_id_ending`, which is
 /// for shells in which ids are typed.
-pub const OWN_FORM: &[&str] =
-    &["open", "sync", "keep_in_sync", "network_is_back", "observe", "shut_down", "find_by_id_ending"];
+pub const OWN_FORM: &[&str] = &[
+    "open",
+    "sync",
+    "stop_syncing",
+    "keep_in_sync",
+    "network_is_back",
+    "observe",
+    "shut_down",
+    "find_by_id_ending",
+];

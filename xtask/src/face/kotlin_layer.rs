@@ -22,9 +22,8 @@ fn subject(service: &Service) -> String {
     let name = &service.name;
     let calls: String = service.calls.iter().map(call).collect();
     format!(
-        "/* The calls of one subject. {GENERATED} */\npackage app.belay.core\n\n{}{}public class {name} internal constructor(\n    \
+        "/* The calls of one subject. {GENERATED} */\npackage app.belay.core\n\n{}public class {name} internal constructor(\n    \
          private val face: {name}Face,\n    private val calls: Calls,\n) {{{calls}}}\n",
-        flows(&service.calls),
         commented(&service.docs, ""),
     )
 }
@@ -39,16 +38,11 @@ fn screens(face: &Face) -> String {
     });
     let calls: String = face.screens.iter().map(call).collect();
     format!(
-        "/* The subjects, and what no single one of them has. {GENERATED} */\npackage app.belay.core\n\n{}\
+        "/* The subjects, and what no single one of them has. {GENERATED} */\npackage app.belay.core\n\n\
          /** What [Belay] reaches: a property for each subject, and the calls of the first screen. */\n\
          public abstract class Screens internal constructor(\n    internal val face: BelayFace,\n    \
-         internal val calls: Calls,\n) {{{getters}{calls}}}\n",
-        flows(&face.screens),
+         internal val calls: Calls,\n) {{{getters}{calls}}}\n"
     )
-}
-
-fn flows(calls: &[Call]) -> &'static str {
-    if calls.iter().any(|call| call.observed) { "import kotlinx.coroutines.flow.Flow\n\n" } else { "" }
 }
 
 fn call(call: &Call) -> String {
@@ -82,7 +76,7 @@ fn observing(call: &Call) -> String {
         .fold(String::new(), |all, argument| format!("{all}{}, ", camel(&argument.name)));
     let listener = listener_of(&call.gives);
     format!(
-        "\n{}    public fun {name}({}): Flow<{gives}> =\n        observed {{ flow ->\n            \
+        "\n{}    public fun {name}({}): Updates<{gives}> =\n        observed {{ flow ->\n            \
          face.{name}(\n                {passed}object : {listener} {{\n                    \
          override fun changed(value: {gives}) = flow.changed(value)\n\n                    \
          override fun failed(error: FaceException) = flow.failed(error)\n                }},\n            )\n        }}\n",

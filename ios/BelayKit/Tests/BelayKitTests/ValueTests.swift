@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func a_refusal_reads_as_a_sentence_and_a_suggestion() {
-        let refusal = Refusal(reason: .goalUnclear, field: nil, missing: ["outcome"], allowed: ["reword", "set_due"])
+        let refusal = Refusal(reason: .goalUnclear, field: nil, missing: ["outcome"], allowed: ["reword", "set_due"], there: nil)
         let error = BelayError.refused(refusal)
         #expect(error.localizedDescription == "The goal is not clear enough to be reviewed. Still needed: outcome.")
         #expect(error.recoverySuggestion == "You can: reword, set due.")

@@ -14,8 +14,9 @@ import kotlinx.coroutines.withContext
  * Everything is read from and written to the phone; a background sync makes it travel by itself, from [open] until
  * [suspend] or [shutdown]. Every `suspend` function may be called from any thread, the main one too: the work is done on
  * the dispatcher given to [open] and on threads of the library. All of them throw [BelayException] and nothing else, but
- * for the cancellation of their coroutine, which takes effect at once. Every `observe…` gives a cold `Flow`: the current
- * value first, then each that differs, after it has been written; a collector that is slow sees the newest only.
+ * for the cancellation of their coroutine, which takes effect at once. Every `observe…` gives [Updates], a cold `Flow`: the
+ * current value first, then each that differs, after it has been written; a collector that is slow sees the newest only, and
+ * an error that passes does not end it.
  */
 public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(face, calls), AutoCloseable {
     /** What happened to the folder at opening: made, found, or found damaged and moved aside. */
@@ -39,8 +40,8 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
     public suspend fun resume(): Unit = calls.work { face.resume() }
 
     /**
-     * Ends everything: flows complete, and every later call throws [BelayException.Closed]. Asked again, it does nothing.
-     * What was written is safe whether or not this is called.
+     * Ends everything: flows complete, and every later call throws [BelayException.Closed]. Asked again, it waits for the
+     * same end, and it goes on where its coroutine is cancelled. What was written is safe whether or not this is called.
      */
     public suspend fun shutdown(): Unit = calls.work { face.shutdown() }
 

@@ -1,6 +1,7 @@
 /* How every call into the library is made: off the caller's thread, cancelled with it, failing in our own words. */
 package app.belay.core
 
+import java.nio.charset.CharacterCodingException
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.withContext
@@ -29,6 +30,9 @@ internal inline fun <T> translated(call: () -> T): T =
         call()
     } catch (error: FaceException) {
         throw error.translated()
+    } catch (error: CharacterCodingException) {
+        // The glue packs no text with half a surrogate pair in it, which a field that counts UTF-16 units leaves of an emoji.
+        throw BelayException.Invalid("text", "malformed")
     } catch (error: InternalException) {
         // What the library's glue says of a panic that nothing else has caught.
         throw BelayException.Internal(error.message ?: "no reason given", error)

@@ -4,29 +4,46 @@ package app.belay.core
 import kotlinx.coroutines.channels.ProducerScope
 import kotlinx.coroutines.channels.awaitClose
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.FlowCollector
 import kotlinx.coroutines.flow.callbackFlow
 import kotlinx.coroutines.flow.conflate
 
+/**
+ * What is watched: the current value first, then each that differs; a slow collector sees the newest only. It ends when the
+ * core is shut down, and with its collector; each collector has a subscription of its own.
+ *
+ * An error that passes (nobody is signed in yet, a document has not arrived) is no value and ends nothing: the next value
+ * comes when there is one. So `stateIn(viewModelScope, …)` needs no `catch`. A screen that shows errors collects [results].
+ * Only a collector that begins on a core that has been shut down is told so, by [BelayException.Closed].
+ *
+ * @property results values and errors as they come; an error does not end it.
+ */
+public class Updates<out T> internal constructor(
+    public val results: Flow<Result<T>>,
+) : Flow<T> {
+    override suspend fun collect(collector: FlowCollector<T>): Unit =
+        results.collect { result -> result.onSuccess { collector.emit(it) } }
+}
+
 /** Where the library tells what it sees; one for each collector. Called on a thread of the library, it only hands on. */
-internal class Observation<T>(private val collector: ProducerScope<T>) {
+internal class Observation<T>(private val collector: ProducerScope<Result<T>>) {
     /** There is a value. One that was not collected yet gives way to it. */
     fun changed(value: T) {
         // Refused only after the collector has gone, and then nobody waits for it.
-        collector.trySend(value)
+        collector.trySend(Result.success(value))
     }
 
-    /** There will be no more values. A core that was shut down has simply nothing more to say. */
+    /** There is no value for now, or never again: a core that was shut down has simply nothing more to say. */
     fun failed(error: FaceException) {
-        collector.close(error.takeUnless { it is FaceException.Closed }?.translated())
+        if (error is FaceException.Closed) collector.close() else collector.trySend(Result.failure(error.translated()))
     }
 }
 
-/**
- * A flow of what [start] subscribes to: the current value first, then each new one, the newest only for a slow collector.
- * Each collector has a subscription of its own, which ends with it.
- */
-internal fun <T> observed(start: (Observation<T>) -> SubscriptionFace): Flow<T> =
-    callbackFlow {
-        val subscription = translated { start(Observation(this)) }
-        awaitClose { subscription.use { it.cancel() } }
-    }.conflate()
+/** What [start] subscribes to. */
+internal fun <T> observed(start: (Observation<T>) -> SubscriptionFace): Updates<T> =
+    Updates(
+        callbackFlow<Result<T>> {
+            val subscription = translated { start(Observation(this)) }
+            awaitClose { subscription.use { it.cancel() } }
+        }.conflate(),
+    )

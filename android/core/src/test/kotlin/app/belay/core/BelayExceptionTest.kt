@@ -8,7 +8,7 @@ import kotlin.test.assertTrue
 import kotlinx.coroutines.CancellationException
 
 class BelayExceptionTest {
-    private val refusal = Refusal(Reason.NOT_NOW, null, listOf("purpose"), listOf("wait", "ask"))
+    private val refusal = Refusal(Reason.NOT_NOW, null, listOf("purpose"), listOf("wait", "ask"), null)
 
     /** One of each, with what becomes of it. */
     private val all: Map<FaceException, BelayException> = mapOf(
