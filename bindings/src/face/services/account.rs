@@ -30,15 +30,17 @@ impl BelayFace {
 
 #[uniffi::export]
 impl AccountFace {
-    /// Who is signed in; none on a new phone.
+    /// Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+    /// platform's vault is slow and at times locked.
     ///
     /// # Errors
-    /// Those of storage and of the vault.
+    /// `Closed`.
     pub async fn signed_in(&self) -> Answer<Option<SignedIn>> {
         self.phone.work(move |belay| belay.account().signed_in()).await
     }
 
-    /// Watches: Who is signed in; none on a new phone.
+    /// Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+    /// platform's vault is slow and at times locked.
     ///
     /// The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
     ///
@@ -150,10 +152,11 @@ impl AccountFace {
         self.phone.travel(cancel, async move |belay| belay.account().join(&link).await).await
     }
 
-    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+    /// server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
     ///
     /// # Errors
-    /// `SignedOut`; `Offline`.
+    /// `SignedOut`; `Offline`; those of storage.
     pub async fn leave(&self, space: Uuid, cancel: Option<Arc<CancelTokenFace>>) -> Answer<()> {
         self.phone.travel(cancel, async move |belay| belay.account().leave(space).await).await
     }

@@ -38,7 +38,7 @@ pub enum AttentionReason {
 pub struct Counts {
     /// Documents.
     pub documents: u64,
-    /// Those of them that wait to be sent.
+    /// What waits to be sent: documents, and spaces that the server does not know yet.
     pub waiting: u64,
     /// Matters on the attention list.
     pub attention: u64,
@@ -134,7 +134,7 @@ pub struct SyncReport {
 /// Where sync stands, for a line on the screen.
 #[uniffi::remote(Enum)]
 pub enum SyncState {
-    /// Nothing to do.
+    /// Nothing travels: all is done, or the server does not take what is left.
     Resting,
     /// Something travels.
     Syncing,

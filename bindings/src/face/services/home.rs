@@ -32,7 +32,8 @@ pub struct Home {
     pub me: Companion,
     /// Where sync stands.
     pub sync: SyncState,
-    /// How many documents wait to be sent.
+    /// How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
+    /// written in a space that one has left. Only where it is 0 is everything sent.
     pub unsent: u64,
     /// How many matters wait for a person's eye: see `Belay.attention`.
     pub attention: u64,

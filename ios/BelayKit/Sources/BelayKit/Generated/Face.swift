@@ -744,15 +744,17 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
     func join(link: String, cancel: CancelTokenFace?) async throws  -> Uuid
 
     /**
-     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+     * server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
      *
      * # Errors
-     * `SignedOut`; `Offline`.
+     * `SignedOut`; `Offline`; those of storage.
      */
     func leave(space: Uuid, cancel: CancelTokenFace?) async throws
 
     /**
-     * Watches: Who is signed in; none on a new phone.
+     * Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -804,10 +806,11 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
     func signOut(cancel: CancelTokenFace?) async throws
 
     /**
-     * Who is signed in; none on a new phone.
+     * Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * # Errors
-     * Those of storage and of the vault.
+     * `Closed`.
      */
     func signedIn() async throws  -> SignedIn?
 
@@ -961,10 +964,11 @@ func join(link: String, cancel: CancelTokenFace?)async throws  -> Uuid  {
 }
 
     /**
-     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+     * server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
      *
      * # Errors
-     * `SignedOut`; `Offline`.
+     * `SignedOut`; `Offline`; those of storage.
      */
 func leave(space: Uuid, cancel: CancelTokenFace?)async throws   {
     return
@@ -983,7 +987,8 @@ func leave(space: Uuid, cancel: CancelTokenFace?)async throws   {
 }
 
     /**
-     * Watches: Who is signed in; none on a new phone.
+     * Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -1113,10 +1118,11 @@ func signOut(cancel: CancelTokenFace?)async throws   {
 }
 
     /**
-     * Who is signed in; none on a new phone.
+     * Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * # Errors
-     * Those of storage and of the vault.
+     * `Closed`.
      */
 func signedIn()async throws  -> SignedIn?  {
     return
@@ -2695,7 +2701,8 @@ protocol BelayFaceProtocol: AnyObject, Sendable {
 
     /**
      * Ends everything: calls under way that wait for the server answer `Closed`, those who watch are told so, and every later
-     * call answers `Closed`. Asked again, it does nothing. What was written is safe whether or not this is called.
+     * call answers `Closed`. Asked again, it waits for the same end; it goes on where its caller is cancelled. What was written
+     * is safe whether or not this is called.
      *
      * # Errors
      * `Internal`, where the process is ending.
@@ -2703,8 +2710,8 @@ protocol BelayFaceProtocol: AnyObject, Sendable {
     func shutdown() async throws
 
     /**
-     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. Reading and writing
-     * go on working.
+     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. A `sync` that was
+     * under way answers `Cancelled`. Reading and writing go on working.
      *
      * # Errors
      * `Closed`.
@@ -3006,7 +3013,8 @@ func resume()throws   {try rustCallWithError(FfiConverterTypeBelayErrorFace_lift
 
     /**
      * Ends everything: calls under way that wait for the server answer `Closed`, those who watch are told so, and every later
-     * call answers `Closed`. Asked again, it does nothing. What was written is safe whether or not this is called.
+     * call answers `Closed`. Asked again, it waits for the same end; it goes on where its caller is cancelled. What was written
+     * is safe whether or not this is called.
      *
      * # Errors
      * `Internal`, where the process is ending.
@@ -3028,8 +3036,8 @@ func shutdown()async throws   {
 }
 
     /**
-     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. Reading and writing
-     * go on working.
+     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. A `sync` that was
+     * under way answers `Cancelled`. Reading and writing go on working.
      *
      * # Errors
      * `Closed`.
@@ -20092,7 +20100,7 @@ public struct Counts: Equatable, Hashable {
      */
     public let documents: UInt64
     /**
-     * Those of them that wait to be sent.
+     * What waits to be sent: documents, and spaces that the server does not know yet.
      */
     public let waiting: UInt64
     /**
@@ -20107,7 +20115,7 @@ public struct Counts: Equatable, Hashable {
          * Documents.
          */documents: UInt64,
         /**
-         * Those of them that wait to be sent.
+         * What waits to be sent: documents, and spaces that the server does not know yet.
          */waiting: UInt64,
         /**
          * Matters on the attention list.
@@ -22718,7 +22726,8 @@ public struct Home: Equatable, Hashable {
      */
     public let sync: SyncState
     /**
-     * How many documents wait to be sent.
+     * How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
+     * written in a space that one has left. Only where it is 0 is everything sent.
      */
     public let unsent: UInt64
     /**
@@ -22772,7 +22781,8 @@ public struct Home: Equatable, Hashable {
          * Where sync stands.
          */sync: SyncState,
         /**
-         * How many documents wait to be sent.
+         * How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
+         * written in a space that one has left. Only where it is 0 is everything sent.
          */unsent: UInt64,
         /**
          * How many matters wait for a person's eye: see `Belay.attention`.
@@ -45604,7 +45614,7 @@ func FfiConverterTypeStoryTag_lower(_ value: StoryTag) -> RustBuffer {
 public enum SyncState: Equatable, Hashable {
 
     /**
-     * Nothing to do.
+     * Nothing travels: all is done, or the server does not take what is left.
      */
     case resting
     /**

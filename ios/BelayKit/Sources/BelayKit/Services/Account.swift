@@ -6,14 +6,16 @@ import Foundation
 public struct Account: Sendable {
     let face: AccountFace
 
-    /// Who is signed in; none on a new phone.
+    /// Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+    /// platform's vault is slow and at times locked.
     ///
-    /// - Throws: Those of storage and of the vault.
+    /// - Throws: ``BelayError/closed``.
     public func signedIn() async throws(BelayError) -> SignedIn? {
         try await work { try await face.signedIn() }
     }
 
-    /// Watched: Who is signed in; none on a new phone.
+    /// Watched: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+    /// platform's vault is slow and at times locked.
     public func observeSignedIn() -> Updates<SignedIn?> {
         Updates { [face] target in try face.observeSignedIn(listener: OptionalSignedInTarget(target)) }
     }
@@ -85,9 +87,10 @@ public struct Account: Sendable {
         try await travel { cancel in try await face.join(link: link, cancel: cancel) }
     }
 
-    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+    /// server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
     ///
-    /// - Throws: ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    /// - Throws: ``BelayError/signedOut``; ``BelayError/offline(why:)``; those of storage.
     public func leave(_ space: Uuid) async throws(BelayError) {
         try await travel { cancel in try await face.leave(space: space, cancel: cancel) }
     }

@@ -3584,15 +3584,17 @@ internal interface AccountFaceInterface {
     suspend fun `join`(`link`: kotlin.String, `cancel`: CancelTokenFace?): Uuid
 
     /**
-     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+     * server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
      *
      * # Errors
-     * `SignedOut`; `Offline`.
+     * `SignedOut`; `Offline`; those of storage.
      */
     suspend fun `leave`(`space`: Uuid, `cancel`: CancelTokenFace?)
 
     /**
-     * Watches: Who is signed in; none on a new phone.
+     * Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -3644,10 +3646,11 @@ internal interface AccountFaceInterface {
     suspend fun `signOut`(`cancel`: CancelTokenFace?)
 
     /**
-     * Who is signed in; none on a new phone.
+     * Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * # Errors
-     * Those of storage and of the vault.
+     * `Closed`.
      */
     suspend fun `signedIn`(): SignedIn?
 
@@ -3857,10 +3860,11 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
     }
 
     /**
-     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+     * server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
      *
      * # Errors
-     * `SignedOut`; `Offline`.
+     * `SignedOut`; `Offline`; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -3884,7 +3888,8 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
     }
 
     /**
-     * Watches: Who is signed in; none on a new phone.
+     * Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -4042,10 +4047,11 @@ override fun `observeSignedIn`(`listener`: OptionalSignedInListener): Subscripti
     }
 
     /**
-     * Who is signed in; none on a new phone.
+     * Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * # Errors
-     * Those of storage and of the vault.
+     * `Closed`.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5656,7 +5662,8 @@ internal interface BelayFaceInterface {
 
     /**
      * Ends everything: calls under way that wait for the server answer `Closed`, those who watch are told so, and every later
-     * call answers `Closed`. Asked again, it does nothing. What was written is safe whether or not this is called.
+     * call answers `Closed`. Asked again, it waits for the same end; it goes on where its caller is cancelled. What was written
+     * is safe whether or not this is called.
      *
      * # Errors
      * `Internal`, where the process is ending.
@@ -5664,8 +5671,8 @@ internal interface BelayFaceInterface {
     suspend fun `shutdown`()
 
     /**
-     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. Reading and writing
-     * go on working.
+     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. A `sync` that was
+     * under way answers `Cancelled`. Reading and writing go on working.
      *
      * # Errors
      * `Closed`.
@@ -6015,7 +6022,8 @@ override fun `resume`()
 
     /**
      * Ends everything: calls under way that wait for the server answer `Closed`, those who watch are told so, and every later
-     * call answers `Closed`. Asked again, it does nothing. What was written is safe whether or not this is called.
+     * call answers `Closed`. Asked again, it waits for the same end; it goes on where its caller is cancelled. What was written
+     * is safe whether or not this is called.
      *
      * # Errors
      * `Internal`, where the process is ending.
@@ -6040,8 +6048,8 @@ override fun `resume`()
     }
 
     /**
-     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. Reading and writing
-     * go on working.
+     * The app goes to the background: syncing ends, and when this returns nothing is under way any more. A `sync` that was
+     * under way answers `Cancelled`. Reading and writing go on working.
      *
      * # Errors
      * `Closed`.
@@ -22711,7 +22719,7 @@ public data class Counts (
     val `documents`: kotlin.ULong
     ,
     /**
-     * Those of them that wait to be sent.
+     * What waits to be sent: documents, and spaces that the server does not know yet.
      */
     val `waiting`: kotlin.ULong
     ,
@@ -24408,7 +24416,8 @@ public data class Home (
     val `sync`: SyncState
     ,
     /**
-     * How many documents wait to be sent.
+     * How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
+     * written in a space that one has left. Only where it is 0 is everything sent.
      */
     val `unsent`: kotlin.ULong
     ,
@@ -42620,7 +42629,7 @@ internal object FfiConverterTypeStoryTag: FfiConverterRustBuffer<StoryTag> {
 public enum class SyncState {
 
     /**
-     * Nothing to do.
+     * Nothing travels: all is done, or the server does not take what is left.
      */
     RESTING,
     /**

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Signing in and out, devices, and invitations. Every call but `Account.signed_in` needs the network.
  */
@@ -11,19 +9,21 @@ public class Account internal constructor(
     private val calls: Calls,
 ) {
     /**
-     * Who is signed in; none on a new phone.
+     * Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
-     * Throws [BelayException]: Those of storage and of the vault.
+     * Throws [BelayException]: `Closed`.
      */
     public suspend fun signedIn(): SignedIn? =
         calls.work { face.signedIn() }
 
     /**
-     * Watched: Who is signed in; none on a new phone.
+     * Watched: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
+     * platform's vault is slow and at times locked.
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeSignedIn(): Flow<SignedIn?> =
+    public fun observeSignedIn(): Updates<SignedIn?> =
         observed { flow ->
             face.observeSignedIn(
                 object : OptionalSignedInListener {
@@ -111,9 +111,10 @@ public class Account internal constructor(
         calls.travel { cancel -> face.join(link, cancel) }
 
     /**
-     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept.
+     * Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
+     * server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
      *
-     * Throws [BelayException]: `SignedOut`; `Offline`.
+     * Throws [BelayException]: `SignedOut`; `Offline`; those of storage.
      */
     public suspend fun leave(space: Uuid): Unit =
         calls.travel { cancel -> face.leave(space, cancel) }

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * How the members of one's relationships want to work together. A relationship has one agreement, so it is named by
  * the relationship.
@@ -42,7 +40,7 @@ public class Agreements internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeAgreement(relationship: RelationshipId): Flow<AgreementView> =
+    public fun observeAgreement(relationship: RelationshipId): Updates<AgreementView> =
         observed { flow ->
             face.observeAgreement(
                 relationship, object : AgreementViewListener {

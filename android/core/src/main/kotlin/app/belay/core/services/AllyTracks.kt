@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * One's own ally track.
  */
@@ -25,7 +23,7 @@ public class AllyTracks internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOwn(): Flow<AllyTrackView?> =
+    public fun observeOwn(): Updates<AllyTrackView?> =
         observed { flow ->
             face.observeOwn(
                 object : OptionalAllyTrackViewListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * What waits for a person's eye.
  */
@@ -23,7 +21,7 @@ public class Attention internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeList(from: ULong? = null): Flow<AttentionPage> =
+    public fun observeList(from: ULong? = null): Updates<AttentionPage> =
         observed { flow ->
             face.observeList(
                 from, object : AttentionPageListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the
  * present one is named by the relationship.
@@ -58,7 +56,7 @@ public class Closures internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeClosure(relationship: RelationshipId): Flow<ClosureView> =
+    public fun observeClosure(relationship: RelationshipId): Updates<ClosureView> =
         observed { flow ->
             face.observeClosure(
                 relationship, object : ClosureViewListener {

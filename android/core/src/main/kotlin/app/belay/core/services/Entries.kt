@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Short notes, kept by their sort: shared in a relationship, or one's own.
  */
@@ -59,7 +57,7 @@ public class Entries internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOfRelationship(relationship: RelationshipId, sort: EntrySort? = null, from: String? = null): Flow<EntryPage> =
+    public fun observeOfRelationship(relationship: RelationshipId, sort: EntrySort? = null, from: String? = null): Updates<EntryPage> =
         observed { flow ->
             face.observeOfRelationship(
                 relationship, sort, from, object : EntryPageListener {
@@ -91,7 +89,7 @@ public class Entries internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeToDiscuss(relationship: RelationshipId, from: String? = null): Flow<EntryPage> =
+    public fun observeToDiscuss(relationship: RelationshipId, from: String? = null): Updates<EntryPage> =
         observed { flow ->
             face.observeToDiscuss(
                 relationship, from, object : EntryPageListener {

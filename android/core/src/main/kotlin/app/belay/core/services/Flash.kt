@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Flash requests, in the programs one is in. What is written into them can be read by everybody in the program **and
  * by its server**; only the reason of a no is for the two alone.
@@ -60,7 +58,7 @@ public class Flash internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeRequest(flash: FlashId): Flow<FlashView> =
+    public fun observeRequest(flash: FlashId): Updates<FlashView> =
         observed { flow ->
             face.observeRequest(
                 flash, object : FlashViewListener {
@@ -84,7 +82,7 @@ public class Flash internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeAsked(from: String? = null): Flow<FlashPage> =
+    public fun observeAsked(from: String? = null): Updates<FlashPage> =
         observed { flow ->
             face.observeAsked(
                 from, object : FlashPageListener {
@@ -108,7 +106,7 @@ public class Flash internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeToAnswer(from: String? = null): Flow<FlashPage> =
+    public fun observeToAnswer(from: String? = null): Updates<FlashPage> =
         observed { flow ->
             face.observeToAnswer(
                 from, object : FlashPageListener {
@@ -132,7 +130,7 @@ public class Flash internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeHelping(from: String? = null): Flow<FlashPage> =
+    public fun observeHelping(from: String? = null): Updates<FlashPage> =
         observed { flow ->
             face.observeHelping(
                 from, object : FlashPageListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * The goals of one's relationships.
  */
@@ -41,7 +39,7 @@ public class Goals internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeGoal(goal: GoalId): Flow<GoalView> =
+    public fun observeGoal(goal: GoalId): Updates<GoalView> =
         observed { flow ->
             face.observeGoal(
                 goal, object : GoalViewListener {
@@ -65,7 +63,7 @@ public class Goals internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOfRelationship(relationship: RelationshipId, from: String? = null): Flow<GoalPage> =
+    public fun observeOfRelationship(relationship: RelationshipId, from: String? = null): Updates<GoalPage> =
         observed { flow ->
             face.observeOfRelationship(
                 relationship, from, object : GoalPageListener {
@@ -91,7 +89,7 @@ public class Goals internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeActionPlan(relationship: RelationshipId): Flow<List<Action>> =
+    public fun observeActionPlan(relationship: RelationshipId): Updates<List<Action>> =
         observed { flow ->
             face.observeActionPlan(
                 relationship, object : ActionListListener {

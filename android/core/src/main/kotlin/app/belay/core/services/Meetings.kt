@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * One's meetings.
  */
@@ -43,7 +41,7 @@ public class Meetings internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeMeeting(meeting: MeetingId): Flow<MeetingDetail> =
+    public fun observeMeeting(meeting: MeetingId): Updates<MeetingDetail> =
         observed { flow ->
             face.observeMeeting(
                 meeting, object : MeetingDetailListener {
@@ -67,7 +65,7 @@ public class Meetings internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOfRelationship(relationship: RelationshipId, from: String? = null): Flow<MeetingPage> =
+    public fun observeOfRelationship(relationship: RelationshipId, from: String? = null): Updates<MeetingPage> =
         observed { flow ->
             face.observeOfRelationship(
                 relationship, from, object : MeetingPageListener {
@@ -93,7 +91,7 @@ public class Meetings internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeCalendar(from: String? = null): Flow<MeetingPage> =
+    public fun observeCalendar(from: String? = null): Updates<MeetingPage> =
         observed { flow ->
             face.observeCalendar(
                 from, object : MeetingPageListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * One's own settings.
  */
@@ -23,7 +21,7 @@ public class ProfileSettings internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeSettings(): Flow<ProfileView> =
+    public fun observeSettings(): Updates<ProfileView> =
         observed { flow ->
             face.observeSettings(
                 object : ProfileViewListener {

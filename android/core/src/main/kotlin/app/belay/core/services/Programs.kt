@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Programs: communities in which flash requests are asked and partners found. What is written into a program can be
  * read by its members **and its server**, and a shell says so on screen.
@@ -41,7 +39,7 @@ public class Programs internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeAll(): Flow<List<Program>> =
+    public fun observeAll(): Updates<List<Program>> =
         observed { flow ->
             face.observeAll(
                 object : ProgramListListener {

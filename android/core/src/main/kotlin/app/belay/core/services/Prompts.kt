@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Prompts, from the data of this version.
  */
@@ -53,7 +51,7 @@ public class Prompts internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeQuestions(relationship: RelationshipId): Flow<QuestionSetView> =
+    public fun observeQuestions(relationship: RelationshipId): Updates<QuestionSetView> =
         observed { flow ->
             face.observeQuestions(
                 relationship, object : QuestionSetViewListener {

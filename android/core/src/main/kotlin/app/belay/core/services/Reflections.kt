@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
  */
@@ -51,7 +49,7 @@ public class Reflections internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeReflection(reflection: ReflectionId): Flow<ReflectionView> =
+    public fun observeReflection(reflection: ReflectionId): Updates<ReflectionView> =
         observed { flow ->
             face.observeReflection(
                 reflection, object : ReflectionViewListener {
@@ -75,7 +73,7 @@ public class Reflections internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOwn(from: String? = null): Flow<ReflectionPage> =
+    public fun observeOwn(from: String? = null): Updates<ReflectionPage> =
         observed { flow ->
             face.observeOwn(
                 from, object : ReflectionPageListener {
@@ -99,7 +97,7 @@ public class Reflections internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeSharedIn(relationship: RelationshipId, from: String? = null): Flow<SharedReflectionPage> =
+    public fun observeSharedIn(relationship: RelationshipId, from: String? = null): Updates<SharedReflectionPage> =
         observed { flow ->
             face.observeSharedIn(
                 relationship, from, object : SharedReflectionPageListener {
@@ -147,7 +145,7 @@ public class Reflections internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeQuestion(question: Uuid): Flow<PairedReflectionView> =
+    public fun observeQuestion(question: Uuid): Updates<PairedReflectionView> =
         observed { flow ->
             face.observeQuestion(
                 question, object : PairedReflectionViewListener {
@@ -171,7 +169,7 @@ public class Reflections internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeQuestionsIn(relationship: RelationshipId, from: String? = null): Flow<PairedReflectionPage> =
+    public fun observeQuestionsIn(relationship: RelationshipId, from: String? = null): Updates<PairedReflectionPage> =
         observed { flow ->
             face.observeQuestionsIn(
                 relationship, from, object : PairedReflectionPageListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * One's relationships.
  */
@@ -45,7 +43,7 @@ public class Relationships internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeRelationship(relationship: RelationshipId): Flow<RelationshipView> =
+    public fun observeRelationship(relationship: RelationshipId): Updates<RelationshipView> =
         observed { flow ->
             face.observeRelationship(
                 relationship, object : RelationshipViewListener {
@@ -69,7 +67,7 @@ public class Relationships internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOpen(from: String? = null): Flow<RelationshipList> =
+    public fun observeOpen(from: String? = null): Updates<RelationshipList> =
         observed { flow ->
             face.observeOpen(
                 from, object : RelationshipListListener {
@@ -93,7 +91,7 @@ public class Relationships internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observePast(from: String? = null): Flow<RelationshipList> =
+    public fun observePast(from: String? = null): Updates<RelationshipList> =
         observed { flow ->
             face.observePast(
                 from, object : RelationshipListListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Reminders, planned on this phone for whoever uses it.
  */
@@ -34,7 +32,7 @@ public class Reminders internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeToArm(): Flow<List<ReminderView>> =
+    public fun observeToArm(): Updates<List<ReminderView>> =
         observed { flow ->
             face.observeToArm(
                 object : ReminderViewListListener {

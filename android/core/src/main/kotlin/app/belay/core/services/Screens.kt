@@ -1,8 +1,6 @@
 /* The subjects, and what no single one of them has. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /** What [Belay] reaches: a property for each subject, and the calls of the first screen. */
 public abstract class Screens internal constructor(
     internal val face: BelayFace,
@@ -109,7 +107,7 @@ public abstract class Screens internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeSyncState(): Flow<SyncState> =
+    public fun observeSyncState(): Updates<SyncState> =
         observed { flow ->
             face.observeSyncState(
                 object : SyncStateListener {
@@ -133,7 +131,7 @@ public abstract class Screens internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeCounts(): Flow<Counts> =
+    public fun observeCounts(): Updates<Counts> =
         observed { flow ->
             face.observeCounts(
                 object : CountsListener {
@@ -191,7 +189,7 @@ public abstract class Screens internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeHome(): Flow<Home> =
+    public fun observeHome(): Updates<Home> =
         observed { flow ->
             face.observeHome(
                 object : HomeListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Stories. One's own are in one's own space and never leave it; telling one puts a copy, with aliases for real names,
  * beside it.
@@ -49,7 +47,7 @@ public class Stories internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeStory(story: StoryId): Flow<StoryView> =
+    public fun observeStory(story: StoryId): Updates<StoryView> =
         observed { flow ->
             face.observeStory(
                 story, object : StoryViewListener {
@@ -73,7 +71,7 @@ public class Stories internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeOwn(from: String? = null): Flow<StoryPage> =
+    public fun observeOwn(from: String? = null): Updates<StoryPage> =
         observed { flow ->
             face.observeOwn(
                 from, object : StoryPageListener {
@@ -131,7 +129,7 @@ public class Stories internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeShare(share: ShareId): Flow<StoryShareView> =
+    public fun observeShare(share: ShareId): Updates<StoryShareView> =
         observed { flow ->
             face.observeShare(
                 share, object : StoryShareViewListener {
@@ -155,7 +153,7 @@ public class Stories internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeToldIn(relationship: RelationshipId, from: String? = null): Flow<StorySharePage> =
+    public fun observeToldIn(relationship: RelationshipId, from: String? = null): Updates<StorySharePage> =
         observed { flow ->
             face.observeToldIn(
                 relationship, from, object : StorySharePageListener {

@@ -1,8 +1,6 @@
 /* The calls of one subject. Written by `cargo xtask bindings` from core's source. */
 package app.belay.core
 
-import kotlinx.coroutines.flow.Flow
-
 /**
  * Where one wants to be in some years.
  */
@@ -48,7 +46,7 @@ public class Visions internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeVision(vision: VisionId): Flow<VisionView> =
+    public fun observeVision(vision: VisionId): Updates<VisionView> =
         observed { flow ->
             face.observeVision(
                 vision, object : VisionViewListener {
@@ -72,7 +70,7 @@ public class Visions internal constructor(
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
-    public fun observeList(from: String? = null): Flow<VisionPage> =
+    public fun observeList(from: String? = null): Updates<VisionPage> =
         observed { flow ->
             face.observeList(
                 from, object : VisionPageListener {
