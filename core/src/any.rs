@@ -19,7 +19,7 @@ use belay_domain::{
     story::{Story, StoryShare},
     vision::Vision,
 };
-use belay_protocol::Wake;
+use belay_protocol::{SpaceKind, Wake};
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
     content::Content,
     json,
     storage::{Projection, Reading},
-    subjects::{Of, Place, Subject},
+    subjects::{Claim, Of, Place, Subject},
     tombstone::Tombstone,
     words::{words_in, words_of_intent},
 };
@@ -46,6 +46,9 @@ pub(crate) trait AnyContent {
 
     /// As [`Content::write`].
     fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>>;
+
+    /// As [`Subject::claim`].
+    fn claim(&self, place: Place) -> Claim;
 
     /// Its place in the read models.
     fn project(&self, place: Place) -> Projection;
@@ -114,6 +117,30 @@ pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
     }
 }
 
+/// The kinds of space a kind of document lives in. Elsewhere one is kept unread: whoever wrote it there meant nothing good.
+pub(crate) fn lives_in(kind: Kind) -> &'static [SpaceKind] {
+    match kind {
+        Kind::Profile
+        | Kind::Vision
+        | Kind::Reflection
+        | Kind::PromptDraws
+        | Kind::Story
+        | Kind::AllyTrack => &[SpaceKind::Own],
+        Kind::FlashRequest => &[SpaceKind::Program],
+        Kind::FlashReply => &[SpaceKind::Pair],
+        Kind::Relationship
+        | Kind::Agreement
+        | Kind::Goal
+        | Kind::Meeting
+        | Kind::SharedReflection
+        | Kind::PairedReflection
+        | Kind::PromptSet
+        | Kind::StoryShare
+        | Kind::Closure => &[SpaceKind::Pair, SpaceKind::Circle],
+        Kind::Entry => &[SpaceKind::Own, SpaceKind::Pair, SpaceKind::Circle],
+    }
+}
+
 fn boxed<A: Subject + 'static>(bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
     match Content::<A>::read(bytes) {
         Ok(content) => Ok(Box::new(content)),
@@ -137,6 +164,10 @@ impl<A: Subject> AnyContent for Content<A> {
 
     fn write(&self, original: Option<&[u8]>) -> Result<Vec<u8>> {
         Self::write(self, original)
+    }
+
+    fn claim(&self, place: Place) -> Claim {
+        self.doc.claim(place)
     }
 
     fn project(&self, place: Place) -> Projection {

@@ -13,10 +13,11 @@ use crate::{
     any::{self, AnyContent},
     content::Header,
     healing::{Compared, compare, give_back, part_ways},
+    homes,
     isolation::isolated,
     replay::{decide_again, rebase},
     storage::{Key, Owed, Projection, StoredDocument, Writing},
-    subjects::{Place, on_arrival},
+    subjects::{Claim, Place, on_arrival},
     tombstone::{self, forget_words, is_not_of_its_author},
 };
 
@@ -42,35 +43,39 @@ pub(crate) struct Incoming {
 /// a content at all, of this version or a newer one, of the kind this phone has under its id; if not, what was here stays.
 /// What this version cannot read, or fails over, is kept unread.
 pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTime<Utc>) -> Result<bool> {
-    let local = writing.reading().document(incoming.id)?;
-    if local.as_ref().is_some_and(|local| local.space != incoming.space) {
-        // A document never changes space: a server that says so is not believed.
-        return Ok(true);
-    }
+    let place = Place { id: incoming.id, space: incoming.space };
+    let local = writing.reading().document_at(place)?;
     if !writing.reading().takes_part_in(incoming.space)? {
-        // Nor is one that sends what this person has no part in.
+        // A server that sends what this person has no part in is not believed.
         return Ok(true);
     }
     if !is_believable(local.as_ref(), &incoming) {
         return Ok(false);
     }
     let kind = Kind::from_str(&incoming.kind);
+    let mut claim = Claim::Unsaid;
     let placed = in_place(writing, local.as_ref(), incoming.id, |writing| {
         let theirs = any::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
         if local.as_ref().is_some_and(|local| is_not_of_its_author(local, &*theirs)) {
             return Ok(false);
         }
+        claim = theirs.claim(place);
         put_in_place(writing, local.as_ref(), &incoming, theirs, now).map(|()| true)
     })?;
+    let is_new = local.is_none();
     if placed == Some(false) {
         return Ok(false);
     }
     if placed.is_none() {
+        claim = Claim::Unsaid;
         let kept = in_place(writing, local.as_ref(), incoming.id, |writing| {
             keep_unread(writing, local.clone(), incoming.clone(), now)
         })?;
-        return Ok(kept.is_some());
+        if kept.is_none() {
+            return Ok(false);
+        }
     }
+    homes::settle(writing, place, Some(claim), is_new, now)?;
     Ok(true)
 }
 
@@ -112,12 +117,12 @@ fn put_in_place(
     // With the deletion itself still waiting it is decided again like every intention.
     let stands = tombstone::is_deleted(local)
         && !theirs.is_deleted()
-        && writing.reading().pending(local.id)?.is_empty();
+        && writing.reading().pending(local.place())?.is_empty();
     if local.verify || local.owed.is_restoring() {
         if stands {
             return tombstone::stand(writing, local, incoming, &*theirs, now);
         }
-        match compare(local, theirs.applied(), &writing.reading().own(local.id)?) {
+        match compare(local, theirs.applied(), &writing.reading().own(local.place())?) {
             Compared::ServerHasAll => {}
             Compared::ServerIsBehind => return give_back(writing, local, incoming),
             Compared::Parted => part_ways(writing, local, theirs.applied(), now)?,
@@ -161,6 +166,7 @@ pub(crate) fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> S
         owed: Owed::Nothing,
         readable: true,
         verify: false,
+        astray: local.is_some_and(|local| local.astray),
     }
 }
 
@@ -177,7 +183,7 @@ fn keep_unread(
             let compared = match incoming.content == NEWER_ENVELOPE.as_bytes() {
                 // Nobody here knows what is in it.
                 true => Compared::Parted,
-                false => compare(local, &theirs, &writing.reading().own(local.id)?),
+                false => compare(local, &theirs, &writing.reading().own(local.place())?),
             };
             match compared {
                 Compared::ServerHasAll => {}
@@ -188,7 +194,7 @@ fn keep_unread(
             return Ok(());
         }
     }
-    let waits = !writing.reading().pending(incoming.id)?.is_empty();
+    let waits = !writing.reading().pending(Place { id: incoming.id, space: incoming.space })?.is_empty();
     let owed = if waits { Owed::Undecided } else { Owed::Nothing };
     let stored = StoredDocument { readable: false, owed, ..received(&incoming, local.as_ref()) };
     writing.put_document(&stored, &Projection::default())?;
@@ -198,7 +204,7 @@ fn keep_unread(
 /// Puts a document into the read models again. Gives whether intentions of it have to be decided, once every document is in
 /// place: the rules ask the lists.
 pub(crate) fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bool> {
-    let place = Place { id: stored.id, space: stored.space };
+    let place = stored.place();
     if let Some(projection) = isolated(stored.id, || projected(&stored, place))? {
         writing.put_document(&stored, &projection)?;
         return Ok(!stored.readable || stored.owed == Owed::Undecided);
@@ -244,7 +250,7 @@ fn projected(stored: &StoredDocument, place: Place) -> Result<Projection> {
 
 /// Writes a row again with the projection of its view; one that cannot be read stands in no list.
 pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
-    let place = Place { id: stored.id, space: stored.space };
+    let place = stored.place();
     let projection = isolated(stored.id, || projected(&stored, place))?;
     let readable = stored.readable && projection.is_some();
     writing.put_document(&StoredDocument { readable, ..stored }, &projection.unwrap_or_default())?;

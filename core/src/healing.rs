@@ -75,9 +75,9 @@ pub(crate) fn part_ways(
     theirs: &Applied,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let own = writing.reading().own(local.id)?;
+    let own = writing.reading().own(local.place())?;
     let believed = theirs.believed(&own);
-    let kept = writing.reading().kept_intentions(local.id)?;
+    let kept = writing.reading().kept_intentions(local.place())?;
     for (n, _) in kept.iter().filter(|(n, line)| !believed.covers(own.device, *line, *n)) {
         writing.unacknowledge(*n)?;
     }
@@ -85,7 +85,7 @@ pub(crate) fn part_ways(
     let others = applied_in(local.base.as_ref().unwrap_or(&local.view)).without(own.device, &own.lines);
     if !others.is_within(theirs) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());
-        set_before_eyes(writing, local.id, &local.kind, &Why::VersionKept, None, Some(content), now)?;
+        set_before_eyes(writing, local.place(), &local.kind, &Why::VersionKept, None, Some(content), now)?;
     }
     Ok(())
 }

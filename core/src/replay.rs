@@ -18,6 +18,7 @@ use crate::{
     applied::Own,
     arriving::{Incoming, put_again, put_received, received},
     content::Content,
+    homes,
     isolation::isolated,
     json,
     storage::{Kept, Key, Owed, Reading, SpaceState, StoredDocument, StoredIntention, Writing},
@@ -46,6 +47,12 @@ pub enum Why {
     VersionKept,
     /// It arrived damaged, or made for another document; what was here stays.
     Unreadable,
+    /// The space is not the one that was meant: somebody is in it whom nobody asked in, or it is of another kind. Nothing is
+    /// sent into it.
+    NotPrivate {
+        /// Another space is used in its place. If not, what was meant for it waits on this phone.
+        replaced: bool,
+    },
 }
 
 impl Reading<'_> {
@@ -112,11 +119,12 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Makes a document in a space. Where it exists already (made on another phone under the same derived id), it
-    /// is given as it stands.
+    /// Makes a document in a space. Where it exists there already (made on another phone under the same derived id), it
+    /// is given as it stands. A document of this id in another space gives way.
     ///
     /// # Errors
-    /// The domain's refusal, and one for what was deleted under this id; those of storage.
+    /// The domain's refusal, and one for what was deleted under this id; [`Error::Conflict`] where something else lies
+    /// there; those of storage.
     pub(crate) fn open<A: Subject>(
         &mut self,
         space: Uuid,
@@ -125,11 +133,11 @@ impl Writing<'_> {
         context: &Context,
     ) -> Result<A> {
         let id = id.into();
-        if let Some(already) = self.reading().load::<A>(id)? {
-            return Ok(already);
-        }
-        if self.reading().document(id)?.is_some_and(|stored| tombstone::is_deleted(&stored)) {
-            return Err(Refusal::because(Reason::Deleted).into());
+        if let Some(already) = homes::make_room(self, Place { id, space }, A::KIND)? {
+            if tombstone::is_deleted(&already) {
+                return Err(Refusal::because(Reason::Deleted).into());
+            }
+            return Content::<A>::read(&already.view).map(|content| content.doc);
         }
         let unsent = StoredDocument {
             row: 0,
@@ -143,6 +151,7 @@ impl Writing<'_> {
             owed: Owed::Intentions,
             readable: true,
             verify: false,
+            astray: false,
         };
         self.decide::<A>(unsent, None, Intent::Open(opening), context)
     }
@@ -174,7 +183,7 @@ impl Writing<'_> {
         // Two commands of one tap must not make parts with the same id.
         let context = &Context { seed: self.next_seed(context.seed), ..context.clone() };
         let text = json::text(&intent)?;
-        let place = Place { id: stored.id, space: stored.space };
+        let place = stored.place();
         let doc = decided::<A>(&intent, before.as_ref(), place, &self.reading(), context)??;
         let beyond = match &before {
             Some(before) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
@@ -196,14 +205,14 @@ impl Writing<'_> {
         intent: &str,
         context: &Context,
     ) -> Result<()> {
-        let place = Place { id: stored.id, space: stored.space };
+        let place = stored.place();
         let device = self.reading().device()?;
         let newest = content.applied().newest_of(device, self.reading().last_given()?);
-        let n = self.add_intention(place.id, intent, context, newest)?;
+        let n = self.add_intention(place, intent, context, newest)?;
         let applied = content.applied_mut();
         applied.note(device, self.line(), n, n);
         if applied.is_long(device) {
-            applied.shorten(device, &self.reading().lines_waiting(place.id)?);
+            applied.shorten(device, &self.reading().lines_waiting(place)?);
         }
         let space = self.reading().space(place.space)?.map(|space| space.state);
         // The server's content is kept aside with the first intention that changes it.
@@ -245,10 +254,10 @@ pub(crate) fn rebase(
     theirs: Box<dyn AnyContent>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let own = writing.reading().own(local.id)?;
+    let own = writing.reading().own(local.place())?;
     let believed = theirs.applied().believed(&own);
     let mut pending = Vec::new();
-    for one in writing.reading().pending(local.id)? {
+    for one in writing.reading().pending(local.place())? {
         // Others write in documents too. That one holds an intention is believed where it was sent, or (by another copy of
         // this phone) where its words stand in it.
         if believed.holds(own.device, one.line, one.n) && (one.sent || theirs.holds_words(&one.intent)?) {
@@ -345,7 +354,7 @@ fn replay(
             }
             Err(refusal) => {
                 let why = Why::Overtaken { refusal };
-                set_before_eyes(writing, place.id, kind, &why, Some(intent), None, now)?;
+                set_before_eyes(writing, place, kind, &why, Some(intent), None, now)?;
                 writing.remove_intention(n)?;
             }
         }
@@ -392,7 +401,7 @@ pub(crate) fn decide_again(
 /// Puts a matter on the attention list.
 pub(crate) fn set_before_eyes(
     writing: &mut Writing<'_>,
-    document: Uuid,
+    place: Place,
     kind: &str,
     why: &Why,
     intent: Option<String>,
@@ -401,5 +410,6 @@ pub(crate) fn set_before_eyes(
 ) -> Result<()> {
     let why = json::text(why)?;
     let kind = kind.to_owned();
-    writing.add_attention(&Kept { id: 0, document, kind, why, intent, content, at: now.timestamp_millis() })
+    let (document, space, at) = (place.id, Some(place.space), now.timestamp_millis());
+    writing.add_attention(&Kept { id: 0, document, space, kind, why, intent, content, at })
 }

@@ -23,7 +23,7 @@ use crate::{
     json,
     replay::{Why, set_before_eyes},
     storage::{Owed, Projection, Reading, StoredDocument, Writing},
-    subjects::{Place, Subject},
+    subjects::{Claim, Place, Subject},
     words::words_in,
 };
 
@@ -88,6 +88,10 @@ impl AnyContent for Tombstone {
         json::write(self)
     }
 
+    fn claim(&self, _: Place) -> Claim {
+        Claim::Unsaid
+    }
+
     fn project(&self, _: Place) -> Projection {
         Projection::default()
     }
@@ -146,7 +150,7 @@ impl Writing<'_> {
         let before = Content::<A>::read(&stored.view)?;
         let mut tombstone = Tombstone::of(&before, context)?;
         let intent = json::text(&Intention::Delete { seen: seen(stored.id, &stored.view)? })?;
-        self.forget_attention(stored.id)?;
+        self.forget_attention(stored.place())?;
         self.keep(stored, &mut tombstone, None, &intent, context)
     }
 }
@@ -169,7 +173,7 @@ pub(crate) fn delete_again(
         let content = theirs.write(None)?;
         if !seen(place.id, &content)?.is_subset(&known) {
             let why = Why::Overtaken { refusal: Refusal::because(Reason::Deleted) };
-            set_before_eyes(writing, place.id, kind, &why, None, Some(content), context.now)?;
+            set_before_eyes(writing, place, kind, &why, None, Some(content), context.now)?;
         }
     }
     Ok(Some(deleted))
@@ -187,7 +191,7 @@ pub(crate) fn stand(
     if !theirs.applied().is_within(&Header::read(&local.view)?.applied) {
         let why = Why::Overtaken { refusal: Refusal::because(Reason::Deleted) };
         let content = Some(incoming.content.clone());
-        set_before_eyes(writing, local.id, &local.kind, &why, None, content, now)?;
+        set_before_eyes(writing, local.place(), &local.kind, &why, None, content, now)?;
     }
     put_again(
         writing,
@@ -213,11 +217,11 @@ pub(crate) fn forget_words(
         return Ok(());
     }
     if content.is_deleted() {
-        let last = writing.reading().pending(before.id)?.pop().map(|intention| intention.n);
-        writing.forget_intentions(before.id, last)?;
-        writing.forget_versions(before.id)?;
+        let last = writing.reading().pending(before.place())?.pop().map(|intention| intention.n);
+        writing.forget_intentions(before.place(), last)?;
+        writing.forget_versions(before.place())?;
     } else {
-        writing.forget_texts_given(before.id)?;
+        writing.forget_texts_given(before.place())?;
     }
     writing.erase()
 }

@@ -178,6 +178,14 @@ fn the_tables_of_the_phone_are_as_they_were() {
         "tables_2",
         without_comments(include_str!("../../core/src/storage/migrations/0002_lines.sql"))
     );
+    assert_snapshot!(
+        "tables_3",
+        without_comments(include_str!("../../core/src/storage/migrations/0003_acknowledged.sql"))
+    );
+    assert_snapshot!(
+        "tables_4",
+        without_comments(include_str!("../../core/src/storage/migrations/0004_rooms.sql"))
+    );
 }
 
 /// The statements of a migration: words may be put better at any time.

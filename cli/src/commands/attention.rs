@@ -82,5 +82,12 @@ fn why(why: &Why) -> String {
         Why::SpaceLeft => "You are no longer in the space it was for. Your words are kept here.".into(),
         Why::VersionKept => "The server went back in time and on from there; this version is kept.".into(),
         Why::Unreadable => "It arrived damaged. What was here stays.".into(),
+        Why::NotPrivate { replaced: true } => {
+            "The space this was meant for is not private. Nothing is sent into it; another one is used.".into()
+        }
+        Why::NotPrivate { replaced: false } => {
+            "Somebody is in this space whom nobody in it has asked in. Nothing more is sent into it; it waits here."
+                .into()
+        }
     }
 }

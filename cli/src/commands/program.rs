@@ -1,6 +1,9 @@
 //! `belay program`: communities, and who is in them.
 
-use belay_core::{Belay, services::Program};
+use belay_core::{
+    Belay,
+    services::{Invited, Program},
+};
 use clap::Subcommand;
 use uuid::Uuid;
 
@@ -33,9 +36,11 @@ pub(crate) enum ProgramCommand {
         /// The link.
         link: String,
     },
-    /// Leave a program.
+    /// The spaces somebody else put you into. Writing in one says yes; leaving it says no.
+    Invited,
+    /// Leave a program, or any space you were put into.
     Leave {
-        /// The program's id.
+        /// The id of the program or the space.
         program: String,
     },
 }
@@ -64,8 +69,12 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             let name = joined.map(|program| format!(" {}", program.name)).unwrap_or_default();
             screen.done(&format!("Joined{name} ({}).", short(id)), &id);
         }
+        ProgramCommand::Invited => screen.answer(&InvitedList(belay.programs().invited()?)),
         ProgramCommand::Leave { program } => {
-            let id = one(belay, &program)?;
+            let programs = belay.programs().all()?.into_iter().map(|program| program.id);
+            let invited = belay.programs().invited()?.into_iter().map(|invited| invited.space);
+            let ids: std::collections::BTreeSet<Uuid> = programs.chain(invited).collect();
+            let id = Uuid::parse_str(&program).or_else(|_| part("program", ids, &program))?;
             belay.account().leave(id).await?;
             belay.sync(&|_| {}).await?;
             screen.done("Left. What you wrote there and had not sent is under `belay attention`.", &id);
@@ -95,6 +104,26 @@ impl Show for Link {
 
 #[derive(serde::Serialize)]
 #[serde(transparent)]
+struct InvitedList(Vec<Invited>);
+
+impl Show for InvitedList {
+    fn show(&self, screen: &mut Screen) {
+        if self.0.is_empty() {
+            screen.line(Style::Dim, "Nobody has put you into a space.");
+        }
+        for invited in &self.0 {
+            let names: Vec<_> = invited.by.iter().map(|one| screen.name(one.member)).collect();
+            screen.heading(&names.join(", "));
+            screen.inside(|screen| {
+                screen.field("name", &invited.name);
+                screen.field("id", &short(invited.space));
+            });
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(transparent)]
 struct ProgramList(Vec<Program>);
 
 impl Show for ProgramList {
@@ -107,7 +136,8 @@ impl Show for ProgramList {
         }
         for program in &self.0 {
             let waiting = if program.waiting { " · waits to be made on the server" } else { "" };
-            screen.heading(&format!("{}{waiting}", program.name));
+            let invited = if program.invited { " · somebody put you into it" } else { "" };
+            screen.heading(&format!("{}{waiting}{invited}", program.name));
             screen.inside(|screen| {
                 screen.field("id", &short(program.id));
                 let names: Vec<_> = program.members.iter().map(|one| screen.name(one.member)).collect();

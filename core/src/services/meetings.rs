@@ -9,19 +9,18 @@ use belay_domain::{
     reflection::{Occasion, Subject},
     relationship::Relationship,
 };
-use belay_protocol::{SpaceKind, shared_space};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     moments::{MomentView, clashing, moment},
     paging::{Listed, listed},
-    programs::want_space,
     reflections::ask_recurring,
 };
 use crate::{
     Belay, Result,
     app::Core,
+    rooms::{Room, want},
     storage::{List, Reading, Writing},
     subjects::{Of, Place, Subject as _, attendees, last_in_series, terms_in_force},
 };
@@ -120,7 +119,7 @@ impl Meetings {
                 }
                 _ => fresh,
             };
-            let space = space_for(writing, core, opening.of)?;
+            let space = space_for(writing, opening.of, context)?;
             let doc = writing.open::<Meeting>(space, id, opening.clone(), context)?;
             if let MeetingOf::Flash { flash } = opening.of {
                 let replaces = fallen_through(&writing.reading(), flash)?;
@@ -225,7 +224,7 @@ impl Meetings {
 
 /// Where a meeting lives: with its relationship; that of a flash request in a space of the two, since a program is
 /// read by its server.
-fn space_for(writing: &mut Writing<'_>, core: &Core, of: MeetingOf) -> Result<Uuid> {
+fn space_for(writing: &mut Writing<'_>, of: MeetingOf, context: &Context) -> Result<Uuid> {
     let flash = match of {
         MeetingOf::Relationship { relationship } => {
             return writing.reading().space_of::<Relationship>(relationship);
@@ -236,9 +235,7 @@ fn space_for(writing: &mut Writing<'_>, core: &Core, of: MeetingOf) -> Result<Uu
     let Some(helper) = request.helper() else {
         return Err(Refusal::because(Reason::NotNow).missing(["helper"]).allowing(["wait"]).into());
     };
-    let space = shared_space(flash.0, &[request.asker.0, helper.0]);
-    want_space(writing, &core.person()?, space, SpaceKind::Pair, &[request.asker, helper])?;
-    Ok(space)
+    want(writing, &Room::pair(flash.0, [request.asker, helper]), context.now)
 }
 
 /// The meeting that was set for a flash request and will not be held.

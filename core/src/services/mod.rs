@@ -38,7 +38,7 @@ pub use home::{DueAction, Home, HomeRelationship};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::{DateView, MomentView};
 pub use profile::{ProfileSettings, ProfileView};
-pub use programs::{Companion, Program, Programs};
+pub use programs::{Companion, Invited, Program, Programs};
 pub use prompts::{Prompts, QuestionSetView};
 pub use reflections::{
     PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,

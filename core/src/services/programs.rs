@@ -1,13 +1,13 @@
 //! Programs and the other spaces one is in: who shares what with whom.
 
 use belay_domain::MemberId;
-use belay_protocol::{Member, MemberRole, Person, SpaceKind};
+use belay_protocol::{Member, MemberRole, SpaceKind};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
-    storage::{Reading, SpaceState, StoredSpace, Writing},
+    storage::{Reading, SpaceState, StoredSpace},
 };
 
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
@@ -28,6 +28,19 @@ pub struct Program {
     pub members: Vec<Companion>,
     /// Whether it is known on this phone only: the server is asked to make it with the next sync.
     pub waiting: bool,
+    /// Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
+    pub invited: bool,
+}
+
+/// A space somebody else put one into, and that one has neither said yes nor no to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Invited {
+    /// The space.
+    pub space: Uuid,
+    /// Its name; empty for the space of a relationship.
+    pub name: String,
+    /// Who is in it by their own will.
+    pub by: Vec<Companion>,
 }
 
 /// Somebody one shares a space with.
@@ -65,19 +78,23 @@ impl Programs {
                 role: MemberRole::Owner,
                 invited: false,
             }];
-            let state = SpaceState::Wanted;
-            writing.put_space(&StoredSpace { id, kind: SpaceKind::Program, name, members, state })?;
+            let wanted = StoredSpace::told(id, SpaceKind::Program, name, members);
+            writing.put_space(&StoredSpace { state: SpaceState::Wanted, ..wanted })?;
             Ok(id)
         })
     }
 
-    /// Everyone one shares a space with, each once, by name.
+    /// Everyone one shares a space with by one's own will, each once, by name.
     ///
     /// # Errors
-    /// Those of storage.
+    /// [`Error::SignedOut`]; those of storage.
     pub fn companions(&self) -> Result<Vec<Companion>> {
-        self.belay.core()?.read(|reading| {
-            let members = reading.spaces()?.into_iter().flat_map(|space| space.members);
+        let core = self.belay.core()?;
+        let me = core.me()?;
+        core.read(|reading| {
+            let spaces = reading.spaces()?.into_iter();
+            let mine = spaces.filter(|space| !space.invites(me.0) && space.state != SpaceState::Shut);
+            let members = mine.flat_map(|space| space.members).filter(|member| !member.invited);
             let by_id: std::collections::BTreeMap<_, _> =
                 members.map(companion).map(|one| (one.member, one)).collect();
             let mut people: Vec<_> = by_id.into_values().collect();
@@ -86,21 +103,43 @@ impl Programs {
         })
     }
 
-    /// The programs one is in.
+    /// The programs one is in, and those somebody put one into.
     ///
     /// # Errors
-    /// Those of storage.
+    /// [`Error::SignedOut`]; those of storage.
     pub fn all(&self) -> Result<Vec<Program>> {
-        self.belay.core()?.read(|reading| {
+        let core = self.belay.core()?;
+        let me = core.me()?;
+        core.read(|reading| {
             let programs = reading.spaces()?.into_iter().filter(|space| space.kind == SpaceKind::Program);
-            Ok(programs.map(program).collect())
+            Ok(programs.map(|space| program(space, me)).collect())
+        })
+    }
+
+    /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+    /// proposed. Writing in one is the yes; [`crate::sync::Account::leave`] is the no.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`]; those of storage.
+    pub fn invited(&self) -> Result<Vec<Invited>> {
+        let core = self.belay.core()?;
+        let me = core.me()?;
+        core.read(|reading| {
+            let spaces = reading.spaces()?.into_iter().filter(|space| space.invites(me.0));
+            let invited = |space: StoredSpace| Invited {
+                space: space.id,
+                name: space.name,
+                by: space.members.into_iter().filter(|member| !member.invited).map(companion).collect(),
+            };
+            Ok(spaces.map(invited).collect())
         })
     }
 }
 
-fn program(space: StoredSpace) -> Program {
+fn program(space: StoredSpace, me: MemberId) -> Program {
     Program {
         id: space.id,
+        invited: space.invites(me.0),
         name: space.name,
         members: space.members.into_iter().map(companion).collect(),
         waiting: space.state == SpaceState::Wanted,
@@ -115,42 +154,4 @@ fn companion(member: Member) -> Companion {
 pub(crate) fn companions(reading: &Reading<'_>, space: Uuid) -> Result<Vec<Companion>> {
     let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
     Ok(members.into_iter().map(companion).collect())
-}
-
-/// Makes a space of some people that the server is asked for with the next sync, unless it is there.
-pub(crate) fn want_space(
-    writing: &mut Writing<'_>,
-    me: &Person,
-    space: Uuid,
-    kind: SpaceKind,
-    people: &[MemberId],
-) -> Result<()> {
-    if writing.reading().space(space)?.is_some() {
-        return Ok(());
-    }
-    let known = writing.reading().spaces()?;
-    let name_of = |person: Uuid| {
-        let members = known.iter().flat_map(|space| &space.members);
-        members
-            .filter(|member| member.person == person)
-            .map(|member| member.name.clone())
-            .next()
-            .unwrap_or_default()
-    };
-    let members = people
-        .iter()
-        .map(|member| Member {
-            person: member.0,
-            name: if member.0 == me.id { me.name.clone() } else { name_of(member.0) },
-            role: if member.0 == me.id { MemberRole::Owner } else { MemberRole::Member },
-            invited: false,
-        })
-        .collect();
-    writing.put_space(&StoredSpace {
-        id: space,
-        kind,
-        name: String::new(),
-        members,
-        state: SpaceState::Wanted,
-    })
 }

@@ -19,7 +19,7 @@ use crate::{
     Belay, Result,
     app::Core,
     storage::{List, Reading, Writing},
-    subjects::company,
+    subjects::{Place, company},
 };
 
 /// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
@@ -380,7 +380,8 @@ fn put_copy(
 fn take_back_copy(writing: &mut Writing<'_>, copy: ShareId, context: &Context) -> Result<()> {
     let shared = writing.reading().load::<SharedReflection>(copy)?;
     if shared.is_some_and(|shared| matches!(shared.state, SharedState::Shared { .. })) {
-        writing.forget_attention(copy.0)?;
+        let space = writing.reading().space_of::<SharedReflection>(copy)?;
+        writing.forget_attention(Place { id: copy.0, space })?;
         writing.act::<SharedReflection>(copy, SharedCommand::TakeBack, context)?;
     }
     Ok(())

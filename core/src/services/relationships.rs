@@ -1,13 +1,13 @@
 //! Relationships: proposing, the phases and their gates, resting, leaving.
 
 use belay_domain::{
-    Advice, MemberId, RelationshipId,
+    Advice, RelationshipId,
     relationship::{
         ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts,
         RelationshipOpening,
     },
 };
-use belay_protocol::{SpaceKind, self_space, shared_space};
+use belay_protocol::self_space;
 use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
@@ -17,11 +17,12 @@ use super::{
     entries::lessons_for,
     leaving::{announce_meetings_again, take_back_all},
     paging::{Listed, listed},
-    programs::{companions, want_space},
+    programs::companions,
 };
 use crate::{
     Belay, Result,
     app::Core,
+    rooms::{Room, want},
     storage::{List, Reading, Writing},
     subjects::{Of, Place, Subject as _},
 };
@@ -87,7 +88,7 @@ impl Relationships {
         let fresh: RelationshipId = core.new_id()?;
         core.write(|writing, context| {
             let id = next_between(&writing.reading(), &opening)?.unwrap_or(fresh);
-            propose(writing, core, id, opening.clone(), context)?;
+            propose(writing, id, opening.clone(), context)?;
             Ok(id)
         })
     }
@@ -169,22 +170,21 @@ fn next_between(reading: &Reading<'_>, opening: &RelationshipOpening) -> Result<
     }
 }
 
-/// Makes a relationship and the space it lives in.
+/// Makes a relationship and the space it lives in. Where the other phone has made it, it is given as it stands.
 pub(crate) fn propose(
     writing: &mut Writing<'_>,
-    core: &Core,
     id: RelationshipId,
     opening: RelationshipOpening,
     context: &belay_domain::Context,
 ) -> Result<Relationship> {
-    let people: Vec<MemberId> = opening.members.iter().map(|seat| seat.member).collect();
-    let pair = opening.form.unwrap_or_default().is_pair();
-    // Two phones that propose the same relationship (after a flash conversation) make the same space; the members of a
-    // circle change, so its space is named by the circle alone.
-    let named: Vec<Uuid> = if pair { people.iter().map(|member| member.0).collect() } else { Vec::new() };
-    let space = shared_space(id.0, &named);
-    let kind = if pair { SpaceKind::Pair } else { SpaceKind::Circle };
-    want_space(writing, &core.person()?, space, kind, &people)?;
+    let people = opening.members.iter().map(|seat| seat.member.0).collect();
+    let room = Room::of_relationship(id, opening.form.unwrap_or_default().is_pair(), people);
+    // Somebody else can have written under this id in a space of theirs: that is another relationship.
+    let there = writing.reading().home_of(id.0)?.map(|(space, _)| space);
+    let space = match there.filter(|space| room.ids().any(|id| id == *space)) {
+        Some(space) => space,
+        None => want(writing, &room, context.now)?,
+    };
     writing.open::<Relationship>(space, id, opening, context)
 }
 

@@ -4,7 +4,7 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use super::{Reading, Writing};
-use crate::{Error, Result};
+use crate::{Error, Result, subjects::Place};
 
 /// One matter for a person's eye, as kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub(crate) struct Kept {
     pub(crate) id: u64,
     /// The document it is about.
     pub(crate) document: Uuid,
+    /// The document's space; none where an older version did not note it.
+    pub(crate) space: Option<Uuid>,
     /// The document's kind, as stored.
     pub(crate) kind: String,
     /// Why, as JSON.
@@ -25,7 +27,7 @@ pub(crate) struct Kept {
     pub(crate) at: i64,
 }
 
-const COLUMNS: &str = "id, document, kind, why, intent, content, at";
+const COLUMNS: &str = "id, document, kind, why, intent, content, at, space";
 
 fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
     Ok(Kept {
@@ -36,6 +38,7 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
         intent: row.get(4)?,
         content: row.get(5)?,
         at: row.get(6)?,
+        space: row.get(7)?,
     })
 }
 
@@ -50,10 +53,11 @@ impl Reading<'_> {
     }
 
     /// Whether a document stands on the list for this reason.
-    pub(crate) fn is_before_eyes(&self, document: Uuid, why: &str) -> Result<bool> {
-        let mut statement =
-            self.prepare_cached("SELECT EXISTS (SELECT 1 FROM attention WHERE document = ?1 AND why = ?2)")?;
-        Ok(statement.query_row((document, why), |row| row.get(0))?)
+    pub(crate) fn is_before_eyes(&self, place: Place, why: &str) -> Result<bool> {
+        let mut statement = self.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3)",
+        )?;
+        Ok(statement.query_row((place.id, place.space, why), |row| row.get(0))?)
     }
 
     /// How many matters wait.
@@ -66,24 +70,34 @@ impl Writing<'_> {
     /// Puts a matter on the list. Its `id` is given here; the one passed in is ignored.
     pub(crate) fn add_attention(&mut self, matter: &Kept) -> Result<()> {
         self.prepare_cached(
-            "INSERT INTO attention (document, kind, why, intent, content, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO attention (document, space, kind, why, intent, content, at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute((matter.document, &matter.kind, &matter.why, &matter.intent, &matter.content, matter.at))?;
+        .execute((
+            matter.document,
+            matter.space,
+            &matter.kind,
+            &matter.why,
+            &matter.intent,
+            &matter.content,
+            matter.at,
+        ))?;
         self.touch();
         Ok(())
     }
 
     /// Takes every matter of a document off the list: it is deleted.
-    pub(crate) fn forget_attention(&mut self, document: Uuid) -> Result<()> {
-        self.prepare_cached("DELETE FROM attention WHERE document = ?1")?.execute([document])?;
+    pub(crate) fn forget_attention(&mut self, place: Place) -> Result<()> {
+        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2")?
+            .execute((place.id, place.space))?;
         Ok(())
     }
 
     /// Takes the whole versions of a document off the list: it was deleted on another phone. Words that were typed here and
     /// could not be put anywhere stay.
-    pub(crate) fn forget_versions(&mut self, document: Uuid) -> Result<()> {
-        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND intent IS NULL")?
-            .execute([document])?;
+    pub(crate) fn forget_versions(&mut self, place: Place) -> Result<()> {
+        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND intent IS NULL")?
+            .execute((place.id, place.space))?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
 use super::{Listing, Reading, Writing};
-use crate::{Error, Result};
+use crate::{Error, Result, subjects::Place};
 
 /// What a document owes the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,15 @@ pub(crate) struct StoredDocument {
     pub(crate) readable: bool,
     /// Whether the server's copy still has to be compared after its epoch changed.
     pub(crate) verify: bool,
+    /// Whether it does not belong in the space it lies in: it is kept, and shown nowhere (see [`crate::homes`]).
+    pub(crate) astray: bool,
+}
+
+impl StoredDocument {
+    /// Where it lies.
+    pub(crate) fn place(&self) -> Place {
+        Place { id: self.id, space: self.space }
+    }
 }
 
 /// How much there is that the server does not have: documents, and spaces that it does not know.
@@ -71,7 +80,7 @@ pub(crate) struct Projection {
     pub(crate) writing: Option<String>,
 }
 
-const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify";
+const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify, astray";
 
 /// Whether a document waits to be sent and can be: this version can read it, and the server knows its space. The one
 /// condition for what is sent, counted, and waited for. SQLite does not see that one of two numbers is not zero: without
@@ -81,7 +90,7 @@ const SENDABLE: &str = "owed <> 0 AND owed IN (1, 2) AND readable = 1 \
 /// Whether a document has something that exists on this phone alone and is not going to be sent: the server refused it,
 /// or will not make its space.
 const NOT_TAKEN: &str = "owed <> 0 AND (owed IN (3, 4) \
-     OR EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 3))";
+     OR EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state IN (3, 4)))";
 
 fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
@@ -103,14 +112,40 @@ fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
         },
         readable: row.get(9)?,
         verify: row.get(10)?,
+        astray: row.get(11)?,
     })
 }
 
 impl Reading<'_> {
-    /// One document.
+    /// The document of this id that lies where it belongs. Of one id there is one at most: see [`crate::homes`].
     pub(crate) fn document(&self, id: Uuid) -> Result<Option<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM document WHERE id = ?1"))?;
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1"
+        ))?;
         Ok(statement.query_row([id], document).optional()?)
+    }
+
+    /// Where the document of this id lies that is at home, and its kind.
+    pub(crate) fn home_of(&self, id: Uuid) -> Result<Option<(Uuid, String)>> {
+        let mut statement = self.prepare_cached(
+            "SELECT space, kind FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1",
+        )?;
+        Ok(statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    /// The document in this place, whether or not it belongs there.
+    pub(crate) fn document_at(&self, place: Place) -> Result<Option<StoredDocument>> {
+        let mut statement =
+            self.prepare_cached(&format!("SELECT {COLUMNS} FROM document WHERE id = ?1 AND space = ?2"))?;
+        Ok(statement.query_row((place.id, place.space), document).optional()?)
+    }
+
+    /// The documents in a space that do not belong there, after `row`, in the order of their rows.
+    pub(crate) fn astray_in(&self, space: Uuid, row: i64, most: u32) -> Result<Vec<StoredDocument>> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM document WHERE space = ?1 AND astray <> 0 AND row > ?2 ORDER BY row LIMIT ?3"
+        ))?;
+        Ok(statement.query_map((space, row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Documents that can be sent, in the order they were made, after `row`. What lies in a space that the server does not
@@ -156,21 +191,24 @@ impl Reading<'_> {
     /// How many documents a newer app made, which this version keeps and cannot show.
     pub(crate) fn unreadable_count(&self) -> Result<u64> {
         Ok(self
-            .prepare_cached("SELECT count(*) FROM document WHERE readable = 0")?
+            .prepare_cached("SELECT count(*) FROM document WHERE readable = 0 AND astray = 0")?
             .query_row([], |row| row.get(0))?)
     }
 
     /// Whether a document has something that the server does not have: it waits, or was set aside.
     pub(crate) fn is_waiting(&self, id: Uuid) -> Result<bool> {
-        let mut statement = self.prepare_cached("SELECT owed <> 0 FROM document WHERE id = ?1")?;
+        let mut statement = self.prepare_cached(
+            "SELECT owed <> 0 FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1",
+        )?;
         Ok(statement.query_row([id], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
     /// The documents of a kind whose id ends in these hexadecimal digits, two at most: enough to know whether it is
     /// one. For a terminal, where ids are typed; it looks at every id.
     pub(crate) fn ids_ending_in(&self, kind: &str, digits: &str) -> Result<Vec<Uuid>> {
-        let mut statement = self
-            .prepare_cached("SELECT id FROM document WHERE kind = ?1 AND hex(id) LIKE '%' || ?2 LIMIT 2")?;
+        let mut statement = self.prepare_cached(
+            "SELECT id FROM document WHERE kind = ?1 AND astray = 0 AND hex(id) LIKE '%' || ?2 LIMIT 2",
+        )?;
         Ok(statement.query_map((kind, digits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -235,8 +273,8 @@ impl Writing<'_> {
         let fresh = stored.row == 0;
         let row = if fresh {
             self.prepare_cached(
-                "INSERT INTO document (id, space, kind, view, base, rev, stored_at, owed, readable, verify) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO document (id, space, kind, view, base, rev, stored_at, owed, readable, verify, astray) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute((
                 stored.id,
@@ -249,12 +287,13 @@ impl Writing<'_> {
                 stored.owed as i64,
                 stored.readable,
                 stored.verify,
+                stored.astray,
             ))?;
             self.last_insert_rowid()
         } else {
             self.prepare_cached(
                 "UPDATE document SET view = ?2, base = ?3, rev = ?4, stored_at = ?5, owed = ?6, readable = ?7, \
-                 verify = ?8, kind = ?9 WHERE row = ?1",
+                 verify = ?8, kind = ?9, astray = ?10, space = ?11 WHERE row = ?1",
             )?
             .execute((
                 stored.row,
@@ -266,10 +305,14 @@ impl Writing<'_> {
                 stored.readable,
                 stored.verify,
                 &stored.kind,
+                stored.astray,
+                stored.space,
             ))?;
             stored.row
         };
-        self.project(row, fresh, projection)?;
+        // What does not belong where it lies stands in no list.
+        let nowhere = Projection::default();
+        self.project(row, fresh, if stored.astray { &nowhere } else { projection })?;
         self.touch();
         Ok(row)
     }
@@ -283,7 +326,8 @@ impl Writing<'_> {
     /// Removes a document and its intentions from the phone: its space was left.
     pub(crate) fn remove_document(&mut self, stored: &StoredDocument) -> Result<()> {
         self.project(stored.row, false, &Projection::default())?;
-        self.prepare_cached("DELETE FROM intention WHERE document = ?1")?.execute([stored.id])?;
+        self.prepare_cached("DELETE FROM intention WHERE document = ?1 AND space = ?2")?
+            .execute((stored.id, stored.space))?;
         self.prepare_cached("DELETE FROM document WHERE row = ?1")?.execute([stored.row])?;
         self.touch();
         Ok(())

@@ -15,6 +15,7 @@ use crate::{
     Error, Result,
     applied::{LARGEST, Line, Own},
     json,
+    subjects::Place,
 };
 
 /// How long an intention is kept after the server has it, in milliseconds: a backup older than a month is no longer
@@ -51,17 +52,19 @@ fn read((n, line, intent, context, state): (u64, u64, String, String, u8)) -> Op
 
 impl Reading<'_> {
     /// The intentions of a document that wait to be sent, in their order.
-    pub(crate) fn pending(&self, document: Uuid) -> Result<Vec<StoredIntention>> {
+    pub(crate) fn pending(&self, place: Place) -> Result<Vec<StoredIntention>> {
         let mut statement = self.prepare_cached(
-            "SELECT n, line, intent, context, state FROM intention WHERE document = ?1 AND state <> 1 ORDER BY n",
+            "SELECT n, line, intent, context, state FROM intention \
+             WHERE document = ?1 AND space = ?2 AND state <> 1 ORDER BY n",
         )?;
-        let rows = statement.query_map([document], intention)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let rows =
+            statement.query_map((place.id, place.space), intention)?.collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// What this device knows of its own numbers, to judge by it what a document says of them.
-    pub(crate) fn own(&self, document: Uuid) -> Result<Own> {
-        let lines = self.kept_intentions(document)?.into_iter().map(|(_, line)| line).collect();
+    pub(crate) fn own(&self, place: Place) -> Result<Own> {
+        let lines = self.kept_intentions(place)?.into_iter().map(|(_, line)| line).collect();
         Ok(Own { device: self.device()?, last: self.last_given()?, lines })
     }
 
@@ -73,18 +76,19 @@ impl Reading<'_> {
     }
 
     /// The lines of a document's waiting intentions.
-    pub(crate) fn lines_waiting(&self, document: Uuid) -> Result<BTreeSet<Line>> {
-        let mut statement =
-            self.prepare_cached("SELECT line FROM intention WHERE document = ?1 AND state <> 1")?;
-        let rows = statement.query_map([document], |row| row.get(0).map(Line::numbered))?;
+    pub(crate) fn lines_waiting(&self, place: Place) -> Result<BTreeSet<Line>> {
+        let mut statement = self
+            .prepare_cached("SELECT line FROM intention WHERE document = ?1 AND space = ?2 AND state <> 1")?;
+        let rows = statement.query_map((place.id, place.space), |row| row.get(0).map(Line::numbered))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Number and line of every intention of a document that is kept, in their order.
-    pub(crate) fn kept_intentions(&self, document: Uuid) -> Result<Vec<(u64, Line)>> {
-        let mut statement =
-            self.prepare_cached("SELECT n, line FROM intention WHERE document = ?1 ORDER BY n")?;
-        let rows = statement.query_map([document], |row| Ok((row.get(0)?, Line::numbered(row.get(1)?))))?;
+    pub(crate) fn kept_intentions(&self, place: Place) -> Result<Vec<(u64, Line)>> {
+        let mut statement = self
+            .prepare_cached("SELECT n, line FROM intention WHERE document = ?1 AND space = ?2 ORDER BY n")?;
+        let rows = statement
+            .query_map((place.id, place.space), |row| Ok((row.get(0)?, Line::numbered(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -105,7 +109,7 @@ impl Writing<'_> {
     /// copy of this phone may have counted further.
     pub(crate) fn add_intention(
         &mut self,
-        document: Uuid,
+        place: Place,
         intent: &str,
         context: &Context,
         newest: u64,
@@ -114,9 +118,9 @@ impl Writing<'_> {
         let context = json::text(context)?;
         let line = self.line().number();
         self.prepare_cached(
-            "INSERT INTO intention (document, line, intent, context, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO intention (document, space, line, intent, context, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute((document, line, intent, context, at))?;
+        .execute((place.id, place.space, line, intent, context, at))?;
         let n = u64::try_from(self.last_insert_rowid()).map_err(Error::internal)?;
         if n > newest { Ok(n) } else { self.renumber(n, newest) }
     }
@@ -132,10 +136,19 @@ impl Writing<'_> {
         Ok(fresh)
     }
 
+    /// The document of these intentions goes into another space.
+    pub(crate) fn move_intentions(&mut self, from: Place, to: Uuid) -> Result<()> {
+        self.prepare_cached("UPDATE intention SET space = ?3 WHERE document = ?1 AND space = ?2")?
+            .execute((from.id, from.space, to))?;
+        Ok(())
+    }
+
     /// The intentions of a document up to `n` are sent now.
-    pub(crate) fn note_sent(&mut self, document: Uuid, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 2 WHERE document = ?1 AND n <= ?2 AND state = 0")?
-            .execute((document, n))?;
+    pub(crate) fn note_sent(&mut self, place: Place, n: u64) -> Result<()> {
+        self.prepare_cached(
+            "UPDATE intention SET state = 2 WHERE document = ?1 AND space = ?2 AND n <= ?3 AND state = 0",
+        )?
+        .execute((place.id, place.space, n))?;
         Ok(())
     }
 
@@ -159,11 +172,12 @@ impl Writing<'_> {
     }
 
     /// The server has this document as it was sent, with its intentions up to `n`: since `now`.
-    pub(crate) fn acknowledge(&mut self, document: Uuid, n: u64, now: DateTime<Utc>) -> Result<()> {
+    pub(crate) fn acknowledge(&mut self, place: Place, n: u64, now: DateTime<Utc>) -> Result<()> {
         self.prepare_cached(
-            "UPDATE intention SET state = 1, acknowledged_at = ?3 WHERE document = ?1 AND n <= ?2 AND state <> 1",
+            "UPDATE intention SET state = 1, acknowledged_at = ?4 \
+             WHERE document = ?1 AND space = ?2 AND n <= ?3 AND state <> 1",
         )?
-        .execute((document, n, now.timestamp_millis()))?;
+        .execute((place.id, place.space, n, now.timestamp_millis()))?;
         Ok(())
     }
 
@@ -190,20 +204,20 @@ impl Writing<'_> {
     }
 
     /// Forgets what was asked of a document that is deleted, but for one intention.
-    pub(crate) fn forget_intentions(&mut self, document: Uuid, but: Option<u64>) -> Result<()> {
-        self.prepare_cached("DELETE FROM intention WHERE document = ?1 AND n IS NOT ?2")?
-            .execute((document, but))?;
+    pub(crate) fn forget_intentions(&mut self, place: Place, but: Option<u64>) -> Result<()> {
+        self.prepare_cached("DELETE FROM intention WHERE document = ?1 AND space = ?2 AND n IS NOT ?3")?
+            .execute((place.id, place.space, but))?;
         Ok(())
     }
 
     /// Forgets the intentions that gave a text to a shared copy: those that made it, and those that put a newer text in its
     /// place. The answers and questions beside the text are others', and stay.
-    pub(crate) fn forget_texts_given(&mut self, document: Uuid) -> Result<()> {
+    pub(crate) fn forget_texts_given(&mut self, place: Place) -> Result<()> {
         self.prepare_cached(
-            "DELETE FROM intention WHERE document = ?1 \
+            "DELETE FROM intention WHERE document = ?1 AND space = ?2 \
              AND (intent LIKE '{\"open\":%' OR intent LIKE '{\"do\":{\"refresh\":%')",
         )?
-        .execute([document])?;
+        .execute((place.id, place.space))?;
         Ok(())
     }
 

@@ -1,7 +1,9 @@
 //! Rebuilding the read models from the documents, when their shape changed or a new version can read more.
 
+use chrono::DateTime;
+
 use super::{Reading, Writing};
-use crate::{Result, arriving};
+use crate::{Result, arriving, homes};
 
 /// Documents read at once.
 const CHUNK: u32 = 500;
@@ -19,10 +21,12 @@ impl Writing<'_> {
             last = newest.row;
             done += chunk.len() as u64;
             for document in chunk {
-                let row = document.row;
+                let (row, place) = (document.row, document.place());
+                let at = document.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
                 if arriving::project_again(self, document)? {
                     waited.push(row);
                 }
+                homes::settle(self, place, None, false, at)?;
             }
             progress(done, all);
         }

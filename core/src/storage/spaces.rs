@@ -1,5 +1,7 @@
 //! The spaces this phone knows: joined ones, and ones it wants made.
 
+use std::collections::BTreeSet;
+
 use belay_protocol::{Member, SpaceKind};
 use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
@@ -18,6 +20,8 @@ pub(crate) enum SpaceState {
     Left,
     /// Made on this phone, and the server will not make it. What is in it stays here.
     Refused,
+    /// It is not the space that was meant ([`crate::rooms`]). What was in it is kept, and nothing is sent into it.
+    Shut,
 }
 
 /// A space as the phone knows it.
@@ -33,15 +37,33 @@ pub(crate) struct StoredSpace {
     pub(crate) members: Vec<Member>,
     /// Whether the server knows it.
     pub(crate) state: SpaceState,
+    /// What it is about, as far as this phone knows.
+    pub(crate) about: Option<Uuid>,
+    /// Who is meant to be in it, as far as this phone knows. Somebody who has left is still among them.
+    pub(crate) people: Option<BTreeSet<Uuid>>,
 }
 
-const COLUMNS: &str = "id, kind, name, members, state";
+impl StoredSpace {
+    /// A space of which nothing is known but what the server says.
+    pub(crate) fn told(id: Uuid, kind: SpaceKind, name: String, members: Vec<Member>) -> Self {
+        Self { id, kind, name, members, state: SpaceState::Joined, about: None, people: None }
+    }
 
-fn space(row: &Row<'_>) -> rusqlite::Result<(Uuid, String, String, String, i64)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    /// Whether this person was put into it by somebody else and has not said yes. Writing in it is their yes.
+    pub(crate) fn invites(&self, person: Uuid) -> bool {
+        self.members.iter().any(|member| member.person == person && member.invited)
+    }
 }
 
-fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -> Result<StoredSpace> {
+const COLUMNS: &str = "id, kind, name, members, state, about, people";
+
+type Columns = (Uuid, String, String, String, i64, Option<Uuid>, Option<String>);
+
+fn space(row: &Row<'_>) -> rusqlite::Result<Columns> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+}
+
+fn read((id, kind, name, members, state, about, people): Columns) -> Result<StoredSpace> {
     Ok(StoredSpace {
         id,
         kind: json::read(json::write(&kind)?)?,
@@ -52,8 +74,11 @@ fn read((id, kind, name, members, state): (Uuid, String, String, String, i64)) -
             0 => SpaceState::Wanted,
             2 => SpaceState::Left,
             3 => SpaceState::Refused,
+            4 => SpaceState::Shut,
             _ => SpaceState::Joined,
         },
+        about,
+        people: people.map(json::read).transpose()?,
     })
 }
 
@@ -69,6 +94,13 @@ impl Reading<'_> {
         let mut statement =
             self.prepare_cached("SELECT EXISTS (SELECT 1 FROM space WHERE id = ?1 AND state <> 2)")?;
         Ok(statement.query_row([id], |row| row.get(0))?)
+    }
+
+    /// The kind of a space.
+    pub(crate) fn kind_of_space(&self, id: Uuid) -> Result<Option<SpaceKind>> {
+        let mut statement = self.prepare_cached("SELECT kind FROM space WHERE id = ?1")?;
+        let kind: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
+        kind.map(|kind| json::read(json::write(&kind)?)).transpose()
     }
 
     /// Every space, in the order of their ids. A person is in a few dozen at most.
@@ -92,12 +124,16 @@ impl Writing<'_> {
             SpaceState::Joined => 1,
             SpaceState::Left => 2,
             SpaceState::Refused => 3,
+            SpaceState::Shut => 4,
         };
+        let people = space.people.as_ref().map(json::text).transpose()?;
         self.prepare_cached(
-            "INSERT INTO space (id, kind, name, members, state) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (id) DO UPDATE SET name = excluded.name, members = excluded.members, state = excluded.state",
+            "INSERT INTO space (id, kind, name, members, state, about, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
+             members = excluded.members, state = excluded.state, \
+             about = coalesce(excluded.about, about), people = coalesce(excluded.people, people)",
         )?
-        .execute((space.id, kind, &space.name, members, state))?;
+        .execute((space.id, kind, &space.name, members, state, space.about, people))?;
         self.touch();
         Ok(())
     }

@@ -8,7 +8,7 @@ use belay_domain::{
 };
 use belay_protocol::Wake;
 
-use super::{Of, Place, Subject};
+use super::{Claim, Of, Place, Subject};
 use crate::{
     Result,
     storage::{Projection, Reading},
@@ -28,6 +28,10 @@ impl Subject for Agreement {
             form: relationship.form,
             phase: relationship.phase(),
         })
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
     }
 
     fn project(&self, _place: Place, _projection: &mut Projection) {}

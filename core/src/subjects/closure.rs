@@ -15,7 +15,7 @@ use belay_domain::{
 use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, by_instant, neighbours::every};
+use super::{Claim, Of, Place, Subject, by_instant, neighbours::every};
 use crate::{
     Result,
     storage::{List, Projection, Reading},
@@ -34,6 +34,10 @@ impl Subject for Closure {
             return Ok(ClosureFacts::default());
         };
         facts(reading, id, &relationship)
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
     }
 
     fn project(&self, _place: Place, _projection: &mut Projection) {}

@@ -6,7 +6,7 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, by_day, neighbours::company};
+use super::{Claim, Of, Place, Subject, by_day, neighbours::company};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -15,6 +15,10 @@ use crate::{
 impl Subject for Entry {
     fn facts(_of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<EntryFacts> {
         Ok(EntryFacts { members: company(reading, place.space)? })
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        if self.kind.sort().is_own() { Claim::Own } else { Claim::Anywhere }
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {

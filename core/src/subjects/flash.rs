@@ -6,7 +6,7 @@ use belay_domain::{
 };
 use belay_protocol::Person;
 
-use super::{Of, Place, Subject, by_day, by_instant, reminding};
+use super::{Claim, Of, Place, Subject, by_day, by_instant, reminding};
 use crate::{
     Result,
     content::Content,
@@ -35,6 +35,11 @@ impl Subject for FlashRequest {
             }
         }
         Ok(facts)
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        let asker = self.asker;
+        self.helper().map_or(Claim::Anywhere, |helper| Claim::Request { asker, helper })
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {
@@ -77,6 +82,15 @@ impl Subject for FlashReply {
         // Its id says whose it is, also before it is there.
         let is_of = |mentor| FlashReply::id_for(flash, mentor) == place.id;
         Ok(FlashReplyFacts { was_asked: request.mentors.into_iter().any(is_of) })
+    }
+
+    fn claim(&self, place: Place) -> Claim {
+        // Its id says whose word it is.
+        if Self::id_for(self.request, self.mentor) == place.id {
+            Claim::Between { about: self.request.0, people: [self.asker, self.mentor] }
+        } else {
+            Claim::Nowhere
+        }
     }
 
     fn project(&self, _place: Place, projection: &mut Projection) {

@@ -8,7 +8,7 @@ use belay_domain::{
     reminder::ReminderFacts,
 };
 
-use super::{Of, Place, Subject, by_day, reminding};
+use super::{Claim, Of, Place, Subject, by_day, reminding};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -26,6 +26,10 @@ impl Subject for Goal {
             return Ok(GoalFacts::default());
         };
         Ok(GoalFacts { members: relationship.active(), phase: relationship.phase(), opened })
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
     }
 
     fn project(&self, _place: Place, projection: &mut Projection) {

@@ -14,7 +14,7 @@ use belay_domain::{
 use belay_protocol::Wake;
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, reminding};
+use super::{Claim, Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, reminding};
 use crate::{
     Result,
     content::Content,
@@ -62,6 +62,13 @@ impl Subject for Meeting {
             next_lead: there.next_lead(last_lead(reading, relationship)?),
             agenda: agenda_facts(reading, relationship, &there, MeetingId(place.id), start.local.date())?,
         })
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        match self.of {
+            MeetingOf::Relationship { relationship } => Claim::With(relationship),
+            MeetingOf::Flash { flash } => Claim::Helping(flash),
+        }
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {

@@ -20,7 +20,8 @@ mod story;
 mod vision;
 
 use belay_domain::{
-    Aggregate, Prose,
+    Aggregate, FlashId, MemberId, Prose, RelationshipId,
+    relationship::Origin,
     reminder::{ReminderFacts, moments},
 };
 use belay_protocol::Wake;
@@ -29,6 +30,7 @@ use uuid::Uuid;
 
 use crate::{
     Result,
+    rooms::Room,
     storage::{List, Listing, Projection, Reading},
 };
 
@@ -50,6 +52,11 @@ pub(crate) trait Subject: Aggregate {
     /// Those of storage. A neighbour that is not on this phone (yet), or that this version cannot read, is no error: the
     /// facts are then at their default, and the rules say what is missing ([`crate::any::decided`] tells the two apart).
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<Self::Facts>;
+
+    /// Where it says it belongs, beyond the kinds of space its kind lives in ([`crate::any::lives_in`]).
+    fn claim(&self, _place: Place) -> Claim {
+        Claim::Anywhere
+    }
 
     /// Its place in the read models.
     fn project(&self, place: Place, projection: &mut Projection);
@@ -89,6 +96,46 @@ pub(crate) struct Place {
     pub(crate) id: Uuid,
     /// Its space.
     pub(crate) space: Uuid,
+}
+
+/// Where a document says it belongs. Whoever wrote it may say anything: [`crate::homes`] holds it against what is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// In any space its kind lives in.
+    Anywhere,
+    /// It says nothing: this version cannot read it, or it was deleted.
+    Unsaid,
+    /// In no space: it contradicts itself.
+    Nowhere,
+    /// In one's own space alone.
+    Own,
+    /// Where this relationship lives.
+    With(RelationshipId),
+    /// In the space of two people about something.
+    Between {
+        /// What it is about.
+        about: Uuid,
+        /// The two.
+        people: [MemberId; 2],
+    },
+    /// In the space of the two who meet for this flash request.
+    Helping(FlashId),
+    /// A flash request with which somebody helps.
+    Request {
+        /// Who asks.
+        asker: MemberId,
+        /// Who helps.
+        helper: MemberId,
+    },
+    /// A relationship, in the space that is made for it.
+    Relationship {
+        /// The space it calls for.
+        room: Room,
+        /// What it grew out of.
+        origin: Origin,
+        /// Whether its id is that of a relationship between its two members.
+        is_between: bool,
+    },
 }
 
 /// A day as a place in a list: earlier days first.

@@ -10,7 +10,7 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, by_day, words_of};
+use super::{Claim, Of, Place, Subject, by_day, words_of};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -55,6 +55,10 @@ impl Subject for SharedReflection {
         }
     }
 
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
+    }
+
     fn project(&self, _: Place, projection: &mut Projection) {
         let SharedState::Shared { on: day, .. } = self.state else {
             return;
@@ -77,6 +81,10 @@ impl Subject for PairedReflection {
         }
     }
 
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
+    }
+
     fn project(&self, _: Place, projection: &mut Projection) {
         let sort = -by_day(self.on);
         projection.listings.push(Listing { list: List::PairedReflections, owner: self.relationship.0, sort });
@@ -90,6 +98,10 @@ impl Subject for PromptSet {
             Of::Document(set) => company(set.relationship, reading),
             Of::Opening(opening) => company(opening.relationship, reading),
         }
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
     }
 
     // There is one for each relationship, found by its id.

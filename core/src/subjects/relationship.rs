@@ -11,7 +11,7 @@ use belay_domain::{
 use uuid::Uuid;
 
 use super::{
-    Of, Place, Subject,
+    Claim, Of, Place, Subject,
     ally_track::structure_agreed,
     by_day,
     closure::{self, closing_meeting_held, closure_now},
@@ -21,8 +21,13 @@ use super::{
 };
 use crate::{
     Result,
+    rooms::Room,
     storage::{List, Listing, Projection, Reading},
 };
+
+/// How many relationships of one form two people may have had in a program before the one whose id is looked at: more than a
+/// life has room for.
+const MOST_BETWEEN_TWO: u32 = 64;
 
 impl Subject for Relationship {
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<RelationshipFacts> {
@@ -59,6 +64,18 @@ impl Subject for Relationship {
             closure_signed,
             unanswered_from: unanswered_from(reading, id, relationship, agreement.as_ref())?,
         })
+    }
+
+    fn claim(&self, place: Place) -> Claim {
+        let people = self.members.keys().map(|member| member.0).collect();
+        let room = Room::of_relationship(RelationshipId(place.id), self.form.is_pair(), people);
+        let two: Vec<_> = self.members.keys().copied().collect();
+        let is_between = match two[..] {
+            [one, other] => (0..MOST_BETWEEN_TWO)
+                .any(|earlier| Self::id_between(one, other, self.form, self.program, earlier).0 == place.id),
+            _ => false,
+        };
+        Claim::Relationship { room, origin: self.origin, is_between }
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {

@@ -8,7 +8,7 @@ use belay_domain::{
 use belay_protocol::Person;
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, by_day, when_made, words_of};
+use super::{Claim, Of, Place, Subject, by_day, when_made, words_of};
 use crate::{
     Result,
     content::Content,
@@ -81,6 +81,10 @@ impl Subject for StoryShare {
                 None => Ok(StoryShareFacts::default()),
             },
         }
+    }
+
+    fn claim(&self, _: Place) -> Claim {
+        Claim::With(self.relationship)
     }
 
     fn project(&self, _: Place, projection: &mut Projection) {

@@ -15,7 +15,8 @@ use super::{Server, exchange::remove_unmade, farewell};
 use crate::{
     Error, Result,
     app::{Belay, Core, TOKEN},
-    storage::{Key, SpaceState, StoredSpace},
+    rooms,
+    storage::{Key, StoredSpace},
 };
 
 /// The name under which the vault keeps the device that the server knows the session by.
@@ -129,13 +130,8 @@ impl Account {
             let id = belay_protocol::self_space(session.person.id);
             if writing.reading().space(id)?.is_none() {
                 // The server made it with the account; journals can be written before the first sync.
-                writing.put_space(&StoredSpace {
-                    id,
-                    kind: belay_protocol::SpaceKind::Own,
-                    name: String::new(),
-                    members: Vec::new(),
-                    state: SpaceState::Joined,
-                })?;
+                let kind = belay_protocol::SpaceKind::Own;
+                writing.put_space(&StoredSpace::told(id, kind, String::new(), Vec::new()))?;
             }
             Ok(())
         })?;
@@ -214,8 +210,9 @@ impl Account {
         let path = format!("{}/{space}/members", paths::SPACES);
         let joined = core.server()?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
         let Space { id, kind, name, members } = joined;
+        let now = core.now()?;
         let ((), changed) = core.store.receive(|writing| {
-            writing.put_space(&StoredSpace { id, kind, name, members, state: SpaceState::Joined })?;
+            rooms::heard(writing, StoredSpace::told(id, kind, name, members), now)?;
             writing.want_refused_again()
         })?;
         core.tell_of(changed);

@@ -54,8 +54,13 @@ fn to_leave(reading: &Reading<'_>, me: MemberId) -> Result<Vec<Uuid>> {
     let mut spaces = Vec::new();
     for (id, _) in every::<Relationship>(reading, List::LeftRelationships, me.0)? {
         let id = reading.space_of::<Relationship>(id)?;
-        let joined = reading.space(id)?.is_some_and(|space| space.state == SpaceState::Joined);
-        if joined && !reading.owes_in(id)? {
+        let leaves = match reading.space(id)?.map(|space| space.state) {
+            Some(SpaceState::Joined) => !reading.owes_in(id)?,
+            // Nothing that waits is ever sent into it.
+            Some(SpaceState::Shut) => true,
+            _ => false,
+        };
+        if leaves {
             spaces.push(id);
         }
     }
@@ -90,9 +95,9 @@ pub(super) fn stay_behind(
         let Some(newest) = documents.last() else { break };
         last = newest.row;
         for stored in documents {
-            for intention in writing.reading().pending(stored.id)? {
+            for intention in writing.reading().pending(stored.place())? {
                 let intent = Some(intention.intent);
-                set_before_eyes(writing, stored.id, &stored.kind, &Why::SpaceLeft, intent, None, now)?;
+                set_before_eyes(writing, stored.place(), &stored.kind, &Why::SpaceLeft, intent, None, now)?;
                 writing.remove_intention(intention.n)?;
             }
             match kept(&stored, me, today)? {

@@ -21,6 +21,7 @@ use crate::{
     healing::give_back_whole,
     json,
     replay::{Why, decide_again, set_before_eyes},
+    rooms,
     storage::{Changed, Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
     subjects::Place,
     tombstone::base_beside,
@@ -35,7 +36,7 @@ pub(crate) struct Batch {
 /// One document as it was sent.
 struct Sent {
     write: Uuid,
-    id: Uuid,
+    place: Place,
     /// The last intention that is in it; 0 where there is none.
     last: u64,
     /// Whether one of its intentions is sent for the first time.
@@ -72,7 +73,7 @@ pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<(
     let batch = store.read(|reading| gather(reading, now, zone))?;
     if batch.sent.iter().any(|sent| sent.first) {
         store.receive(|writing| {
-            batch.sent.iter().try_for_each(|sent| writing.note_sent(sent.id, sent.last))
+            batch.sent.iter().try_for_each(|sent| writing.note_sent(sent.place, sent.last))
         })?;
     }
     Ok((batch, changed))
@@ -148,12 +149,12 @@ fn write_of(
     now: DateTime<Utc>,
     zone: Zone,
 ) -> Result<(Write, Sent)> {
-    let pending = reading.pending(stored.id)?;
+    let place = stored.place();
+    let pending = reading.pending(place)?;
     let last = pending.last().map_or(0, |intention| intention.n);
     // The same content on the same revision is the same write, also after a crash.
-    let name = format!("{device}:{}:{}:{last}", stored.rev, crc(&stored.view));
+    let name = format!("{device}:{}:{}:{}:{last}", stored.space, stored.rev, crc(&stored.view));
     let write = belay_domain::derived(stored.id, &name);
-    let place = Place { id: stored.id, space: stored.space };
     let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
         Ok(kind) => reading
             .isolated(stored.id, || announcement(kind, stored, place, reading, now, zone))?
@@ -173,7 +174,7 @@ fn write_of(
         wake,
     };
     let first = pending.iter().any(|intention| !intention.sent);
-    Ok((wire, Sent { write, id: stored.id, last, first, content: stored.view.clone() }))
+    Ok((wire, Sent { write, place, last, first, content: stored.view.clone() }))
 }
 
 /// When phones should be awake because of this content, and how loudly it is announced.
@@ -302,16 +303,18 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
     match outcome {
         Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, at),
         Outcome::Conflict { current } => {
-            if take(writing, *current, now)? {
+            // Another document than the one that was sent is no answer to it.
+            let is_it = Place { id: current.id, space: current.space } == sent.place;
+            if is_it && take(writing, *current, now)? {
                 return Ok(());
             }
             // What it must be put on top of cannot be read: it stays here until another version comes.
-            match writing.reading().document(sent.id)? {
+            match writing.reading().document_at(sent.place)? {
                 Some(stored) => writing.set_owed(&stored, stored.owed.set_aside()),
                 None => Ok(()),
             }
         }
-        Outcome::Refused { code } => match writing.reading().document(sent.id)? {
+        Outcome::Refused { code } => match writing.reading().document_at(sent.place)? {
             Some(stored) => set_aside(writing, &stored, code, now),
             None => Ok(()),
         },
@@ -320,11 +323,11 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
 
 /// The server has the document as it was sent; what was asked for meanwhile still waits, on top of that.
 fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) -> Result<()> {
-    writing.acknowledge(sent.id, sent.last, at)?;
-    let Some(local) = writing.reading().document(sent.id)? else {
+    writing.acknowledge(sent.place, sent.last, at)?;
+    let Some(local) = writing.reading().document_at(sent.place)? else {
         return Ok(());
     };
-    let waiting = !writing.reading().pending(sent.id)?.is_empty();
+    let waiting = !writing.reading().pending(sent.place)?.is_empty();
     let base = waiting.then(|| base_of(&local, sent.content)).transpose()?;
     let fresh = StoredDocument {
         rev,
@@ -353,9 +356,9 @@ fn set_aside(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let why = Why::NotTaken { code: json::stored_name(&code).unwrap_or_default() };
-    if !writing.reading().is_before_eyes(stored.id, &json::text(&why)?)? {
+    if !writing.reading().is_before_eyes(stored.place(), &json::text(&why)?)? {
         let content = Some(stored.view.clone());
-        set_before_eyes(writing, stored.id, &stored.kind, &why, None, content, now)?;
+        set_before_eyes(writing, stored.place(), &stored.kind, &why, None, content, now)?;
     }
     writing.set_owed(stored, stored.owed.set_aside())
 }
@@ -364,11 +367,13 @@ fn set_aside(
 /// whether it opened.
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
     let Document { space, id, kind, rev, at, body, .. } = document;
-    if !writing.reading().space(space)?.is_some_and(|space| space.state == SpaceState::Joined) {
+    let state = writing.reading().space(space)?.map(|space| space.state);
+    if !matches!(state, Some(SpaceState::Joined | SpaceState::Shut)) {
         // This person is not in that space, as far as the server has told: what is in it is not theirs to keep.
         return Ok(true);
     }
     let envelope = Envelope { space, document: id, kind: &kind };
+    let place = Place { id, space };
     let content = match open(&envelope, &body.0) {
         Ok(content) => Some(content.to_vec()),
         Err(OpenError::NewerVersion(_)) => Some(NEWER_ENVELOPE.as_bytes().to_vec()),
@@ -380,8 +385,8 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
     };
     if !opened {
         let why = json::text(&Why::Unreadable)?;
-        if !writing.reading().is_before_eyes(id, &why)? {
-            set_before_eyes(writing, id, &kind, &Why::Unreadable, None, None, now)?;
+        if !writing.reading().is_before_eyes(place, &why)? {
+            set_before_eyes(writing, place, &kind, &Why::Unreadable, None, None, now)?;
         }
     }
     Ok(opened)
@@ -397,18 +402,12 @@ fn space_event(
     match event {
         SpaceChange::Joined { kind, name, members } => {
             let known = writing.reading().space(id)?;
-            let space = StoredSpace {
-                id,
-                kind: *kind,
-                name: name.clone(),
-                members: members.clone(),
-                state: SpaceState::Joined,
-            };
-            if known.as_ref() == Some(&space) && spaces_heard(&writing.reading())?.is_none() {
+            let told = StoredSpace::told(id, *kind, name.clone(), members.clone());
+            rooms::heard(writing, told, now)?;
+            if known == writing.reading().space(id)? && spaces_heard(&writing.reading())?.is_none() {
                 // Told again, and nothing has changed that could be tried again.
                 return Ok(());
             }
-            writing.put_space(&space)?;
             writing.want_refused_again()?;
             // What the server refused when this person was not a member can be sent now.
             writing.retry_set_aside(id)
@@ -417,12 +416,11 @@ fn space_event(
             let Some(known) = writing.reading().space(id)? else {
                 return Ok(());
             };
-            let (name, members, state) = (name.clone(), members.clone(), SpaceState::Joined);
-            let space = StoredSpace { name, members, state, id: known.id, kind: known.kind };
-            if space == known {
+            let told = StoredSpace::told(id, known.kind, name.clone(), members.clone());
+            rooms::heard(writing, told, now)?;
+            if writing.reading().space(id)?.as_ref() == Some(&known) {
                 return Ok(());
             }
-            writing.put_space(&space)?;
             writing.want_refused_again()?;
             if known.state == SpaceState::Joined { Ok(()) } else { writing.retry_set_aside(id) }
         }
@@ -464,9 +462,9 @@ fn remove_all_in(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> 
         let Some(newest) = documents.last() else { break };
         last = newest.row;
         for stored in &documents {
-            for intention in writing.reading().pending(stored.id)? {
+            for intention in writing.reading().pending(stored.place())? {
                 let intent = Some(intention.intent);
-                set_before_eyes(writing, stored.id, &stored.kind, &Why::SpaceLeft, intent, None, now)?;
+                set_before_eyes(writing, stored.place(), &stored.kind, &Why::SpaceLeft, intent, None, now)?;
             }
             writing.remove_document(stored)?;
         }

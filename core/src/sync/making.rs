@@ -1,6 +1,8 @@
 //! The spaces that this phone wants made on the server. One that fails stops neither the others nor the exchange; one that
 //! the server refuses is remembered, told, and not asked for again.
 
+use std::collections::BTreeSet;
+
 use belay_protocol::{MemberRole, Space, SpaceKind, SpaceRequest, paths};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -10,7 +12,9 @@ use super::{Server, turn::Turn};
 use crate::{
     Error, Result, json,
     replay::{Why, set_before_eyes},
+    rooms,
     storage::{SpaceState, Store, StoredSpace, Writing},
+    subjects::Place,
 };
 
 /// How far the spaces came that were wanted.
@@ -22,6 +26,8 @@ pub(super) struct Making {
     pub(super) hitch: Option<Error>,
     /// Those that were not asked for yet.
     pub(super) rest: Vec<StoredSpace>,
+    /// Those that were.
+    asked: BTreeSet<Uuid>,
 }
 
 /// The spaces that have to be made on the server before anything can be sent into them.
@@ -60,15 +66,18 @@ impl Making {
 
     async fn one(&mut self, turn: &Turn, server: &Server, space: StoredSpace, own: Uuid) -> Result<()> {
         let id = space.id;
+        self.asked.insert(id);
+        let now = turn.core().now()?;
         match make_space(server, &space, own).await {
             Ok(made) => {
                 self.made = true;
                 turn.receive(move |writing| {
-                    let Space { members, name, .. } = made;
-                    writing.put_space(&StoredSpace { members, name, state: SpaceState::Joined, ..space })?;
+                    let Space { kind, members, name, .. } = made;
+                    rooms::heard(writing, StoredSpace::told(id, kind, name, members), now)?;
                     writing.retry_set_aside(id)
                 })
-                .await
+                .await?;
+                self.look_again(turn).await
             }
             Err(
                 error @ (Error::Refused { .. }
@@ -77,8 +86,8 @@ impl Making {
                 | Error::NotFound { .. }),
             ) => {
                 tracing::info!(space = %id, %error, "the server does not make a space");
-                let now = turn.core().now()?;
-                turn.receive(move |writing| refused(writing, space, &error, now)).await
+                turn.receive(move |writing| refused(writing, space, &error, now)).await?;
+                self.look_again(turn).await
             }
             Err(error) => {
                 tracing::info!(space = %id, %error, "a space could not be made");
@@ -89,17 +98,21 @@ impl Making {
     }
 }
 
+impl Making {
+    /// In place of a space that is not the one that was meant, the next may be wanted now.
+    async fn look_again(&mut self, turn: &Turn) -> Result<()> {
+        self.rest = turn.work(|core| wanted(&core.store)).await?.rest;
+        self.rest.retain(|space| !self.asked.contains(&space.id));
+        Ok(())
+    }
+}
+
 /// Asks the server to make a space.
 async fn make_space(server: &Server, space: &StoredSpace, own: Uuid) -> Result<Space> {
     let with = space.members.iter().map(|member| member.person).filter(|person| *person != own).collect();
-    let request = SpaceRequest {
-        id: space.id,
-        kind: space.kind,
-        name: space.name.clone(),
-        with,
-        about: None,
-        people: None,
-    };
+    let (about, people) = rooms::proof(space).unzip();
+    let request =
+        SpaceRequest { id: space.id, kind: space.kind, name: space.name.clone(), with, about, people };
     let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
     let mut made = server.post::<Space>(paths::SPACES, &request).await;
     if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {
@@ -114,6 +127,13 @@ async fn make_space(server: &Server, space: &StoredSpace, own: Uuid) -> Result<S
 /// The server will not make this space. What was to be sent into it stays here, and the person is told: of each document,
 /// and of the space where there is none.
 fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: DateTime<Utc>) -> Result<()> {
+    let is_taken = matches!(error, Error::Conflict { .. });
+    let is_wanted = |space: StoredSpace| space.state == SpaceState::Wanted;
+    if rooms::refused(writing, space.id, is_taken, now)?
+        || !writing.reading().space(space.id)?.is_some_and(is_wanted)
+    {
+        return Ok(());
+    }
     let code = match error {
         Error::Invalid { .. } => "invalid",
         _ => "forbidden",
@@ -126,7 +146,7 @@ fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: Da
         let Some(newest) = documents.last() else { break };
         last = newest.row;
         for stored in documents.iter().filter(|stored| stored.owed != stored.owed.set_aside()) {
-            tell_once(writing, stored.id, &stored.kind, &why, stored.view.clone(), now)?;
+            tell_once(writing, stored.place(), &stored.kind, &why, stored.view.clone(), now)?;
             writing.set_owed(stored, stored.owed.set_aside())?;
             is_told = true;
         }
@@ -134,7 +154,7 @@ fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: Da
     if !is_told {
         let kind = json::stored_name(&space.kind).unwrap_or_default();
         let content = json::write(&json!({ "doc": { "name": space.name } }))?;
-        tell_once(writing, space.id, &kind, &why, content, now)?;
+        tell_once(writing, Place { id: space.id, space: space.id }, &kind, &why, content, now)?;
     }
     writing.put_space(&StoredSpace { state: SpaceState::Refused, ..space })
 }
@@ -142,14 +162,14 @@ fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: Da
 /// Puts a matter on the attention list, unless it stands there already: a space may be refused again.
 fn tell_once(
     writing: &mut Writing<'_>,
-    id: Uuid,
+    place: Place,
     kind: &str,
     why: &Why,
     content: Vec<u8>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if writing.reading().is_before_eyes(id, &json::text(why)?)? {
+    if writing.reading().is_before_eyes(place, &json::text(why)?)? {
         return Ok(());
     }
-    set_before_eyes(writing, id, kind, why, None, Some(content), now)
+    set_before_eyes(writing, place, kind, why, None, Some(content), now)
 }

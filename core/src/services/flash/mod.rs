@@ -11,19 +11,19 @@ use belay_domain::{
     },
     relationship::{Form, Origin, RelationshipOpening, Role, Seat},
 };
-use belay_protocol::{SpaceKind, shared_space};
+use belay_protocol::SpaceKind;
 use uuid::Uuid;
 
 pub(super) use self::view::view;
 use super::{
     Companion,
     paging::{Listed, listed},
-    programs::{companions, want_space},
+    programs::companions,
     relationships::propose,
 };
 use crate::{
     Belay, Error, Result,
-    app::Core,
+    rooms::{Room, want},
     storage::{List, Reading, Writing},
 };
 
@@ -90,7 +90,7 @@ impl Flash {
         core.write(|writing, context| {
             let doc = writing.act::<FlashRequest>(flash, FlashCommand::Decline, context)?;
             if let Some(reason) = reason {
-                reply(writing, core, flash, &doc, reason, context)?;
+                reply(writing, flash, &doc, reason, context)?;
             }
             view(&writing.reading(), core, flash.0, doc)
         })
@@ -126,7 +126,7 @@ impl Flash {
                 program: Some(program),
                 length: None,
             };
-            propose(writing, core, conversion.relationship, opening, context)?;
+            propose(writing, conversion.relationship, opening, context)?;
             Ok(conversion.relationship)
         })
     }
@@ -235,7 +235,6 @@ impl Flash {
 /// The private word beside a no, in a space of the two.
 fn reply(
     writing: &mut Writing<'_>,
-    core: &Core,
     flash: FlashId,
     request: &FlashRequest,
     reason: &str,
@@ -248,8 +247,7 @@ fn reply(
         writing.act::<FlashReply>(id, FlashReplyCommand::Reword(edit), context)?;
         return Ok(());
     }
-    let space = shared_space(flash.0, &[asker.0, mentor.0]);
-    want_space(writing, &core.person()?, space, SpaceKind::Pair, &[asker, mentor])?;
+    let space = want(writing, &Room::pair(flash.0, [asker, mentor]), context.now)?;
     let opening = FlashReplyOpening { request: flash, asker, reason: reason.to_owned() };
     writing.open::<FlashReply>(space, id, opening, context)?;
     Ok(())
