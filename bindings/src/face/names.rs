@@ -242,6 +242,7 @@ pub(crate) use belay_core::services::GoalPage;
 pub(crate) use belay_core::services::GoalView;
 pub(crate) use belay_core::services::Home;
 pub(crate) use belay_core::services::HomeRelationship;
+pub(crate) use belay_core::services::Invited;
 pub(crate) use belay_core::services::MeetingDetail;
 pub(crate) use belay_core::services::MeetingPage;
 pub(crate) use belay_core::services::MeetingView;

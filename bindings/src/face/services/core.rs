@@ -31,6 +31,12 @@ pub enum AttentionReason {
     VersionKept,
     /// It arrived damaged, or made for another document; what was here stays.
     Unreadable,
+    /// The space is not the one that was meant: somebody is in it whom nobody asked in, or it is of another kind. Nothing is
+    /// sent into it.
+    NotPrivate {
+        /// Another space is used in its place. If not, what was meant for it waits on this phone.
+        replaced: bool,
+    },
 }
 
 /// How much there is on a phone.

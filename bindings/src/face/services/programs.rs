@@ -41,23 +41,23 @@ impl ProgramsFace {
         self.phone.work(move |belay| belay.programs().create(&name)).await
     }
 
-    /// Everyone one shares a space with, each once, by name.
+    /// Everyone one shares a space with by one's own will, each once, by name.
     ///
     /// # Errors
-    /// Those of storage.
+    /// `SignedOut`; those of storage.
     pub async fn companions(&self) -> Answer<Vec<Companion>> {
         self.phone.work(move |belay| belay.programs().companions()).await
     }
 
-    /// The programs one is in.
+    /// The programs one is in, and those somebody put one into.
     ///
     /// # Errors
-    /// Those of storage.
+    /// `SignedOut`; those of storage.
     pub async fn all(&self) -> Answer<Vec<Program>> {
         self.phone.work(move |belay| belay.programs().all()).await
     }
 
-    /// Watches: The programs one is in.
+    /// Watches: The programs one is in, and those somebody put one into.
     ///
     /// The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
     ///
@@ -69,6 +69,15 @@ impl ProgramsFace {
     ) -> Result<Arc<SubscriptionFace>, FaceError> {
         self.phone.observe(move |belay| belay.programs().all(), listener)
     }
+
+    /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+    /// proposed. Writing in one is the yes; `Account.leave` is the no.
+    ///
+    /// # Errors
+    /// `SignedOut`; those of storage.
+    pub async fn invited(&self) -> Answer<Vec<Invited>> {
+        self.phone.work(move |belay| belay.programs().invited()).await
+    }
 }
 
 /// Somebody one shares a space with.
@@ -78,6 +87,17 @@ pub struct Companion {
     pub member: MemberId,
     /// Their display name, as they chose it.
     pub name: String,
+}
+
+/// A space somebody else put one into, and that one has neither said yes nor no to.
+#[uniffi::remote(Record)]
+pub struct Invited {
+    /// The space.
+    pub space: Uuid,
+    /// Its name; empty for the space of a relationship.
+    pub name: String,
+    /// Who is in it by their own will.
+    pub by: Vec<Companion>,
 }
 
 /// A program.
@@ -91,4 +111,6 @@ pub struct Program {
     pub members: Vec<Companion>,
     /// Whether it is known on this phone only: the server is asked to make it with the next sync.
     pub waiting: bool,
+    /// Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
+    pub invited: bool,
 }

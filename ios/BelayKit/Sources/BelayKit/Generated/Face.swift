@@ -11319,18 +11319,18 @@ func FfiConverterTypeProgramListListener_lower(_ value: ProgramListListener) -> 
 protocol ProgramsFaceProtocol: AnyObject, Sendable {
 
     /**
-     * The programs one is in.
+     * The programs one is in, and those somebody put one into.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     func all() async throws  -> [Program]
 
     /**
-     * Everyone one shares a space with, each once, by name.
+     * Everyone one shares a space with by one's own will, each once, by name.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     func companions() async throws  -> [Companion]
 
@@ -11344,7 +11344,16 @@ protocol ProgramsFaceProtocol: AnyObject, Sendable {
     func create(name: String) async throws  -> Uuid
 
     /**
-     * Watches: The programs one is in.
+     * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     *
+     * # Errors
+     * `SignedOut`; those of storage.
+     */
+    func invited() async throws  -> [Invited]
+
+    /**
+     * Watches: The programs one is in, and those somebody put one into.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -11414,10 +11423,10 @@ final class ProgramsFace: ProgramsFaceProtocol, @unchecked Sendable {
 
 
     /**
-     * The programs one is in.
+     * The programs one is in, and those somebody put one into.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
 func all()async throws  -> [Program]  {
     return
@@ -11436,10 +11445,10 @@ func all()async throws  -> [Program]  {
 }
 
     /**
-     * Everyone one shares a space with, each once, by name.
+     * Everyone one shares a space with by one's own will, each once, by name.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
 func companions()async throws  -> [Companion]  {
     return
@@ -11481,7 +11490,30 @@ func create(name: String)async throws  -> Uuid  {
 }
 
     /**
-     * Watches: The programs one is in.
+     * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     *
+     * # Errors
+     * `SignedOut`; those of storage.
+     */
+func invited()async throws  -> [Invited]  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_programsface_invited(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterSequenceTypeInvited.lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Watches: The programs one is in, and those somebody put one into.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -23133,6 +23165,85 @@ func FfiConverterTypeHowToMeet_lower(_ value: HowToMeet) -> RustBuffer {
 
 
 /**
+ * A space somebody else put one into, and that one has neither said yes nor no to.
+ */
+public struct Invited: Equatable, Hashable {
+    /**
+     * The space.
+     */
+    public let space: Uuid
+    /**
+     * Its name; empty for the space of a relationship.
+     */
+    public let name: String
+    /**
+     * Who is in it by their own will.
+     */
+    public let by: [Companion]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The space.
+         */space: Uuid,
+        /**
+         * Its name; empty for the space of a relationship.
+         */name: String,
+        /**
+         * Who is in it by their own will.
+         */by: [Companion]) {
+        self.space = space
+        self.name = name
+        self.by = by
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Invited: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeInvited: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Invited {
+        return
+            try Invited(
+                space: FfiConverterTypeUuid.read(from: &buf),
+                name: FfiConverterString.read(from: &buf),
+                by: FfiConverterSequenceTypeCompanion.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Invited, into buf: inout [UInt8]) {
+        FfiConverterTypeUuid.write(value.space, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterSequenceTypeCompanion.write(value.by, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeInvited_lift(_ buf: RustBuffer) throws -> Invited {
+    return try FfiConverterTypeInvited.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeInvited_lower(_ value: Invited) -> RustBuffer {
+    return FfiConverterTypeInvited.lower(value)
+}
+
+
+/**
  * A version that could not be merged.
  */
 public struct KeptVersion: Equatable, Hashable {
@@ -26545,6 +26656,10 @@ public struct Program: Equatable, Hashable {
      * Whether it is known on this phone only: the server is asked to make it with the next sync.
      */
     public let waiting: Bool
+    /**
+     * Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
+     */
+    public let invited: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -26560,11 +26675,15 @@ public struct Program: Equatable, Hashable {
          */members: [Companion],
         /**
          * Whether it is known on this phone only: the server is asked to make it with the next sync.
-         */waiting: Bool) {
+         */waiting: Bool,
+        /**
+         * Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
+         */invited: Bool) {
         self.id = id
         self.name = name
         self.members = members
         self.waiting = waiting
+        self.invited = invited
     }
 
 
@@ -26586,7 +26705,8 @@ struct FfiConverterTypeProgram: FfiConverterRustBuffer {
                 id: FfiConverterTypeUuid.read(from: &buf),
                 name: FfiConverterString.read(from: &buf),
                 members: FfiConverterSequenceTypeCompanion.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                invited: FfiConverterBool.read(from: &buf)
         )
     }
 
@@ -26595,6 +26715,7 @@ struct FfiConverterTypeProgram: FfiConverterRustBuffer {
         FfiConverterString.write(value.name, into: &buf)
         FfiConverterSequenceTypeCompanion.write(value.members, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterBool.write(value.invited, into: &buf)
     }
 }
 
@@ -33869,6 +33990,15 @@ public enum AttentionReason: Equatable, Hashable {
      * It arrived damaged, or made for another document; what was here stays.
      */
     case unreadable
+    /**
+     * The space is not the one that was meant: somebody is in it whom nobody asked in, or it is of another kind. Nothing is
+     * sent into it.
+     */
+    case notPrivate(
+        /**
+         * Another space is used in its place. If not, what was meant for it waits on this phone.
+         */replaced: Bool
+    )
 
 
 
@@ -33902,6 +34032,9 @@ struct FfiConverterTypeAttentionReason: FfiConverterRustBuffer {
 
         case 5: return .unreadable
 
+        case 6: return .notPrivate(replaced: try FfiConverterBool.read(from: &buf)
+        )
+
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -33930,6 +34063,11 @@ struct FfiConverterTypeAttentionReason: FfiConverterRustBuffer {
 
         case .unreadable:
             writeInt(&buf, Int32(5))
+
+
+        case let .notPrivate(replaced):
+            writeInt(&buf, Int32(6))
+            FfiConverterBool.write(replaced, into: &buf)
 
         }
     }
@@ -48554,6 +48692,31 @@ fileprivate struct FfiConverterSequenceTypeHomeRelationship: FfiConverterRustBuf
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeHomeRelationship.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvited: FfiConverterRustBuffer {
+    typealias SwiftType = [Invited]
+
+    public static func write(_ value: [Invited], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvited.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Invited] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Invited]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvited.read(from: &buf))
         }
         return seq
     }

@@ -15,22 +15,30 @@ public struct Programs: Sendable {
         try await work { try await face.create(name: name) }
     }
 
-    /// Everyone one shares a space with, each once, by name.
+    /// Everyone one shares a space with by one's own will, each once, by name.
     ///
-    /// - Throws: Those of storage.
+    /// - Throws: ``BelayError/signedOut``; those of storage.
     public func companions() async throws(BelayError) -> [Companion] {
         try await work { try await face.companions() }
     }
 
-    /// The programs one is in.
+    /// The programs one is in, and those somebody put one into.
     ///
-    /// - Throws: Those of storage.
+    /// - Throws: ``BelayError/signedOut``; those of storage.
     public func all() async throws(BelayError) -> [Program] {
         try await work { try await face.all() }
     }
 
-    /// Watched: The programs one is in.
+    /// Watched: The programs one is in, and those somebody put one into.
     public func observeAll() -> Updates<[Program]> {
         Updates { [face] target in try face.observeAll(listener: ProgramListTarget(target)) }
+    }
+
+    /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+    /// proposed. Writing in one is the yes; `Account.leave` is the no.
+    ///
+    /// - Throws: ``BelayError/signedOut``; those of storage.
+    public func invited() async throws(BelayError) -> [Invited] {
+        try await work { try await face.invited() }
     }
 }

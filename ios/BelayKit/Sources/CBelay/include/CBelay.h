@@ -2673,6 +2673,11 @@ uint64_t uniffi_belay_ffi_fn_method_programsface_companions(uint64_t ptr
 uint64_t uniffi_belay_ffi_fn_method_programsface_create(uint64_t ptr, RustBuffer name
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_PROGRAMSFACE_INVITED
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_PROGRAMSFACE_INVITED
+uint64_t uniffi_belay_ffi_fn_method_programsface_invited(uint64_t ptr
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_PROGRAMSFACE_OBSERVE_ALL
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_PROGRAMSFACE_OBSERVE_ALL
 uint64_t uniffi_belay_ffi_fn_method_programsface_observe_all(uint64_t ptr, uint64_t listener, RustCallStatus *_Nonnull out_status
@@ -4525,6 +4530,12 @@ uint16_t uniffi_belay_ffi_checksum_method_programsface_companions(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_PROGRAMSFACE_CREATE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_PROGRAMSFACE_CREATE
 uint16_t uniffi_belay_ffi_checksum_method_programsface_create(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_PROGRAMSFACE_INVITED
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_PROGRAMSFACE_INVITED
+uint16_t uniffi_belay_ffi_checksum_method_programsface_invited(void
     
 );
 #endif

@@ -1955,6 +1955,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_programsface_create(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_programsface_invited(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_programsface_observe_all(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_promptsface_at(
@@ -2773,6 +2775,8 @@ internal object UniffiLib {
     external fun uniffi_belay_ffi_fn_method_programsface_companions(`ptr`: Long,
     ): Long
     external fun uniffi_belay_ffi_fn_method_programsface_create(`ptr`: Long,`name`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_belay_ffi_fn_method_programsface_invited(`ptr`: Long,
     ): Long
     external fun uniffi_belay_ffi_fn_method_programsface_observe_all(`ptr`: Long,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -14526,18 +14530,18 @@ internal object FfiConverterTypeProgramListListener: FfiConverter<ProgramListLis
 internal interface ProgramsFaceInterface {
 
     /**
-     * The programs one is in.
+     * The programs one is in, and those somebody put one into.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     suspend fun `all`(): List<Program>
 
     /**
-     * Everyone one shares a space with, each once, by name.
+     * Everyone one shares a space with by one's own will, each once, by name.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     suspend fun `companions`(): List<Companion>
 
@@ -14551,7 +14555,16 @@ internal interface ProgramsFaceInterface {
     suspend fun `create`(`name`: kotlin.String): Uuid
 
     /**
-     * Watches: The programs one is in.
+     * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     *
+     * # Errors
+     * `SignedOut`; those of storage.
+     */
+    suspend fun `invited`(): List<Invited>
+
+    /**
+     * Watches: The programs one is in, and those somebody put one into.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -14660,10 +14673,10 @@ internal open class ProgramsFace: Disposable, AutoCloseable, ProgramsFaceInterfa
     }
 
     /**
-     * The programs one is in.
+     * The programs one is in, and those somebody put one into.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -14684,10 +14697,10 @@ internal open class ProgramsFace: Disposable, AutoCloseable, ProgramsFaceInterfa
     }
 
     /**
-     * Everyone one shares a space with, each once, by name.
+     * Everyone one shares a space with by one's own will, each once, by name.
      *
      * # Errors
-     * Those of storage.
+     * `SignedOut`; those of storage.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -14734,7 +14747,32 @@ internal open class ProgramsFace: Disposable, AutoCloseable, ProgramsFaceInterfa
     }
 
     /**
-     * Watches: The programs one is in.
+     * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     *
+     * # Errors
+     * `SignedOut`; those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `invited`() : List<Invited> {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_programsface_invited(
+                uniffiHandle,
+
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
+        { FfiConverterSequenceTypeInvited.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Watches: The programs one is in, and those somebody put one into.
      *
      * The listener is told the current value first, then each that differs, after the commit that changed it, never on the caller's thread. It ends with the subscription.
      *
@@ -24691,6 +24729,54 @@ internal object FfiConverterTypeHowToMeet: FfiConverterRustBuffer<HowToMeet> {
 }
 
 /**
+ * A space somebody else put one into, and that one has neither said yes nor no to.
+ */
+public data class Invited (
+    /**
+     * The space.
+     */
+    val `space`: Uuid
+    ,
+    /**
+     * Its name; empty for the space of a relationship.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * Who is in it by their own will.
+     */
+    val `by`: List<Companion>
+
+){
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeInvited: FfiConverterRustBuffer<Invited> {
+    override fun read(buf: ByteBuffer): Invited {
+        return Invited(
+            FfiConverterTypeUuid.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeCompanion.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Invited) = (
+            FfiConverterTypeUuid.allocationSize(value.`space`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterSequenceTypeCompanion.allocationSize(value.`by`)
+    )
+
+    override fun write(value: Invited, buf: ByteBuffer) {
+            FfiConverterTypeUuid.write(value.`space`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterSequenceTypeCompanion.write(value.`by`, buf)
+    }
+}
+
+/**
  * A version that could not be merged.
  */
 public data class KeptVersion (
@@ -26878,6 +26964,11 @@ public data class Program (
      * Whether it is known on this phone only: the server is asked to make it with the next sync.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
+     */
+    val `invited`: kotlin.Boolean
 
 ){
 
@@ -26893,6 +26984,7 @@ internal object FfiConverterTypeProgram: FfiConverterRustBuffer<Program> {
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeCompanion.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
@@ -26900,7 +26992,8 @@ internal object FfiConverterTypeProgram: FfiConverterRustBuffer<Program> {
             FfiConverterTypeUuid.allocationSize(value.`id`) +
             FfiConverterString.allocationSize(value.`name`) +
             FfiConverterSequenceTypeCompanion.allocationSize(value.`members`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterBoolean.allocationSize(value.`invited`)
     )
 
     override fun write(value: Program, buf: ByteBuffer) {
@@ -26908,6 +27001,7 @@ internal object FfiConverterTypeProgram: FfiConverterRustBuffer<Program> {
             FfiConverterString.write(value.`name`, buf)
             FfiConverterSequenceTypeCompanion.write(value.`members`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterBoolean.write(value.`invited`, buf)
     }
 }
 
@@ -31990,6 +32084,20 @@ public sealed class AttentionReason {
      */
     public object Unreadable : AttentionReason()
 
+    /**
+     * The space is not the one that was meant: somebody is in it whom nobody asked in, or it is of another kind. Nothing is
+     * sent into it.
+     */
+    public data class NotPrivate(
+        /**
+         * Another space is used in its place. If not, what was meant for it waits on this phone.
+         */
+        val `replaced`: kotlin.Boolean) : AttentionReason()
+
+    {
+
+    }
+
 }
 
 /**
@@ -32007,6 +32115,9 @@ internal object FfiConverterTypeAttentionReason : FfiConverterRustBuffer<Attenti
             3 -> AttentionReason.SpaceLeft
             4 -> AttentionReason.VersionKept
             5 -> AttentionReason.Unreadable
+            6 -> AttentionReason.NotPrivate(
+                FfiConverterBoolean.read(buf),
+                )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -32039,6 +32150,12 @@ internal object FfiConverterTypeAttentionReason : FfiConverterRustBuffer<Attenti
                 4UL
             )
         }
+        is AttentionReason.NotPrivate -> {
+            (
+                4UL
+                + FfiConverterBoolean.allocationSize(value.`replaced`)
+            )
+        }
     }
 
     override fun write(value: AttentionReason, buf: ByteBuffer) {
@@ -32063,6 +32180,11 @@ internal object FfiConverterTypeAttentionReason : FfiConverterRustBuffer<Attenti
             }
             is AttentionReason.Unreadable -> {
                 buf.putInt(5)
+                Unit
+            }
+            is AttentionReason.NotPrivate -> {
+                buf.putInt(6)
+                FfiConverterBoolean.write(value.`replaced`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -45487,6 +45609,31 @@ internal object FfiConverterSequenceTypeHomeRelationship: FfiConverterRustBuffer
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeHomeRelationship.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeInvited: FfiConverterRustBuffer<List<Invited>> {
+    override fun read(buf: ByteBuffer): List<Invited> {
+        val len = buf.getInt()
+        return List<Invited>(len) {
+            FfiConverterTypeInvited.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Invited>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvited.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Invited>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvited.write(it, buf)
         }
     }
 }

@@ -19,23 +19,23 @@ public class Programs internal constructor(
         calls.work { face.create(name) }
 
     /**
-     * Everyone one shares a space with, each once, by name.
+     * Everyone one shares a space with by one's own will, each once, by name.
      *
-     * Throws [BelayException]: Those of storage.
+     * Throws [BelayException]: `SignedOut`; those of storage.
      */
     public suspend fun companions(): List<Companion> =
         calls.work { face.companions() }
 
     /**
-     * The programs one is in.
+     * The programs one is in, and those somebody put one into.
      *
-     * Throws [BelayException]: Those of storage.
+     * Throws [BelayException]: `SignedOut`; those of storage.
      */
     public suspend fun all(): List<Program> =
         calls.work { face.all() }
 
     /**
-     * Watched: The programs one is in.
+     * Watched: The programs one is in, and those somebody put one into.
      *
      * The current value first, then each that differs; a slow collector sees the newest only.
      */
@@ -49,4 +49,13 @@ public class Programs internal constructor(
                 },
             )
         }
+
+    /**
+     * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
+     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     *
+     * Throws [BelayException]: `SignedOut`; those of storage.
+     */
+    public suspend fun invited(): List<Invited> =
+        calls.work { face.invited() }
 }
