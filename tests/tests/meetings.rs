@@ -263,6 +263,13 @@ async fn a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
     assert_eq!(mia.belay.home().unwrap().unsettled.len(), 1, "a proposal that passed asks nothing");
 }
 
+#[test]
+fn a_date_can_be_looked_at_before_anybody_has_signed_in() {
+    let phone = Phone::new(berlin(), std::sync::Arc::new(SetClock::new(at("2026-03-09T08:00:00Z"))));
+    let seen = phone.belay.meetings().look_at(wall(berlin(), "2026-03-16T16:00"), 60).unwrap();
+    assert_eq!((seen.when.instant, seen.clashes), (at("2026-03-16T15:00:00Z"), vec![]));
+}
+
 #[tokio::test]
 async fn a_new_phone_is_armed_like_the_old_one_and_lists_nothing_that_was_due_long_before_it_came() {
     let community = Community::new().await;

@@ -57,7 +57,10 @@ impl Meetings {
         let when = moment(start_in_range(start)?, core.zone());
         let span =
             Span { start: when.instant, end: later(when.instant, TimeDelta::minutes(i64::from(minutes))) };
-        let me = core.me()?;
+        // On a phone on which nobody has signed in yet there is nothing to clash with.
+        let Ok(me) = core.me() else {
+            return Ok(DateView { when, clashes: Vec::new() });
+        };
         core.read(|reading| Ok(DateView { clashes: clashing(reading, me, span, None)?, when }))
     }
 
