@@ -105,7 +105,11 @@ impl Visitor {
         self.post(paths::SYNC, &SyncRequest { epoch: None, cursor: None, writes }).await
     }
 
-    async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
+    /// Asks the server for anything.
+    ///
+    /// # Panics
+    /// Where it does not do it.
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
         let call = Call {
             method: Method::Post,
             url: format!("{}{path}", self.url),
