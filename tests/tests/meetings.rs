@@ -265,7 +265,7 @@ async fn a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
 
 #[test]
 fn a_date_can_be_looked_at_before_anybody_has_signed_in() {
-    let phone = Phone::new(berlin(), std::sync::Arc::new(SetClock::new(at("2026-03-09T08:00:00Z"))));
+    let phone = Phone::new(berlin(), Arc::new(SetClock::new(at("2026-03-09T08:00:00Z"))));
     let seen = phone.belay.meetings().look_at(wall(berlin(), "2026-03-16T16:00"), 60).unwrap();
     assert_eq!((seen.when.instant, seen.clashes), (at("2026-03-16T15:00:00Z"), vec![]));
 }
