@@ -48,7 +48,10 @@ impl Screen {
     /// Learns the names of everyone this person shares a space with. Where two have one name, their ids tell them apart.
     pub(crate) fn know(&mut self, belay: &Belay) -> Result<(), Failure> {
         self.me = belay.account().signed_in()?.map(|own| MemberId(own.person));
-        self.names = told_apart(belay.programs().companions()?);
+        // Before anybody has signed in there is nobody to name, and signing in must be possible.
+        if self.me.is_some() {
+            self.names = told_apart(belay.programs().companions()?);
+        }
         Ok(())
     }
 
