@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
+use std::sync::Arc;
+
 use belay_core::Why;
 use belay_domain::{
     FlashId,
@@ -10,7 +12,7 @@ use belay_domain::{
 };
 use belay_protocol::{Document, Space, SpaceKind, SpaceRequest, paths, shared_space};
 use belay_tests::{
-    Community, Phone, Visitor, a_pair, at,
+    Community, Phone, SetClock, Visitor, a_pair, at,
     places::{berlin, new_york, tokyo},
 };
 use serde_json::json;
@@ -114,4 +116,12 @@ async fn what_a_partner_writes_under_the_id_of_ones_settings_hides_them_on_no_ph
     let tablet = community.phone("Mia", berlin()).await;
     assert_eq!(tablet.belay.profile().settings().unwrap().profile.zone, tokyo());
     assert_eq!(tablet.belay.attention().count().unwrap(), 0);
+}
+
+#[tokio::test]
+async fn before_anybody_has_signed_in_nobody_is_a_companion_and_that_is_no_error() {
+    let phone = Phone::new(berlin(), Arc::new(SetClock::new(at("2026-03-02T09:00:00Z"))));
+    assert!(phone.belay.programs().companions().unwrap().is_empty());
+    assert!(phone.belay.programs().all().unwrap().is_empty());
+    assert!(phone.belay.programs().invited().unwrap().is_empty());
 }

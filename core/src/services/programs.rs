@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
+    app::Core,
     storage::{Reading, SpaceState, StoredSpace},
 };
 
@@ -90,7 +91,7 @@ impl Programs {
     /// [`Error::SignedOut`]; those of storage.
     pub fn companions(&self) -> Result<Vec<Companion>> {
         let core = self.belay.core()?;
-        let me = core.me()?;
+        let me = signed_in(core)?;
         core.read(|reading| {
             let spaces = reading.spaces()?.into_iter();
             let mine = spaces.filter(|space| !space.invites(me.0) && space.state != SpaceState::Shut);
@@ -109,7 +110,7 @@ impl Programs {
     /// [`Error::SignedOut`]; those of storage.
     pub fn all(&self) -> Result<Vec<Program>> {
         let core = self.belay.core()?;
-        let me = core.me()?;
+        let me = signed_in(core)?;
         core.read(|reading| {
             let programs = reading.spaces()?.into_iter().filter(|space| space.kind == SpaceKind::Program);
             Ok(programs.map(|space| program(space, me)).collect())
@@ -123,7 +124,7 @@ impl Programs {
     /// [`Error::SignedOut`]; those of storage.
     pub fn invited(&self) -> Result<Vec<Invited>> {
         let core = self.belay.core()?;
-        let me = core.me()?;
+        let me = signed_in(core)?;
         core.read(|reading| {
             let spaces = reading.spaces()?.into_iter().filter(|space| space.invites(me.0));
             let invited = |space: StoredSpace| Invited {
@@ -133,6 +134,14 @@ impl Programs {
             };
             Ok(spaces.map(invited).collect())
         })
+    }
+}
+
+/// Who uses this phone; nobody, where nobody has signed in yet: they share nothing then.
+fn signed_in(core: &Core) -> Result<MemberId> {
+    match core.me() {
+        Err(Error::SignedOut) => Ok(MemberId(Uuid::nil())),
+        other => other,
     }
 }
 
