@@ -105,18 +105,30 @@ impl Visitor {
         self.post(paths::SYNC, &SyncRequest { epoch: None, cursor: None, writes }).await
     }
 
-    /// Asks the server for anything.
+    /// With which status the server answers.
     ///
     /// # Panics
-    /// Where it does not do it.
-    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
+    /// Where it does not answer.
+    pub async fn status(&self, path: &str, body: &impl Serialize) -> u16 {
+        self.asked(path, body).await.status
+    }
+
+    async fn asked(&self, path: &str, body: &impl Serialize) -> belay_core::sync::Reply {
         let call = Call {
             method: Method::Post,
             url: format!("{}{path}", self.url),
             token: Some(self.token.clone()).filter(|token| !token.is_empty()),
             body: Some(serde_json::to_vec(body).expect("write the request")),
         };
-        let reply = self.transport.send(call).await.expect("the server answers");
+        self.transport.send(call).await.expect("the server answers")
+    }
+
+    /// Asks the server for anything.
+    ///
+    /// # Panics
+    /// Where it does not do it.
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
+        let reply = self.asked(path, body).await;
         assert!((200..300).contains(&reply.status), "{reply:?}: {}", String::from_utf8_lossy(&reply.body));
         serde_json::from_slice(&reply.body).expect("read the answer")
     }

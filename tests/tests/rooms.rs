@@ -39,57 +39,50 @@ async fn asked(community: &Community) -> (Phone, Phone, Phone, FlashId) {
     (mia, tom, eve, flash)
 }
 
-/// Eve makes the space of the two before they do, as an app of the version before this one would ask for it.
-async fn squat(eve: &Visitor, flash: FlashId, kind: SpaceKind, two: [Uuid; 2], with: Vec<Uuid>) -> Uuid {
-    let id = shared_space(flash.0, &two);
-    let request = SpaceRequest { id, kind, name: String::new(), with, about: None, people: None };
-    let _: Space = eve.post(paths::SPACES, &request).await;
-    id
+/// A request for the space of the two about what was asked.
+fn theirs(flash: FlashId, kind: SpaceKind, two: [Uuid; 2], with: Vec<Uuid>, proved: bool) -> SpaceRequest {
+    let (about, people) = if proved { (Some(flash.0), Some(two.to_vec())) } else { (None, None) };
+    SpaceRequest { id: shared_space(flash.0, &two), kind, name: String::new(), with, about, people }
 }
 
-/// Tom says no for a reason, which reaches Mia and nobody else.
-async fn the_reason_stays_between_them(kind: SpaceKind, are_there_first: bool) {
-    let community = Community::new().await;
-    let (mia, tom, _eve, flash) = asked(&community).await;
-    let visitor = Visitor::new(&community, "Eve").await;
-    let two = [mia.me().0, tom.me().0];
-    let with = if kind == SpaceKind::Circle { two.to_vec() } else { vec![two[0]] };
-    if !are_there_first {
-        // Tom has written it in a tunnel, before he could hear of her space.
-        tom.belay.flash().decline(flash, Some("I am moving house")).unwrap();
-    }
-    let taken = squat(&visitor, flash, kind, two, with).await;
-    if are_there_first {
-        tom.sync().await;
-        mia.sync().await;
-        tom.belay.flash().decline(flash, Some("I am moving house")).unwrap();
-    }
-    for phone in [&tom, &mia, &tom] {
+/// Tom says no for a reason, which reaches Mia. How often he was told that another space is used.
+async fn told_of_another_space(tom: &Phone, mia: &Phone, flash: FlashId) -> usize {
+    tom.belay.flash().decline(flash, Some("I am moving house")).unwrap();
+    for phone in [tom, mia, tom] {
         phone.sync().await;
     }
     let answered = mia.belay.flash().request(flash).unwrap().answers;
     assert_eq!(answered[0].reason.as_ref().map(|reason| reason.text.as_str()), Some("I am moving house"));
-    assert!(!visitor.documents().await.values().any(|document| document.space == taken));
-    let items = tom.belay.attention().list(None).unwrap().items;
-    let told = items.iter().filter(|item| item.why == Why::NotPrivate { replaced: true }).count();
-    assert_eq!(told, 1, "told once that another space is used");
     assert_eq!(tom.belay.counts().unwrap().waiting, 0);
+    let items = tom.belay.attention().list(None).unwrap().items;
+    items.iter().filter(|item| item.why == Why::NotPrivate { replaced: true }).count()
 }
 
 #[tokio::test]
-async fn a_circle_made_under_the_id_of_two_before_they_meet_is_not_used() {
-    the_reason_stays_between_them(SpaceKind::Circle, true).await;
+async fn nobody_else_makes_the_space_of_two_whatever_their_app_sends() {
+    let community = Community::new().await;
+    let (mia, tom, _eve, flash) = asked(&community).await;
+    let visitor = Visitor::new(&community, "Eve").await;
+    let two = [mia.me().0, tom.me().0];
+    for (kind, with) in [(SpaceKind::Circle, two.to_vec()), (SpaceKind::Pair, vec![two[0]])] {
+        for proved in [false, true] {
+            let request = theirs(flash, kind, two, with.clone(), proved);
+            assert_eq!(visitor.status(paths::SPACES, &request).await, 400);
+        }
+    }
+    assert_eq!(told_of_another_space(&tom, &mia, flash).await, 0);
+    let spaces = visitor.documents().await;
+    assert!(spaces.values().all(|document| document.space != shared_space(flash.0, &two)));
 }
 
 #[tokio::test]
-async fn a_circle_made_under_the_id_of_two_while_one_is_in_a_tunnel_is_not_used() {
-    the_reason_stays_between_them(SpaceKind::Circle, false).await;
-}
-
-#[tokio::test]
-async fn a_pair_made_with_one_of_two_is_not_used_and_the_two_still_meet() {
-    the_reason_stays_between_them(SpaceKind::Pair, true).await;
-    the_reason_stays_between_them(SpaceKind::Pair, false).await;
+async fn where_the_space_of_two_is_closed_to_one_both_use_the_next_and_it_is_told_once() {
+    let community = Community::new().await;
+    let (mia, tom, _eve, flash) = asked(&community).await;
+    let visitor = Visitor::new(&community, "Mia").await;
+    let alone = theirs(flash, SpaceKind::Pair, [mia.me().0, tom.me().0], Vec::new(), true);
+    let _: Space = visitor.post(paths::SPACES, &alone).await;
+    assert_eq!(told_of_another_space(&tom, &mia, flash).await, 1);
 }
 
 #[tokio::test]

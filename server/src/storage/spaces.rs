@@ -190,8 +190,7 @@ pub(crate) fn open(
         }
         return Ok((space(sql, request.id, person)?, false));
     }
-    // A phone that has not learned to prove it yet asks without `about`.
-    if is_derived(request.id) && request.about.is_some() && !is_proved(request, person) {
+    if is_derived(request.id) && !is_proved(request, person) {
         return Err(Failure::Invalid(Some("about")));
     }
     if sql.exists("SELECT 1 FROM space WHERE id = ?1", [blob(&request.id)])? {

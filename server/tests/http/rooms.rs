@@ -42,6 +42,7 @@ async fn only_the_two_whose_ids_are_in_it_make_a_derived_space_and_it_is_theirs_
     let id = shared_space(REQUEST, &two);
     let all = [ann.person, bo.person, eve.person];
     let attempts = [
+        json!({ "id": id, "kind": "circle", "with": two }),
         json!({ "id": id, "kind": "circle", "with": two, "about": REQUEST }),
         json!({ "id": id, "kind": "circle", "with": two, "about": REQUEST, "people": two }),
         json!({ "id": id, "kind": "circle", "with": [], "about": REQUEST, "people": [] }),
@@ -62,6 +63,19 @@ async fn only_the_two_whose_ids_are_in_it_make_a_derived_space_and_it_is_theirs_
     }
     assert_eq!(names(&members_of(bo, id).await), ["Ann", "Bo"]);
     eve.get(&format!("/v1/spaces/{id}")).await.problem(404, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_phone_that_cannot_prove_a_derived_space_is_refused_it_unless_it_is_in_it() {
+    let world = World::new().await;
+    let (phones, _) = world.program(&["Ann", "Bo"]).await;
+    let (ann, bo) = (&phones[0], &phones[1]);
+    let id = shared_space(REQUEST, &[ann.person, bo.person]);
+    let of_the_last_version = |other: &Phone| json!({ "id": id, "kind": "pair", "with": [other.person] });
+    is_about(&ann.post(paths::SPACES, of_the_last_version(bo)).await);
+    let proved = json!({ "id": id, "kind": "pair", "with": [ann.person], "about": REQUEST });
+    assert_eq!(bo.post(paths::SPACES, proved).await.status, StatusCode::CREATED);
+    assert_eq!(ann.post(paths::SPACES, of_the_last_version(bo)).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
