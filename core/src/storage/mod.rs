@@ -5,6 +5,8 @@
 
 mod attention;
 mod documents;
+#[cfg(test)]
+mod durability;
 mod erasing;
 mod excerpt;
 mod folding;
