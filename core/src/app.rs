@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
 };
 
@@ -20,6 +20,7 @@ use crate::{
     ports::{Clock, KeyVault, Random, new_id},
     storage::{Changed, Key, Reading, Store, Writing},
     sync::{Driver, Server, SignedIn, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
+    true_time::Correction,
 };
 
 /// The name under which the session's token is kept in the vault.
@@ -82,7 +83,7 @@ pub(crate) struct Core {
     observers: Observers,
     zone: RwLock<Zone>,
     session: RwLock<Session>,
-    clock_offset_ms: AtomicI64,
+    correction: RwLock<Correction>,
     closed: AtomicBool,
     closing: tokio::sync::Notify,
 }
@@ -123,12 +124,12 @@ impl Belay {
             (store, opened)
         };
         let device = new_id(&*ports.clock, &*ports.random)?;
-        let (person, server, offset) = store.read(|reading| {
-            Ok((
-                reading.meta(Key::Person)?,
-                reading.meta(Key::Server)?,
-                reading.meta::<i64>(Key::ClockOffset)?,
-            ))
+        let (person, server, correction) = store.read(|reading| {
+            let offset = reading.meta::<i64>(Key::ClockOffset)?.unwrap_or_default();
+            let heard = reading.meta::<i64>(Key::SyncedAt)?.and_then(DateTime::from_timestamp_millis);
+            let correction =
+                Correction { offset: Duration::try_milliseconds(offset).unwrap_or_default(), heard };
+            Ok((reading.meta(Key::Person)?, reading.meta(Key::Server)?, correction))
         })?;
         if store.read(|reading| reading.meta::<Uuid>(Key::Device))?.is_none() {
             store.write(|writing| writing.set_meta(Key::Device, &device))?;
@@ -145,7 +146,7 @@ impl Belay {
             observers: Observers::new(),
             zone: RwLock::new(settings.zone),
             session: RwLock::new(Session { person, server, token }),
-            clock_offset_ms: AtomicI64::new(offset.unwrap_or_default()),
+            correction: RwLock::new(correction),
             closed: AtomicBool::new(false),
             closing: tokio::sync::Notify::new(),
         };
@@ -308,12 +309,12 @@ impl Core {
         new_id(&*self.clock, &*self.random).map(Id::from)
     }
 
-    /// The true time, as far as the phone knows: its clock, corrected by what the server's last answer told of it.
+    /// The true time, as far as the phone knows: its clock, corrected by what the server's last answer told of it as long as
+    /// nobody has set the clock since.
     pub(crate) fn now(&self) -> Result<DateTime<Utc>> {
-        let offset = self.clock_offset_ms.load(Ordering::Relaxed);
-        self.clock
-            .now()
-            .checked_add_signed(Duration::milliseconds(offset))
+        let correction = *self.correction.read().unwrap_or_else(PoisonError::into_inner);
+        correction
+            .true_time(self.clock.now())
             .ok_or_else(|| Error::internal("read a clock that is off by centuries"))
     }
 
@@ -401,8 +402,13 @@ impl Core {
 
     pub(crate) fn set_clock_offset(&self, measured_ms: i64) -> Result<()> {
         let offset = if measured_ms.abs() > CLOCK_NOISE_MS { measured_ms } else { 0 };
-        let before = self.clock_offset_ms.swap(offset, Ordering::Relaxed);
-        if (before - offset).abs() > CLOCK_NOISE_MS {
+        let measured = Duration::try_milliseconds(offset).unwrap_or_default();
+        let heard = self.clock.now().checked_add_signed(measured);
+        let before = {
+            let mut correction = self.correction.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *correction, Correction { offset: measured, heard }).offset
+        };
+        if (before.num_milliseconds() - offset).abs() > CLOCK_NOISE_MS {
             self.store.receive(|writing| writing.set_meta(Key::ClockOffset, &offset))?;
         }
         Ok(())

@@ -24,6 +24,7 @@ mod storage;
 mod subjects;
 pub mod sync;
 mod tombstone;
+mod true_time;
 mod words;
 
 pub use app::{Belay, Counts, Ports, Settings, make_folder};

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use belay_domain::Zone;
 use belay_server::{Config, Limits, Rate, Running, Server};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -29,6 +29,12 @@ impl Community {
         let clock = Arc::new(SetClock::new(at("2026-03-02T09:00:00Z")));
         let server = start(folder.path().to_owned(), &clock, None).await;
         Self { server, clock, folder }
+    }
+
+    /// What its clock shows.
+    #[must_use]
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        belay_core::ports::Clock::now(&*self.clock)
     }
 
     /// Where the server keeps its things.

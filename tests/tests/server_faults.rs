@@ -6,7 +6,10 @@
 use std::{io::Write as _, sync::Arc, time::Duration};
 
 use belay_core::Error;
-use belay_domain::{GoalId, RelationshipId};
+use belay_domain::{
+    GoalId, RelationshipId,
+    entry::{EntryKind, EntryOpening},
+};
 use belay_tests::{
     Community, Fault, Phone, SetClock, Stranger, a_pair, draft, places::berlin, reword, statement, take_on,
 };
@@ -254,6 +257,34 @@ async fn a_phone_a_day_off_knows_the_true_time_once_it_has_met_the_server() {
         let phone = phone.reopened();
         let gap = phone.belay.now().unwrap() - other.belay.now().unwrap();
         assert!(gap.abs() < TimeDelta::seconds(2), "{name} believes it is {gap} later after a restart");
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_after_a_clock_years_off_was_set_right_is_dated_on_its_day() {
+    let community = Community::new().await;
+    let today = community.clock_now().date_naive();
+    for (name, off) in [("Behind", -366), ("FarBehind", -7_300), ("Ahead", 366), ("FarAhead", 3_650)] {
+        let clock = Arc::new(SetClock::new(community.clock_now() + TimeDelta::days(off)));
+        let phone = Phone::new(berlin(), Arc::clone(&clock));
+        community.sign_in(&phone, name).await;
+        let note = |phone: &Phone, text: &str| {
+            let kind = EntryKind::RoleModel { name: "Ada".into() };
+            let opening = EntryOpening { kind, text: text.into() };
+            phone.belay.entries().note(None, opening).unwrap()
+        };
+        let wrong = note(&phone, "while it was wrong");
+        // Its owner sets it right, out of reach of the server; and the app is opened anew.
+        phone.network.cut(true);
+        clock.set(community.clock_now());
+        let right = note(&phone, "once it was right");
+        let phone = phone.reopened();
+        let anew = note(&phone, "after a restart");
+        phone.network.cut(false);
+        phone.sync().await;
+        for entry in [wrong, right, anew] {
+            assert_eq!(phone.belay.entries().entry(entry).unwrap().entry.on, today, "{name}");
+        }
     }
 }
 
