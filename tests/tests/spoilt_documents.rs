@@ -1,0 +1,303 @@
+//! Documents that somebody with a modified app spoilt, in every kind in which one of a pair writes, while this phone has
+//! something to send in each: no sync that ends early, no screen that does not answer, and no word that is lost.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
+
+use std::collections::BTreeMap;
+
+use belay_core::{Error, services::ExportFormat};
+use belay_domain::{
+    Edit, EntryId, GoalId, ReflectionId, RelationshipId, VisionId, WallTime,
+    entry::{EntryCommand, EntryKind, EntryOpening},
+    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    relationship::{RelationshipCommand, RelationshipText},
+    vision::{VisionCommand, VisionOpening},
+};
+use belay_protocol::{Document, MAX_BODY_BYTES};
+use belay_tests::{Community, Phone, Visitor, a_pair, content_of, draft, places::berlin, reword, statement};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+struct Scene {
+    mentee: Phone,
+    mentor: Phone,
+    relationship: RelationshipId,
+    goal: GoalId,
+    entry: EntryId,
+    reflection: ReflectionId,
+    vision: VisionId,
+    /// Modified apps of both: the one reaches what the pair shares, the other also what is the mentee's alone.
+    visitors: [Visitor; 2],
+    _community: Community,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let community = Community::new().await;
+        let (mentee, mentor, relationship) = a_pair(&community).await;
+        let belay = &mentee.belay;
+        let goal = draft(&mentee, relationship, "Speak up");
+        let learning = EntryOpening { kind: EntryKind::Learning { goal: None }, text: "They listen".into() };
+        let entry = belay.entries().note(Some(relationship), learning).unwrap();
+        belay.agreements().begin(relationship).unwrap();
+        let opening =
+            ReflectionOpening { subject: Subject::Goal(goal), prompt: None, text: "Mine alone".into() };
+        let reflection = belay.reflections().begin(opening).unwrap();
+        let seen = VisionOpening { text: "I lead".into(), horizon_years: None };
+        let vision = belay.visions().write(seen, None).unwrap();
+        mentee.sync().await;
+        mentor.sync().await;
+        let visitors = [Visitor::new(&community, "Tom").await, Visitor::new(&community, "Mia").await];
+        Self {
+            mentee,
+            mentor,
+            relationship,
+            goal,
+            entry,
+            reflection,
+            vision,
+            visitors,
+            _community: community,
+        }
+    }
+
+    /// Writes into documents of several kinds, and makes a new one. Gives every text that was typed.
+    fn write(&self, round: usize) -> Vec<String> {
+        let belay = &self.mentee.belay;
+        let marked = |of: &str| format!("{of} as typed in round {round}");
+        let edit = |before: String, of: &str| Edit { before, after: marked(of) };
+        let before = statement(&self.mentee, self.goal);
+        reword(&self.mentee, self.goal, &before, &marked("goal"));
+        let entry = belay.entries().entry(self.entry).unwrap().entry;
+        let write = EntryCommand::Write { edit: edit(entry.text.text, "entry"), seen: entry.text.kept };
+        belay.entries().act(self.entry, write).unwrap();
+        let text = belay.reflections().reflection(self.reflection).unwrap().reflection.text.text;
+        let write = ReflectionCommand::Write(edit(text, "reflection"));
+        belay.reflections().act(self.reflection, write).unwrap();
+        let vision = belay.visions().vision(self.vision).unwrap().vision;
+        let write = VisionCommand::Write { edit: edit(vision.text.text, "vision"), seen: vision.text.kept };
+        belay.visions().act(self.vision, write).unwrap();
+        let _ = draft(&self.mentee, self.relationship, &marked("new"));
+        ["goal", "entry", "reflection", "vision", "new"].map(marked).to_vec()
+    }
+
+    /// Every screen that shows more than one document.
+    fn everything_answers(&self, way: &str) {
+        let belay = &self.mentee.belay;
+        belay.home().unwrap_or_else(|error| panic!("{way}: home: {error}"));
+        belay.relationships().open(None).unwrap();
+        belay.goals().of_relationship(self.relationship, None).unwrap();
+        belay.meetings().calendar(None).unwrap();
+        belay.reflections().own(None).unwrap();
+        belay.visions().list(None).unwrap();
+        belay.entries().own(None, None).unwrap();
+        belay.reminders().to_arm().unwrap();
+        belay.reminders().due(DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC).unwrap();
+        belay.search("typed", None).unwrap();
+        belay.attention().list(None).unwrap();
+        // Only the relationship itself has to be readable.
+        if belay.relationships().relationship(self.relationship).is_ok() {
+            belay.export(self.relationship, ExportFormat::Markdown).unwrap();
+        }
+    }
+
+    /// Which of these words are neither on the server nor on the attention list.
+    async fn lost(&self, typed: &[String]) -> Vec<String> {
+        let mut there: Vec<String> = Vec::new();
+        for visitor in &self.visitors {
+            there.extend(visitor.documents().await.values().map(|document| content_of(document).to_string()));
+        }
+        let kept = self.mentee.belay.attention().list(None).unwrap().items;
+        there.extend(kept.into_iter().flat_map(|item| item.words));
+        typed
+            .iter()
+            .filter(|text| !there.iter().any(|there| there.contains(text.as_str())))
+            .cloned()
+            .collect()
+    }
+}
+
+fn each(value: &mut Value, change: &mut dyn FnMut(&mut Value)) {
+    match value {
+        Value::Array(parts) => parts.iter_mut().for_each(|part| each(part, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| each(field, change)),
+        _ => {}
+    }
+    change(value);
+}
+
+/// Every date in the same form in another year.
+fn in_year(content: &mut Value, year: &str) {
+    each(&mut content["doc"], &mut |value| {
+        let Some(text) = value.as_str() else { return };
+        let is_date = text.parse::<NaiveDate>().is_ok()
+            || text.parse::<NaiveDateTime>().is_ok()
+            || text.parse::<DateTime<Utc>>().is_ok();
+        if is_date {
+            let rest = text.split_once('-').unwrap().1;
+            *value = json!(format!("{year}-{rest}"));
+        }
+    });
+}
+
+/// What each line of each device is said to have given.
+fn applied(content: &mut Value, n: &Value) {
+    each(&mut content["applied"], &mut |value| {
+        if value.is_number() {
+            *value = n.clone();
+        }
+    });
+}
+
+type Way = (&'static str, fn(&mut Value));
+
+/// How a document can be spoilt.
+const WAYS: [Way; 15] = [
+    ("the far end of the calendar", |content| in_year(content, "+262142")),
+    ("the near end of the calendar", |content| in_year(content, "-262143")),
+    ("a newer version", |content| content["v"] = json!(99)),
+    ("another shape", |content| content["doc"] = json!("rolled up")),
+    ("nothing in it", |content| content["doc"] = json!({})),
+    ("every text a number", |content| {
+        each(&mut content["doc"], &mut |value| {
+            if value.is_string() {
+                *value = json!(7);
+            }
+        });
+    }),
+    ("every number too large", |content| {
+        each(&mut content["doc"], &mut |value| {
+            if value.is_number() {
+                *value = json!(u32::MAX);
+            }
+        });
+    }),
+    ("nested too deep", |content| {
+        content["doc"]["unknown"] = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    }),
+    ("a field of a newer app", |content| content["doc"]["unknown"] = json!({"of": [u64::MAX, 1e300]})),
+    ("a number this device never gave", |content| applied(content, &json!(1_000_000))),
+    ("the last number but one", |content| applied(content, &json!(i64::MAX - 1))),
+    ("a number beyond SQLite's", |content| applied(content, &json!(1_u64 << 63))),
+    ("a number beyond every integer", |content| applied(content, &json!(1.8e19))),
+    ("a negative number", |content| applied(content, &json!(-1))),
+    ("applied of another shape", |content| content["applied"] = json!([1])),
+];
+
+#[tokio::test]
+async fn a_document_that_somebody_spoilt_costs_no_other_and_no_word_is_lost() {
+    let mut scene = Scene::new().await;
+    for (round, (way, spoil)) in WAYS.into_iter().enumerate() {
+        let spoilt = spoil_everything(&scene, spoil).await;
+        let typed = scene.write(round);
+        scene.mentee.sync().await;
+        scene.everything_answers(way);
+        // In the middle of it the app is closed and opened again.
+        scene.mentee = scene.mentee.reopened();
+        scene.everything_answers(way);
+        put_back(&scene, spoilt).await;
+        for phone in [&scene.mentee, &scene.mentor, &scene.mentee] {
+            phone.sync().await;
+        }
+        assert_eq!(scene.lost(&typed).await, Vec::<String>::new(), "{way}");
+        assert_eq!(scene.mentee.belay.home().unwrap().needs_update, 0, "{way}");
+    }
+    assert_eq!(scene.mentee.belay.home().unwrap().relationships.len(), 1);
+}
+
+type Spoilt = BTreeMap<Uuid, (usize, Document, Value)>;
+
+/// Spoils every document that somebody can write in. Gives what stood there before, with the revision of the spoilt one.
+async fn spoil_everything(scene: &Scene, spoil: fn(&mut Value)) -> Spoilt {
+    let mut spoilt = BTreeMap::new();
+    for (whose, visitor) in scene.visitors.iter().enumerate() {
+        for (id, document) in visitor.documents().await {
+            let content = content_of(&document);
+            let mut changed = content.clone();
+            spoil(&mut changed);
+            let weighs = serde_json::to_vec(&changed).unwrap().len();
+            if spoilt.contains_key(&id) || weighs > MAX_BODY_BYTES - 1024 {
+                continue;
+            }
+            let rev = visitor.store(&document, &changed).await;
+            spoilt.insert(id, (whose, Document { rev, ..document }, content));
+        }
+    }
+    spoilt
+}
+
+/// An honest app of theirs writes again what was there; what the phone has written on meanwhile stays.
+async fn put_back(scene: &Scene, spoilt: Spoilt) {
+    for (id, (whose, document, content)) in spoilt {
+        let visitor = &scene.visitors[whose];
+        if visitor.document(id).await.0.rev == document.rev {
+            visitor.store(&document, &content).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_can_be_read_again_is_shown_again_and_what_cannot_is_counted() {
+    let scene = Scene::new().await;
+    let partner = &scene.visitors[0];
+    let (document, content) = partner.document(scene.goal).await;
+    let mut far = content.clone();
+    far["doc"]["due"] = json!("+262142-12-31");
+    let rev = partner.store(&document, &far).await;
+    scene.mentee.sync().await;
+    assert_eq!(scene.mentee.belay.goals().goal(scene.goal).unwrap_err(), Error::UpdateNeeded);
+    assert_eq!(scene.mentee.belay.home().unwrap().needs_update, 1);
+    partner.store(&Document { rev, ..document }, &content).await;
+    scene.mentee.sync().await;
+    assert_eq!(statement(&scene.mentee, scene.goal), "Speak up");
+    assert_eq!(scene.mentee.belay.home().unwrap().needs_update, 0);
+}
+
+#[tokio::test]
+async fn what_depends_on_a_neighbour_of_a_newer_version_waits_and_everything_else_flows() {
+    let scene = Scene::new().await;
+    let partner = &scene.visitors[0];
+    let (relationship, there) = partner.document(scene.relationship).await;
+    let mut newer = there.clone();
+    newer["v"] = json!(2);
+    let rev = partner.store(&relationship, &newer).await;
+    // Written before the phone hears of it; the partner writes in the goal too. The answer to what it sends tells of the
+    // relationship first, and then the goal has to be decided again.
+    let edit = Edit { before: String::new(), after: "Meetings".into() };
+    let word = RelationshipCommand::Word { text: RelationshipText::Topic, edit };
+    scene.mentee.belay.relationships().act(scene.relationship, word).unwrap();
+    reword(&scene.mentee, scene.goal, "Speak up", "Speak up in meetings");
+    let (goal, mut content) = partner.document(scene.goal).await;
+    content["doc"]["outcome"] = json!({"text": "They hear me"});
+    partner.store(&goal, &content).await;
+    scene.mentee.sync().await;
+    scene.everything_answers("a relationship of a newer version");
+    assert_eq!(statement(&scene.mentee, scene.goal), "Speak up in meetings", "it is shown as it was written");
+    assert!(scene.mentee.belay.goals().goal(scene.goal).unwrap().waiting);
+    assert_eq!(scene.mentee.belay.attention().count().unwrap(), 0, "nothing is given up");
+    // It can be read again: what waited is decided, on top of what the partner wrote.
+    partner.store(&Document { rev, ..relationship }, &there).await;
+    scene.mentee.sync().await;
+    scene.mentee.sync().await;
+    scene.mentor.sync().await;
+    let goal = scene.mentor.belay.goals().goal(scene.goal).unwrap().goal;
+    assert_eq!(
+        (goal.statement.text.as_str(), goal.outcome.text.as_str()),
+        ("Speak up in meetings", "They hear me")
+    );
+}
+
+#[tokio::test]
+async fn a_date_is_taken_only_in_years_in_which_people_meet_or_plan() {
+    let scene = Scene::new().await;
+    for year in ["1799", "1999", "2200", "+262142"] {
+        let local = format!("{year}-03-09T15:00:00").parse().unwrap();
+        let looked = scene.mentee.belay.meetings().look_at(WallTime { local, zone: berlin() }, 60);
+        assert!(matches!(looked, Err(Error::Invalid { field, .. }) if field == "start"), "{year}");
+    }
+    let command = belay_domain::goal::GoalCommand::SetDue(Some("+262142-12-31".parse().unwrap()));
+    let refused = scene.mentee.belay.goals().act(scene.goal, command).unwrap_err();
+    assert!(matches!(refused, Error::Invalid { rule, .. } if rule == "out_of_range"));
+    assert_eq!(statement(&scene.mentee, scene.goal), "Speak up", "what was there is as it was");
+}
