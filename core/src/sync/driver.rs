@@ -299,3 +299,6 @@ fn failure(error: &Error) -> Failure {
         _ => Failure::Here,
     }
 }
+
+#[cfg(test)]
+mod tests;
