@@ -292,7 +292,7 @@ mod tests {
         assert_eq!(
             violations,
             [
-                "belay may not name rusqlite: only belay-core and belay-server may",
+                "belay may not name rusqlite: only belay-core and belay-server and belay-test-vfs may",
                 "belay may not name reqwest: only belay-core may"
             ]
         );
