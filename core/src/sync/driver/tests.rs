@@ -195,7 +195,9 @@ impl Scene {
     fn knows(&self, id: Uuid, kind: belay_protocol::SpaceKind, state: SpaceState) {
         let Person { id: person, name } = mia();
         let mia = Member { person, name, role: MemberRole::Member, invited: false };
-        let space = StoredSpace { id, kind, name: "Climbers".to_owned(), members: vec![mia], state };
+        let (about, people) = (None, None);
+        let name = "Climbers".to_owned();
+        let space = StoredSpace { id, kind, name, members: vec![mia], state, about, people };
         self.core().store.write(|writing| writing.put_space(&space)).expect("know a space");
     }
 
