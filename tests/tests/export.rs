@@ -122,3 +122,27 @@ async fn nothing_that_a_partner_writes_becomes_more_than_text_in_an_export() {
     let marks = |page| structure(page).into_iter().filter(|mark| mark != "HardBreak").collect::<Vec<_>>();
     assert_eq!(marks(plain), marks(hostile), "{hostile}");
 }
+
+#[tokio::test]
+async fn everything_is_taken_out_also_what_belongs_to_no_relationship() {
+    use belay_domain::{
+        entry::{EntryKind, EntryOpening},
+        reflection::{ReflectionOpening, Subject},
+        story::StoryOpening,
+        vision::VisionOpening,
+    };
+    let community = Community::new().await;
+    let (mia, _tom, _) = a_pair(&community).await;
+    let reflection = ReflectionOpening { subject: Subject::Free, prompt: None, text: "a draft".into() };
+    mia.belay.reflections().begin(reflection).unwrap();
+    let kind = EntryKind::RoleModel { name: "Ada".into() };
+    mia.belay.entries().note(None, EntryOpening { kind, text: "calm in storms".into() }).unwrap();
+    mia.belay.stories().begin(StoryOpening { title: "The bridge".into(), text: "I froze".into() }).unwrap();
+    mia.belay.visions().write(VisionOpening { text: "a clinic".into(), horizon_years: None }, None).unwrap();
+    for format in [ExportFormat::Markdown, ExportFormat::Json] {
+        let all = mia.belay.export_all(format).unwrap();
+        for words in ["a draft", "calm in storms", "The bridge", "I froze", "a clinic", "Learn to lead"] {
+            assert!(all.contains(words), "{words} is not in {all}");
+        }
+    }
+}

@@ -61,7 +61,7 @@ const FAREWELL: [&str; 5] = [
     "  gone: your account and devices, your reflections, stories, visions and own notes, everything on this phone.",
     "  with the others: what you wrote in relationships and programs, as of someone who left.",
     "  not reached: your other phones keep what is on them until you delete it there; backups of the server.",
-    "`belay export RELATIONSHIP` keeps a copy of a relationship for you first.",
+    "`belay export all` keeps a copy for you first.",
 ];
 
 pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Screen) -> Outcome {

@@ -15,7 +15,7 @@ use crate::{
 /// What is kept, and where.
 #[derive(Args, Debug)]
 pub(crate) struct ExportArguments {
-    /// The relationship's id.
+    /// The relationship's id; or `all`, for everything you have.
     relationship: String,
     /// To read, or for other programs.
     #[arg(long, value_enum, default_value = "md")]
@@ -39,7 +39,10 @@ pub(crate) fn run(belay: &Belay, typed: &ExportArguments, screen: &mut Screen) -
         TypedFormat::Md => ExportFormat::Markdown,
         TypedFormat::Json => ExportFormat::Json,
     };
-    let text = belay.export(document(belay, Kind::Relationship, &typed.relationship)?, format)?;
+    let text = match typed.relationship.as_str() {
+        "all" => belay.export_all(format)?,
+        relationship => belay.export(document(belay, Kind::Relationship, relationship)?, format)?,
+    };
     let here = |error: std::io::Error| Failure::Here(error.to_string());
     match &typed.to {
         None => match format {

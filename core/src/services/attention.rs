@@ -86,7 +86,7 @@ impl Attention {
     }
 }
 
-fn item(kept: Kept) -> AttentionItem {
+pub(crate) fn item(kept: Kept) -> AttentionItem {
     // A damaged row costs what is damaged in it.
     let why = json::read(&kept.why).unwrap_or(Why::Unreadable);
     let intent: Option<Value> = kept.intent.and_then(|intent| json::read(intent).ok());

@@ -1,6 +1,7 @@
 //! Gathers what somebody keeps: reads every document of a relationship, and of what they may not read takes nothing.
 
 mod agreement;
+pub(super) mod everything;
 mod words;
 mod work;
 mod written;
@@ -55,15 +56,21 @@ impl Reader {
     }
 }
 
+/// Who uses this phone, with everyone's name.
+fn reader(reading: &Reading<'_>, core: &Core) -> Result<Reader> {
+    let own = core.person()?;
+    let others = reading.spaces()?.into_iter().flat_map(|space| space.members);
+    let mut names: BTreeMap<_, _> = others.map(|member| (MemberId(member.person), member.name)).collect();
+    names.insert(MemberId(own.id), own.name.clone());
+    Ok(Reader { me: MemberId(own.id), names })
+}
+
 /// Everything one keeps of a relationship.
 pub(super) fn keepsake(reading: &Reading<'_>, core: &Core, id: RelationshipId) -> Result<Keepsake> {
     let relationship: Relationship = reading.need(id)?;
     let space = reading.space_of::<Relationship>(id)?;
     let own = core.person()?;
-    let others = reading.spaces()?.into_iter().flat_map(|space| space.members);
-    let mut names: BTreeMap<_, _> = others.map(|member| (MemberId(member.person), member.name)).collect();
-    names.insert(MemberId(own.id), own.name.clone());
-    let reader = Reader { me: MemberId(own.id), names };
+    let reader = reader(reading, core)?;
     let meetings = work::meetings(reading, &reader, id)?;
     let goals = work::goals(reading, &reader, id)?;
     let about: Vec<Uuid> =

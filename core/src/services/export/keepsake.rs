@@ -240,3 +240,56 @@ pub(super) struct KeptOwn {
     pub(super) shared_reflections: Vec<KeptReflection>,
     pub(super) entries: Vec<KeptEntry>,
 }
+
+/// The name of the shape of [`Everything`]; a new one gets a new number.
+pub(super) const EVERYTHING: &str = "belay-export-all-1";
+
+/// Everything one has, over all spaces.
+#[derive(Debug, Serialize)]
+pub(super) struct Everything {
+    pub(super) format: &'static str,
+    pub(super) made_on: NaiveDate,
+    pub(super) made_for: String,
+    pub(super) reflections: Vec<KeptReflection>,
+    pub(super) entries: Vec<KeptEntry>,
+    pub(super) stories: Vec<KeptOwnStory>,
+    pub(super) visions: Vec<KeptVision>,
+    pub(super) flash_requests: Vec<KeptWords>,
+    pub(super) attention: Vec<KeptMatter>,
+    pub(super) relationships: Vec<Keepsake>,
+    /// Every document of one's own space as it is stored, settings included.
+    pub(super) documents: Vec<serde_json::Value>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptOwnStory {
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) moments: Vec<KeptMoment>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptMoment {
+    pub(super) label: String,
+    pub(super) shaped: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptVision {
+    pub(super) on: NaiveDate,
+    pub(super) years: u16,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptWords {
+    pub(super) on: NaiveDate,
+    pub(super) texts: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptMatter {
+    pub(super) on: NaiveDate,
+    pub(super) kind: String,
+    pub(super) texts: Vec<String>,
+}

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::commonmark::{inline, paragraphs};
 use super::keepsake::{
-    Keepsake, KeptAction, KeptAgreement, KeptClosure, KeptEntry, KeptGoal, KeptMeeting, KeptReflection,
-    KeptRelationship, Said,
+    Everything, Keepsake, KeptAction, KeptAgreement, KeptClosure, KeptEntry, KeptGoal, KeptMeeting,
+    KeptReflection, KeptRelationship, Said,
 };
 use crate::json;
 
@@ -53,6 +53,45 @@ pub(super) fn render(keepsake: &Keepsake) -> String {
         page.heading(2, &format!("{}'s own, shared", keepsake.made_for));
         page.paragraph("Others have a copy of what follows.");
         own.shared_reflections.iter().for_each(|own| reflection(&mut page, own));
+    }
+    page.text
+}
+
+/// Writes everything: one's own first, then each relationship as it is kept.
+pub(super) fn render_all(all: &Everything) -> String {
+    let mut page = Page::default();
+    page.heading(1, &format!("Everything of {}", all.made_for));
+    page.paragraph(&format!("Taken out on {}.", all.made_on));
+    page.section("Reflections", &all.reflections, reflection);
+    page.section("Notes", &all.entries, entry);
+    page.section("Stories", &all.stories, |page, story| {
+        page.heading(3, if story.title.is_empty() { "A story" } else { &story.title });
+        page.quote(&story.text);
+        for moment in &story.moments {
+            page.item(&moment.label, if moment.shaped.is_empty() { "a moment" } else { &moment.shaped });
+        }
+        page.end();
+    });
+    page.section("Visions", &all.visions, |page, vision| {
+        page.heading(3, &format!("In {} years · {}", vision.years, vision.on));
+        page.quote(&vision.text);
+    });
+    page.section("Asked for once", &all.flash_requests, |page, asked| {
+        page.heading(3, &asked.on.to_string());
+        asked.texts.iter().for_each(|text| page.quote(text));
+    });
+    page.section("What could not be put anywhere", &all.attention, |page, matter| {
+        page.heading(3, &format!("{} · {}", matter.on, matter.kind.replace('_', " ")));
+        matter.texts.iter().for_each(|text| page.quote(text));
+    });
+    let settings = |document: &&serde_json::Value| document.get("kind").is_some_and(|kind| kind == "profile");
+    for profile in all.documents.iter().filter(settings) {
+        page.heading(2, "Settings");
+        page.quote(&profile.get("doc").map(ToString::to_string).unwrap_or_default());
+    }
+    for keepsake in &all.relationships {
+        page.end();
+        page.text.push_str(&render(keepsake));
     }
     page.text
 }

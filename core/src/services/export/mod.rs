@@ -36,4 +36,19 @@ impl Belay {
             ExportFormat::Json => serde_json::to_string_pretty(&keepsake).map_err(Error::internal),
         }
     }
+
+    /// Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+    /// asked for, what lies on the attention list, and every relationship as [`Belay::export`] gives it. It reads every
+    /// document.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] on a new phone; those of storage.
+    pub fn export_all(&self, format: ExportFormat) -> Result<String> {
+        let core = self.core()?;
+        let all = core.read(|reading| gather::everything::everything(reading, core))?;
+        match format {
+            ExportFormat::Markdown => Ok(markdown::render_all(&all)),
+            ExportFormat::Json => serde_json::to_string_pretty(&all).map_err(Error::internal),
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub(super) fn entries(reading: &Reading<'_>, reader: &Reader, space: Uuid) -> Re
     Ok(entries.iter().map(|(_, entry)| of_entry(reader, entry)).collect())
 }
 
-fn of_entry(reader: &Reader, entry: &Entry) -> KeptEntry {
+pub(super) fn of_entry(reader: &Reader, entry: &Entry) -> KeptEntry {
     let about = match &entry.kind {
         EntryKind::LearnedOfPartner { partner }
         | EntryKind::LearnedFromPartner { partner }
@@ -144,7 +144,7 @@ pub(super) fn own(
 }
 
 /// One's own reflection.
-fn of_reflection(reader: &Reader, reflection: &Reflection) -> KeptReflection {
+pub(super) fn of_reflection(reader: &Reader, reflection: &Reflection) -> KeptReflection {
     KeptReflection {
         by: reader.name(reflection.author),
         on: reflection.on,
