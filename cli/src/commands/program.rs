@@ -3,6 +3,7 @@
 use belay_core::{
     Belay,
     services::{Invited, Program},
+    sync::OpenLink,
 };
 use clap::Subcommand;
 use uuid::Uuid;
@@ -30,6 +31,18 @@ pub(crate) enum ProgramCommand {
         /// How many may use it.
         #[arg(long, default_value_t = 1)]
         uses: u32,
+    },
+    /// The links that still let people in. For its owner.
+    Links {
+        /// The program's id.
+        program: String,
+    },
+    /// End a link: it lets nobody in any more.
+    EndLink {
+        /// The program's id.
+        program: String,
+        /// The link's id, as `links` shows it.
+        link: String,
     },
     /// Join by a link.
     Join {
@@ -61,6 +74,16 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             belay.sync(&|_| {}).await?;
             let link = belay.account().invite(program, Some(uses)).await?;
             screen.answer(&Link(link));
+        }
+        ProgramCommand::Links { program } => {
+            screen.answer(&OpenLinks(belay.account().links(one(belay, &program)?).await?));
+        }
+        ProgramCommand::EndLink { program, link } => {
+            let program = one(belay, &program)?;
+            let links = belay.account().links(program).await?;
+            let id: Uuid = part("link", links.iter().map(|link| link.id), &link)?;
+            belay.account().end_link(program, id).await?;
+            screen.done("Ended. It lets nobody in any more; who is in stays.", &id);
         }
         ProgramCommand::Join { link } => {
             let id = belay.account().join(&link).await?;
@@ -117,6 +140,26 @@ impl Show for InvitedList {
             screen.inside(|screen| {
                 screen.field("name", &invited.name);
                 screen.field("id", &short(invited.space));
+            });
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+struct OpenLinks(Vec<OpenLink>);
+
+impl Show for OpenLinks {
+    fn show(&self, screen: &mut Screen) {
+        if self.0.is_empty() {
+            screen.line(Style::Dim, "No link lets anybody in: `belay program invite` makes one.");
+        }
+        for link in &self.0 {
+            screen.heading(&short(link.id));
+            screen.inside(|screen| {
+                screen.field("uses left", &link.uses_left.to_string());
+                screen.field("made", &link.made_at.format("%Y-%m-%d %H:%M UTC").to_string());
+                screen.field("until", &link.expires_at.format("%Y-%m-%d %H:%M UTC").to_string());
             });
         }
     }

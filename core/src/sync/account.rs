@@ -3,8 +3,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use belay_protocol::{
-    Device, Invitation, InvitationRequest, JoinRequest, NameError, Person, Session, SessionRequest,
-    SignInAnswer, SignInRequest, Space, paths,
+    Device, Invitation, InvitationRequest, JoinRequest, NameError, OpenInvitation, Person, Session,
+    SessionRequest, SignInAnswer, SignInRequest, Space, paths,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -54,6 +54,19 @@ pub struct DeviceSession {
     pub seen: DateTime<Utc>,
     /// Whether it is this one.
     pub this: bool,
+}
+
+/// A link that still lets people into a space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OpenLink {
+    /// Names it, to end it by [`Account::end_link`]. The link itself is told once, when it is made.
+    pub id: Uuid,
+    /// How many more people may use it.
+    pub uses_left: u32,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Until when it works.
+    pub expires_at: DateTime<Utc>,
 }
 
 impl Belay {
@@ -198,6 +211,31 @@ impl Account {
         let path = format!("{}/{space}/invitations", paths::SPACES);
         let server = self.belay.core()?.server()?;
         Ok(server.post::<Invitation>(&path, &InvitationRequest { uses }).await?.value.link)
+    }
+
+    /// The links that still let people into a space, the newest first. For its owner.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for who may not invite; [`Error::NotFound`]; [`Error::SignedOut`]; [`Error::Offline`].
+    pub async fn links(&self, space: Uuid) -> Result<Vec<OpenLink>> {
+        let path = format!("{}/{space}/invitations", paths::SPACES);
+        let links = self.belay.core()?.server()?.get::<Vec<OpenInvitation>>(&path).await?.value;
+        let open = |OpenInvitation { id, uses_left, made_at, expires_at, by: _ }| OpenLink {
+            id,
+            uses_left,
+            made_at,
+            expires_at,
+        };
+        Ok(links.into_iter().map(open).collect())
+    }
+
+    /// Ends a link: it lets nobody in any more. For the space's owner.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a link that is over already; [`Error::Refused`] for who may not invite;
+    /// [`Error::SignedOut`]; [`Error::Offline`].
+    pub async fn end_link(&self, space: Uuid, link: Uuid) -> Result<()> {
+        self.belay.core()?.server()?.delete(&format!("{}/{space}/invitations/{link}", paths::SPACES)).await
     }
 
     /// Joins a space by a link. Gives the space.

@@ -17,7 +17,7 @@ mod plan;
 mod transport;
 mod turn;
 
-pub use account::{Account, DeviceSession, SignedIn};
+pub use account::{Account, DeviceSession, OpenLink, SignedIn};
 pub(crate) use calls::Server;
 pub(crate) use driver::{Driver, run, stop, sync_once};
 pub use driver::{SyncReport, SyncState};
