@@ -276,6 +276,7 @@ pub(crate) use belay_core::services::TellingPreview;
 pub(crate) use belay_core::services::VisionPage;
 pub(crate) use belay_core::services::VisionView;
 pub(crate) use belay_core::sync::DeviceSession;
+pub(crate) use belay_core::sync::OpenLink;
 pub(crate) use belay_core::sync::SignedIn;
 pub(crate) use belay_core::sync::SyncReport;
 pub(crate) use belay_core::sync::SyncState;

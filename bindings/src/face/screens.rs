@@ -82,6 +82,16 @@ impl BelayFace {
         self.phone().work(move |belay| belay.export(relationship, format)).await
     }
 
+    /// Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+    /// asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+    /// document.
+    ///
+    /// # Errors
+    /// `SignedOut` on a new phone; those of storage.
+    pub async fn export_all(&self, format: ExportFormat) -> Answer<String> {
+        self.phone().work(move |belay| belay.export_all(format)).await
+    }
+
     /// The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
     ///
     /// # Errors

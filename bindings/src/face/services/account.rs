@@ -144,6 +144,28 @@ impl AccountFace {
         self.phone.travel(cancel, async move |belay| belay.account().invite(space, uses).await).await
     }
 
+    /// The links that still let people into a space, the newest first. For its owner.
+    ///
+    /// # Errors
+    /// `Refused` for who may not invite; `NotFound`; `SignedOut`; `Offline`.
+    pub async fn links(&self, space: Uuid, cancel: Option<Arc<CancelTokenFace>>) -> Answer<Vec<OpenLink>> {
+        self.phone.travel(cancel, async move |belay| belay.account().links(space).await).await
+    }
+
+    /// Ends a link: it lets nobody in any more. For the space's owner.
+    ///
+    /// # Errors
+    /// `NotFound` for a link that is over already; `Refused` for who may not invite;
+    /// `SignedOut`; `Offline`.
+    pub async fn end_link(
+        &self,
+        space: Uuid,
+        link: Uuid,
+        cancel: Option<Arc<CancelTokenFace>>,
+    ) -> Answer<()> {
+        self.phone.travel(cancel, async move |belay| belay.account().end_link(space, link).await).await
+    }
+
     /// Joins a space by a link. Gives the space.
     ///
     /// # Errors
@@ -175,6 +197,19 @@ pub struct DeviceSession {
     pub seen: UtcInstant,
     /// Whether it is this one.
     pub this: bool,
+}
+
+/// A link that still lets people into a space.
+#[uniffi::remote(Record)]
+pub struct OpenLink {
+    /// Names it, to end it by `Account.end_link`. The link itself is told once, when it is made.
+    pub id: Uuid,
+    /// How many more people may use it.
+    pub uses_left: u32,
+    /// When it was made.
+    pub made_at: UtcInstant,
+    /// Until when it works.
+    pub expires_at: UtcInstant,
 }
 
 /// Who is signed in on this phone.

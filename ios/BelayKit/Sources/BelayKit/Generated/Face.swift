@@ -728,6 +728,15 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
     func devices(cancel: CancelTokenFace?) async throws  -> [DeviceSession]
 
     /**
+     * Ends a link: it lets nobody in any more. For the space's owner.
+     *
+     * # Errors
+     * `NotFound` for a link that is over already; `Refused` for who may not invite;
+     * `SignedOut`; `Offline`.
+     */
+    func endLink(space: Uuid, link: Uuid, cancel: CancelTokenFace?) async throws
+
+    /**
      * Makes a link by which `uses` others can join a space (one, if not said).
      *
      * # Errors
@@ -751,6 +760,14 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
      * `SignedOut`; `Offline`; those of storage.
      */
     func leave(space: Uuid, cancel: CancelTokenFace?) async throws
+
+    /**
+     * The links that still let people into a space, the newest first. For its owner.
+     *
+     * # Errors
+     * `Refused` for who may not invite; `NotFound`; `SignedOut`; `Offline`.
+     */
+    func links(space: Uuid, cancel: CancelTokenFace?) async throws  -> [OpenLink]
 
     /**
      * Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
@@ -920,6 +937,29 @@ func devices(cancel: CancelTokenFace?)async throws  -> [DeviceSession]  {
 }
 
     /**
+     * Ends a link: it lets nobody in any more. For the space's owner.
+     *
+     * # Errors
+     * `NotFound` for a link that is over already; `Refused` for who may not invite;
+     * `SignedOut`; `Offline`.
+     */
+func endLink(space: Uuid, link: Uuid, cancel: CancelTokenFace?)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_accountface_end_link(
+                        self.uniffiCloneHandle(),FfiConverterTypeUuid_lower(space),FfiConverterTypeUuid_lower(link),FfiConverterOptionTypeCancelTokenFace.lower(cancel)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
      * Makes a link by which `uses` others can join a space (one, if not said).
      *
      * # Errors
@@ -982,6 +1022,28 @@ func leave(space: Uuid, cancel: CancelTokenFace?)async throws   {
             completeFunc: ffi_belay_ffi_rust_future_complete_void,
             freeFunc: ffi_belay_ffi_rust_future_free_void,
             liftFunc: { $0 },
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * The links that still let people into a space, the newest first. For its owner.
+     *
+     * # Errors
+     * `Refused` for who may not invite; `NotFound`; `SignedOut`; `Offline`.
+     */
+func links(space: Uuid, cancel: CancelTokenFace?)async throws  -> [OpenLink]  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_accountface_links(
+                        self.uniffiCloneHandle(),FfiConverterTypeUuid_lower(space),FfiConverterOptionTypeCancelTokenFace.lower(cancel)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterSequenceTypeOpenLink.lift,
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }
@@ -2745,6 +2807,16 @@ protocol BelayFaceProtocol: AnyObject, Sendable {
     func export(relationship: RelationshipId, format: ExportFormat) async throws  -> String
 
     /**
+     * Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+     * asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+     * document.
+     *
+     * # Errors
+     * `SignedOut` on a new phone; those of storage.
+     */
+    func exportAll(format: ExportFormat) async throws  -> String
+
+    /**
      * The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
      *
      * # Errors
@@ -3116,6 +3188,30 @@ func export(relationship: RelationshipId, format: ExportFormat)async throws  -> 
             rustFutureFunc: {
                 uniffi_belay_ffi_fn_method_belayface_export(
                         self.uniffiCloneHandle(),FfiConverterTypeRelationshipId_lower(relationship),FfiConverterTypeExportFormat_lower(format)
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterString.lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+     * asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+     * document.
+     *
+     * # Errors
+     * `SignedOut` on a new phone; those of storage.
+     */
+func exportAll(format: ExportFormat)async throws  -> String  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_belayface_export_all(
+                        self.uniffiCloneHandle(),FfiConverterTypeExportFormat_lower(format)
                 )
             },
             pollFunc: ffi_belay_ffi_rust_future_poll_rust_buffer,
@@ -25456,6 +25552,95 @@ func FfiConverterTypeOffer_lift(_ buf: RustBuffer) throws -> Offer {
 #endif
 func FfiConverterTypeOffer_lower(_ value: Offer) -> RustBuffer {
     return FfiConverterTypeOffer.lower(value)
+}
+
+
+/**
+ * A link that still lets people into a space.
+ */
+public struct OpenLink: Equatable, Hashable {
+    /**
+     * Names it, to end it by `Account.end_link`. The link itself is told once, when it is made.
+     */
+    public let id: Uuid
+    /**
+     * How many more people may use it.
+     */
+    public let usesLeft: UInt32
+    /**
+     * When it was made.
+     */
+    public let madeAt: UtcInstant
+    /**
+     * Until when it works.
+     */
+    public let expiresAt: UtcInstant
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names it, to end it by `Account.end_link`. The link itself is told once, when it is made.
+         */id: Uuid,
+        /**
+         * How many more people may use it.
+         */usesLeft: UInt32,
+        /**
+         * When it was made.
+         */madeAt: UtcInstant,
+        /**
+         * Until when it works.
+         */expiresAt: UtcInstant) {
+        self.id = id
+        self.usesLeft = usesLeft
+        self.madeAt = madeAt
+        self.expiresAt = expiresAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OpenLink: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeOpenLink: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> OpenLink {
+        return
+            try OpenLink(
+                id: FfiConverterTypeUuid.read(from: &buf),
+                usesLeft: FfiConverterUInt32.read(from: &buf),
+                madeAt: FfiConverterTypeUtcInstant.read(from: &buf),
+                expiresAt: FfiConverterTypeUtcInstant.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OpenLink, into buf: inout [UInt8]) {
+        FfiConverterTypeUuid.write(value.id, into: &buf)
+        FfiConverterUInt32.write(value.usesLeft, into: &buf)
+        FfiConverterTypeUtcInstant.write(value.madeAt, into: &buf)
+        FfiConverterTypeUtcInstant.write(value.expiresAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOpenLink_lift(_ buf: RustBuffer) throws -> OpenLink {
+    return try FfiConverterTypeOpenLink.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeOpenLink_lower(_ value: OpenLink) -> RustBuffer {
+    return FfiConverterTypeOpenLink.lower(value)
 }
 
 
@@ -48892,6 +49077,31 @@ fileprivate struct FfiConverterSequenceTypeModuleView: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeModuleView.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOpenLink: FfiConverterRustBuffer {
+    typealias SwiftType = [OpenLink]
+
+    public static func write(_ value: [OpenLink], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOpenLink.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [OpenLink] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OpenLink]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOpenLink.read(from: &buf))
         }
         return seq
     }

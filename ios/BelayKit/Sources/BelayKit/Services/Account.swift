@@ -80,6 +80,21 @@ public struct Account: Sendable {
         try await travel { cancel in try await face.invite(space: space, uses: uses, cancel: cancel) }
     }
 
+    /// The links that still let people into a space, the newest first. For its owner.
+    ///
+    /// - Throws: ``BelayError/refused(_:)`` for who may not invite; ``BelayError/notFound(what:)``; ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    public func links(_ space: Uuid) async throws(BelayError) -> [OpenLink] {
+        try await travel { cancel in try await face.links(space: space, cancel: cancel) }
+    }
+
+    /// Ends a link: it lets nobody in any more. For the space's owner.
+    ///
+    /// - Throws: ``BelayError/notFound(what:)`` for a link that is over already; ``BelayError/refused(_:)`` for who may not invite;
+    ///   ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    public func endLink(_ space: Uuid, link: Uuid) async throws(BelayError) {
+        try await travel { cancel in try await face.endLink(space: space, link: link, cancel: cancel) }
+    }
+
     /// Joins a space by a link. Gives the space.
     ///
     /// - Throws: ``BelayError/invalid(field:rule:)`` for a link that is none, is used up or has expired; ``BelayError/offline(why:)``.

@@ -111,6 +111,15 @@ extension Belay {
         try await work { try await face.export(relationship: relationship, format: format) }
     }
 
+    /// Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+    /// asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+    /// document.
+    ///
+    /// - Throws: ``BelayError/signedOut`` on a new phone; those of storage.
+    public func exportAll(_ format: ExportFormat) async throws(BelayError) -> String {
+        try await work { try await face.exportAll(format: format) }
+    }
+
     /// The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
     ///
     /// - Throws: ``BelayError/signedOut`` where nobody has ever signed in on this phone; those of storage.

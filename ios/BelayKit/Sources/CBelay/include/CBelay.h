@@ -1208,6 +1208,11 @@ uint64_t uniffi_belay_ffi_fn_method_belayface_counts(uint64_t ptr
 uint64_t uniffi_belay_ffi_fn_method_belayface_export(uint64_t ptr, RustBuffer relationship, RustBuffer format
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_BELAYFACE_EXPORT_ALL
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_BELAYFACE_EXPORT_ALL
+uint64_t uniffi_belay_ffi_fn_method_belayface_export_all(uint64_t ptr, RustBuffer format
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_BELAYFACE_HOME
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_BELAYFACE_HOME
 uint64_t uniffi_belay_ffi_fn_method_belayface_home(uint64_t ptr
@@ -2183,6 +2188,11 @@ uint64_t uniffi_belay_ffi_fn_method_accountface_delete(uint64_t ptr, RustBuffer 
 uint64_t uniffi_belay_ffi_fn_method_accountface_devices(uint64_t ptr, RustBuffer cancel
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_END_LINK
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_END_LINK
+uint64_t uniffi_belay_ffi_fn_method_accountface_end_link(uint64_t ptr, RustBuffer space, RustBuffer link, RustBuffer cancel
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_INVITE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_INVITE
 uint64_t uniffi_belay_ffi_fn_method_accountface_invite(uint64_t ptr, RustBuffer space, RustBuffer uses, RustBuffer cancel
@@ -2196,6 +2206,11 @@ uint64_t uniffi_belay_ffi_fn_method_accountface_join(uint64_t ptr, RustBuffer li
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_LEAVE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_LEAVE
 uint64_t uniffi_belay_ffi_fn_method_accountface_leave(uint64_t ptr, RustBuffer space, RustBuffer cancel
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_LINKS
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_LINKS
+uint64_t uniffi_belay_ffi_fn_method_accountface_links(uint64_t ptr, RustBuffer space, RustBuffer cancel
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_OBSERVE_SIGNED_IN
@@ -3501,6 +3516,12 @@ uint16_t uniffi_belay_ffi_checksum_method_belayface_export(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_BELAYFACE_EXPORT_ALL
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_BELAYFACE_EXPORT_ALL
+uint16_t uniffi_belay_ffi_checksum_method_belayface_export_all(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_BELAYFACE_HOME
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_BELAYFACE_HOME
 uint16_t uniffi_belay_ffi_checksum_method_belayface_home(void
@@ -4065,6 +4086,12 @@ uint16_t uniffi_belay_ffi_checksum_method_accountface_devices(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_END_LINK
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_END_LINK
+uint16_t uniffi_belay_ffi_checksum_method_accountface_end_link(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_INVITE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_INVITE
 uint16_t uniffi_belay_ffi_checksum_method_accountface_invite(void
@@ -4080,6 +4107,12 @@ uint16_t uniffi_belay_ffi_checksum_method_accountface_join(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_LEAVE
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_LEAVE
 uint16_t uniffi_belay_ffi_checksum_method_accountface_leave(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_LINKS
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_LINKS
+uint16_t uniffi_belay_ffi_checksum_method_accountface_links(void
     
 );
 #endif

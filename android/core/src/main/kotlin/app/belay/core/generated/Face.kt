@@ -1611,6 +1611,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_belayface_export(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_belayface_export_all(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_belayface_home(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_belayface_now(
@@ -1799,11 +1801,15 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_devices(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_accountface_end_link(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_invite(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_join(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_leave(
+    ): Int
+    external fun uniffi_belay_ffi_checksum_method_accountface_links(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_observe_signed_in(
     ): Int
@@ -2189,6 +2195,8 @@ internal object UniffiLib {
     external fun uniffi_belay_ffi_fn_method_belayface_counts(`ptr`: Long,
     ): Long
     external fun uniffi_belay_ffi_fn_method_belayface_export(`ptr`: Long,`relationship`: RustBuffer.ByValue,`format`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_belay_ffi_fn_method_belayface_export_all(`ptr`: Long,`format`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_belayface_home(`ptr`: Long,
     ): Long
@@ -2580,11 +2588,15 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_devices(`ptr`: Long,`cancel`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_belay_ffi_fn_method_accountface_end_link(`ptr`: Long,`space`: RustBuffer.ByValue,`link`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
+    ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_invite(`ptr`: Long,`space`: RustBuffer.ByValue,`uses`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_join(`ptr`: Long,`link`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_leave(`ptr`: Long,`space`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_belay_ffi_fn_method_accountface_links(`ptr`: Long,`space`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_observe_signed_in(`ptr`: Long,`listener`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -3572,6 +3584,15 @@ internal interface AccountFaceInterface {
     suspend fun `devices`(`cancel`: CancelTokenFace?): List<DeviceSession>
 
     /**
+     * Ends a link: it lets nobody in any more. For the space's owner.
+     *
+     * # Errors
+     * `NotFound` for a link that is over already; `Refused` for who may not invite;
+     * `SignedOut`; `Offline`.
+     */
+    suspend fun `endLink`(`space`: Uuid, `link`: Uuid, `cancel`: CancelTokenFace?)
+
+    /**
      * Makes a link by which `uses` others can join a space (one, if not said).
      *
      * # Errors
@@ -3595,6 +3616,14 @@ internal interface AccountFaceInterface {
      * `SignedOut`; `Offline`; those of storage.
      */
     suspend fun `leave`(`space`: Uuid, `cancel`: CancelTokenFace?)
+
+    /**
+     * The links that still let people into a space, the newest first. For its owner.
+     *
+     * # Errors
+     * `Refused` for who may not invite; `NotFound`; `SignedOut`; `Offline`.
+     */
+    suspend fun `links`(`space`: Uuid, `cancel`: CancelTokenFace?): List<OpenLink>
 
     /**
      * Watches: Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
@@ -3811,6 +3840,35 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
     }
 
     /**
+     * Ends a link: it lets nobody in any more. For the space's owner.
+     *
+     * # Errors
+     * `NotFound` for a link that is over already; `Refused` for who may not invite;
+     * `SignedOut`; `Offline`.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `endLink`(`space`: Uuid, `link`: Uuid, `cancel`: CancelTokenFace?) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_accountface_end_link(
+                uniffiHandle,
+
+        FfiConverterTypeUuid.lower(`space`),
+        FfiConverterTypeUuid.lower(`link`),
+        FfiConverterOptionalTypeCancelTokenFace.lower(`cancel`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
      * Makes a link by which `uses` others can join a space (one, if not said).
      *
      * # Errors
@@ -3887,6 +3945,32 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
         { },
 
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * The links that still let people into a space, the newest first. For its owner.
+     *
+     * # Errors
+     * `Refused` for who may not invite; `NotFound`; `SignedOut`; `Offline`.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `links`(`space`: Uuid, `cancel`: CancelTokenFace?) : List<OpenLink> {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_accountface_links(
+                uniffiHandle,
+
+        FfiConverterTypeUuid.lower(`space`),
+        FfiConverterOptionalTypeCancelTokenFace.lower(`cancel`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
+        { FfiConverterSequenceTypeOpenLink.lift(it) },
         FaceException.ErrorHandler,
     )
     }
@@ -5710,6 +5794,16 @@ internal interface BelayFaceInterface {
     suspend fun `export`(`relationship`: RelationshipId, `format`: ExportFormat): kotlin.String
 
     /**
+     * Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+     * asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+     * document.
+     *
+     * # Errors
+     * `SignedOut` on a new phone; those of storage.
+     */
+    suspend fun `exportAll`(`format`: ExportFormat): kotlin.String
+
+    /**
      * The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
      *
      * # Errors
@@ -6143,6 +6237,33 @@ override fun `resume`()
                 uniffiHandle,
 
         FfiConverterTypeRelationshipId.lower(`relationship`),
+        FfiConverterTypeExportFormat.lower(`format`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
+        { FfiConverterString.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+     * asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+     * document.
+     *
+     * # Errors
+     * `SignedOut` on a new phone; those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `exportAll`(`format`: ExportFormat) : kotlin.String {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_belayface_export_all(
+                uniffiHandle,
+
         FfiConverterTypeExportFormat.lower(`format`),
             )
         },
@@ -26198,6 +26319,62 @@ internal object FfiConverterTypeOffer: FfiConverterRustBuffer<Offer> {
 }
 
 /**
+ * A link that still lets people into a space.
+ */
+public data class OpenLink (
+    /**
+     * Names it, to end it by `Account.end_link`. The link itself is told once, when it is made.
+     */
+    val `id`: Uuid
+    ,
+    /**
+     * How many more people may use it.
+     */
+    val `usesLeft`: kotlin.UInt
+    ,
+    /**
+     * When it was made.
+     */
+    val `madeAt`: UtcInstant
+    ,
+    /**
+     * Until when it works.
+     */
+    val `expiresAt`: UtcInstant
+
+){
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeOpenLink: FfiConverterRustBuffer<OpenLink> {
+    override fun read(buf: ByteBuffer): OpenLink {
+        return OpenLink(
+            FfiConverterTypeUuid.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterTypeUtcInstant.read(buf),
+            FfiConverterTypeUtcInstant.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OpenLink) = (
+            FfiConverterTypeUuid.allocationSize(value.`id`) +
+            FfiConverterUInt.allocationSize(value.`usesLeft`) +
+            FfiConverterTypeUtcInstant.allocationSize(value.`madeAt`) +
+            FfiConverterTypeUtcInstant.allocationSize(value.`expiresAt`)
+    )
+
+    override fun write(value: OpenLink, buf: ByteBuffer) {
+            FfiConverterTypeUuid.write(value.`id`, buf)
+            FfiConverterUInt.write(value.`usesLeft`, buf)
+            FfiConverterTypeUtcInstant.write(value.`madeAt`, buf)
+            FfiConverterTypeUtcInstant.write(value.`expiresAt`, buf)
+    }
+}
+
+/**
  * How a core is opened.
  */
 internal data class OpenSettings (
@@ -45809,6 +45986,31 @@ internal object FfiConverterSequenceTypeModuleView: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeModuleView.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeOpenLink: FfiConverterRustBuffer<List<OpenLink>> {
+    override fun read(buf: ByteBuffer): List<OpenLink> {
+        val len = buf.getInt()
+        return List<OpenLink>(len) {
+            FfiConverterTypeOpenLink.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OpenLink>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOpenLink.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OpenLink>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOpenLink.write(it, buf)
         }
     }
 }

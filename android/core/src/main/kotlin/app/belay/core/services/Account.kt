@@ -103,6 +103,23 @@ public class Account internal constructor(
         calls.travel { cancel -> face.invite(space, uses, cancel) }
 
     /**
+     * The links that still let people into a space, the newest first. For its owner.
+     *
+     * Throws [BelayException]: `Refused` for who may not invite; `NotFound`; `SignedOut`; `Offline`.
+     */
+    public suspend fun links(space: Uuid): List<OpenLink> =
+        calls.travel { cancel -> face.links(space, cancel) }
+
+    /**
+     * Ends a link: it lets nobody in any more. For the space's owner.
+     *
+     * Throws [BelayException]: `NotFound` for a link that is over already; `Refused` for who may not invite;
+     * `SignedOut`; `Offline`.
+     */
+    public suspend fun endLink(space: Uuid, link: Uuid): Unit =
+        calls.travel { cancel -> face.endLink(space, link, cancel) }
+
+    /**
      * Joins a space by a link. Gives the space.
      *
      * Throws [BelayException]: `Invalid` for a link that is none, is used up or has expired; `Offline`.

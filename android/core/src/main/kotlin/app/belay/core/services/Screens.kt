@@ -177,6 +177,16 @@ public abstract class Screens internal constructor(
         calls.work { face.export(relationship, format) }
 
     /**
+     * Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
+     * asked for, what lies on the attention list, and every relationship as `Belay.export` gives it. It reads every
+     * document.
+     *
+     * Throws [BelayException]: `SignedOut` on a new phone; those of storage.
+     */
+    public suspend fun exportAll(format: ExportFormat): String =
+        calls.work { face.exportAll(format) }
+
+    /**
      * The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
      *
      * Throws [BelayException]: `SignedOut` where nobody has ever signed in on this phone; those of storage.
