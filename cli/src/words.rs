@@ -1,7 +1,7 @@
 //! Words for people, made from the core's codes. A new reason does not compile here until it has a sentence.
 
 use belay_core::{
-    Error,
+    Error, Stays,
     domain::{Advice, Reason, Refusal},
 };
 use serde_json::json;
@@ -29,6 +29,17 @@ pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
         Failure::Typed(_) => json!({"error": "invalid", "text": text}),
         Failure::Here(_) => json!({"error": "internal", "text": text}),
         Failure::Demo(_) => json!({"error": "demo", "text": text}),
+    }
+}
+
+/// Why something stays on this phone, as a part of a sentence.
+pub(crate) fn stays(why: Stays) -> &'static str {
+    match why {
+        Stays::SpaceLeft => "you have left its space",
+        Stays::SpaceRefused => "the server does not make its space",
+        Stays::NotPrivate => "somebody is in its space whom nobody there asked in",
+        Stays::NotTaken => "the server did not take it",
+        Stays::UpdateNeeded => "it needs an update of this app",
     }
 }
 

@@ -31,7 +31,7 @@ pub use app::{Belay, Counts, Ports, Settings, make_folder};
 pub use error::{Error, Result};
 pub use observe::Subscription;
 pub use replay::Why;
-pub use storage::Opened;
+pub use storage::{Opened, Staying, Stays};
 
 /// The domain: the documents, commands and readings that services take and give.
 pub use belay_domain as domain;

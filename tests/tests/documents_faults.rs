@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{Error, Why};
+use belay_core::{Error, Staying, Stays, Why};
 use belay_domain::{
     Edit, GoalId,
     goal::{GoalCommand, MAX_GOAL_CHARS, Wording},
@@ -52,7 +52,10 @@ async fn a_document_over_the_limit_stays_is_named_holds_nothing_up_and_goes_out_
         "{:?}",
         reasons(&mentee)
     );
-    assert!(mentee.belay.goals().goal(huge).unwrap().waiting, "it has not reached the server");
+    let view = mentee.belay.goals().goal(huge).unwrap();
+    assert_eq!((view.waiting, view.stays), (false, Some(Stays::NotTaken)), "it has not reached the server");
+    let home = mentee.belay.home().unwrap();
+    assert_eq!((home.unsent, home.staying), (1, vec![Staying { why: Stays::NotTaken, count: 1 }]));
     let small = draft(&mentee, relationship, "others flow");
     mentee.sync().await;
     mentee.sync().await;
@@ -69,7 +72,8 @@ async fn a_document_over_the_limit_stays_is_named_holds_nothing_up_and_goes_out_
     mentor.sync().await;
     let there = mentor.belay.goals().goal(huge).unwrap();
     assert_eq!((there.goal.actions.len(), there.goal.statement.text.as_str()), (actions, "short"));
-    assert!(!mentee.belay.goals().goal(huge).unwrap().waiting);
+    let view = mentee.belay.goals().goal(huge).unwrap();
+    assert_eq!((view.waiting, view.stays), (false, None));
 }
 
 #[tokio::test]

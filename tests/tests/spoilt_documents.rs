@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use belay_core::{Error, services::ExportFormat};
+use belay_core::{Error, Stays, services::ExportFormat};
 use belay_domain::{
     Edit, EntryId, GoalId, ReflectionId, RelationshipId, VisionId, WallTime,
     entry::{EntryCommand, EntryKind, EntryOpening},
@@ -274,7 +274,10 @@ async fn what_depends_on_a_neighbour_of_a_newer_version_waits_and_everything_els
     scene.mentee.sync().await;
     scene.everything_answers("a relationship of a newer version");
     assert_eq!(statement(&scene.mentee, scene.goal), "Speak up in meetings", "it is shown as it was written");
-    assert!(scene.mentee.belay.goals().goal(scene.goal).unwrap().waiting);
+    let view = scene.mentee.belay.goals().goal(scene.goal).unwrap();
+    assert_eq!((view.waiting, view.stays), (false, Some(Stays::UpdateNeeded)));
+    let staying = scene.mentee.belay.home().unwrap().staying;
+    assert!(staying.iter().all(|one| one.why == Stays::UpdateNeeded) && !staying.is_empty(), "{staying:?}");
     assert_eq!(scene.mentee.belay.attention().count().unwrap(), 0, "nothing is given up");
     // It can be read again: what waited is decided, on top of what the partner wrote.
     partner.store(&Document { rev, ..relationship }, &there).await;

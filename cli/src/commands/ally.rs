@@ -66,9 +66,7 @@ impl Show for AllyTrackView {
                     "Agree with your partner how often you meet before you open the first module.",
                 );
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

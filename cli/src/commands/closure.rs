@@ -14,7 +14,7 @@ use clap::{Args, Subcommand};
 use super::{goal::action_line, relationship::TypedEnd};
 use crate::{
     failure::{Failure, Outcome},
-    screen::{Screen, Show, Style},
+    screen::{Screen, Show},
     typed::{document, edit, part, person, short},
 };
 
@@ -201,9 +201,7 @@ impl Show for ClosureView {
             if !self.missing.is_empty() && self.state != ClosureState::Signed {
                 screen.field("before you sign", &missing(&self.missing));
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

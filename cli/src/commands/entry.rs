@@ -210,9 +210,7 @@ impl Show for EntryView {
                 EntryState::Open if self.comes_up => screen.line(Style::Dim, "Comes up in the next meeting."),
                 EntryState::Open => {}
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

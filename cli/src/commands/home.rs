@@ -1,7 +1,7 @@
 //! `belay home`: what is next.
 
 use belay_core::{
-    Belay,
+    Belay, Staying,
     domain::{
         Zone,
         fading::{FadingStep, WayOn},
@@ -17,7 +17,7 @@ use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
     typed::short,
-    words::{counted, plain},
+    words::{counted, plain, stays},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -47,6 +47,9 @@ impl Show for Shown {
             let matters = counted(home.attention, "matter waits", "matters wait");
             let text = format!("{matters} for your eye: `belay attention list`.");
             screen.line(Style::Warn, &text);
+        }
+        if !home.staying.is_empty() {
+            screen.line(Style::Warn, &staying(&home.staying));
         }
         if home.needs_update > 0 {
             let text = format!(
@@ -91,12 +94,25 @@ fn standing(home: &Home) -> String {
         SyncState::Syncing => "syncing",
         SyncState::Waiting => "no connection; it goes on by itself",
         SyncState::SignedOut => "signed out",
-        _ if home.unsent > 0 => {
-            return format!("{} to be sent", counted(home.unsent, "document", "documents"));
+        _ if waiting(home) > 0 => {
+            return format!("{} to be sent", counted(waiting(home), "document", "documents"));
         }
+        _ if home.unsent > 0 => "nothing more can be sent",
         _ => "everything is sent",
     };
     sync.to_owned()
+}
+
+/// How much goes to the server by itself.
+fn waiting(home: &Home) -> u64 {
+    home.unsent.saturating_sub(home.staying.iter().map(|staying| staying.count).sum())
+}
+
+/// What stays on this phone and why, in one sentence.
+fn staying(staying: &[Staying]) -> String {
+    let all: u64 = staying.iter().map(|staying| staying.count).sum();
+    let why: Vec<_> = staying.iter().map(|one| format!("{} ({})", one.count, stays(one.why))).collect();
+    format!("{} on this phone alone: {}.", counted(all, "thing stays", "things stay"), why.join(", "))
 }
 
 fn meeting_line(screen: &mut Screen, view: &MeetingView) {
@@ -160,5 +176,24 @@ fn named(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(code)) => plain(&code),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use belay_core::Stays;
+
+    use super::*;
+
+    #[test]
+    fn what_stays_here_is_one_line_with_each_reason() {
+        let left = Staying { why: Stays::SpaceLeft, count: 2 };
+        let refused = Staying { why: Stays::NotTaken, count: 1 };
+        assert_eq!(
+            staying(&[left, refused]),
+            "3 things stay on this phone alone: 2 (you have left its space), 1 (the server did not take it)."
+        );
+        let one = "1 thing stays on this phone alone: 1 (the server did not take it).";
+        assert_eq!(staying(&[refused]), one);
     }
 }

@@ -15,7 +15,7 @@ use clap::Subcommand;
 use super::meeting::typed_window;
 use crate::{
     failure::{Failure, Outcome},
-    screen::{Screen, Show, Style},
+    screen::{Screen, Show},
     typed::{self, edit, named},
     words,
 };
@@ -133,9 +133,7 @@ impl Show for ProfileView {
             for window in &profile.windows {
                 screen.field("can meet", &hours(window));
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

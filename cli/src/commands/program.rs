@@ -182,6 +182,7 @@ impl Show for ProgramList {
             let invited = if program.invited { " · somebody put you into it" } else { "" };
             screen.heading(&format!("{}{waiting}{invited}", program.name));
             screen.inside(|screen| {
+                screen.sending(false, program.stays);
                 screen.field("id", &short(program.id));
                 let names: Vec<_> = program.members.iter().map(|one| screen.name(one.member)).collect();
                 screen.field("members", &names.join(", "));

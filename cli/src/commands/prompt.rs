@@ -154,9 +154,7 @@ impl Show for QuestionSetView {
                 screen.field("set by", &screen.name(question.by));
             });
         }
-        if self.waiting {
-            screen.line(Style::Dim, "Waits to be sent.");
-        }
+        screen.sending(self.waiting, self.stays);
     }
 }
 

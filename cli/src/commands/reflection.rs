@@ -325,9 +325,7 @@ impl Show for ReflectionView {
                 screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }
@@ -386,9 +384,7 @@ impl Show for PairedReflectionView {
                     &format!("The answers open when all are in. Still waits for: {}", waits.join(", ")),
                 );
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

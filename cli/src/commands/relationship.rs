@@ -437,9 +437,7 @@ impl Show for RelationshipView {
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

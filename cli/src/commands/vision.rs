@@ -150,9 +150,7 @@ impl Show for VisionView {
             if let VisionState::Replaced { by, on } = vision.state {
                 screen.field("replaced", &format!("{on} by {}", short(by)));
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

@@ -7,7 +7,7 @@ mod style;
 use std::{collections::BTreeMap, process::ExitCode};
 
 use belay_core::{
-    Belay,
+    Belay, Stays,
     domain::{MemberId, Prose, acts_on_display},
     services::Companion,
 };
@@ -145,6 +145,16 @@ impl Screen {
         for kept in &prose.kept {
             let who = self.name(kept.by);
             self.field("  or", &format!("{} ({who} wrote this at the same time; settle it)", kept.text));
+        }
+    }
+
+    /// Whether something of what is shown is not with the server, and why it stays here.
+    pub(crate) fn sending(&mut self, waiting: bool, stays: Option<Stays>) {
+        if waiting {
+            self.line(Style::Dim, "Waits to be sent.");
+        }
+        if let Some(why) = stays {
+            self.line(Style::Warn, &format!("Stays on this phone: {}.", words::stays(why)));
         }
     }
 

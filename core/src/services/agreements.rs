@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{Reading, Writing},
+    storage::{Reading, Sending, Stays, Writing},
     subjects::{Of, Place, Subject as _},
 };
 
@@ -56,8 +56,10 @@ pub struct AgreementView {
     pub review_result: Option<ReviewResult>,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// What can be accepted: a version and the mark of its exact wording, so that nobody is taken to have accepted words they
@@ -151,6 +153,7 @@ fn view(
     let each = if form == Form::Circle { BTreeSet::new() } else { members.clone() };
     let next = agreement.next.as_ref();
     let offer = next.filter(|next| matches!(next.stage, Stage::Proposed { .. }));
+    let Sending { waiting, stays } = reading.sending(id.0)?;
     Ok(AgreementView {
         id,
         in_force: agreement.in_force().map(|version| version.terms.clone()),
@@ -164,7 +167,8 @@ fn view(
         review_asks: agreement.review_due(&members, today),
         review_result: agreement.review_result(&members),
         allowed: agreement.allowed().into_iter().map(str::to_owned).collect(),
-        waiting: reading.is_waiting(id.0)?,
+        waiting,
+        stays,
         agreement,
     })
 }

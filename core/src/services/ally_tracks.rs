@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     Belay, Error, Result,
     app::Core,
-    storage::{List, Reading},
+    storage::{List, Reading, Sending, Stays},
     subjects::{Of, Place, Subject as _, every},
 };
 
@@ -33,8 +33,10 @@ pub struct AllyTrackView {
     pub structure_agreed: bool,
     /// The ally partnerships it is lived in, open and over, the oldest first (S453).
     pub partnerships: Vec<RelationshipId>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// One module.
@@ -97,11 +99,13 @@ fn view(reading: &Reading<'_>, core: &Core) -> Result<Option<AllyTrackView>> {
     let place = Place { id: id.0, space: self_space(me.0) };
     let AllyTrackFacts { structure_agreed } = AllyTrack::facts(Of::Document(&track), place, reading)?;
     let module = |module| ModuleView { module, state: track.module(module) };
+    let Sending { waiting, stays } = reading.sending(id.0)?;
     Ok(Some(AllyTrackView {
         id,
         modules: AllyModule::ALL.into_iter().map(module).collect(),
         structure_agreed,
         partnerships: partnerships.into_iter().map(|(id, _)| RelationshipId(id)).collect(),
-        waiting: reading.is_waiting(id.0)?,
+        waiting,
+        stays,
     }))
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{List, Reading, Writing},
+    storage::{List, Reading, Sending, Stays, Writing},
     subjects::{closure_facts, closure_now, entries_of_sort, every, open_actions},
 };
 
@@ -58,8 +58,10 @@ pub struct ClosureView {
     pub sign_off: SignOff,
     /// What each can keep of it: the same for all.
     pub summary: ClosureSummary,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// An action that is left.
@@ -219,6 +221,7 @@ fn view(
         .filter(|open| left.contains(&open.action.id))
         .map(|open| RemainingAction { action: open.action, within: open.within });
     let lesson = |(id, entry): (Uuid, Entry)| OwnLesson { id: EntryId(id), text: entry.text.text };
+    let Sending { waiting, stays } = reading.sending(id.0)?;
     Ok(ClosureView {
         id,
         state: closure.state(&facts),
@@ -231,7 +234,8 @@ fn view(
         sign_off: closure.sign_off_status(&facts),
         summary: closure.summary(&facts),
         open_goals: facts.open_goals,
-        waiting: reading.is_waiting(id.0)?,
+        waiting,
+        stays,
         closure,
     })
 }

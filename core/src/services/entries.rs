@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Error, Result,
-    storage::{List, Reading},
+    storage::{List, Reading, Sending, Stays},
     subjects::entries_of_sort,
 };
 
@@ -31,8 +31,10 @@ pub struct EntryView {
     pub entry: Entry,
     /// Whether it comes up in the next meeting (S145).
     pub comes_up: bool,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of entries.
@@ -172,5 +174,6 @@ pub(crate) fn lessons_for(
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, entry: Entry) -> Result<EntryView> {
-    Ok(EntryView { id: EntryId(id), comes_up: entry.comes_up(), waiting: reading.is_waiting(id)?, entry })
+    let Sending { waiting, stays } = reading.sending(id)?;
+    Ok(EntryView { id: EntryId(id), comes_up: entry.comes_up(), waiting, stays, entry })
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Belay, Result,
-    storage::{List, Reading},
+    storage::{List, Reading, Sending, Stays},
 };
 
 /// The goals of one's relationships.
@@ -40,8 +40,10 @@ pub struct GoalView {
     pub allowed: Vec<String>,
     /// What the app has to say about it.
     pub advice: Vec<Advice>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of goals.
@@ -129,13 +131,15 @@ impl Goals {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, goal: Goal) -> Result<GoalView> {
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(GoalView {
         id: GoalId(id),
         progress: goal.progress(),
         stretch_level: goal.stretch_level(),
         allowed: goal.allowed().iter().map(|&move_| move_.to_owned()).collect(),
         advice: goal.advice(),
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
         goal,
     })
 }

@@ -22,7 +22,7 @@ use crate::{
     Belay, Result,
     app::Core,
     content::Content,
-    storage::{List, Reading, Standing, Stretch},
+    storage::{List, Reading, Standing, Staying, Stretch},
     subjects::{Of, Place, Subject, actions_in, by_instant, calendar},
     sync::SyncState,
 };
@@ -49,6 +49,8 @@ pub struct Home {
     /// How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
     /// written in a space that one has left. Only where it is 0 is everything sent.
     pub unsent: u64,
+    /// How much of that stays on this phone, by the reason; only reasons there are. The rest goes to the server by itself.
+    pub staying: Vec<Staying>,
     /// How many matters wait for a person's eye: see [`Belay::attention`].
     pub attention: u64,
     /// How many documents a newer version wrote: update to see them.
@@ -125,7 +127,8 @@ impl Belay {
             Ok(Home {
                 me: Companion { member: me, name: person.name.clone() },
                 sync: self.sync_state(),
-                unsent: unsent.waiting + unsent.staying,
+                unsent: unsent.all(),
+                staying: unsent.staying,
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
                 relationships: relationships(

@@ -21,7 +21,7 @@ use crate::{
     Belay, Result,
     app::Core,
     rooms::{Room, want},
-    storage::{List, Reading, Writing},
+    storage::{List, Reading, Sending, Stays, Writing},
     subjects::{Of, Place, Subject as _, attendees, last_in_series, terms_in_force},
 };
 
@@ -64,8 +64,10 @@ pub struct MeetingView {
     pub waits_for_next: bool,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A meeting as its own screen shows it.
@@ -309,6 +311,7 @@ pub(super) fn view(
     meeting.lead = meeting.leader(&attendees);
     // What was to be and cannot be leaves nothing to do; what has been stays as it was.
     let allowed = if can_take_place || !meeting.is_ahead() { meeting.allowed() } else { &[] };
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(MeetingView {
         id: MeetingId(id),
         when: moment(meeting.start, core.zone()),
@@ -324,7 +327,8 @@ pub(super) fn view(
         waits_for_its_state: can_take_place && meeting.waits_for_its_state(now),
         waits_for_next: attendees.contains(&me) && meeting.waits_for_next(),
         allowed: allowed.iter().map(|&move_| move_.to_owned()).collect(),
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
         meeting,
     })
 }

@@ -5,7 +5,11 @@ use belay_domain::profile::{Profile, ProfileCommand, ProfileOpening};
 use belay_protocol::self_space;
 use serde::Serialize;
 
-use crate::{Belay, Result, app::Core, storage::Reading};
+use crate::{
+    Belay, Result,
+    app::Core,
+    storage::{Reading, Sending, Stays},
+};
 
 /// One's own settings.
 #[derive(Clone)]
@@ -18,8 +22,10 @@ pub struct ProfileSettings {
 pub struct ProfileView {
     /// The settings; the usual ones in the phone's zone while nothing has been set.
     pub profile: Profile,
-    /// Whether something in them has not reached the server yet.
+    /// Whether something in them waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in them stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 impl Belay {
@@ -63,7 +69,8 @@ impl ProfileSettings {
 }
 
 fn view(reading: &Reading<'_>, profile: Profile) -> Result<ProfileView> {
-    Ok(ProfileView { waiting: reading.is_waiting(Profile::id_for(profile.member))?, profile })
+    let Sending { waiting, stays } = reading.sending(Profile::id_for(profile.member))?;
+    Ok(ProfileView { waiting, stays, profile })
 }
 
 /// The settings as they stand: the usual ones while nothing has been set, or where this version cannot read what was.

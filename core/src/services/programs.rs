@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Belay, Error, Result,
     app::Core,
-    storage::{Reading, SpaceState, StoredSpace},
+    storage::{Reading, SpaceState, Stays, StoredSpace},
 };
 
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
@@ -29,6 +29,8 @@ pub struct Program {
     pub members: Vec<Companion>,
     /// Whether it is known on this phone only: the server is asked to make it with the next sync.
     pub waiting: bool,
+    /// Why it stays on this phone alone, with what is written in it; none where it does not.
+    pub stays: Option<Stays>,
     /// Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
     pub invited: bool,
 }
@@ -152,6 +154,12 @@ fn program(space: StoredSpace, me: MemberId) -> Program {
         name: space.name,
         members: space.members.into_iter().map(companion).collect(),
         waiting: space.state == SpaceState::Wanted,
+        stays: match space.state {
+            SpaceState::Wanted | SpaceState::Joined => None,
+            SpaceState::Left => Some(Stays::SpaceLeft),
+            SpaceState::Refused => Some(Stays::SpaceRefused),
+            SpaceState::Shut => Some(Stays::NotPrivate),
+        },
     }
 }
 

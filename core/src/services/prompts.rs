@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Belay, Result,
-    storage::{Reading, Writing},
+    storage::{Reading, Sending, Stays, Writing},
 };
 
 /// Prompts, from the data of this version.
@@ -30,8 +30,10 @@ pub struct QuestionSetView {
     pub relationship: RelationshipId,
     /// The questions, in the order they are asked.
     pub questions: Vec<OwnQuestion>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 impl Belay {
@@ -128,9 +130,11 @@ impl Prompts {
 fn questions(reading: &Reading<'_>, relationship: RelationshipId) -> Result<QuestionSetView> {
     let id = PromptSet::id_for(relationship);
     let set = reading.neighbour::<PromptSet>(id)?;
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(QuestionSetView {
         relationship,
         questions: set.map(|set| set.questions).unwrap_or_default(),
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
     })
 }

@@ -18,7 +18,7 @@ use super::paging::{Listed, listed};
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{List, Reading, Writing},
+    storage::{List, Reading, Sending, Stays, Writing},
     subjects::{Place, company},
 };
 
@@ -39,8 +39,10 @@ pub struct ReflectionView {
     pub scope: Scope,
     /// The commands that are possible now.
     pub allowed: Vec<String>,
-    /// Whether something in it, or in a copy of it, has not reached the server yet.
+    /// Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it, or in a copy of it, stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A copy that is shared: one's own, or somebody else's.
@@ -58,8 +60,10 @@ pub struct SharedReflectionView {
     pub text: Option<String>,
     /// On which day it was shared, or taken back.
     pub on: NaiveDate,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// One question to all, as this person may see it.
@@ -85,8 +89,10 @@ pub struct PairedReflectionView {
     pub waits_for: Vec<MemberId>,
     /// Whether all answers are in, so that they are open to all.
     pub is_open: bool,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of one's own reflections.
@@ -389,15 +395,18 @@ fn take_back_copy(writing: &mut Writing<'_>, copy: ShareId, context: &Context) -
 
 fn view(reading: &Reading<'_>, id: Uuid, reflection: Reflection) -> Result<ReflectionView> {
     let id = ReflectionId(id);
-    let mut waiting = reading.is_waiting(id.0)?;
+    let Sending { mut waiting, mut stays } = reading.sending(id.0)?;
     for relationship in reflection.shares.keys() {
-        waiting |= reading.is_waiting(SharedReflection::id_for(id, *relationship).0)?;
+        let copy = reading.sending(SharedReflection::id_for(id, *relationship).0)?;
+        waiting |= copy.waiting;
+        stays = stays.or(copy.stays);
     }
     Ok(ReflectionView {
         id,
         scope: reflection.scope(),
         allowed: reflection.allowed().iter().map(|&name| name.to_owned()).collect(),
         waiting,
+        stays,
         reflection,
     })
 }
@@ -410,6 +419,7 @@ fn shared_view(
 ) -> Result<SharedReflectionView> {
     let facts = company(shared.relationship, reading)?;
     let (SharedState::Shared { on, .. } | SharedState::TakenBack { on }) = shared.state;
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(SharedReflectionView {
         id: ShareId(id),
         text: shared.text_for(core.me()?, &facts).map(str::to_owned),
@@ -417,7 +427,8 @@ fn shared_view(
         relationship: shared.relationship,
         subject: shared.subject,
         on,
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
     })
 }
 
@@ -430,6 +441,7 @@ fn paired_view(
     let facts = company(paired.relationship, reading)?;
     let me = core.me()?;
     let answers = paired.visible_to(me, &facts);
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(PairedReflectionView {
         id,
         own: answers.iter().find(|answer| answer.by == me).map(|answer| answer.text.clone()),
@@ -441,6 +453,7 @@ fn paired_view(
         prompt: paired.prompt,
         subject: paired.subject,
         on: paired.on,
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
     })
 }

@@ -23,7 +23,7 @@ use crate::{
     Belay, Result,
     app::Core,
     rooms::{Room, want},
-    storage::{List, Reading, Writing},
+    storage::{List, Reading, Sending, Stays, Writing},
     subjects::{Of, Place, Subject as _},
 };
 
@@ -54,8 +54,10 @@ pub struct RelationshipView {
     pub advice: Vec<Advice>,
     /// One's own lessons from other relationships, while one prepares this one (S446). Nobody else has them.
     pub lessons: Vec<EntryView>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of relationships.
@@ -198,6 +200,7 @@ fn view(
     let facts: RelationshipFacts =
         Relationship::facts(Of::Document(&relationship), Place { id, space }, reading)?;
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(RelationshipView {
         id: RelationshipId(id),
         space,
@@ -207,7 +210,8 @@ fn view(
         ends_on: relationship.ends_on(),
         advice: relationship.advice(today),
         lessons: lessons_for(reading, self_space(core.me()?.0), RelationshipId(id), &relationship)?,
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
         relationship,
     })
 }

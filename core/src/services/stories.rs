@@ -21,7 +21,7 @@ use super::paging::{Listed, listed};
 use crate::{
     Belay, Error, Result,
     app::Core,
-    storage::{List, Reading},
+    storage::{List, Reading, Sending, Stays},
     subjects::{every, telling_facts},
 };
 
@@ -49,8 +49,10 @@ pub struct StoryView {
     pub words: u32,
     /// What the app has to say about it.
     pub advice: Vec<Advice>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of one's own stories.
@@ -129,8 +131,10 @@ pub struct StoryShareView {
     pub questions: Vec<StoryQuestion>,
     /// The commands that are possible now, for this person.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of told stories.
@@ -332,6 +336,7 @@ fn moments(telling: &StoryTelling) -> BTreeSet<LifeEventId> {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, story: Story) -> Result<StoryView> {
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(StoryView {
         id: StoryId(id),
         lifeline: story.lifeline(),
@@ -339,7 +344,8 @@ fn view(reading: &Reading<'_>, id: Uuid, story: Story) -> Result<StoryView> {
         covered_themes: story.covered_themes(),
         words: u32::try_from(story.words()).unwrap_or(u32::MAX),
         advice: story.advice(),
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
         story,
     })
 }
@@ -354,6 +360,7 @@ fn share_view(reading: &Reading<'_>, core: &Core, id: Uuid, share: StoryShare) -
     let asked = (state == StoryShareState::Heard && me == share.to)
         .then(|| prompt_at(prompts(), PromptPlace::AfterStory).cloned())
         .flatten();
+    let Sending { waiting, stays } = reading.sending(id)?;
     Ok(StoryShareView {
         id: ShareId(id),
         told: share.told_to(me).cloned(),
@@ -372,6 +379,7 @@ fn share_view(reading: &Reading<'_>, core: &Core, id: Uuid, share: StoryShare) -
         question: share.question,
         on: share.on,
         questions: share.questions,
-        waiting: reading.is_waiting(id)?,
+        waiting,
+        stays,
     })
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Result,
-    storage::{List, Reading},
+    storage::{List, Reading, Sending, Stays},
 };
 
 /// Where one wants to be in some years.
@@ -27,8 +27,10 @@ pub struct VisionView {
     pub id: VisionId,
     /// The vision.
     pub vision: Vision,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of visions.
@@ -108,5 +110,6 @@ impl Visions {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, vision: Vision) -> Result<VisionView> {
-    Ok(VisionView { id: VisionId(id), waiting: reading.is_waiting(id)?, vision })
+    let Sending { waiting, stays } = reading.sending(id)?;
+    Ok(VisionView { id: VisionId(id), waiting, stays, vision })
 }

@@ -62,15 +62,6 @@ impl StoredDocument {
     }
 }
 
-/// How much there is that the server does not have: documents, and spaces that it does not know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Unsent {
-    /// Goes out by itself: with the next exchange, with its space, or after an update of the app.
-    pub(crate) waiting: u64,
-    /// Stays on this phone: the server refused it, or it was written in a space that this person has left.
-    pub(crate) staying: u64,
-}
-
 /// What a document puts into the read models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Projection {
@@ -87,10 +78,6 @@ const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, r
 /// the first part it would pass over `document_owed` and look at every document there is, at every exchange.
 const SENDABLE: &str = "owed <> 0 AND owed IN (1, 2) AND readable = 1 \
      AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1)";
-/// Whether a document has something that exists on this phone alone and is not going to be sent: the server refused it,
-/// or will not make its space.
-const NOT_TAKEN: &str = "owed <> 0 AND (owed IN (3, 4) \
-     OR EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state IN (3, 4)))";
 
 fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
@@ -172,35 +159,11 @@ impl Reading<'_> {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
-    /// How much the server does not have.
-    pub(crate) fn unsent(&self) -> Result<Unsent> {
-        let count =
-            |sql: &str| -> Result<u64> { Ok(self.prepare_cached(sql)?.query_row([], |row| row.get(0))?) };
-        let owed = count("SELECT count(*) FROM document WHERE owed <> 0")?;
-        let not_taken = count(&format!("SELECT count(*) FROM document WHERE {NOT_TAKEN}"))?;
-        let left_behind = count(
-            "SELECT count(*) FROM document WHERE owed = 0 \
-             AND space IN (SELECT id FROM space WHERE state = 2) \
-             AND EXISTS (SELECT 1 FROM intention WHERE document = document.id AND state <> 1)",
-        )?;
-        let wanted = count("SELECT count(*) FROM space WHERE state = 0")?;
-        let refused = count("SELECT count(*) FROM space WHERE state = 3")?;
-        Ok(Unsent { waiting: owed - not_taken + wanted, staying: not_taken + left_behind + refused })
-    }
-
     /// How many documents a newer app made, which this version keeps and cannot show.
     pub(crate) fn unreadable_count(&self) -> Result<u64> {
         Ok(self
             .prepare_cached("SELECT count(*) FROM document WHERE readable = 0 AND astray = 0")?
             .query_row([], |row| row.get(0))?)
-    }
-
-    /// Whether a document has something that the server does not have: it waits, or was set aside.
-    pub(crate) fn is_waiting(&self, id: Uuid) -> Result<bool> {
-        let mut statement = self.prepare_cached(
-            "SELECT owed <> 0 FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1",
-        )?;
-        Ok(statement.query_row([id], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
     /// The documents of a kind whose id ends in these hexadecimal digits, two at most: enough to know whether it is

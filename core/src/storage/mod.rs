@@ -19,6 +19,7 @@ mod rebuild;
 mod schema;
 mod search;
 mod spaces;
+mod unsent;
 
 use std::{
     cell::Cell,
@@ -47,6 +48,8 @@ pub(crate) use meta::Key;
 pub use opening::Opened;
 pub(crate) use search::Found;
 pub(crate) use spaces::{SpaceState, StoredSpace};
+pub(crate) use unsent::Sending;
+pub use unsent::{Staying, Stays};
 
 /// How many idle reading connections are kept. Screens ask one after the other; two are enough for one that scrolls
 /// while another refreshes.

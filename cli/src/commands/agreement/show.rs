@@ -32,9 +32,7 @@ impl Show for AgreementView {
             next(self, screen);
         }
         review(self, screen);
-        if self.waiting {
-            screen.line(Style::Dim, "Waits to be sent.");
-        }
+        screen.sending(self.waiting, self.stays);
     }
 }
 

@@ -73,9 +73,7 @@ impl Show for FlashView {
                 );
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

@@ -75,9 +75,7 @@ impl Show for GoalView {
                 screen.line(Style::Warn, words::advice(*advice));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

@@ -164,9 +164,7 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     if view.owes_reflection {
         screen.line(Style::Dim, "Your reflection is open.");
     }
-    if view.waiting {
-        screen.line(Style::Dim, "Waits to be sent.");
-    }
+    screen.sending(view.waiting, view.stays);
 }
 
 impl Show for MeetingDetail {

@@ -72,9 +72,7 @@ impl Show for StoryView {
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));
             }
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }
@@ -171,9 +169,7 @@ impl Show for StoryShareView {
                 screen.field("question", &format!("{} · {answer} · {}", question.text, short(question.id)));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            if self.waiting {
-                screen.line(Style::Dim, "Waits to be sent.");
-            }
+            screen.sending(self.waiting, self.stays);
         });
     }
 }

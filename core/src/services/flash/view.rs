@@ -16,7 +16,7 @@ use crate::{
     app::Core,
     content::Content,
     services::paging::PAGE,
-    storage::{List, Page, Reading},
+    storage::{List, Page, Reading, Sending, Stays},
 };
 
 /// A flash request, as this person may see it: who helps is told to the two alone.
@@ -64,8 +64,10 @@ pub struct FlashView {
     pub rest: Vec<FlashId>,
     /// The commands that are possible now, for this person.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// What a mentor said short of yes.
@@ -95,11 +97,12 @@ pub(in crate::services) fn view(
     request: FlashRequest,
 ) -> Result<FlashView> {
     let (me, now) = (core.me()?, core.now()?);
-    let waiting = reading.is_waiting(id)?;
+    let Sending { waiting, stays } = reading.sending(id)?;
+    let is_unsent = waiting || stays.is_some();
     let is_asker = me == request.asker;
     let program = reading.space_of::<FlashRequest>(id)?;
     let in_vain = is_asker && waits_in_vain(reading, program, &request, now)?;
-    let status = if in_vain { FlashStatus::NobodyLeft } else { request.view_for(me, waiting, now) };
+    let status = if in_vain { FlashStatus::NobodyLeft } else { request.view_for(me, is_unsent, now) };
     let mine = |member: MemberId| is_asker || member == me;
     // Until the server has taken a yes, nobody helps.
     let helper =
@@ -150,6 +153,7 @@ pub(in crate::services) fn view(
         helper,
         meeting,
         waiting,
+        stays,
     })
 }
 

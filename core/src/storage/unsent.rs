@@ -1,0 +1,122 @@
+//! What the server does not have: what goes to it by itself, and what stays on this phone, for which reason.
+
+use std::collections::BTreeMap;
+
+use rusqlite::OptionalExtension as _;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Reading;
+use crate::{Error, Result};
+
+/// Why something is on this phone alone and does not go to the server by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stays {
+    /// It was written in a space that one has left.
+    SpaceLeft,
+    /// The server does not make its space. It is asked again when one shares something new with others.
+    SpaceRefused,
+    /// Somebody is in its space whom nobody in it has asked in, so nothing is sent into it.
+    NotPrivate,
+    /// The server did not take it. It is tried again when it is changed.
+    NotTaken,
+    /// It depends on what a newer version of the app wrote. It goes on after an update.
+    UpdateNeeded,
+}
+
+/// How much stays on this phone for one reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Staying {
+    /// The reason.
+    pub why: Stays,
+    /// How many documents; of [`Stays::SpaceRefused`] the spaces too.
+    pub count: u64,
+}
+
+/// How much there is that the server does not have: documents, and spaces that it does not know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unsent {
+    /// Goes out by itself: with the next exchange, or with its space.
+    pub(crate) waiting: u64,
+    /// Stays on this phone, by the reason; only reasons there are.
+    pub(crate) staying: Vec<Staying>,
+}
+
+impl Unsent {
+    /// All of it.
+    pub(crate) fn all(&self) -> u64 {
+        self.waiting + self.staying.iter().map(|staying| staying.count).sum::<u64>()
+    }
+}
+
+/// How a document stands to the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sending {
+    /// Something in it goes to the server by itself.
+    pub(crate) waiting: bool,
+    /// Something in it stays on this phone.
+    pub(crate) stays: Option<Stays>,
+}
+
+/// Why a document that has something to send does not send it, as the number of a reason; 0 where it does.
+const REASON: &str = "CASE WHEN space.state = 2 THEN 1 WHEN space.state = 3 THEN 2 WHEN space.state = 4 THEN 3 \
+     WHEN owed IN (3, 4) THEN 4 WHEN owed = 5 OR readable = 0 THEN 5 ELSE 0 END";
+/// Whether something was written in a document that was never sent: in a space one has left nothing is owed for it.
+const NEVER_SENT: &str = "EXISTS (SELECT 1 FROM intention WHERE intention.document = document.id \
+     AND intention.space = document.space AND intention.state <> 1)";
+
+fn reason(number: i64) -> Option<Stays> {
+    Some(match number {
+        1 => Stays::SpaceLeft,
+        2 => Stays::SpaceRefused,
+        3 => Stays::NotPrivate,
+        4 => Stays::NotTaken,
+        5 => Stays::UpdateNeeded,
+        _ => return None,
+    })
+}
+
+impl Reading<'_> {
+    /// How much the server does not have.
+    pub(crate) fn unsent(&self) -> Result<Unsent> {
+        let mut counts: BTreeMap<Option<Stays>, u64> = BTreeMap::new();
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT {REASON}, count(*) FROM document LEFT JOIN space ON space.id = document.space \
+             WHERE owed <> 0 GROUP BY 1"
+        ))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            *counts.entry(reason(row.get(0)?)).or_default() += row.get::<_, u64>(1)?;
+        }
+        let count =
+            |sql: &str| -> Result<u64> { Ok(self.prepare_cached(sql)?.query_row([], |row| row.get(0))?) };
+        *counts.entry(Some(Stays::SpaceLeft)).or_default() += count(&format!(
+            "SELECT count(*) FROM document WHERE owed = 0 \
+             AND space IN (SELECT id FROM space WHERE state = 2) AND {NEVER_SENT}"
+        ))?;
+        *counts.entry(None).or_default() += count("SELECT count(*) FROM space WHERE state = 0")?;
+        *counts.entry(Some(Stays::SpaceRefused)).or_default() +=
+            count("SELECT count(*) FROM space WHERE state = 3")?;
+        let staying = counts.iter().filter_map(|(why, count)| Some(Staying { why: (*why)?, count: *count }));
+        Ok(Unsent {
+            waiting: counts.get(&None).copied().unwrap_or_default(),
+            staying: staying.filter(|staying| staying.count > 0).collect(),
+        })
+    }
+
+    /// How the document of this id that is at home stands to the server.
+    pub(crate) fn sending(&self, id: Uuid) -> Result<Sending> {
+        let mut statement = self.prepare_cached(&format!(
+            "SELECT owed <> 0 OR (space.state = 2 AND {NEVER_SENT}), {REASON} \
+             FROM document LEFT JOIN space ON space.id = document.space \
+             WHERE document.id = ?1 AND astray = 0 ORDER BY row LIMIT 1"
+        ))?;
+        let found = statement.query_row([id], |row| Ok((row.get::<_, Option<bool>>(0)?, row.get(1)?)));
+        let Some((Some(true), number)) = found.optional().map_err(Error::from)? else {
+            return Ok(Sending::default());
+        };
+        let stays = reason(number);
+        Ok(Sending { waiting: stays.is_none(), stays })
+    }
+}
