@@ -5,6 +5,8 @@
 pub(crate) use crate::values::*;
 pub(crate) use belay_core::Counts;
 pub(crate) use belay_core::Error as FaceError;
+pub(crate) use belay_core::Staying;
+pub(crate) use belay_core::Stays;
 pub(crate) use belay_core::Why as AttentionReason;
 pub(crate) use belay_core::domain::ActionId;
 pub(crate) use belay_core::domain::Advice;

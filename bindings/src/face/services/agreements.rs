@@ -106,8 +106,10 @@ pub struct AgreementView {
     pub review_result: Option<ReviewResult>,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// What can be accepted: a version and the mark of its exact wording, so that nobody is taken to have accepted words they

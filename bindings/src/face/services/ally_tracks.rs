@@ -74,8 +74,10 @@ pub struct AllyTrackView {
     pub structure_agreed: bool,
     /// The ally partnerships it is lived in, open and over, the oldest first (S453).
     pub partnerships: Vec<RelationshipId>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// One module.

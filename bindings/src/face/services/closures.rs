@@ -122,8 +122,10 @@ pub struct ClosureView {
     pub sign_off: SignOff,
     /// What each can keep of it: the same for all.
     pub summary: ClosureSummary,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// What one would do differently, written for oneself.

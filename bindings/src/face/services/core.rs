@@ -120,6 +120,30 @@ pub enum FaceError {
     },
 }
 
+/// How much stays on this phone for one reason.
+#[uniffi::remote(Record)]
+pub struct Staying {
+    /// The reason.
+    pub why: Stays,
+    /// How many documents; of `Stays.SpaceRefused` the spaces too.
+    pub count: u64,
+}
+
+/// Why something is on this phone alone and does not go to the server by itself.
+#[uniffi::remote(Enum)]
+pub enum Stays {
+    /// It was written in a space that one has left.
+    SpaceLeft,
+    /// The server does not make its space. It is asked again when one shares something new with others.
+    SpaceRefused,
+    /// Somebody is in its space whom nobody in it has asked in, so nothing is sent into it.
+    NotPrivate,
+    /// The server did not take it. It is tried again when it is changed.
+    NotTaken,
+    /// It depends on what a newer version of the app wrote. It goes on after an update.
+    UpdateNeeded,
+}
+
 /// What a sync moved, counted.
 #[uniffi::remote(Record)]
 pub struct SyncReport {

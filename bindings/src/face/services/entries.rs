@@ -151,6 +151,8 @@ pub struct EntryView {
     pub entry: Entry,
     /// Whether it comes up in the next meeting (S145).
     pub comes_up: bool,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

@@ -283,8 +283,10 @@ pub struct FlashView {
     pub rest: Vec<FlashId>,
     /// The commands that are possible now, for this person.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// What one took from a conversation, for oneself.

@@ -149,6 +149,8 @@ pub struct GoalView {
     pub allowed: Vec<String>,
     /// What the app has to say about it.
     pub advice: Vec<Advice>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

@@ -35,6 +35,8 @@ pub struct Home {
     /// How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
     /// written in a space that one has left. Only where it is 0 is everything sent.
     pub unsent: u64,
+    /// How much of that stays on this phone, by the reason; only reasons there are. The rest goes to the server by itself.
+    pub staying: Vec<Staying>,
     /// How many matters wait for a person's eye: see `Belay.attention`.
     pub attention: u64,
     /// How many documents a newer version wrote: update to see them.

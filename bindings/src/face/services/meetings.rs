@@ -212,6 +212,8 @@ pub struct MeetingView {
     pub waits_for_next: bool,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

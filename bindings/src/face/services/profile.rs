@@ -66,6 +66,8 @@ impl ProfileSettingsFace {
 pub struct ProfileView {
     /// The settings; the usual ones in the phone's zone while nothing has been set.
     pub profile: Profile,
-    /// Whether something in them has not reached the server yet.
+    /// Whether something in them waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in them stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

@@ -111,6 +111,8 @@ pub struct Program {
     pub members: Vec<Companion>,
     /// Whether it is known on this phone only: the server is asked to make it with the next sync.
     pub waiting: bool,
+    /// Why it stays on this phone alone, with what is written in it; none where it does not.
+    pub stays: Option<Stays>,
     /// Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
     pub invited: bool,
 }

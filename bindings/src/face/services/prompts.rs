@@ -100,6 +100,8 @@ pub struct QuestionSetView {
     pub relationship: RelationshipId,
     /// The questions, in the order they are asked.
     pub questions: Vec<OwnQuestion>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

@@ -256,8 +256,10 @@ pub struct PairedReflectionView {
     pub waits_for: Vec<MemberId>,
     /// Whether all answers are in, so that they are open to all.
     pub is_open: bool,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// A page of one's own reflections.
@@ -280,8 +282,10 @@ pub struct ReflectionView {
     pub scope: Scope,
     /// The commands that are possible now.
     pub allowed: Vec<String>,
-    /// Whether something in it, or in a copy of it, has not reached the server yet.
+    /// Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it, or in a copy of it, stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// Everything this person may read on one subject (S172): the newest 50 of each.
@@ -319,6 +323,8 @@ pub struct SharedReflectionView {
     pub text: Option<String>,
     /// On which day it was shared, or taken back.
     pub on: LocalDate,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

@@ -153,6 +153,8 @@ pub struct RelationshipView {
     pub advice: Vec<Advice>,
     /// One's own lessons from other relationships, while one prepares this one (S446). Nobody else has them.
     pub lessons: Vec<EntryView>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

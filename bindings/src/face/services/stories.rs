@@ -257,8 +257,10 @@ pub struct StoryShareView {
     pub questions: Vec<StoryQuestion>,
     /// The commands that are possible now, for this person.
     pub allowed: Vec<String>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// How a story is to be told.
@@ -297,8 +299,10 @@ pub struct StoryView {
     pub words: u32,
     /// What the app has to say about it.
     pub advice: Vec<Advice>,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }
 
 /// What a listener would get, for the teller to look at before the yes.

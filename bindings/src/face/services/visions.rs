@@ -116,6 +116,8 @@ pub struct VisionView {
     pub id: VisionId,
     /// The vision.
     pub vision: Vision,
-    /// Whether something in it has not reached the server yet.
+    /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
+    /// Why something in it stays on this phone alone; none where nothing does.
+    pub stays: Option<Stays>,
 }

@@ -18728,9 +18728,13 @@ public struct AgreementView: Equatable, Hashable {
      */
     public let allowed: [String]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -18775,8 +18779,11 @@ public struct AgreementView: Equatable, Hashable {
          * The commands by which it can move on now.
          */allowed: [String],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.agreement = agreement
         self.inForce = inForce
@@ -18791,6 +18798,7 @@ public struct AgreementView: Equatable, Hashable {
         self.reviewResult = reviewResult
         self.allowed = allowed
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -18822,7 +18830,8 @@ struct FfiConverterTypeAgreementView: FfiConverterRustBuffer {
                 reviewAsks: FfiConverterSetTypeMemberId.read(from: &buf),
                 reviewResult: FfiConverterOptionTypeReviewResult.read(from: &buf),
                 allowed: FfiConverterSequenceString.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -18841,6 +18850,7 @@ struct FfiConverterTypeAgreementView: FfiConverterRustBuffer {
         FfiConverterOptionTypeReviewResult.write(value.reviewResult, into: &buf)
         FfiConverterSequenceString.write(value.allowed, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -18881,9 +18891,13 @@ public struct AllyTrackView: Equatable, Hashable {
      */
     public let partnerships: [RelationshipId]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -18901,13 +18915,17 @@ public struct AllyTrackView: Equatable, Hashable {
          * The ally partnerships it is lived in, open and over, the oldest first (S453).
          */partnerships: [RelationshipId],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.modules = modules
         self.structureAgreed = structureAgreed
         self.partnerships = partnerships
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -18930,7 +18948,8 @@ struct FfiConverterTypeAllyTrackView: FfiConverterRustBuffer {
                 modules: FfiConverterSequenceTypeModuleView.read(from: &buf),
                 structureAgreed: FfiConverterBool.read(from: &buf),
                 partnerships: FfiConverterSequenceTypeRelationshipId.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -18940,6 +18959,7 @@ struct FfiConverterTypeAllyTrackView: FfiConverterRustBuffer {
         FfiConverterBool.write(value.structureAgreed, into: &buf)
         FfiConverterSequenceTypeRelationshipId.write(value.partnerships, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -19865,9 +19885,13 @@ public struct ClosureView: Equatable, Hashable {
      */
     public let summary: ClosureSummary
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -19910,8 +19934,11 @@ public struct ClosureView: Equatable, Hashable {
          * What each can keep of it: the same for all.
          */summary: ClosureSummary,
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.closure = closure
         self.state = state
@@ -19925,6 +19952,7 @@ public struct ClosureView: Equatable, Hashable {
         self.signOff = signOff
         self.summary = summary
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -19955,7 +19983,8 @@ struct FfiConverterTypeClosureView: FfiConverterRustBuffer {
                 missing: FfiConverterSequenceString.read(from: &buf),
                 signOff: FfiConverterTypeSignOff.read(from: &buf),
                 summary: FfiConverterTypeClosureSummary.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -19973,6 +20002,7 @@ struct FfiConverterTypeClosureView: FfiConverterRustBuffer {
         FfiConverterTypeSignOff.write(value.signOff, into: &buf)
         FfiConverterTypeClosureSummary.write(value.summary, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -20936,9 +20966,13 @@ public struct EntryView: Equatable, Hashable {
      */
     public let comesUp: Bool
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -20953,12 +20987,16 @@ public struct EntryView: Equatable, Hashable {
          * Whether it comes up in the next meeting (S145).
          */comesUp: Bool,
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.entry = entry
         self.comesUp = comesUp
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -20980,7 +21018,8 @@ struct FfiConverterTypeEntryView: FfiConverterRustBuffer {
                 id: FfiConverterTypeEntryId.read(from: &buf),
                 entry: FfiConverterTypeEntry.read(from: &buf),
                 comesUp: FfiConverterBool.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -20989,6 +21028,7 @@ struct FfiConverterTypeEntryView: FfiConverterRustBuffer {
         FfiConverterTypeEntry.write(value.entry, into: &buf)
         FfiConverterBool.write(value.comesUp, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -21967,9 +22007,13 @@ public struct FlashView: Equatable, Hashable {
      */
     public let allowed: [String]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -22038,8 +22082,11 @@ public struct FlashView: Equatable, Hashable {
          * The commands that are possible now, for this person.
          */allowed: [String],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.program = program
         self.asker = asker
@@ -22062,6 +22109,7 @@ public struct FlashView: Equatable, Hashable {
         self.rest = rest
         self.allowed = allowed
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -22101,7 +22149,8 @@ struct FfiConverterTypeFlashView: FfiConverterRustBuffer {
                 relationship: FfiConverterOptionTypeRelationshipId.read(from: &buf),
                 rest: FfiConverterSequenceTypeFlashId.read(from: &buf),
                 allowed: FfiConverterSequenceString.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -22128,6 +22177,7 @@ struct FfiConverterTypeFlashView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeFlashId.write(value.rest, into: &buf)
         FfiConverterSequenceString.write(value.allowed, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -22672,9 +22722,13 @@ public struct GoalView: Equatable, Hashable {
      */
     public let advice: [Advice]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -22698,8 +22752,11 @@ public struct GoalView: Equatable, Hashable {
          * What the app has to say about it.
          */advice: [Advice],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.goal = goal
         self.progress = progress
@@ -22707,6 +22764,7 @@ public struct GoalView: Equatable, Hashable {
         self.allowed = allowed
         self.advice = advice
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -22731,7 +22789,8 @@ struct FfiConverterTypeGoalView: FfiConverterRustBuffer {
                 stretchLevel: FfiConverterOptionTypeRating.read(from: &buf),
                 allowed: FfiConverterSequenceString.read(from: &buf),
                 advice: FfiConverterSequenceTypeAdvice.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -22743,6 +22802,7 @@ struct FfiConverterTypeGoalView: FfiConverterRustBuffer {
         FfiConverterSequenceString.write(value.allowed, into: &buf)
         FfiConverterSequenceTypeAdvice.write(value.advice, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -22859,6 +22919,10 @@ public struct Home: Equatable, Hashable {
      */
     public let unsent: UInt64
     /**
+     * How much of that stays on this phone, by the reason; only reasons there are. The rest goes to the server by itself.
+     */
+    public let staying: [Staying]
+    /**
      * How many matters wait for a person's eye: see `Belay.attention`.
      */
     public let attention: UInt64
@@ -22913,6 +22977,9 @@ public struct Home: Equatable, Hashable {
          * written in a space that one has left. Only where it is 0 is everything sent.
          */unsent: UInt64,
         /**
+         * How much of that stays on this phone, by the reason; only reasons there are. The rest goes to the server by itself.
+         */staying: [Staying],
+        /**
          * How many matters wait for a person's eye: see `Belay.attention`.
          */attention: UInt64,
         /**
@@ -22945,6 +23012,7 @@ public struct Home: Equatable, Hashable {
         self.me = me
         self.sync = sync
         self.unsent = unsent
+        self.staying = staying
         self.attention = attention
         self.needsUpdate = needsUpdate
         self.relationships = relationships
@@ -22976,6 +23044,7 @@ struct FfiConverterTypeHome: FfiConverterRustBuffer {
                 me: FfiConverterTypeCompanion.read(from: &buf),
                 sync: FfiConverterTypeSyncState.read(from: &buf),
                 unsent: FfiConverterUInt64.read(from: &buf),
+                staying: FfiConverterSequenceTypeStaying.read(from: &buf),
                 attention: FfiConverterUInt64.read(from: &buf),
                 needsUpdate: FfiConverterUInt64.read(from: &buf),
                 relationships: FfiConverterSequenceTypeHomeRelationship.read(from: &buf),
@@ -22993,6 +23062,7 @@ struct FfiConverterTypeHome: FfiConverterRustBuffer {
         FfiConverterTypeCompanion.write(value.me, into: &buf)
         FfiConverterTypeSyncState.write(value.sync, into: &buf)
         FfiConverterUInt64.write(value.unsent, into: &buf)
+        FfiConverterSequenceTypeStaying.write(value.staying, into: &buf)
         FfiConverterUInt64.write(value.attention, into: &buf)
         FfiConverterUInt64.write(value.needsUpdate, into: &buf)
         FfiConverterSequenceTypeHomeRelationship.write(value.relationships, into: &buf)
@@ -24644,9 +24714,13 @@ public struct MeetingView: Equatable, Hashable {
      */
     public let allowed: [String]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -24696,8 +24770,11 @@ public struct MeetingView: Equatable, Hashable {
          * The commands by which it can move on now.
          */allowed: [String],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.meeting = meeting
         self.canTakePlace = canTakePlace
@@ -24713,6 +24790,7 @@ public struct MeetingView: Equatable, Hashable {
         self.waitsForNext = waitsForNext
         self.allowed = allowed
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -24745,7 +24823,8 @@ struct FfiConverterTypeMeetingView: FfiConverterRustBuffer {
                 waitsForItsState: FfiConverterBool.read(from: &buf),
                 waitsForNext: FfiConverterBool.read(from: &buf),
                 allowed: FfiConverterSequenceString.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -24765,6 +24844,7 @@ struct FfiConverterTypeMeetingView: FfiConverterRustBuffer {
         FfiConverterBool.write(value.waitsForNext, into: &buf)
         FfiConverterSequenceString.write(value.allowed, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -26341,9 +26421,13 @@ public struct PairedReflectionView: Equatable, Hashable {
      */
     public let isOpen: Bool
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -26379,8 +26463,11 @@ public struct PairedReflectionView: Equatable, Hashable {
          * Whether all answers are in, so that they are open to all.
          */isOpen: Bool,
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.relationship = relationship
         self.question = question
@@ -26392,6 +26479,7 @@ public struct PairedReflectionView: Equatable, Hashable {
         self.waitsFor = waitsFor
         self.isOpen = isOpen
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -26420,7 +26508,8 @@ struct FfiConverterTypePairedReflectionView: FfiConverterRustBuffer {
                 answers: FfiConverterSequenceTypePairedAnswer.read(from: &buf),
                 waitsFor: FfiConverterSequenceTypeMemberId.read(from: &buf),
                 isOpen: FfiConverterBool.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -26436,6 +26525,7 @@ struct FfiConverterTypePairedReflectionView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeMemberId.write(value.waitsFor, into: &buf)
         FfiConverterBool.write(value.isOpen, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -26761,9 +26851,13 @@ public struct ProfileView: Equatable, Hashable {
      */
     public let profile: Profile
     /**
-     * Whether something in them has not reached the server yet.
+     * Whether something in them waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in them stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -26772,10 +26866,14 @@ public struct ProfileView: Equatable, Hashable {
          * The settings; the usual ones in the phone's zone while nothing has been set.
          */profile: Profile,
         /**
-         * Whether something in them has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in them waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in them stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.profile = profile
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -26795,13 +26893,15 @@ struct FfiConverterTypeProfileView: FfiConverterRustBuffer {
         return
             try ProfileView(
                 profile: FfiConverterTypeProfile.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
     public static func write(_ value: ProfileView, into buf: inout [UInt8]) {
         FfiConverterTypeProfile.write(value.profile, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -26842,6 +26942,10 @@ public struct Program: Equatable, Hashable {
      */
     public let waiting: Bool
     /**
+     * Why it stays on this phone alone, with what is written in it; none where it does not.
+     */
+    public let stays: Stays?
+    /**
      * Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
      */
     public let invited: Bool
@@ -26862,12 +26966,16 @@ public struct Program: Equatable, Hashable {
          * Whether it is known on this phone only: the server is asked to make it with the next sync.
          */waiting: Bool,
         /**
+         * Why it stays on this phone alone, with what is written in it; none where it does not.
+         */stays: Stays?,
+        /**
          * Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
          */invited: Bool) {
         self.id = id
         self.name = name
         self.members = members
         self.waiting = waiting
+        self.stays = stays
         self.invited = invited
     }
 
@@ -26891,6 +26999,7 @@ struct FfiConverterTypeProgram: FfiConverterRustBuffer {
                 name: FfiConverterString.read(from: &buf),
                 members: FfiConverterSequenceTypeCompanion.read(from: &buf),
                 waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf),
                 invited: FfiConverterBool.read(from: &buf)
         )
     }
@@ -26900,6 +27009,7 @@ struct FfiConverterTypeProgram: FfiConverterRustBuffer {
         FfiConverterString.write(value.name, into: &buf)
         FfiConverterSequenceTypeCompanion.write(value.members, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
         FfiConverterBool.write(value.invited, into: &buf)
     }
 }
@@ -27358,9 +27468,13 @@ public struct QuestionSetView: Equatable, Hashable {
      */
     public let questions: [OwnQuestion]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -27372,11 +27486,15 @@ public struct QuestionSetView: Equatable, Hashable {
          * The questions, in the order they are asked.
          */questions: [OwnQuestion],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.relationship = relationship
         self.questions = questions
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -27397,7 +27515,8 @@ struct FfiConverterTypeQuestionSetView: FfiConverterRustBuffer {
             try QuestionSetView(
                 relationship: FfiConverterTypeRelationshipId.read(from: &buf),
                 questions: FfiConverterSequenceTypeOwnQuestion.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -27405,6 +27524,7 @@ struct FfiConverterTypeQuestionSetView: FfiConverterRustBuffer {
         FfiConverterTypeRelationshipId.write(value.relationship, into: &buf)
         FfiConverterSequenceTypeOwnQuestion.write(value.questions, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -27850,9 +27970,13 @@ public struct ReflectionView: Equatable, Hashable {
      */
     public let allowed: [String]
     /**
-     * Whether something in it, or in a copy of it, has not reached the server yet.
+     * Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it, or in a copy of it, stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -27870,13 +27994,17 @@ public struct ReflectionView: Equatable, Hashable {
          * The commands that are possible now.
          */allowed: [String],
         /**
-         * Whether something in it, or in a copy of it, has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it, or in a copy of it, stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.reflection = reflection
         self.scope = scope
         self.allowed = allowed
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -27899,7 +28027,8 @@ struct FfiConverterTypeReflectionView: FfiConverterRustBuffer {
                 reflection: FfiConverterTypeReflection.read(from: &buf),
                 scope: FfiConverterTypeScope.read(from: &buf),
                 allowed: FfiConverterSequenceString.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -27909,6 +28038,7 @@ struct FfiConverterTypeReflectionView: FfiConverterRustBuffer {
         FfiConverterTypeScope.write(value.scope, into: &buf)
         FfiConverterSequenceString.write(value.allowed, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -28812,9 +28942,13 @@ public struct RelationshipView: Equatable, Hashable {
      */
     public let lessons: [EntryView]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -28847,8 +28981,11 @@ public struct RelationshipView: Equatable, Hashable {
          * One's own lessons from other relationships, while one prepares this one (S446). Nobody else has them.
          */lessons: [EntryView],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.space = space
         self.relationship = relationship
@@ -28859,6 +28996,7 @@ public struct RelationshipView: Equatable, Hashable {
         self.advice = advice
         self.lessons = lessons
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -28886,7 +29024,8 @@ struct FfiConverterTypeRelationshipView: FfiConverterRustBuffer {
                 endsOn: FfiConverterOptionTypeLocalDate.read(from: &buf),
                 advice: FfiConverterSequenceTypeAdvice.read(from: &buf),
                 lessons: FfiConverterSequenceTypeEntryView.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -28901,6 +29040,7 @@ struct FfiConverterTypeRelationshipView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeAdvice.write(value.advice, into: &buf)
         FfiConverterSequenceTypeEntryView.write(value.lessons, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -29666,9 +29806,13 @@ public struct SharedReflectionView: Equatable, Hashable {
      */
     public let on: LocalDate
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -29692,8 +29836,11 @@ public struct SharedReflectionView: Equatable, Hashable {
          * On which day it was shared, or taken back.
          */on: LocalDate,
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.author = author
         self.relationship = relationship
@@ -29701,6 +29848,7 @@ public struct SharedReflectionView: Equatable, Hashable {
         self.text = text
         self.on = on
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -29725,7 +29873,8 @@ struct FfiConverterTypeSharedReflectionView: FfiConverterRustBuffer {
                 subject: FfiConverterTypeReflectionSubject.read(from: &buf),
                 text: FfiConverterOptionString.read(from: &buf),
                 on: FfiConverterTypeLocalDate.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -29737,6 +29886,7 @@ struct FfiConverterTypeSharedReflectionView: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.text, into: &buf)
         FfiConverterTypeLocalDate.write(value.on, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -30257,6 +30407,75 @@ func FfiConverterTypeSituation_lift(_ buf: RustBuffer) throws -> Situation {
 #endif
 func FfiConverterTypeSituation_lower(_ value: Situation) -> RustBuffer {
     return FfiConverterTypeSituation.lower(value)
+}
+
+
+/**
+ * How much stays on this phone for one reason.
+ */
+public struct Staying: Equatable, Hashable {
+    /**
+     * The reason.
+     */
+    public let why: Stays
+    /**
+     * How many documents; of `Stays.SpaceRefused` the spaces too.
+     */
+    public let count: UInt64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The reason.
+         */why: Stays,
+        /**
+         * How many documents; of `Stays.SpaceRefused` the spaces too.
+         */count: UInt64) {
+        self.why = why
+        self.count = count
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Staying: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeStaying: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Staying {
+        return
+            try Staying(
+                why: FfiConverterTypeStays.read(from: &buf),
+                count: FfiConverterUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Staying, into buf: inout [UInt8]) {
+        FfiConverterTypeStays.write(value.why, into: &buf)
+        FfiConverterUInt64.write(value.count, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStaying_lift(_ buf: RustBuffer) throws -> Staying {
+    return try FfiConverterTypeStaying.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStaying_lower(_ value: Staying) -> RustBuffer {
+    return FfiConverterTypeStaying.lower(value)
 }
 
 
@@ -30877,9 +31096,13 @@ public struct StoryShareView: Equatable, Hashable {
      */
     public let allowed: [String]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -30936,8 +31159,11 @@ public struct StoryShareView: Equatable, Hashable {
          * The commands that are possible now, for this person.
          */allowed: [String],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.story = story
         self.relationship = relationship
@@ -30956,6 +31182,7 @@ public struct StoryShareView: Equatable, Hashable {
         self.questions = questions
         self.allowed = allowed
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -30991,7 +31218,8 @@ struct FfiConverterTypeStoryShareView: FfiConverterRustBuffer {
                 asked: FfiConverterOptionTypePrompt.read(from: &buf),
                 questions: FfiConverterSequenceTypeStoryQuestion.read(from: &buf),
                 allowed: FfiConverterSequenceString.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -31014,6 +31242,7 @@ struct FfiConverterTypeStoryShareView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeStoryQuestion.write(value.questions, into: &buf)
         FfiConverterSequenceString.write(value.allowed, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -31284,9 +31513,13 @@ public struct StoryView: Equatable, Hashable {
      */
     public let advice: [Advice]
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -31313,8 +31546,11 @@ public struct StoryView: Equatable, Hashable {
          * What the app has to say about it.
          */advice: [Advice],
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.story = story
         self.lifeline = lifeline
@@ -31323,6 +31559,7 @@ public struct StoryView: Equatable, Hashable {
         self.words = words
         self.advice = advice
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -31348,7 +31585,8 @@ struct FfiConverterTypeStoryView: FfiConverterRustBuffer {
                 coveredThemes: FfiConverterSequenceTypeCommonTheme.read(from: &buf),
                 words: FfiConverterUInt32.read(from: &buf),
                 advice: FfiConverterSequenceTypeAdvice.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -31361,6 +31599,7 @@ struct FfiConverterTypeStoryView: FfiConverterRustBuffer {
         FfiConverterUInt32.write(value.words, into: &buf)
         FfiConverterSequenceTypeAdvice.write(value.advice, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -32332,9 +32571,13 @@ public struct VisionView: Equatable, Hashable {
      */
     public let vision: Vision
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     public let waiting: Bool
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    public let stays: Stays?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -32346,11 +32589,15 @@ public struct VisionView: Equatable, Hashable {
          * The vision.
          */vision: Vision,
         /**
-         * Whether something in it has not reached the server yet.
-         */waiting: Bool) {
+         * Whether something in it waits to be sent. It goes to the server by itself.
+         */waiting: Bool,
+        /**
+         * Why something in it stays on this phone alone; none where nothing does.
+         */stays: Stays?) {
         self.id = id
         self.vision = vision
         self.waiting = waiting
+        self.stays = stays
     }
 
 
@@ -32371,7 +32618,8 @@ struct FfiConverterTypeVisionView: FfiConverterRustBuffer {
             try VisionView(
                 id: FfiConverterTypeVisionId.read(from: &buf),
                 vision: FfiConverterTypeVision.read(from: &buf),
-                waiting: FfiConverterBool.read(from: &buf)
+                waiting: FfiConverterBool.read(from: &buf),
+                stays: FfiConverterOptionTypeStays.read(from: &buf)
         )
     }
 
@@ -32379,6 +32627,7 @@ struct FfiConverterTypeVisionView: FfiConverterRustBuffer {
         FfiConverterTypeVisionId.write(value.id, into: &buf)
         FfiConverterTypeVision.write(value.vision, into: &buf)
         FfiConverterBool.write(value.waiting, into: &buf)
+        FfiConverterOptionTypeStays.write(value.stays, into: &buf)
     }
 }
 
@@ -44928,6 +45177,111 @@ func FfiConverterTypeSignature_lower(_ value: Signature) -> RustBuffer {
 
 
 /**
+ * Why something is on this phone alone and does not go to the server by itself.
+ */
+
+public enum Stays: Equatable, Hashable {
+
+    /**
+     * It was written in a space that one has left.
+     */
+    case spaceLeft
+    /**
+     * The server does not make its space. It is asked again when one shares something new with others.
+     */
+    case spaceRefused
+    /**
+     * Somebody is in its space whom nobody in it has asked in, so nothing is sent into it.
+     */
+    case notPrivate
+    /**
+     * The server did not take it. It is tried again when it is changed.
+     */
+    case notTaken
+    /**
+     * It depends on what a newer version of the app wrote. It goes on after an update.
+     */
+    case updateNeeded
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Stays: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+struct FfiConverterTypeStays: FfiConverterRustBuffer {
+    typealias SwiftType = Stays
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Stays {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .spaceLeft
+
+        case 2: return .spaceRefused
+
+        case 3: return .notPrivate
+
+        case 4: return .notTaken
+
+        case 5: return .updateNeeded
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Stays, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .spaceLeft:
+            writeInt(&buf, Int32(1))
+
+
+        case .spaceRefused:
+            writeInt(&buf, Int32(2))
+
+
+        case .notPrivate:
+            writeInt(&buf, Int32(3))
+
+
+        case .notTaken:
+            writeInt(&buf, Int32(4))
+
+
+        case .updateNeeded:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStays_lift(_ buf: RustBuffer) throws -> Stays {
+    return try FfiConverterTypeStays.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+func FfiConverterTypeStays_lower(_ value: Stays) -> RustBuffer {
+    return FfiConverterTypeStays.lower(value)
+}
+
+
+
+/**
  * What can be asked of a story.
  */
 
@@ -48021,6 +48375,30 @@ fileprivate struct FfiConverterOptionTypeRole: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeStays: FfiConverterRustBuffer {
+    typealias SwiftType = Stays?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeStays.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeStays.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeToldQuestion: FfiConverterRustBuffer {
     typealias SwiftType = ToldQuestion?
 
@@ -49602,6 +49980,31 @@ fileprivate struct FfiConverterSequenceTypeSharedTakeaway: FfiConverterRustBuffe
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeSharedTakeaway.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeStaying: FfiConverterRustBuffer {
+    typealias SwiftType = [Staying]
+
+    public static func write(_ value: [Staying], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeStaying.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Staying] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Staying]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeStaying.read(from: &buf))
         }
         return seq
     }

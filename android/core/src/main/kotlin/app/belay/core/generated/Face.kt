@@ -21928,9 +21928,14 @@ public data class AgreementView (
     val `allowed`: List<kotlin.String>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -21956,6 +21961,7 @@ internal object FfiConverterTypeAgreementView: FfiConverterRustBuffer<AgreementV
             FfiConverterOptionalTypeReviewResult.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -21973,7 +21979,8 @@ internal object FfiConverterTypeAgreementView: FfiConverterRustBuffer<AgreementV
             FfiConverterSetTypeMemberId.allocationSize(value.`reviewAsks`) +
             FfiConverterOptionalTypeReviewResult.allocationSize(value.`reviewResult`) +
             FfiConverterSequenceString.allocationSize(value.`allowed`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: AgreementView, buf: ByteBuffer) {
@@ -21991,6 +21998,7 @@ internal object FfiConverterTypeAgreementView: FfiConverterRustBuffer<AgreementV
             FfiConverterOptionalTypeReviewResult.write(value.`reviewResult`, buf)
             FfiConverterSequenceString.write(value.`allowed`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -22019,9 +22027,14 @@ public data class AllyTrackView (
     val `partnerships`: List<RelationshipId>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -22038,6 +22051,7 @@ internal object FfiConverterTypeAllyTrackView: FfiConverterRustBuffer<AllyTrackV
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceTypeRelationshipId.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -22046,7 +22060,8 @@ internal object FfiConverterTypeAllyTrackView: FfiConverterRustBuffer<AllyTrackV
             FfiConverterSequenceTypeModuleView.allocationSize(value.`modules`) +
             FfiConverterBoolean.allocationSize(value.`structureAgreed`) +
             FfiConverterSequenceTypeRelationshipId.allocationSize(value.`partnerships`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: AllyTrackView, buf: ByteBuffer) {
@@ -22055,6 +22070,7 @@ internal object FfiConverterTypeAllyTrackView: FfiConverterRustBuffer<AllyTrackV
             FfiConverterBoolean.write(value.`structureAgreed`, buf)
             FfiConverterSequenceTypeRelationshipId.write(value.`partnerships`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -22669,9 +22685,14 @@ public data class ClosureView (
     val `summary`: ClosureSummary
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -22696,6 +22717,7 @@ internal object FfiConverterTypeClosureView: FfiConverterRustBuffer<ClosureView>
             FfiConverterTypeSignOff.read(buf),
             FfiConverterTypeClosureSummary.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -22712,7 +22734,8 @@ internal object FfiConverterTypeClosureView: FfiConverterRustBuffer<ClosureView>
             FfiConverterSequenceString.allocationSize(value.`missing`) +
             FfiConverterTypeSignOff.allocationSize(value.`signOff`) +
             FfiConverterTypeClosureSummary.allocationSize(value.`summary`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: ClosureView, buf: ByteBuffer) {
@@ -22729,6 +22752,7 @@ internal object FfiConverterTypeClosureView: FfiConverterRustBuffer<ClosureView>
             FfiConverterTypeSignOff.write(value.`signOff`, buf)
             FfiConverterTypeClosureSummary.write(value.`summary`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -23316,9 +23340,14 @@ public data class EntryView (
     val `comesUp`: kotlin.Boolean
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -23334,6 +23363,7 @@ internal object FfiConverterTypeEntryView: FfiConverterRustBuffer<EntryView> {
             FfiConverterTypeEntry.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -23341,7 +23371,8 @@ internal object FfiConverterTypeEntryView: FfiConverterRustBuffer<EntryView> {
             FfiConverterTypeEntryId.allocationSize(value.`id`) +
             FfiConverterTypeEntry.allocationSize(value.`entry`) +
             FfiConverterBoolean.allocationSize(value.`comesUp`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: EntryView, buf: ByteBuffer) {
@@ -23349,6 +23380,7 @@ internal object FfiConverterTypeEntryView: FfiConverterRustBuffer<EntryView> {
             FfiConverterTypeEntry.write(value.`entry`, buf)
             FfiConverterBoolean.write(value.`comesUp`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -24006,9 +24038,14 @@ public data class FlashView (
     val `allowed`: List<kotlin.String>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -24042,6 +24079,7 @@ internal object FfiConverterTypeFlashView: FfiConverterRustBuffer<FlashView> {
             FfiConverterSequenceTypeFlashId.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -24067,7 +24105,8 @@ internal object FfiConverterTypeFlashView: FfiConverterRustBuffer<FlashView> {
             FfiConverterOptionalTypeRelationshipId.allocationSize(value.`relationship`) +
             FfiConverterSequenceTypeFlashId.allocationSize(value.`rest`) +
             FfiConverterSequenceString.allocationSize(value.`allowed`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: FlashView, buf: ByteBuffer) {
@@ -24093,6 +24132,7 @@ internal object FfiConverterTypeFlashView: FfiConverterRustBuffer<FlashView> {
             FfiConverterSequenceTypeFlashId.write(value.`rest`, buf)
             FfiConverterSequenceString.write(value.`allowed`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -24467,9 +24507,14 @@ public data class GoalView (
     val `advice`: List<Advice>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -24488,6 +24533,7 @@ internal object FfiConverterTypeGoalView: FfiConverterRustBuffer<GoalView> {
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceTypeAdvice.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -24498,7 +24544,8 @@ internal object FfiConverterTypeGoalView: FfiConverterRustBuffer<GoalView> {
             FfiConverterOptionalTypeRating.allocationSize(value.`stretchLevel`) +
             FfiConverterSequenceString.allocationSize(value.`allowed`) +
             FfiConverterSequenceTypeAdvice.allocationSize(value.`advice`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: GoalView, buf: ByteBuffer) {
@@ -24509,6 +24556,7 @@ internal object FfiConverterTypeGoalView: FfiConverterRustBuffer<GoalView> {
             FfiConverterSequenceString.write(value.`allowed`, buf)
             FfiConverterSequenceTypeAdvice.write(value.`advice`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -24581,6 +24629,11 @@ public data class Home (
     val `unsent`: kotlin.ULong
     ,
     /**
+     * How much of that stays on this phone, by the reason; only reasons there are. The rest goes to the server by itself.
+     */
+    val `staying`: List<Staying>
+    ,
+    /**
      * How many matters wait for a person's eye: see `Belay.attention`.
      */
     val `attention`: kotlin.ULong
@@ -24643,6 +24696,7 @@ internal object FfiConverterTypeHome: FfiConverterRustBuffer<Home> {
             FfiConverterTypeCompanion.read(buf),
             FfiConverterTypeSyncState.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterSequenceTypeStaying.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterSequenceTypeHomeRelationship.read(buf),
@@ -24660,6 +24714,7 @@ internal object FfiConverterTypeHome: FfiConverterRustBuffer<Home> {
             FfiConverterTypeCompanion.allocationSize(value.`me`) +
             FfiConverterTypeSyncState.allocationSize(value.`sync`) +
             FfiConverterULong.allocationSize(value.`unsent`) +
+            FfiConverterSequenceTypeStaying.allocationSize(value.`staying`) +
             FfiConverterULong.allocationSize(value.`attention`) +
             FfiConverterULong.allocationSize(value.`needsUpdate`) +
             FfiConverterSequenceTypeHomeRelationship.allocationSize(value.`relationships`) +
@@ -24676,6 +24731,7 @@ internal object FfiConverterTypeHome: FfiConverterRustBuffer<Home> {
             FfiConverterTypeCompanion.write(value.`me`, buf)
             FfiConverterTypeSyncState.write(value.`sync`, buf)
             FfiConverterULong.write(value.`unsent`, buf)
+            FfiConverterSequenceTypeStaying.write(value.`staying`, buf)
             FfiConverterULong.write(value.`attention`, buf)
             FfiConverterULong.write(value.`needsUpdate`, buf)
             FfiConverterSequenceTypeHomeRelationship.write(value.`relationships`, buf)
@@ -25784,9 +25840,14 @@ public data class MeetingView (
     val `allowed`: List<kotlin.String>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -25813,6 +25874,7 @@ internal object FfiConverterTypeMeetingView: FfiConverterRustBuffer<MeetingView>
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -25831,7 +25893,8 @@ internal object FfiConverterTypeMeetingView: FfiConverterRustBuffer<MeetingView>
             FfiConverterBoolean.allocationSize(value.`waitsForItsState`) +
             FfiConverterBoolean.allocationSize(value.`waitsForNext`) +
             FfiConverterSequenceString.allocationSize(value.`allowed`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: MeetingView, buf: ByteBuffer) {
@@ -25850,6 +25913,7 @@ internal object FfiConverterTypeMeetingView: FfiConverterRustBuffer<MeetingView>
             FfiConverterBoolean.write(value.`waitsForNext`, buf)
             FfiConverterSequenceString.write(value.`allowed`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -26829,9 +26893,14 @@ public data class PairedReflectionView (
     val `isOpen`: kotlin.Boolean
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -26854,6 +26923,7 @@ internal object FfiConverterTypePairedReflectionView: FfiConverterRustBuffer<Pai
             FfiConverterSequenceTypeMemberId.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -26868,7 +26938,8 @@ internal object FfiConverterTypePairedReflectionView: FfiConverterRustBuffer<Pai
             FfiConverterSequenceTypePairedAnswer.allocationSize(value.`answers`) +
             FfiConverterSequenceTypeMemberId.allocationSize(value.`waitsFor`) +
             FfiConverterBoolean.allocationSize(value.`isOpen`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: PairedReflectionView, buf: ByteBuffer) {
@@ -26883,6 +26954,7 @@ internal object FfiConverterTypePairedReflectionView: FfiConverterRustBuffer<Pai
             FfiConverterSequenceTypeMemberId.write(value.`waitsFor`, buf)
             FfiConverterBoolean.write(value.`isOpen`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -27088,9 +27160,14 @@ public data class ProfileView (
     val `profile`: Profile
     ,
     /**
-     * Whether something in them has not reached the server yet.
+     * Whether something in them waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in them stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -27104,17 +27181,20 @@ internal object FfiConverterTypeProfileView: FfiConverterRustBuffer<ProfileView>
         return ProfileView(
             FfiConverterTypeProfile.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
     override fun allocationSize(value: ProfileView) = (
             FfiConverterTypeProfile.allocationSize(value.`profile`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: ProfileView, buf: ByteBuffer) {
             FfiConverterTypeProfile.write(value.`profile`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -27143,6 +27223,11 @@ public data class Program (
     val `waiting`: kotlin.Boolean
     ,
     /**
+     * Why it stays on this phone alone, with what is written in it; none where it does not.
+     */
+    val `stays`: Stays?
+    ,
+    /**
      * Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
      */
     val `invited`: kotlin.Boolean
@@ -27161,6 +27246,7 @@ internal object FfiConverterTypeProgram: FfiConverterRustBuffer<Program> {
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeCompanion.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
             FfiConverterBoolean.read(buf),
         )
     }
@@ -27170,6 +27256,7 @@ internal object FfiConverterTypeProgram: FfiConverterRustBuffer<Program> {
             FfiConverterString.allocationSize(value.`name`) +
             FfiConverterSequenceTypeCompanion.allocationSize(value.`members`) +
             FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`) +
             FfiConverterBoolean.allocationSize(value.`invited`)
     )
 
@@ -27178,6 +27265,7 @@ internal object FfiConverterTypeProgram: FfiConverterRustBuffer<Program> {
             FfiConverterString.write(value.`name`, buf)
             FfiConverterSequenceTypeCompanion.write(value.`members`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
             FfiConverterBoolean.write(value.`invited`, buf)
     }
 }
@@ -27461,9 +27549,14 @@ public data class QuestionSetView (
     val `questions`: List<OwnQuestion>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -27478,19 +27571,22 @@ internal object FfiConverterTypeQuestionSetView: FfiConverterRustBuffer<Question
             FfiConverterTypeRelationshipId.read(buf),
             FfiConverterSequenceTypeOwnQuestion.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
     override fun allocationSize(value: QuestionSetView) = (
             FfiConverterTypeRelationshipId.allocationSize(value.`relationship`) +
             FfiConverterSequenceTypeOwnQuestion.allocationSize(value.`questions`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: QuestionSetView, buf: ByteBuffer) {
             FfiConverterTypeRelationshipId.write(value.`relationship`, buf)
             FfiConverterSequenceTypeOwnQuestion.write(value.`questions`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -27767,9 +27863,14 @@ public data class ReflectionView (
     val `allowed`: List<kotlin.String>
     ,
     /**
-     * Whether something in it, or in a copy of it, has not reached the server yet.
+     * Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it, or in a copy of it, stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -27786,6 +27887,7 @@ internal object FfiConverterTypeReflectionView: FfiConverterRustBuffer<Reflectio
             FfiConverterTypeScope.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -27794,7 +27896,8 @@ internal object FfiConverterTypeReflectionView: FfiConverterRustBuffer<Reflectio
             FfiConverterTypeReflection.allocationSize(value.`reflection`) +
             FfiConverterTypeScope.allocationSize(value.`scope`) +
             FfiConverterSequenceString.allocationSize(value.`allowed`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: ReflectionView, buf: ByteBuffer) {
@@ -27803,6 +27906,7 @@ internal object FfiConverterTypeReflectionView: FfiConverterRustBuffer<Reflectio
             FfiConverterTypeScope.write(value.`scope`, buf)
             FfiConverterSequenceString.write(value.`allowed`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -28409,9 +28513,14 @@ public data class RelationshipView (
     val `lessons`: List<EntryView>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -28433,6 +28542,7 @@ internal object FfiConverterTypeRelationshipView: FfiConverterRustBuffer<Relatio
             FfiConverterSequenceTypeAdvice.read(buf),
             FfiConverterSequenceTypeEntryView.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -28446,7 +28556,8 @@ internal object FfiConverterTypeRelationshipView: FfiConverterRustBuffer<Relatio
             FfiConverterOptionalTypeLocalDate.allocationSize(value.`endsOn`) +
             FfiConverterSequenceTypeAdvice.allocationSize(value.`advice`) +
             FfiConverterSequenceTypeEntryView.allocationSize(value.`lessons`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: RelationshipView, buf: ByteBuffer) {
@@ -28460,6 +28571,7 @@ internal object FfiConverterTypeRelationshipView: FfiConverterRustBuffer<Relatio
             FfiConverterSequenceTypeAdvice.write(value.`advice`, buf)
             FfiConverterSequenceTypeEntryView.write(value.`lessons`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -28933,9 +29045,14 @@ public data class SharedReflectionView (
     val `on`: LocalDate
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -28954,6 +29071,7 @@ internal object FfiConverterTypeSharedReflectionView: FfiConverterRustBuffer<Sha
             FfiConverterOptionalString.read(buf),
             FfiConverterTypeLocalDate.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -28964,7 +29082,8 @@ internal object FfiConverterTypeSharedReflectionView: FfiConverterRustBuffer<Sha
             FfiConverterTypeReflectionSubject.allocationSize(value.`subject`) +
             FfiConverterOptionalString.allocationSize(value.`text`) +
             FfiConverterTypeLocalDate.allocationSize(value.`on`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: SharedReflectionView, buf: ByteBuffer) {
@@ -28975,6 +29094,7 @@ internal object FfiConverterTypeSharedReflectionView: FfiConverterRustBuffer<Sha
             FfiConverterOptionalString.write(value.`text`, buf)
             FfiConverterTypeLocalDate.write(value.`on`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -29287,6 +29407,46 @@ internal object FfiConverterTypeSituation: FfiConverterRustBuffer<Situation> {
             FfiConverterOptionalString.write(value.`topic`, buf)
             FfiConverterBoolean.write(value.`sensitiveOptIn`, buf)
             FfiConverterBoolean.write(value.`runsProgram`, buf)
+    }
+}
+
+/**
+ * How much stays on this phone for one reason.
+ */
+public data class Staying (
+    /**
+     * The reason.
+     */
+    val `why`: Stays
+    ,
+    /**
+     * How many documents; of `Stays.SpaceRefused` the spaces too.
+     */
+    val `count`: kotlin.ULong
+
+){
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStaying: FfiConverterRustBuffer<Staying> {
+    override fun read(buf: ByteBuffer): Staying {
+        return Staying(
+            FfiConverterTypeStays.read(buf),
+            FfiConverterULong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Staying) = (
+            FfiConverterTypeStays.allocationSize(value.`why`) +
+            FfiConverterULong.allocationSize(value.`count`)
+    )
+
+    override fun write(value: Staying, buf: ByteBuffer) {
+            FfiConverterTypeStays.write(value.`why`, buf)
+            FfiConverterULong.write(value.`count`, buf)
     }
 }
 
@@ -29724,9 +29884,14 @@ public data class StoryShareView (
     val `allowed`: List<kotlin.String>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -29756,6 +29921,7 @@ internal object FfiConverterTypeStoryShareView: FfiConverterRustBuffer<StoryShar
             FfiConverterSequenceTypeStoryQuestion.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -29777,7 +29943,8 @@ internal object FfiConverterTypeStoryShareView: FfiConverterRustBuffer<StoryShar
             FfiConverterOptionalTypePrompt.allocationSize(value.`asked`) +
             FfiConverterSequenceTypeStoryQuestion.allocationSize(value.`questions`) +
             FfiConverterSequenceString.allocationSize(value.`allowed`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: StoryShareView, buf: ByteBuffer) {
@@ -29799,6 +29966,7 @@ internal object FfiConverterTypeStoryShareView: FfiConverterRustBuffer<StoryShar
             FfiConverterSequenceTypeStoryQuestion.write(value.`questions`, buf)
             FfiConverterSequenceString.write(value.`allowed`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -29986,9 +30154,14 @@ public data class StoryView (
     val `advice`: List<Advice>
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -30008,6 +30181,7 @@ internal object FfiConverterTypeStoryView: FfiConverterRustBuffer<StoryView> {
             FfiConverterUInt.read(buf),
             FfiConverterSequenceTypeAdvice.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
@@ -30019,7 +30193,8 @@ internal object FfiConverterTypeStoryView: FfiConverterRustBuffer<StoryView> {
             FfiConverterSequenceTypeCommonTheme.allocationSize(value.`coveredThemes`) +
             FfiConverterUInt.allocationSize(value.`words`) +
             FfiConverterSequenceTypeAdvice.allocationSize(value.`advice`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: StoryView, buf: ByteBuffer) {
@@ -30031,6 +30206,7 @@ internal object FfiConverterTypeStoryView: FfiConverterRustBuffer<StoryView> {
             FfiConverterUInt.write(value.`words`, buf)
             FfiConverterSequenceTypeAdvice.write(value.`advice`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -30618,9 +30794,14 @@ public data class VisionView (
     val `vision`: Vision
     ,
     /**
-     * Whether something in it has not reached the server yet.
+     * Whether something in it waits to be sent. It goes to the server by itself.
      */
     val `waiting`: kotlin.Boolean
+    ,
+    /**
+     * Why something in it stays on this phone alone; none where nothing does.
+     */
+    val `stays`: Stays?
 
 ){
 
@@ -30635,19 +30816,22 @@ internal object FfiConverterTypeVisionView: FfiConverterRustBuffer<VisionView> {
             FfiConverterTypeVisionId.read(buf),
             FfiConverterTypeVision.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeStays.read(buf),
         )
     }
 
     override fun allocationSize(value: VisionView) = (
             FfiConverterTypeVisionId.allocationSize(value.`id`) +
             FfiConverterTypeVision.allocationSize(value.`vision`) +
-            FfiConverterBoolean.allocationSize(value.`waiting`)
+            FfiConverterBoolean.allocationSize(value.`waiting`) +
+            FfiConverterOptionalTypeStays.allocationSize(value.`stays`)
     )
 
     override fun write(value: VisionView, buf: ByteBuffer) {
             FfiConverterTypeVisionId.write(value.`id`, buf)
             FfiConverterTypeVision.write(value.`vision`, buf)
             FfiConverterBoolean.write(value.`waiting`, buf)
+            FfiConverterOptionalTypeStays.write(value.`stays`, buf)
     }
 }
 
@@ -41844,6 +42028,54 @@ internal object FfiConverterTypeSignature : FfiConverterRustBuffer<Signature>{
 }
 
 /**
+ * Why something is on this phone alone and does not go to the server by itself.
+ */
+
+public enum class Stays {
+
+    /**
+     * It was written in a space that one has left.
+     */
+    SPACE_LEFT,
+    /**
+     * The server does not make its space. It is asked again when one shares something new with others.
+     */
+    SPACE_REFUSED,
+    /**
+     * Somebody is in its space whom nobody in it has asked in, so nothing is sent into it.
+     */
+    NOT_PRIVATE,
+    /**
+     * The server did not take it. It is tried again when it is changed.
+     */
+    NOT_TAKEN,
+    /**
+     * It depends on what a newer version of the app wrote. It goes on after an update.
+     */
+    UPDATE_NEEDED;
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStays: FfiConverterRustBuffer<Stays> {
+    override fun read(buf: ByteBuffer) = try {
+
+        Stays.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Stays) = 4UL
+
+    override fun write(value: Stays, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
  * What can be asked of a story.
  */
 public sealed class StoryCommand {
@@ -44874,6 +45106,35 @@ internal object FfiConverterOptionalTypeRole: FfiConverterRustBuffer<Role?> {
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeStays: FfiConverterRustBuffer<Stays?> {
+    override fun read(buf: ByteBuffer): Stays? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeStays.read(buf)
+    }
+
+    override fun allocationSize(value: Stays?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeStays.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Stays?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeStays.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 internal object FfiConverterOptionalTypeToldQuestion: FfiConverterRustBuffer<ToldQuestion?> {
     override fun read(buf: ByteBuffer): ToldQuestion? {
         if (buf.get().toInt() == 0) {
@@ -46511,6 +46772,31 @@ internal object FfiConverterSequenceTypeSharedTakeaway: FfiConverterRustBuffer<L
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeSharedTakeaway.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterSequenceTypeStaying: FfiConverterRustBuffer<List<Staying>> {
+    override fun read(buf: ByteBuffer): List<Staying> {
+        val len = buf.getInt()
+        return List<Staying>(len) {
+            FfiConverterTypeStaying.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Staying>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeStaying.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Staying>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeStaying.write(it, buf)
         }
     }
 }
