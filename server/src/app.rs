@@ -15,7 +15,10 @@ use crate::{
     mail::Mailer,
     rates::Rates,
     secrets::ServerKey,
-    storage::{Storage, accounts, invitations, spaces, writes},
+    storage::{
+        Storage, accounts, spaces,
+        tidying::{self, Ages},
+    },
     waking::Waking,
 };
 
@@ -53,7 +56,11 @@ impl App {
 
     /// Sessions that were last used before the server had run so many seconds are over.
     pub(crate) fn oldest_session(&self) -> i64 {
-        self.ran() - i64::from(self.limits.session_days) * 24 * 3_600
+        self.ran() - self.session_seconds()
+    }
+
+    fn session_seconds(&self) -> i64 {
+        i64::from(self.limits.session_days) * 24 * 3_600
     }
 
     /// Tells the listening phones of everyone in `spaces` that there is something new, in the background.
@@ -94,22 +101,27 @@ impl App {
         loop {
             tokio::time::sleep(TIDY_EVERY).await;
             self.rates.tidy();
-            let (now, days, ran) = (self.clock.now(), self.limits.answer_days, self.ran());
+            let (now, ran) = (self.clock.now(), self.ran());
+            let ages = Ages {
+                now,
+                answer_days: self.limits.answer_days,
+                // Over for as long as they lasted: until then a longer limit would bring them back.
+                oldest_session: self.oldest_session() - self.session_seconds(),
+            };
             let remember = ran.saturating_sub(remembered) >= REMEMBER_EVERY;
             let tidied = self
                 .storage
                 .write(move |sql| {
-                    accounts::tidy(sql, now)?;
-                    invitations::tidy(sql, now)?;
                     if remember {
                         accounts::put_ran(sql, ran)?;
                     }
-                    writes::tidy(sql, now, days)
+                    tidying::tidy(sql, &ages)
                 })
                 .await;
             if remember && tidied.is_ok() {
                 remembered = ran;
             }
+            self.mailer.tidy(now).await;
             let marked: Result<(), Failure> = self.storage.set_mark().await;
             for failed in [tidied.err(), marked.err()].into_iter().flatten() {
                 tracing::warn!(error = %failed, "tidying was put off");

@@ -10,7 +10,7 @@ use std::{
 };
 
 use belay_protocol::MAX_MAIL_BYTES;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
@@ -30,6 +30,13 @@ const FOLDER: &str = "mail";
 
 /// How long after a failed try the next ones come: a busy mail server asks for a moment, not for an hour.
 const TRIES_AFTER: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(15)];
+
+/// How long a mail lies in the folder: its code is good for ten minutes, and for the rest of a day whoever runs the server
+/// can look why somebody could not sign in.
+const KEPT: TimeDelta = TimeDelta::days(1);
+
+/// How the name of a mail's file begins: when it was written.
+const WRITTEN: &str = "%Y%m%dT%H%M%S%3f";
 
 /// Why mail cannot be sent as configured.
 #[derive(Debug, Error)]
@@ -179,6 +186,17 @@ impl Mailer {
         }
     }
 
+    /// Removes the mails in the server's folder that are older than a day.
+    pub(crate) async fn tidy(&self, now: DateTime<Utc>) {
+        if let Self::Files { folder, .. } = self {
+            let folder = folder.clone();
+            let tidied = tokio::task::spawn_blocking(move || remove_old(&folder, now)).await;
+            if !matches!(tidied, Ok(Ok(()))) {
+                tracing::warn!("old mails were not all removed");
+            }
+        }
+    }
+
     fn message(
         &self,
         to: &Address,
@@ -202,8 +220,7 @@ impl Mailer {
     pub(crate) async fn send(&self, message: Message, now: DateTime<Utc>) -> Result<(), Failure> {
         match self {
             Self::Files { folder, written, .. } => {
-                let name =
-                    format!("{}-{:04}.eml", now.format("%Y%m%dT%H%M%S%3f"), written.fetch_add(1, Relaxed));
+                let name = format!("{}-{:04}.eml", now.format(WRITTEN), written.fetch_add(1, Relaxed));
                 let (path, mail) = (folder.join(name), message.formatted());
                 tokio::task::spawn_blocking(move || write(&path, &mail))
                     .await
@@ -243,6 +260,25 @@ fn forget(folder: &Path, to: &str) -> std::io::Result<()> {
         let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
         let head = text.lines().take_while(|line| !line.trim().is_empty());
         if head.into_iter().any(|line| line.strip_prefix("To: ").is_some_and(|there| there.trim() == to)) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes mails by what their names say of when they were written. Those of a clock that was ahead go too.
+fn remove_old(folder: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for mail in fs::read_dir(folder)? {
+        let path = mail?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let written =
+            name.split_once('-').map(|(written, _)| NaiveDateTime::parse_from_str(written, WRITTEN));
+        if let Some(Ok(written)) = written
+            && (written.and_utc() - now).abs() >= KEPT
+        {
             fs::remove_file(&path)?;
         }
     }
@@ -318,6 +354,32 @@ mod tests {
         ] {
             assert!(Address::read(text).is_err(), "{text:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_mail_in_the_folder_is_removed_after_a_day_and_what_is_no_mail_of_ours_stays() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let mailer = Mailer::new(None, folder.path()).expect("write files");
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        let to = Address::read("ann@example.org").expect("an address");
+        for at in [now, now + TimeDelta::hours(1), now + TimeDelta::days(4_000)] {
+            mailer.send(mailer.compose(&to, "01234567", at).expect("a mail"), at).await.expect("send it");
+        }
+        let mails = folder.path().join(FOLDER);
+        fs::write(mails.join("notes-of-mine.txt"), "keep").expect("write a note");
+        let left = || {
+            let files = fs::read_dir(&mails).expect("list the mails");
+            let mut names: Vec<_> =
+                files.map(|file| file.expect("a file").file_name().into_string().expect("a name")).collect();
+            names.sort();
+            names
+        };
+        mailer.tidy(now + KEPT - TimeDelta::milliseconds(1)).await;
+        assert_eq!(left().len(), 3, "the one of a clock that was ahead is gone: {:?}", left());
+        mailer.tidy(now + KEPT).await;
+        assert_eq!(left(), ["20241004T010000000-0001.eml", "notes-of-mine.txt"]);
+        mailer.tidy(now + KEPT * 2).await;
+        assert_eq!(left(), ["notes-of-mine.txt"]);
     }
 
     #[test]

@@ -72,11 +72,6 @@ impl ServerKey {
         hmac::verify(&self.0, format!("deletion\0{person}\0{code}").as_bytes(), kept).is_ok()
     }
 
-    /// What is kept of the address of an account that was deleted. Without the key nobody can tell the address from it.
-    pub(crate) fn seal_address(&self, mail: &str) -> Vec<u8> {
-        hmac::sign(&self.0, format!("deleted\0{mail}").as_bytes()).as_ref().to_vec()
-    }
-
     /// What is kept of a network that missed a code. Without the key nobody can tell the network from it.
     pub(crate) fn seal_network(&self, network: IpAddr) -> Vec<u8> {
         hmac::sign(&self.0, format!("network\0{network}").as_bytes()).as_ref()[..16].to_vec()

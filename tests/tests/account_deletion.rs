@@ -4,10 +4,14 @@
 
 use belay_core::Error;
 use belay_domain::{
+    MeetingId, Phase, RelationshipId,
     entry::{EntryKind, EntryOpening},
+    flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
+    meeting::{MeetingCommand, MeetingOf, MeetingOpening},
     reflection::{ReflectionOpening, Subject},
+    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
 };
-use belay_tests::{Community, Fault, Phone, a_pair, places::berlin};
+use belay_tests::{Community, Fault, Phone, a_meeting, a_pair, begin, meet, places::berlin, tell, wall};
 
 /// A word that stands nowhere else.
 const CANARY: &str = "zyxomatic";
@@ -78,7 +82,8 @@ async fn a_deletion_whose_answer_is_lost_is_gone_on_with() {
     let community = Community::new().await;
     let phone = community.phone("Mia", berlin()).await;
     let code = farewell_code(&community, &phone).await;
-    phone.network.then([Fault::AnswerLost]);
+    // What is new comes first, and that may come twice.
+    phone.network.then([Fault::Twice, Fault::AnswerLost]);
     phone.belay.account().delete(&code).await.unwrap_err();
     assert!(!is_empty(&phone), "nobody knows yet whether the server heard");
     let phone = phone.reopened();
@@ -102,4 +107,133 @@ async fn a_program_passes_on_when_its_owner_deletes_their_account() {
     tom.belay.account().invite(program, None).await.expect("the program is Tom's now");
     let ada = community.phone("Ada", berlin()).await;
     ada.belay.account().join(&link).await.expect_err("her links ended with her");
+}
+
+/// A circle of a mentor and mentees that has begun.
+async fn a_circle(mentor: &Phone, mentees: &[&Phone]) -> RelationshipId {
+    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
+    let mut members = vec![seat(mentor, Role::Mentor)];
+    members.extend(mentees.iter().map(|mentee| seat(mentee, Role::Mentee)));
+    let opening = RelationshipOpening {
+        form: Some(Form::Circle),
+        members,
+        topic: "Leading".into(),
+        focus: Default::default(),
+        purpose: String::new(),
+        origin: Origin::Direct,
+        program: None,
+        length: None,
+    };
+    let circle = mentor.belay.relationships().propose(opening).unwrap();
+    mentor.sync().await;
+    for mentee in mentees {
+        mentee.sync().await;
+        mentee.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
+        mentee.sync().await;
+    }
+    mentor.sync().await;
+    let (from, to, reason) = (Phase::Proposed, Phase::Preparing, String::new());
+    mentor.belay.relationships().act(circle, RelationshipCommand::MoveTo { from, to, reason }).unwrap();
+    mentor.sync().await;
+    circle
+}
+
+/// Whether a phone reminds of a meeting, or shows it as ahead.
+fn is_ahead(phone: &Phone, meeting: MeetingId) -> bool {
+    let view = phone.belay.meetings().meeting(meeting).unwrap().view;
+    let listed = phone.belay.meetings().calendar(None).unwrap().meetings;
+    let reminded = phone.belay.reminders().to_arm().unwrap();
+    let answers = [
+        view.can_take_place,
+        listed.iter().any(|one| one.id == meeting),
+        reminded.iter().any(|one| one.document == meeting.0),
+    ];
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "they agree: {answers:?}");
+    answers[0]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_deletes_their_account_has_left_everything_they_shared_and_nobody_is_reminded_of_meeting_them() {
+    let community = Community::new().await;
+    let [mia, tom, zoe, ada] = [
+        community.phone("Mia", berlin()).await,
+        community.phone("Tom", berlin()).await,
+        community.phone("Zoe", berlin()).await,
+        community.phone("Ada", berlin()).await,
+    ];
+    let program = community.program(&[&tom, &mia, &zoe, &ada]).await;
+    let pair = begin(&mia, &tom).await;
+    let of_pair = meet(&mia, &tom, a_meeting(pair, wall(berlin(), "2026-03-10T15:00"))).await;
+    let circle = a_circle(&tom, &[&mia, &zoe, &ada]).await;
+    mia.sync().await;
+    let led =
+        MeetingOpening { lead: Some(mia.me()), ..a_meeting(circle, wall(berlin(), "2026-03-11T15:00")) };
+    let of_circle = meet(&tom, &zoe, led).await;
+    let asks = |mentor: &Phone| FlashOpening {
+        topic: "Pivot tables".into(),
+        details: String::new(),
+        kind: FlashKind::Other,
+        minutes: None,
+        mentors: [mentor.me()].into(),
+        slot: None,
+    };
+    let helped = zoe.belay.flash().ask(program, asks(&mia)).unwrap();
+    zoe.sync().await;
+    mia.sync().await;
+    mia.belay.flash().act(helped, FlashCommand::Accept).unwrap();
+    let once = MeetingOpening {
+        of: MeetingOf::Flash { flash: helped },
+        ..a_meeting(pair, wall(berlin(), "2026-03-12T15:00"))
+    };
+    let of_flash = mia.belay.meetings().book(once).unwrap().id;
+    let asked = mia.belay.flash().ask(program, asks(&ada)).unwrap();
+    mia.sync().await;
+    zoe.sync().await;
+    let start = wall(berlin(), "2026-03-12T15:00");
+    tell(&zoe, of_flash, MeetingCommand::Confirm { start });
+    zoe.sync().await;
+    for phone in [&mia, &ada, &tom] {
+        phone.sync().await;
+    }
+    assert!(is_ahead(&tom, of_pair) && is_ahead(&tom, of_circle) && is_ahead(&zoe, of_flash));
+
+    let copy = tempfile::tempdir().unwrap();
+    let copy = copy.path().join("saved.db");
+    belay_server::backup(&community.folder(), &copy).unwrap();
+    let code = farewell_code(&community, &mia).await;
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    mia.belay.account().delete(wrong).await.unwrap_err();
+    mia.sync().await;
+    tom.sync().await;
+    for phone in [&mia, &tom] {
+        assert!(is_ahead(phone, of_pair), "a wrong code has said nothing to anybody");
+        assert_eq!(phone.belay.home().unwrap().unsent, 0);
+    }
+    let person = mia.me();
+    mia.belay.account().delete(&code).await.expect("delete the account");
+
+    let all_is_said = async || {
+        for phone in [&tom, &zoe, &ada] {
+            phone.sync().await;
+        }
+        let ended = tom.belay.relationships().relationship(pair).unwrap();
+        assert_eq!(ended.relationship.phase(), Phase::Closed);
+        assert!(!is_ahead(&tom, of_pair));
+        for phone in [&tom, &zoe, &ada] {
+            let there = phone.belay.relationships().relationship(circle).unwrap().relationship;
+            assert_ne!(there.phase(), Phase::Closed);
+            assert!(!there.attendees().contains(&person));
+            assert!(is_ahead(phone, of_circle), "the others still meet");
+            assert_eq!(phone.belay.meetings().meeting(of_circle).unwrap().view.meeting.lead, None);
+            assert_eq!(phone.belay.attention().count().unwrap(), 0);
+        }
+        assert!(!is_ahead(&zoe, of_flash));
+        assert_eq!(ada.belay.flash().request(asked).unwrap().status, FlashStatus::Withdrawn);
+    };
+    all_is_said().await;
+    let community = community.restarted(|folder| belay_server::restore(&copy, folder).unwrap()).await;
+    all_is_said().await;
+    all_is_said().await;
+    assert!(tom.belay.programs().companions().unwrap().iter().all(|one| one.member != person));
+    drop(community);
 }

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Write;
+
 /// `POST /v1/sign-in`: send a code to this address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -51,7 +53,7 @@ impl std::fmt::Debug for SessionRequest {
 }
 
 /// `POST /v1/account/deletion`: delete the account, with a code mailed for it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeletionRequest {
     /// The code, [`crate::SIGN_IN_CODE_DIGITS`] digits.
@@ -59,6 +61,10 @@ pub struct DeletionRequest {
     /// At least 32 random characters by which the phone names this deletion. Sent again it is answered the same, also when
     /// the answer was lost and the session is gone.
     pub receipt: String,
+    /// What is said last in spaces shared with others: that this person leaves. As many and as much as one sync may carry.
+    /// They are stored before the account goes, and only if it does. None from phones of the version before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<Write>,
 }
 
 impl std::fmt::Debug for DeletionRequest {

@@ -1,21 +1,93 @@
 //! Leaving a relationship: what one had shared of one's own is taken back in the same tap (S480), and nobody is woken for
-//! its meetings any more.
+//! its meetings any more. Who deletes their account leaves everything like this.
 
 use belay_domain::{
     Context, RelationshipId,
+    flash::{FlashCommand, FlashRequest},
+    meeting::{Meeting, MeetingCommand, MeetingOf},
     reflection::{Reflection, ReflectionCommand, SharedCommand, SharedReflection},
+    relationship::{Relationship, RelationshipCommand},
     story::{StoryShare, StoryShareCommand, Told},
 };
 use uuid::Uuid;
 
 use crate::{
-    Result,
+    Error, Result,
     storage::{List, Stretch, Writing},
-    subjects::every,
+    subjects::{by_instant, calendar, every},
 };
 
+/// Carries out a command on a relationship, with all that leaving and a change of who meets bring with them.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::UpdateNeeded`]; the domain's refusal; those of storage.
+pub(super) fn carry_out(
+    writing: &mut Writing<'_>,
+    id: RelationshipId,
+    command: RelationshipCommand,
+    context: &Context,
+) -> Result<Relationship> {
+    if command == RelationshipCommand::Leave {
+        take_back_all(writing, id, context)?;
+    }
+    let met = writing.reading().need::<Relationship>(id)?.attendees();
+    let doc = writing.act::<Relationship>(id, command, context)?;
+    if doc.attendees() != met {
+        announce_meetings_again(writing, id)?;
+    }
+    Ok(doc)
+}
+
+/// Of one's calendar so many meetings outside of a relationship are called off; nobody has more ahead.
+const MOST_OF_FLASH: usize = 200;
+
+/// Says in everything that is shared that this person goes: leaves each relationship, takes back what they asked, and calls
+/// off what they had agreed outside of a relationship. What the rules do not allow stays as it is.
+///
+/// # Errors
+/// Those of storage.
+pub(crate) fn leave_everything(writing: &mut Writing<'_>, context: &Context) -> Result<()> {
+    let me = context.actor;
+    for (id, _) in every::<Relationship>(&writing.reading(), List::OpenRelationships, Uuid::nil())? {
+        where_allowed(writing, id, |writing| {
+            carry_out(writing, RelationshipId(id), RelationshipCommand::Leave, context).map(drop)
+        })?;
+    }
+    let ahead =
+        Stretch { from: by_instant(context.now), to: i64::MAX, backwards: false, most: MOST_MEETINGS };
+    let is_of_flash = |meeting: &Meeting| matches!(meeting.of, MeetingOf::Flash { .. });
+    for one in calendar(&writing.reading(), me, ahead, MOST_OF_FLASH, is_of_flash)? {
+        let cancel = MeetingCommand::Cancel { reason: String::new() };
+        where_allowed(writing, one.id.0, |writing| {
+            writing.act::<Meeting>(one.id, cancel, context).map(drop)
+        })?;
+    }
+    for (id, _) in every::<FlashRequest>(&writing.reading(), List::FlashAsked, me.0)? {
+        where_allowed(writing, id, |writing| {
+            writing.act::<FlashRequest>(id, FlashCommand::Withdraw, context).map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// One step on one document, where the rules allow it.
+fn where_allowed(
+    writing: &mut Writing<'_>,
+    document: Uuid,
+    step: impl FnOnce(&mut Writing<'_>) -> Result<()>,
+) -> Result<()> {
+    let done = writing.isolated(document, |writing| match step(writing) {
+        // Set aside like a document that cannot be read, and what the step had written is undone.
+        Err(Error::Refused { .. } | Error::Invalid { .. } | Error::NotFound { .. }) => {
+            Err(Error::UpdateNeeded)
+        }
+        done => done,
+    });
+    done.map(drop)
+}
+
 /// Empties every copy of a reflection or a story that the one who leaves has shared in a relationship.
-pub(super) fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, context: &Context) -> Result<()> {
+fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, context: &Context) -> Result<()> {
     let me = context.actor;
     for (copy, shared) in every::<SharedReflection>(&writing.reading(), List::SharedReflections, id.0)? {
         if shared.author == me {
@@ -40,7 +112,7 @@ const MOST_MEETINGS: u32 = 120;
 
 /// Sends the meetings of a relationship once more as they are, because those who meet have changed: the server was told whom
 /// to wake for each.
-pub(super) fn announce_meetings_again(writing: &mut Writing<'_>, id: RelationshipId) -> Result<()> {
+fn announce_meetings_again(writing: &mut Writing<'_>, id: RelationshipId) -> Result<()> {
     let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most: MOST_MEETINGS };
     for standing in writing.reading().stretch(List::LiveMeetings, id.0, latest)? {
         writing.send_again(standing.row)?;

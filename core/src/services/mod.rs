@@ -12,7 +12,7 @@ mod export;
 mod flash;
 mod goals;
 mod home;
-mod leaving;
+pub(crate) mod leaving;
 mod meetings;
 mod moments;
 mod paging;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     Companion, EntryView,
     entries::lessons_for,
-    leaving::{announce_meetings_again, take_back_all},
+    leaving::carry_out,
     paging::{Listed, listed},
     programs::companions,
 };
@@ -109,14 +109,7 @@ impl Relationships {
     ) -> Result<RelationshipView> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
-            if command == RelationshipCommand::Leave {
-                take_back_all(writing, relationship, context)?;
-            }
-            let met = writing.reading().need::<Relationship>(relationship)?.attendees();
-            let doc = writing.act::<Relationship>(relationship, command.clone(), context)?;
-            if doc.attendees() != met {
-                announce_meetings_again(writing, relationship)?;
-            }
+            let doc = carry_out(writing, relationship, command.clone(), context)?;
             view(&writing.reading(), core, relationship.0, doc)
         })
     }

@@ -176,13 +176,13 @@ impl Account {
     }
 
     /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-    /// others only their membership. Then this phone is emptied and closed: every later call answers [`Error::Closed`], and
+    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers [`Error::Closed`], and
     /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a wrong, used or old code (`code_refused`); [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn delete(&self, code: &str) -> Result<()> {
-        farewell::begin(self.belay.core()?, code).await
+        farewell::begin(&self.belay, code).await
     }
 
     /// The devices signed in to this account.

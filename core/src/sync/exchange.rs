@@ -117,7 +117,8 @@ fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
     Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
 }
 
-fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
+/// As much as one request may carry of what waits; nothing while a restored server is heard first.
+pub(super) fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
     let mut request = SyncRequest {
         epoch: reading.meta(Key::Epoch)?,
         cursor: reading.meta(Key::Cursor)?,

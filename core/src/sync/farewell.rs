@@ -1,13 +1,14 @@
 //! The end of an account on this phone: the server deletes it, then the folder is emptied. The app may end at any moment in
 //! between, and the answer may be lost: what was asked for is kept with a receipt, and gone on with.
 
-use belay_protocol::{DeletionRequest, paths};
+use belay_protocol::{DeletionRequest, Write, paths};
 use serde::{Deserialize, Serialize};
 
-use super::Server;
+use super::{Server, exchange};
 use crate::{
     Error, Result,
-    app::Core,
+    app::{Belay, Core},
+    services::leaving::leave_everything,
     storage::{Key, Writing},
 };
 
@@ -30,8 +31,22 @@ pub(crate) enum Farewell {
 ///
 /// # Errors
 /// Those of the server; without an answer it is gone on with later.
-pub(super) async fn begin(core: &Core, code: &str) -> Result<()> {
+pub(super) async fn begin(belay: &Belay, code: &str) -> Result<()> {
+    let core = belay.core()?;
     let server = core.server()?;
+    // What is said last must build on what the others wrote meanwhile. What fails here and is not the network concerns
+    // single documents and spaces: nobody is kept from going by them.
+    match belay.sync(&|_| {}).await {
+        Err(
+            error @ (Error::Offline { .. }
+            | Error::Busy { .. }
+            | Error::SignedOut
+            | Error::Cancelled
+            | Error::Closed),
+        ) => return Err(error),
+        Err(error) => tracing::info!(%error, "the account is deleted although not everything was synced"),
+        Ok(_) => {}
+    }
     let asked = Farewell::Asked { code: code.trim().to_owned(), receipt: core.secret()? };
     core.store.write(|writing| writing.set_meta(Key::Farewell, &asked))?;
     ask(core, &server, asked).await
@@ -55,7 +70,8 @@ pub(super) async fn go_on(core: &Core, server: &Server) -> Result<()> {
 
 async fn ask(core: &Core, server: &Server, asked: Farewell) -> Result<()> {
     if let Farewell::Asked { code, receipt } = asked {
-        match server.carry_out(paths::DELETION, &DeletionRequest { code, receipt }).await {
+        let request = DeletionRequest { code, receipt, writes: last_words(core)? };
+        match server.carry_out(paths::DELETION, &request).await {
             Ok(()) => {}
             // It may have been carried out all the same.
             Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => return Err(error),
@@ -67,4 +83,20 @@ async fn ask(core: &Core, server: &Server, asked: Farewell) -> Result<()> {
     }
     core.store.write(|writing| writing.set_meta(Key::Farewell, &Farewell::Done))?;
     core.forget_everything()
+}
+
+/// What is said in spaces shared with others: that this person leaves. On this phone nothing happens yet; the server says it
+/// with the deletion or not at all.
+fn last_words(core: &Core) -> Result<Vec<Write>> {
+    let (context, zone) = (core.context()?, core.zone());
+    let mut writes = Vec::new();
+    let undone = core.store.write(|writing| -> Result<()> {
+        leave_everything(writing, &context)?;
+        writes = exchange::gather(&writing.reading(), context.now, zone)?.request.writes;
+        Err(Error::Cancelled)
+    });
+    match undone {
+        Ok(_) | Err(Error::Cancelled) => Ok(writes),
+        Err(error) => Err(error),
+    }
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::{Json, extract::State, http::StatusCode};
 use belay_protocol::{DeletionRequest, PROBLEM_MEDIA_TYPE, Problem, SignInAnswer, paths};
 
-use super::extract::{From, Sent};
+use super::{
+    extract::{From, Sent},
+    sync::bounded,
+};
 use crate::{
     app::App,
     counters::add,
@@ -49,7 +52,7 @@ pub(super) async fn ask_for_deletion_code(
 /// Deletes the account, with the mailed code.
 ///
 /// When this is answered the person, their sessions, their own space and everything that was only theirs is gone. In spaces
-/// shared with others their documents stay, of somebody who left. Sent again with the same receipt it is answered the same,
+/// shared with others their documents stay, of somebody who left; `writes` say there that they left. Sent again with the same receipt it is answered the same,
 /// also without the session that has ended.
 #[utoipa::path(
     post, path = paths::DELETION, tag = "account", request_body = DeletionRequest, security(("session" = [])),
@@ -68,19 +71,22 @@ pub(super) async fn delete_account(
     if request.receipt.len() < RECEIPT_CHARS {
         return Err(Failure::Invalid(Some("receipt")));
     }
+    bounded(&request.writes)?;
     let (receipt, now) = (secrets::hash(&request.receipt), app.clock.now());
     if app.storage.read(move |sql| deletion::is_done(sql, &receipt)).await? {
+        // Also where it was not written the first time.
+        app.storage.keep_deleted().await?;
         return Ok(StatusCode::NO_CONTENT);
     }
-    let person = caller?.person;
+    let caller = caller?;
+    let person = caller.person;
     let mail = app.storage.read(move |sql| deletion::mail_of(sql, person)).await?;
     let (address, judge) = (Address::read(&mail)?, Arc::clone(&app));
-    let kept = app.key.seal_address(address.as_str());
     let outcome = app
         .storage
         .write(move |sql| {
             let fits = |kept: &[u8]| judge.key.deletion_code_fits(person, request.code.trim(), kept);
-            deletion::delete(sql, person, &kept, &receipt, now, fits)
+            deletion::delete(sql, &caller, &receipt, &request.writes, now, fits)
         })
         .await?;
     let Outcome::Deleted(gone) = outcome else {
@@ -92,6 +98,8 @@ pub(super) async fn delete_account(
     app.tell(&gone.people, person);
     app.mailer.forget(&address).await;
     app.storage.empty_log().await;
+    // Answered only once no backup can bring the account back; else the phone asks again.
+    app.storage.keep_deleted().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

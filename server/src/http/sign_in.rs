@@ -89,8 +89,8 @@ pub(super) async fn open_session(
         .storage
         .write(move |sql| {
             // An account made after one was deleted is another, whatever was left of the first.
-            let deleted = deletion::times(sql, &judge.key.seal_address(&opening.mail))?;
-            opening.new_person = judge.key.person(&opening.mail, deleted);
+            opening.new_person =
+                deletion::first_unused(sql, |deleted| judge.key.person(&opening.mail, deleted))?;
             let fits = |kept: &[u8]| judge.key.code_fits(&opening.mail, code.trim(), kept);
             accounts::open_session(sql, &opening, now, fits)
         })

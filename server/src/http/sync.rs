@@ -77,7 +77,7 @@ pub(super) async fn sync(
 }
 
 /// A request may carry so many writes and bytes; a single body that is too large is refused alone, and not counted.
-fn bounded(writes: &[Write]) -> Result<(), Failure> {
+pub(super) fn bounded(writes: &[Write]) -> Result<(), Failure> {
     let bytes: usize =
         writes.iter().map(|write| write.body.len()).filter(|bytes| *bytes <= MAX_BODY_BYTES).sum();
     if writes.len() > MAX_WRITES || bytes > MAX_WRITE_BYTES {

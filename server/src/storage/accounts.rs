@@ -239,8 +239,9 @@ pub(crate) fn end_session(sql: &Sql<'_>, person: Uuid, device: Uuid) -> Result<(
     if ended == 0 { Err(Failure::NotFound) } else { Ok(()) }
 }
 
-/// Forgets codes that are over. Sessions that are over stay: they cost a row, and a longer limit would bring them back.
-pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
+/// Forgets codes that are over, and sessions last used before the server had run for `oldest` seconds of its life.
+pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, oldest: i64) -> Result<(), Failure> {
+    sql.run("DELETE FROM session WHERE ran < ?1", [oldest])?;
     sql.run(
         "DELETE FROM sign_in_code WHERE expires <= ?1 OR expires > ?2",
         [now.timestamp_millis(), longest(now).timestamp_millis()],

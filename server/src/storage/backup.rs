@@ -1,6 +1,7 @@
 //! Copies of the database, made while the server runs, and the way back.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io,
     path::{Path, PathBuf},
@@ -9,7 +10,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{OpenError, lock, mark::Mark, read_life, renew, schema};
+use super::{OpenError, deleted, lock, mark::Mark, read_life, renew, schema};
 use crate::private;
 
 /// Copies the database of the server in `folder` to the file `to`, while the server runs or not.
@@ -34,13 +35,15 @@ pub fn backup(folder: &Path, to: &Path) -> Result<(), OpenError> {
 
 /// Puts the backup `from` in place of the database in `folder`, and gives it a new epoch, so that phones bring it up to date.
 ///
-/// The database that was there is kept beside it under another name, never deleted. Sign-in codes in the backup are
-/// dropped; sessions in it are good again, also those revoked since it was made. A restore that is cut off leaves the
-/// old database or the new one, whole, and can be begun again. Blocks for as long as copying takes.
+/// The database that was there is kept beside it under another name, never deleted. Codes in the backup are dropped, and
+/// the accounts that were deleted since it was made are deleted from it again; sessions in it are good again, also those
+/// revoked since. A restore that is cut off leaves the old database or the new one, whole, and can be begun again. Blocks
+/// for as long as copying takes.
 ///
 /// # Errors
 /// [`OpenError::InUse`] while a server runs in `folder`; [`OpenError::Damaged`], [`OpenError::Foreign`] or
-/// [`OpenError::Newer`] if the backup is not usable, with nothing changed.
+/// [`OpenError::Newer`] if the backup is not usable, [`OpenError::Deleted`] if it is not known which accounts were deleted,
+/// with nothing changed.
 pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
     restore_by_steps(from, folder, &mut |_| Ok(()))
 }
@@ -65,6 +68,7 @@ fn restore_by_steps(
     after: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<(), OpenError> {
     let _lock = lock(folder)?;
+    let deleted = deleted::read(folder)?;
     let backup = schema::open_reader(from)?;
     if schema::version_of(&backup).map_err(damaged)? == 0 {
         return Err(OpenError::Foreign);
@@ -72,7 +76,7 @@ fn restore_by_steps(
     let database = folder.join(schema::FILE);
     let partial = with_suffix(&database, ".partial");
     copy(&backup, &partial)?;
-    let life = make_ready(&partial)?;
+    let life = make_ready(&partial, &deleted)?;
     after(Step::Ready)?;
     let kept = name_to_keep(&database)?;
     // A log belongs to the database it was written for: beside the new one, SQLite would put its pages into that.
@@ -100,7 +104,7 @@ fn restore_by_steps(
 }
 
 /// Gives a copy a new life, drops what must not come back with it, and puts all of it into the one file.
-fn make_ready(copy: &Path) -> Result<Mark, OpenError> {
+fn make_ready(copy: &Path, deleted: &BTreeSet<deleted::Name>) -> Result<Mark, OpenError> {
     let (connection, _) = schema::open_writer(copy, None)?;
     let sound: String =
         connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(schema::damaged)?;
@@ -112,7 +116,10 @@ fn make_ready(copy: &Path) -> Result<Mark, OpenError> {
     }
     let commits = read_life(&connection)?.map_or(0, |life| life.commits);
     let life = renew(&connection, commits)?;
-    connection.execute("DELETE FROM sign_in_code", ())?;
+    deleted::apply(&connection, deleted)?;
+    for statement in ["DELETE FROM sign_in_code", "DELETE FROM deletion_code"] {
+        connection.execute(statement, ())?;
+    }
     connection.pragma_update(None, "journal_mode", "DELETE")?;
     connection.close().map_err(|(_, error)| error)?;
     File::open(copy)?.sync_all()?;

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use belay_protocol::{Alarm, SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SpaceKind, self_space};
+use belay_protocol::{Alarm, SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SpaceKind, Write, self_space};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 
 use super::{
-    spaces,
+    accounts::Caller,
+    deleted, spaces,
     sql::{Sql, blob, id, kind, time},
+    writes,
 };
 use crate::failure::Failure;
 
@@ -30,6 +32,10 @@ pub(crate) struct Gone {
     pub(crate) people: Vec<Uuid>,
 }
 
+/// How long a phone's deletion is known again, in days: a phone that lay in a drawer for a year after its account was
+/// deleted still hears that it was.
+pub(crate) const RECEIPT_DAYS: i64 = 400;
+
 /// A person's address.
 pub(crate) fn mail_of(sql: &Sql<'_>, person: Uuid) -> Result<String, Failure> {
     sql.first("SELECT mail FROM person WHERE id = ?1", [blob(&person)], |row| row.get(0))?
@@ -44,8 +50,11 @@ pub(crate) fn put_code(
     code: &[u8],
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Failure> {
-    let expires = now + TimeDelta::seconds(SIGN_IN_CODE_SECONDS);
-    sql.run("DELETE FROM deletion_code WHERE expires <= ?1", [now.timestamp_millis()])?;
+    let expires = longest(now);
+    sql.run(
+        "DELETE FROM deletion_code WHERE person = ?1 AND (expires <= ?2 OR expires > ?3)",
+        params![blob(&person), now.timestamp_millis(), expires.timestamp_millis()],
+    )?;
     sql.run(
         "INSERT INTO deletion_code (person, code, tries, expires) VALUES (?1, ?2, 0, ?3)
          ON CONFLICT (person) DO UPDATE SET code = ?2, expires = ?3",
@@ -59,34 +68,59 @@ pub(crate) fn is_done(sql: &Sql<'_>, receipt: &[u8; 32]) -> Result<bool, Failure
     Ok(sql.exists("SELECT 1 FROM deletion_receipt WHERE receipt = ?1", [receipt])?)
 }
 
-/// How often an account of this address was deleted; `address` is what is kept of it.
-pub(crate) fn times(sql: &Sql<'_>, address: &[u8]) -> Result<u32, Failure> {
-    let times =
-        sql.first("SELECT times FROM deleted_account WHERE address = ?1", [address], |row| row.get(0))?;
-    Ok(times.unwrap_or_default())
+/// Until when a code of this moment is good. None that lasts longer is: it was made by a clock that has been put back.
+fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::seconds(SIGN_IN_CODE_SECONDS)
 }
 
-/// Deletes a person's account, if `fits` says that the kept code is the given one. `address` is what is kept of theirs.
+/// The first id in a sequence that is of no deleted account: who signs up again is somebody else.
+pub(crate) fn first_unused(sql: &Sql<'_>, id_of: impl Fn(u32) -> Uuid) -> Result<Uuid, Failure> {
+    let mut deleted = 0;
+    loop {
+        let id = id_of(deleted);
+        if !deleted::is_deleted(sql, id)? {
+            return Ok(id);
+        }
+        deleted += 1;
+    }
+}
+
+/// Deletes the caller's account, if `fits` says that the kept code is the given one. `last_words` are stored before, so
+/// that the others read in documents of their own that this person has left; one that is too late is not.
 pub(crate) fn delete(
     sql: &Sql<'_>,
-    person: Uuid,
-    address: &[u8],
+    caller: &Caller,
     receipt: &[u8; 32],
+    last_words: &[Write],
     now: DateTime<Utc>,
     fits: impl FnOnce(&[u8]) -> bool,
 ) -> Result<Outcome, Failure> {
+    let person = caller.person;
     let kept = sql.first(
         "SELECT code, tries, expires FROM deletion_code WHERE person = ?1",
         [blob(&person)],
         |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u32>(1)?, time(row, 2)?)),
     )?;
-    let Some((code, ..)) = kept.filter(|(_, tries, expires)| *tries < SIGN_IN_TRIES && *expires > now) else {
+    let good = kept
+        .filter(|(_, tries, expires)| *tries < SIGN_IN_TRIES && *expires > now && *expires <= longest(now));
+    let Some((code, ..)) = good else {
         return Ok(Outcome::CodeRefused);
     };
     if !fits(&code) {
         sql.run("UPDATE deletion_code SET tries = tries + 1 WHERE person = ?1", [blob(&person)])?;
         return Ok(Outcome::CodeRefused);
     }
+    writes::apply(sql, caller, last_words, now)?;
+    let gone = purge(sql, person)?;
+    sql.run(
+        "INSERT INTO deletion_receipt (receipt, at) VALUES (?1, ?2)",
+        params![receipt, now.timestamp_millis()],
+    )?;
+    Ok(Outcome::Deleted(gone))
+}
+
+/// Removes a person with everything that is theirs alone, and remembers that they are gone.
+pub(super) fn purge(sql: &Sql<'_>, person: Uuid) -> Result<Gone, Failure> {
     let mail = mail_of(sql, person)?;
     let mut gone = Gone::default();
     for space in spaces_of(sql, person)? {
@@ -114,19 +148,22 @@ pub(crate) fn delete(
     ] {
         sql.run(statement, [blob(&person)])?;
     }
-    sql.run(
-        "INSERT INTO deleted_account (address, times) VALUES (?1, 1)
-         ON CONFLICT (address) DO UPDATE SET times = times + 1",
-        [address],
-    )?;
-    sql.run(
-        "INSERT INTO deletion_receipt (receipt, at) VALUES (?1, ?2)",
-        params![receipt, now.timestamp_millis()],
-    )?;
+    deleted::note(sql, &deleted::name_of(person))?;
     gone.people.sort_unstable();
     gone.people.dedup();
     gone.people.retain(|other| *other != person);
-    Ok(Outcome::Deleted(gone))
+    Ok(gone)
+}
+
+/// Forgets codes that are over, and receipts that no phone asks about any more.
+pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
+    sql.run(
+        "DELETE FROM deletion_code WHERE expires <= ?1 OR expires > ?2",
+        [now.timestamp_millis(), longest(now).timestamp_millis()],
+    )?;
+    let oldest = now - TimeDelta::days(RECEIPT_DAYS);
+    sql.run("DELETE FROM deletion_receipt WHERE at <= ?1", [oldest.timestamp_millis()])?;
+    Ok(())
 }
 
 /// The spaces a person shares with others, or could.

@@ -61,15 +61,16 @@ pub(crate) fn invite(
         return Err(Failure::Invalid(Some("uses")));
     }
     sql.run(
-        "DELETE FROM invitation WHERE space = ?1 AND expires <= ?2",
-        params![blob(&id), now.timestamp_millis()],
+        "DELETE FROM invitation WHERE space = ?1 AND (expires <= ?2 OR expires > ?3)",
+        params![blob(&id), now.timestamp_millis(), longest(now).timestamp_millis()],
     )?;
+    links_ended(sql, id)?;
     let open =
         sql.first("SELECT count(*) FROM invitation WHERE space = ?1", [blob(&id)], |row| row.get(0))?;
     if open.unwrap_or(0_usize) >= most {
         return Err(Failure::Forbidden);
     }
-    let expires = now + TimeDelta::seconds(INVITATION_SECONDS);
+    let expires = now + LIFE;
     sql.run(
         "INSERT INTO invitation (id, secret, space, maker, members, uses, made, expires)
          SELECT ?2, ?3, id, ?4, members, ?5, ?6, ?7 FROM space WHERE id = ?1",
@@ -86,6 +87,24 @@ pub(crate) fn invite(
     Ok(expires)
 }
 
+/// How long a link works.
+const LIFE: TimeDelta = TimeDelta::seconds(INVITATION_SECONDS);
+
+/// No link that lasts longer than this works: it was made by a clock that was far ahead and has been put back.
+fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + LIFE + LIFE
+}
+
+/// Forgets who was taken out of a space, once no link is left that is older than that.
+pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
+    sql.run(
+        "DELETE FROM removal WHERE space = ?1 AND members <= coalesce(
+             (SELECT min(members) FROM invitation WHERE invitation.space = ?1), 9223372036854775807)",
+        [blob(&space)],
+    )?;
+    Ok(())
+}
+
 /// The links of a space that still let people in, the newest first, for an owner.
 ///
 /// # Errors
@@ -98,8 +117,9 @@ pub(crate) fn list(
 ) -> Result<Vec<OpenInvitation>, Failure> {
     owned(sql, space, person)?;
     Ok(sql.all(
-        "SELECT id, uses, made, expires, maker FROM invitation WHERE space = ?1 AND expires > ?2 ORDER BY made DESC, id",
-        params![blob(&space), now.timestamp_millis()],
+        "SELECT id, uses, made, expires, maker FROM invitation
+         WHERE space = ?1 AND expires > ?2 AND expires <= ?3 ORDER BY made DESC, id",
+        params![blob(&space), now.timestamp_millis(), longest(now).timestamp_millis()],
         |row| {
             Ok(OpenInvitation {
                 id: id(row, 0)?,
@@ -121,7 +141,7 @@ pub(crate) fn end(sql: &Sql<'_>, space: Uuid, person: Uuid, link: Uuid) -> Resul
     owned(sql, space, person)?;
     let ended =
         sql.run("DELETE FROM invitation WHERE id = ?1 AND space = ?2", [blob(&link), blob(&space)])?;
-    if ended == 0 { Err(Failure::NotFound) } else { Ok(()) }
+    if ended == 0 { Err(Failure::NotFound) } else { links_ended(sql, space) }
 }
 
 /// Lets a person in by a link. Who is a member already stays one, and the link keeps its use. Who was invited has said
@@ -142,9 +162,15 @@ pub(crate) fn join(
         return spaces::space(sql, id, person);
     }
     let lets_in = sql.exists(
-        "SELECT 1 FROM invitation WHERE secret = ?1 AND space = ?2 AND uses > 0 AND expires > ?3
+        "SELECT 1 FROM invitation WHERE secret = ?1 AND space = ?2 AND uses > 0 AND expires > ?3 AND expires <= ?5
          AND members >= coalesce((SELECT members FROM removal WHERE space = ?2 AND person = ?4), 0)",
-        params![secret, blob(&id), now.timestamp_millis(), blob(&person)],
+        params![
+            secret,
+            blob(&id),
+            now.timestamp_millis(),
+            blob(&person),
+            longest(now).timestamp_millis()
+        ],
     )?;
     if !lets_in {
         return Err(Failure::InvitationRefused);
@@ -162,11 +188,18 @@ pub(crate) fn join(
     }
     sql.run("UPDATE invitation SET uses = uses - 1 WHERE secret = ?1", [secret])?;
     sql.run("DELETE FROM invitation WHERE secret = ?1 AND uses = 0", [secret])?;
+    links_ended(sql, id)?;
     Ok(space)
 }
 
-/// Forgets links that are over.
-pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
-    sql.run("DELETE FROM invitation WHERE expires <= ?1", [now.timestamp_millis()])?;
+/// Forgets links that are over, and whom they would have let in again.
+pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
+    let over = [now.timestamp_millis(), longest(now).timestamp_millis()];
+    let spaces =
+        sql.all("SELECT space FROM invitation WHERE expires <= ?1 OR expires > ?2", over, |row| id(row, 0))?;
+    sql.run("DELETE FROM invitation WHERE expires <= ?1 OR expires > ?2", over)?;
+    for space in spaces {
+        links_ended(sql, space)?;
+    }
     Ok(())
 }

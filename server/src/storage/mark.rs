@@ -10,11 +10,7 @@
 //!
 //! A database that is gone or empty beside a mark does not start at all ([`super::OpenError::Lost`]).
 
-use std::{
-    fs::{self, File},
-    io::{self, Write as _},
-    path::Path,
-};
+use std::{fs, io, path::Path};
 
 use crate::private;
 
@@ -45,12 +41,7 @@ impl Mark {
 
     /// Puts the mark into `folder`, wholly or not at all.
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        let fresh = folder.join("belay.mark.new");
-        let mut file = private::create(&fresh)?;
-        writeln!(file, "{} {}", self.epoch, self.commits)?;
-        file.sync_all()?;
-        fs::rename(&fresh, folder.join(FILE))?;
-        File::open(folder)?.sync_all()
+        private::replace(&folder.join(FILE), format!("{} {}\n", self.epoch, self.commits).as_bytes())
     }
 
     /// Whether a database with this mark beside it is the one the mark was made for, or a later state of it.

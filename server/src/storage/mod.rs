@@ -5,6 +5,7 @@
 pub(crate) mod accounts;
 mod backup;
 pub(crate) mod changes;
+mod deleted;
 pub(crate) mod deletion;
 mod fault;
 pub(crate) mod invitations;
@@ -15,6 +16,7 @@ mod released;
 mod schema;
 pub(crate) mod spaces;
 mod sql;
+pub(crate) mod tidying;
 mod writer;
 pub(crate) mod writes;
 
@@ -44,7 +46,7 @@ use self::{
 };
 use crate::{
     counters::Live,
-    failure::{Failure, HICCUP},
+    failure::{Failure, HICCUP, OPERATOR},
     private, secrets,
 };
 
@@ -76,6 +78,10 @@ pub enum OpenError {
     /// The database failed otherwise.
     #[error("open the database: {0}")]
     Storage(#[from] rusqlite::Error),
+    /// The accounts that were deleted are not known, or could not be deleted again from a database that still holds them.
+    /// Put `belay.deleted` back from a copy; without it whoever deleted their account since a backup may be there again.
+    #[error("delete again the accounts that were deleted: {0}")]
+    Deleted(String),
     /// A file or folder could not be made, read or written.
     #[error("use the server's folder: {0}")]
     Folder(#[from] io::Error),
@@ -92,6 +98,8 @@ pub(crate) struct Storage {
     ran: i64,
     queues: RwLock<Option<Queues>>,
     threads: Mutex<Option<Threads>>,
+    /// One at a time writes the file of deleted accounts, so that none writes what it read before another.
+    deleting: tokio::sync::Mutex<()>,
 }
 
 /// Where work is handed to the threads; gone once the database is closed.
@@ -122,6 +130,7 @@ impl Storage {
         let path = folder.join(schema::FILE);
         let (connection, made) = schema::open_writer(&path, Mark::commits_beside(folder))?;
         let epoch = life(&connection, folder)?.epoch;
+        deleted::settle(&connection, folder)?;
         let ran = connection.query_row("SELECT ran FROM life WHERE only_row = 1", (), |row| row.get(0))?;
         let (jobs, queued_jobs) = sync_channel(queue);
         let counted = Arc::clone(counters);
@@ -148,6 +157,7 @@ impl Storage {
             ran,
             queues: RwLock::new(Some(Queues { jobs, readings })),
             threads: Mutex::new(Some(threads)),
+            deleting: tokio::sync::Mutex::default(),
         })
     }
 
@@ -208,6 +218,23 @@ impl Storage {
             .map_err(|error| {
                 tracing::warn!(%error, "the mark was not written");
                 Failure::Internal("the mark was not written")
+            })
+    }
+
+    /// Remembers beside the database which accounts were deleted, so that no backup brings one back.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where the file could not be written: asking again helps once there is room.
+    pub(crate) async fn keep_deleted(&self) -> Result<(), Failure> {
+        let _alone = self.deleting.lock().await;
+        let names = self.read(deleted::known).await?;
+        let folder = self.folder.clone();
+        tokio::task::spawn_blocking(move || deleted::write(&folder, &names))
+            .await
+            .map_err(|_| Failure::Internal("which accounts were deleted was not written"))?
+            .map_err(|error| {
+                tracing::error!(%error, "which accounts were deleted was not written");
+                Failure::Unavailable(OPERATOR)
             })
     }
 
@@ -329,75 +356,7 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use belay_protocol::{Body, MemberRole, Outcome, SpaceKind, Wake, Write};
-    use chrono::{DateTime, TimeDelta};
-    use uuid::Uuid;
-
     use super::*;
-    use accounts::Caller;
-    use invitations::NewLink;
-
-    const ANN: Uuid = Uuid::from_u128(1);
-    const CIRCLE: Uuid = Uuid::from_u128(2);
-
-    #[tokio::test]
-    async fn what_is_over_is_cleared_away_and_nothing_else() {
-        let folder = tempfile::tempdir().expect("make a folder");
-        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
-        let now = DateTime::UNIX_EPOCH + TimeDelta::days(1_000);
-        let caller = Caller { person: ANN, device: ANN, seen: now, ran: 0 };
-        let write = Write {
-            write: Uuid::from_u128(3),
-            space: CIRCLE,
-            id: Uuid::from_u128(4),
-            kind: "goal".to_owned(),
-            base: 0,
-            body: Body::default(),
-            alarms: Vec::new(),
-            wake: Wake::None,
-        };
-        let sent = write.clone();
-        storage
-            .write(move |sql| {
-                sql.run(
-                    "INSERT INTO person (id, mail, name, since) VALUES (?1, 'ann@example.org', 'Ann', 0)",
-                    [sql::blob(&ANN)],
-                )?;
-                spaces::make(sql, CIRCLE, SpaceKind::Circle, "", Some(ANN))?;
-                spaces::add(sql, CIRCLE, ANN, MemberRole::Owner, now)?;
-                let link = NewLink { id: Uuid::from_u128(5), uses: 1, secret: [7; 32] };
-                invitations::invite(sql, CIRCLE, ANN, &link, 10, now)?;
-                accounts::put_code(sql, "bo@example.org", b"code", now)?;
-                writes::apply(sql, &caller, &[sent], now)
-            })
-            .await
-            .expect("fill the database");
-        let left = async |later: TimeDelta| {
-            let (later, again) = (now + later, write.clone());
-            storage
-                .write(move |sql| {
-                    accounts::tidy(sql, later)?;
-                    invitations::tidy(sql, later)?;
-                    writes::tidy(sql, later, 30)?;
-                    let repeated = writes::apply(sql, &caller, &[again], later)?;
-                    Ok((
-                        sql.exists("SELECT 1 FROM sign_in_code", ())?,
-                        sql.exists("SELECT 1 FROM invitation", ())?,
-                        matches!(repeated.results[0].outcome, Outcome::Stored { .. }),
-                    ))
-                })
-                .await
-                .expect("tidy")
-        };
-        assert_eq!(left(TimeDelta::minutes(9)).await, (true, true, true));
-        assert_eq!(left(TimeDelta::minutes(10)).await, (false, true, true));
-        assert_eq!(left(TimeDelta::days(14)).await, (false, false, true));
-        assert_eq!(
-            left(TimeDelta::days(31)).await,
-            (false, false, false),
-            "a conflict: the answer is forgotten"
-        );
-    }
 
     #[tokio::test]
     async fn a_closed_database_says_so_and_closing_twice_is_fine() {

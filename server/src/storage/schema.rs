@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_codes_and_hours.sql"),
     include_str!("migrations/0003_deletion.sql"),
     include_str!("migrations/0004_consent.sql"),
+    include_str!("migrations/0005_deleted_and_ages.sql"),
 ];
 
 /// Statements kept prepared on each connection; there are about fifty.

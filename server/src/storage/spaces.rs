@@ -9,7 +9,10 @@ use chrono::{DateTime, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::sql::{Sql, blob, id, kind, kind_word, role, role_word};
+use super::{
+    invitations,
+    sql::{Sql, blob, id, kind, kind_word, role, role_word},
+};
 use crate::{config::Limits, failure::Failure};
 
 /// How somebody is in a space.
@@ -291,6 +294,7 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
             [blob(&id), blob(&person)],
         )?;
     }
+    invitations::links_ended(sql, id)?;
     Ok(space.members.into_iter().map(|member| member.person).collect())
 }
 

@@ -225,13 +225,15 @@ fn millis(time: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Forgets the answers to writes older than `days`; some of them, so that nobody waits long behind it.
-pub(crate) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
-    let oldest = (now - TimeDelta::days(i64::from(days))).timestamp_millis();
+pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
+    let age = TimeDelta::days(i64::from(days));
+    // Those of a clock that was far ahead would stand before all others for as long as it was.
+    let (oldest, newest) = ((now - age).timestamp_millis(), (now + age).timestamp_millis());
     let first = sql.first("SELECT min(row) FROM stored_write", (), |row| row.get::<_, Option<i64>>(0))?;
     if let Some(first) = first.flatten() {
         sql.run(
-            "DELETE FROM stored_write WHERE row >= ?1 AND row < ?2 AND at < ?3",
-            params![first, first + TIDY_ROWS, oldest],
+            "DELETE FROM stored_write WHERE row >= ?1 AND row < ?2 AND (at < ?3 OR at > ?4)",
+            params![first, first + TIDY_ROWS, oldest, newest],
         )?;
     }
     Ok(())

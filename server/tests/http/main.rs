@@ -6,6 +6,7 @@
 mod account;
 mod client;
 mod codes;
+mod deletion;
 mod documents;
 mod faults;
 mod invitations;

@@ -1,0 +1,159 @@
+//! Accounts that were deleted, remembered beside the database: no backup brings one back.
+//!
+//! A backup holds everybody who had an account when it was made. So a small file beside the database names each deleted
+//! account, and a database that does not know of one deletes it again: when a backup is restored, and at each start, for an
+//! older file that somebody copied over the newer one. The database holds the same names: a file that is lost is made
+//! again, and a backup takes along what was deleted before it.
+//!
+//! A name is the SHA-256 of the account's id. Nobody can guess an id ([`crate::secrets::ServerKey::person`]), so a key would
+//! hide nothing more, and without it the file could not be used on a machine whose `server.key` was lost.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::{
+    OpenError, deletion,
+    sql::{Sql, id},
+};
+use crate::{counters::Live, failure::Failure, private, secrets};
+
+/// The file's name in the server's folder.
+pub(crate) const FILE: &str = "belay.deleted";
+
+/// What a deleted account is known by.
+pub(super) type Name = [u8; 32];
+
+/// The name of an account.
+pub(super) fn name_of(person: Uuid) -> Name {
+    secrets::hash(&format!("deleted person\0{person}"))
+}
+
+/// Remembers in the database that an account was deleted. Gives whether that is new to it.
+pub(super) fn note(sql: &Sql<'_>, name: &Name) -> Result<bool, Failure> {
+    Ok(sql.run("INSERT INTO deleted_person (name) VALUES (?1) ON CONFLICT (name) DO NOTHING", [name])? > 0)
+}
+
+/// Whether an account of this id was deleted.
+pub(super) fn is_deleted(sql: &Sql<'_>, person: Uuid) -> Result<bool, Failure> {
+    Ok(sql.exists("SELECT 1 FROM deleted_person WHERE name = ?1", [name_of(person)])?)
+}
+
+/// The names of all deleted accounts that the database knows of.
+pub(super) fn known(sql: &Sql<'_>) -> Result<BTreeSet<Name>, Failure> {
+    Ok(sql.all("SELECT name FROM deleted_person", (), |row| row.get(0))?.into_iter().collect())
+}
+
+/// The names in the file in `folder`; none where there is no file.
+///
+/// # Errors
+/// [`OpenError::Deleted`] for a file that cannot be read as one. Going on without it would bring people back who deleted
+/// their accounts.
+pub(super) fn read(folder: &Path) -> Result<BTreeSet<Name>, OpenError> {
+    let path = folder.join(FILE);
+    private::tighten(&path);
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Err(damaged()),
+        Err(error) => return Err(error.into()),
+    };
+    text.lines().map(|line| name_in(line).ok_or_else(damaged)).collect()
+}
+
+fn name_in(line: &str) -> Option<Name> {
+    URL_SAFE_NO_PAD.decode(line).ok()?.try_into().ok()
+}
+
+fn damaged() -> OpenError {
+    OpenError::Deleted("belay.deleted is damaged".to_owned())
+}
+
+/// Puts the names into the file in `folder`, wholly or not at all.
+pub(super) fn write(folder: &Path, names: &BTreeSet<Name>) -> io::Result<()> {
+    let text: String = names.iter().map(|name| URL_SAFE_NO_PAD.encode(name) + "\n").collect();
+    private::replace(&folder.join(FILE), text.as_bytes())
+}
+
+/// Deletes from a database whoever deleted their account since it was copied.
+///
+/// # Errors
+/// [`OpenError::Deleted`], [`OpenError::Storage`]; then nothing was deleted.
+pub(super) fn apply(connection: &Connection, names: &BTreeSet<Name>) -> Result<(), OpenError> {
+    // Nobody asked for it, so it is in no counter of requests.
+    let counters = Live::default();
+    let transaction = connection.unchecked_transaction()?;
+    let sql = Sql::new(&transaction, &counters);
+    let purged = purge(&sql, names).map_err(|failure| OpenError::Deleted(failure.to_string()))?;
+    transaction.commit()?;
+    if purged > 0 {
+        tracing::warn!(purged, "accounts that were deleted since this database was copied are deleted again");
+        // What was theirs is overwritten in the file, not only replaced in the log.
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// How many accounts were deleted.
+fn purge(sql: &Sql<'_>, names: &BTreeSet<Name>) -> Result<usize, Failure> {
+    let mut unknown = BTreeSet::new();
+    for name in names {
+        if note(sql, name)? {
+            unknown.insert(name);
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(0);
+    }
+    let mut back = sql.all("SELECT id FROM person", (), |row| id(row, 0))?;
+    back.retain(|person| unknown.contains(&name_of(*person)));
+    for person in &back {
+        deletion::purge(sql, *person)?;
+    }
+    Ok(back.len())
+}
+
+/// Brings a database and the file beside it to the same state: both know of every deleted account.
+///
+/// # Errors
+/// Those of [`read`] and [`apply`]; [`OpenError::Folder`].
+pub(super) fn settle(connection: &Connection, folder: &Path) -> Result<(), OpenError> {
+    let beside = read(folder)?;
+    apply(connection, &beside)?;
+    let counters = Live::default();
+    let known =
+        known(&Sql::new(connection, &counters)).map_err(|failure| OpenError::Deleted(failure.to_string()))?;
+    if known != beside {
+        write(folder, &known)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_back_as_they_were_written_and_a_damaged_file_is_named() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        assert!(read(folder.path()).expect("no file is no name").is_empty());
+        let names = BTreeSet::from([name_of(Uuid::from_u128(1)), name_of(Uuid::from_u128(2))]);
+        write(folder.path(), &names).expect("write them");
+        assert_eq!(read(folder.path()).expect("read them"), names);
+        let whole = fs::read_to_string(folder.path().join(FILE)).expect("read the file");
+        assert!(!whole.contains(&Uuid::from_u128(1).to_string()));
+        for damaged in [&whole[..whole.len() - 4], "belay\n", "\u{0}", "\n"] {
+            fs::write(folder.path().join(FILE), damaged).expect("spoil it");
+            assert!(matches!(read(folder.path()), Err(OpenError::Deleted(_))), "{damaged:?}");
+        }
+        fs::write(folder.path().join(FILE), [0xff, 0xfe]).expect("spoil it");
+        assert!(matches!(read(folder.path()), Err(OpenError::Deleted(_))));
+    }
+}
