@@ -46,12 +46,7 @@ mod tests {
 
     use super::*;
     use crate::storage::{
-        Storage,
-        accounts::Caller,
-        deletion::RECEIPT_DAYS,
-        invitations::NewLink,
-        spaces,
-        sql::{Sql, blob},
+        Storage, accounts::Caller, deletion::RECEIPT_DAYS, invitations::NewLink, spaces, sql::blob,
     };
 
     const ANN: Uuid = Uuid::from_u128(1);

@@ -70,7 +70,7 @@ public class Account internal constructor(
 
     /**
      * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-     * others only their membership. Then this phone is emptied and closed: every later call answers `Closed`, and
+     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
      * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
      *
      * Throws [BelayException]: `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
