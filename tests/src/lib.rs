@@ -20,7 +20,7 @@ pub use community::Community;
 pub use course::{agreed_goal, both_sync, come_to_closure, get_acquainted, start_working};
 pub use dates::{a_meeting, agree, meet, tell, wall};
 pub use draw::Draw;
-pub use network::{Fault, Network};
+pub use network::{Between, Fault, Network};
 pub use pair::{a_goal, a_pair, begin, draft, reword, statement, take_on};
 pub use phone::{ClosedPhone, Phone};
 pub use stranger::Stranger;

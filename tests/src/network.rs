@@ -23,6 +23,15 @@ pub struct Network {
     hanging: tokio::sync::Notify,
     late: Mutex<Vec<Call>>,
     written: Mutex<Option<Vec<Write>>>,
+    between: Mutex<Option<Arc<dyn Between>>>,
+}
+
+/// Somebody between a phone and its server, or the server itself where it is not honest: changes what the two say.
+pub trait Between: Send + Sync {
+    /// What the server hears.
+    fn up(&self, call: Call) -> Call;
+    /// What the phone hears.
+    fn down(&self, reply: Reply) -> Reply;
 }
 
 /// What happens to one call.
@@ -62,7 +71,13 @@ impl Network {
             hanging: tokio::sync::Notify::new(),
             late: Mutex::default(),
             written: Mutex::default(),
+            between: Mutex::default(),
         })
+    }
+
+    /// From now on somebody stands between this phone and its server.
+    pub fn pass_through(&self, between: Arc<dyn Between>) {
+        *self.between.lock().unwrap_or_else(PoisonError::into_inner) = Some(between);
     }
 
     /// Begins to note what is written by sync.
@@ -107,7 +122,7 @@ impl Network {
         let late = std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner));
         for call in late {
             // Refused or not: who asked has gone.
-            let _ = self.real.send(call).await;
+            let _ = self.carry(call).await;
         }
     }
 
@@ -123,6 +138,15 @@ impl Network {
 }
 
 impl Network {
+    /// To the server and back, past whoever stands between.
+    async fn carry(&self, call: Call) -> Result<Reply, Incident> {
+        let between = self.between.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match between {
+            None => self.real.send(call).await,
+            Some(between) => self.real.send(between.up(call)).await.map(|reply| between.down(reply)),
+        }
+    }
+
     async fn hang(&self) -> Result<Reply, Incident> {
         self.hanging.notify_one();
         std::future::pending().await
@@ -149,15 +173,15 @@ impl Transport for Network {
             }
             let fault = self.faults.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
             match fault {
-                None => self.real.send(call).await,
+                None => self.carry(call).await,
                 Some(Fault::Lost) => Err(Incident("no connection".to_owned())),
                 Some(Fault::AnswerLost) => {
-                    self.real.send(call).await?;
+                    self.carry(call).await?;
                     Err(Incident("no answer in time".to_owned()))
                 }
                 Some(Fault::Twice) => {
-                    self.real.send(call.clone()).await?;
-                    self.real.send(call).await
+                    self.carry(call.clone()).await?;
+                    self.carry(call).await
                 }
                 Some(Fault::Late) => {
                     self.late.lock().unwrap_or_else(PoisonError::into_inner).push(call);
@@ -165,12 +189,12 @@ impl Transport for Network {
                 }
                 Some(Fault::HangsBefore) => self.hang().await,
                 Some(Fault::HangsAfter) => {
-                    self.real.send(call).await?;
+                    self.carry(call).await?;
                     self.hang().await
                 }
                 Some(Fault::Answered(reply)) => Ok(reply),
                 Some(Fault::CutOff(bytes)) => {
-                    let mut reply = self.real.send(call).await?;
+                    let mut reply = self.carry(call).await?;
                     reply.body.truncate(bytes);
                     Ok(reply)
                 }
