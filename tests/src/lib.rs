@@ -7,6 +7,7 @@ mod community;
 mod course;
 mod dates;
 mod draw;
+pub mod golden;
 mod network;
 mod pair;
 mod phone;

@@ -13,40 +13,17 @@ use std::{
     path::Path,
 };
 
-use belay_domain::{
-    Aggregate, Context, Intent, Kind, MemberId, Phase, Reason,
-    action::ActionCommand,
-    agreement::{Agreement, AgreementFacts},
-    ally_track::{AllyTrack, AllyTrackFacts},
-    closure::{Closure, ClosureFacts},
-    entry::{Entry, EntryFacts},
-    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest},
-    goal::{Goal, GoalFacts},
-    meeting::{Meeting, MeetingFacts},
-    profile::Profile,
-    prompt::PromptDraws,
-    reflection::{CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection},
-    relationship::{Relationship, RelationshipFacts},
-    story::{Story, StoryShare, StoryShareFacts},
-    vision::Vision,
+use belay_domain::{Aggregate, Context, Intent, MemberId, Phase, Reason, action::ActionCommand};
+use belay_tests::{
+    Draw,
+    golden::{ForEach, PAIR, Shows, Step, context, for_each_kind, replayed, steps},
 };
-use belay_tests::{at, places::berlin};
-use chrono::TimeDelta;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Two people of a relationship, as the golden intentions name them.
-const PAIR: [MemberId; 2] = [MemberId(Uuid::from_u128(0xa)), MemberId(Uuid::from_u128(0xb))];
 /// Somebody who has nothing to do with them.
 const STRANGER: MemberId = MemberId(Uuid::from_u128(0xdead));
-
-/// One kept intention.
-#[derive(Clone, Deserialize)]
-struct Step {
-    by: MemberId,
-    intent: Value,
-}
 
 /// One command asked at one stage.
 struct Asked<'a> {
@@ -56,30 +33,6 @@ struct Asked<'a> {
     by: MemberId,
     /// Whether it was done, and whether the document is another then; or why not, and what is allowed instead.
     answer: Result<bool, (Reason, Vec<String>)>,
-}
-
-/// The golden intentions of a kind.
-fn golden<A: Aggregate>() -> Vec<Step> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/intentions").join(A::KIND.as_str());
-    serde_json::from_slice(&fs::read(file.with_extension("json")).unwrap()).unwrap()
-}
-
-/// The circumstances of the step of this number, counted from one: each is some hours after the one before.
-fn context(actor: MemberId, step: u128) -> Context {
-    let moment = at("2026-03-02T09:00:00Z") + TimeDelta::hours(10 * i64::try_from(step).unwrap());
-    Context { actor, at: moment, now: moment, zone: berlin(), seed: Uuid::from_u128(step) }
-}
-
-/// The document after these steps; what the rules refuse of them leaves it as it was.
-fn replayed<A: Aggregate>(steps: &[Step], facts: &A::Facts) -> Option<A> {
-    let mut document: Option<A> = None;
-    for (step, number) in steps.iter().zip(1_u128..) {
-        let intent: Intent<A::Opening, A::Command> = serde_json::from_value(step.intent.clone()).unwrap();
-        if let Ok(next) = intent.apply(document.clone(), facts, &context(step.by, number)) {
-            document = Some(next);
-        }
-    }
-    document
 }
 
 /// A text nobody else writes, short enough for every field.
@@ -119,7 +72,7 @@ fn paths_of_texts(value: &Value, path: &mut Vec<String>) -> Vec<String> {
 
 /// Asks every golden command of a kind at every stage of the golden history.
 fn ask_all<A: Aggregate>(facts: &A::Facts, mut see: impl FnMut(&Asked<'_>)) {
-    let steps = golden::<A>();
+    let steps = steps::<A>();
     let commands: Vec<(String, A::Command)> = steps
         .iter()
         .filter_map(|step| Some((name_of(step.intent.get("do")?), step.intent.get("do")?)))
@@ -141,6 +94,33 @@ fn ask_all<A: Aggregate>(facts: &A::Facts, mut see: impl FnMut(&Asked<'_>)) {
     }
 }
 
+/// A history of its own: the golden intentions in an order drawn from a seed, some left out, some by the other member. `see`
+/// gets each command that was done: its name, what it was, who gave it, and the document before and after.
+fn wander<A: Shows>(facts: &A::Facts, seed: u64, mut see: impl FnMut(&str, &A::Command, MemberId, &A, &A)) {
+    let draw = Draw::of(seed);
+    let mut left: Vec<(u128, Step)> = (1..).zip(steps::<A>()).collect();
+    let mut document: Option<A> = None;
+    let mut moment = 0;
+    while !left.is_empty() {
+        let (number, step) = left.remove(if draw.happens(60) { 0 } else { draw.below(left.len()) });
+        if document.is_some() && draw.happens(15) {
+            continue;
+        }
+        let by = if draw.happens(80) { step.by } else { PAIR[draw.below(PAIR.len())] };
+        moment += 1;
+        // The ids of new parts follow from the seed, and the other commands name them.
+        let context = Context { seed: Uuid::from_u128(number), ..context(by, moment) };
+        let intent = step.read::<A>();
+        let Ok(after) = intent.clone().apply(document.clone(), facts, &context) else {
+            continue;
+        };
+        if let (Intent::Do(command), Some(before)) = (intent, &document) {
+            see(&name_of(&step.intent["do"]), &command, by, before, &after);
+        }
+        document = Some(after);
+    }
+}
+
 /// The name of a command as serde writes it: the text itself, or the one key.
 fn name_of(command: &Value) -> String {
     match command {
@@ -150,8 +130,51 @@ fn name_of(command: &Value) -> String {
     }
 }
 
-/// What a refusal may name beside commands of its document: to begin another one, and that there is nothing to do but wait.
-const NOT_OF_THIS_DOCUMENT: [&str; 3] = ["propose_another", "propose_circle", "wait"];
+/// What a refusal may name beside commands: what is done elsewhere in the app, a choice in the form that was filled in, and that
+/// there is nothing to do but wait.
+const NOT_COMMANDS: [&str; 13] = [
+    "agree_on_working",
+    "ask_again",
+    "due",
+    "from_theme",
+    "get_acquainted",
+    "hold_closing_meeting",
+    "mentors",
+    "own",
+    "propose_another",
+    "propose_circle",
+    "someday",
+    "unplanned",
+    "wait",
+];
+
+/// The names that the rules' source calls allowed, whether or not a test comes there: each with its file.
+fn named_in_the_rules() -> BTreeSet<(String, String)> {
+    let mut named = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/domain/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            let rules = source.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let file = path.file_stem().unwrap().to_string_lossy().into_owned();
+            for (from, to) in [(".allowing(", ")"), ("fn allowed(", "\n    }\n")] {
+                for said in rules.split(from).skip(1) {
+                    let said = said.split(to).next().unwrap();
+                    let names = said.split('"').skip(1).step_by(2);
+                    let is_name =
+                        |name: &&str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase());
+                    named.extend(names.filter(is_name).map(|name| (file.clone(), name.to_owned())));
+                }
+            }
+        }
+    }
+    named
+}
 
 /// The name of every command of a sort: serde lists them to whoever asks for one that does not exist.
 fn names_in<Command: DeserializeOwned>() -> BTreeSet<String> {
@@ -163,62 +186,11 @@ fn names_in<Command: DeserializeOwned>() -> BTreeSet<String> {
     expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Something done for every kind.
-trait ForEach {
-    fn kind<A: Aggregate>(&mut self, facts: &A::Facts);
-}
-
-/// Does it for every kind, with the facts under which most commands are possible.
-fn for_each_kind(each: &mut impl ForEach) {
-    let members = || BTreeSet::from(PAIR);
-    let phase = Phase::EnablingGrowth;
-    let company = CompanyFacts { members: members(), phase };
-    // One arm a kind: a new kind does not compile without its own.
-    for kind in Kind::ALL {
-        match kind {
-            Kind::Profile => each.kind::<Profile>(&()),
-            Kind::Relationship => each.kind::<Relationship>(&RelationshipFacts::default()),
-            Kind::Agreement => {
-                let phase = Phase::Negotiating;
-                each.kind::<Agreement>(&AgreementFacts { members: members(), phase, ..Default::default() });
-            }
-            Kind::Goal => each.kind::<Goal>(&GoalFacts { members: members(), phase, ..Default::default() }),
-            Kind::Meeting => {
-                each.kind::<Meeting>(&MeetingFacts { members: members(), phase, ..Default::default() });
-            }
-            Kind::Entry => each.kind::<Entry>(&EntryFacts { members: members() }),
-            Kind::Vision => each.kind::<Vision>(&()),
-            Kind::Reflection => each.kind::<Reflection>(&()),
-            Kind::SharedReflection => each.kind::<SharedReflection>(&company),
-            Kind::PairedReflection => each.kind::<PairedReflection>(&company),
-            Kind::PromptSet => each.kind::<PromptSet>(&company),
-            Kind::PromptDraws => each.kind::<PromptDraws>(&()),
-            Kind::Story => each.kind::<Story>(&()),
-            Kind::StoryShare => each.kind::<StoryShare>(&StoryShareFacts {
-                members: members(),
-                phase,
-                teller_is_mentor: true,
-                ..Default::default()
-            }),
-            Kind::FlashRequest => each.kind::<FlashRequest>(&FlashFacts::default()),
-            Kind::FlashReply => each.kind::<FlashReply>(&FlashReplyFacts { was_asked: true }),
-            Kind::Closure => each.kind::<Closure>(&ClosureFacts {
-                members: members(),
-                phase: Phase::ComingToClosure,
-                open_actions: [Uuid::from_u128(6).into()].into(),
-                closing_meeting_held: true,
-                ..Default::default()
-            }),
-            Kind::AllyTrack => each.kind::<AllyTrack>(&AllyTrackFacts { structure_agreed: true }),
-        }
-    }
-}
-
 #[test]
 fn the_golden_intentions_hold_every_command_there_is() {
     struct Missing(String);
     impl ForEach for Missing {
-        fn kind<A: Aggregate>(&mut self, facts: &A::Facts) {
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
             let mut asked = BTreeSet::new();
             ask_all::<A>(facts, |one| {
                 asked.insert(one.command.to_owned());
@@ -237,7 +209,7 @@ fn the_golden_intentions_hold_every_command_there_is() {
 fn a_stranger_is_refused_whatever_they_ask_and_whenever() {
     struct Done(BTreeSet<String>);
     impl ForEach for Done {
-        fn kind<A: Aggregate>(&mut self, facts: &A::Facts) {
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
             ask_all::<A>(facts, |one| {
                 if one.by == STRANGER && one.answer.is_ok() {
                     self.0.insert(format!("{}: {}", A::KIND.as_str(), one.command));
@@ -274,7 +246,7 @@ fn every_command_does_something_at_some_stage_for_somebody() {
     // Saying what is so already may change nothing; a command that never changes anything does not do what it says.
     struct Idle(BTreeMap<String, bool>);
     impl ForEach for Idle {
-        fn kind<A: Aggregate>(&mut self, facts: &A::Facts) {
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
             ask_all::<A>(facts, |one| {
                 let name = format!("{}: {}", A::KIND.as_str(), one.command);
                 *self.0.entry(name).or_default() |= one.answer == Ok(true);
@@ -287,12 +259,48 @@ fn every_command_does_something_at_some_stage_for_somebody() {
     assert_eq!(idle, CONDITIONS_NOT_MET);
 }
 
+/// How many histories of each kind are drawn.
+const HISTORIES: u64 = 200;
+
+#[test]
+fn what_was_done_is_shown_whatever_was_done_before() {
+    struct Denied {
+        by: BTreeMap<String, String>,
+        done: BTreeSet<String>,
+    }
+    impl ForEach for Denied {
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
+            for seed in 0..HISTORIES {
+                wander::<A>(facts, seed, |name, command, by, before, after| {
+                    let name = format!("{}: {name}", A::KIND.as_str());
+                    if !after.shows(before, command, by) {
+                        let told =
+                            format!("seed {seed}, {command:?} by {by:?} on {before:#?}, came to {after:#?}");
+                        self.by.entry(name.clone()).or_insert(told);
+                    }
+                    self.done.insert(name);
+                });
+            }
+        }
+    }
+    let mut denied = Denied { by: BTreeMap::new(), done: BTreeSet::new() };
+    for_each_kind(&mut denied);
+    assert_eq!(
+        denied.by.keys().collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "{:?}",
+        denied.by.first_key_value()
+    );
+    // Of about 130 commands.
+    assert!(denied.done.len() > 110, "only {} were ever done: {:?}", denied.done.len(), denied.done);
+}
+
 #[test]
 fn what_a_person_typed_stands_in_the_document_when_the_command_was_done() {
     struct Lost(BTreeSet<String>, usize);
     impl ForEach for Lost {
-        fn kind<A: Aggregate>(&mut self, facts: &A::Facts) {
-            let golden = golden::<A>();
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
+            let golden = steps::<A>();
             for (at, step) in golden.iter().enumerate() {
                 for (field, typed) in with_each_text_marked(&step.intent) {
                     let Ok(intent) = serde_json::from_value::<Intent<A::Opening, A::Command>>(typed) else {
@@ -322,7 +330,7 @@ fn what_a_refusal_says_is_allowed_is_a_command_that_exists() {
         said: BTreeSet<(String, String)>,
     }
     impl ForEach for Unknown {
-        fn kind<A: Aggregate>(&mut self, facts: &A::Facts) {
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
             self.names.extend(names_in::<A::Command>());
             ask_all::<A>(facts, |one| {
                 if let Err((_, allowed)) = &one.answer {
@@ -333,13 +341,14 @@ fn what_a_refusal_says_is_allowed_is_a_command_that_exists() {
         }
     }
     // An action is a part of a goal and has commands of its own; a phase is moved to by its name.
-    let phases = [Phase::Preparing, Phase::Negotiating, Phase::EnablingGrowth, Phase::ComingToClosure];
+    let phases =
+        [Phase::Preparing, Phase::Negotiating, Phase::EnablingGrowth, Phase::ComingToClosure, Phase::Closed];
     let phases = phases.map(|phase| serde_json::to_value(phase).unwrap().as_str().unwrap().to_owned());
-    let mut seen = Unknown { names: names_in::<ActionCommand>(), said: BTreeSet::new() };
+    let mut seen = Unknown { names: names_in::<ActionCommand>(), said: named_in_the_rules() };
     seen.names.extend(phases);
-    seen.names.extend(NOT_OF_THIS_DOCUMENT.map(str::to_owned));
+    assert!(seen.said.len() > 60, "the rules name what is allowed: {:?}", seen.said);
     for_each_kind(&mut seen);
+    seen.names.extend(NOT_COMMANDS.map(str::to_owned));
     let unknown: Vec<_> = seen.said.iter().filter(|(_, name)| !seen.names.contains(name)).collect();
-    assert!(seen.said.len() > 20, "refusals name what is allowed: {:?}", seen.said);
     assert_eq!(unknown, Vec::<&(String, String)>::new());
 }

@@ -20,147 +20,49 @@ use std::{
 };
 
 use belay_core::Opened;
-use belay_domain::{
-    Aggregate, Context, Intent, Kind, MemberId, Phase,
-    agreement::{Agreement, AgreementFacts},
-    ally_track::{AllyTrack, AllyTrackFacts},
-    closure::{Closure, ClosureFacts},
-    entry::{Entry, EntryFacts},
-    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest},
-    goal::{Goal, GoalFacts},
-    meeting::{Meeting, MeetingFacts},
-    profile::Profile,
-    prompt::PromptDraws,
-    reflection::{CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection},
-    relationship::{Relationship, RelationshipFacts},
-    story::{Story, StoryShare, StoryShareFacts},
-    vision::Vision,
-};
+use belay_domain::{Aggregate, Kind};
 use belay_tests::{
-    Community, Phone, SetClock, a_pair, at, draft, places::berlin, reword, statement, take_on,
+    Community, Phone, SetClock, a_pair, at, draft,
+    golden::{ForEach, Shows, folder, for_each_kind, replayed, steps},
+    places::berlin,
+    reword, statement, take_on,
 };
-use chrono::TimeDelta;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use insta::{assert_json_snapshot, assert_snapshot};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
-
-/// Two people of a relationship, as the intentions name them.
-const PAIR: [MemberId; 2] = [MemberId(Uuid::from_u128(0xa)), MemberId(Uuid::from_u128(0xb))];
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
 }
 
-/// One kept intention.
-#[derive(Deserialize)]
-struct Step {
-    by: MemberId,
-    intent: Value,
-}
-
 /// Reads the intentions of a kind, checks that each is written as it was read, and gives the content that comes of them.
 fn content<A: Aggregate>(facts: &A::Facts) -> Value {
-    let file = golden().join("intentions").join(A::KIND.as_str()).with_extension("json");
-    let steps: Vec<Step> = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
-    let mut document: Option<A> = None;
-    for (step, seed) in steps.into_iter().zip(1_u128..) {
-        let intent: Intent<A::Opening, A::Command> = serde_json::from_value(step.intent.clone())
-            .unwrap_or_else(|error| panic!("{}: {}: {error}", A::KIND.as_str(), step.intent));
-        assert_eq!(serde_json::to_value(&intent).unwrap(), step.intent, "{}", A::KIND.as_str());
-        // Some hours after the one before.
-        let moment = at("2026-03-02T09:00:00Z") + TimeDelta::hours(10 * i64::try_from(seed).unwrap());
-        let context =
-            Context { actor: step.by, at: moment, now: moment, zone: berlin(), seed: Uuid::from_u128(seed) };
-        match intent.apply(document.clone(), facts, &context) {
-            Ok(next) => document = Some(next),
-            Err(refusal) => assert!(seed > 1, "{} cannot begin: {refusal}", A::KIND.as_str()),
-        }
+    let steps = steps::<A>();
+    for step in &steps {
+        let written = serde_json::to_value(step.read::<A>()).unwrap();
+        assert_eq!(written, step.intent, "{}", A::KIND.as_str());
     }
+    assert!(replayed::<A>(&steps[..1], facts).is_some(), "{} cannot begin", A::KIND.as_str());
+    let document = replayed::<A>(&steps, facts);
     let written = serde_json::to_value(document.as_ref().unwrap()).unwrap();
     assert_eq!(serde_json::from_value::<A>(written.clone()).ok(), document, "read back");
     json!({"kind": A::KIND.as_str(), "v": A::VERSION, "doc": written})
 }
 
-fn pair() -> BTreeSet<MemberId> {
-    PAIR.into()
-}
-
 #[test]
-fn goals_are_stored_as_they_were() {
-    let facts = GoalFacts { members: pair(), phase: Phase::EnablingGrowth, ..GoalFacts::default() };
-    assert_json_snapshot!("goal", content::<Goal>(&facts));
-}
-
-#[test]
-fn relationships_are_stored_as_they_were() {
-    assert_json_snapshot!("relationship", content::<Relationship>(&RelationshipFacts::default()));
-}
-
-#[test]
-fn agreements_are_stored_as_they_were() {
-    let facts = AgreementFacts { members: pair(), phase: Phase::Negotiating, ..AgreementFacts::default() };
-    assert_json_snapshot!("agreement", content::<Agreement>(&facts));
-}
-
-#[test]
-fn meetings_are_stored_as_they_were() {
-    let facts = MeetingFacts { members: pair(), phase: Phase::EnablingGrowth, ..MeetingFacts::default() };
-    assert_json_snapshot!("meeting", content::<Meeting>(&facts));
-}
-
-#[test]
-fn reflections_their_copies_and_questions_are_stored_as_they_were() {
-    let facts = CompanyFacts { members: pair(), phase: Phase::EnablingGrowth };
-    assert_json_snapshot!("reflection", content::<Reflection>(&()));
-    assert_json_snapshot!("shared_reflection", content::<SharedReflection>(&facts));
-    assert_json_snapshot!("paired_reflection", content::<PairedReflection>(&facts));
-    assert_json_snapshot!("prompt_set", content::<PromptSet>(&facts));
-    assert_json_snapshot!("prompt_draws", content::<PromptDraws>(&()));
-}
-
-#[test]
-fn stories_and_their_copies_are_stored_as_they_were() {
-    let facts = StoryShareFacts {
-        members: pair(),
-        phase: Phase::EnablingGrowth,
-        teller_is_mentor: true,
-        ..StoryShareFacts::default()
-    };
-    assert_json_snapshot!("story", content::<Story>(&()));
-    assert_json_snapshot!("story_share", content::<StoryShare>(&facts));
-}
-
-#[test]
-fn flash_requests_and_replies_are_stored_as_they_were() {
-    assert_json_snapshot!("flash_request", content::<FlashRequest>(&FlashFacts::default()));
-    assert_json_snapshot!("flash_reply", content::<FlashReply>(&FlashReplyFacts { was_asked: true }));
-}
-
-#[test]
-fn closures_are_stored_as_they_were() {
-    let facts = ClosureFacts {
-        members: pair(),
-        phase: Phase::ComingToClosure,
-        open_actions: [Uuid::from_u128(6).into()].into(),
-        closing_meeting_held: true,
-        ..ClosureFacts::default()
-    };
-    assert_json_snapshot!("closure", content::<Closure>(&facts));
-}
-
-#[test]
-fn entries_visions_profiles_and_tracks_are_stored_as_they_were() {
-    assert_json_snapshot!("entry", content::<Entry>(&EntryFacts { members: pair() }));
-    assert_json_snapshot!("vision", content::<Vision>(&()));
-    assert_json_snapshot!("profile", content::<Profile>(&()));
-    assert_json_snapshot!("ally_track", content::<AllyTrack>(&AllyTrackFacts { structure_agreed: true }));
+fn documents_of_every_kind_are_stored_as_they_were() {
+    struct Stored;
+    impl ForEach for Stored {
+        fn kind<A: Shows>(&mut self, facts: &A::Facts) {
+            assert_json_snapshot!(A::KIND.as_str(), content::<A>(facts));
+        }
+    }
+    for_each_kind(&mut Stored);
 }
 
 #[test]
 fn every_kind_of_document_has_its_intentions_here() {
-    let files = fs::read_dir(golden().join("intentions")).unwrap();
+    let files = fs::read_dir(folder()).unwrap();
     let there: BTreeSet<String> =
         files.map(|file| file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned()).collect();
     let kinds: BTreeSet<String> = Kind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
