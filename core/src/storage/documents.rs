@@ -340,25 +340,3 @@ impl Writing<'_> {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{applied::Line, ports::SystemClock, storage::Store};
-
-    #[test]
-    fn what_waits_to_be_sent_is_found_by_its_index_and_not_among_all_documents() {
-        let folder = tempfile::tempdir().expect("make a folder");
-        let path = folder.path().join("belay.db");
-        let (store, _) =
-            Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_, _| {}).expect("open a new database");
-        let plan = store.read(|reading| {
-            let sql = format!(
-                "EXPLAIN QUERY PLAN SELECT {COLUMNS} FROM document WHERE {SENDABLE} AND row > 0 ORDER BY row LIMIT 9"
-            );
-            Ok(reading.query_row(&sql, [], |row| row.get::<_, String>(3))?)
-        });
-        let plan = plan.expect("ask for the plan");
-        assert!(plan.contains("document_owed"), "{plan}");
-    }
-}

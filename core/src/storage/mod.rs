@@ -14,6 +14,8 @@ mod intentions;
 mod lists;
 mod meta;
 mod opening;
+#[cfg(test)]
+mod plans;
 mod pragmas;
 mod rebuild;
 mod schema;

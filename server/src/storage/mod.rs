@@ -10,6 +10,8 @@ pub(crate) mod deletion;
 mod fault;
 pub(crate) mod invitations;
 mod mark;
+#[cfg(test)]
+mod plans;
 mod reader;
 #[cfg(test)]
 mod released;

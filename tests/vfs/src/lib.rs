@@ -4,6 +4,8 @@
 //! the disk from one that did not. This can: a VFS (<https://sqlite.org/vfs.html>) that is SQLite's default one in all but that
 //! it counts. Files are opened by the default VFS, and only the address of their `xSync` is replaced.
 
+mod plans;
+
 use std::{
     cell::Cell,
     ffi::{c_char, c_int},
@@ -15,6 +17,8 @@ use rusqlite::ffi::{
     SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_OK, sqlite3_file, sqlite3_io_methods, sqlite3_vfs,
     sqlite3_vfs_find, sqlite3_vfs_register,
 };
+
+pub use plans::{Statement, statements_in};
 
 thread_local! {
     /// Tests run beside each other; a commit waits on the thread that makes it.

@@ -1,0 +1,65 @@
+//! That no statement of the server's database walks through a whole table: everybody waits for its one writer. Asked of every
+//! statement in this folder, as it stands.
+
+use std::path::Path;
+
+use belay_test_vfs::{Statement, statements_in};
+use rusqlite::Connection;
+
+use super::schema;
+
+/// Tables of a few rows, each with its reason.
+const MEANT: &[(&str, &str)] = &[("deletion_code", "of the last ten minutes: few delete an account")];
+
+/// Statements about every row, each with its reason.
+const ABOUT_ALL: &[(&str, &str)] =
+    &[("DELETE FROM sign_in_code", "a backup keeps no code: it is emptied in the copy")];
+
+fn statements() -> Vec<Statement> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/storage");
+    let statements = statements_in(&folder, &[]);
+    assert!(statements.len() > 60, "only {} statements were found", statements.len());
+    statements
+}
+
+/// An empty database, as this version makes it.
+fn database() -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().expect("make a folder");
+    let (connection, _) =
+        schema::open_writer(&folder.path().join(schema::FILE), None).expect("make a database");
+    (folder, connection)
+}
+
+fn walks(database: &Connection) -> Vec<String> {
+    let mut statements = statements();
+    statements.retain(|statement| !ABOUT_ALL.iter().any(|(sql, _)| *sql == statement.sql));
+    statements.iter().flat_map(|statement| statement.scans(database, MEANT)).collect()
+}
+
+#[test]
+fn every_statement_finds_its_rows_by_an_index() {
+    let (_folder, database) = database();
+    assert_eq!(walks(&database), Vec::<String>::new());
+    for (sql, reason) in ABOUT_ALL {
+        let stands = statements().iter().any(|statement| statement.sql == *sql);
+        assert!(stands, "there is no such statement any more: {sql} ({reason})");
+    }
+}
+
+#[test]
+fn a_lost_index_is_noticed() {
+    let (_folder, database) = database();
+    let mut names = database
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        .expect("ask for the indexes");
+    let indexes = names.query_map((), |row| row.get(0)).expect("ask for them");
+    let mut indexes: Vec<String> = indexes.map(|name| name.expect("a name")).collect();
+    // Without it the documents of a space are found by its key all the same, and sorted.
+    indexes.retain(|name| name != "document_by_seq");
+    assert!(!indexes.is_empty());
+    for index in indexes {
+        let (_folder, database) = self::database();
+        database.execute_batch(&format!("DROP INDEX {index}")).expect("drop an index");
+        assert_ne!(walks(&database), Vec::<String>::new(), "{index}");
+    }
+}
