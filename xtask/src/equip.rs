@@ -11,7 +11,10 @@ use crate::terminal;
 use crate::workspace::Workspace;
 
 /// The cargo-deny that deny.toml is written for.
-const CARGO_DENY: &str = "0.20.2";
+const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
+
+/// The cargo-mutants that .cargo/mutants.toml is written for.
+const CARGO_MUTANTS: (&str, &str) = ("cargo-mutants", "27.1.0");
 
 /// Installs what `cargo xtask test` needs and the machine has not.
 ///
@@ -70,27 +73,43 @@ fn component(workspace: &Workspace, name: &str, word: &str) -> Result<()> {
 }
 
 fn cargo_deny(workspace: &Workspace) -> Result<()> {
-    if find_cargo_deny(workspace).is_some() {
-        return found("cargo-deny");
-    }
-    let mut install = process::cargo(&workspace.root);
-    install
-        .args(["install", "--locked", "--debug", "--version", CARGO_DENY, "cargo-deny", "--root"])
-        .arg(tools(workspace));
-    // It runs for a second and is built once: its own release profile would build for many minutes on two cores. Without
-    // a target folder of ours cargo builds it in a temporary one, and leaves only the program.
-    install.env("CARGO_PROFILE_DEV_DEBUG", "false").env_remove("CARGO_TARGET_DIR");
-    must_succeed(&mut install).context("failed to install cargo-deny")
+    cargo_tool(workspace, CARGO_DENY).map(drop)
 }
 
 /// The pinned cargo-deny, where it is installed: for us alone, or for everybody.
 #[must_use]
 pub fn find_cargo_deny(workspace: &Workspace) -> Option<PathBuf> {
-    [tools(workspace).join("bin/cargo-deny"), "cargo-deny".into()].into_iter().find(|program| {
-        let answer = Command::new(program).arg("--version").stdin(Stdio::null()).output();
-        answer.is_ok_and(|answer| {
-            String::from_utf8_lossy(&answer.stdout).trim() == format!("cargo-deny {CARGO_DENY}")
-        })
+    find_cargo_tool(workspace, CARGO_DENY)
+}
+
+/// The pinned cargo-mutants, installed where it is missing.
+///
+/// # Errors
+/// Where it cannot be installed.
+pub fn cargo_mutants(workspace: &Workspace) -> Result<PathBuf> {
+    cargo_tool(workspace, CARGO_MUTANTS)
+}
+
+fn cargo_tool(workspace: &Workspace, (name, version): (&str, &str)) -> Result<PathBuf> {
+    if let Some(program) = find_cargo_tool(workspace, (name, version)) {
+        found(name)?;
+        return Ok(program);
+    }
+    let mut install = process::cargo(&workspace.root);
+    install.args(["install", "--locked", "--debug", "--version", version, name, "--root"]);
+    // It runs for a second and is built once: its own release profile would build for many minutes on two cores. Without
+    // a target folder of ours cargo builds it in a temporary one, and leaves only the program.
+    install.arg(tools(workspace)).env("CARGO_PROFILE_DEV_DEBUG", "false").env_remove("CARGO_TARGET_DIR");
+    must_succeed(&mut install).with_context(|| format!("failed to install {name}"))?;
+    Ok(tools(workspace).join("bin").join(name))
+}
+
+fn find_cargo_tool(workspace: &Workspace, (name, version): (&str, &str)) -> Option<PathBuf> {
+    [tools(workspace).join("bin").join(name), name.into()].into_iter().find(|program| {
+        let word = name.trim_start_matches("cargo-");
+        let answer = Command::new(program).args([word, "--version"]).stdin(Stdio::null()).output();
+        answer
+            .is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).trim() == format!("{name} {version}"))
     })
 }
 

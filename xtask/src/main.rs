@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use xtask::chores::{
-    android, bench, bindings, ios, kotlin, lint, mobile_check, openapi, practices, size, swift, test,
+    android, bench, bindings, ios, kotlin, lint, mobile_check, mutants, openapi, practices, size, swift, test,
 };
 use xtask::workspace::Workspace;
 use xtask::{stand_in, terminal};
@@ -76,6 +76,12 @@ enum Chore {
     },
     /// Check the types of the phone library for Android and iOS, without their SDKs
     MobileCheck,
+    /// Change the rules, documents, sync and server storage in small ways, and show which change no unit test notices
+    Mutants {
+        /// Only what has changed since this commit or tag; without it, since the last release
+        #[arg(long)]
+        base: Option<String>,
+    },
     /// Build the phone libraries for Android, where its NDK is installed
     Android,
     /// Build the XCFramework for iOS, on a Mac with Xcode
@@ -108,6 +114,7 @@ fn main() -> ExitCode {
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
         Some(Chore::MobileCheck) => mobile_check::run(&workspace),
+        Some(Chore::Mutants { base }) => mutants::run(&workspace, base.as_deref()),
         Some(Chore::Android) => android::run(&workspace),
         Some(Chore::Ios) => ios::run(&workspace),
         Some(Chore::Size { write, check }) => size::run(&workspace, size::Wanted { write, check }),

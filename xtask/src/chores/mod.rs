@@ -8,6 +8,7 @@ pub mod ios;
 pub mod kotlin;
 pub mod lint;
 pub mod mobile_check;
+pub mod mutants;
 pub mod openapi;
 pub mod practices;
 pub mod size;
