@@ -74,6 +74,12 @@ mod tests {
             assert_eq!(earlier(at, TimeDelta::MAX), first);
         }
         assert_eq!(later(DateTime::<Utc>::MAX_UTC, TimeDelta::days(1)), last);
+        assert_eq!(
+            later(moment("2200-12-31T12:00:00Z"), TimeDelta::days(3)),
+            last,
+            "a date there is, but no year of ours"
+        );
+        assert_eq!(earlier(moment("1800-01-02T12:00:00Z"), TimeDelta::days(3)), first);
         assert_eq!(days_after(NaiveDate::MAX, 1), day("2200-12-31"));
         assert_eq!(days_after(NaiveDate::MIN, -1), day("1800-01-01"));
         assert_eq!(days_after(day("2026-03-02"), i64::MAX), day("2200-12-31"));

@@ -236,6 +236,26 @@ mod tests {
         assert_eq!(merge(&base, &left, &base), Merged::Clean(left));
     }
 
+    #[test]
+    fn as_many_letters_as_are_compared_are_compared_by_letters() {
+        let (base, left) = ("字".repeat(MOST_TOKENS / 3 - 1), "左");
+        let added = MOST_TOKENS - 3 * base.chars().count() - 1;
+        let (left, right) = (format!("{left}{base}"), format!("{base}{}", "右".repeat(added)));
+        assert_eq!(clean(&base, &left, &right), format!("左{base}{}", "右".repeat(added)));
+        assert_eq!(merge(&base, &left, &format!("{right}右")), Merged::Conflict);
+    }
+
+    #[test]
+    fn four_letters_between_two_changes_keep_them_apart_and_three_do_not() {
+        assert_eq!(clean("一二三四五六", "左二三四五六", "一二三四五右"), "左二三四五右");
+        assert_eq!(merge("一二三四五", "左二三四五", "一二三四右"), Merged::Conflict);
+    }
+
+    #[test]
+    fn a_mark_stays_with_the_letter_it_stands_on() {
+        assert_eq!(tokens("ก็ดี", Grain::Letters), ["ก็", "ดี"]);
+    }
+
     proptest! {
         #[test]
         fn a_merge_never_depends_on_who_came_first(base in "[ab 字学]{0,12}", left in "[abc 字学]{0,12}", right in "[abd 字学]{0,12}") {

@@ -156,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn versions_are_told_apart_by_their_author_and_their_words() {
+        let mut prose = Prose::new("Bo's words.");
+        let (words, others) = ("Ann's words.", "Ann's other words.");
+        for (actor, after) in [(ANN, words), (ANN, words), (ANN, others), (BO, words)] {
+            edit(&mut prose, actor, "We begin.", after);
+        }
+        let kept: Vec<_> = prose.kept.iter().map(|kept| (kept.by, kept.text.as_str())).collect();
+        assert_eq!(kept, [(ANN, words), (ANN, others), (BO, words)]);
+    }
+
+    #[test]
     fn nobody_replaces_the_version_of_somebody_else() {
         let mut prose = Prose::new("Bo's words.");
         edit(&mut prose, ANN, "We begin.", "Ann's words.");

@@ -210,3 +210,14 @@ impl Reason {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_marks_a_field_for_what_was_typed_and_not_for_the_moment() {
+        assert!(Reason::TooLong.is_invalid_input() && Reason::InThePast.is_invalid_input());
+        assert!(!Reason::NotNow.is_invalid_input() && !Reason::NotAMember.is_invalid_input());
+    }
+}

@@ -357,6 +357,111 @@ fn action(due: &str, since: &str) -> Action {
 }
 
 #[test]
+fn a_benchmark_is_reminded_of_before_its_day_and_a_review_on_it() {
+    let new = crate::goal::NewBenchmark {
+        measure: "Minutes".into(),
+        target: "Three".into(),
+        due: "2026-03-20".parse().unwrap(),
+    };
+    let benchmark = crate::goal::Benchmark::new(BenchmarkId(Uuid::from_u128(6)), &new).unwrap();
+    let review = PlannedReview {
+        relationship: PAIR,
+        on: "2026-03-21".parse().unwrap(),
+        unanswered: BTreeSet::from([MENTEE]),
+    };
+    let facts = ReminderFacts {
+        benchmarks: vec![GoalBenchmark { owner: MENTEE, benchmark }],
+        reviews: vec![review],
+        ..ReminderFacts::default()
+    };
+    let day = 20 - BENCHMARK_DUE_DAYS;
+    assert_eq!(
+        planned(&facts, &mentee()),
+        [
+            (ReminderKind::BenchmarkDue, format!("{day} 09:00")),
+            (ReminderKind::EndingReview, "21 09:00".into())
+        ]
+    );
+    let said: Vec<_> = all(&facts, &mentee()).iter().map(|reminder| reminder.sentence(berlin())).collect();
+    let on = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+    let benchmark = ReminderSentence::BenchmarkDue { on: on(20), days: BENCHMARK_DUE_DAYS };
+    assert_eq!(said, [benchmark, ReminderSentence::EndingReview { on: on(21), days: 0 }]);
+    assert_eq!(planned(&facts, &Profile::new(MENTOR, berlin())), [], "neither is the other's");
+}
+
+#[test]
+fn a_flash_request_reminds_whom_it_waits_for_and_names_when_it_ends() {
+    use crate::flash::{ANSWER_REMINDER_HOURS, FlashFacts, FlashKind, FlashOpening, FlashRequest};
+    let opening = FlashOpening {
+        topic: "A balance sheet".into(),
+        details: String::new(),
+        kind: FlashKind::Other,
+        minutes: None,
+        mentors: BTreeSet::from([MENTOR]),
+        slot: None,
+    };
+    let asked = by(MENTEE, instant("2026-03-02T09:00"));
+    let request = FlashRequest::open(opening, &FlashFacts::default(), &asked).unwrap();
+    let mut facts = ReminderFacts::default();
+    facts.add_flash(FlashId(Uuid::from_u128(7)), &request);
+    let told = |profile: &Profile| -> Vec<_> {
+        let told = all(&facts, profile).into_iter();
+        told.map(|reminder| (reminder.kind, reminder.of, reminder.sentence(berlin()))).collect()
+    };
+    let until = request.expires_at();
+    let ends = ReminderOf::Moment { at: until };
+    let answer = (ReminderKind::FlashAnswer, ends, ReminderSentence::YourAnswerIsAwaited { until });
+    assert_eq!(told(&Profile::new(MENTOR, berlin())), vec![answer; ANSWER_REMINDER_HOURS.len()]);
+    assert_eq!(told(&mentee()), [(ReminderKind::FlashExpired, ends, ReminderSentence::NobodyAnswered)]);
+    let takeaway = Reminder { kind: ReminderKind::FlashTakeaway, ..all(&facts, &mentee())[0].clone() };
+    assert_eq!(takeaway.sentence(berlin()), ReminderSentence::WhatDidYouTake);
+}
+
+#[test]
+fn fading_is_told_on_each_of_its_days_to_every_member() {
+    let contact = crate::fading::Contact {
+        relationship: PAIR,
+        members: both(),
+        phase: Phase::EnablingGrowth,
+        began: "2026-03-02".parse().unwrap(),
+        last_held: None,
+        resumed: None,
+        booked: false,
+        paused: false,
+        cadence: None,
+    };
+    let days: Vec<NaiveDate> = contact.fading_days().into_iter().map(|day| day.on).collect();
+    assert!(days.len() > 2, "{days:?}");
+    let facts = ReminderFacts { contacts: vec![contact], ..ReminderFacts::default() };
+    for member in both() {
+        let told = all(&facts, &Profile::new(member, berlin()));
+        assert!(told.iter().all(|reminder| reminder.sentence(berlin()) == ReminderSentence::BeenAWhile));
+        let told: Vec<_> = told.into_iter().map(|reminder| (reminder.kind, reminder.of)).collect();
+        let expected = days.iter().map(|on| (ReminderKind::Fading, ReminderOf::Day { on: *on }));
+        assert_eq!(told, expected.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn only_the_reminder_to_prepare_says_prepare() {
+    for reminder in all(&of(&at_ten()), &mentee()) {
+        if let ReminderSentence::YouMeet { prepare, .. } = reminder.sentence(berlin()) {
+            assert_eq!(prepare, reminder.kind == ReminderKind::Prepare, "{:?}", reminder.kind);
+        }
+    }
+}
+
+#[test]
+fn the_moments_of_a_document_are_those_at_which_it_may_remind_somebody() {
+    let facts = of(&at_ten());
+    let at = moments(&facts);
+    for reminder in all(&facts, &Profile::new(MENTEE, berlin())) {
+        assert!(at.contains(&reminder.at), "{:?} at {}", reminder.kind, reminder.at);
+    }
+    assert_eq!(moments(&ReminderFacts::default()), BTreeSet::new());
+}
+
+#[test]
 fn an_action_taken_on_within_two_days_is_reminded_of_only_when_it_is_over() {
     let facts =
         ReminderFacts { actions: vec![action("2026-03-06", "2026-03-05")], ..ReminderFacts::default() };

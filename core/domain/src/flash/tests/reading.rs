@@ -147,3 +147,23 @@ fn a_request_waits_in_vain_once_everybody_it_waits_for_has_left() {
     tell(&mut request, BO, 1, FlashCommand::Accept).unwrap();
     assert!(!request.waits_in_vain(&present(&[ASKER]), hours(1)), "somebody helps");
 }
+
+#[test]
+fn a_request_without_a_takeaway_reminds_its_asker_and_closes_after_a_week() {
+    let request = held();
+    assert_eq!(request.takeaway_until(), Some(hours(30 + 24 * TAKEAWAY_DAYS)));
+    let told: Vec<_> = request.reminders().into_iter().map(|one| (one.kind, one.at, one.to)).collect();
+    let at = hours(30 + 24 * TAKEAWAY_REMINDER_DAYS);
+    assert_eq!(told, [(FlashReminderKind::Takeaway, at, ASKER)]);
+    assert_eq!(request.stage(hours(29 + 24 * TAKEAWAY_DAYS)), FlashStage::Held);
+    assert_eq!(request.stage(hours(30 + 24 * TAKEAWAY_DAYS)), FlashStage::ClosedPlain);
+    assert_eq!(open(opening()).unwrap().takeaway_until(), None);
+}
+
+#[test]
+fn a_request_that_waits_in_vain_can_be_taken_back_or_asked_of_others() {
+    let request = open(opening()).unwrap();
+    assert!(request.waits_in_vain(&BTreeSet::from([ASKER, STRANGER]), hours(1)));
+    assert!(!request.waits_in_vain(&BTreeSet::from([ASKER, BO]), hours(1)));
+    assert_eq!(FlashRequest::allowed_in_vain(), ["ask_again", "withdraw"]);
+}

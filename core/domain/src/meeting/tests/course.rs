@@ -89,3 +89,24 @@ fn there_is_no_switch_without_a_second_means_and_after_one_nobody_was_missing() 
     let nothing = tell(&mut there, MENTEE, "2026-03-10T10:03", MeetingCommand::SwitchToPlanB);
     assert_eq!(reason(nothing), Reason::PlanBNeeded);
 }
+
+#[test]
+fn a_meeting_can_take_place_for_those_who_still_meet_until_it_is_said_what_became_of_it() {
+    let (both, only) = (BTreeSet::from([MENTEE, MENTOR]), BTreeSet::from([MENTEE]));
+    for ahead in [proposed(), scheduled()] {
+        assert!(ahead.is_ahead());
+        assert!(ahead.can_take_place(MENTOR, &both) && !ahead.can_take_place(MENTOR, &only));
+    }
+    assert!(!held().is_ahead() && !held().can_take_place(MENTEE, &both));
+}
+
+#[test]
+fn who_has_left_leads_no_meeting_ahead_and_has_led_those_that_were_held() {
+    let only = BTreeSet::from([MENTEE]);
+    for (mut meeting, leads) in [(scheduled(), None), (held(), Some(MENTOR))] {
+        meeting.lead = Some(MENTOR);
+        assert_eq!(meeting.leader(&only), leads);
+        meeting.lead = Some(MENTEE);
+        assert_eq!(meeting.leader(&only), Some(MENTEE));
+    }
+}
