@@ -372,10 +372,37 @@ async fn a_request_whose_mentors_have_left_the_program_says_that_nobody_is_left_
     let view = see(&scene.mia, flash);
     assert_eq!(view.status, FlashStatus::NobodyLeft);
     assert_eq!(view.allowed, ["ask_again", "withdraw"]);
+    let again = scene.mia.belay.flash().ask_again(flash).unwrap();
+    assert_eq!(again.mentors, [].into(), "Yuki said no, and Tom cannot be asked");
     let home = scene.mia.belay.home().unwrap();
     assert_eq!(
         home.flash_asked.iter().map(|view| view.status).collect::<Vec<_>>(),
         [FlashStatus::NobodyLeft]
     );
     assert_eq!(act(&scene.mia, flash, FlashCommand::Withdraw).status, FlashStatus::Withdrawn);
+}
+
+#[tokio::test]
+async fn once_one_of_two_has_left_the_program_their_conversation_is_off_for_the_other() {
+    let scene = Scene::new().await;
+    let open = scene.asked("Reading a balance sheet").await;
+    act(&scene.tom, open, FlashCommand::Accept);
+    scene.tom.sync().await;
+    scene.mia.sync().await;
+    assert_eq!(see(&scene.mia, open).status, FlashStatus::Matched);
+    scene.tom.belay.account().leave(scene.program).await.unwrap();
+    scene.mia.sync().await;
+    let view = see(&scene.mia, open);
+    assert_eq!((view.status, view.allowed), (FlashStatus::NobodyLeft, vec!["ask_again".to_owned()]));
+    let again = scene.mia.belay.flash().ask_again(open).unwrap();
+    assert_eq!(again.mentors, [scene.yuki.me()].into(), "asked before, and still there");
+    let again = scene.mia.belay.flash().ask(scene.program, again).unwrap();
+    scene.all_sync().await;
+    act(&scene.yuki, again, FlashCommand::Accept);
+    scene.all_sync().await;
+    assert_eq!(scene.yuki.belay.home().unwrap().flash_helping.len(), 1);
+    scene.mia.belay.account().leave(scene.program).await.unwrap();
+    scene.yuki.sync().await;
+    assert_eq!(see(&scene.yuki, again).status, FlashStatus::Withdrawn);
+    assert!(scene.yuki.belay.home().unwrap().flash_helping.is_empty());
 }

@@ -4,10 +4,7 @@
 
 use std::sync::Arc;
 
-use belay_core::{
-    Error, Why,
-    services::{MeetingView, ReminderView},
-};
+use belay_core::{Error, Why};
 use belay_domain::{
     MeetingId, Phase, Reason, WallReading,
     agenda::{NewItem, OwnItemKind},
@@ -18,11 +15,11 @@ use belay_domain::{
     reminder::ReminderKind,
     zone_named,
 };
-use belay_protocol::Wake;
+use belay_protocol::{Wake, shared_space};
 use belay_tests::{
     Community, Fault, Phone, SetClock, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
     places::{berlin, new_york},
-    start_working, tell, wall,
+    reminders, shown, start_working, tell, wall,
 };
 use chrono::{NaiveTime, TimeDelta};
 
@@ -30,12 +27,6 @@ use chrono::{NaiveTime, TimeDelta};
 fn armed(phone: &Phone, meeting: MeetingId) -> Vec<(ReminderKind, String)> {
     let of_meeting = reminders(phone, meeting).into_iter();
     of_meeting.map(|view| (view.reminder.kind, view.reminder.at.format("%dT%H:%M").to_string())).collect()
-}
-
-fn reminders(phone: &Phone, meeting: MeetingId) -> Vec<ReminderView> {
-    let mut views = phone.belay.reminders().to_arm().unwrap();
-    views.retain(|view| view.document == meeting.0);
-    views
 }
 
 fn move_to(phone: &Phone, meeting: MeetingId, to: &str) -> MeetingCommand {
@@ -298,29 +289,6 @@ async fn a_new_phone_is_armed_like_the_old_one_and_lists_nothing_that_was_due_lo
     assert_eq!(armed(&fresh, meetings[2]), armed(&mentee, meetings[2]));
 }
 
-/// What a phone shows of a meeting anywhere: reminders, home, calendar, clashes.
-fn shown(phone: &Phone, meeting: MeetingId) -> Vec<&'static str> {
-    let home = phone.belay.home().unwrap();
-    let start = phone.belay.meetings().meeting(meeting).unwrap().view.meeting.start;
-    let far = at("2200-01-01T00:00:00Z");
-    let due = phone.belay.reminders().due(at("2026-01-01T00:00:00Z"), far).unwrap();
-    let clashes = phone.belay.meetings().look_at(start, 60).unwrap().clashes;
-    let is = |view: &MeetingView| view.id == meeting;
-    [
-        (
-            "reminder",
-            !reminders(phone, meeting).is_empty() || due.iter().any(|view| view.document == meeting.0),
-        ),
-        ("home", home.meetings.iter().chain(&home.unsettled).any(is)),
-        ("reminded at home", home.reminders.iter().any(|view| view.document == meeting.0)),
-        ("calendar", phone.belay.meetings().calendar(None).unwrap().meetings.iter().any(is)),
-        ("clash", clashes.contains(&meeting)),
-    ]
-    .into_iter()
-    .filter_map(|(place, shows)| shows.then_some(place))
-    .collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn once_one_of_two_has_left_their_meetings_are_in_no_calendar_and_remind_and_wake_nobody() {
     let community = Community::new().await;
@@ -456,4 +424,35 @@ async fn no_reminder_stands_twice_in_any_list_and_the_review_of_an_ending_not_at
     for phone in [&mia, &tom] {
         assert_eq!(reviews(phone), 0);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_somebody_who_left_the_space_without_a_word_no_meeting_is_ahead_and_nothing_reminds_of_them() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    get_acquainted(&mia, &tom, relationship).await;
+    start_working(&mia, &tom, relationship).await;
+    let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
+    let due = || {
+        let due = mia.belay.reminders().due(at("2026-01-01T00:00:00Z"), at("2200-01-01T00:00:00Z")).unwrap();
+        due.into_iter().map(|view| view.reminder.kind).collect::<Vec<_>>()
+    };
+    assert!(!shown(&mia, meeting).is_empty() && due().contains(&ReminderKind::EndingReview));
+    let people = [&mia, &tom].map(|phone| phone.me().0);
+    tom.belay.account().leave(shared_space(relationship.0, &people)).await.expect("leave the space");
+    mia.sync().await;
+
+    assert_eq!(shown(&mia, meeting), Vec::<&str>::new());
+    // What one has taken on oneself is still to be done.
+    let own = [ReminderKind::ActionDue, ReminderKind::ActionOver];
+    assert!(due().iter().all(|kind| own.contains(kind)), "{:?}", due());
+    let view = mia.belay.meetings().meeting(meeting).unwrap().view;
+    assert!(!view.can_take_place && view.allowed.is_empty());
+    assert_eq!(mia.belay.meetings().next(relationship).unwrap(), None);
+    let alone = mia.belay.meetings().book(a_meeting(relationship, wall(berlin(), "2026-03-17T15:00")));
+    assert_eq!(alone.unwrap_err().code(), "refused", "there is nobody to meet");
+    let home = mia.belay.home().unwrap();
+    let others: Vec<_> =
+        home.relationships[0].others.iter().map(|one| (one.member, one.name.as_str())).collect();
+    assert_eq!(others, [(tom.me(), "")], "whom it was with");
 }

@@ -69,7 +69,13 @@ impl Show for Shown {
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
         });
-        if home.relationships.is_empty() && home.flash_asked.is_empty() && home.flash_to_answer.is_empty() {
+        let requests = [&home.flash_to_answer, &home.flash_helping, &home.flash_asked];
+        let meetings = [&home.unsettled, &home.meetings];
+        let is_blank = requests.iter().all(|list| list.is_empty())
+            && meetings.iter().all(|list| list.is_empty())
+            && home.actions.is_empty()
+            && home.relationships.is_empty();
+        if is_blank {
             screen.gap();
             screen.line(
                 Style::Dim,
@@ -140,7 +146,7 @@ fn request(screen: &mut Screen, view: &FlashView) {
 }
 
 fn relationship(screen: &mut Screen, one: &HomeRelationship) {
-    let names: Vec<_> = one.others.iter().map(|other| other.name.as_str()).collect();
+    let names: Vec<_> = one.others.iter().map(|other| screen.name(other.member)).collect();
     let phase = if one.rests { "rests".to_owned() } else { named(&one.phase) };
     screen.line(Style::Plain, &format!("{} · {phase} · {}", names.join(" and "), short(one.id)));
     screen.inside(|screen| {

@@ -78,7 +78,7 @@ pub struct Home {
 pub struct HomeRelationship {
     /// Its id.
     pub id: RelationshipId,
-    /// The others in it, by name.
+    /// The others in it, by name; where nobody is left in its space, those who were, without one.
     pub others: Vec<Companion>,
     /// One's own role in it: it may be another in each (S024).
     pub role: Option<Role>,
@@ -184,6 +184,10 @@ fn relationship(
         Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
     let mut others = companions(reading, one.space)?;
     others.retain(|companion| companion.member != me);
+    if others.is_empty() {
+        let gone = relationship.members.keys().filter(|member| **member != me);
+        others = gone.map(|member| Companion { member: *member, name: String::new() }).collect();
+    }
     let seat = relationship.members.get(&me);
     Ok(HomeRelationship {
         id,

@@ -22,7 +22,7 @@ use crate::{
     app::Core,
     rooms::{Room, want},
     storage::{List, Reading, Sending, Stays, Writing},
-    subjects::{Of, Place, Subject as _, attendees, last_in_series, terms_in_force},
+    subjects::{Of, Place, Subject as _, attendees, attendees_of, last_in_series, terms_in_force},
 };
 
 /// One's meetings.
@@ -133,6 +133,9 @@ impl Meetings {
             }
             if doc.is_held() {
                 after_holding(writing, id, &doc, context)?;
+            }
+            if doc.is_ahead() && attendees(&writing.reading(), id, doc.of)?.is_empty() {
+                return Err(Refusal::because(Reason::NotNow).missing(["another_member"]).into());
             }
             view(&writing.reading(), core, id.0, doc)
         })
@@ -283,9 +286,7 @@ fn following(
     relationship: RelationshipId,
     cadence: &Cadence,
 ) -> Result<Option<NextMeeting>> {
-    let there = reading.load::<Relationship>(relationship)?;
-    let me = core.me()?;
-    if !there.is_some_and(|there| there.attendees().contains(&me)) {
+    if !attendees_of(reading, relationship)?.contains(&core.me()?) {
         return Ok(None);
     }
     // A date that was called off is not offered again.

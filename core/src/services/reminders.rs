@@ -28,7 +28,7 @@ use crate::{
     app::Core,
     content::Content,
     storage::{List, Reading, Standing, Stretch},
-    subjects::{Place, Subject, by_instant, contact, planned_review},
+    subjects::{Place, Subject, by_instant, contact, planned_review, those_who_meet},
 };
 
 /// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
@@ -144,14 +144,18 @@ impl Plan {
         let relationship = Content::<Relationship>::read(&standing.view)?.doc;
         let id = RelationshipId(standing.id);
         plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
-        plan.attendees.insert(id, relationship.attendees());
-        let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
-        plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
+        let attendees = those_who_meet(reading, standing.space, relationship.attendees())?;
         if relationship.is_paused() {
             plan.facts.resting.insert(id);
         }
-        let review = agreement.as_ref().and_then(|agreement| planned_review(agreement, &relationship));
-        plan.facts.reviews.extend(review);
+        if !attendees.is_empty() {
+            let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
+            plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
+            let review =
+                agreement.as_ref().and_then(|agreement| planned_review(agreement, &relationship, &attendees));
+            plan.facts.reviews.extend(review);
+        }
+        plan.attendees.insert(id, attendees);
         Ok(())
     }
 

@@ -1,14 +1,17 @@
 //! Agreements: in no list, since a relationship has one and its id is known: whoever plans reminders asks it of each
 //! relationship that is open. Their rules ask the relationship; the review of an ending is reminded of (S441).
 
+use std::collections::BTreeSet;
+
 use belay_domain::{
+    MemberId,
     agreement::{Agreement, AgreementFacts},
     relationship::Relationship,
     reminder::{PlannedReview, ReminderFacts},
 };
 use belay_protocol::Wake;
 
-use super::{Claim, Of, Place, Subject};
+use super::{Claim, Of, Place, Subject, meeting::attendees_of};
 use crate::{
     Result,
     storage::{Projection, Reading},
@@ -38,7 +41,8 @@ impl Subject for Agreement {
 
     fn remind(&self, _place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
         if let Some(relationship) = reading.neighbour::<Relationship>(self.relationship)? {
-            facts.reviews.extend(planned_review(self, &relationship));
+            let attendees = attendees_of(reading, self.relationship)?;
+            facts.reviews.extend(planned_review(self, &relationship, &attendees));
         }
         Ok(())
     }
@@ -54,14 +58,17 @@ impl Subject for Agreement {
     }
 }
 
-/// The next review of the ending, with those who have not answered it; none while the relationship rests, and none once it
-/// is over.
-pub(crate) fn planned_review(agreement: &Agreement, relationship: &Relationship) -> Option<PlannedReview> {
-    if relationship.is_paused() || relationship.open_phase().is_none() {
+/// The next review of the ending, with those of the `attendees` who have not answered it; none while the relationship rests,
+/// and none once nobody meets in it any more.
+pub(crate) fn planned_review(
+    agreement: &Agreement,
+    relationship: &Relationship,
+    attendees: &BTreeSet<MemberId>,
+) -> Option<PlannedReview> {
+    if relationship.is_paused() || attendees.is_empty() {
         return None;
     }
-    let members = relationship.active();
-    let on = agreement.review_on(&members)?;
-    let unanswered = agreement.review_due(&members, on);
+    let on = agreement.review_on(attendees)?;
+    let unanswered = agreement.review_due(attendees, on);
     Some(PlannedReview { relationship: agreement.relationship, on, unanswered })
 }

@@ -14,7 +14,10 @@ use belay_domain::{
 use belay_protocol::Wake;
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, reminding};
+use super::{
+    Claim, Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, neighbours::those_who_meet,
+    reminding,
+};
 use crate::{
     Result,
     content::Content,
@@ -126,21 +129,40 @@ fn owner(of: MeetingOf) -> Uuid {
     }
 }
 
-/// Who still meets in a meeting; nobody where what it belongs to is over, was taken back, or is not on this phone.
+/// Who still meets in a meeting; nobody where what it belongs to is over, was taken back, or is not on this phone, and where
+/// nobody else is left in its space.
 pub(crate) fn attendees(
     reading: &Reading<'_>,
     meeting: MeetingId,
     of: MeetingOf,
 ) -> Result<BTreeSet<MemberId>> {
-    Ok(match of {
-        MeetingOf::Relationship { relationship } => {
-            reading.neighbour::<Relationship>(relationship)?.map(|there| there.attendees())
-        }
-        MeetingOf::Flash { flash } => {
-            reading.neighbour::<FlashRequest>(flash)?.map(|request| request.attendees(meeting))
-        }
+    let flash = match of {
+        MeetingOf::Relationship { relationship } => return attendees_of(reading, relationship),
+        MeetingOf::Flash { flash } => flash,
+    };
+    let Some(request) = reading.neighbour::<FlashRequest>(flash)? else {
+        return Ok(BTreeSet::new());
+    };
+    // Whoever has left the program has the request no longer.
+    let program = reading.space_of::<FlashRequest>(flash)?;
+    let people = those_who_meet(reading, program, request.attendees(meeting))?;
+    match reading.document(meeting.0)? {
+        Some(stored) => those_who_meet(reading, stored.space, people),
+        None => Ok(people),
     }
-    .unwrap_or_default())
+}
+
+/// Who still meets in a relationship.
+pub(crate) fn attendees_of(
+    reading: &Reading<'_>,
+    relationship: RelationshipId,
+) -> Result<BTreeSet<MemberId>> {
+    match reading.neighbour::<Relationship>(relationship)? {
+        Some(there) => {
+            those_who_meet(reading, reading.space_of::<Relationship>(relationship)?, there.attendees())
+        }
+        None => Ok(BTreeSet::new()),
+    }
 }
 
 /// A meeting in a stretch of one's calendar that can still take place for `me`.

@@ -39,8 +39,8 @@ pub(crate) use agreement::planned_review;
 pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
 pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
-pub(crate) use meeting::{attendees, calendar, last_in_series, terms_in_force};
-pub(crate) use neighbours::every;
+pub(crate) use meeting::{attendees, attendees_of, calendar, last_in_series, terms_in_force};
+pub(crate) use neighbours::{every, those_who_meet};
 pub(crate) use reflection::{company, writing_of_reflection};
 pub(crate) use story::{telling_facts, writing_of_story};
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Result,
     content::Content,
-    storage::{Key, List, Page, Reading},
+    storage::{Key, List, Page, Reading, SpaceState},
 };
 
 /// So many are read at once.
@@ -47,4 +47,18 @@ pub(crate) fn company(reading: &Reading<'_>, space: Uuid) -> Result<BTreeSet<Mem
     }
     let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
     Ok(members.into_iter().map(|member| MemberId(member.person)).collect())
+}
+
+/// Who of `people` can still meet: those who are in the space, as far as this phone knows. Whoever leaves a space itself, or
+/// deletes their account, says so in no document. Nobody, where one is left alone. A space that the server does not know yet
+/// has everybody who is meant to be in it.
+pub(crate) fn those_who_meet(
+    reading: &Reading<'_>,
+    space: Uuid,
+    mut people: BTreeSet<MemberId>,
+) -> Result<BTreeSet<MemberId>> {
+    if let Some(joined) = reading.space(space)?.filter(|known| known.state == SpaceState::Joined) {
+        people.retain(|one| joined.members.iter().any(|member| member.person == one.0));
+    }
+    Ok(if people.len() > 1 { people } else { BTreeSet::new() })
 }

@@ -15,6 +15,7 @@ use belay_protocol::SpaceKind;
 use uuid::Uuid;
 
 pub(super) use self::view::view;
+use self::view::{meets, waits_in_vain};
 use super::{
     Companion,
     paging::{Listed, listed},
@@ -187,11 +188,16 @@ impl Flash {
         let (me, now) = (core.me()?, core.now()?);
         core.read(|reading| {
             let request = reading.need::<FlashRequest>(flash)?;
-            let ended = matches!(request.stage(now), FlashStage::Expired | FlashStage::NobodyLeft);
+            let program = reading.space_of::<FlashRequest>(flash)?;
+            let ended = match request.stage(now) {
+                FlashStage::Expired | FlashStage::NobodyLeft => true,
+                FlashStage::Matched | FlashStage::Scheduled => !meets(reading, program, &request)?,
+                _ => waits_in_vain(reading, program, &request, now)?,
+            };
             if request.asker != me || !ended {
                 return Ok(None);
             }
-            let mut people = companions(reading, reading.space_of::<FlashRequest>(flash)?)?;
+            let mut people = companions(reading, program)?;
             people.sort_by(|one, other| one.name.cmp(&other.name));
             let mut ranked = Vec::new();
             for person in &people {
@@ -205,21 +211,25 @@ impl Flash {
         })
     }
 
-    /// A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-    /// the next mentor. A slot that has passed is left out.
+    /// A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+    /// say no, and the next mentor. A slot that has passed is left out.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Refused`] for anybody but its asker; those of storage.
     pub fn ask_again(&self, flash: FlashId) -> Result<FlashOpening> {
         let core = self.belay.core()?;
         let (me, now) = (core.me()?, core.now()?);
-        let request = core.read(|reading| reading.need::<FlashRequest>(flash))?;
+        let (request, there) = core.read(|reading| {
+            let there = companions(reading, reading.space_of::<FlashRequest>(flash)?)?;
+            Ok((reading.need::<FlashRequest>(flash)?, there))
+        })?;
         if request.asker != me {
             return Err(Refusal::because(Reason::NotYours).into());
         }
         let said_no = |mentor: &MemberId| request.answers.get(mentor).is_some_and(FlashAnswer::is_no);
         let mut mentors = request.mentors.clone();
-        mentors.retain(|mentor| !said_no(mentor));
+        let is_there = |mentor: &MemberId| there.iter().any(|one| one.member == *mentor);
+        mentors.retain(|mentor| is_there(mentor) && !said_no(mentor));
         mentors.extend(self.next_mentor(flash)?.map(|person| person.member));
         Ok(FlashOpening {
             topic: request.topic,

@@ -1,5 +1,7 @@
 //! A flash request as one person may see it.
 
+use std::collections::BTreeSet;
+
 use belay_domain::{
     FlashId, MeetingId, MemberId, Prose, RelationshipId, WallTime,
     flash::{
@@ -17,6 +19,7 @@ use crate::{
     content::Content,
     services::paging::PAGE,
     storage::{List, Page, Reading, Sending, Stays},
+    subjects::those_who_meet,
 };
 
 /// A flash request, as this person may see it: who helps is told to the two alone.
@@ -102,7 +105,17 @@ pub(in crate::services) fn view(
     let is_asker = me == request.asker;
     let program = reading.space_of::<FlashRequest>(id)?;
     let in_vain = is_asker && waits_in_vain(reading, program, &request, now)?;
-    let status = if in_vain { FlashStatus::NobodyLeft } else { request.view_for(me, is_unsent, now) };
+    let status = match request.view_for(me, is_unsent, now) {
+        _ if in_vain => FlashStatus::NobodyLeft,
+        FlashStatus::Matched | FlashStatus::Scheduled if !meets(reading, program, &request)? => {
+            if is_asker {
+                FlashStatus::NobodyLeft
+            } else {
+                FlashStatus::Withdrawn
+            }
+        }
+        status => status,
+    };
     let mine = |member: MemberId| is_asker || member == me;
     // Until the server has taken a yes, nobody helps.
     let helper =
@@ -118,6 +131,8 @@ pub(in crate::services) fn view(
     let allowed = match status {
         FlashStatus::AskedWaiting => &[],
         _ if in_vain => FlashRequest::allowed_in_vain(),
+        FlashStatus::NobodyLeft if request.helper().is_some() => &["ask_again"],
+        FlashStatus::Withdrawn => &[],
         _ => request.allowed(me, now),
     };
     Ok(FlashView {
@@ -157,8 +172,14 @@ pub(in crate::services) fn view(
     })
 }
 
+/// Whether the two of a request can still meet: neither has left the program.
+pub(super) fn meets(reading: &Reading<'_>, program: Uuid, request: &FlashRequest) -> Result<bool> {
+    let two: BTreeSet<MemberId> = request.helper().into_iter().chain([request.asker]).collect();
+    Ok(!those_who_meet(reading, program, two)?.is_empty())
+}
+
 /// Whether everybody it waits for has left the program.
-fn waits_in_vain(
+pub(super) fn waits_in_vain(
     reading: &Reading<'_>,
     program: Uuid,
     request: &FlashRequest,
