@@ -62,7 +62,7 @@ pub use phase::Phase;
 pub use prose::{Edit, Kept, Prose};
 pub use refusal::{Reason, Refusal};
 pub use scope::{Scope, Sharing, Widening};
-pub use script::{is_mark, writes_without_spaces};
+pub use script::{is_ignorable, is_mark, writes_without_spaces};
 pub use text::{Bounded, Rating, acts_on_display, bounded, enclosed, filled, visible, words};
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
 pub use zone::{UnknownZone, Zone, ZoneOffset};

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use belay_domain::writes_without_spaces;
+use belay_domain::{is_ignorable, writes_without_spaces};
 use unicode_normalization::{
     UnicodeNormalization as _,
     char::{compose, is_combining_mark},
@@ -30,8 +30,9 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn words_in(text: &str) -> Vec<Word> {
     let mut folding = Folding { words: Vec::new(), last: Last::Gap };
     for place in clusters(text) {
-        for letter in text[place.clone()].nfkd() {
-            folding.take(letter, &place);
+        match sign(&text[place.clone()]) {
+            Some(sign) => folding.begin(sign, &place, Last::Single),
+            None => text[place.clone()].nfkd().for_each(|letter| folding.take(letter, &place)),
         }
     }
     folding.words
@@ -65,10 +66,14 @@ struct Folding {
 
 impl Folding {
     fn take(&mut self, letter: char, place: &Range<usize>) {
+        let letter = digit(letter);
         if letter == BREVE && self.last == Last::Letters && self.ends_with('и') {
             // й is a letter of its own at the first level, the only Cyrillic one that decomposes.
             self.mark(letter, place);
-        } else if is_left_out_at_will(letter) || is_variant(letter) {
+        } else if is_tag(letter) && self.last == Last::Single && self.ends_flag() {
+            // England is another flag than Scotland.
+            self.append(letter, place);
+        } else if is_left_out_at_will(letter) || is_variant(letter) || is_stretch(letter) {
             self.cover(place);
         } else if is_invisible(letter) {
             // It parts no word and belongs to none.
@@ -83,7 +88,10 @@ impl Folding {
             }
         } else if is_pictograph(letter) || (writes_without_spaces(letter) && letter.is_alphanumeric()) {
             self.begin(letter, place, Last::Single);
-        } else if letter.is_alphanumeric() {
+        } else if let Some((consonant, virama)) = without_vowel(letter) {
+            self.letter(consonant, place);
+            self.mark(virama, place);
+        } else if letter.is_alphanumeric() && !is_apostrophe(letter) {
             match spelled_out(letter) {
                 Some(spelled) => spelled.chars().for_each(|letter| self.letter(letter, place)),
                 None => letter.to_lowercase().for_each(|letter| self.letter(letter, place)),
@@ -142,11 +150,76 @@ impl Folding {
     fn ends_with(&self, letter: char) -> bool {
         self.words.last().is_some_and(|word| word.folded.ends_with(letter))
     }
+
+    /// Whether the last word is the beginning of the flag of a region.
+    fn ends_flag(&self) -> bool {
+        self.words.last().is_some_and(|word| word.folded.starts_with('\u{1F3F4}'))
+    }
 }
 
 const BREVE: char = '\u{306}';
 
-/// Latin letters that do not decompose, as they are typed without them; and the final sigma, which is a sigma.
+/// Emoji that decompose into what parts words, or are made of it: one sign that stands for each in the index.
+fn sign(cluster: &str) -> Option<char> {
+    let first = cluster.chars().next()?;
+    match first {
+        '\u{203C}' | '\u{2049}' => Some(first),
+        '#' if cluster.contains(KEYCAP) => Some('\u{FF03}'),
+        '*' if cluster.contains(KEYCAP) => Some('\u{FF0A}'),
+        _ => None,
+    }
+}
+
+const KEYCAP: char = '\u{20E3}';
+
+/// Letters that are a consonant without its vowel (third level): chillus of Malayalam, khanda ta of Bengali. Older texts
+/// write the two signs.
+fn without_vowel(letter: char) -> Option<(char, char)> {
+    let malayalam = |letter| Some((letter, '\u{0D4D}'));
+    match letter {
+        '\u{0D7A}' => malayalam('\u{0D23}'),
+        '\u{0D7B}' => malayalam('\u{0D28}'),
+        '\u{0D7C}' => malayalam('\u{0D30}'),
+        '\u{0D7D}' => malayalam('\u{0D32}'),
+        '\u{0D7E}' => malayalam('\u{0D33}'),
+        '\u{0D7F}' => malayalam('\u{0D15}'),
+        '\u{09CE}' => Some(('\u{09A4}', '\u{09CD}')),
+        _ => None,
+    }
+}
+
+/// A digit of any script as the one of ASCII: they are one at the first two levels. `ZEROS` begins each row of ten.
+fn digit(letter: char) -> char {
+    let code = u32::from(letter);
+    let value = ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10));
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(letter)
+}
+
+/// The zeros of the scripts in use (`General_Category` Nd of the basic plane; those of full width decompose).
+const ZEROS: [u32; 36] = [
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
+    0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0,
+    0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
+];
+
+/// Signs that only make a word wider, and are ignored at every level: tatweel of Arabic, lajanyalan of N'Ko, nirugu of
+/// Mongolian.
+fn is_stretch(letter: char) -> bool {
+    matches!(letter, '\u{0640}' | '\u{07FA}' | '\u{180A}')
+}
+
+/// Letters that are typed as an apostrophe or left out as one: Ukrainian п’ять, Hawaiian ʻokina, transcribed hamza and ayn.
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\u{02B9}'..='\u{02BF}')
+}
+
+/// Tags of the flag of a region (UTS #51, annex C).
+fn is_tag(letter: char) -> bool {
+    matches!(letter, '\u{E0020}'..='\u{E007F}')
+}
+
+/// Latin letters that do not decompose, as they are typed without them; and final forms, which are the same letter (third
+/// level).
 fn spelled_out(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' | 'ẞ' => "ss",
@@ -158,6 +231,11 @@ fn spelled_out(letter: char) -> Option<&'static str> {
         'þ' | 'Þ' => "th",
         'ı' => "i",
         'ς' => "σ",
+        'ך' => "כ",
+        'ם' => "מ",
+        'ן' => "נ",
+        'ף' => "פ",
+        'ץ' => "צ",
         _ => return None,
     })
 }
@@ -187,13 +265,9 @@ fn is_variant(letter: char) -> bool {
     matches!(u32::from(letter), 0xFE00..=0xFE0F | 0x1F3FB..=0x1F3FF | 0xE0100..=0xE01EF)
 }
 
-/// `Default_Ignorable_Code_Point` (Unicode 16), which UTS #10 ignores at every level. Not U+200B: it is how Thai and
-/// Khmer part words.
+/// What UTS #10 ignores at every level. Not U+200B: it is how Thai and Khmer part words.
 fn is_invisible(letter: char) -> bool {
-    matches!(u32::from(letter),
-        0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
-        | 0x200C..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF
-        | 0xFFA0 | 0xFFF0..=0xFFF8 | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
+    is_ignorable(letter) && letter != '\u{200B}'
 }
 
 /// Regional indicators: two make a flag.
@@ -201,11 +275,11 @@ fn is_half_flag(letter: char) -> bool {
     matches!(letter, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
-/// Emoji and their like: the blocks of `Extended_Pictographic` (UTS #51), each sign a word.
+/// Emoji and their like: the blocks of `Extended_Pictographic` (UTS #51), and of arrows and other pictures, each sign a word.
 fn is_pictograph(letter: char) -> bool {
     matches!(u32::from(letter),
-        0x00A9 | 0x00AE | 0x2194..=0x21AA | 0x2300..=0x23FF | 0x25A0..=0x27BF | 0x2934..=0x2935
-        | 0x2B00..=0x2BFF | 0x3030 | 0x303D | 0x1F000..=0x1FAFF | 0x1FC00..=0x1FFFD)
+        0x00A9 | 0x00AE | 0x2190..=0x21FF | 0x2300..=0x23FF | 0x25A0..=0x27BF | 0x2900..=0x297F
+        | 0x2B00..=0x2BFF | 0x3012..=0x3013 | 0x3020 | 0x3030 | 0x303D | 0x4DC0..=0x4DFF | 0x1F000..=0x1FAFF | 0x1FC00..=0x1FFFD)
 }
 
 #[cfg(test)]
@@ -239,6 +313,8 @@ mod tests {
             ("أحمد", "احمد"),
             ("फ़िल्म", "फिल्म"),
             ("ﬁne", "fine"),
+            ("שלום שלך", "שלומ שלכ"),
+            ("२०२६ ٢٠٢٦ ๒๐๒๖", "2026 2026 2026"),
         ]);
     }
 
@@ -272,6 +348,8 @@ mod tests {
             ("パ", "ﾊﾟ"),
             ("한국", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}"),
             ("ো", "\u{9c7}\u{9be}"),
+            ("ട്രെയിൻ", "ട്രെയിന്\u{200d}"),
+            ("উৎসব", "উত্\u{200d}সব"),
             // Two marks in either order (canonical reordering).
             ("ที\u{e38}\u{e48}", "ที\u{e48}\u{e38}"),
         ]);
@@ -285,6 +363,7 @@ mod tests {
             ("\u{feff}one\u{2060}word\u{200e}", "oneword"),
             ("\u{202b}שלום\u{202c}", "שלום"),
             ("ශ්\u{200d}රී", "ශ්රී"),
+            ("مـحـمـد", "محمد"),
         ]);
         assert_eq!(fold("ขอ\u{200b}บคุณ").split(' ').count(), 5, "U+200B parts words");
         apart(&[("one\u{200b}two", "onetwo")]);
@@ -298,6 +377,28 @@ mod tests {
         assert_eq!(fold("👩‍👩‍👧"), "👩 👩 👧");
         assert_eq!(fold("🇦🇩🇪🇸"), "🇦🇩 🇪🇸");
         assert_eq!(fold("❤️ 1️⃣"), "❤ 1");
+        assert_eq!(fold("home→here ‼️#️⃣"), "home → here ‼ ＃");
+        let (england, scotland) = (
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+        );
+        apart(&[(england, scotland), (england, "🏴")]);
+        assert_eq!(fold(&format!("{england}{scotland} x")), format!("{england} {scotland} x"));
+    }
+
+    #[test]
+    fn an_apostrophe_is_one_whichever_way_it_is_typed() {
+        for text in ["п'ять", "п’ять", "пʼять"] {
+            assert_eq!(fold(text), "п ять");
+        }
+        same(&[("ʻokina", "okina"), ("ŉ", "n")]);
+    }
+
+    #[test]
+    fn signs_that_stand_among_letters_without_spaces_are_a_word_each() {
+        assert_eq!(fold("人々Rust"), "人 々 rust");
+        assert_eq!(fold("ㄋㄧㄏㄠ"), "ㄋ ㄧ ㄏ ㄠ");
+        assert_eq!(fold("ꦲꦏ꧀ꦱꦫ"), "ꦲ ꦏ꧀ ꦱ ꦫ");
     }
 
     #[test]
