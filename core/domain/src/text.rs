@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Reason, Refusal};
+use crate::{Reason, Refusal, is_ignorable, is_mark};
 
 /// The words of a text: split at white space, one function for all platforms (`rules.md`, *Stories*).
 #[must_use]
@@ -21,7 +21,8 @@ pub enum Bounded {
     Words(usize),
 }
 
-/// The text without white space around it, if it is within its bound; it may be empty.
+/// The text without white space around it, if it is within its bound; it may be empty. One with nothing in it that can be
+/// seen is empty, whatever it is made of.
 ///
 /// # Errors
 /// [`Reason::TooLong`] with the field.
@@ -34,7 +35,16 @@ pub fn bounded(field: &str, text: &str, bound: Bounded) -> Result<String, Refusa
     if too_long {
         return Err(Refusal::invalid(field, Reason::TooLong));
     }
-    Ok(text.to_owned())
+    Ok(if text.chars().any(is_seen) { text.to_owned() } else { String::new() })
+}
+
+/// Whether a character alone leaves something to see. A mark has to stand on something; U+2800 is a blank pattern.
+fn is_seen(letter: char) -> bool {
+    !(letter.is_whitespace()
+        || letter.is_control()
+        || is_ignorable(letter)
+        || is_mark(letter)
+        || letter == '\u{2800}')
 }
 
 /// The text without white space around it, if there is any and it is within its bound.
@@ -176,11 +186,31 @@ mod tests {
     }
 
     #[test]
-    fn only_white_space_is_empty() {
-        assert_eq!(
-            filled("what", " \u{a0}\n", Bounded::Chars(9)),
-            Err(Refusal::invalid("what", Reason::Empty))
-        );
+    fn what_nobody_can_see_is_empty() {
+        for text in [
+            " \u{a0}\n",
+            "\u{200b}\u{200b}",
+            "\u{feff}",
+            "\u{202e}",
+            "\u{2060} \u{ad}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{301}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{1b}\0",
+        ] {
+            assert_eq!(
+                filled("what", text, Bounded::Chars(9)),
+                Err(Refusal::invalid("what", Reason::Empty)),
+                "{text:?}"
+            );
+            assert_eq!(bounded("what", text, Bounded::Chars(9)).as_deref(), Ok(""), "{text:?}");
+        }
+        for text in ["می\u{200c}خواهم", "👩\u{200d}👧", "ก็", "…", "\u{202b}שלום\u{202c}"]
+        {
+            assert_eq!(filled("what", text, Bounded::Chars(9)).as_deref(), Ok(text));
+        }
     }
 
     #[test]
