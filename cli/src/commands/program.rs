@@ -62,6 +62,8 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
     match command {
         ProgramCommand::Create { name } => {
             let id = belay.programs().create(&name)?;
+            let made = belay.programs().all()?.into_iter().find(|program| program.id == id);
+            let name = made.map_or(name, |program| program.name);
             screen.done(
                 &format!("Made {name} ({}). It is there for others after the next sync.", short(id)),
                 &id,
