@@ -165,8 +165,8 @@ impl FlashFace {
         self.phone.work(move |belay| belay.flash().next_mentor(flash)).await
     }
 
-    /// A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-    /// the next mentor. A slot that has passed is left out.
+    /// A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+    /// say no, and the next mentor. A slot that has passed is left out.
     ///
     /// # Errors
     /// `NotFound`; `Refused` for anybody but its asker; those of storage.

@@ -64,7 +64,7 @@ pub struct Home {
 pub struct HomeRelationship {
     /// Its id.
     pub id: RelationshipId,
-    /// The others in it, by name.
+    /// The others in it, by name; where nobody is left in its space, those who were, without one.
     pub others: Vec<Companion>,
     /// One's own role in it: it may be another in each (S024).
     pub role: Option<Role>,

@@ -5822,8 +5822,8 @@ protocol FlashFaceProtocol: AnyObject, Sendable {
     func ask(program: Uuid, opening: FlashOpening) async throws  -> FlashId
 
     /**
-     * A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-     * the next mentor. A slot that has passed is left out.
+     * A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+     * say no, and the next mentor. A slot that has passed is left out.
      *
      * # Errors
      * `NotFound`; `Refused` for anybody but its asker; those of storage.
@@ -6063,8 +6063,8 @@ func ask(program: Uuid, opening: FlashOpening)async throws  -> FlashId  {
 }
 
     /**
-     * A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-     * the next mentor. A slot that has passed is left out.
+     * A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+     * say no, and the next mentor. A slot that has passed is left out.
      *
      * # Errors
      * `NotFound`; `Refused` for anybody but its asker; those of storage.
@@ -23101,7 +23101,7 @@ public struct HomeRelationship: Equatable, Hashable {
      */
     public let id: RelationshipId
     /**
-     * The others in it, by name.
+     * The others in it, by name; where nobody is left in its space, those who were, without one.
      */
     public let others: [Companion]
     /**
@@ -23144,7 +23144,7 @@ public struct HomeRelationship: Equatable, Hashable {
          * Its id.
          */id: RelationshipId,
         /**
-         * The others in it, by name.
+         * The others in it, by name; where nobody is left in its space, those who were, without one.
          */others: [Companion],
         /**
          * One's own role in it: it may be another in each (S024).

@@ -95,8 +95,8 @@ public struct Flash: Sendable {
         try await work { try await face.nextMentor(flash: flash) }
     }
 
-    /// A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-    /// the next mentor. A slot that has passed is left out.
+    /// A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+    /// say no, and the next mentor. A slot that has passed is left out.
     ///
     /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/refused(_:)`` for anybody but its asker; those of storage.
     public func askAgain(_ flash: FlashId) async throws(BelayError) -> FlashOpening {

@@ -9040,8 +9040,8 @@ internal interface FlashFaceInterface {
     suspend fun `ask`(`program`: Uuid, `opening`: FlashOpening): FlashId
 
     /**
-     * A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-     * the next mentor. A slot that has passed is left out.
+     * A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+     * say no, and the next mentor. A slot that has passed is left out.
      *
      * # Errors
      * `NotFound`; `Refused` for anybody but its asker; those of storage.
@@ -9328,8 +9328,8 @@ internal open class FlashFace: Disposable, AutoCloseable, FlashFaceInterface
     }
 
     /**
-     * A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-     * the next mentor. A slot that has passed is left out.
+     * A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+     * say no, and the next mentor. A slot that has passed is left out.
      *
      * # Errors
      * `NotFound`; `Refused` for anybody but its asker; those of storage.
@@ -24755,7 +24755,7 @@ public data class HomeRelationship (
     val `id`: RelationshipId
     ,
     /**
-     * The others in it, by name.
+     * The others in it, by name; where nobody is left in its space, those who were, without one.
      */
     val `others`: List<Companion>
     ,

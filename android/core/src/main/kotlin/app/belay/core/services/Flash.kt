@@ -151,8 +151,8 @@ public class Flash internal constructor(
         calls.work { face.nextMentor(flash) }
 
     /**
-     * A draft for asking again what nobody took up: the same words, for those who were asked and did not say no, and
-     * the next mentor. A slot that has passed is left out.
+     * A draft for asking again what nobody took up: the same words, for those who were asked, are still there and did not
+     * say no, and the next mentor. A slot that has passed is left out.
      *
      * Throws [BelayException]: `NotFound`; `Refused` for anybody but its asker; those of storage.
      */
