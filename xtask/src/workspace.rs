@@ -1,4 +1,4 @@
-//! What the workspace is made of: its members and what each names, and every Rust file.
+//! Where the checkout is, where cargo builds it, and the files that are ours in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,62 +6,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::house::{EXTENSIONS, SourceFile};
 use crate::process;
-use crate::source::SourceFile;
 
 /// The checkout the chores work on.
+#[derive(Deserialize)]
 pub struct Workspace {
     /// The folder of the root Cargo.toml.
+    #[serde(rename = "workspace_root")]
     pub root: PathBuf,
     /// Where cargo builds; the chores keep their own tools in `tools/` below it.
+    #[serde(rename = "target_directory")]
     pub target: PathBuf,
-    /// The members, as their Cargo.toml describe them.
-    pub packages: Vec<Package>,
-}
-
-/// A member of the workspace.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Package {
-    /// Its name, such as `belay-core`.
-    pub name: String,
-    /// Every dependency its Cargo.toml names, of every kind.
-    pub dependencies: Vec<Dependency>,
-    manifest_path: PathBuf,
-}
-
-/// One line of a member's dependencies.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Dependency {
-    /// The name of the crate, whatever it is renamed to.
-    pub name: String,
-    /// The features asked for.
-    pub features: Vec<String>,
-    /// Whether the crate's default features are asked for too.
-    pub uses_default_features: bool,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    workspace_root: PathBuf,
-    target_directory: PathBuf,
-}
-
-impl Package {
-    /// A member as a test makes it: a name and the crates it depends on.
-    #[must_use]
-    pub fn naming(name: &str, dependencies: &[&str]) -> Self {
-        let dependency = |name: &&str| Dependency {
-            name: (*name).to_owned(),
-            features: Vec::new(),
-            uses_default_features: true,
-        };
-        Self {
-            name: name.to_owned(),
-            dependencies: dependencies.iter().map(dependency).collect(),
-            manifest_path: PathBuf::new(),
-        }
-    }
 }
 
 impl Workspace {
@@ -79,83 +35,45 @@ impl Workspace {
         if !metadata.status.success() {
             bail!("failed to read the workspace: {}", String::from_utf8_lossy(&metadata.stderr).trim());
         }
-        let metadata: Metadata =
-            serde_json::from_slice(&metadata.stdout).context("failed to understand cargo metadata")?;
-        Ok(Self {
-            root: metadata.workspace_root,
-            target: metadata.target_directory,
-            packages: metadata.packages,
-        })
+        serde_json::from_slice(&metadata.stdout).context("failed to understand cargo metadata")
     }
 
-    /// Every Rust file of every member, read and cut into tokens, in the order of their paths.
+    /// The text of the file at `path`, from the root.
     ///
     /// # Errors
-    /// Where a file cannot be read or is not Rust.
+    /// Where it cannot be read.
+    pub fn text(&self, path: &str) -> Result<String> {
+        fs::read_to_string(self.root.join(path)).with_context(|| format!("failed to read {path}"))
+    }
+
+    /// Every source of every member and layer, in the order of their paths.
+    ///
+    /// # Errors
+    /// Where a file or folder cannot be read.
     pub fn sources(&self) -> Result<Vec<SourceFile>> {
-        let mut paths = Vec::new();
-        for package in &self.packages {
-            let folder = package.manifest_path.parent().context("a Cargo.toml lies in a folder")?;
-            rust_files(folder, &mut paths)?;
-        }
-        paths.sort();
-        paths.iter().map(|path| self.source(path)).collect()
+        let mut files = Vec::new();
+        self.collect(&self.root, &mut files)?;
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(files)
     }
 
-    /// The texts of all files below `folders` that end with one of `extensions`, by their paths from the root. What has been
-    /// built there is none of them.
-    ///
-    /// # Errors
-    /// Where a file cannot be read.
-    pub fn texts(&self, folders: &[&str], extensions: &[&str]) -> Result<Vec<(String, String)>> {
-        let mut paths = Vec::new();
-        for folder in folders {
-            files_ending_in(&self.root.join(folder), extensions, &mut paths)?;
-        }
-        paths.sort();
-        let read = |path: PathBuf| {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("failed to read {}", path.display()))?;
-            let relative = path.strip_prefix(&self.root).unwrap_or(&path);
-            Ok((relative.to_string_lossy().replace('\\', "/"), text))
-        };
-        paths.into_iter().map(read).collect()
-    }
-
-    fn source(&self, path: &Path) -> Result<SourceFile> {
-        let text = fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        SourceFile::read(&relative.to_string_lossy().replace('\\', "/"), text)
-    }
-}
-
-/// The files below a folder with one of these extensions. Hidden folders, and what Maven and Xcode build, are passed over.
-fn files_ending_in(folder: &Path, extensions: &[&str], found: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("failed to list {}", folder.display()))? {
-        let entry = entry?;
-        let (path, name) = (entry.path(), entry.file_name());
-        if path.is_dir() {
-            if !name.to_string_lossy().starts_with('.') && name != "target" && name != "build" {
-                files_ending_in(&path, extensions, found)?;
+    /// Passes over hidden folders, and over what cargo, Maven and Xcode build.
+    fn collect(&self, folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
+        for entry in fs::read_dir(folder).with_context(|| format!("failed to list {}", folder.display()))? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if path.is_dir() {
+                let is_built = name == "target" || name == "build" || path.join("CACHEDIR.TAG").exists();
+                if !name.starts_with('.') && !is_built {
+                    self.collect(&path, files)?;
+                }
+            } else if EXTENSIONS.iter().any(|end| path.extension().is_some_and(|extension| extension == *end))
+            {
+                let path =
+                    path.strip_prefix(&self.root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.push(SourceFile { text: self.text(&path)?, path });
             }
-        } else if path.extension().is_some_and(|end| extensions.iter().any(|extension| end == *extension)) {
-            found.push(path);
         }
+        Ok(())
     }
-    Ok(())
-}
-
-/// The Rust files of one member. A folder with a Cargo.toml of its own is another member, or none of ours.
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("failed to list {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            if !path.join("Cargo.toml").exists() && !path.join("CACHEDIR.TAG").exists() {
-                rust_files(&path, found)?;
-            }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
