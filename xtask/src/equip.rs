@@ -1,79 +1,88 @@
-//! What a fresh machine lacks: found, and installed. Nothing is touched that is already there, and what only we need
-//! goes below `target/`.
+//! What a fresh machine lacks: found, and installed. Nothing is touched that is already there, and what only we need goes below
+//! `target/`, or into this person's cache where several checkouts share it.
 
+use std::env;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 
-use crate::process;
-use crate::terminal;
+use crate::process::{self, must_succeed, succeeds};
 use crate::workspace::Workspace;
 
+/// A program of cargo's, and the version that our settings for it are written for.
+type CargoTool = (&'static str, &'static str);
+
 /// The cargo-deny that deny.toml is written for.
-const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
+const CARGO_DENY: CargoTool = ("cargo-deny", "0.20.2");
 
 /// The cargo-mutants that .cargo/mutants.toml is written for.
-const CARGO_MUTANTS: (&str, &str) = ("cargo-mutants", "27.1.0");
+const CARGO_MUTANTS: CargoTool = ("cargo-mutants", "27.1.0");
 
-/// Installs what `cargo xtask test` needs and the machine has not.
+/// Installs what `cargo xtask test` needs in Rust and the machine has not.
 ///
 /// # Errors
 /// Where something can be installed neither by us nor without more rights; the error names what to install.
-pub fn everything(workspace: &Workspace) -> Result<bool> {
-    c_compiler()?;
-    component(workspace, "rustfmt", "fmt")?;
-    component(workspace, "clippy", "clippy")?;
-    cargo_deny(workspace)?;
-    Ok(true)
+pub fn everything(workspace: &Workspace) -> Result<()> {
+    program("cc", &["gcc", "libc6-dev"])?; // SQLite and ring are built from C
+    for component in ["fmt", "clippy"] {
+        toolchain_component(workspace, component)?;
+    }
+    cargo_tool(workspace, CARGO_DENY)?;
+    Ok(())
 }
 
-/// The benchmark counts calls to the system with it.
+/// Installs Debian's `packages` where no program answers to `name`.
 ///
 /// # Errors
 /// Where it is missing and cannot be installed; the error names what to install.
-pub fn strace() -> Result<()> {
-    if succeeds(Command::new("strace").arg("--version")) {
-        return found("strace");
+pub fn program(name: &str, packages: &[&str]) -> Result<()> {
+    if succeeds(Command::new(name).arg("--version")) {
+        return Ok(());
     }
-    if !succeeds(Command::new("apt-get").arg("--version")) {
-        bail!("failed to find strace: install it from this system's packages");
-    }
-    apt_get(&["update"]).context("failed to ask for the packages of this system")?;
-    apt_get(&["install", "--yes", "--no-install-recommends", "strace"])
-        .context("failed to install strace: as root, `apt-get install strace` does")
+    debian(packages).with_context(|| format!("failed to find {name}"))
 }
 
-/// SQLite and ring are built from C.
-fn c_compiler() -> Result<()> {
-    if succeeds(Command::new("cc").arg("--version")) {
-        return found("a C compiler");
-    }
-    if !succeeds(Command::new("apt-get").arg("--version")) {
-        bail!("failed to find a C compiler: install one that answers to `cc`, such as gcc");
-    }
-    apt_get(&["update"]).context("failed to ask for the packages of this system")?;
-    apt_get(&["install", "--yes", "--no-install-recommends", "gcc", "libc6-dev"])
-        .context("failed to install a C compiler: as root, `apt-get install gcc libc6-dev` does")
-}
-
-pub(crate) fn apt_get(words: &[&str]) -> Result<()> {
-    let mut command = Command::new("apt-get");
-    must_succeed(command.args(words).env("DEBIAN_FRONTEND", "noninteractive"))
+/// Installs Debian's `packages`.
+///
+/// # Errors
+/// Where this is no Debian, or we have not the rights.
+pub fn debian(packages: &[&str]) -> Result<()> {
+    let names = packages.join(" ");
+    ensure!(
+        succeeds(Command::new("apt-get").arg("--version")),
+        "install what answers to it: on Debian these are {names}"
+    );
+    let apt_get = |words: &[&str]| {
+        must_succeed(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt_get(&["update"])
+        .and_then(|()| apt_get(&[&["install", "--yes", "--no-install-recommends"], packages].concat()))
+        .with_context(|| format!("failed to install them: as root, `apt-get install {names}` does"))
 }
 
 /// A part of the Rust toolchain that a minimal installation leaves out.
-fn component(workspace: &Workspace, name: &str, word: &str) -> Result<()> {
+fn toolchain_component(workspace: &Workspace, word: &str) -> Result<()> {
     if succeeds(process::cargo(&workspace.root).args([word, "--version"])) {
-        return found(name);
+        return Ok(());
     }
-    let mut rustup = Command::new("rustup");
-    must_succeed(rustup.args(["component", "add", name]))
+    let name = if word == "fmt" { "rustfmt" } else { word };
+    must_succeed(Command::new("rustup").args(["component", "add", name]))
         .with_context(|| format!("failed to install {name}: install the one that belongs to this compiler"))
 }
 
-fn cargo_deny(workspace: &Workspace) -> Result<()> {
-    cargo_tool(workspace, CARGO_DENY).map(drop)
+/// The pinned program of cargo's, installed where it is missing.
+fn cargo_tool(workspace: &Workspace, (name, version): CargoTool) -> Result<PathBuf> {
+    if let Some(program) = find_cargo_tool(workspace, (name, version)) {
+        return Ok(program);
+    }
+    let mut install = process::cargo(&workspace.root);
+    install.args(["install", "--locked", "--debug", "--version", version, name, "--root"]);
+    // It runs for a second and is built once: its own release profile would build for many minutes on two cores. Without a
+    // target folder of ours cargo builds it in a temporary one, and leaves only the program.
+    install.arg(tools(workspace)).env("CARGO_PROFILE_DEV_DEBUG", "false").env_remove("CARGO_TARGET_DIR");
+    must_succeed(&mut install).with_context(|| format!("failed to install {name}"))?;
+    Ok(tools(workspace).join("bin").join(name))
 }
 
 /// The pinned cargo-deny, where it is installed: for us alone, or for everybody.
@@ -90,26 +99,11 @@ pub fn cargo_mutants(workspace: &Workspace) -> Result<PathBuf> {
     cargo_tool(workspace, CARGO_MUTANTS)
 }
 
-fn cargo_tool(workspace: &Workspace, (name, version): (&str, &str)) -> Result<PathBuf> {
-    if let Some(program) = find_cargo_tool(workspace, (name, version)) {
-        found(name)?;
-        return Ok(program);
-    }
-    let mut install = process::cargo(&workspace.root);
-    install.args(["install", "--locked", "--debug", "--version", version, name, "--root"]);
-    // It runs for a second and is built once: its own release profile would build for many minutes on two cores. Without
-    // a target folder of ours cargo builds it in a temporary one, and leaves only the program.
-    install.arg(tools(workspace)).env("CARGO_PROFILE_DEV_DEBUG", "false").env_remove("CARGO_TARGET_DIR");
-    must_succeed(&mut install).with_context(|| format!("failed to install {name}"))?;
-    Ok(tools(workspace).join("bin").join(name))
-}
-
-fn find_cargo_tool(workspace: &Workspace, (name, version): (&str, &str)) -> Option<PathBuf> {
+fn find_cargo_tool(workspace: &Workspace, (name, version): CargoTool) -> Option<PathBuf> {
     [tools(workspace).join("bin").join(name), name.into()].into_iter().find(|program| {
-        let word = name.trim_start_matches("cargo-");
-        let answer = Command::new(program).args([word, "--version"]).stdin(Stdio::null()).output();
-        answer
-            .is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).trim() == format!("{name} {version}"))
+        let mut ask = Command::new(program);
+        let answer = process::answer(ask.args([name.trim_start_matches("cargo-"), "--version"]));
+        answer.is_ok_and(|answer| answer == format!("{name} {version}"))
     })
 }
 
@@ -117,20 +111,13 @@ fn tools(workspace: &Workspace) -> PathBuf {
     workspace.target.join("tools")
 }
 
-pub(crate) fn found(what: &str) -> Result<()> {
-    terminal::say(&format!("{what} is here"));
-    Ok(())
-}
-
-pub(crate) fn succeeds(command: &mut Command) -> bool {
-    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    quiet.status().is_ok_and(|status| status.success())
-}
-
-pub(crate) fn must_succeed(command: &mut Command) -> Result<()> {
-    let status = process::run_showing(command, |_| {})?;
-    if !status.success() {
-        bail!("it ended with {status}");
-    }
-    Ok(())
+/// The folder of ours in which this person's programs keep what can be made again.
+///
+/// # Errors
+/// Where the environment names no home.
+pub fn cache() -> Result<PathBuf> {
+    let set = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || Some(set("HOME")?.join(".cache"));
+    let cache = set("XDG_CACHE_HOME").or_else(home);
+    Ok(cache.context("failed to find a folder to cache in: HOME is not set")?.join("belay"))
 }

@@ -1,24 +1,21 @@
-//! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring
-//! the phone libraries.
+//! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring the phone
+//! libraries.
 //!
-//! What can be decided without starting a process is a pure function here (`house`, `practices`): facts in,
-//! violations out. `chores` strings them together, `runner` runs and reports the steps.
+//! What can be decided without starting a process is a pure function here (`house`, `output`, `practices`): facts in, violations
+//! out. `chores` strings them together, `runner` runs and reports the steps.
 
 pub mod chores;
 pub mod contract;
 pub mod equip;
 pub mod face;
 pub mod house;
-pub mod kotlin;
 pub mod library;
+pub mod output;
 pub mod phones;
 pub mod practices;
 pub mod process;
-pub mod reading;
 pub mod readme;
 pub mod runner;
 pub mod rust_web;
-pub mod stand_in;
-pub mod swift;
 pub mod terminal;
 pub mod workspace;

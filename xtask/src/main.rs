@@ -6,8 +6,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use xtask::chores::{
     android, bench, bindings, ios, kotlin, lint, mobile_check, mutants, openapi, practices, size, swift, test,
 };
+use xtask::terminal;
 use xtask::workspace::Workspace;
-use xtask::{stand_in, terminal};
 
 /// Every chore of the house, by one word each.
 #[derive(Parser)]
@@ -21,14 +21,7 @@ struct Words {
 enum Chore {
     /// Every test there is, in Rust, Kotlin and Swift: lint, tests, contract, practices, OpenAPI, the demo; installs what is
     /// missing
-    Test {
-        /// Leave out Kotlin, Swift and the phones' types, on a machine without their tools
-        #[arg(long)]
-        rust_only: bool,
-        /// Also check dependencies against the RustSec advisories (needs the network)
-        #[arg(long)]
-        advisories: bool,
-    },
+    Test(test::Wanted),
     /// Formatting, clippy with warnings denied, cargo-deny, who may import whom, house rules
     Lint {
         /// Also check dependencies against the RustSec advisories (needs the network)
@@ -36,14 +29,7 @@ enum Chore {
         advisories: bool,
     },
     /// Measure speed on this machine beside its targets, in release; installs strace where it is missing
-    Bench {
-        /// Once each, and without the 100,000 documents
-        #[arg(long)]
-        quick: bool,
-        /// Write docs/MEASURED.md and docs/benchmarks.json
-        #[arg(long)]
-        write: bool,
-    },
+    Bench(bench::Wanted),
     /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
     Kotlin {
         /// What Maven should do: `test`, `test -Dtest=VaultsTest`, …
@@ -87,29 +73,17 @@ enum Chore {
     /// Build the XCFramework for iOS, on a Mac with Xcode
     Ios,
     /// How large the phone library is as it ships, and what is in it by crate
-    Size {
-        /// Add what was measured to docs/size.json
-        #[arg(long)]
-        write: bool,
-        /// Fail when the library is over its budget
-        #[arg(long)]
-        check: bool,
-    },
+    Size(size::Wanted),
 }
 
 fn main() -> ExitCode {
-    if let Some(done) = stand_in::answer() {
-        return done;
-    }
     let words = Words::parse();
     let done = Workspace::read().and_then(|workspace| match words.chore {
-        Some(Chore::Test { rust_only, advisories }) => {
-            test::run(&workspace, test::Wanted { advisories, rust_only })
-        }
+        Some(Chore::Test(wanted)) => test::run(&workspace, wanted),
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
-        Some(Chore::Bench { quick, write }) => bench::run(&workspace, bench::Wanted { quick, write }),
-        Some(Chore::Kotlin { words }) => kotlin::run(&workspace, &words),
-        Some(Chore::Swift { words }) => swift::run(&workspace, &words),
+        Some(Chore::Bench(wanted)) => bench::run(&workspace, wanted),
+        Some(Chore::Kotlin { words }) => kotlin::run(&workspace, &words, |_| {}),
+        Some(Chore::Swift { words }) => swift::run(&workspace, &words, |_| {}),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),
         Some(Chore::Bindings { check }) => bindings::run(&workspace, check),
         Some(Chore::Openapi { check }) => openapi::run(&workspace, check),
@@ -117,7 +91,7 @@ fn main() -> ExitCode {
         Some(Chore::Mutants { base }) => mutants::run(&workspace, base.as_deref()),
         Some(Chore::Android) => android::run(&workspace),
         Some(Chore::Ios) => ios::run(&workspace),
-        Some(Chore::Size { write, check }) => size::run(&workspace, size::Wanted { write, check }),
+        Some(Chore::Size(wanted)) => size::run(&workspace, wanted),
         None => {
             Words::command().print_help()?;
             Ok(true)

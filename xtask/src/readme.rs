@@ -1,75 +1,44 @@
-//! Code in a page is code that was compiled: each fenced block under `<!-- code: PATH -->` is the part of that file
-//! between `readme: begin` and `readme: end`, word for word. Pure: texts in, violations out.
+//! Code in a page is code that was compiled: each fenced block under `<!-- code: PATH -->` stands in that file word for word, between
+//! `readme: begin` and `readme: end`, but for the indent of its lines. Pure: texts in, violations out.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, ensure};
 
-/// What stands above a block that is taken from a file.
-const MARK: &str = "<!-- code: ";
-/// What ends the mark.
-const MARK_END: &str = " -->";
-/// The fence of a block.
-const FENCE: &str = "```";
-/// What begins the part of a file that a page shows, in a comment of its language.
-const BEGIN: &str = "readme: begin";
-/// What ends it.
-const END: &str = "readme: end";
-
-/// Where `page` shows something other than its files hold, or names one that shows nothing. `file` gives a file's text
-/// by its path from the root.
+/// Where `page` shows something other than its files hold, or names one that shows nothing. `file` gives a file's text by its path
+/// from the root.
 #[must_use]
 pub fn violations(name: &str, page: &str, file: impl Fn(&str) -> Result<String>) -> Vec<String> {
     let lines: Vec<&str> = page.lines().collect();
-    let marked = lines.iter().enumerate().filter_map(|(at, line)| Some((at, path_of(line)?)));
-    marked
-        .filter_map(|(at, path)| {
-            let same = || {
-                let shown = block(&lines[at + 1..])?;
-                let held = part(&file(path)?).with_context(|| format!("{path} shows nothing"))?;
-                if shown != held {
-                    bail!("it differs from {path}: copy what stands between `{BEGIN}` and `{END}` there");
-                }
-                Ok(())
-            };
-            let error = same().err()?;
-            Some(format!("{name}:{}: {error:#}", at + 1))
-        })
-        .collect()
-}
-
-/// The file a mark names.
-fn path_of(line: &str) -> Option<&str> {
-    line.trim().strip_prefix(MARK)?.strip_suffix(MARK_END).map(str::trim)
-}
-
-/// The block that begins right under a mark.
-fn block(under: &[&str]) -> Result<String> {
-    let Some((fence, rest)) = under.split_first().filter(|(fence, _)| fence.starts_with(FENCE)) else {
-        bail!("no block of code stands right under it");
+    let judge = |(at, line): (usize, &&str)| {
+        let path = line.strip_prefix("<!-- code: ")?.strip_suffix(" -->")?;
+        let same = || {
+            ensure!(
+                lines.get(at + 1).is_some_and(|fence| fence.starts_with("```")),
+                "no block of code stands under it"
+            );
+            let shown = lines[at + 2..].split(|line| *line == "```").next().unwrap_or_default();
+            let text = file(path)?;
+            let held = between(&text).with_context(|| format!("{path} shows nothing"))?;
+            let differs = || format!("it differs from {path}: copy what stands between its two marks");
+            ensure!(without_indent(shown.iter().copied()) == without_indent(held.lines()), differs());
+            Ok(())
+        };
+        same().err().map(|error: Error| format!("{name}:{}: {error:#}", at + 1))
     };
-    let end =
-        rest.iter().position(|line| *line == FENCE).with_context(|| format!("{fence} is never closed"))?;
-    Ok(rest[..end].join("\n"))
+    lines.iter().enumerate().filter_map(judge).collect()
 }
 
-/// The part of a file between the two comments, without the indent all its lines share.
-fn part(text: &str) -> Result<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let find = |what: &str| {
-        let mut found = lines.iter().enumerate().filter(|(_, line)| line.trim_end().ends_with(what));
-        match (found.next(), found.next()) {
-            (Some((at, _)), None) => Ok(at),
-            (None, _) => bail!("there is no `{what}`"),
-            _ => bail!("there are two `{what}`"),
-        }
-    };
-    let (begin, end) = (find(BEGIN)?, find(END)?);
-    if begin >= end {
-        bail!("`{END}` comes first");
-    }
-    let part = &lines[begin + 1..end];
-    let indent = |line: &&str| line.len() - line.trim_start().len();
-    let shared = part.iter().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or_default();
-    Ok(part.iter().map(|line| line.get(shared..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+/// What stands between the two marks of a file, in whole lines.
+fn between(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("readme: begin\n")?;
+    let (part, _) = rest.split_once("readme: end")?;
+    part.rsplit_once('\n').map(|(lines, _mark)| lines)
+}
+
+/// The lines, without the indent that all of them share.
+fn without_indent<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Vec<&'a str> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let shared = lines.clone().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or_default();
+    lines.map(|line| line.get(shared..).unwrap_or_default()).collect()
 }
 
 #[cfg(test)]
@@ -83,7 +52,7 @@ mod tests {
         violations("README.md", page, |path| match path {
             "a.kt" => Ok(FILE.to_owned()),
             "empty.kt" => Ok("class Test".to_owned()),
-            _ => bail!("failed to read {path}"),
+            _ => anyhow::bail!("failed to read {path}"),
         })
     }
 
@@ -94,19 +63,18 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_differs_in_a_letter_is_named_by_its_line() {
-        let page = format!("\n<!-- code: a.kt -->\n```kotlin\n{}\n```\n", SHOWN.replace("go", "stop"));
-        let violations = judged(&page);
-        assert_eq!(violations.len(), 1);
-        assert!(violations[0].starts_with("README.md:2: it differs from a.kt"), "{violations:?}");
-    }
-
-    #[test]
-    fn a_mark_without_a_block_a_file_or_a_part_is_named() {
-        let told = |page: &str| judged(page).join("\n");
-        assert!(told("<!-- code: a.kt -->\n\n```kotlin\n```\n").contains("no block"));
-        assert!(told("<!-- code: a.kt -->\n```kotlin\n").contains("never closed"));
-        assert!(told("<!-- code: b.kt -->\n```\n```\n").contains("failed to read b.kt"));
-        assert!(told("<!-- code: empty.kt -->\n```\n```\n").contains("there is no `readme: begin`"));
+    fn what_is_wrong_with_a_block_is_named_by_its_line() {
+        let differing = SHOWN.replace("go", "stop");
+        let deeper = SHOWN.replace("    go", "go");
+        for (page, told) in [
+            (format!("<!-- code: a.kt -->\n```kotlin\n{differing}\n```\n"), "it differs from a.kt"),
+            (format!("<!-- code: a.kt -->\n```kotlin\n{deeper}\n```\n"), "it differs from a.kt"),
+            ("<!-- code: a.kt -->\n\n```kotlin\n```\n".to_owned(), "no block"),
+            ("<!-- code: b.kt -->\n```\n```\n".to_owned(), "failed to read b.kt"),
+            ("<!-- code: empty.kt -->\n```\n```\n".to_owned(), "empty.kt shows nothing"),
+        ] {
+            let found = judged(&format!("\n{page}"));
+            assert!(found.len() == 1 && found[0].starts_with(&format!("README.md:2: {told}")), "{found:?}");
+        }
     }
 }

@@ -59,53 +59,34 @@ impl<'a> Step<'a> {
     }
 }
 
-struct Ran {
-    name: &'static str,
-    tally: Tally,
-    time: Duration,
-}
-
 /// Runs every step, prints the summary and, as its last line, `N passed, N failed`. True when nothing failed.
 pub fn run(steps: Vec<Step<'_>>) -> bool {
     let count = steps.len();
-    let ran: Vec<Ran> =
-        steps.into_iter().enumerate().map(|(at, step)| run_one(step, at + 1, count)).collect();
-    let all = ran.iter().fold(Tally::default(), |all, step| all.and(step.tally));
-    summarise(&ran);
+    let widest = steps.iter().map(|step| step.name.chars().count()).max().unwrap_or_default();
+    let (mut all, mut time) = (Tally::default(), Duration::ZERO);
+    let mut summary = Vec::new();
+    for (at, Step { name, work }) in steps.into_iter().enumerate() {
+        terminal::header(&format!("{}/{count}  {name}", at + 1));
+        let start = Instant::now();
+        let tally = work().unwrap_or_else(|error| {
+            terminal::complain(&format!("{error:#}"));
+            Tally::one(false)
+        });
+        let took = start.elapsed();
+        let mark = if tally.failed == 0 { painted(GOOD, "ok    ") } else { painted(BAD, "not ok") };
+        let spoken = terminal::spoken(took);
+        terminal::say(&format!("{mark}  {}", painted(QUIET, &spoken)));
+        let Tally { passed, failed } = tally;
+        summary
+            .push(format!("{mark}  {name:<widest$}  {passed:>5} passed  {failed:>3} failed  {spoken:>13}"));
+        (all, time) = (all.and(tally), time + took);
+    }
+    terminal::header("Summary");
+    summary.iter().for_each(|line| terminal::say(line));
+    terminal::say(&format!("\nin {}", terminal::spoken(time)));
     let style = if all.failed == 0 { GOOD } else { BAD };
     terminal::say(&painted(style, &format!("{} passed, {} failed", all.passed, all.failed)));
     all.failed == 0
-}
-
-fn run_one(step: Step<'_>, number: usize, count: usize) -> Ran {
-    terminal::header(&format!("{number}/{count}  {}", step.name));
-    let start = Instant::now();
-    let tally = (step.work)().unwrap_or_else(|error| {
-        terminal::complain(&format!("{error:#}"));
-        Tally::one(false)
-    });
-    let ran = Ran { name: step.name, tally, time: start.elapsed() };
-    terminal::say(&format!("{}  {}", verdict(tally), painted(QUIET, &terminal::spoken(ran.time))));
-    ran
-}
-
-fn verdict(tally: Tally) -> String {
-    if tally.failed == 0 { painted(GOOD, "ok    ") } else { painted(BAD, "not ok") }
-}
-
-fn summarise(ran: &[Ran]) {
-    terminal::header("Summary");
-    let widest = ran.iter().map(|step| step.name.chars().count()).max().unwrap_or_default();
-    for Ran { name, tally, time } in ran {
-        let time = terminal::spoken(*time);
-        let mark = verdict(*tally);
-        let Tally { passed, failed } = tally;
-        terminal::say(&format!(
-            "{mark}  {name:<widest$}  {passed:>5} passed  {failed:>3} failed  {time:>13}"
-        ));
-    }
-    let time = ran.iter().map(|step| step.time).sum();
-    terminal::say(&format!("\nin {}", terminal::spoken(time)));
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //! only where something cannot be measured.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use clap::Args;
 
 use super::{kotlin, lint, swift};
 use crate::workspace::Workspace;
@@ -24,22 +24,28 @@ const OVER_RUST: [(&str, &str, u64); 2] =
     [("home", "`home()`", 2_000), ("two_pages_of_50", "100 rows, as two pages", 500)];
 /// How soon a cancelled call ends, in microseconds (likewise).
 const CANCELLATION: u64 = 20_000;
+/// What is measured without a target.
+const REPORTED: [(&str, &str); 4] = [
+    ("page_of_50", "a page of 50"),
+    ("load", "loading the library"),
+    ("load_and_open", "loading and opening"),
+    ("load_and_first_home", "loading, opening and the first `home()`"),
+];
 
 /// What is asked of the benchmark.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Wanted {
-    /// Once each, and without the longest.
+    /// Once each, and without the 100,000 documents
+    #[arg(long)]
     pub quick: bool,
-    /// Write what was measured into the documentation.
+    /// Write docs/MEASURED.md and docs/benchmarks.json
+    #[arg(long)]
     pub write: bool,
 }
 
 /// Builds the benchmark in release and runs it. True when everything could be measured.
-///
-/// # Errors
-/// Where strace cannot be installed, or cargo not be started.
 pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
-    equip::strace()?;
+    equip::program("strace", &["strace"])?; // calls to the system are counted with it
     let mut command = process::cargo(&workspace.root);
     command.args(["run", "--release", "--package", "belay-tests", "--bin", "bench", "--"]);
     if wanted.quick {
@@ -63,86 +69,68 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     let told = face_chapter(&figures);
     terminal::say(&told);
     if wanted.write {
-        let page = workspace.root.join(PAGE);
-        let before = fs::read_to_string(&page).with_context(|| format!("failed to read {PAGE}"))?;
-        fs::write(&page, format!("{}\n{told}", before.trim_end().to_owned() + "\n"))
-            .with_context(|| format!("failed to write {PAGE}"))?;
+        let page = format!("{}\n\n{told}", workspace.text(PAGE)?.trim_end());
+        fs::write(workspace.root.join(PAGE), page).with_context(|| format!("failed to write {PAGE}"))?;
     }
     Ok(true)
 }
 
-/// The figures of each language: `home` in `kotlin` took so many microseconds. Nothing where one could not be measured.
-fn through_languages(workspace: &Workspace, phone: &Path) -> Result<Option<BTreeMap<(String, String), u64>>> {
+/// What each language took, in microseconds: `home` in `kotlin`.
+type Figures = BTreeMap<(String, String), u64>;
+
+/// The figures of each language. None where one could not be measured.
+fn through_languages(workspace: &Workspace, phone: &Path) -> Result<Option<Figures>> {
     if !lint::cargo(workspace, &["build", "--release", "--package", "belay-ffi"])? {
         return Ok(None);
     }
-    let mut figures = BTreeMap::new();
+    let mut figures = Figures::new();
     let mut read = |line: &str| {
-        if let [language, what, took] = line.split_whitespace().collect::<Vec<_>>()[..]
+        if let [language @ ("rust" | "kotlin" | "swift"), what, took] =
+            line.split_whitespace().collect::<Vec<_>>()[..]
             && let Ok(took) = took.parse()
         {
             figures.insert((language.to_owned(), what.to_owned()), took);
         }
     };
     let mut rust = process::cargo(&workspace.root);
-    rust.args(["run", "--quiet", "--release", "--package", "belay-tests", "--bin", "bench", "--", "face"])
-        .arg(phone);
+    rust.args(["run", "--quiet", "--release", "--package", "belay-tests", "--bin", "bench", "--", "face"]);
     let library = workspace.target.join("release");
-    let measured = process::run_showing(&mut rust, &mut read)?.success()
+    let measured = process::run_showing(rust.arg(phone), &mut read)?.success()
         && kotlin::bench(workspace, &library, phone, &mut read)?
         && swift::bench(workspace, &library, phone, &mut read)?;
     Ok(measured.then_some(figures))
 }
 
 /// The chapter of the page: what each language took, and what it took over Rust beside what it may.
-fn face_chapter(figures: &BTreeMap<(String, String), u64>) -> String {
+fn face_chapter(figures: &Figures) -> String {
     let of = |language: &str, what: &str| figures.get(&(language.to_owned(), what.to_owned())).copied();
-    let shown =
-        |took: Option<u64>| took.map_or("–".to_owned(), |took| format!("{:.2} ms", took as f64 / 1_000.0));
+    let milliseconds = |took: u64| format!("{:.2} ms", took as f64 / 1_000.0);
+    let shown = |took: Option<u64>| took.map_or("–".to_owned(), milliseconds);
+    // What was not measured has not kept its target.
+    let judged = |took: Option<u64>, most: u64| {
+        format!("{} {}", shown(took), if took.is_some_and(|took| took <= most) { "✓" } else { "✗" })
+    };
     let mut text = "## Through Kotlin and Swift\n\nThe same calls on the same phone with 10,000 documents, the \
         median of 201 after warming up, with the release library. The phone is signed out, so that no sync disturbs.\n\n\
         | What | Rust | Kotlin | Swift | Target |\n|---|---|---|---|---|\n"
         .to_owned();
+    let mut row = |cells: [String; 5]| text += &format!("| {} |\n", cells.join(" | "));
     for (what, called, most) in OVER_RUST {
         let rust = of("rust", what);
         let over = |language: &str| {
             let over = of(language, what).zip(rust).map(|(took, rust)| took.saturating_sub(rust));
-            let mark = over.map_or("", |over| if over <= most { " ✓" } else { " ✗" });
-            format!("{} (over: {}{mark})", shown(of(language, what)), shown(over))
+            format!("{} (over: {})", shown(of(language, what)), judged(over, most))
         };
-        let most = most as f64 / 1_000.0;
-        let _ = writeln!(
-            text,
-            "| {called} | {} | {} | {} | ≤ {most} ms over Rust |",
-            shown(rust),
-            over("kotlin"),
-            over("swift")
-        );
+        let target = format!("≤ {} ms over Rust", most as f64 / 1_000.0);
+        row([called.to_owned(), shown(rust), over("kotlin"), over("swift"), target]);
     }
-    let mark = |took: Option<u64>| match took {
-        Some(took) if took <= CANCELLATION => format!("{} ✓", shown(Some(took))),
-        took => format!("{} ✗", shown(took)),
-    };
-    let _ = writeln!(
-        text,
-        "| a cancelled call ends after | | {} | {} | ≤ {} ms |",
-        mark(of("kotlin", "cancellation")),
-        mark(of("swift", "cancellation")),
-        CANCELLATION / 1_000
-    );
-    for (what, called) in [
-        ("page_of_50", "a page of 50"),
-        ("load", "loading the library"),
-        ("load_and_open", "loading and opening"),
-        ("load_and_first_home", "loading, opening and the first `home()`"),
-    ] {
-        let _ = writeln!(
-            text,
-            "| {called} | {} | {} | {} | reported |",
-            shown(of("rust", what)),
-            shown(of("kotlin", what)),
-            shown(of("swift", what))
-        );
+    let cancelled = |language: &str| judged(of(language, "cancellation"), CANCELLATION);
+    let target = format!("≤ {} ms", CANCELLATION / 1_000);
+    let called = "a cancelled call ends after".to_owned();
+    row([called, String::new(), cancelled("kotlin"), cancelled("swift"), target]);
+    for (what, called) in REPORTED {
+        let [rust, kotlin, swift] = ["rust", "kotlin", "swift"].map(|language| shown(of(language, what)));
+        row([called.to_owned(), rust, kotlin, swift, "reported".to_owned()]);
     }
     text
 }

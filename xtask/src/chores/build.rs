@@ -10,9 +10,6 @@ use crate::workspace::Workspace;
 
 /// Builds every member with its tests: the library for Kotlin and Swift, the program that reads it, the server. True when all
 /// of it builds.
-///
-/// # Errors
-/// Where cargo cannot be started.
 pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     lint::cargo(workspace, &["build", "--workspace", "--all-targets"])
 }

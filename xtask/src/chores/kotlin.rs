@@ -1,66 +1,96 @@
 //! `cargo xtask kotlin …`: any words of Maven's on `android/core`, with the library and the server built before.
+//!
+//! Nothing is written beside the sources: Maven builds below cargo's target folder, and keeps what it fetches where it always does
+//! (`~/.m2`), so the second run fetches nothing.
 
 use std::path::Path;
+use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use super::build;
-use crate::kotlin;
-use crate::runner::Tally;
 use crate::workspace::Workspace;
+use crate::{equip, process};
 
+/// The oldest JDK that takes the classes we build (`java.version` in the pom).
+const OLDEST_JDK: u32 = 17;
+/// Debian's packages. Its default JDK is 17 in Debian 12 and newer later.
+const DEBIAN: [&str; 2] = ["default-jdk-headless", "maven"];
+/// The project, from the root.
+const POM: &str = "android/core/pom.xml";
 /// The benchmark's class.
 const BENCHMARK: &str = "app.belay.core.bench.BenchKt";
-/// What each of its lines begins with: `kotlin WHAT MICROSECONDS`.
-const FIGURE: &str = "kotlin ";
 
-/// Runs Maven with `words` (`test`, `test -Dtest=…`), after building what it loads. True when it succeeds.
-///
-/// # Errors
-/// Where a JDK or Maven is missing and cannot be installed, or something cannot be started.
-pub fn run(workspace: &Workspace, words: &[String]) -> Result<bool> {
-    kotlin::find_or_install()?;
-    Ok(build::run(workspace)? && kotlin::maven(workspace, &workspace.target.join("debug"), words, |_| {})?.1)
+/// Runs Maven with `words` (`test`, `test -Dtest=…`), after building what it loads: the library and a server of this checkout. Every
+/// line of its output is shown and given to `read`. True when it succeeds.
+pub fn run(workspace: &Workspace, words: &[String], read: impl FnMut(&str)) -> Result<bool> {
+    equip()?;
+    Ok(build::run(workspace)? && maven(workspace, &workspace.target.join("debug"), words, read)?)
 }
 
-/// Builds the layer and runs its tests and the contract against the library and a server of this checkout; every line of
-/// their output is given to `read`. The count over all tests.
-///
-/// # Errors
-/// As [`run`].
-pub fn test(workspace: &Workspace, read: impl FnMut(&str)) -> Result<Tally> {
-    kotlin::find_or_install()?;
-    if !build::run(workspace)? {
-        return Ok(Tally::one(false));
-    }
-    let (output, success) =
-        kotlin::maven(workspace, &workspace.target.join("debug"), &["test".to_owned()], read)?;
-    Ok(output.tally(success))
-}
-
-/// Measures the face from Kotlin: lines of `kotlin WHAT MICROSECONDS`, on the phone in `folder` (many documents, somebody
-/// signed in). The library is the one in `library`, built before. True when all could be measured.
-///
-/// # Errors
-/// As [`run`].
-pub fn bench(
-    workspace: &Workspace,
-    library: &Path,
-    folder: &Path,
-    mut read: impl FnMut(&str),
-) -> Result<bool> {
-    kotlin::find_or_install()?;
+/// Measures the face from Kotlin: lines of `kotlin WHAT MICROSECONDS`, on the phone in `folder` (many documents, somebody signed
+/// in). The library is the one in `library`, built before. True when all could be measured.
+pub fn bench(workspace: &Workspace, library: &Path, folder: &Path, read: impl FnMut(&str)) -> Result<bool> {
+    equip()?;
     // A process of its own, as an app is one: its first call pays for the loading.
     let arguments = format!(
         "-Dexec.args=\"-Djna.library.path={}\" -classpath %classpath {BENCHMARK} \"{}\"",
         library.display(),
         folder.display()
     );
-    let words = ["test-compile".to_owned(), "exec:exec".to_owned(), arguments];
-    let figures = |line: &str| {
-        if line.starts_with(FIGURE) {
-            read(line);
+    maven(workspace, library, &["test-compile".to_owned(), "exec:exec".to_owned(), arguments], read)
+}
+
+/// Finds a JDK and Maven, and installs them where this machine can.
+pub fn equip() -> Result<()> {
+    if jdk().is_some_and(|version| version >= OLDEST_JDK)
+        && process::succeeds(Command::new("mvn").arg("--version"))
+    {
+        return Ok(());
+    }
+    equip::debian(&DEBIAN).context("failed to find a JDK and Maven")?;
+    if jdk().is_none_or(|version| version < OLDEST_JDK) {
+        bail!("the JDK that answers to `javac` is too old: install one of version {OLDEST_JDK} or newer");
+    }
+    Ok(())
+}
+
+/// Runs Maven on `android/core` with `words`, against the library and the program that were built into `built`; every line of its
+/// output is shown and given to `read`. True when it succeeds.
+fn maven(workspace: &Workspace, built: &Path, words: &[String], read: impl FnMut(&str)) -> Result<bool> {
+    let mut maven = Command::new("mvn");
+    maven.current_dir(&workspace.root);
+    // No questions, no bars of progress, no colours: what it prints is read by us too.
+    maven.args(["--batch-mode", "--no-transfer-progress", "-Dstyle.color=never", "--file", POM]);
+    maven.arg(format!("-Dbelay.build={}", workspace.target.join("kotlin").display()));
+    maven.arg(format!("-Dbelay.library={}", built.display())).args(words);
+    maven.env("BELAY_LIBRARY_DIR", built).env("BELAY_BIN", built.join("belay"));
+    Ok(process::run_showing(&mut maven, read)?.success())
+}
+
+/// The version of the JDK that answers to `javac`.
+fn jdk() -> Option<u32> {
+    major(&process::answer(Command::new("javac").arg("--version")).ok()?)
+}
+
+/// 17 of `javac 17.0.15`.
+fn major(answer: &str) -> Option<u32> {
+    answer.strip_prefix("javac ")?.split(['.', '-', '+']).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jdk_is_known_by_its_first_number() {
+        for (answer, version) in [
+            ("javac 17.0.15", Some(17)),
+            ("javac 26-ea", Some(26)),
+            ("javac 1.8.0_402", Some(1)),
+            ("command not found", None),
+        ] {
+            assert_eq!(major(answer), version, "{answer}");
         }
-    };
-    Ok(kotlin::maven(workspace, library, &words, figures)?.1)
+    }
 }

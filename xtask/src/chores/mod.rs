@@ -1,4 +1,8 @@
 //! The chores, one file each: what stands behind each word after `cargo xtask`.
+//!
+//! A chore gives true when all is well. Its error is what kept it from finding out: a program that is missing and cannot be
+//! installed (the error names what to install), or something that does not build or cannot be read. It is for a person, and nothing
+//! matches on it.
 
 pub mod android;
 pub mod bench;

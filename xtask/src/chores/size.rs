@@ -3,17 +3,17 @@
 //! It measures the library of this machine. A phone's is of another processor, and comes out within a few percent.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::library;
-use crate::phones::{FILE, PROFILE, build};
-use crate::terminal::{self, BAD, GOOD, HEADING, painted};
+use crate::phones::{FILE, LIBRARY, PROFILE};
+use crate::process::{self, answer, must_succeed};
+use crate::terminal::{self, BAD, GOOD, HEADING, painted, say};
 use crate::workspace::Workspace;
-use crate::{equip, process};
 
 /// The most bytes the stripped library may have on x86-64 (docs/MOBILE.md: a download over a mobile network in a hut, and
 /// what SQLite, TLS and the runtime leave for ourselves).
@@ -26,11 +26,13 @@ const SMALL: u64 = 10_000;
 const HISTORY: &str = "docs/size.json";
 
 /// What is asked of the chore.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Wanted {
-    /// Add what was measured to the history.
+    /// Add what was measured to docs/size.json
+    #[arg(long)]
     pub write: bool,
-    /// Fail where the library is over its budget.
+    /// Fail when the library is over its budget
+    #[arg(long)]
     pub check: bool,
 }
 
@@ -41,73 +43,60 @@ struct History {
 }
 
 /// What was measured once.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Entry {
-    /// The day of the commit.
     date: String,
-    /// The version in Cargo.toml.
     version: String,
-    /// The commit; with a `+` where the files differed from it.
+    /// With a `+` where the files differed from it.
     commit: String,
-    /// Processor and system.
     machine: String,
-    /// The compiler, since its versions differ more than a week of our work does.
+    /// Its versions differ more than a week of our work does.
     compiler: String,
-    /// The stripped library.
+    /// Of the stripped library.
     bytes: u64,
-    /// What is in it; the rows add up to `bytes`.
+    /// Crates, and what belongs to none. They add up to `bytes`.
     rows: Vec<Row>,
 }
 
-/// A crate, or what belongs to none.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Row {
     name: String,
     bytes: u64,
 }
 
 /// Builds the library, measures it and prints what is in it. False when it is over its budget and `check` is wanted.
-///
-/// # Errors
-/// Where it does not build or was not optimised as a whole, `strip` is missing, or this machine's libraries are not ELF.
 pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     ensure!(
         cfg!(target_os = "linux"),
         "failed to measure the library: what is in it is read from ELF, which Linux builds; run this there"
     );
-    build(workspace)?;
+    // By itself: a build with others would unite their features.
+    let mut build = process::cargo(&workspace.root);
+    must_succeed(build.args(["build", "--package", LIBRARY, "--profile", PROFILE]))
+        .context("failed to build the phone library")?;
     let built = workspace.target.join(PROFILE).join(format!("lib{FILE}.so"));
-    let stripped = strip(&built)?;
+    // A copy without names, as an app's package holds it. The original keeps them: the bindings are generated from it.
+    let stripped = built.with_extension("stripped.so");
+    must_succeed(Command::new("strip").arg("--strip-unneeded").arg("-o").args([&stripped, &built]))
+        .context("failed to strip the library")?;
     let bytes = fs::metadata(&stripped).context("failed to look at the stripped library")?.len();
-    let unstripped = fs::read(&built).with_context(|| format!("failed to read {}", built.display()))?;
-    let others = library::built_apart(&unstripped, FILE)?;
+    let description = library::describe(&built)?;
+    let others = library::built_apart(&description, FILE)?.join(", ");
     ensure!(
         others.is_empty(),
-        "failed to optimise the library as a whole: {} stayed apart; an rlib beside the cdylib does that",
-        others.join(", ")
+        "failed to optimise the library as a whole: {others} stayed apart; an rlib beside the cdylib does that"
     );
-    let rows = fold(library::by_crate(&unstripped, bytes)?);
-    let history = History::read(&workspace.root)?;
+    let rows = fold(library::by_crate(&description, bytes));
+    let history: History = serde_json::from_str(&workspace.text(HISTORY)?)
+        .with_context(|| format!("failed to understand {HISTORY}"))?;
     report(bytes, &rows, history.entries.last());
     if wanted.write {
-        let entry = entry(workspace, bytes, rows)?;
-        history.with(entry).write(&workspace.root)?;
+        let text = serde_json::to_string_pretty(&history.with(entry(workspace, bytes, rows)?))?;
+        fs::write(workspace.root.join(HISTORY), text + "\n")
+            .with_context(|| format!("failed to write {HISTORY}"))?;
+        say(&format!("{HISTORY} is written"));
     }
     Ok(bytes <= BUDGET || !wanted.check)
-}
-
-/// A copy without names, as an app's package holds it. The original keeps them: the bindings are generated from it.
-fn strip(built: &Path) -> Result<PathBuf> {
-    if !equip::succeeds(Command::new("strip").arg("--version")) {
-        bail!("failed to find strip: install binutils from this system's packages");
-    }
-    let folder = built.with_file_name("stripped");
-    fs::create_dir_all(&folder).with_context(|| format!("failed to make {}", folder.display()))?;
-    let stripped = folder.join(built.file_name().context("the library has a name")?);
-    let mut strip = Command::new("strip");
-    equip::must_succeed(strip.arg("--strip-unneeded").arg("-o").arg(&stripped).arg(built))
-        .context("failed to strip the library")?;
-    Ok(stripped)
 }
 
 /// The rows worth a line, and the others in one.
@@ -122,42 +111,30 @@ fn fold(rows: Vec<(String, u64)>) -> Vec<Row> {
 }
 
 fn report(bytes: u64, rows: &[Row], before: Option<&Entry>) {
-    terminal::say(&painted(HEADING, "\nThe phone library, stripped, by crate"));
+    say(&painted(HEADING, "\nThe phone library, stripped, by crate"));
     let widest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default();
     for Row { name, bytes: part } in rows {
-        let drawn = terminal::bar(thousandths(*part, bytes), 1000, 20);
-        terminal::say(&format!("  {name:<widest$}  {drawn}  {:>9}", kilobytes(*part)));
+        let drawn = terminal::bar(usize::try_from(part * 1000 / bytes).unwrap_or_default(), 1000, 20);
+        say(&format!("  {name:<widest$}  {drawn}  {:>9}", kilobytes(*part)));
     }
-    let within = bytes <= BUDGET;
-    let verdict = if within { painted(GOOD, "ok") } else { painted(BAD, "over its budget") };
+    let verdict = if bytes <= BUDGET { painted(GOOD, "ok") } else { painted(BAD, "over its budget") };
     let (size, budget) = (kilobytes(bytes), kilobytes(BUDGET));
-    terminal::say(&format!("\n{verdict}: {size} ({bytes} bytes) of at most {budget}, optimised as a whole"));
-    if let Some(before) = before {
-        let change = i128::from(bytes) - i128::from(before.bytes);
-        let Entry { date, commit, .. } = before;
-        terminal::say(&format!("{change:+} bytes since {commit} of {date}"));
+    say(&format!("\n{verdict}: {size} ({bytes} bytes) of at most {budget}, optimised as a whole"));
+    if let Some(Entry { date, commit, bytes: before, .. }) = before {
+        say(&format!("{:+} bytes since {commit} of {date}", i128::from(bytes) - i128::from(*before)));
     }
 }
 
-fn thousandths(part: u64, whole: u64) -> usize {
-    usize::try_from(part * 1000 / whole.max(1)).unwrap_or(usize::MAX)
-}
-
-/// Bytes as a person says them, in thousands.
+/// Bytes as a person says them.
 fn kilobytes(bytes: u64) -> String {
-    let rounded = (bytes + 500) / 1000;
-    if rounded < 1000 {
-        format!("{rounded} kB")
-    } else {
-        format!("{},{:03} kB", rounded / 1000, rounded % 1000)
-    }
+    format!("{} kB", (bytes + 500) / 1000)
 }
 
 fn entry(workspace: &Workspace, bytes: u64, rows: Vec<Row>) -> Result<Entry> {
-    let git = |words: &[&str]| said(Command::new("git").args(words).current_dir(&workspace.root));
+    let git = |words: &[&str]| answer(Command::new("git").args(words).current_dir(&workspace.root));
     let changed = git(&["status", "--porcelain", "--", ".", &format!(":!{HISTORY}")])?;
     let mark = if changed.is_empty() { "" } else { "+" };
-    let compiler = said(process::rustc(&workspace.root).arg("--version"))?;
+    let compiler = answer(process::rustc(&workspace.root).arg("--version"))?;
     Ok(Entry {
         date: git(&["log", "-1", "--format=%cs"])?,
         version: env!("CARGO_PKG_VERSION").to_owned(), // the members share one
@@ -169,30 +146,7 @@ fn entry(workspace: &Workspace, bytes: u64, rows: Vec<Row>) -> Result<Entry> {
     })
 }
 
-/// What a program says, in one line.
-fn said(command: &mut Command) -> Result<String> {
-    let program = command.get_program().to_owned();
-    let answer = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("failed to start {}", program.display()))?;
-    if !answer.status.success() {
-        bail!("{} says: {}", program.display(), String::from_utf8_lossy(&answer.stderr).trim());
-    }
-    Ok(String::from_utf8_lossy(&answer.stdout).trim().to_owned())
-}
-
 impl History {
-    fn read(root: &Path) -> Result<Self> {
-        match fs::read(root.join(HISTORY)) {
-            Ok(text) => {
-                serde_json::from_slice(&text).with_context(|| format!("failed to understand {HISTORY}"))
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error).with_context(|| format!("failed to read {HISTORY}")),
-        }
-    }
-
     /// With one entry more. What was measured again of the same commit, on the same kind of machine, replaces the first.
     fn with(mut self, entry: Entry) -> Self {
         let is_same = |old: &Entry| old.commit == entry.commit && old.machine == entry.machine;
@@ -200,52 +154,27 @@ impl History {
         self.entries.push(entry);
         self
     }
-
-    fn write(&self, root: &Path) -> Result<()> {
-        let text = serde_json::to_string_pretty(self).context("failed to write the history as JSON")?;
-        fs::write(root.join(HISTORY), text + "\n").with_context(|| format!("failed to write {HISTORY}"))?;
-        terminal::say(&format!("{HISTORY} is written"));
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn measured(commit: &str, bytes: u64) -> Entry {
-        Entry {
-            date: "2026-11-28".to_owned(),
-            version: "0.1.0".to_owned(),
-            commit: commit.to_owned(),
-            machine: "x86_64-linux".to_owned(),
-            compiler: "rustc 1.95.0".to_owned(),
-            bytes,
-            rows: Vec::new(),
-        }
-    }
-
     #[test]
-    fn rows_that_say_nothing_alone_are_one_and_nothing_is_lost() {
-        let rows = vec![("std".to_owned(), 50_000), ("a".to_owned(), 9_999), ("b".to_owned(), 1)];
-        let folded = fold(rows);
-        assert_eq!(folded.iter().map(|row| row.bytes).collect::<Vec<_>>(), [50_000, 10_000]);
-        assert_eq!(folded[1].name, "2 more, each under 10 kB");
-    }
-
-    #[test]
-    fn a_size_is_said_in_thousands_of_bytes() {
-        assert_eq!(kilobytes(499), "0 kB");
-        assert_eq!(kilobytes(999_500), "1,000 kB");
-        assert_eq!(kilobytes(4_012_345), "4,012 kB");
+    fn small_rows_become_one() {
+        let rows = [("a", 50_000), ("b", 9_999), ("c", 1)].map(|(name, bytes)| (name.to_owned(), bytes));
+        let rows: Vec<_> = fold(rows.into()).into_iter().map(|row| (row.name, row.bytes)).collect();
+        assert_eq!(rows, [("a".to_owned(), 50_000), ("2 more, each under 10 kB".to_owned(), 10_000)]);
     }
 
     #[test]
     fn the_same_commit_measured_again_stands_once_and_last() {
-        let history = History { entries: vec![measured("aaaa", 1), measured("bbbb", 2)] };
-        let sizes = |history: &History| history.entries.iter().map(|entry| entry.bytes).collect::<Vec<_>>();
-        let history = history.with(measured("aaaa", 3));
-        assert_eq!(sizes(&history), [2, 3]);
-        assert_eq!(sizes(&history.with(measured("cccc", 4))), [2, 3, 4]);
+        let entry = |commit: &str, bytes: u64| {
+            let [date, version, machine, compiler] = [const { String::new() }; 4];
+            Entry { date, version, commit: commit.to_owned(), machine, compiler, bytes, rows: Vec::new() }
+        };
+        let history = History { entries: vec![entry("aaaa", 1), entry("bbbb", 2)] };
+        let history = history.with(entry("aaaa", 3)).with(entry("cccc", 4));
+        assert_eq!(history.entries.iter().map(|entry| entry.bytes).collect::<Vec<_>>(), [2, 3, 4]);
     }
 }

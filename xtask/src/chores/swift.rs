@@ -1,96 +1,125 @@
 //! `cargo xtask swift …`: any words of Swift's on BelayKit, with the library and the server built before.
+//!
+//! Swift is the installed one where there is one, else on Linux as root Debian's, kept in a folder of its own
+//! (`scripts/swift-install.sh`) and run inside it (`scripts/swift-inside.sh`).
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::build;
-use crate::runner::Tally;
-use crate::swift::{self, Swift, SwiftOutput};
 use crate::workspace::Workspace;
+use crate::{equip, process};
 
+/// The language mode of the package: what an older compiler cannot read.
+const MAJOR: u32 = 6;
 /// Where the package is.
 const PACKAGE: &str = "ios/BelayKit";
 /// The program that measures; the manifest has it only when it is asked for.
 const BENCHMARK: &str = "BelayBench";
-/// What each of its lines begins with: `swift WHAT MICROSECONDS`.
-const FIGURE: &str = "swift ";
-/// What the compiler warns of is a fault. (The manifest does not say so: an app that takes the package builds
-/// with whatever compiler it has, and a newer one warns of more.)
+/// What the compiler warns of is a fault. (The manifest does not say so: an app that takes the package builds with whatever
+/// compiler it has, and a newer one warns of more.)
 const STRICT: [&str; 2] = ["-Xswiftc", "-warnings-as-errors"];
+/// Makes the system with Swift in it in the folder that is its first word.
+const INSTALL: &str = include_str!("../../scripts/swift-install.sh");
+/// Runs a program inside that system.
+const INSIDE: &str = include_str!("../../scripts/swift-inside.sh");
+/// What programs in there find by themselves, and where they may write what is nobody's.
+const SURROUNDINGS: [&str; 3] = ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/root", "LANG=C.UTF-8"];
+/// What to do where we cannot.
+const BY_HAND: &str = "install Swift 6 (https://www.swift.org/install) so that `swift --version` answers, or run this as root on \
+                       Debian, which installs it for itself";
 
-/// Runs `swift` with `words` (`build`, `test --filter …`) on the package, after building what it links with. True when it
-/// succeeds.
-///
-/// # Errors
-/// Where Swift is missing and cannot be installed, or something cannot be started.
-pub fn run(workspace: &Workspace, words: &[String]) -> Result<bool> {
+/// Runs `swift` with `words` (`build`, `test --filter …`) on the package, after building what it links with and talks to: the library
+/// and a server of this checkout. Every line of its output is shown and given to `read`. True when it succeeds.
+pub fn run(workspace: &Workspace, words: &[String], read: impl FnMut(&str)) -> Result<bool> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    Ok(build::run(workspace)? && swift(workspace, &workspace.target.join("debug"), &words, &[], |_| {})?)
+    Ok(build::run(workspace)? && swift(workspace, &workspace.target.join("debug"), &words, None, read)?)
 }
 
-/// Builds BelayKit and runs its tests and the contract against the library and a server of this checkout; every line of
-/// their output is given to `read`. The count over all tests.
-///
-/// # Errors
-/// As [`run`].
-pub fn test(workspace: &Workspace, mut read: impl FnMut(&str)) -> Result<Tally> {
-    if !build::run(workspace)? {
-        return Ok(Tally::one(false));
-    }
-    let mut output = SwiftOutput::default();
-    let library = workspace.target.join("debug");
-    let success = swift(workspace, &library, &["test"], &[], |line| {
-        output.read(line);
-        read(line);
-    })?;
-    Ok(output.tally(success))
-}
-
-/// Measures the face from Swift, in release: lines of `swift WHAT MICROSECONDS`, on the phone in `folder` (many documents,
-/// somebody signed in). The library is the one in `library`, built before. True when all could be measured.
-///
-/// # Errors
-/// As [`run`].
-pub fn bench(
-    workspace: &Workspace,
-    library: &Path,
-    folder: &Path,
-    mut read: impl FnMut(&str),
-) -> Result<bool> {
+/// Measures the face from Swift, in release: lines of `swift WHAT MICROSECONDS`, on the phone in `folder` (many documents, somebody
+/// signed in). The library is the one in `library`, built before. True when all could be measured.
+pub fn bench(workspace: &Workspace, library: &Path, folder: &Path, read: impl FnMut(&str)) -> Result<bool> {
     let phone = folder.to_str().context("failed to name the phone's folder to Swift: it is no text")?;
     // Testable, because what is cancelled in it is a call of the contract's, which no app sees.
     let words = ["run", "--configuration", "release", "-Xswiftc", "-enable-testing", BENCHMARK, phone];
-    swift(workspace, library, &words, &[folder], |line| {
-        if line.starts_with(FIGURE) {
-            read(line);
-        }
-    })
+    swift(workspace, library, &words, Some(folder), read)
 }
 
-/// Swift with `words` on the package, with the library in `library`, seeing the folders in `shown` beside the checkout.
+/// Where Swift 6 is: the folder that holds a system of its own with Swift in it, or None where `swift` answers on this machine.
+/// Installed where it is missing; the second run finds what the first one installed, in every checkout of this user.
+pub fn equip() -> Result<Option<PathBuf>> {
+    let version = process::answer(Command::new("swift").arg("--version"));
+    if version.is_ok_and(|said| major_version(&said).is_some_and(|version| version >= MAJOR)) {
+        return Ok(None);
+    }
+    ensure!(cfg!(target_os = "linux"), "failed to find Swift {MAJOR}: {BY_HAND}");
+    let system = equip::cache()?.join("swift");
+    process::must_succeed(Command::new("sh").args(["-c", INSTALL, "swift-install"]).arg(&system))
+        .with_context(|| format!("failed to install Swift {MAJOR} from Debian: {BY_HAND}"))?;
+    Ok(Some(system))
+}
+
+/// Swift with `words` on the package, with the library in `library`, seeing the folder `shown` beside the checkout; every line of
+/// its output is shown and given to `read`. True when it succeeds.
 fn swift(
     workspace: &Workspace,
     library: &Path,
     words: &[&str],
-    shown: &[&Path],
+    shown: Option<&Path>,
     read: impl FnMut(&str),
 ) -> Result<bool> {
-    let (&verb, rest) =
+    let (verb, rest) =
         words.split_first().context("failed to run Swift: say what, such as `build` or `test`")?;
-    let scratch = swift::scratch(workspace);
-    let scratch = scratch.to_str().context("failed to name the target folder to Swift: it is no text")?;
-    let mut all = vec![verb, "--scratch-path", scratch];
-    all.extend(STRICT);
-    all.extend(rest);
-    let program = library.join("belay");
-    let mut settings = vec![("BELAY_LIBRARY_DIR", library), ("BELAY_BIN", program.as_path())];
+    let package = workspace.root.join(PACKAGE);
+    let mut settings = vec![("BELAY_LIBRARY_DIR", library.to_owned()), ("BELAY_BIN", library.join("belay"))];
     if rest.contains(&BENCHMARK) {
-        settings.push(("BELAY_BENCH", Path::new("yes")));
+        settings.push(("BELAY_BENCH", "yes".into()));
     }
-    let mut seen: Vec<&Path> = vec![&workspace.root, &workspace.target, library];
-    seen.extend(shown);
-    let run =
-        swift::Run { folder: &workspace.root.join(PACKAGE), words: &all, settings: &settings, shown: &seen };
-    Swift::find_or_install()?.run(&run, read)
+    let mut command = match equip()? {
+        None => {
+            let mut command = Command::new("swift");
+            command.current_dir(package).envs(settings);
+            command
+        }
+        Some(system) => {
+            // Processes get a namespace of their own too, so that nothing a test started outlives it.
+            let mut command = Command::new("unshare");
+            command
+                .args(["--mount", "--pid", "--fork", "--kill-child", "--", "sh", "-c", INSIDE])
+                .arg(system);
+            command.args([&workspace.root, &workspace.target, library]).args(shown);
+            command.args(["--", "env", "-C"]).arg(package).arg("-i").args(SURROUNDINGS);
+            for (name, value) in settings {
+                let mut setting = OsString::from(format!("{name}="));
+                setting.push(value);
+                command.arg(setting);
+            }
+            command.arg("swift");
+            command
+        }
+    };
+    // Below cargo's target folder, so that the tree stays clean.
+    command.arg(verb).arg("--scratch-path").arg(workspace.target.join("swift")).args(STRICT).args(rest);
+    Ok(process::run_showing(&mut command, read)?.success())
+}
+
+/// 6 for `Apple Swift version 6.1 (swiftlang-…)`.
+fn major_version(said: &str) -> Option<u32> {
+    let (_, version) = said.split_once("Swift version ")?;
+    version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_is_read_from_what_swift_says() {
+        assert_eq!(major_version("swift-driver version: 1.115\nApple Swift version 6.1.2 (x)"), Some(6));
+        assert_eq!(major_version("Swift version 5.10 (swift-5.10-RELEASE)"), Some(5));
+        assert_eq!(major_version("command not found"), None);
+    }
 }
