@@ -9,6 +9,7 @@ use belay_core::Error;
 use belay_domain::{
     GoalId, RelationshipId,
     entry::{EntryKind, EntryOpening},
+    reflection::{ReflectionOpening, Subject},
 };
 use belay_tests::{
     Community, Fault, Phone, SetClock, Stranger, a_pair, draft, places::berlin, reword, statement, take_on,
@@ -208,6 +209,46 @@ async fn an_answer_to_another_request_takes_nothing_from_what_waits() {
     let stranger = Stranger::saying("200 OK", "application/json", "", body).await;
     mentee.network.lead_astray(stranger.addr(), PATIENT);
     mentee.sync().await;
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+}
+
+#[tokio::test]
+async fn a_time_outside_the_years_that_are_counted_with_is_not_believed_and_the_phone_writes_on() {
+    let (community, mentee, mentor, relationship, goal) = with_something_to_send().await;
+    for now in ["+262142-12-31T23:59:59Z", "2201-01-01T00:00:00Z", "1899-12-31T00:00:00Z"] {
+        let epoch = community.server.epoch();
+        let body = format!("{{\"epoch\":\"{epoch}\",\"now\":\"{now}\",\"cursor\":\"AQ\",\"results\":[]}}");
+        let stranger = Stranger::saying("200 OK", "application/json", "", body).await;
+        mentee.network.lead_astray(stranger.addr(), PATIENT);
+        let why = why_offline(&mentee).await;
+        assert!(why.contains("a time outside"), "{why}");
+        let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: "In a tunnel".into() };
+        mentee.belay.reflections().begin(opening).unwrap();
+    }
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+}
+
+#[tokio::test]
+async fn a_revision_that_no_server_gives_is_no_answer_to_a_write() {
+    let (community, mentee, mentor, relationship, goal) = with_something_to_send().await;
+    mentee.network.note_writes();
+    mentee.network.then([Fault::Lost]);
+    let _ = why_offline(&mentee).await;
+    let write = mentee.network.writes()[0].write;
+    for rev in [0, 1 << 53, u64::MAX] {
+        let body = format!(
+            "{{\"epoch\":\"{}\",\"now\":\"2026-03-02T09:00:00Z\",\"cursor\":\"AQ\",\"results\":[{{\"write\":\"{write}\",\
+             \"outcome\":\"stored\",\"rev\":{rev},\"seq\":9,\"at\":\"2026-03-02T09:00:00Z\"}}]}}",
+            community.server.epoch(),
+        );
+        let stranger = Stranger::saying("200 OK", "application/json", "", body).await;
+        mentee.network.lead_astray(stranger.addr(), PATIENT);
+        mentee.sync().await;
+        assert!(mentee.belay.goals().goal(goal).unwrap().waiting, "{rev}");
+    }
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+    reword(&mentee, goal, "Speak up in the weekly meeting", "Speak up");
+    reword(&mentee, goal, "Speak up", "Speak up in the weekly meeting");
     arrives_once(&mentee, &mentor, relationship, goal).await;
 }
 

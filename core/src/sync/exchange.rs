@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
+    answer,
     departure::{has_left, stay_behind},
     plan::Exchanged,
 };
@@ -37,6 +38,8 @@ pub(crate) struct Batch {
 struct Sent {
     write: Uuid,
     place: Place,
+    /// The revision it builds on.
+    base: u64,
     /// The last intention that is in it; 0 where there is none.
     last: u64,
     /// Whether one of its intentions is sent for the first time.
@@ -175,7 +178,7 @@ fn write_of(
         wake,
     };
     let first = pending.iter().any(|intention| !intention.sent);
-    Ok((wire, Sent { write, place, last, first, content: stored.view.clone() }))
+    Ok((wire, Sent { write, place, base: stored.rev, last, first, content: stored.view.clone() }))
 }
 
 /// When phones should be awake because of this content, and how loudly it is announced.
@@ -211,12 +214,7 @@ pub(crate) fn apply(
     clock: DateTime<Utc>,
 ) -> Result<(Applied, Changed)> {
     let asked = batch.request.writes.len();
-    if answer.epoch.len() > MAX_EPOCH_BYTES || answer.cursor.len() > MAX_CURSOR_BYTES {
-        // Kept, they would travel with every request from now on.
-        return Err(Error::Offline {
-            why: "the answer names an epoch or a cursor that is too long".to_owned(),
-        });
-    }
+    answer::believe(&answer)?;
     store.receive(|writing| {
         let now = answer.now;
         let mut applied = Applied { documents_down: answer.documents.len() as u64, ..Applied::default() };
@@ -285,10 +283,6 @@ pub(crate) fn apply(
     })
 }
 
-/// The longest epoch and cursor that are kept, in bytes: some thousand spaces, and far below what a request may hold.
-const MAX_EPOCH_BYTES: usize = 256;
-const MAX_CURSOR_BYTES: usize = 64 * 1024;
-
 /// The spaces that the server has told of since its epoch changed, while its copies are compared; none at other times.
 fn spaces_heard(reading: &Reading<'_>) -> Result<Option<BTreeSet<Uuid>>> {
     let heard: Option<serde_json::Value> = reading.meta(Key::Verifying)?;
@@ -302,6 +296,8 @@ fn spaces_heard(reading: &Reading<'_>) -> Result<Option<BTreeSet<Uuid>>> {
 
 fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTime<Utc>) -> Result<()> {
     match outcome {
+        // A revision that no server gives is no answer: everything sent later would build on it.
+        Outcome::Stored { rev, .. } if !answer::follows(rev, sent.base) => Ok(()),
         Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, at),
         Outcome::Conflict { current } => {
             // Another document than the one that was sent is no answer to it.

@@ -5,6 +5,7 @@
 //! is the only place that speaks HTTP, behind the [`Transport`] port.
 
 pub(crate) mod account;
+mod answer;
 mod calls;
 mod departure;
 mod driver;

@@ -7,7 +7,7 @@ use belay_protocol::{SyncRequest, SyncResponse, paths};
 use tokio::{sync::OwnedMutexGuard, task::JoinHandle, time::Instant};
 
 use super::{
-    Server, SyncReport, calls::Answer, departure::depart, exchange, farewell, making, plan::Exchanged,
+    Server, SyncReport, answer, calls::Answer, departure::depart, exchange, farewell, making, plan::Exchanged,
 };
 use crate::{Error, Result, app::Core, storage::Writing};
 
@@ -192,10 +192,11 @@ async fn answer_to(turn: &Turn, server: &Server, request: &SyncRequest) -> Resul
         return ahead.arrived().await;
     }
     let started = core.clock.now();
-    let answer = server.post::<SyncResponse>(paths::SYNC, request).await?;
+    let heard = server.post::<SyncResponse>(paths::SYNC, request).await?;
+    answer::believe(&heard.value)?;
     // The server's clock is compared with this phone's at the middle of the exchange.
-    let (now, ended) = (answer.value.now, core.clock.now());
+    let (now, ended) = (heard.value.now, core.clock.now());
     let middle = started + (ended - started) / 2;
     turn.work(move |core| core.set_clock_offset((now - middle).num_milliseconds())).await?;
-    Ok(answer)
+    Ok(heard)
 }
