@@ -77,8 +77,8 @@ pub(crate) trait AnyContent {
     /// Whether everything that a person typed in an intention stands in it; false where nothing was typed.
     fn holds_words(&self, intent: &str) -> Result<bool>;
 
-    /// As [`belay_domain::Aggregate::author`].
-    fn author(&self) -> Option<MemberId>;
+    /// As [`Subject::word_of`].
+    fn word_of(&self) -> Option<MemberId>;
 
     /// Whether it is a tombstone.
     fn is_deleted(&self) -> bool;
@@ -210,8 +210,8 @@ impl<A: Subject> AnyContent for Content<A> {
         Ok(!is_wordless && holds_words_of(&json::write(&self.doc)?, intent)?)
     }
 
-    fn author(&self) -> Option<MemberId> {
-        self.doc.author()
+    fn word_of(&self) -> Option<MemberId> {
+        self.doc.word_of()
     }
 
     fn is_deleted(&self) -> bool {

@@ -3,7 +3,7 @@
 
 use std::str::FromStr as _;
 
-use belay_domain::Kind;
+use belay_domain::{Kind, MemberId};
 use belay_protocol::MAX_BODY_BYTES;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -14,11 +14,12 @@ use crate::{
     content::Header,
     healing::{Compared, compare, give_back, part_ways},
     homes,
+    identity::{self, Identity},
     isolation::isolated,
     replay::{decide_again, rebase},
     storage::{Key, Owed, Projection, StoredDocument, Writing},
     subjects::{Claim, Place, on_arrival},
-    tombstone::{self, forget_words, is_not_of_its_author},
+    tombstone::{self, forget_words},
 };
 
 /// Stands for a content in an envelope of a newer app. After the update it is fetched again.
@@ -39,10 +40,15 @@ pub(crate) struct Incoming {
     pub(crate) content: Vec<u8>,
 }
 
-/// Puts what the server sent into place, asking the domain again for what waits here. Gives whether it can be what it says:
-/// a content at all, of this version or a newer one, of the kind this phone has under its id; if not, what was here stays.
-/// What this version cannot read, or fails over, is kept unread.
-pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTime<Utc>) -> Result<bool> {
+/// Puts what the server sent into place, asking the domain again for what waits here. `by` is who wrote it. Gives whether it
+/// can be what it says: a content at all, of this version or a newer one, and the document that this phone has under its id;
+/// if not, what was here stays. What this version cannot read, or fails over, is kept unread.
+pub(crate) fn receive(
+    writing: &mut Writing<'_>,
+    incoming: Incoming,
+    by: MemberId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let place = Place { id: incoming.id, space: incoming.space };
     let local = writing.reading().document_at(place)?;
     if !writing.reading().takes_part_in(incoming.space)? {
@@ -54,9 +60,13 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
     }
     let kind = Kind::from_str(&incoming.kind);
     let mut claim = Claim::Unsaid;
+    let mut identity = Identity::Same;
     let placed = in_place(writing, local.as_ref(), incoming.id, |writing| {
         let theirs = any::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
-        if local.as_ref().is_some_and(|local| is_not_of_its_author(local, &*theirs)) {
+        if is_news(local.as_ref(), &incoming) {
+            identity = identity::compare(&writing.reading(), local.as_ref(), &*theirs, place, by)?;
+        }
+        if identity != Identity::Same {
             return Ok(false);
         }
         claim = theirs.claim(place);
@@ -64,7 +74,10 @@ pub(crate) fn receive(writing: &mut Writing<'_>, incoming: Incoming, now: DateTi
     })?;
     let is_new = local.is_none();
     if placed == Some(false) {
-        return Ok(false);
+        return match &local {
+            Some(local) => identity::defend(writing, local, &incoming, identity),
+            None => Ok(false),
+        };
     }
     if placed.is_none() {
         claim = Claim::Unsaid;
@@ -88,6 +101,13 @@ fn is_believable(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
         && incoming.rev <= LARGEST_REV
         && incoming.content.len() <= MAX_BODY_BYTES
         && Header::read(&incoming.content).is_ok()
+}
+
+/// Whether this phone does not know yet what the server tells.
+fn is_news(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
+    local.is_none_or(|local| {
+        local.verify || local.owed.is_restoring() || !local.readable || incoming.rev > local.rev
+    })
 }
 
 /// Carries out a step on a document that arrives. Of one that is not here yet nothing is written before all of it was
@@ -117,6 +137,7 @@ fn put_in_place(
     // With the deletion itself still waiting it is decided again like every intention.
     let stands = tombstone::is_deleted(local)
         && !theirs.is_deleted()
+        && tombstone::is_by(local, theirs.word_of())
         && writing.reading().pending(local.place())?.is_empty();
     if local.verify || local.owed.is_restoring() {
         if stands {
@@ -127,7 +148,7 @@ fn put_in_place(
             Compared::ServerIsBehind => return give_back(writing, local, incoming),
             Compared::Parted => part_ways(writing, local, theirs.applied(), now)?,
         }
-    } else if incoming.rev <= local.rev && local.readable {
+    } else if !is_news(Some(local), incoming) {
         return Ok(());
     }
     if stands {

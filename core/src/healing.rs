@@ -8,8 +8,9 @@ use crate::{
     applied::{Applied, Own},
     arriving::{Incoming, put_again},
     content::Header,
+    identity::is_anothers_tombstone,
     replay::{Why, set_before_eyes},
-    storage::{Owed, StoredDocument, Writing},
+    storage::{Owed, Reading, StoredDocument, Writing},
 };
 
 /// How the server's copy stands to what it once had, after its epoch changed.
@@ -51,20 +52,24 @@ pub(crate) fn give_back(
     local: &StoredDocument,
     incoming: &Incoming,
 ) -> Result<()> {
-    put_again(
-        writing,
-        StoredDocument { rev: incoming.rev, owed: owed_back(local.owed), verify: false, ..local.clone() },
-    )
+    let owed = owed_back(&writing.reading(), local)?;
+    put_again(writing, StoredDocument { rev: incoming.rev, owed, verify: false, ..local.clone() })
 }
 
 /// The server lost this document altogether: it gets it back as a new one.
 pub(crate) fn give_back_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
-    put_again(writing, StoredDocument { rev: 0, owed: owed_back(local.owed), verify: false, ..local })
+    let owed = owed_back(&writing.reading(), &local)?;
+    put_again(writing, StoredDocument { rev: 0, owed, verify: false, ..local })
 }
 
-/// What a document owes a server that lost it. What is not decided yet does not go up as it is shown here.
-fn owed_back(owed: Owed) -> Owed {
-    if owed == Owed::Undecided { owed } else { Owed::Restoring }
+/// What a document owes a server that lost it. What is not decided yet does not go up as it is shown here, and what somebody
+/// else deleted is deleted again by them alone: nobody believes it of another.
+fn owed_back(reading: &Reading<'_>, local: &StoredDocument) -> Result<Owed> {
+    Ok(match local.owed {
+        Owed::Undecided => Owed::Undecided,
+        _ if is_anothers_tombstone(reading, local)? => Owed::Nothing,
+        _ => Owed::Restoring,
+    })
 }
 
 /// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the

@@ -152,6 +152,11 @@ fn claim_of(stored: &StoredDocument) -> Claim {
     said.ok().flatten().unwrap_or(Claim::Unsaid)
 }
 
+/// Whether a document belongs where it lies, if it says this of itself.
+pub(crate) fn belongs_here(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim) -> Result<bool> {
+    Ok(judge(reading, stored, claim, false)? == Home::Here)
+}
+
 fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: bool) -> Result<Home> {
     let space = stored.space;
     let own = reading.meta::<Person>(Key::Person)?.map(|person| self_space(person.id));
@@ -165,8 +170,10 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
         return Ok(Home::Elsewhere);
     }
     let here = |is: bool| if is { Home::Here } else { Home::Elsewhere };
-    // Others in a program can change its requests. What they say keeps a newcomer out, and puts out nothing that is in.
-    let by_request = |holds: bool| match (holds, is_new) {
+    // Others in a program can change its requests. What they say keeps a newcomer out, and puts out nothing that is in, also
+    // on a phone that hears of it for the first time: into that space its person has once said yes.
+    let keeps_out = is_new && !is_of_own_will(reading, space)?;
+    let by_request = |holds: bool| match (holds, keeps_out) {
         (true, _) => Home::Here,
         (false, true) => Home::Elsewhere,
         (false, false) => Home::Unclear,

@@ -13,6 +13,7 @@ mod content;
 mod error;
 mod healing;
 mod homes;
+mod identity;
 mod isolation;
 mod json;
 mod observe;

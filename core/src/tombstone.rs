@@ -17,12 +17,13 @@ use crate::{
     Error, Result,
     any::{self, AnyContent},
     applied::Applied,
-    arriving::{Incoming, put_again},
+    arriving::Incoming,
     bounds,
     content::{Content, Header},
+    healing::give_back,
     json,
     replay::{Why, set_before_eyes},
-    storage::{Owed, Projection, Reading, StoredDocument, Writing},
+    storage::{Projection, Reading, StoredDocument, Writing},
     subjects::{Claim, Place, Subject},
     words::words_in,
 };
@@ -122,7 +123,7 @@ impl AnyContent for Tombstone {
         Ok(false)
     }
 
-    fn author(&self) -> Option<MemberId> {
+    fn word_of(&self) -> Option<MemberId> {
         Some(self.deleted.by)
     }
 
@@ -149,7 +150,7 @@ impl Writing<'_> {
         let stored = stored.ok_or_else(|| Error::not_found(A::KIND.as_str()))?;
         let before = Content::<A>::read(&stored.view)?;
         let mut tombstone = Tombstone::of(&before, context)?;
-        let intent = json::text(&Intention::Delete { seen: seen(stored.id, &stored.view)? })?;
+        let intent = json::text(&Intention::Delete { seen: seen(stored.id, &before.write(None)?)? })?;
         self.forget_attention(stored.place())?;
         self.keep(stored, &mut tombstone, None, &intent, context)
     }
@@ -180,7 +181,8 @@ pub(crate) fn delete_again(
 }
 
 /// A standing content arrives for what was deleted here: from a server restored to before that, or from a phone that never
-/// heard of it. The deletion stands and is sent once more; words that it never saw go to the attention list.
+/// heard of it. The deletion stands, and whoever deleted it sends it once more; words that it never saw go to the attention
+/// list.
 pub(crate) fn stand(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
@@ -193,10 +195,7 @@ pub(crate) fn stand(
         let content = Some(incoming.content.clone());
         set_before_eyes(writing, local.place(), &local.kind, &why, None, content, now)?;
     }
-    put_again(
-        writing,
-        StoredDocument { rev: incoming.rev, owed: Owed::Restoring, verify: false, ..local.clone() },
-    )
+    give_back(writing, local, incoming)
 }
 
 /// The hashes of every text in a content.
@@ -242,14 +241,9 @@ pub(crate) fn is_deleted(stored: &StoredDocument) -> bool {
     kind && Header::read(&stored.view).is_ok_and(|header| header.deleted.is_some())
 }
 
-/// Whether a tombstone says that somebody else deleted what stands here: nobody but its author can.
-pub(crate) fn is_not_of_its_author(local: &StoredDocument, theirs: &dyn AnyContent) -> bool {
-    if !theirs.is_deleted() {
-        return false;
-    }
-    let kind = Kind::from_str(&local.kind);
-    let here = kind.ok().and_then(|kind| any::read(kind, &local.view).ok());
-    here.is_some_and(|here| here.author() != theirs.author())
+/// Whether a tombstone on this phone is this person's. Somebody may have written one over what was never theirs.
+pub(crate) fn is_by(stored: &StoredDocument, person: Option<MemberId>) -> bool {
+    Tombstone::read(&stored.view).is_ok_and(|tombstone| Some(tombstone.deleted.by) == person)
 }
 
 /// The base to keep beside a content: where that has no words any more, the server's words are not kept either, only what

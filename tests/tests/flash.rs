@@ -8,10 +8,10 @@ use belay_core::{Error, Why, ports::Clock, services::FlashView};
 use belay_domain::{
     FlashId, MeetingId, Phase, Reason,
     flash::{FlashAnswer, FlashCommand, FlashKind, FlashOpening, FlashStatus},
-    relationship::Origin,
+    relationship::{Origin, RelationshipCommand},
 };
 use belay_tests::{
-    Community, Phone, SetClock,
+    Community, Phone, SetClock, Visitor,
     places::{berlin, new_york, tokyo},
 };
 use chrono::TimeDelta;
@@ -340,6 +340,36 @@ async fn a_relationship_begins_once_when_both_want_more_and_both_ask_for_it_at_o
     }
     let stranger = scene.yuki.belay.flash().begin_relationship(flash).unwrap_err();
     assert!(matches!(stranger, Error::Refused { .. }));
+}
+
+#[tokio::test]
+async fn a_relationship_that_grew_out_of_a_request_is_on_a_new_phone_whoever_changed_the_request_since() {
+    let scene = Scene::new().await;
+    let flash = scene.held("Balance sheets").await;
+    scene.mia.belay.flash().keep_takeaway(flash, None, None).unwrap();
+    for phone in [&scene.mia, &scene.tom] {
+        phone.sync().await;
+        act(phone, flash, FlashCommand::WantMore);
+        phone.sync().await;
+    }
+    scene.mia.sync().await;
+    let begun = scene.mia.belay.flash().begin_relationship(flash).unwrap();
+    scene.mia.sync().await;
+    scene.tom.sync().await;
+    scene.tom.belay.relationships().act(begun, RelationshipCommand::Accept).unwrap();
+    scene.tom.sync().await;
+    scene.mia.sync().await;
+    // A member of the program, with a modified app.
+    let visitor = Visitor::new(&scene.community, "Yuki").await;
+    let (document, mut content) = visitor.document(flash).await;
+    content["doc"]["asker"] = serde_json::json!(scene.yuki.me());
+    visitor.store(&document, &content).await;
+    for name in ["Mia", "Tom"] {
+        let later = scene.community.phone(name, berlin()).await;
+        later.sync().await;
+        let open = later.belay.relationships().open(None).unwrap().relationships;
+        assert_eq!(open.iter().map(|view| view.id).collect::<Vec<_>>(), [begun], "{name}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Flash requests and the private words of who declined: listed by who asks, who is asked and who helps.
 
 use belay_domain::{
+    MemberId,
     flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashState, OtherRequest},
     reminder::ReminderFacts,
 };
@@ -35,6 +36,10 @@ impl Subject for FlashRequest {
             }
         }
         Ok(facts)
+    }
+
+    fn word_of(&self) -> Option<MemberId> {
+        Some(self.asker)
     }
 
     fn claim(&self, _: Place) -> Claim {

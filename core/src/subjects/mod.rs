@@ -58,6 +58,11 @@ pub(crate) trait Subject: Aggregate {
         Claim::Anywhere
     }
 
+    /// Whose word it is, first of all; see [`crate::identity`]. It never changes.
+    fn word_of(&self) -> Option<MemberId> {
+        self.author()
+    }
+
     /// Its place in the read models.
     fn project(&self, place: Place, projection: &mut Projection);
 

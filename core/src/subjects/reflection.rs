@@ -1,7 +1,7 @@
 //! Reflections: one's own found by search and listed by what they are about; copies and questions by relationship too.
 
 use belay_domain::{
-    RelationshipId,
+    MemberId, RelationshipId,
     reflection::{
         CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection, SharedState,
         Subject as About,
@@ -53,6 +53,10 @@ impl Subject for SharedReflection {
             Of::Document(shared) => company(shared.relationship, reading),
             Of::Opening(opening) => company(opening.relationship, reading),
         }
+    }
+
+    fn word_of(&self) -> Option<MemberId> {
+        Some(self.author)
     }
 
     fn claim(&self, _: Place) -> Claim {

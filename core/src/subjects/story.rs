@@ -83,6 +83,10 @@ impl Subject for StoryShare {
         }
     }
 
+    fn word_of(&self) -> Option<MemberId> {
+        Some(self.teller)
+    }
+
     fn claim(&self, _: Place) -> Claim {
         Claim::With(self.relationship)
     }

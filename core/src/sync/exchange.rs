@@ -363,7 +363,7 @@ fn set_aside(
 /// Opens what arrived and puts it into place. What does not open is named, once, and left out; what was here stays. Gives
 /// whether it opened.
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
-    let Document { space, id, kind, rev, at, body, .. } = document;
+    let Document { space, id, kind, rev, at, by, body, .. } = document;
     let state = writing.reading().space(space)?.map(|space| space.state);
     if !matches!(state, Some(SpaceState::Joined | SpaceState::Shut)) {
         // This person is not in that space, as far as the server has told: what is in it is not theirs to keep.
@@ -377,7 +377,10 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
         Err(_) => None,
     };
     let opened = match content {
-        Some(content) => receive(writing, Incoming { id, space, kind: kind.clone(), rev, at, content }, now)?,
+        Some(content) => {
+            let incoming = Incoming { id, space, kind: kind.clone(), rev, at, content };
+            receive(writing, incoming, MemberId(by), now)?
+        }
         None => false,
     };
     if !opened {

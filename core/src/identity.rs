@@ -1,0 +1,122 @@
+//! What of a document never changes: whose word it is, and what it belongs to; and who alone can delete it.
+//!
+//! Every member of a space can write every document of it, and a modified app writes more than the rules allow. A goal that
+//! suddenly belongs to another relationship, a request that somebody else has asked, an entry that is another's, a tombstone
+//! that its author never wrote: no app of any version makes these. They are not believed. What was here stays; where it is
+//! this person's own word, or is known to belong here, it goes to the server once more, so that the others have it back.
+
+use std::str::FromStr as _;
+
+use belay_domain::{Kind, MemberId};
+use belay_protocol::{Person, SpaceKind};
+use uuid::Uuid;
+
+use crate::{
+    Result,
+    any::{self, AnyContent},
+    arriving::Incoming,
+    healing::give_back,
+    homes::belongs_here,
+    storage::{Key, Reading, StoredDocument, Writing},
+    subjects::{Claim, Place},
+};
+
+/// How what arrives stands to the document that is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// It is the same document.
+    Same,
+    /// It is not, and what is here is right as far as this phone knows.
+    Denied,
+    /// It is not, and what is here is surely right: this person's own word, or in its place.
+    Refuted,
+}
+
+/// Holds what arrives, written by `by` as the server says, against what is here.
+pub(crate) fn compare(
+    reading: &Reading<'_>,
+    local: Option<&StoredDocument>,
+    theirs: &dyn AnyContent,
+    place: Place,
+    by: MemberId,
+) -> Result<Identity> {
+    let is_forged = theirs.is_deleted() && theirs.word_of() != Some(by);
+    // What was never stored was not here first, and what is astray is not right.
+    let known = local.filter(|local| local.readable && !local.astray && local.rev > 0);
+    let before = known.and_then(|local| Some((local, read(local)?)));
+    let Some((local, before)) = before else {
+        return Ok(if is_forged { Identity::Denied } else { Identity::Same });
+    };
+    let me = reading.meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
+    let is_mine = me.is_some() && before.word_of() == me;
+    if theirs.is_deleted() || before.is_deleted() {
+        let of_its_author = !is_forged && before.word_of() == theirs.word_of();
+        // Nobody is kept from writing where another had deleted what was never theirs.
+        return Ok(match (of_its_author || before.is_deleted(), is_mine) {
+            (true, _) => Identity::Same,
+            (false, true) => Identity::Refuted,
+            (false, false) => Identity::Denied,
+        });
+    }
+    let (claimed, claims) = (before.claim(place), theirs.claim(place));
+    let stays = is_same_place(&claimed, &claims);
+    if stays && before.word_of() == theirs.word_of() {
+        return Ok(Identity::Same);
+    }
+    if me == Some(by) && theirs.word_of() == me {
+        // One's own word, from another phone of one's own.
+        return Ok(Identity::Same);
+    }
+    if stays {
+        return Ok(if is_mine { Identity::Refuted } else { Identity::Denied });
+    }
+    Ok(match (belongs_here(reading, local, &claimed)?, belongs_here(reading, local, &claims)?) {
+        (true, false) => Identity::Refuted,
+        (false, true) => Identity::Same,
+        (true, true) | (false, false) => Identity::Denied,
+    })
+}
+
+/// Something arrived that is not the document that is here. Where what is here is surely right, the server gets it back on
+/// top. Gives whether it does.
+pub(crate) fn defend(
+    writing: &mut Writing<'_>,
+    local: &StoredDocument,
+    incoming: &Incoming,
+    identity: Identity,
+) -> Result<bool> {
+    if identity == Identity::Refuted {
+        give_back(writing, local, incoming)?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// What the server last had of a document, as far as it says who it is.
+fn read(local: &StoredDocument) -> Option<Box<dyn AnyContent>> {
+    let kind = Kind::from_str(&local.kind).ok()?;
+    any::read(kind, local.base.as_ref().unwrap_or(&local.view)).ok()
+}
+
+/// Whether two contents of one document say that they belong to the same.
+fn is_same_place(before: &Claim, after: &Claim) -> bool {
+    match (before, after) {
+        // Who helps is not known at first; who asks is.
+        (Claim::Anywhere | Claim::Request { .. }, Claim::Anywhere | Claim::Request { .. }) => true,
+        // The members of a circle come and go.
+        (Claim::Relationship { room, .. }, Claim::Relationship { room: after, .. }) => {
+            room.kind == after.kind && (room.kind == SpaceKind::Circle || room.people == after.people)
+        }
+        (before, after) => before == after,
+    }
+}
+
+/// Whether a document is the tombstone of what somebody else wrote: theirs to send again where the server lost it.
+pub(crate) fn is_anothers_tombstone(reading: &Reading<'_>, stored: &StoredDocument) -> Result<bool> {
+    if !crate::tombstone::is_deleted(stored) {
+        return Ok(false);
+    }
+    let me: Option<Uuid> = reading.meta::<Person>(Key::Person)?.map(|person| person.id);
+    let by = read(stored).and_then(|tombstone| tombstone.word_of());
+    Ok(me.is_some() && by.map(|by| by.0) != me)
+}
