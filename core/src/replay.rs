@@ -258,9 +258,14 @@ pub(crate) fn rebase(
     let believed = theirs.applied().believed(&own);
     let mut pending = Vec::new();
     for one in writing.reading().pending(local.place())? {
-        // Others write in documents too. That one holds an intention is believed where it was sent, or (by another copy of
-        // this phone) where its words stand in it.
-        if believed.holds(own.device, one.line, one.n) && (one.sent || theirs.holds_words(&one.intent)?) {
+        let is_named = believed.holds(own.device, one.line, one.n);
+        if is_named && is_held(&one, &*theirs)? {
+            writing.acknowledge_one(one.n, now)?;
+        } else if is_named && one.sent && !tombstone::is_deletion(&one.intent) {
+            // Others have written over its words since, or the document says what is not so: nobody here can tell. It is not
+            // done twice, and its words stay with who wrote them.
+            let why = Why::Overtaken { refusal: Refusal::because(Reason::AlreadyDone) };
+            set_before_eyes(writing, local.place(), &local.kind, &why, Some(one.intent), None, now)?;
             writing.acknowledge_one(one.n, now)?;
         } else {
             pending.push(one);
@@ -275,6 +280,17 @@ pub(crate) fn rebase(
         Some(()) => Ok(()),
         None => wait_undecided(writing, local, incoming),
     }
+}
+
+/// Whether a document that says it holds an intention may be believed. Others write in documents too: what was typed has to
+/// stand in it, and what was deleted must be gone. Where nothing was typed, that it was sent is enough.
+fn is_held(one: &StoredIntention, theirs: &dyn AnyContent) -> Result<bool> {
+    if tombstone::is_deletion(&one.intent) {
+        return Ok(theirs.is_deleted());
+    }
+    // Its author has taken the words back.
+    let is_gone = theirs.is_deleted() || theirs.is_taken_back();
+    Ok(theirs.holds_words(&one.intent)? || (one.sent && (is_gone || is_wordless(&one.intent))))
 }
 
 /// Decides `pending` on top of `theirs`, and puts into place what comes of it.

@@ -156,6 +156,11 @@ impl Writing<'_> {
     }
 }
 
+/// Whether an intention is to delete.
+pub(crate) fn is_deletion(intent: &str) -> bool {
+    json::read::<Intention>(intent).is_ok()
+}
+
 /// Carries out the intention to delete again, on top of `theirs`; none where the intention is another. What was written
 /// elsewhere meanwhile, and so never seen by who deleted it, goes to the attention list.
 pub(crate) fn delete_again(

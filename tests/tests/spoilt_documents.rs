@@ -14,7 +14,9 @@ use belay_domain::{
     vision::{VisionCommand, VisionOpening},
 };
 use belay_protocol::{Document, MAX_BODY_BYTES};
-use belay_tests::{Community, Phone, Visitor, a_pair, content_of, draft, places::berlin, reword, statement};
+use belay_tests::{
+    Community, Fault, Phone, Visitor, a_pair, content_of, draft, places::berlin, reword, statement,
+};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -303,4 +305,43 @@ async fn a_date_is_taken_only_in_years_in_which_people_meet_or_plan() {
     let refused = scene.mentee.belay.goals().act(scene.goal, command).unwrap_err();
     assert!(matches!(refused, Error::Invalid { rule, .. } if rule == "out_of_range"));
     assert_eq!(statement(&scene.mentee, scene.goal), "Speak up", "what was there is as it was");
+}
+
+#[tokio::test]
+async fn words_that_a_document_falsely_says_to_hold_stay_with_who_wrote_them() {
+    let scene = Scene::new().await;
+    let [partner, _] = &scene.visitors;
+    let (document, mut content) = partner.document(scene.goal).await;
+    scene.mentee.network.note_writes();
+    scene.mentee.network.then([Fault::Lost]);
+    let before = statement(&scene.mentee, scene.goal);
+    reword(&scene.mentee, scene.goal, &before, "Typed in the train");
+    scene.mentee.belay.sync(&|_| {}).await.unwrap_err();
+    // A partner's modified app writes that what was lost on the way is in the document.
+    let lost = scene.mentee.network.writes().pop().unwrap();
+    content["applied"] = content_of(&Document { body: lost.body, ..document.clone() })["applied"].clone();
+    content["doc"]["outcome"] = json!({"text": "by the partner"});
+    partner.store(&document, &content).await;
+    scene.mentee.sync().await;
+    assert_eq!(scene.lost(&["Typed in the train".to_owned()]).await, Vec::<String>::new());
+    assert_eq!(scene.mentee.belay.counts().unwrap().waiting, 0);
+    scene.mentee.sync().await;
+    assert_eq!(scene.mentee.belay.attention().count().unwrap(), 1, "told once");
+}
+
+#[tokio::test]
+async fn a_deletion_that_a_document_falsely_says_to_hold_is_carried_out() {
+    let scene = Scene::new().await;
+    let [partner, _] = &scene.visitors;
+    let (document, mut content) = partner.document(scene.entry).await;
+    scene.mentee.network.note_writes();
+    scene.mentee.network.then([Fault::Lost]);
+    scene.mentee.belay.entries().delete(scene.entry).unwrap();
+    scene.mentee.belay.sync(&|_| {}).await.unwrap_err();
+    let lost = scene.mentee.network.writes().pop().unwrap();
+    content["applied"] = content_of(&Document { body: lost.body, ..document.clone() })["applied"].clone();
+    partner.store(&document, &content).await;
+    scene.mentee.sync().await;
+    assert_eq!(scene.mentee.belay.entries().entry(scene.entry).unwrap_err().code(), "not_found");
+    assert!(partner.document(scene.entry).await.1["deleted"].is_object());
 }
