@@ -6,9 +6,13 @@
 //! still read then was such a text; what is not was a date or a number. That second reading is rare, and a check of the
 //! values by their types would compile every kind's code once more.
 //!
+//! Beside the bounds it holds that all of it can be written again: a field that no version here knows is skipped when it is
+//! read, whatever stands in it, and an edit of what is beside it would then fail each time.
+//!
 //! Texts and lists need no bound of their own: a body that arrives has one (`MAX_BODY_BYTES`).
 
 use belay_domain::calendar::{YEARS_OF_DAYS, YEARS_OF_MOMENTS};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{Error, Result, json};
@@ -28,8 +32,12 @@ const NO_DATE: &[u8] = br#""?""#;
 /// # Errors
 /// [`Error::UpdateNeeded`] for one that is not: no version known here writes it.
 pub(crate) fn check(bytes: &[u8], read: impl FnOnce(&[u8]) -> bool) -> Result<()> {
-    let mut scan = Scan { bytes, at: 0, suspects: Vec::new() };
-    if !scan.is_shallow() {
+    let mut scan = Scan { bytes, at: 0, suspects: Vec::new(), has_surrogate: false };
+    if std::str::from_utf8(bytes).is_err() || !scan.is_shallow() {
+        return Err(Error::UpdateNeeded);
+    }
+    // A number without end and half a surrogate pair are JSON, and nothing of ours holds them.
+    if (scan.has_surrogate || !scan.suspects.is_empty()) && json::read::<Value>(bytes).is_err() {
         return Err(Error::UpdateNeeded);
     }
     if scan.suspects.is_empty() || read(&without(bytes, &scan.suspects)) {
@@ -56,6 +64,8 @@ struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     suspects: Vec<std::ops::Range<usize>>,
+    /// Whether a text may hold half a surrogate pair (`\ud800`).
+    has_surrogate: bool,
 }
 
 impl Scan<'_> {
@@ -103,7 +113,11 @@ impl Scan<'_> {
         loop {
             self.skip_while(|byte| byte != b'"' && byte != b'\\');
             match self.bytes.get(self.at) {
-                Some(b'\\') => self.at = (self.at + 2).min(self.bytes.len()),
+                Some(b'\\') => {
+                    self.has_surrogate |=
+                        matches!(self.bytes.get(self.at + 1..self.at + 3), Some([b'u', b'd' | b'D']));
+                    self.at = (self.at + 2).min(self.bytes.len());
+                }
                 Some(_) => {
                     self.at += 1;
                     return;

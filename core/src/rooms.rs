@@ -22,7 +22,7 @@ use crate::{
     content::Content,
     json,
     replay::{Why, rebase, set_before_eyes},
-    storage::{Key, List, Reading, SpaceState, StoredDocument, StoredSpace, Stretch, Writing},
+    storage::{Key, List, Owed, Reading, SpaceState, StoredDocument, StoredSpace, Stretch, Writing},
     subjects::Place,
 };
 
@@ -197,6 +197,11 @@ pub(crate) fn inspect(writing: &mut Writing<'_>, id: Uuid, now: DateTime<Utc>) -
     match (space.state, room.is(&space)) {
         (SpaceState::Joined, false) => give_up(writing, space, &room, Told::Replaced, now).map(|_| ()),
         (SpaceState::Shut, true) => {
+            // Whoever was asked into a circle can be told of before the circle says so, in the same answer of the server.
+            let place = Place { id: room.about, space: id };
+            for replaced in [true, false] {
+                writing.forget_attention_for(place, &json::text(&Why::NotPrivate { replaced })?)?;
+            }
             writing.put_space(&StoredSpace { state: SpaceState::Joined, ..space })?;
             writing.retry_set_aside(id)
         }
@@ -328,13 +333,18 @@ fn move_into(writing: &mut Writing<'_>, stored: StoredDocument, to: Uuid, now: D
         return put_again(writing, StoredDocument { space: to, ..stored });
     };
     writing.remove_document(&stored)?;
-    let Ok(kind) = there.kind.parse::<Kind>() else {
-        return Ok(());
-    };
-    let content = there.base.clone().unwrap_or_else(|| there.view.clone());
-    let theirs = any::read(kind, &content)?;
-    let at = there.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or(now);
-    let incoming =
-        Incoming { id: there.id, space: to, kind: there.kind.clone(), rev: there.rev, at, content };
-    rebase(writing, &there, &incoming, theirs, now)
+    let done = writing.isolated(there.id, |writing| {
+        let kind = there.kind.parse::<Kind>().map_err(|_| Error::UpdateNeeded)?;
+        let content = there.base.clone().unwrap_or_else(|| there.view.clone());
+        let theirs = any::read(kind, &content)?;
+        let at = there.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or(now);
+        let incoming =
+            Incoming { id: there.id, space: to, kind: there.kind.clone(), rev: there.rev, at, content };
+        rebase(writing, &there, &incoming, theirs, now)
+    })?;
+    match done {
+        Some(()) => Ok(()),
+        // What was asked for here waits until the other's document can be read.
+        None => put_again(writing, StoredDocument { owed: Owed::Undecided, ..there }),
+    }
 }

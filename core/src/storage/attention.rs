@@ -93,6 +93,14 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Takes a matter off the list that is over by itself.
+    pub(crate) fn forget_attention_for(&mut self, place: Place, why: &str) -> Result<()> {
+        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3")?
+            .execute((place.id, place.space, why))?;
+        self.touch();
+        Ok(())
+    }
+
     /// Takes the whole versions of a document off the list: it was deleted on another phone. Words that were typed here and
     /// could not be put anywhere stay.
     pub(crate) fn forget_versions(&mut self, place: Place) -> Result<()> {

@@ -100,7 +100,9 @@ pub(super) fn stay_behind(
                 set_before_eyes(writing, stored.place(), &stored.kind, &Why::SpaceLeft, intent, None, now)?;
                 writing.remove_intention(intention.n)?;
             }
-            match kept(&stored, me, today)? {
+            // What cannot be read stays as it is: it must not keep anybody from leaving.
+            let kept = writing.isolated(stored.id, |_| kept(&stored, me, today))?;
+            match kept.unwrap_or_else(|| Some(stored.view.clone())) {
                 // The server's revision is of no matter any more; if this person ever comes back, its copy is taken.
                 Some(view) => put_again(
                     writing,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{Reader, keepsake, reader, words::said, written};
 use crate::{
-    Result,
+    Error, Result,
     app::Core,
     json as stored,
     services::{
@@ -69,9 +69,11 @@ fn documents(reading: &Reading<'_>, core: &Core, own: Uuid) -> Result<(Vec<Keeps
         };
         last = newest.row;
         for document in chunk {
-            if document.kind == Kind::Relationship.as_str() {
+            // One that lies where it does not belong is nobody's relationship.
+            if document.kind == Kind::Relationship.as_str() && !document.astray {
                 let id = RelationshipId(document.id);
-                relationships.extend(reading.isolated(document.id, || keepsake(reading, core, id))?);
+                relationships
+                    .extend(reading.isolated(document.id, || found(keepsake(reading, core, id)))?.flatten());
             }
             let content = stored::read::<Value>(&document.view).ok();
             let doc = content.and_then(|content| content.get("doc").cloned());
@@ -79,6 +81,14 @@ fn documents(reading: &Reading<'_>, core: &Core, own: Uuid) -> Result<(Vec<Keeps
                 documents.push(json!({"kind": document.kind, "id": document.id, "doc": doc}));
             }
         }
+    }
+}
+
+/// What a neighbour is missing for cannot be kept; the rest can.
+fn found<T>(kept: Result<T>) -> Result<Option<T>> {
+    match kept {
+        Err(Error::NotFound { .. }) => Ok(None),
+        kept => kept.map(Some),
     }
 }
 
