@@ -9,6 +9,8 @@ use belay_core::Error;
 pub(crate) enum Failure {
     /// The core says so.
     Core(Error),
+    /// No answer came to the deletion of the account: why not.
+    Unanswered(String),
     /// What was typed cannot be understood.
     Typed(String),
     /// Something on this machine.
@@ -23,7 +25,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::Typed(_) | Self::Core(Error::Invalid { .. }) => 2,
             Self::Core(Error::Refused { .. } | Error::Conflict { .. } | Error::NotFound { .. }) => 3,
-            Self::Core(Error::Offline { .. } | Error::SignedOut | Error::Busy { .. }) => 4,
+            Self::Unanswered(_)
+            | Self::Core(Error::Offline { .. } | Error::SignedOut | Error::Busy { .. }) => 4,
             _ => 1,
         })
     }

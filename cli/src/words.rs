@@ -13,6 +13,10 @@ pub(crate) fn failure(failure: &Failure) -> Vec<String> {
     match failure {
         Failure::Core(error) => error_words(error),
         Failure::Typed(text) => vec![text.clone()],
+        Failure::Unanswered(why) => vec![
+            format!("The server did not answer ({why}): it is not known whether your account is deleted."),
+            "The next syncs ask again, as long as the code is good. `belay account keep` ends that.".into(),
+        ],
         Failure::Here(text) => vec![format!("This machine did not play along: {text}.")],
         Failure::Demo(missed) => vec![format!("{missed} of the steps did not hold.")],
     }
@@ -27,6 +31,7 @@ pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
         }
         Failure::Core(error) => json!({"error": error.code(), "text": text}),
         Failure::Typed(_) => json!({"error": "invalid", "text": text}),
+        Failure::Unanswered(_) => json!({"error": "offline", "text": text}),
         Failure::Here(_) => json!({"error": "internal", "text": text}),
         Failure::Demo(_) => json!({"error": "demo", "text": text}),
     }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::Error;
+use belay_core::{Error, sync::Reply};
 use belay_domain::{
     MeetingId, Phase, RelationshipId,
     entry::{EntryKind, EntryOpening},
@@ -92,6 +92,40 @@ async fn a_deletion_whose_answer_is_lost_is_gone_on_with() {
     let mut phone = phone;
     phone.open_again().unwrap();
     assert!(phone.belay.account().signed_in().unwrap().is_none(), "it is a new phone");
+}
+
+#[tokio::test]
+async fn a_deletion_that_never_left_can_be_taken_back_and_keeps_nothing_else_from_being_sent() {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", berlin()).await;
+    let code = farewell_code(&community, &phone).await;
+    phone.network.cut(true);
+    let unanswered = phone.belay.account().delete(&code).await.unwrap_err();
+    assert!(matches!(unanswered, Error::Offline { .. }), "{unanswered}");
+    assert!(phone.belay.account().is_deletion_asked().unwrap());
+    phone.network.cut(false);
+
+    // A server that fails over it is no reason to keep words back.
+    let own = ReflectionOpening { subject: Subject::Free, prompt: None, text: CANARY.into() };
+    phone.belay.reflections().begin(own).unwrap();
+    let failing = Reply {
+        status: 500,
+        media_type: String::new(),
+        retry_after: None,
+        body: Vec::new(),
+        travelled: (0, 0),
+    };
+    phone.network.then([Fault::Answered(failing)]);
+    let _ = phone.belay.sync(&|_| {}).await;
+    assert_eq!(phone.belay.counts().unwrap().waiting, 0);
+
+    let phone = phone.reopened();
+    if phone.belay.account().is_deletion_asked().unwrap() {
+        phone.belay.account().withdraw_deletion().unwrap();
+    }
+    assert!(!phone.belay.account().is_deletion_asked().unwrap());
+    phone.sync().await;
+    assert!(phone.belay.account().signed_in().unwrap().is_some(), "the account is there as before");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! `belay account`: signing in and out, devices.
 
 use belay_core::{
-    Belay,
+    Belay, Error,
     sync::{DeviceSession, SignedIn},
 };
 use clap::Subcommand;
@@ -51,6 +51,8 @@ pub(crate) enum AccountCommand {
         /// The code from the mail.
         code: Option<String>,
     },
+    /// Keep your account after all, where the server could not be reached to delete it.
+    Keep,
     /// Sign out. What is on this phone stays, and what was not sent waits for the next sign-in.
     SignOut,
 }
@@ -100,8 +102,16 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
             }
         }
         AccountCommand::Delete { code: Some(code) } => {
-            account.delete(&code).await?;
+            match account.delete(&code).await {
+                Err(Error::Offline { why }) => return Err(Failure::Unanswered(why)),
+                Err(Error::Busy { .. }) => return Err(Failure::Unanswered("it is busy".into())),
+                done => done?,
+            }
             screen.done("Your account is deleted, and this phone is empty.", &true);
+        }
+        AccountCommand::Keep => {
+            account.withdraw_deletion()?;
+            screen.done("No deletion of your account is sent from this phone any more.", &true);
         }
         AccountCommand::SignOut => {
             account.sign_out().await?;

@@ -176,13 +176,32 @@ impl Account {
     }
 
     /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers [`Error::Closed`], and
-    /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+    /// and closed: every later call answers [`Error::Closed`], and opening the folder again finds a new phone. Without an
+    /// answer each sync goes on with it, as long as the code is good: see [`Account::is_deletion_asked`] and
+    /// [`Account::withdraw_deletion`].
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a wrong, used or old code (`code_refused`); [`Error::SignedOut`]; [`Error::Offline`].
+    /// [`Error::Invalid`] for a wrong, used or old code (`code_refused`); [`Error::SignedOut`]; [`Error::Offline`] and
+    /// [`Error::Busy`] where no answer came: it may have been carried out.
     pub async fn delete(&self, code: &str) -> Result<()> {
         farewell::begin(&self.belay, code).await
+    }
+
+    /// Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn is_deletion_asked(&self) -> Result<bool> {
+        farewell::is_asked(self.belay.core()?)
+    }
+
+    /// Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn withdraw_deletion(&self) -> Result<()> {
+        farewell::withdraw(self.belay.core()?)
     }
 
     /// The devices signed in to this account.

@@ -52,12 +52,33 @@ pub(super) async fn begin(belay: &Belay, code: &str) -> Result<()> {
     ask(core, &server, asked).await
 }
 
+/// Takes back what was asked for, as long as no answer has come: the next sync does not go on with it. A server that has
+/// heard it already has deleted the account all the same.
+///
+/// # Errors
+/// Those of storage.
+pub(super) fn withdraw(core: &Core) -> Result<()> {
+    if matches!(asked(core)?, Some(Farewell::Asked { .. })) {
+        core.store.write(|writing| writing.clear_meta(Key::Farewell))?;
+    }
+    Ok(())
+}
+
+/// Whether a deletion was asked for that no answer has come to.
+pub(super) fn is_asked(core: &Core) -> Result<bool> {
+    Ok(asked(core)?.is_some())
+}
+
+fn asked(core: &Core) -> Result<Option<Farewell>> {
+    core.read(|reading| reading.meta::<Farewell>(Key::Farewell))
+}
+
 /// Goes on with a deletion whose answer did not arrive.
 ///
 /// # Errors
 /// [`Error::Closed`] where the account is gone and this phone was emptied; those of the network.
 pub(super) async fn go_on(core: &Core, server: &Server) -> Result<()> {
-    let Some(asked) = core.read(|reading| reading.meta::<Farewell>(Key::Farewell))? else {
+    let Some(asked) = asked(core)? else {
         return Ok(());
     };
     match ask(core, server, asked).await {

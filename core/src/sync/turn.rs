@@ -134,7 +134,12 @@ pub(super) async fn exchange(core: &Arc<Core>, report: &mut SyncReport) -> Resul
 async fn one_turn(turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
     let core = turn.core();
     let server = core.server()?;
-    farewell::go_on(core, &server).await?;
+    // A deletion that the server cannot carry out now does not keep anything else from being sent.
+    let unfinished = match farewell::go_on(core, &server).await {
+        Ok(()) => None,
+        Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => Some(error),
+        Err(error) => return Err(error),
+    };
     let own = core.person()?.id;
     let mut making = turn.work(|core| making::wanted(&core.store)).await?;
     making.until_one_fails(turn, &server, own).await?;
@@ -173,7 +178,7 @@ async fn one_turn(turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
     if !making.rest.is_empty() {
         making.all(turn, &server, own).await?;
     }
-    let hitch = making.hitch.or(depart(turn, &server).await?);
+    let hitch = making.hitch.or(depart(turn, &server).await?).or(unfinished);
     if making.made {
         // What waited for the space can be sent now.
         brought.moved = true;
