@@ -159,12 +159,13 @@ async fn one_turn(turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
         .work(move |core| {
             let clock = core.clock.now();
             let (applied, changed) = exchange::apply(&core.store, batch, answer.value, own, clock)?;
-            let most = if applied.brought.more { LONG_LOG_BYTES } else { LOG_BYTES };
-            if core.store.log_bytes() > most {
-                core.store.checkpoint()?;
-            }
-            core.store.finish_erasing()?;
             core.tell_of(changed);
+            let most = if applied.brought.more { LONG_LOG_BYTES } else { LOG_BYTES };
+            // What was received is committed, whatever becomes of the log: it is tried again after the next exchange.
+            let copied = if core.store.log_bytes() > most { core.store.checkpoint() } else { Ok(()) };
+            if let Err(error) = copied.and_then(|()| core.store.finish_erasing()) {
+                tracing::warn!(%error, "the write-ahead log could not be copied back");
+            }
             Ok(applied)
         })
         .await?;
