@@ -75,7 +75,8 @@ pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<(
     }
     let batch = store.read(|reading| gather(reading, now, zone))?;
     if batch.sent.iter().any(|sent| sent.first) {
-        store.receive(|writing| {
+        // On the disk before it goes out: after a power cut this phone must still know that it may have been heard.
+        store.write(|writing| {
             batch.sent.iter().try_for_each(|sent| writing.note_sent(sent.place, sent.last))
         })?;
     }
