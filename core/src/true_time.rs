@@ -1,7 +1,8 @@
 //! The true time, as far as a phone knows it: its clock, corrected by what the server's last answer told of it; and when that
 //! correction holds no longer, because somebody has set the clock since.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use belay_domain::calendar::YEARS_OF_MOMENTS;
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 /// A clock that is wrong by more than this shows a wrong date, and its owner or the system sets it right some day. Below it a
 /// correction is kept however long the phone is out of reach (a proposed number).
@@ -24,6 +25,10 @@ impl Correction {
     /// as it was behind. What is written then is not dated years ahead.
     pub(crate) fn true_time(self, clock: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let corrected = clock.checked_add_signed(self.offset)?;
+        if !YEARS_OF_MOMENTS.contains(&corrected.year()) {
+            // No server of ours said so: nothing could be dated with it.
+            return Some(clock);
+        }
         let Some(heard) = self.heard.filter(|_| self.offset.abs() > WRONG_DATE) else {
             return Some(corrected);
         };
@@ -45,6 +50,13 @@ mod tests {
     /// On day 0 the server answered a phone whose clock was so many days ahead (or, negative, behind).
     fn measured(ahead: i64) -> Correction {
         Correction { offset: TimeDelta::days(-ahead), heard: Some(day(0)) }
+    }
+
+    #[test]
+    fn a_correction_that_leads_out_of_all_years_is_not_believed() {
+        let clock = day(0);
+        let absurd = Correction { offset: TimeDelta::days(365 * 9_000), heard: None };
+        assert_eq!(absurd.true_time(clock), Some(clock));
     }
 
     #[test]
