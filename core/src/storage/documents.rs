@@ -308,7 +308,8 @@ impl Writing<'_> {
             .execute([space])?;
         self.prepare_cached(
             "UPDATE document SET owed = 1 WHERE space = ?1 AND owed = 0 \
-             AND EXISTS (SELECT 1 FROM intention WHERE document = document.id AND state <> 1)",
+             AND EXISTS (SELECT 1 FROM intention \
+                         WHERE intention.document = document.id AND intention.space = document.space AND state <> 1)",
         )?
         .execute([space])?;
         Ok(())

@@ -8,7 +8,7 @@
 
 use rusqlite::Connection;
 
-use super::{Key, Store, Writing};
+use super::{Key, Store, Writing, pragmas};
 use crate::{Error, Result};
 
 impl Writing<'_> {
@@ -49,7 +49,10 @@ impl Store {
 
     /// Copies the log back and empties it, and then takes the mark away. With a reader in the way the mark stays.
     fn empty_log(&self, writer: &mut Connection) -> Result<()> {
-        let busy: i64 = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        // Whoever holds the writer keeps every tap waiting.
+        let busy: i64 = pragmas::without_waiting(writer, |writer| {
+            writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        })?;
         if busy != 0 {
             tracing::info!("the write-ahead log is emptied later: somebody reads");
             return Ok(());

@@ -26,6 +26,7 @@ mod unsent;
 use std::{
     cell::Cell,
     path::PathBuf,
+    rc::Rc,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -73,8 +74,8 @@ pub(crate) struct Reading<'c> {
     connection: &'c Connection,
     /// Whether a document was met that cannot be read.
     met_unread: Cell<bool>,
-    /// Whether a row was met that is not as this version left it.
-    met_damage: Cell<bool>,
+    /// Whether a row was met, in this transaction, that is not as this version left it.
+    met_damage: Rc<Cell<bool>>,
 }
 
 /// A transaction to read from and write to. Dropped without commit, it never happened.
@@ -84,6 +85,8 @@ pub(crate) struct Writing<'c> {
     /// How often something was written that a screen can show.
     shown: u64,
     decided: u32,
+    /// As of [`Reading`].
+    met_damage: Rc<Cell<bool>>,
     /// Whether it erases words for good.
     erasing: bool,
 }
@@ -101,7 +104,7 @@ impl Store {
             None => pragmas::reader(&self.path)?,
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let reading = Reading::of(&transaction);
+        let reading = Reading::of(&transaction, Rc::default());
         let answer = ask(&reading).inspect_err(|error| self.note_damage(error));
         if reading.met_damage.get() {
             opening::suspect(&self.path);
@@ -157,8 +160,13 @@ impl Store {
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Changed, bool)> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writing = Writing { transaction, line: self.line, shown: 0, decided: 0, erasing: false };
+        let met_damage = Rc::default();
+        let mut writing =
+            Writing { transaction, line: self.line, shown: 0, decided: 0, met_damage, erasing: false };
         let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
+        if writing.met_damage.get() {
+            opening::suspect(&self.path);
+        }
         if writing.erasing {
             writing.erase_from_search()?;
         }
@@ -232,8 +240,8 @@ impl Drop for Relaxed<'_> {
 }
 
 impl<'c> Reading<'c> {
-    fn of(connection: &'c Connection) -> Self {
-        Self { connection, met_unread: Cell::default(), met_damage: Cell::default() }
+    fn of(connection: &'c Connection, met_damage: Rc<Cell<bool>>) -> Self {
+        Self { connection, met_unread: Cell::default(), met_damage }
     }
 
     /// Notes that something depends on a document that cannot be read: what follows from it is not known.
@@ -255,7 +263,7 @@ impl<'c> Reading<'c> {
 impl<'c> Writing<'c> {
     /// The same transaction, to read from.
     pub(crate) fn reading(&self) -> Reading<'_> {
-        Reading::of(&self.transaction)
+        Reading::of(&self.transaction, Rc::clone(&self.met_damage))
     }
 
     /// Carries out a step on one document. What it had written when it failed or panicked is undone, and then there is
