@@ -10,7 +10,7 @@ pub(crate) enum Failure {
     /// The core says so.
     Core(Error),
     /// No answer came to the deletion of the account: why not.
-    Unanswered(String),
+    Unanswered(Error),
     /// What was typed cannot be understood.
     Typed(String),
     /// Something on this machine.

@@ -14,7 +14,7 @@ pub(crate) fn failure(failure: &Failure) -> Vec<String> {
         Failure::Core(error) => error_words(error),
         Failure::Typed(text) => vec![text.clone()],
         Failure::Unanswered(why) => vec![
-            format!("The server did not answer ({why}): it is not known whether your account is deleted."),
+            format!("It is not known whether your account is deleted: no answer came ({why})."),
             "The next syncs ask again, as long as the code is good. `belay account keep` ends that.".into(),
         ],
         Failure::Here(text) => vec![format!("This machine did not play along: {text}.")],

@@ -1,7 +1,7 @@
 //! `belay account`: signing in and out, devices.
 
 use belay_core::{
-    Belay, Error,
+    Belay,
     sync::{DeviceSession, SignedIn},
 };
 use clap::Subcommand;
@@ -102,10 +102,9 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
             }
         }
         AccountCommand::Delete { code: Some(code) } => {
-            match account.delete(&code).await {
-                Err(Error::Offline { why }) => return Err(Failure::Unanswered(why)),
-                Err(Error::Busy { .. }) => return Err(Failure::Unanswered("it is busy".into())),
-                done => done?,
+            if let Err(error) = account.delete(&code).await {
+                let is_asked = account.is_deletion_asked().unwrap_or(false);
+                return Err(if is_asked { Failure::Unanswered(error) } else { error.into() });
             }
             screen.done("Your account is deleted, and this phone is empty.", &true);
         }
