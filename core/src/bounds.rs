@@ -191,7 +191,7 @@ mod tests {
         text: String,
     }
 
-    fn sample() -> serde_json::Value {
+    fn sample() -> Value {
         serde_json::json!({
             "on": "1850-06-01",
             "at": "2026-03-02T09:00:00Z",
@@ -202,7 +202,7 @@ mod tests {
         })
     }
 
-    fn fits(value: &serde_json::Value) -> bool {
+    fn fits(value: &Value) -> bool {
         let bytes = serde_json::to_vec(value).expect("write it");
         fits_as_written(&bytes)
     }

@@ -106,13 +106,32 @@ impl AccountFace {
     }
 
     /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-    /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+    /// and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+    /// answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+    /// `Account.withdraw_deletion`.
     ///
     /// # Errors
-    /// `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+    /// `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline` and
+    /// `Busy` where no answer came: it may have been carried out.
     pub async fn delete(&self, code: String, cancel: Option<Arc<CancelTokenFace>>) -> Answer<()> {
         self.phone.travel(cancel, async move |belay| belay.account().delete(&code).await).await
+    }
+
+    /// Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub async fn is_deletion_asked(&self) -> Answer<bool> {
+        self.phone.work(move |belay| belay.account().is_deletion_asked()).await
+    }
+
+    /// Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub async fn withdraw_deletion(&self) -> Answer<()> {
+        self.phone.work(move |belay| belay.account().withdraw_deletion()).await
     }
 
     /// The devices signed in to this account.
