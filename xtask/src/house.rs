@@ -167,24 +167,31 @@ fn has_sql(code: &str) -> bool {
     code.split('"').any(|part| SQL.iter().any(|start| part.trim_start().starts_with(start)))
 }
 
-/// The pure crates name few dependencies, each as the workspace gives it: a feature could bring a clock.
+/// The pure crates name few dependencies, each as the workspace gives it: a feature could bring a clock. What makes values cross to
+/// Kotlin and Swift is there only for whoever asks for the feature of that name, and only the phone library does.
 fn manifest(file: &SourceFile) -> Vec<String> {
-    if !PURE.iter().any(|folder| file.path == format!("{folder}Cargo.toml")) {
-        return Vec::new();
-    }
+    let is_pure = PURE.iter().any(|folder| file.path == format!("{folder}Cargo.toml"));
+    let crosses = file.path.starts_with("bindings/");
     let mut found = Vec::new();
-    let mut in_dependencies = false;
+    let mut section = "";
     for (at, line) in file.text.lines().enumerate() {
         if line.starts_with('[') {
-            in_dependencies = line.contains("dependencies") && line != "[dev-dependencies]";
-        } else if let Some((key, _)) = line.split_once('=').filter(|_| in_dependencies) {
-            let name = key.trim().strip_suffix(".workspace");
-            if !name.is_some_and(|name| PURE_DEPENDENCIES.split(' ').any(|pure| pure == name)) {
-                let place = format!("{}:{}", file.path, at + 1);
-                found.push(format!(
-                    "{place}: a pure crate takes `name.workspace = true` of {PURE_DEPENDENCIES}"
-                ));
-            }
+            section = line.trim();
+        }
+        let Some((key, value)) = line.split_once('=').filter(|_| section.ends_with("dependencies]")) else {
+            continue;
+        };
+        let place = format!("{}:{}", file.path, at + 1);
+        let name = key.trim().trim_end_matches(".workspace");
+        let is_plain =
+            key.trim().ends_with(".workspace") || value.starts_with(" { workspace = true, optional = true }");
+        let is_known = PURE_DEPENDENCIES.split(' ').any(|pure| pure == name);
+        if is_pure && section == "[dependencies]" && !(is_plain && is_known) {
+            found.push(format!("{place}: a pure crate takes, as the workspace has it: {PURE_DEPENDENCIES}"));
+        }
+        let asks = name == "uniffi" && !value.contains("optional = true") || value.contains("\"uniffi\"");
+        if asks && !crosses && section != "[workspace.dependencies]" {
+            found.push(format!("{place}: only the phone library asks for UniFFI"));
         }
     }
     found
@@ -242,7 +249,15 @@ mod tests {
                 "core/domain/Cargo.toml",
                 "[dependencies]\nuuid.workspace = true\n[dev-dependencies]\nrand = \"1\"\n",
             ),
-            ("core/Cargo.toml", "[dependencies]\ntokio.workspace = true\n"),
+            (
+                "core/Cargo.toml",
+                "[dependencies]\ntokio.workspace = true\nuniffi = { workspace = true, optional = true }",
+            ),
+            ("Cargo.toml", "[workspace.dependencies]\nuniffi = \"1\"\n"),
+            (
+                "bindings/Cargo.toml",
+                "[dependencies]\nbelay-core = { workspace = true, features = [\"uniffi\"] }\n",
+            ),
         ] {
             assert_eq!(judged(path, text), Vec::<String>::new(), "{path}");
         }
@@ -293,6 +308,16 @@ mod tests {
                 "core/crypto/Cargo.toml",
                 "[dependencies]\nuuid = { workspace = true, features = [\"v4\"] }",
                 "core/crypto/Cargo.toml:2: a pure",
+            ),
+            (
+                "core/Cargo.toml",
+                "[dependencies]\nuniffi.workspace = true",
+                "core/Cargo.toml:2: only the phone",
+            ),
+            (
+                "cli/Cargo.toml",
+                "[dependencies]\nbelay-core = { workspace = true, features = [\"uniffi\"] }",
+                "cli/Cargo.toml:2: only the phone",
             ),
         ] {
             let found = judged(path, text);
