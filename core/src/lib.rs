@@ -4,6 +4,14 @@
 //! document, one transaction, observers, sync. The core knows no UniFFI, no platform and no runtime: the shell
 //! brings those, and the [`ports`].
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        reason = "a sum with a date panics where the calendar ends: see clippy.toml"
+    )
+)]
+
 mod any;
 mod app;
 mod applied;

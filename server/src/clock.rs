@@ -17,6 +17,16 @@ pub trait Clock: Send + Sync + Debug {
     fn elapsed(&self) -> Duration;
 }
 
+/// So much after a moment, or the end of the calendar: an administrator may set any number of days.
+pub(crate) fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    at.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// So much before a moment, or the beginning of the calendar.
+pub(crate) fn earlier(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    at.checked_sub_signed(by).unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
 /// The machine's own clock.
 #[derive(Debug)]
 pub struct MachineClock {
@@ -55,7 +65,7 @@ impl StandingClock {
     /// Lets `step` pass.
     pub fn advance(&self, step: Duration) {
         let mut time = self.lock();
-        time.0 += TimeDelta::from_std(step).unwrap_or(TimeDelta::MAX);
+        time.0 = later(time.0, TimeDelta::from_std(step).unwrap_or(TimeDelta::MAX));
         time.1 += step;
     }
 

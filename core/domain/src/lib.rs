@@ -11,6 +11,14 @@
 //! Comments name where a rule or a number comes from: a practice (`S070`), `model.md` (`E08`) or `rules.md` and a section.
 //! All three are pages of `docs/domain/`.
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        reason = "a sum with a date panics where the calendar ends: see clippy.toml"
+    )
+)]
+
 pub mod action;
 mod advice;
 pub mod agenda;

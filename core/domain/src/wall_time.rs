@@ -1,15 +1,16 @@
 //! What the clock on the wall shows, and where: the truth of a meeting. The instant is derived from it each time, so
 //! that it is right when zone rules change (`rules.md`, *Meetings and reminders*).
 
-use chrono::{
-    DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
-};
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{Reason, Refusal, Zone};
 
 /// The last minute of a day: a deadline that names only a date ends then (`rules.md`, *Meetings and reminders*).
-const LAST_MINUTE: TimeDelta = TimeDelta::minutes(23 * 60 + 59);
+const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
+    Some(minute) => minute,
+    None => NaiveTime::MIN,
+};
 
 /// A wall time in a zone. Comparing two of them compares what people agreed on, not the instants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,7 +82,7 @@ impl WallTime {
 /// When a deadline that names only a date ends: at 23:59 in its owner's zone (`rules.md`, *Meetings and reminders*).
 #[must_use]
 pub fn end_of_day(date: NaiveDate, owners_zone: Zone) -> DateTime<Utc> {
-    WallTime { local: date.and_time(NaiveTime::MIN) + LAST_MINUTE, zone: owners_zone }.instant()
+    WallTime { local: date.and_time(LAST_MINUTE), zone: owners_zone }.instant()
 }
 
 /// The zone of this IANA name (`Europe/Berlin`).
@@ -94,6 +95,7 @@ pub fn zone_named(name: &str) -> Result<Zone, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     use super::*;

@@ -201,8 +201,8 @@ async fn answer_to(turn: &Turn, server: &Server, request: &SyncRequest) -> Resul
     let heard = server.post::<SyncResponse>(paths::SYNC, request).await?;
     answer::believe(&heard.value)?;
     // The server's clock is compared with this phone's at the middle of the exchange.
-    let (now, ended) = (heard.value.now, core.clock.now());
-    let middle = started + (ended - started) / 2;
-    turn.work(move |core| core.set_clock_offset((now - middle).num_milliseconds())).await?;
+    let (now, ended) = (heard.value.now.timestamp_millis(), core.clock.now());
+    let middle = started.timestamp_millis().midpoint(ended.timestamp_millis());
+    turn.work(move |core| core.set_clock_offset(now - middle)).await?;
     Ok(heard)
 }

@@ -12,7 +12,7 @@ use super::{
     spaces,
     sql::{Sql, blob, id, time},
 };
-use crate::failure::Failure;
+use crate::{clock::later, failure::Failure};
 
 /// What became of a sign-in code. A refusal is an outcome, not an error: the try it used up must be kept.
 pub(crate) enum Opened {
@@ -76,7 +76,7 @@ pub(crate) fn put_code(
 
 /// Until when a code of this moment is good. None that lasts longer is: it was made by a clock that has been put back.
 fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
-    now + TimeDelta::seconds(SIGN_IN_CODE_SECONDS)
+    later(now, TimeDelta::seconds(SIGN_IN_CODE_SECONDS))
 }
 
 /// Opens a session if `fits` says that one of the codes of the last ten minutes is the given one.

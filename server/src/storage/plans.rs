@@ -9,11 +9,15 @@ use rusqlite::Connection;
 use super::schema;
 
 /// Tables of a few rows, each with its reason.
-const MEANT: &[(&str, &str)] = &[("deletion_code", "of the last ten minutes: few delete an account")];
+const MEANT: &[(&str, &str)] =
+    &[("deleted_person", "read whole where a copy is put back or taken: few delete an account")];
 
 /// Statements about every row, each with its reason.
-const ABOUT_ALL: &[(&str, &str)] =
-    &[("DELETE FROM sign_in_code", "a backup keeps no code: it is emptied in the copy")];
+const ABOUT_ALL: &[(&str, &str)] = &[
+    ("DELETE FROM sign_in_code", "a backup keeps no code: it is emptied in the copy"),
+    ("DELETE FROM deletion_code", "as above"),
+    ("SELECT id FROM person", "a copy that is put back is held against every deleted account"),
+];
 
 fn statements() -> Vec<Statement> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/storage");

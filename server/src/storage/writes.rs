@@ -15,7 +15,10 @@ use super::{
     spaces::{self, Standing},
     sql::{Sql, blob, id, time},
 };
-use crate::failure::Failure;
+use crate::{
+    clock::{earlier, later},
+    failure::Failure,
+};
 
 /// The largest revision a phone may build on: what every JSON reader holds exactly (RFC 8259, section 6).
 const MAX_REV: u64 = (1 << 53) - 1;
@@ -228,7 +231,7 @@ fn millis(time: DateTime<Utc>) -> DateTime<Utc> {
 pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
     let age = TimeDelta::days(i64::from(days));
     // Those of a clock that was far ahead would stand before all others for as long as it was.
-    let (oldest, newest) = ((now - age).timestamp_millis(), (now + age).timestamp_millis());
+    let (oldest, newest) = (earlier(now, age).timestamp_millis(), later(now, age).timestamp_millis());
     let first = sql.first("SELECT min(row) FROM stored_write", (), |row| row.get::<_, Option<i64>>(0))?;
     if let Some(first) = first.flatten() {
         sql.run(
