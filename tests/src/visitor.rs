@@ -54,9 +54,16 @@ impl Visitor {
     /// # Panics
     /// Where the server does not take it.
     pub async fn store(&self, like: &Document, content: &Value) -> u64 {
+        self.store_written(like, &serde_json::to_vec(content).expect("write the content")).await
+    }
+
+    /// Stores a content that is written already, in whatever way.
+    ///
+    /// # Panics
+    /// Where the server does not take it.
+    pub async fn store_written(&self, like: &Document, content: &[u8]) -> u64 {
         let header = Header { space: like.space, document: like.id, kind: &like.kind };
-        let content = serde_json::to_vec(content).expect("write the content");
-        self.store_body(like, seal(&header, &content)).await
+        self.store_body(like, seal(&header, content)).await
     }
 
     /// Stores any bytes on top of a document.
@@ -86,9 +93,16 @@ impl Visitor {
     /// # Panics
     /// Where the server does not answer.
     pub async fn documents(&self) -> BTreeMap<Uuid, Document> {
-        let answer = self.sync(Vec::new()).await;
-        assert!(!answer.more, "a visitor reads one page");
-        answer.documents.into_iter().map(|document| (document.id, document)).collect()
+        let mut documents = BTreeMap::new();
+        let mut page = self.sync(Vec::new()).await;
+        loop {
+            documents.extend(page.documents.into_iter().map(|document| (document.id, document)));
+            if !page.more {
+                return documents;
+            }
+            let (epoch, cursor) = (Some(page.epoch), Some(page.cursor));
+            page = self.post(paths::SYNC, &SyncRequest { epoch, cursor, writes: Vec::new() }).await;
+        }
     }
 
     /// A document and its content.
