@@ -275,6 +275,15 @@ mod tests {
     }
 
     #[test]
+    fn the_last_number_given_stays_when_an_earlier_one_is_noted_after_it() {
+        let mut applied = with(&[(1, 3)]);
+        applied.note(DEVICE, Line(1), 2, 3);
+        assert_eq!(applied, with(&[(1, 3)]));
+        applied.note(DEVICE, Line(1), 2, 1);
+        assert_eq!(applied, with(&[(1, 2)]), "nobody gave that one");
+    }
+
+    #[test]
     fn a_number_of_another_line_says_nothing() {
         let applied = with(&[(0xa, 50), (0xb, 100)]);
         assert!(applied.holds(DEVICE, Line(0xa), 50) && applied.holds(DEVICE, Line(0xb), 51));

@@ -277,3 +277,69 @@ pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Re
     writing.put_document(&StoredDocument { readable, ..stored }, &projection.unwrap_or_default())?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use belay_domain::{
+        Aggregate as _, Context, MemberId, Zone,
+        vision::{Vision, VisionOpening},
+    };
+    use belay_protocol::{Person, SpaceKind, self_space};
+
+    use super::*;
+    use crate::{
+        applied::Line,
+        content::Content,
+        isolation::tests::panic_once_over,
+        ports::SystemClock,
+        storage::{Store, StoredSpace},
+    };
+
+    const ME: Uuid = Uuid::from_u128(0xa);
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn vision(id: Uuid, rev: u64, text: &str) -> Incoming {
+        let context = Context { actor: MemberId(ME), at: NOW, now: NOW, zone: Zone::UTC, seed: Uuid::nil() };
+        let opening = VisionOpening { text: text.into(), horizon_years: None };
+        let vision = Vision::open(opening, &(), &context).expect("open a vision");
+        let content = Content::new(vision).write(None).expect("write it");
+        Incoming { id, space: self_space(ME), kind: "vision".into(), rev, at: NOW, content }
+    }
+
+    /// Which revision of a document is there, and whether it is shown.
+    fn there(store: &Store, id: Uuid) -> (u64, bool) {
+        let place = Place { id, space: self_space(ME) };
+        let stored = store.read(|reading| reading.document_at(place)).expect("read it").expect("it is there");
+        (stored.rev, stored.readable)
+    }
+
+    #[test]
+    fn a_panic_over_one_document_sets_it_aside_with_nothing_half_written_and_the_others_arrive() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let path = folder.path().join("belay.db");
+        let (store, _) =
+            Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_, _| {}).expect("open a new database");
+        let (struck, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let arrives = |incoming| {
+            store.receive(|writing| receive(writing, incoming, MemberId(ME), NOW)).expect("receive").0
+        };
+        let own = StoredSpace::told(self_space(ME), SpaceKind::Own, String::new(), Vec::new());
+        let signed_in = store.write(|writing| {
+            writing.set_meta(Key::Person, &Person { id: ME, name: "Mia".into() })?;
+            writing.set_meta(Key::Device, &Uuid::from_u128(0xd))?;
+            writing.put_space(&own)
+        });
+        signed_in.expect("sign in");
+        assert!(arrives(vision(struck, 1, "I lead")));
+        panic_once_over(struck);
+        let both = store.receive(|writing| {
+            Ok([vision(struck, 2, "I lead well"), vision(other, 1, "I write")]
+                .map(|incoming| receive(writing, incoming, MemberId(ME), NOW)))
+        });
+        assert_eq!(both.expect("receive").0, [Ok(true), Ok(true)]);
+        assert_eq!(there(&store, struck), (2, false), "kept, and shown as what waits for an update");
+        assert_eq!(there(&store, other), (1, true));
+        assert!(arrives(vision(struck, 3, "I lead better")));
+        assert_eq!(there(&store, struck), (3, true), "asked again, it is shown again");
+    }
+}

@@ -16,6 +16,12 @@ use crate::{Error, Result};
 /// Those of storage: they are not about one document.
 pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
     // What a step leaves half done is either undone with its savepoint or its own value, which is gone.
+    let step = || {
+        let done = step();
+        #[cfg(test)]
+        tests::strike(document);
+        done
+    };
     match catch_unwind(AssertUnwindSafe(step)) {
         Ok(Ok(done)) => Ok(Some(done)),
         Ok(Err(Error::UpdateNeeded)) => {
@@ -32,8 +38,28 @@ pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> R
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// Over which document the next step panics.
+        static STRUCK: Cell<Option<Uuid>> = const { Cell::new(None) };
+    }
+
+    /// The next step over this document panics, after it has written what it writes: a fault of ours that nobody knows of cannot
+    /// be had otherwise.
+    pub(crate) fn panic_once_over(document: Uuid) {
+        STRUCK.set(Some(document));
+    }
+
+    pub(super) fn strike(document: Uuid) {
+        if STRUCK.get() == Some(document) {
+            STRUCK.set(None);
+            panic!("a fault of ours");
+        }
+    }
 
     #[test]
     fn a_document_that_cannot_be_read_or_panics_is_set_aside_and_a_fault_of_storage_is_not() {
