@@ -17,6 +17,14 @@ use tempfile::TempDir;
 /// A word that stands nowhere else.
 const CANARY: &str = "zyxomatic";
 
+/// Two phones of one person.
+async fn a_phone_and_a_tablet() -> (Community, Phone, Phone) {
+    let community = Community::new().await;
+    let phone = community.phone("Mia", berlin()).await;
+    let tablet = community.phone("Mia", berlin()).await;
+    (community, phone, tablet)
+}
+
 fn written(phone: &Phone, text: &str) -> ReflectionId {
     let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
     let id = phone.belay.reflections().begin(opening).expect("begin a reflection");
@@ -55,9 +63,7 @@ fn copy_of(community: &Community) -> (TempDir, std::path::PathBuf) {
 
 #[tokio::test]
 async fn a_deleted_reflection_leaves_every_list_every_phone_and_every_byte() {
-    let community = Community::new().await;
-    let phone = community.phone("Mia", berlin()).await;
-    let tablet = community.phone("Mia", berlin()).await;
+    let (community, phone, tablet) = a_phone_and_a_tablet().await;
     for day in 0..40 {
         written(&phone, &format!("Day {day}: nothing to say"));
     }
@@ -106,9 +112,7 @@ async fn a_draft_that_never_left_the_phone_is_deleted_too_and_stays_so() {
 
 #[tokio::test]
 async fn what_another_phone_wrote_meanwhile_goes_to_the_attention_list_and_nothing_comes_back() {
-    let community = Community::new().await;
-    let phone = community.phone("Mia", berlin()).await;
-    let tablet = community.phone("Mia", berlin()).await;
+    let (_community, phone, tablet) = a_phone_and_a_tablet().await;
     let id = written(&phone, "Tom was right");
     phone.sync().await;
     tablet.sync().await;
@@ -128,9 +132,7 @@ async fn what_another_phone_wrote_meanwhile_goes_to_the_attention_list_and_nothi
 
 #[tokio::test]
 async fn words_that_who_deleted_it_never_saw_go_to_the_attention_list_of_the_phone_that_deleted() {
-    let community = Community::new().await;
-    let phone = community.phone("Mia", berlin()).await;
-    let tablet = community.phone("Mia", berlin()).await;
+    let (_community, phone, tablet) = a_phone_and_a_tablet().await;
     let id = written(&phone, "Tom was right");
     phone.sync().await;
     tablet.sync().await;
@@ -151,9 +153,7 @@ async fn words_that_who_deleted_it_never_saw_go_to_the_attention_list_of_the_pho
 
 #[tokio::test]
 async fn two_phones_that_delete_the_same_agree_without_a_word() {
-    let community = Community::new().await;
-    let phone = community.phone("Mia", berlin()).await;
-    let tablet = community.phone("Mia", berlin()).await;
+    let (_community, phone, tablet) = a_phone_and_a_tablet().await;
     let id = written(&phone, CANARY);
     phone.sync().await;
     tablet.sync().await;
@@ -287,9 +287,7 @@ async fn a_vision_is_deleted_and_a_goal_that_served_it_stays() {
 
 #[tokio::test]
 async fn a_server_restored_from_before_the_deletion_is_told_of_it_again() {
-    let community = Community::new().await;
-    let phone = community.phone("Mia", berlin()).await;
-    let tablet = community.phone("Mia", berlin()).await;
+    let (community, phone, tablet) = a_phone_and_a_tablet().await;
     let id = written(&phone, &format!("{CANARY} I regret"));
     phone.sync().await;
     tablet.sync().await;
@@ -315,9 +313,7 @@ async fn a_server_restored_from_before_the_deletion_is_told_of_it_again() {
 #[tokio::test]
 async fn where_the_restored_server_went_on_with_what_was_deleted_the_deletion_stands_and_the_new_words_are_kept()
  {
-    let community = Community::new().await;
-    let phone = community.phone("Mia", berlin()).await;
-    let tablet = community.phone("Mia", berlin()).await;
+    let (community, phone, tablet) = a_phone_and_a_tablet().await;
     let id = written(&phone, "Tom was right");
     phone.sync().await;
     tablet.sync().await;
