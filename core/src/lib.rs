@@ -26,6 +26,7 @@ mod isolation;
 mod json;
 mod observe;
 pub mod ports;
+mod private;
 mod replay;
 mod rooms;
 pub mod services;

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     io::ErrorKind,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Mutex, PoisonError},
     time::SystemTime,
 };
@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{Error, Result, json};
+use crate::{Error, Result, json, private};
 
 /// What time the phone believes it is.
 pub trait Clock: Send + Sync {
@@ -100,6 +100,7 @@ impl FileVault {
     }
 
     fn read(&self) -> Result<BTreeMap<String, String>> {
+        private::close_to_others(&self.path);
         match std::fs::read(&self.path) {
             Ok(bytes) => json::read(bytes).or_else(|_| self.move_aside()),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeMap::new()),
@@ -142,21 +143,7 @@ impl KeyVault for FileVault {
         // Written beside and renamed: a process killed in the middle leaves the old secrets, not half a file.
         let beside = self.path.with_extension("new");
         let bytes = json::write(&secrets)?;
-        write_private(&beside, &bytes).map_err(|error| Error::of_folder(&error))?;
+        private::write(&beside, &bytes).map_err(|error| Error::of_folder(&error))?;
         std::fs::rename(&beside, &self.path).map_err(|error| Error::of_folder(&error))
     }
-}
-
-#[cfg(unix)]
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _};
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-#[cfg(not(unix))]
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    std::fs::write(path, bytes)
 }

@@ -183,6 +183,48 @@ async fn damage_that_is_met_later_is_noted_and_the_next_start_looks_at_every_pag
     assert_eq!(opened, Opened::Found, "and then all is well");
 }
 
+/// Every file in a folder, with what others may do with it.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.filter(|path| fs::metadata(path).unwrap().permissions().mode() & 0o077 != 0).collect()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn everything_a_phone_keeps_is_for_its_owner_alone_wherever_it_lies() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let community = Community::new().await;
+    let (mut mentee, mentor, relationship, goals) = with_many_goals(&community).await;
+    let home = mentee.home();
+    assert_eq!(open_to_others(&home), Vec::<PathBuf>::new());
+    // Somebody copied the files about, and everybody may look into the folder; also into what a killed app left behind.
+    let open_all = || {
+        fs::write(home.join("vault.new"), "left by a killed app").unwrap();
+        fs::write(home.join("belay.db.suspect"), "").unwrap();
+        for path in fs::read_dir(&home).unwrap().map(|file| file.unwrap().path()).chain([home.clone()]) {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
+        }
+    };
+    open_all();
+    mentee.open_again().unwrap();
+    let _ = draft(&mentee, relationship, "after it was copied");
+    mentee.belay.account().sign_out().await.unwrap();
+    community.sign_in(&mentee, "Mia").await;
+    assert_eq!(open_to_others(&home), Vec::<PathBuf>::new());
+    // And what is moved aside.
+    let closed = mentee.closed();
+    open_all();
+    let mut bytes = fs::read(closed.database()).unwrap();
+    bytes[..PAGE].fill(0x5a);
+    fs::write(closed.database(), bytes).unwrap();
+    let (mentee, opened) = closed.open();
+    assert!(aside(opened).exists());
+    is_itself_again(&community, &mentee, &mentor, relationship, &goals).await;
+    assert_eq!(open_to_others(&home), Vec::<PathBuf>::new());
+}
+
 #[tokio::test]
 async fn a_suspicion_that_was_nothing_ends_with_the_next_start() {
     let community = Community::new().await;

@@ -4,6 +4,7 @@
 //! Everything above speaks of documents, intentions, lists and spaces, never of tables.
 
 mod attention;
+mod damage;
 mod documents;
 #[cfg(test)]
 mod durability;
@@ -42,6 +43,7 @@ use uuid::Uuid;
 use crate::{Error, Result, applied::Line, isolation::isolated};
 
 pub(crate) use attention::Kept;
+use damage::Damage;
 pub(crate) use documents::{Owed, Projection, StoredDocument};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
@@ -98,6 +100,10 @@ pub(crate) struct Changed(pub(crate) bool);
 impl Store {
     /// Reads one snapshot.
     pub(crate) fn read<T>(&self, ask: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
+        self.watched(|| self.snapshot(ask))
+    }
+
+    fn snapshot<T>(&self, ask: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
         let idle = self.idle_readers().pop();
         let mut connection = match idle {
             Some(connection) => connection,
@@ -105,9 +111,9 @@ impl Store {
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let reading = Reading::of(&transaction, Rc::default());
-        let answer = ask(&reading).inspect_err(|error| self.note_damage(error));
+        let answer = ask(&reading);
         if reading.met_damage.get() {
-            opening::suspect(&self.path);
+            damage::note(Damage::Suspected);
         }
         drop(transaction);
         let mut idle = self.idle_readers();
@@ -146,7 +152,7 @@ impl Store {
         writer: &mut Connection,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Changed)> {
-        let (answer, changed, erasing) = self.commit(writer, change)?;
+        let (answer, changed, erasing) = self.watched(|| self.commit(writer, change))?;
         if erasing {
             self.erased(writer);
         }
@@ -163,9 +169,9 @@ impl Store {
         let met_damage = Rc::default();
         let mut writing =
             Writing { transaction, line: self.line, shown: 0, decided: 0, met_damage, erasing: false };
-        let answer = change(&mut writing).inspect_err(|error| self.note_damage(error))?;
+        let answer = change(&mut writing)?;
         if writing.met_damage.get() {
-            opening::suspect(&self.path);
+            damage::note(Damage::Suspected);
         }
         if writing.erasing {
             writing.erase_from_search()?;
@@ -201,10 +207,14 @@ impl Store {
         self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note_damage(&self, error: &Error) {
-        if error.is_damage() {
+    /// Does some work with the database. Where SQLite says meanwhile that the file is damaged, the next start looks at every
+    /// page of it.
+    fn watched<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let (done, met) = damage::watched(work);
+        if met > Damage::None {
             opening::suspect(&self.path);
         }
+        done
     }
 
     /// Rows written since the database was opened, for the counters of a benchmark.
@@ -323,18 +333,9 @@ impl std::ops::Deref for Reading<'_> {
     }
 }
 
-/// How the text of an error begins that says the file itself is damaged.
-const DAMAGED: &str = "read a damaged database";
-
-impl Error {
-    /// Whether the database's file itself is damaged.
-    fn is_damage(&self) -> bool {
-        matches!(self, Self::Internal { why } if why.starts_with(DAMAGED))
-    }
-}
-
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        damage::note(damage::of(&error));
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::StorageFull,
             // A quota that is used up, and a log that cannot grow, are not called a full disk by SQLite.
@@ -345,7 +346,7 @@ impl From<rusqlite::Error> for Error {
                 Self::not_writable()
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Internal { why: format!("{DAMAGED}: {error}") }
+                Self::Internal { why: format!("read a damaged database: {error}") }
             }
             // A statement's text and its values never go into a log: only what SQLite says of itself.
             _ => match error {

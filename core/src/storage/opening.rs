@@ -7,8 +7,12 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::{Key, Store, pragmas, schema};
-use crate::{Error, Result, applied::Line, ports::Clock};
+use super::{
+    Key, Store,
+    damage::{self, Damage},
+    pragmas, schema,
+};
+use crate::{Error, Result, applied::Line, ports::Clock, private};
 
 /// What was found when a database was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +43,11 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
         let found = path.exists();
-        match Self::connected(path, line, progress) {
+        let (connected, met) = damage::watched(|| Self::connected(path, line, progress));
+        match connected {
             Ok(store) => Ok((store, if found { Opened::Found } else { Opened::New })),
-            Err(error) if error.is_damage() => {
+            Err(error) if met == Damage::Certain => {
+                tracing::warn!(%error, "open a damaged database");
                 let aside = move_aside(path, clock)?;
                 Ok((Self::connected(path, line, progress)?, Opened::Recovered { aside }))
             }
@@ -103,7 +109,8 @@ fn connect(path: &Path) -> Result<(Connection, bool)> {
     if suspected {
         let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if verdict != "ok" {
-            return Err(Error::Internal { why: format!("{}: {verdict}", super::DAMAGED) });
+            damage::note(Damage::Certain);
+            return Err(Error::Internal { why: format!("read a damaged database: {verdict}") });
         }
         // It was a passing fault; the next start need not look again.
         std::fs::remove_file(suspicion(path)).map_err(Error::internal)?;
@@ -115,28 +122,16 @@ fn connect(path: &Path) -> Result<(Connection, bool)> {
 /// Closes the database to everybody but its owner, whatever the umask and whoever may look into the folder; makes it if
 /// there is none. SQLite gives the files beside it the rights of this one, and says better what is wrong with it.
 fn close_to_others(path: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-        let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-        for ending in ["", "-wal", "-shm"] {
-            let part = beside(path, ending);
-            if let Ok(found) = std::fs::metadata(&part)
-                && found.permissions().mode() & 0o077 != 0
-            {
-                let closed = std::fs::Permissions::from_mode(found.permissions().mode() & 0o700);
-                let _ = std::fs::set_permissions(&part, closed);
-            }
-        }
+    let _ = private::create_new(path);
+    for ending in ["", "-wal", "-shm", ".suspect"] {
+        private::close_to_others(&beside(path, ending));
     }
-    #[cfg(not(unix))]
-    let _ = path;
 }
 
 /// Notes beside the database that a page could not be read, so that the next start checks all of them.
 pub(super) fn suspect(path: &Path) {
     if let Err(error) =
-        std::fs::write(suspicion(path), b"a page could not be read; check the file at the next start\n")
+        private::write(&suspicion(path), b"a page could not be read; check the file at the next start\n")
     {
         tracing::error!(%error, "note that the database is damaged");
     }
