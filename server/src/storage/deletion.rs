@@ -204,3 +204,139 @@ fn without(alarms: &str, person: Uuid) -> Result<Option<String>, Failure> {
     alarms.retain(|alarm| !alarm.to.is_empty());
     (!alarms.is_empty()).then(|| serde_json::to_string(&alarms)).transpose().map_err(fault)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use belay_protocol::{Body, MemberRole, Wake};
+
+    use super::*;
+    use crate::storage::{Storage, accounts, invitations, invitations::NewLink};
+
+    const ANN: Uuid = Uuid::from_u128(1);
+    const BO: Uuid = Uuid::from_u128(2);
+    const CY: Uuid = Uuid::from_u128(3);
+    const CIRCLE: Uuid = Uuid::from_u128(4);
+
+    fn now() -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
+    }
+
+    fn alarm(id: u128, to: &[Uuid]) -> Alarm {
+        Alarm { id: Uuid::from_u128(id), at: now(), to: to.to_vec() }
+    }
+
+    fn write(space: Uuid, id: u128, alarms: Vec<Alarm>) -> Write {
+        Write {
+            write: Uuid::from_u128(id),
+            space,
+            id: Uuid::from_u128(id),
+            kind: "meeting".to_owned(),
+            base: 0,
+            body: Body::default(),
+            alarms,
+            wake: Wake::None,
+        }
+    }
+
+    fn caller(person: Uuid) -> Caller {
+        Caller { person, device: person, seen: now(), ran: 0 }
+    }
+
+    fn person(sql: &Sql<'_>, person: Uuid, name: &str) -> Result<(), Failure> {
+        sql.run(
+            "INSERT INTO person (id, mail, name, since) VALUES (?1, ?2, ?2, 0)",
+            params![blob(&person), name],
+        )?;
+        spaces::make(sql, self_space(person), SpaceKind::Own, "", None)?;
+        spaces::add(sql, self_space(person), person, MemberRole::Owner, now())
+    }
+
+    #[tokio::test]
+    async fn everything_that_was_one_persons_alone_goes_and_nothing_of_the_others() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        let played = storage.write(|sql| {
+            for (id, name) in [(ANN, "ann"), (BO, "bo"), (CY, "cy")] {
+                person(sql, id, name)?;
+            }
+            spaces::make(sql, CIRCLE, SpaceKind::Circle, "", Some(ANN))?;
+            spaces::add(sql, CIRCLE, ANN, MemberRole::Owner, now())?;
+            spaces::add(sql, CIRCLE, BO, MemberRole::Member, now())?;
+            let link = NewLink { id: Uuid::from_u128(5), uses: 9, secret: [7; 32] };
+            invitations::invite(sql, CIRCLE, ANN, &link, 10, now())?;
+            for one in [ANN, BO] {
+                accounts::put_code(sql, if one == ANN { "ann" } else { "bo" }, b"code", now())?;
+                put_code(sql, one, b"code", now())?;
+                sql.run(
+                    "INSERT INTO session VALUES (?1, ?1, ?2, '', 0, 0, 0)",
+                    params![blob(&one), blob(&one)],
+                )?;
+                writes::apply(sql, &caller(one), &[write(self_space(one), 10, vec![])], now())?;
+            }
+            let shared = [
+                write(CIRCLE, 20, vec![alarm(1, &[BO, ANN]), alarm(2, &[ANN])]),
+                write(CIRCLE, 21, vec![alarm(3, &[ANN])]),
+                write(CIRCLE, 22, vec![alarm(4, &[BO])]),
+            ];
+            writes::apply(sql, &caller(ANN), &shared, now())?;
+
+            let wrong = delete(sql, &caller(ANN), &[1; 32], &[], now(), |_| false)?;
+            assert!(matches!(wrong, Outcome::CodeRefused));
+            let last = write(CIRCLE, 23, vec![alarm(5, &[ANN, BO])]);
+            let gone = match delete(sql, &caller(ANN), &[1; 32], &[last], now(), |_| true)? {
+                Outcome::Deleted(gone) => gone,
+                Outcome::CodeRefused => panic!("the code is right"),
+            };
+            assert_eq!((gone.devices, gone.people), (vec![ANN], vec![BO]));
+            assert!(is_done(sql, &[1; 32])? && !is_done(sql, &[2; 32])?);
+
+            for statement in [
+                "SELECT 1 FROM person WHERE id = ?1",
+                "SELECT 1 FROM session WHERE person = ?1",
+                "SELECT 1 FROM member WHERE person = ?1",
+                "SELECT 1 FROM stored_write WHERE person = ?1",
+                "SELECT 1 FROM deletion_code WHERE person = ?1",
+                "SELECT 1 FROM space WHERE maker = ?1",
+                "SELECT 1 FROM invitation WHERE maker = ?1",
+            ] {
+                assert!(!sql.exists(statement, [blob(&ANN)])?, "{statement}");
+            }
+            assert!(!sql.exists("SELECT 1 FROM sign_in_code WHERE mail = 'ann'", ())?);
+            let own = self_space(ANN);
+            assert!(!sql.exists("SELECT 1 FROM document WHERE space = ?1", [blob(&own)])?);
+            assert!(!sql.exists("SELECT 1 FROM space WHERE id = ?1", [blob(&own)])?);
+
+            for statement in [
+                "SELECT 1 FROM person WHERE id = ?1",
+                "SELECT 1 FROM session WHERE person = ?1",
+                "SELECT 1 FROM stored_write WHERE person = ?1",
+                "SELECT 1 FROM deletion_code WHERE person = ?1",
+            ] {
+                assert!(sql.exists(statement, [blob(&BO)])?, "{statement}");
+            }
+            assert!(sql.exists("SELECT 1 FROM sign_in_code WHERE mail = 'bo'", ())?);
+            assert_eq!(spaces::people_of(sql, self_space(BO))?, [BO]);
+            assert!(sql.exists("SELECT 1 FROM document WHERE space = ?1", [blob(&self_space(BO))])?);
+            let circle = spaces::space(sql, CIRCLE, BO)?;
+            assert_eq!((circle.members.len(), circle.members[0].role), (1, MemberRole::Owner));
+
+            let alarms = sql.all(
+                "SELECT alarms FROM document WHERE space = ?1 ORDER BY id",
+                [blob(&CIRCLE)],
+                |row| row.get::<_, Option<String>>(0),
+            )?;
+            let alarms: Vec<Option<Vec<Alarm>>> = alarms
+                .into_iter()
+                .map(|alarms| alarms.map(|text| serde_json::from_str(&text).expect("read the alarms")))
+                .collect();
+            let expected =
+                [Some(vec![alarm(1, &[BO])]), None, Some(vec![alarm(4, &[BO])]), Some(vec![alarm(5, &[BO])])];
+            assert_eq!(alarms, expected, "with what was said last");
+            assert_eq!(first_unused(sql, |n| Uuid::from_u128(u128::from(n) + 1))?, BO);
+            Ok(())
+        });
+        played.await.expect("play it");
+    }
+}

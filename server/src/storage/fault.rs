@@ -34,3 +34,28 @@ impl From<rusqlite::Error> for Failure {
         Self::Storage(Fault(error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi::{
+        self, SQLITE_BUSY_SNAPSHOT, SQLITE_CONSTRAINT, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_IOERR_WRITE,
+        SQLITE_LOCKED, SQLITE_READONLY_DIRECTORY,
+    };
+
+    use super::*;
+
+    #[test]
+    fn what_passes_by_itself_is_waited_for_a_moment_and_what_needs_somebody_a_minute() {
+        let passes_in = |code| Fault(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).passes_in();
+        for code in [SQLITE_BUSY_SNAPSHOT, SQLITE_LOCKED] {
+            assert_eq!(passes_in(code), Some(HICCUP), "{code}");
+        }
+        for code in [SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_READONLY_DIRECTORY] {
+            assert_eq!(passes_in(code), Some(OPERATOR), "{code}");
+        }
+        for code in [SQLITE_CORRUPT, SQLITE_CONSTRAINT] {
+            assert_eq!(passes_in(code), None, "{code}");
+        }
+        assert_eq!(Fault(rusqlite::Error::QueryReturnedNoRows).passes_in(), None);
+    }
+}

@@ -361,6 +361,15 @@ mod tests {
     use super::*;
 
     #[tokio::test]
+    async fn a_reading_that_panics_is_an_error_of_its_own_and_the_next_is_answered() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        let panicked: Result<(), _> = storage.read(|_| panic!("as a test wants it")).await;
+        assert!(matches!(panicked, Err(Failure::Internal(_))));
+        assert!(storage.read(|_| Ok(7)).await.is_ok_and(|answer| answer == 7));
+    }
+
+    #[tokio::test]
     async fn a_closed_database_says_so_and_closing_twice_is_fine() {
         let folder = tempfile::tempdir().expect("make a folder");
         let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");

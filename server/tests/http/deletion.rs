@@ -7,7 +7,7 @@ use belay_server::{Config, OpenError, Server, StartError, backup, restore};
 use hyper::StatusCode;
 use serde_json::json;
 
-use crate::client::{Answer, Phone, World, names, newest_code, write};
+use crate::client::{Answer, Phone, World, again, names, newest_code, write};
 
 /// Words that stand nowhere else.
 const PRIVATE: &[u8] = b"nobody but Ann should ever read this";
@@ -173,4 +173,44 @@ async fn a_code_to_delete_with_is_good_for_ten_minutes_one_person_and_five_tries
     assert_eq!(try_with(&ann, &fresh).await.status, StatusCode::NO_CONTENT);
     assert!(!holds(world.folder.path(), b"ann@example.org"));
     assert_eq!(bo.get(paths::SESSION).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_code_to_delete_with_does_not_come_back_with_a_backup() {
+    let world = World::new().await;
+    let mut ann = world.phone("Ann").await;
+    assert_eq!(ann.post(paths::DELETION_CODE, json!({})).await.status, StatusCode::ACCEPTED);
+    let code = newest_code(world.folder.path(), "ann@example.org");
+    let saved = world.folder.path().join("saved.db");
+    backup(world.folder.path(), &saved).unwrap();
+    let world = world.restarted(|folder| restore(&saved, folder).unwrap()).await;
+    ann.addr = world.addr();
+    let tried = ann.post(paths::DELETION, json!({ "code": code, "receipt": RECEIPT })).await;
+    tried.problem(403, Code::CodeRefused);
+}
+
+#[tokio::test]
+async fn what_is_said_last_is_stored_with_the_deletion_and_not_with_a_wrong_code() {
+    let world = World::new().await;
+    let (mut ann, mut bo, pair) = world.pair().await;
+    let own = ann.store(self_space(ann.person), PRIVATE).await;
+    let shared = ann.store(pair, b"we meet").await;
+    bo.pull().await;
+    let last = [
+        again(&shared, 1, b"I leave"),
+        again(&own, 1, b"nobody reads this"),
+        write(uuid::Uuid::now_v7(), b"where nobody let her in"),
+    ];
+    assert_eq!(ann.post(paths::DELETION_CODE, json!({})).await.status, StatusCode::ACCEPTED);
+    let code = newest_code(world.folder.path(), "ann@example.org");
+    let body = |code: &str| json!({ "code": code, "receipt": RECEIPT, "writes": last });
+    ann.post(paths::DELETION, body("wrong")).await.problem(403, Code::CodeRefused);
+    assert!(bo.pull().await.is_empty());
+    let crowd: Vec<_> = (0..=belay_protocol::MAX_WRITES).map(|_| write(pair, b"")).collect();
+    let crowd = json!({ "code": code, "receipt": RECEIPT, "writes": crowd });
+    ann.post(paths::DELETION, crowd).await.problem(413, Code::TooLarge);
+    assert_eq!(ann.post(paths::DELETION, body(&code)).await.status, StatusCode::NO_CONTENT);
+    let seen = bo.pull().await;
+    assert_eq!((seen.len(), seen[0].body.0.as_slice(), seen[0].by), (1, &b"I leave"[..], ann.person));
+    assert!(!holds(world.folder.path(), b"nobody reads this"));
 }
