@@ -12,6 +12,7 @@
 //! Texts and lists need no bound of their own: a body that arrives has one (`MAX_BODY_BYTES`).
 
 use belay_domain::calendar::{YEARS_OF_DAYS, YEARS_OF_MOMENTS};
+use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -44,6 +45,11 @@ pub(crate) fn check(bytes: &[u8], read: impl FnOnce(&[u8]) -> bool) -> Result<()
         return Ok(());
     }
     Err(Error::UpdateNeeded)
+}
+
+/// Whether a moment that a server names is one that a clock can show.
+pub(crate) fn is_moment(named: DateTime<Utc>) -> bool {
+    YEARS_OF_MOMENTS.contains(&named.year())
 }
 
 /// The bytes with every suspect replaced.

@@ -10,6 +10,17 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// What somebody else answers.
+#[derive(Clone)]
+enum Answer {
+    /// Nothing, for ever.
+    Silence,
+    /// These bytes, and then the line is closed.
+    Once(Vec<u8>),
+    /// This head, and then the same bytes again and again, until the phone hangs up.
+    Endless(Vec<u8>, Vec<u8>),
+}
+
 /// Somebody else at the other end of the line.
 pub struct Stranger {
     addr: SocketAddr,
@@ -23,7 +34,7 @@ impl Stranger {
     /// # Panics
     /// Where no port is free.
     pub async fn silent() -> Self {
-        Self::listening(None).await
+        Self::listening(Answer::Silence).await
     }
 
     /// One who answers every request with these bytes, and closes the line.
@@ -31,7 +42,21 @@ impl Stranger {
     /// # Panics
     /// Where no port is free.
     pub async fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        Self::listening(Some(answer.into())).await
+        Self::listening(Answer::Once(answer.into())).await
+    }
+
+    /// One who answers every request with a body of this media type that has no end: the same bytes again and again.
+    ///
+    /// # Panics
+    /// Where no port is free.
+    pub async fn endless(media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\nconnection: close\r\n\r\n");
+        Self::listening(Answer::Endless(head.into_bytes(), bytes.into())).await
+    }
+
+    /// Whether it was asked for anything since this was asked last.
+    pub fn was_asked(&mut self) -> bool {
+        self.held.try_recv().is_ok()
     }
 
     /// One who answers every request with this status, media type, further header lines and body.
@@ -56,7 +81,7 @@ impl Stranger {
         listener.local_addr().expect("read the port")
     }
 
-    async fn listening(answer: Option<Vec<u8>>) -> Self {
+    async fn listening(answer: Answer) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("find a free port");
         let addr = listener.local_addr().expect("read the port");
         let (keep, held) = mpsc::unbounded_channel();
@@ -94,19 +119,25 @@ impl Drop for Stranger {
     }
 }
 
-async fn serve(mut line: TcpStream, answer: Option<Vec<u8>>, keep: mpsc::UnboundedSender<Vec<u8>>) {
+async fn serve(mut line: TcpStream, answer: Answer, keep: mpsc::UnboundedSender<Vec<u8>>) {
     let Some(request) = whole_request(&mut line).await else {
         return;
     };
     // Whoever made this stranger may be gone by now.
     let _ = keep.send(request);
     match answer {
-        Some(answer) => {
+        Answer::Once(answer) => {
             // The phone may hang up in the middle, for instance of a bomb.
             let _ = line.write_all(&answer).await;
             let _ = line.shutdown().await;
         }
-        None => {
+        Answer::Endless(head, bytes) => {
+            let mut sent = line.write_all(&head).await;
+            while sent.is_ok() {
+                sent = line.write_all(&bytes).await;
+            }
+        }
+        Answer::Silence => {
             // Until the phone hangs up.
             let mut rest = [0; 64];
             while line.read(&mut rest).await.is_ok_and(|read| read > 0) {}

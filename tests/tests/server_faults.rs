@@ -17,6 +17,9 @@ use belay_tests::{
 use chrono::TimeDelta;
 use flate2::{Compression, write::GzEncoder};
 
+#[path = "server_faults/hostile.rs"]
+mod hostile;
+
 /// Far more than any answer here takes, also on a machine with other things to do.
 const PATIENT: Duration = Duration::from_secs(50);
 /// What a silent server costs a test.
@@ -194,6 +197,73 @@ async fn a_busy_gateway_is_heard() {
         );
     }
     arrives_once(&mentee, &mentor, relationship, goal).await;
+}
+
+#[tokio::test]
+async fn a_wait_of_a_century_is_one_of_an_hour() {
+    let (_community, mentee, mentor, relationship, goal) = with_something_to_send().await;
+    let century = "retry-after: 3155760000\r\n";
+    let problem =
+        r#"{"type":"about:blank","title":"","status":503,"code":"unavailable","retry_after":3155760000}"#;
+    for (media_type, headers, body) in
+        [("text/html", century, "busy"), ("application/problem+json", "", problem)]
+    {
+        let stranger = Stranger::saying("503 Service Unavailable", media_type, headers, body).await;
+        mentee.network.lead_astray(stranger.addr(), PATIENT);
+        assert_eq!(mentee.belay.sync(&|_| {}).await.unwrap_err(), Error::Busy { retry_after: 3_600 });
+    }
+    let date = "retry-after: Wed, 21 Oct 2126 07:28:00 GMT\r\n";
+    let stranger = Stranger::saying("429 Too Many Requests", "text/html", date, "").await;
+    mentee.network.lead_astray(stranger.addr(), PATIENT);
+    assert_eq!(mentee.belay.sync(&|_| {}).await.unwrap_err(), Error::Busy { retry_after: 1 });
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+}
+
+#[tokio::test]
+async fn nobody_sends_the_phone_elsewhere() {
+    let (_community, mentee, mentor, relationship, goal) = with_something_to_send().await;
+    let mut elsewhere = Stranger::saying("200 OK", "application/json", "", "{}").await;
+    for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let there = format!("location: http://{}/v1/sync\r\n", elsewhere.addr());
+        let stranger = Stranger::saying(status, "text/html", &there, "").await;
+        mentee.network.lead_astray(stranger.addr(), PATIENT);
+        assert!(why_offline(&mentee).await.contains("somebody else answered"), "{status}");
+        assert_eq!(mentee.belay.account().devices().await.unwrap_err().code(), "offline", "{status}");
+    }
+    assert!(!elsewhere.was_asked(), "nothing was sent there, least of all the session");
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+}
+
+#[tokio::test]
+async fn an_answer_without_an_end_is_not_read_to_the_end() {
+    let (_community, mentee, mentor, relationship, goal) = with_something_to_send().await;
+    let stranger = Stranger::endless("application/json", vec![b' '; 64 * 1024]).await;
+    mentee.network.lead_astray(stranger.addr(), PATIENT);
+    assert_eq!(why_offline(&mentee).await, "the answer is too large");
+    arrives_once(&mentee, &mentor, relationship, goal).await;
+}
+
+#[tokio::test]
+async fn a_stream_of_hints_that_never_stops_talking_ends() {
+    use belay_core::sync::{Call, HttpTransport, Method, Transport as _};
+    let transport = HttpTransport::new(&[]).unwrap();
+    for said in ["x", ": a comment\n", "\n", "data: nothing\n\n"] {
+        let stranger = Stranger::endless("text/event-stream", said.repeat(1_000)).await;
+        let url = format!("http://{}/v1/poke", stranger.addr());
+        let call = Call { method: Method::Get, url, token: None, body: None };
+        let mut hints = transport.listen(call).await.unwrap();
+        // Were it not bounded, this would never end.
+        assert_eq!(hints.next().await, None, "{said:?}");
+    }
+    let stranger = Stranger::endless("text/event-stream", "event: poke\ndata: \n\n".repeat(100)).await;
+    let url = format!("http://{}/v1/poke", stranger.addr());
+    let mut hints =
+        transport.listen(Call { method: Method::Get, url, token: None, body: None }).await.unwrap();
+    let mut heard = 0;
+    while hints.next().await.is_some() {
+        heard += 1;
+    }
+    assert!(heard > 1_000, "hints are heard until then: {heard}");
 }
 
 #[tokio::test]

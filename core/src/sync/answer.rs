@@ -1,10 +1,8 @@
 //! Which answers can be those of a server of ours. Others are no answers: what waits goes on waiting.
 
-use belay_domain::calendar::YEARS_OF_MOMENTS;
 use belay_protocol::{MAX_REVISION_JUMP, SyncResponse};
-use chrono::Datelike as _;
 
-use crate::{Error, Result};
+use crate::{Error, Result, bounds};
 
 /// The longest epoch and cursor that are kept, in bytes: some thousand spaces, and far below what a request may hold.
 const MAX_EPOCH_BYTES: usize = 256;
@@ -18,7 +16,7 @@ pub(super) fn believe(answer: &SyncResponse) -> Result<()> {
     let why = if answer.epoch.len() > MAX_EPOCH_BYTES || answer.cursor.len() > MAX_CURSOR_BYTES {
         // Kept, they would travel with every request from now on.
         "the answer names an epoch or a cursor that is too long"
-    } else if !YEARS_OF_MOMENTS.contains(&answer.now.year()) {
+    } else if !bounds::is_moment(answer.now) {
         // This phone's clock is corrected by it, and what is dated outside these years cannot be written.
         "the answer names a time outside the years that are counted with"
     } else {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use belay_protocol::{Code, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::transport::{Call, Method, Poke, Reply, Transport};
+use super::{
+    plan::LONGEST_ASKED,
+    transport::{Call, Method, Poke, Reply, Transport},
+};
 use crate::{Error, Result, json};
 
 /// What the server answers when something has ended (RFC 9110, section 15.3.5).
@@ -94,6 +97,11 @@ impl Server {
     }
 }
 
+/// A server that asks to wait. Beyond an hour it is not a load but a fault, and nobody is told to come back in a century.
+fn busy(asked: Option<u64>) -> Error {
+    Error::Busy { retry_after: asked.unwrap_or(1).min(LONGEST_ASKED.as_secs()) }
+}
+
 /// What an answer that is no success means for a person.
 fn expect_success(reply: &Reply) -> Result<()> {
     if (200..300).contains(&reply.status) {
@@ -106,7 +114,7 @@ fn expect_success(reply: &Reply) -> Result<()> {
         // Not our server: a proxy, a portal, a broken gateway.
         let why = format!("somebody else answered with status {}", reply.status);
         return Err(match reply.status {
-            429 | 503 => Error::Busy { retry_after: reply.retry_after.unwrap_or(1) },
+            429 | 503 => busy(reply.retry_after),
             _ => Error::Offline { why },
         });
     };
@@ -123,8 +131,7 @@ fn expect_success(reply: &Reply) -> Result<()> {
         }
         Code::NotFound => Error::not_found("resource"),
         Code::Conflict => Error::Conflict { what: "resource".to_owned() },
-        Code::TooMany => Error::Busy { retry_after: retry_after.unwrap_or(1) },
-        Code::Unavailable => Error::Busy { retry_after: retry_after.unwrap_or(1) },
+        Code::TooMany | Code::Unavailable => busy(retry_after),
         Code::Internal | Code::Unknown => {
             Error::Offline { why: format!("the server failed with status {}", reply.status) }
         }

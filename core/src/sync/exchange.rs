@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Error, Result, any,
     arriving::{Incoming, NEWER_ENVELOPE, put_again, receive},
+    bounds,
     healing::give_back_whole,
     json,
     replay::{Why, decide_again, set_before_eyes},
@@ -299,7 +300,7 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
     match outcome {
         // A revision that no server gives is no answer: everything sent later would build on it.
         Outcome::Stored { rev, .. } if !answer::follows(rev, sent.base) => Ok(()),
-        Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, at),
+        Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, named(at, now)),
         Outcome::Conflict { current } => {
             // Another document than the one that was sent is no answer to it.
             let is_it = Place { id: current.id, space: current.space } == sent.place;
@@ -317,6 +318,11 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
             None => Ok(()),
         },
     }
+}
+
+/// A moment that the server names; the time of its answer where no clock can show that moment.
+fn named(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    if bounds::is_moment(at) { at } else { now }
 }
 
 /// The server has the document as it was sent; what was asked for meanwhile still waits, on top of that.
@@ -365,6 +371,7 @@ fn set_aside(
 /// whether it opened.
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
     let Document { space, id, kind, rev, at, by, body, .. } = document;
+    let at = named(at, now);
     let state = writing.reading().space(space)?.map(|space| space.state);
     if !matches!(state, Some(SpaceState::Joined | SpaceState::Shut)) {
         // This person is not in that space, as far as the server has told: what is in it is not theirs to keep.

@@ -26,6 +26,9 @@ const SILENCE: Duration = Duration::from_secs(75);
 const MAX_ANSWER_BYTES: usize = 20 * 1024 * 1024;
 /// Longest line of the hint stream; ours are under a hundred bytes.
 const MAX_HINT_BYTES: usize = 64 * 1024;
+/// Most bytes of one stream of hints: days of comments and thousands of hints. A stream that goes on beyond is ended, and
+/// another is opened after the usual wait: no server keeps a phone reading without a pause.
+const MAX_STREAM_BYTES: usize = 1024 * 1024;
 /// A body up to this many bytes fits one network packet as it is; compressing it would save nothing.
 const WORTH_COMPRESSING: usize = 1_200;
 
@@ -174,7 +177,7 @@ impl Transport for HttpTransport {
                 return Err(Incident("no hints".to_owned()));
             }
             let poke: Box<dyn Poke> =
-                Box::new(Hints { stream: Box::pin(answer.bytes_stream()), line: Vec::new() });
+                Box::new(Hints { stream: Box::pin(answer.bytes_stream()), line: Vec::new(), read: 0 });
             Ok(poke)
         })
     }
@@ -184,6 +187,8 @@ impl Transport for HttpTransport {
 struct Hints {
     stream: Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
     line: Vec<u8>,
+    /// Bytes of the whole stream so far.
+    read: usize,
 }
 
 impl Poke for Hints {
@@ -197,8 +202,9 @@ impl Poke for Hints {
                     }
                 }
                 let chunk = tokio::time::timeout(SILENCE, self.stream.next()).await.ok()??.ok()?;
+                self.read = self.read.saturating_add(chunk.len());
                 self.line.extend_from_slice(&chunk);
-                if self.line.len() > MAX_HINT_BYTES {
+                if self.line.len() > MAX_HINT_BYTES || self.read > MAX_STREAM_BYTES {
                     return None;
                 }
             }

@@ -10,7 +10,7 @@ const FIRST_STUCK_WAIT: Duration = Duration::from_secs(30);
 /// the system never tells that the network is back.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// The longest the server may ask to wait; beyond that it is not a load but a fault.
-const LONGEST_ASKED: Duration = Duration::from_secs(3600);
+pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(3600);
 /// So many exchanges may follow each other in which nothing changes. A server of ours needs one; the others are for one
 /// that was restarted or restored in between.
 const MOST_IDLE: u32 = 8;
