@@ -9,14 +9,14 @@ use rusqlite::Connection;
 use super::schema;
 
 /// Tables of a few rows, each with its reason.
-const MEANT: &[(&str, &str)] =
-    &[("deleted_person", "read whole where a copy is put back or taken: few delete an account")];
+const MEANT: &[(&str, &str)] = &[];
 
 /// Statements about every row, each with its reason.
 const ABOUT_ALL: &[(&str, &str)] = &[
     ("DELETE FROM sign_in_code", "a backup keeps no code: it is emptied in the copy"),
-    ("DELETE FROM deletion_code", "as above"),
-    ("SELECT id FROM person", "a copy that is put back is held against every deleted account"),
+    ("DELETE FROM deletion_code", "the same"),
+    ("SELECT name FROM deleted_person", "all of them go into the file, when one is deleted and at a start"),
+    ("SELECT id FROM person", "at a restore or start that finds somebody deleted since"),
 ];
 
 fn statements() -> Vec<Statement> {
