@@ -24,7 +24,7 @@ pub use course::{agreed_goal, both_sync, come_to_closure, get_acquainted, start_
 pub use dates::{a_meeting, agree, meet, tell, wall};
 pub use draw::Draw;
 pub use every_kind::EveryKind;
-pub use network::{Between, Fault, Network};
+pub use network::{Between, Elsewhere, Fault, Network};
 pub use pair::{a_goal, a_pair, begin, draft, reword, statement, take_on};
 pub use phone::{ClosedPhone, Phone};
 pub use shown::{reminders, shown};

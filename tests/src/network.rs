@@ -2,7 +2,9 @@
 
 use std::{
     collections::VecDeque,
+    future::Future,
     net::SocketAddr,
+    pin::Pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -12,11 +14,12 @@ use std::{
 
 use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
 use belay_protocol::{SyncRequest, Write, paths};
+use tokio::{runtime::Handle, sync::broadcast};
 
 /// The network of one phone.
 pub struct Network {
-    real: HttpTransport,
-    cut: AtomicBool,
+    real: Arc<HttpTransport>,
+    cut: Arc<AtomicBool>,
     faults: Mutex<VecDeque<Fault>>,
     astray: Mutex<Option<(SocketAddr, Arc<HttpTransport>)>>,
     calls: AtomicU64,
@@ -24,6 +27,49 @@ pub struct Network {
     late: Mutex<Vec<Call>>,
     written: Mutex<Option<Vec<Write>>>,
     between: Mutex<Option<Arc<dyn Between>>>,
+    elsewhere: Mutex<Option<Elsewhere>>,
+}
+
+/// A server whose time passes by itself, for phones whose time a test commands (tokio's paused clock): what they send is
+/// carried on the server's runtime, and takes no time of theirs. The hints are of the test too.
+#[derive(Clone)]
+pub struct Elsewhere {
+    runtime: Handle,
+    hints: broadcast::Sender<()>,
+}
+
+impl Elsewhere {
+    /// A server that runs on this runtime.
+    #[must_use]
+    pub fn on(runtime: Handle) -> Self {
+        Self { runtime, hints: broadcast::Sender::new(64) }
+    }
+
+    /// Carries a call there. Work that blocks keeps a paused clock from passing.
+    async fn carry(&self, real: &Arc<HttpTransport>, call: Call) -> Result<Reply, Incident> {
+        let (runtime, real) = (self.runtime.clone(), Arc::clone(real));
+        let is_sync = call.url.ends_with(paths::SYNC);
+        let carried = tokio::task::spawn_blocking(move || runtime.block_on(real.send(call)));
+        let reply = carried.await.expect("carry a call");
+        if is_sync {
+            // Nobody may be listening.
+            let _ = self.hints.send(());
+        }
+        reply
+    }
+}
+
+/// The hints of a server elsewhere, as long as the network is there.
+struct Hints(broadcast::Receiver<()>, Arc<AtomicBool>);
+
+impl Poke for Hints {
+    fn next(&mut self) -> Pin<Box<dyn Future<Output = Option<()>> + Send + '_>> {
+        Box::pin(async {
+            let heard = self.0.recv().await;
+            let is_there = !matches!(heard, Err(broadcast::error::RecvError::Closed));
+            (is_there && !self.1.load(Ordering::Relaxed)).then_some(())
+        })
+    }
 }
 
 /// Somebody between a phone and its server, or the server itself where it is not honest: changes what the two say.
@@ -63,8 +109,8 @@ impl Network {
     #[must_use]
     pub fn new() -> Arc<Self> {
         Arc::new(Self {
-            real: HttpTransport::new(&[]).expect("set up TLS"),
-            cut: AtomicBool::new(false),
+            real: Arc::new(HttpTransport::new(&[]).expect("set up TLS")),
+            cut: Arc::default(),
             faults: Mutex::default(),
             astray: Mutex::default(),
             calls: AtomicU64::new(0),
@@ -72,12 +118,18 @@ impl Network {
             late: Mutex::default(),
             written: Mutex::default(),
             between: Mutex::default(),
+            elsewhere: Mutex::default(),
         })
     }
 
     /// From now on somebody stands between this phone and its server.
     pub fn pass_through(&self, between: Arc<dyn Between>) {
         *self.between.lock().unwrap_or_else(PoisonError::into_inner) = Some(between);
+    }
+
+    /// From now on calls go to a server whose time is not this phone's.
+    pub fn reach(&self, elsewhere: Elsewhere) {
+        *self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner) = Some(elsewhere);
     }
 
     /// Begins to note what is written by sync.
@@ -140,6 +192,10 @@ impl Network {
 impl Network {
     /// To the server and back, past whoever stands between.
     async fn carry(&self, call: Call) -> Result<Reply, Incident> {
+        let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(elsewhere) = elsewhere {
+            return elsewhere.carry(&self.real, call).await;
+        }
         let between = self.between.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match between {
             None => self.real.send(call).await,
@@ -206,6 +262,12 @@ impl Transport for Network {
         Box::pin(async move {
             if self.cut.load(Ordering::Relaxed) {
                 return Err(Incident("no connection".to_owned()));
+            }
+            let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(elsewhere) = elsewhere {
+                let hints: Box<dyn Poke> =
+                    Box::new(Hints(elsewhere.hints.subscribe(), Arc::clone(&self.cut)));
+                return Ok(hints);
             }
             self.real.listen(call).await
         })
