@@ -139,7 +139,7 @@ impl Season {
         let at = self.draw.below(self.players.len());
         match self.draw.below(100) {
             0..66 => self.write(at),
-            66..76 => self.into_or_out_of_the_tunnel(at),
+            66..76 => self.tunnel(at),
             76..86 => self.faults(at),
             86..92 => self.closed_and_opened(at).await,
             92..96 => self.hours_pass().await,
@@ -160,7 +160,7 @@ impl Season {
         }
     }
 
-    fn into_or_out_of_the_tunnel(&mut self, at: usize) {
+    fn tunnel(&mut self, at: usize) {
         let cut = self.draw.happens(50);
         self.note(at, if cut { "into the tunnel" } else { "out of the tunnel" });
         self.players[at].phone().network.cut(cut);
