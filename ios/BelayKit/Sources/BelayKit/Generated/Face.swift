@@ -711,11 +711,14 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
 
     /**
      * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+     * and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+     * answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+     * `Account.withdraw_deletion`.
      *
      * # Errors
-     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline` and
+     * `Busy` where no answer came: it may have been carried out.
      */
     func delete(code: String, cancel: CancelTokenFace?) async throws
 
@@ -743,6 +746,14 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
      * `Refused` for who may not invite; `Offline`.
      */
     func invite(space: Uuid, uses: UInt32?, cancel: CancelTokenFace?) async throws  -> String
+
+    /**
+     * Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+     *
+     * # Errors
+     * Those of storage.
+     */
+    func isDeletionAsked() async throws  -> Bool
 
     /**
      * Joins a space by a link. Gives the space.
@@ -831,6 +842,14 @@ protocol AccountFaceProtocol: AnyObject, Sendable {
      */
     func signedIn() async throws  -> SignedIn?
 
+    /**
+     * Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+     *
+     * # Errors
+     * Those of storage.
+     */
+    func withdrawDeletion() async throws
+
 }
 /**
  * Signing in and out, devices, and invitations. Every call but `Account.signed_in` needs the network.
@@ -892,11 +911,14 @@ final class AccountFace: AccountFaceProtocol, @unchecked Sendable {
 
     /**
      * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+     * and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+     * answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+     * `Account.withdraw_deletion`.
      *
      * # Errors
-     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline` and
+     * `Busy` where no answer came: it may have been carried out.
      */
 func delete(code: String, cancel: CancelTokenFace?)async throws   {
     return
@@ -977,6 +999,28 @@ func invite(space: Uuid, uses: UInt32?, cancel: CancelTokenFace?)async throws  -
             completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterString.lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+     *
+     * # Errors
+     * Those of storage.
+     */
+func isDeletionAsked()async throws  -> Bool  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_accountface_is_deletion_asked(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_i8,
+            completeFunc: ffi_belay_ffi_rust_future_complete_i8,
+            freeFunc: ffi_belay_ffi_rust_future_free_i8,
+            liftFunc: FfiConverterBool.lift,
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }
@@ -1198,6 +1242,28 @@ func signedIn()async throws  -> SignedIn?  {
             completeFunc: ffi_belay_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_belay_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterOptionTypeSignedIn.lift,
+            errorHandler: FfiConverterTypeBelayErrorFace_lift
+        )
+}
+
+    /**
+     * Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+     *
+     * # Errors
+     * Those of storage.
+     */
+func withdrawDeletion()async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_belay_ffi_fn_method_accountface_withdraw_deletion(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_belay_ffi_rust_future_poll_void,
+            completeFunc: ffi_belay_ffi_rust_future_complete_void,
+            freeFunc: ffi_belay_ffi_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeBelayErrorFace_lift
         )
 }

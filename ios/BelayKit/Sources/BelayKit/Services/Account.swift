@@ -51,12 +51,29 @@ public struct Account: Sendable {
     }
 
     /// Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-    /// opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+    /// others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+    /// and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+    /// answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+    /// `Account.withdraw_deletion`.
     ///
-    /// - Throws: ``BelayError/invalid(field:rule:)`` for a wrong, used or old code (`code_refused`); ``BelayError/signedOut``; ``BelayError/offline(why:)``.
+    /// - Throws: ``BelayError/invalid(field:rule:)`` for a wrong, used or old code (`code_refused`); ``BelayError/signedOut``; ``BelayError/offline(why:)`` and
+    ///   ``BelayError/busy(retryAfter:)`` where no answer came: it may have been carried out.
     public func delete(_ code: String) async throws(BelayError) {
         try await travel { cancel in try await face.delete(code: code, cancel: cancel) }
+    }
+
+    /// Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+    ///
+    /// - Throws: Those of storage.
+    public func isDeletionAsked() async throws(BelayError) -> Bool {
+        try await work { try await face.isDeletionAsked() }
+    }
+
+    /// Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+    ///
+    /// - Throws: Those of storage.
+    public func withdrawDeletion() async throws(BelayError) {
+        try await work { try await face.withdrawDeletion() }
     }
 
     /// The devices signed in to this account.

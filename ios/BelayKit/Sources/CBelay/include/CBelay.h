@@ -2198,6 +2198,11 @@ uint64_t uniffi_belay_ffi_fn_method_accountface_end_link(uint64_t ptr, RustBuffe
 uint64_t uniffi_belay_ffi_fn_method_accountface_invite(uint64_t ptr, RustBuffer space, RustBuffer uses, RustBuffer cancel
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_IS_DELETION_ASKED
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_IS_DELETION_ASKED
+uint64_t uniffi_belay_ffi_fn_method_accountface_is_deletion_asked(uint64_t ptr
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_JOIN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_JOIN
 uint64_t uniffi_belay_ffi_fn_method_accountface_join(uint64_t ptr, RustBuffer link, RustBuffer cancel
@@ -2246,6 +2251,11 @@ uint64_t uniffi_belay_ffi_fn_method_accountface_sign_out(uint64_t ptr, RustBuffe
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_SIGNED_IN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_SIGNED_IN
 uint64_t uniffi_belay_ffi_fn_method_accountface_signed_in(uint64_t ptr
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_WITHDRAW_DELETION
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_METHOD_ACCOUNTFACE_WITHDRAW_DELETION
+uint64_t uniffi_belay_ffi_fn_method_accountface_withdraw_deletion(uint64_t ptr
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_FN_CLONE_AGREEMENTSFACE
@@ -4098,6 +4108,12 @@ uint16_t uniffi_belay_ffi_checksum_method_accountface_invite(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_IS_DELETION_ASKED
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_IS_DELETION_ASKED
+uint16_t uniffi_belay_ffi_checksum_method_accountface_is_deletion_asked(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_JOIN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_JOIN
 uint16_t uniffi_belay_ffi_checksum_method_accountface_join(void
@@ -4155,6 +4171,12 @@ uint16_t uniffi_belay_ffi_checksum_method_accountface_sign_out(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_SIGNED_IN
 #define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_SIGNED_IN
 uint16_t uniffi_belay_ffi_checksum_method_accountface_signed_in(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_WITHDRAW_DELETION
+#define UNIFFI_FFIDEF_UNIFFI_BELAY_FFI_CHECKSUM_METHOD_ACCOUNTFACE_WITHDRAW_DELETION
+uint16_t uniffi_belay_ffi_checksum_method_accountface_withdraw_deletion(void
     
 );
 #endif

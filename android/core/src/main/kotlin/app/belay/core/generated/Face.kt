@@ -1805,6 +1805,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_invite(
     ): Int
+    external fun uniffi_belay_ffi_checksum_method_accountface_is_deletion_asked(
+    ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_join(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_leave(
@@ -1824,6 +1826,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_belay_ffi_checksum_method_accountface_sign_out(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_accountface_signed_in(
+    ): Int
+    external fun uniffi_belay_ffi_checksum_method_accountface_withdraw_deletion(
     ): Int
     external fun uniffi_belay_ffi_checksum_method_agreementsface_act(
     ): Int
@@ -2592,6 +2596,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_invite(`ptr`: Long,`space`: RustBuffer.ByValue,`uses`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_belay_ffi_fn_method_accountface_is_deletion_asked(`ptr`: Long,
+    ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_join(`ptr`: Long,`link`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_leave(`ptr`: Long,`space`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,
@@ -2611,6 +2617,8 @@ internal object UniffiLib {
     external fun uniffi_belay_ffi_fn_method_accountface_sign_out(`ptr`: Long,`cancel`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_belay_ffi_fn_method_accountface_signed_in(`ptr`: Long,
+    ): Long
+    external fun uniffi_belay_ffi_fn_method_accountface_withdraw_deletion(`ptr`: Long,
     ): Long
     external fun uniffi_belay_ffi_fn_clone_agreementsface(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -3567,11 +3575,14 @@ internal interface AccountFaceInterface {
 
     /**
      * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+     * and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+     * answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+     * `Account.withdraw_deletion`.
      *
      * # Errors
-     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline` and
+     * `Busy` where no answer came: it may have been carried out.
      */
     suspend fun `delete`(`code`: kotlin.String, `cancel`: CancelTokenFace?)
 
@@ -3599,6 +3610,14 @@ internal interface AccountFaceInterface {
      * `Refused` for who may not invite; `Offline`.
      */
     suspend fun `invite`(`space`: Uuid, `uses`: kotlin.UInt?, `cancel`: CancelTokenFace?): kotlin.String
+
+    /**
+     * Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+     *
+     * # Errors
+     * Those of storage.
+     */
+    suspend fun `isDeletionAsked`(): kotlin.Boolean
 
     /**
      * Joins a space by a link. Gives the space.
@@ -3686,6 +3705,14 @@ internal interface AccountFaceInterface {
      * `Closed`.
      */
     suspend fun `signedIn`(): SignedIn?
+
+    /**
+     * Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+     *
+     * # Errors
+     * Those of storage.
+     */
+    suspend fun `withdrawDeletion`()
 
 }
 
@@ -3787,11 +3814,14 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
 
     /**
      * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+     * and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+     * answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+     * `Account.withdraw_deletion`.
      *
      * # Errors
-     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     * `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline` and
+     * `Busy` where no answer came: it may have been carried out.
      */
     @Throws(FaceException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -3891,6 +3921,30 @@ internal open class AccountFace: Disposable, AutoCloseable, AccountFaceInterface
         { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
         { FfiConverterString.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+     *
+     * # Errors
+     * Those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `isDeletionAsked`() : kotlin.Boolean {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_accountface_is_deletion_asked(
+                uniffiHandle,
+
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_i8(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_i8(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_i8(future) },
+        { FfiConverterBoolean.lift(it) },
         FaceException.ErrorHandler,
     )
     }
@@ -4155,6 +4209,31 @@ override fun `observeSignedIn`(`listener`: OptionalSignedInListener): Subscripti
         { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_rust_buffer(future, continuation) },
         { future -> UniffiLib.ffi_belay_ffi_rust_future_free_rust_buffer(future) },
         { FfiConverterOptionalTypeSignedIn.lift(it) },
+        FaceException.ErrorHandler,
+    )
+    }
+
+    /**
+     * Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+     *
+     * # Errors
+     * Those of storage.
+     */
+    @Throws(FaceException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `withdrawDeletion`() {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_belay_ffi_fn_method_accountface_withdraw_deletion(
+                uniffiHandle,
+
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_belay_ffi_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_belay_ffi_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_belay_ffi_rust_future_free_void(future) },
+        { },
+
         FaceException.ErrorHandler,
     )
     }

@@ -70,13 +70,32 @@ public class Account internal constructor(
 
     /**
      * Deletes the account with the mailed code: on the server everything that is this person's alone, in spaces shared with
-     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied and closed: every later call answers `Closed`, and
-     * opening the folder again finds a new phone. Where the answer is lost, the next sync goes on with it.
+     * others only their membership, after the word that they leave. What is new is synced first. Then this phone is emptied
+     * and closed: every later call answers `Closed`, and opening the folder again finds a new phone. Without an
+     * answer each sync goes on with it, as long as the code is good: see `Account.is_deletion_asked` and
+     * `Account.withdraw_deletion`.
      *
-     * Throws [BelayException]: `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline`.
+     * Throws [BelayException]: `Invalid` for a wrong, used or old code (`code_refused`); `SignedOut`; `Offline` and
+     * `Busy` where no answer came: it may have been carried out.
      */
     public suspend fun delete(code: String): Unit =
         calls.travel { cancel -> face.delete(code, cancel) }
+
+    /**
+     * Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
+     *
+     * Throws [BelayException]: Those of storage.
+     */
+    public suspend fun isDeletionAsked(): Boolean =
+        calls.work { face.isDeletionAsked() }
+
+    /**
+     * Takes such a request back: no sync goes on with it. Where the server had heard it, the account is deleted all the same.
+     *
+     * Throws [BelayException]: Those of storage.
+     */
+    public suspend fun withdrawDeletion(): Unit =
+        calls.work { face.withdrawDeletion() }
 
     /**
      * The devices signed in to this account.
