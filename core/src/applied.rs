@@ -24,9 +24,8 @@ use uuid::Uuid;
 /// it carries out again. Sixteen are a week or two of daily use, and 350 bytes at most.
 const LINES_KEPT: usize = 16;
 
-/// The largest number that is read, of any device: JSON readers of other languages hold no larger one exactly (RFC 8259,
-/// section 6). Whatever is above is nobody's number.
-pub(crate) const LARGEST: u64 = 1 << 53;
+/// The largest number that is read, of any device. Whatever is above is nobody's number.
+pub(crate) const LARGEST: u64 = belay_protocol::LARGEST_INTEGER;
 
 /// How far another copy of this phone may have counted ahead of this one: more than anybody does in a lifetime, and so
 /// little of all numbers that nobody can use them up.

@@ -4,7 +4,7 @@
 use std::str::FromStr as _;
 
 use belay_domain::{Kind, MemberId};
-use belay_protocol::MAX_BODY_BYTES;
+use belay_protocol::{LARGEST_INTEGER, MAX_BODY_BYTES};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -24,10 +24,6 @@ use crate::{
 
 /// Stands for a content in an envelope of a newer app. After the update it is fetched again.
 pub(crate) const NEWER_ENVELOPE: &str = r#"{"v":4294967295,"applied":{}}"#;
-
-/// The largest revision that is believed: JSON readers of other languages hold no larger number exactly (RFC 8259, section
-/// 6), and the server counts by one.
-const LARGEST_REV: u64 = 1 << 53;
 
 /// A document as received and opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +94,7 @@ fn is_believable(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
     // that was not honest.
     let is_known = |local: &&StoredDocument| Kind::from_str(&local.kind).is_ok();
     local.filter(is_known).is_none_or(|local| local.kind == incoming.kind)
-        && incoming.rev <= LARGEST_REV
+        && incoming.rev <= LARGEST_INTEGER
         && incoming.content.len() <= MAX_BODY_BYTES
         && Header::read(&incoming.content).is_ok()
 }

@@ -22,14 +22,15 @@ pub const MAX_CIRCLE_MEMBERS: usize = 30;
 /// How many ids two phones try for a space of theirs before they give up. Nobody but the two can make such a space, so
 /// one is enough unless an older server let somebody else be first; more than eight would mean a server that lies.
 pub const MAX_SPACE_ATTEMPTS: u8 = 8;
+/// The largest whole number on the wire: JSON readers of other languages hold no larger one exactly (RFC 8259, section 6).
+pub const LARGEST_INTEGER: u64 = (1 << 53) - 1;
 /// How far above the server's revision a write may build. A phone without network adds nothing to a revision: all that
 /// waits goes up as one write. So phones are ahead of a server only by what it stored and lost since the backup it was
 /// restored from. Phones heal from backups of the last 30 days (they forget older intentions); this allows two thousand
 /// revisions of one document on each of them, where somebody who writes eight hours a day and stops every fifteen
 /// seconds makes as many. Less would refuse honest words after a restore, which is worse than what it guards against: to
-/// reach the end of the count (2^53 - 1, the largest integer that every JSON reader holds exactly) by such jumps takes
-/// 2^37 writes of full requests at the rate a server allows, which is more than two years without a pause, instead of
-/// seven weeks with a bound of a million.
+/// reach the end of the count ([`LARGEST_INTEGER`]) by such jumps takes 2^37 writes of full requests at
+/// the rate a server allows, which is more than two years without a pause, instead of seven weeks with a bound of a million.
 pub const MAX_REVISION_JUMP: u64 = 1 << 16;
 /// Longest display name of a person or a space, in Unicode scalar values (`rules.md`, *Text*, counts those).
 pub const MAX_NAME_CHARS: usize = 100;

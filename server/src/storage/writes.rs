@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use belay_protocol::{
-    Body, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_CIRCLE_MEMBERS, MAX_KIND_BYTES, MAX_REVISION_JUMP,
-    Outcome, RefusalCode, Wake, Write, WriteResult,
+    Body, Document, LARGEST_INTEGER, MAX_ALARMS, MAX_BODY_BYTES, MAX_CIRCLE_MEMBERS, MAX_KIND_BYTES,
+    MAX_REVISION_JUMP, Outcome, RefusalCode, Wake, Write, WriteResult,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
@@ -19,9 +19,6 @@ use crate::{
     clock::{earlier, later},
     failure::Failure,
 };
-
-/// The largest revision a phone may build on: what every JSON reader holds exactly (RFC 8259, section 6).
-const MAX_REV: u64 = (1 << 53) - 1;
 
 /// Rows of remembered answers looked at in one round of tidying, so that nobody waits long behind it.
 const TIDY_ROWS: i64 = 5_000;
@@ -193,7 +190,7 @@ fn unfit(write: &Write) -> Option<RefusalCode> {
     }
     let fit = lower_case_words
         && kind.len() <= MAX_KIND_BYTES
-        && write.base <= MAX_REV
+        && write.base <= LARGEST_INTEGER
         && write.alarms.len() <= MAX_ALARMS
         && write.alarms.iter().all(|alarm| alarm.to.len() <= MAX_CIRCLE_MEMBERS);
     (!fit).then_some(RefusalCode::Invalid)
