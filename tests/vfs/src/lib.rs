@@ -18,7 +18,7 @@ use rusqlite::ffi::{
     sqlite3_vfs_find, sqlite3_vfs_register,
 };
 
-pub use plans::{Statement, statements_in};
+pub use plans::{Statement, statements_in, walks};
 
 thread_local! {
     /// Tests run beside each other; a commit waits on the thread that makes it.

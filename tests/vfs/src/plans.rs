@@ -14,8 +14,8 @@ pub struct Statement {
     pub sql: String,
 }
 
-/// Every statement in the Rust files of a folder (but for the tests of plans, `plans.rs`) that looks for rows. A `{NAME}` in one is the constant of that name in the same
-/// file, or stands in `others`.
+/// Every statement in the Rust files of a folder (but for the tests of plans, `plans.rs`) that looks for rows. A `{NAME}` in
+/// one is the constant of that name in the same file, or stands in `others`.
 ///
 /// # Panics
 /// Where a file cannot be read, or a name in a statement is not known.
@@ -44,6 +44,27 @@ pub fn statements_in(folder: &Path, others: &[(&str, &str)]) -> Vec<Statement> {
             }
         }
     }
+    found
+}
+
+/// The walks of all statements but those of `about_all` (statement, reason), which are about every row. A name of `meant` (table
+/// or index, reason) may be walked through. A statement of `about_all` that stands nowhere is told too.
+///
+/// # Panics
+/// Where the database does not understand a statement.
+#[must_use]
+pub fn walks(
+    statements: &[Statement],
+    database: &Connection,
+    meant: &[(&str, &str)],
+    about_all: &[(&str, &str)],
+) -> Vec<String> {
+    let is_about_all = |statement: &&Statement| about_all.iter().any(|(sql, _)| *sql == statement.sql);
+    let asked = statements.iter().filter(|statement| !is_about_all(statement));
+    let mut found: Vec<String> = asked.flat_map(|statement| statement.scans(database, meant)).collect();
+    let is_gone = |sql: &&str| !statements.iter().any(|statement| statement.sql == *sql);
+    let gone = about_all.iter().map(|(sql, _)| *sql).filter(is_gone);
+    found.extend(gone.map(|sql| format!("there is no such statement any more: {sql}")));
     found
 }
 
