@@ -5,7 +5,7 @@
 use belay_protocol::{
     MAX_CIRCLE_MEMBERS, Member, MemberRole, Space, SpaceKind, SpaceRequest, is_derived, shared_space,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -13,7 +13,11 @@ use super::{
     invitations,
     sql::{Sql, blob, id, kind, kind_word, role, role_word},
 };
-use crate::{config::Limits, failure::Failure};
+use crate::{clock::earlier, config::Limits, failure::Failure};
+
+/// How many days an invitation without an answer counts for whoever invited: a quarter of a year, within which most
+/// relationships that are proposed have begun (a proposed number).
+const UNANSWERED_DAYS: i64 = 90;
 
 /// How somebody is in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,11 +76,16 @@ fn put_in(
          WHERE mine.person = ?1 AND mine.invited_by IS NULL AND theirs.invited_by IS NULL",
         [blob(&asker), blob(&person)],
     )?;
-    let of_asker =
-        sql.first("SELECT count(*) FROM member WHERE invited_by = ?1", [blob(&asker)], |row| row.get(0))?;
+    // A no needs no answer: it must not keep anybody from asking others for ever.
+    let counted = earlier(now, TimeDelta::days(UNANSWERED_DAYS)).timestamp_millis();
+    let of_asker = sql.first(
+        "SELECT count(*) FROM member WHERE invited_by = ?1 AND since > ?2",
+        params![blob(&asker), counted],
+        |row| row.get(0),
+    )?;
     let of_both = sql.first(
-        "SELECT count(*) FROM member WHERE invited_by = ?1 AND person = ?2",
-        [blob(&asker), blob(&person)],
+        "SELECT count(*) FROM member WHERE invited_by = ?1 AND person = ?2 AND since > ?3",
+        params![blob(&asker), blob(&person), counted],
         |row| row.get(0),
     )?;
     if !met

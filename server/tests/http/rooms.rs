@@ -240,6 +240,10 @@ async fn so_many_can_be_left_without_an_answer_by_one_person_and_between_two() {
     eve.circle_with(&[ann.person]).await;
     let spaces: Vec<Space> = cy.get(paths::SPACES).await.json();
     assert_eq!(spaces.len(), 2, "their own, and the program");
+    // A no needs no answer: what nobody said anything to for a quarter of a year keeps nobody from asking.
+    world.clock.advance(Duration::from_secs(90 * 24 * 60 * 60));
+    eve.circle_with(&[cy.person]).await;
+    eve.circle_with(&[ann.person]).await;
 }
 
 #[tokio::test]
