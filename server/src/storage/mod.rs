@@ -52,6 +52,11 @@ use crate::{
     private, secrets,
 };
 
+/// How often, and with which pause, the log is tried to be emptied after words were deleted: five seconds in all, as long as
+/// a connection waits for another.
+const EMPTYING_TRIES: u32 = 50;
+const EMPTYING_PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+
 /// Why a server's folder cannot be used.
 #[derive(Debug, Error)]
 pub enum OpenError {
@@ -241,10 +246,20 @@ impl Storage {
     }
 
     /// Copies the write-ahead log back and empties it, so that what was deleted is in no file. With somebody reading or
-    /// writing just then it is left to the next one: the log is emptied when it is full, and at the end.
+    /// writing for long it is left to the next one: the log is emptied when it is full, and at the end.
     pub(crate) async fn empty_log(&self) {
         let path = self.folder.join(schema::FILE);
-        let emptied = tokio::task::spawn_blocking(move || schema::empty_log(&path)).await;
+        let emptied = tokio::task::spawn_blocking(move || {
+            // Between the tries everybody else goes on.
+            for _ in 1..EMPTYING_TRIES {
+                if schema::empty_log(&path)? {
+                    return Ok(true);
+                }
+                std::thread::sleep(EMPTYING_PAUSE);
+            }
+            schema::empty_log(&path)
+        })
+        .await;
         match emptied {
             Ok(Ok(true)) => {}
             Ok(Ok(false)) => tracing::info!("the log is emptied later: somebody reads or writes"),

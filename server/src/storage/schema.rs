@@ -95,10 +95,11 @@ pub(super) fn version_of(connection: &Connection) -> Result<usize, OpenError> {
     }
 }
 
-/// Copies the write-ahead log back and empties it. Gives whether it is empty.
+/// Copies the write-ahead log back and empties it, unless somebody reads or writes at this moment. Gives whether it is empty.
 pub(super) fn empty_log(path: &Path) -> rusqlite::Result<bool> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(std::time::Duration::from_millis(BUSY_MILLIS))?;
+    // Waiting for a reader, a backup for instance, would keep every writer out meanwhile.
+    connection.busy_timeout(std::time::Duration::ZERO)?;
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get(0))?;
     Ok(busy == 0)
 }
