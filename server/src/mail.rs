@@ -250,20 +250,30 @@ fn write(path: &Path, mail: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes the mails to an address, half-written ones too.
+/// Removes the mails to an address, half-written ones too. One that cannot be read (its name changes once it is written)
+/// keeps no other from being removed.
+///
+/// # Errors
+/// The last of those met, after all were tried.
 fn forget(folder: &Path, to: &str) -> std::io::Result<()> {
     if !folder.exists() {
         return Ok(());
     }
+    let forget_one = |path: &Path| {
+        let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+        let mut head = text.lines().take_while(|line| !line.trim().is_empty());
+        if head.any(|line| line.strip_prefix("To: ").is_some_and(|there| there.trim() == to)) {
+            fs::remove_file(path)?;
+        }
+        Ok(())
+    };
+    let mut done = Ok(());
     for mail in fs::read_dir(folder)? {
-        let path = mail?.path();
-        let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
-        let head = text.lines().take_while(|line| !line.trim().is_empty());
-        if head.into_iter().any(|line| line.strip_prefix("To: ").is_some_and(|there| there.trim() == to)) {
-            fs::remove_file(&path)?;
+        if let Err(error) = mail.and_then(|mail| forget_one(&mail.path())) {
+            done = Err(error);
         }
     }
-    Ok(())
+    done
 }
 
 /// Removes mails by what their names say of when they were written. Those of a clock that was ahead go too.
@@ -354,6 +364,26 @@ mod tests {
         ] {
             assert!(Address::read(text).is_err(), "{text:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_read_keeps_no_mail_to_a_deleted_account() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let mailer = Mailer::new(None, folder.path()).expect("write files");
+        let mails = folder.path().join(FOLDER);
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        let to = Address::read("ann@example.org").expect("an address");
+        // Folders are read like files and fail, whichever of them the system lists first.
+        for name in ["0.eml", "m.eml", "z.eml"] {
+            fs::create_dir_all(mails.join(name)).expect("make a folder that is no mail");
+        }
+        for hour in 0..4 {
+            let at = now + TimeDelta::hours(hour);
+            mailer.send(mailer.compose(&to, "01234567", at).expect("a mail"), at).await.expect("send it");
+        }
+        mailer.forget(&to).await;
+        let files = fs::read_dir(&mails).expect("list the mails");
+        assert_eq!(files.filter(|file| file.as_ref().is_ok_and(|file| file.path().is_file())).count(), 0);
     }
 
     #[tokio::test]
