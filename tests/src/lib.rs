@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod asked;
+mod circle;
 mod clock;
 mod community;
 mod course;
@@ -18,6 +20,8 @@ mod stranger;
 mod visitor;
 mod writer;
 
+pub use asked::asked;
+pub use circle::{a_circle, seat};
 pub use clock::{SetClock, at};
 pub use community::Community;
 pub use course::{agreed_goal, both_sync, come_to_closure, get_acquainted, start_working};

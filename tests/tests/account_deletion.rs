@@ -9,9 +9,11 @@ use belay_domain::{
     flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
     meeting::{MeetingCommand, MeetingOf, MeetingOpening},
     reflection::{ReflectionOpening, Subject},
-    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
+    relationship::RelationshipCommand,
 };
-use belay_tests::{Community, Fault, Phone, a_meeting, a_pair, begin, meet, places::berlin, tell, wall};
+use belay_tests::{
+    Community, Fault, Phone, a_circle, a_meeting, a_pair, begin, meet, places::berlin, tell, wall,
+};
 
 /// A word that stands nowhere else.
 const CANARY: &str = "zyxomatic";
@@ -148,28 +150,8 @@ async fn a_program_passes_on_when_its_owner_deletes_their_account() {
 }
 
 /// A circle of a mentor and mentees that has begun.
-async fn a_circle(mentor: &Phone, mentees: &[&Phone]) -> RelationshipId {
-    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
-    let mut members = vec![seat(mentor, Role::Mentor)];
-    members.extend(mentees.iter().map(|mentee| seat(mentee, Role::Mentee)));
-    let opening = RelationshipOpening {
-        form: Some(Form::Circle),
-        members,
-        topic: "Leading".into(),
-        focus: Default::default(),
-        purpose: String::new(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let circle = mentor.belay.relationships().propose(opening).unwrap();
-    mentor.sync().await;
-    for mentee in mentees {
-        mentee.sync().await;
-        mentee.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
-        mentee.sync().await;
-    }
-    mentor.sync().await;
+async fn a_circle_at_work(mentor: &Phone, mentees: &[&Phone]) -> RelationshipId {
+    let circle = a_circle(mentor, mentees).await;
     let (from, to, reason) = (Phase::Proposed, Phase::Preparing, String::new());
     mentor.belay.relationships().act(circle, RelationshipCommand::MoveTo { from, to, reason }).unwrap();
     mentor.sync().await;
@@ -202,7 +184,7 @@ async fn who_deletes_their_account_has_left_everything_they_shared_and_nobody_is
     let program = community.program(&[&tom, &mia, &zoe, &ada]).await;
     let pair = begin(&mia, &tom).await;
     let of_pair = meet(&mia, &tom, a_meeting(pair, wall(berlin(), "2026-03-10T15:00"))).await;
-    let circle = a_circle(&tom, &[&mia, &zoe, &ada]).await;
+    let circle = a_circle_at_work(&tom, &[&mia, &zoe, &ada]).await;
     mia.sync().await;
     let led =
         MeetingOpening { lead: Some(mia.me()), ..a_meeting(circle, wall(berlin(), "2026-03-11T15:00")) };

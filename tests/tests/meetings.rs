@@ -11,13 +11,13 @@ use belay_domain::{
     flash::{FlashKind, FlashOpening},
     meeting::{MeetingCommand, MeetingOpening, MeetingState, Notice},
     profile::{ProfileCommand, QuietHours},
-    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
+    relationship::RelationshipCommand,
     reminder::ReminderKind,
     zone_named,
 };
 use belay_protocol::{Wake, shared_space};
 use belay_tests::{
-    Community, Fault, Phone, SetClock, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
+    Community, Fault, Phone, SetClock, a_circle, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
     places::{berlin, new_york},
     reminders, shown, start_working, tell, wall,
 };
@@ -335,28 +335,7 @@ async fn who_leaves_a_circle_has_its_meetings_no_more_and_leads_none_and_who_sta
     let ada = community.phone("Ada", berlin()).await;
     community.program(&[&tom, &mia, &zoe, &ada]).await;
     let mentees = [&mia, &zoe, &ada];
-    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
-    let opening = RelationshipOpening {
-        form: Some(Form::Circle),
-        members: [seat(&tom, Role::Mentor)]
-            .into_iter()
-            .chain(mentees.map(|mentee| seat(mentee, Role::Mentee)))
-            .collect(),
-        topic: "Leading".into(),
-        focus: Default::default(),
-        purpose: String::new(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let circle = tom.belay.relationships().propose(opening).unwrap();
-    tom.sync().await;
-    for phone in mentees {
-        phone.sync().await;
-        phone.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
-        phone.sync().await;
-    }
-    tom.sync().await;
+    let circle = a_circle(&tom, &mentees).await;
     let (from, to, reason) = (Phase::Proposed, Phase::Preparing, String::new());
     tom.belay.relationships().act(circle, RelationshipCommand::MoveTo { from, to, reason }).unwrap();
     both_sync(&tom, &mia).await;

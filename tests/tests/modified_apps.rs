@@ -8,12 +8,13 @@ use belay_crypto::{Header, open, seal};
 use belay_domain::{
     entry::{EntryKind, EntryOpening},
     reflection::{ReflectionCommand, ReflectionOpening, Subject},
-    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
+    relationship::{RelationshipCommand, Role},
 };
 use belay_protocol::{Document, Space, SpaceKind, SpaceRequest, paths};
 use belay_tests::{
-    Community, Phone, Visitor, a_pair,
+    Community, Phone, Visitor, a_circle, a_pair,
     places::{berlin, tokyo},
+    seat,
 };
 use uuid::Uuid;
 
@@ -113,25 +114,7 @@ async fn a_circle_that_grows_while_somebody_is_out_of_reach_is_no_alarm_to_them(
     let zoe = community.phone("Zoe", berlin()).await;
     let ada = community.phone("Ada", berlin()).await;
     community.program(&[&tom, &mia, &zoe, &ada]).await;
-    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
-    let opening = RelationshipOpening {
-        form: Some(Form::Circle),
-        members: vec![seat(&tom, Role::Mentor), seat(&mia, Role::Mentee), seat(&zoe, Role::Mentee)],
-        topic: "Leading".into(),
-        focus: Default::default(),
-        purpose: String::new(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let circle = tom.belay.relationships().propose(opening).unwrap();
-    tom.sync().await;
-    for phone in [&mia, &zoe] {
-        phone.sync().await;
-        phone.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
-        phone.sync().await;
-    }
-    tom.sync().await;
+    let circle = a_circle(&tom, &[&mia, &zoe]).await;
     zoe.sync().await;
     tom.belay.relationships().act(circle, RelationshipCommand::Ask(seat(&ada, Role::Mentee))).unwrap();
     tom.sync().await;

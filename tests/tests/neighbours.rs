@@ -12,12 +12,12 @@ use belay_core::{
 use belay_domain::{
     FlashId, MeetingId, RelationshipId,
     agreement::{Agreement, AgreementCommand, Ending},
-    flash::{FlashCommand, FlashKind, FlashOpening, FlashRequest},
+    flash::{FlashCommand, FlashRequest},
     relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
 };
 use belay_protocol::{Body, Document, Space, SpaceKind, SpaceRequest, paths, shared_space};
 use belay_tests::{
-    Between, Community, Phone, Visitor, a_pair, at, begin, both_sync, draft,
+    Between, Community, Phone, Visitor, a_circle, a_pair, asked, at, begin, both_sync, draft,
     places::{berlin, new_york, tokyo},
     statement,
 };
@@ -101,27 +101,6 @@ async fn reached(eve: &Visitor, spaces: &[Uuid], own: &Phone) -> Vec<String> {
 fn not_private(phone: &Phone, replaced: bool) -> usize {
     let items = phone.belay.attention().list(None).unwrap().items;
     items.iter().filter(|item| item.why == Why::NotPrivate { replaced }).count()
-}
-
-/// Mia asks Tom in a program that Eve is in too.
-async fn asked(community: &Community) -> (Phone, Phone, Phone, FlashId) {
-    let mia = community.phone("Mia", berlin()).await;
-    let tom = community.phone("Tom", new_york()).await;
-    let eve = community.phone("Eve", tokyo()).await;
-    let program = community.program(&[&mia, &tom, &eve]).await;
-    let opening = FlashOpening {
-        topic: "How to lead".into(),
-        details: String::new(),
-        kind: FlashKind::Other,
-        minutes: None,
-        mentors: [tom.me()].into(),
-        slot: None,
-    };
-    let flash = mia.belay.flash().ask(program, opening).unwrap();
-    for phone in [&mia, &tom, &eve] {
-        phone.sync().await;
-    }
-    (mia, tom, eve, flash)
 }
 
 /// The two have talked, and both want more: a relationship begins, and the mentee writes in it. Gives it, with the goal.
@@ -276,24 +255,7 @@ async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
     let ada = community.phone("Ada", berlin()).await;
     let eve = community.phone("Eve", tokyo()).await;
     community.program(&[&tom, &mia, &ada, &eve]).await;
-    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
-    let opening = RelationshipOpening {
-        form: Some(Form::Circle),
-        members: vec![seat(&tom, Role::Mentor), seat(&mia, Role::Mentee), seat(&ada, Role::Mentee)],
-        topic: "Leading".into(),
-        focus: Default::default(),
-        purpose: String::new(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let circle = tom.belay.relationships().propose(opening).unwrap();
-    tom.sync().await;
-    for phone in [&mia, &ada] {
-        phone.sync().await;
-        phone.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
-        phone.sync().await;
-    }
+    let circle = a_circle(&tom, &[&mia, &ada]).await;
     let space = tom.belay.relationships().relationship(circle).unwrap().space;
     let link = tom.belay.account().invite(space, Some(1)).await.unwrap();
     eve.belay.account().join(&link).await.unwrap();

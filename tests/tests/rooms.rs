@@ -7,37 +7,15 @@ use std::sync::Arc;
 use belay_core::Why;
 use belay_domain::{
     FlashId,
-    flash::{FlashKind, FlashOpening},
     profile::{Profile, ProfileCommand},
 };
 use belay_protocol::{Document, Space, SpaceKind, SpaceRequest, paths, shared_space};
 use belay_tests::{
-    Community, Phone, SetClock, Visitor, a_pair, at,
-    places::{berlin, new_york, tokyo},
+    Community, Phone, SetClock, Visitor, a_pair, asked, at,
+    places::{berlin, tokyo},
 };
 use serde_json::json;
 use uuid::Uuid;
-
-/// Mia asks Tom in a program that Eve is in too.
-async fn asked(community: &Community) -> (Phone, Phone, Phone, FlashId) {
-    let mia = community.phone("Mia", berlin()).await;
-    let tom = community.phone("Tom", new_york()).await;
-    let eve = community.phone("Eve", tokyo()).await;
-    let program = community.program(&[&mia, &tom, &eve]).await;
-    let opening = FlashOpening {
-        topic: "How to lead".into(),
-        details: String::new(),
-        kind: FlashKind::Other,
-        minutes: None,
-        mentors: [tom.me()].into(),
-        slot: None,
-    };
-    let flash = mia.belay.flash().ask(program, opening).unwrap();
-    for phone in [&mia, &tom, &eve] {
-        phone.sync().await;
-    }
-    (mia, tom, eve, flash)
-}
 
 /// A request for the space of the two about what was asked.
 fn theirs(flash: FlashId, kind: SpaceKind, two: [Uuid; 2], with: Vec<Uuid>, proved: bool) -> SpaceRequest {

@@ -9,14 +9,13 @@ use belay_core::{
 use belay_domain::{
     Advice, Edit, MeetingId, Reason, RelationshipId, ShareId, StoryId,
     prompt::PromptPlace,
-    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
     story::{
         Height, LifeTime, StoryCommand, StoryOpening, StoryPart, StoryQuestionState, StoryShareCommand,
         StoryShareState, StoryTag, StoryTakeaway, ToldQuestion,
     },
 };
 use belay_tests::{
-    Community, Phone, a_pair,
+    Community, Phone, a_circle, a_pair,
     places::{berlin, paris},
 };
 use uuid::Uuid;
@@ -190,25 +189,7 @@ async fn in_a_circle_a_story_is_between_its_teller_and_the_one_it_is_told_to() {
     let mia = community.phone("Mia", berlin()).await;
     let zoe = community.phone("Zoe", paris()).await;
     community.program(&[&tom, &mia, &zoe]).await;
-    let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
-    let opening = RelationshipOpening {
-        form: Some(Form::Circle),
-        members: vec![seat(&tom, Role::Mentor), seat(&mia, Role::Mentee), seat(&zoe, Role::Mentee)],
-        topic: "Leading".into(),
-        focus: Default::default(),
-        purpose: String::new(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let circle = tom.belay.relationships().propose(opening).unwrap();
-    tom.sync().await;
-    for phone in [&mia, &zoe] {
-        phone.sync().await;
-        phone.belay.relationships().act(circle, RelationshipCommand::Accept).unwrap();
-        phone.sync().await;
-    }
-    tom.sync().await;
+    let circle = a_circle(&tom, &[&mia, &zoe]).await;
     let story = begun(&tom);
     with_alias(&tom, story);
     let share = tom.belay.stories().tell(&telling(story, circle, &mia)).unwrap();
