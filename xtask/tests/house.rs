@@ -11,6 +11,14 @@ fn every_file_keeps_the_house_rules() {
 }
 
 #[test]
+fn the_files_to_read_first_exist_and_are_short() {
+    let workspace = Workspace::read().expect("the workspace can be read");
+    let page = workspace.text(house::READING).expect("the page can be read");
+    let unfit = house::unfit_for_reading(&page, &workspace.sources().expect("the sources can be read"));
+    assert!(unfit.is_empty(), "\n{}\n", unfit.join("\n"));
+}
+
+#[test]
 fn the_files_that_are_judged_are_those_of_every_member_and_layer() {
     let files = Workspace::read().and_then(|workspace| workspace.sources()).expect("the sources can be read");
     for path in [

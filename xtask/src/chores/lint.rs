@@ -20,7 +20,11 @@ pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
 /// The checks, for this chore and for `cargo xtask test`. The quick ones come first.
 pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
     vec![
-        Step::finding("house rules", || Ok(house::violations(&workspace.sources()?))),
+        Step::finding("house rules", || {
+            let sources = workspace.sources()?;
+            let unfit = house::unfit_for_reading(&workspace.text(house::READING)?, &sources);
+            Ok(house::violations(&sources).into_iter().chain(unfit).collect())
+        }),
         Step::finding("the README shows compiled code", || {
             Ok(readme::violations(README, &workspace.text(README)?, |path| workspace.text(path)))
         }),
