@@ -190,7 +190,7 @@ fn write(folder: &Path, machine: &Machine, chapters: &[Chapter]) -> Outcome<()> 
     let (kept, all) = figure::kept(chapters);
     let head = format!(
         "# Measured\n\nWritten by `cargo xtask bench --write`, on {date}, on one machine: {}.\n\n\
-         {kept} of {all} targets are kept. Nothing in the tests asserts a time; this page is how speed is watched.\n",
+         {kept} of {all} targets are met. No test asserts a time; this page is where speed is tracked.\n",
         machine.line()
     );
     fs::create_dir_all(folder)?;

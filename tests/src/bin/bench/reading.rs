@@ -134,8 +134,8 @@ pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
     Ok(Chapter {
         title: format!("Reading at {} documents", grouped(count as u64)),
         how: format!(
-            "In a process of its own, {TIMES} times each, the median. The file is in the system's cache, as on a phone \
-             that was used today."
+            "Each query runs {TIMES} times in a process that does nothing else; the figure is the median. The file is in the \
+             system's cache, as on a phone that was used today."
         ),
         figures,
     })

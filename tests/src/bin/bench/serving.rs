@@ -38,8 +38,8 @@ pub(crate) async fn chapter(scene: &mut Scene, runs: usize) -> Outcome<Chapter> 
     Ok(Chapter {
         title: "The server's writes".to_owned(),
         how: format!(
-            "{} documents a sender in batches of 100 over HTTP, gzipped, each answered once it is durable. The senders \
-             write and compress their requests on the same cores. The best of {runs}.",
+            "Each phone sends {} documents in batches of 100 over HTTP, gzipped; each batch is answered when it is durable. \
+             The phones compress their requests on the same cores. The figure is the best of {runs}.",
             grouped(EACH as u64)
         ),
         figures,

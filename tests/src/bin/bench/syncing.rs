@@ -175,9 +175,9 @@ pub(crate) fn chapter(figures: Vec<Figure>, runs: usize, bytes_each: usize) -> C
     Chapter {
         title: "Sync over loopback".to_owned(),
         how: format!(
-            "The phone in a process of its own, the server in another, both on this machine's cores; 14 spaces, {bytes_each} \
-             bytes of content a document on average, gzip both ways. First syncs are the best of {runs}; memory is VmHWM. \
-             Rows are SQLite's count of changed rows; bytes are bodies as they travel, unless it says headers."
+            "Phone and server are two processes on this machine's cores. There are 14 spaces and on average {bytes_each} bytes \
+             of content a document, gzip both ways. First syncs are the best of {runs}; memory is VmHWM. Rows are SQLite's \
+             count of changed rows. Bytes are bodies on the wire, without headers unless headers are named."
         ),
         figures,
     }

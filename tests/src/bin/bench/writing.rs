@@ -35,8 +35,8 @@ pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
     Ok(Chapter {
         title: format!("Writing at {} documents", grouped(count as u64)),
         how: format!(
-            "Medians of {MANY} writes; the processor time is that of the calling thread (schedstat). fsync and fdatasync \
-             are counted by strace in two runs, one with twice the writes: the difference, divided."
+            "Medians of {MANY} writes. The processor time is that of the calling thread (schedstat). strace counts fsync and \
+             fdatasync in two runs, one with twice the writes; the figure is their difference a write."
         ),
         figures,
     })
