@@ -112,6 +112,11 @@ impl Address {
     pub(crate) fn spellings(&self) -> &[String] {
         &self.spellings
     }
+
+    /// The same for a stored address, also for one that this version would refuse.
+    pub(crate) fn spellings_of(kept: &str) -> Vec<String> {
+        Self::read(kept).map_or_else(|_| vec![kept.to_owned()], |address| address.spellings)
+    }
 }
 
 /// A domain in the letters people read, and as the name system knows it (UTS #46).
@@ -360,6 +365,9 @@ mod tests {
             "ann@-bücher.example",
             "ann@bücher..example",
             "ann@bü_cher.example",
+            // RFC 5321, section 4.1.2: a domain in an address does not end with a dot.
+            "ann@example.org.",
+            "ann@bücher.example.",
             &long,
         ] {
             assert!(Address::read(text).is_err(), "{text:?}");

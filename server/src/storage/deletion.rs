@@ -16,6 +16,7 @@ use super::{
 use crate::{
     clock::{earlier, later},
     failure::Failure,
+    mail::Address,
 };
 
 /// What became of a wish to delete an account. A refusal is an outcome, not an error: the try it used up must be kept.
@@ -140,7 +141,9 @@ pub(super) fn purge(sql: &Sql<'_>, person: Uuid) -> Result<Gone, Failure> {
     }
     gone.devices =
         sql.all("SELECT device FROM session WHERE person = ?1", [blob(&person)], |row| id(row, 0))?;
-    sql.run("DELETE FROM sign_in_code WHERE mail = ?1", [&mail])?;
+    for spelling in Address::spellings_of(&mail) {
+        sql.run("DELETE FROM sign_in_code WHERE mail = ?1", [spelling])?;
+    }
     for statement in [
         "DELETE FROM session WHERE person = ?1",
         "DELETE FROM removal WHERE person = ?1",
@@ -251,6 +254,29 @@ mod tests {
         )?;
         spaces::make(sql, self_space(person), SpaceKind::Own, "", None)?;
         spaces::add(sql, self_space(person), person, MemberRole::Owner, now())
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_code_goes_with_the_account_under_whatever_spelling_it_was_asked_for() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the database");
+        let (people, names) = ("j\u{f6}rg@b\u{fc}cher.example", "jo\u{308}rg@xn--bcher-kva.example");
+        let played = storage.write(move |sql| {
+            for (kept, asked) in [(names, people), (people, names), (names, names), (people, people)] {
+                person(sql, ANN, kept)?;
+                accounts::put_code(sql, asked, b"code", now())?;
+                accounts::put_code(sql, "jorg@bucher.example", b"code", now())?;
+                purge(sql, ANN)?;
+                assert!(
+                    !sql.exists("SELECT 1 FROM sign_in_code WHERE mail = ?1", [asked])?,
+                    "{kept} {asked}"
+                );
+                assert!(sql.exists("SELECT 1 FROM sign_in_code", ())?, "those of others stay");
+            }
+            Ok(())
+        });
+        played.await.expect("play it");
+        storage.close();
     }
 
     #[tokio::test]
