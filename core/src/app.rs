@@ -116,6 +116,7 @@ impl Belay {
             for secret in [TOKEN, DEVICE] {
                 ports.vault.set(secret, None)?;
             }
+            ports.vault.remove_leftovers()?;
             store.remove()?;
             drop(store);
             let path = settings.folder.join(DATABASE);
@@ -396,6 +397,7 @@ impl Core {
     pub(crate) fn forget_everything(&self) -> Result<()> {
         self.forget_session()?;
         self.vault.set(DEVICE, None)?;
+        self.vault.remove_leftovers()?;
         self.close();
         self.store.remove()
     }

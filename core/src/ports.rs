@@ -73,12 +73,21 @@ pub trait KeyVault: Send + Sync {
     /// # Errors
     /// As [`KeyVault::get`].
     fn set(&self, name: &str, secret: Option<&str>) -> Result<()>;
+
+    /// Removes files beside the vault that may contain older secrets: damaged ones that were moved aside, and temporary ones. A
+    /// platform's vault has none.
+    ///
+    /// # Errors
+    /// As [`KeyVault::get`].
+    fn remove_leftovers(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// A vault for terminals: a JSON file that only its owner may read. A phone never uses it.
 ///
-/// A file that cannot be read as one is moved aside, never deleted, and the vault is empty: whoever used the phone signs in
-/// again, and everything that needs no network goes on meanwhile.
+/// A file that cannot be read as one is moved aside, and deleted only with the account. The vault is empty then: whoever used
+/// the phone signs in again, and everything that needs no network goes on meanwhile.
 #[derive(Debug)]
 pub struct FileVault {
     path: PathBuf,
@@ -145,5 +154,22 @@ impl KeyVault for FileVault {
         let bytes = json::write(&secrets)?;
         private::write(&beside, &bytes).map_err(|error| Error::of_folder(&error))?;
         std::fs::rename(&beside, &self.path).map_err(|error| Error::of_folder(&error))
+    }
+
+    fn remove_leftovers(&self) -> Result<()> {
+        let (Some(folder), Some(name)) = (self.path.parent(), self.path.file_name()) else {
+            return Ok(());
+        };
+        let aside = [name.as_encoded_bytes(), b".damaged"].concat();
+        let beside = self.path.with_extension("new");
+        for file in std::fs::read_dir(folder).map_err(Error::internal)? {
+            let file = file.map_err(Error::internal)?;
+            let is_left = file.file_name().as_encoded_bytes().starts_with(&aside) || file.path() == beside;
+            // The vault never makes a folder, so one that was moved aside belongs to somebody else.
+            if is_left && file.file_type().is_ok_and(|found| !found.is_dir()) {
+                std::fs::remove_file(file.path()).map_err(Error::internal)?;
+            }
+        }
+        Ok(())
     }
 }

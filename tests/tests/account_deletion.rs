@@ -80,6 +80,36 @@ async fn a_deleted_account_is_gone_and_what_was_shared_stays_with_the_partner() 
 }
 
 #[tokio::test]
+async fn what_a_recovery_moved_aside_goes_with_the_account() {
+    let community = Community::new().await;
+    for ends_before_it_is_done in [false, true] {
+        let name = if ends_before_it_is_done { "Tom" } else { "Mia" };
+        let mut phone = community.phone(name, berlin()).await;
+        let home = phone.home();
+        for _ in 0..2 {
+            std::fs::write(home.join("vault.json"), "half a fi").unwrap();
+            phone.open_again().unwrap();
+            community.sign_in(&phone, name).await;
+        }
+        std::fs::write(home.join("vault.new"), "left by a killed app").unwrap();
+        std::fs::write(home.join("belay.db.damaged-20261130T120000"), "moved aside").unwrap();
+        let files = || std::fs::read_dir(&home).unwrap().map(|file| file.unwrap().file_name());
+        let aside = files().filter(|file| file.to_string_lossy().starts_with("vault.json.damaged"));
+        assert_eq!(aside.count(), 2);
+        let code = farewell_code(&community, &phone).await;
+        if ends_before_it_is_done {
+            phone.network.then([Fault::Twice, Fault::AnswerLost]);
+            phone.belay.account().delete(&code).await.unwrap_err();
+            phone.open_again().unwrap();
+            assert_eq!(phone.belay.sync(&|_| {}).await.unwrap_err(), Error::Closed);
+        } else {
+            phone.belay.account().delete(&code).await.expect("delete the account");
+        }
+        assert_eq!(files().collect::<Vec<_>>(), Vec::<std::ffi::OsString>::new());
+    }
+}
+
+#[tokio::test]
 async fn a_deletion_whose_answer_is_lost_is_gone_on_with() {
     let community = Community::new().await;
     let phone = community.phone("Mia", berlin()).await;
