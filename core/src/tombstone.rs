@@ -6,8 +6,8 @@
 
 use std::{collections::BTreeSet, str::FromStr as _};
 
-use belay_domain::{Context, Deleted, Kind, MemberId, Reason, Refusal, reminder::ReminderFacts};
-use belay_protocol::Wake;
+use belay_domain::{Context, Deleted, Intent, Kind, MemberId, Reason, Refusal, reminder::ReminderFacts};
+use belay_protocol::{SpaceKind, Wake};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,7 +23,7 @@ use crate::{
     healing::give_back,
     json,
     replay::{Why, set_before_eyes},
-    storage::{Projection, Reading, StoredDocument, Writing},
+    storage::{Owed, Projection, Reading, StoredDocument, Writing},
     subjects::{Claim, Place, Subject},
     words::words_in,
 };
@@ -68,6 +68,15 @@ impl Tombstone {
     ) -> std::result::Result<Self, Refusal> {
         let deleted = Deleted::of(&content.doc, context)?;
         Ok(Self { v: VERSION, applied: content.applied.clone(), deleted })
+    }
+
+    /// The tombstone for a document of this person that this version cannot read.
+    ///
+    /// # Errors
+    /// Those of [`Header::read`].
+    fn over(stored: &StoredDocument, context: &Context) -> Result<Self> {
+        let deleted = Deleted { by: context.actor, on: context.today() };
+        Ok(Self { v: VERSION, applied: Header::read(&stored.view)?.applied, deleted })
     }
 }
 
@@ -148,12 +157,36 @@ impl Writing<'_> {
     pub(crate) fn delete<A: Subject>(&mut self, id: impl Into<Uuid>, context: &Context) -> Result<()> {
         let stored = self.reading().document(id.into())?.filter(|stored| stored.kind == A::KIND.as_str());
         let stored = stored.ok_or_else(|| Error::not_found(A::KIND.as_str()))?;
-        let before = Content::<A>::read(&stored.view)?;
-        let mut tombstone = Tombstone::of(&before, context)?;
-        let intent = json::text(&Intention::Delete { seen: seen(stored.id, &before.write(None)?)? })?;
+        let (mut tombstone, seen) = match Content::<A>::read(&stored.view) {
+            Ok(before) => (Tombstone::of(&before, context)?, seen(stored.id, &before.write(None)?)?),
+            Err(Error::UpdateNeeded) if is_own_and_unread::<A>(&self.reading(), &stored)? => {
+                // The content may not even be JSON that can be read. Then no text in it counts as seen.
+                (Tombstone::over(&stored, context)?, seen(stored.id, &stored.view).unwrap_or_default())
+            }
+            Err(error) => return Err(error),
+        };
+        let intent = json::text(&Intention::Delete { seen })?;
         self.forget_attention(stored.place())?;
+        // A tombstone is readable, and it need not wait until the content can be decided: the intentions that wait are removed.
+        let owed = if stored.owed == Owed::Undecided { Owed::Intentions } else { stored.owed };
+        let stored = StoredDocument { readable: true, owed, ..stored };
         self.keep(stored, &mut tombstone, None, &intent, context)
     }
+}
+
+/// Whether this phone's own intentions show that this person is the author of a document that this version cannot read: it was
+/// opened or deleted on this phone. The author in the document itself proves nothing, because any member can write it. In the
+/// `self` space nobody else writes: there an unreadable document is of a newer version, and waits for the update.
+fn is_own_and_unread<A: Subject>(reading: &Reading<'_>, stored: &StoredDocument) -> Result<bool> {
+    let is_shared = reading.kind_of_space(stored.space)?.is_some_and(|kind| kind != SpaceKind::Own);
+    if !A::KIND.can_be_deleted() || !is_shared {
+        return Ok(false);
+    }
+    let asked = reading.asked_for(stored.place())?;
+    let is_beginning = |intent: &str| {
+        matches!(json::read(intent), Ok(Intent::<A::Opening, A::Command>::Open(_))) || is_deletion(intent)
+    };
+    Ok(asked.iter().any(|intent| is_beginning(intent)))
 }
 
 /// Whether an intention is to delete.

@@ -3,10 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{Why, services::ExportFormat};
+use belay_core::{Error, Why, services::ExportFormat};
 use belay_crypto::{Header, open, seal};
 use belay_domain::{
-    entry::{EntryKind, EntryOpening},
+    Edit,
+    entry::{EntryCommand, EntryKind, EntryOpening},
     reflection::{ReflectionCommand, ReflectionOpening, Subject},
     relationship::{RelationshipCommand, Role},
 };
@@ -73,6 +74,43 @@ async fn a_copy_that_a_partner_spoilt_keeps_nobody_from_deleting_the_original() 
     mia.sync().await;
     assert!(mia.belay.reflections().own(None).unwrap().reflections.is_empty());
     assert!(mia.belay.search("own words", None).unwrap().hits.is_empty());
+}
+
+#[tokio::test]
+async fn an_entry_that_a_partner_made_unreadable_is_deleted_by_whoever_wrote_it_and_by_nobody_else() {
+    for with_words_that_wait in [false, true] {
+        let community = Community::new().await;
+        let (mia, tom, relationship) = a_pair(&community).await;
+        let noted = |text: &str| EntryOpening { kind: EntryKind::Learning { goal: None }, text: text.into() };
+        let entry = mia.belay.entries().note(Some(relationship), noted("zyxomatic")).unwrap();
+        mia.sync().await;
+        tom.sync().await;
+        let visitor = Visitor::new(&community, "Tom").await;
+        let (document, mut content) = visitor.document(entry.0).await;
+        content["v"] = 99.into();
+        content["doc"]["author"] = serde_json::json!(tom.me());
+        visitor.store(&document, &content).await;
+        if with_words_that_wait {
+            let edit = Edit { before: "zyxomatic".into(), after: "zyxomatic indeed".into() };
+            mia.belay.entries().act(entry, EntryCommand::Write { edit, seen: Vec::new() }).unwrap();
+        }
+        mia.sync().await;
+        tom.sync().await;
+        assert_eq!(mia.belay.home().unwrap().needs_update, 1);
+        assert_eq!(tom.belay.entries().delete(entry).unwrap_err(), Error::UpdateNeeded, "it is not his");
+
+        mia.belay.entries().delete(entry).expect("it is hers");
+        assert!(!mia.wrote_down("zyxomatic"));
+        assert_eq!(mia.belay.home().unwrap().needs_update, 0);
+        mia.sync().await;
+        assert_eq!(mia.belay.counts().unwrap().waiting, 0);
+        tom.sync().await;
+        for phone in [&mia, &tom] {
+            assert_eq!(phone.belay.home().unwrap().needs_update, 0);
+            assert!(matches!(phone.belay.entries().entry(entry), Err(Error::NotFound { .. })));
+        }
+        assert!(!visitor.document(entry.0).await.1.to_string().contains("zyxomatic"), "nor on the server");
+    }
 }
 
 #[tokio::test]

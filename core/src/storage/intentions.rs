@@ -83,6 +83,14 @@ impl Reading<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Every intention of a document that is kept, as it was asked for, in their order.
+    pub(crate) fn asked_for(&self, place: Place) -> Result<Vec<String>> {
+        let mut statement = self
+            .prepare_cached("SELECT intent FROM intention WHERE document = ?1 AND space = ?2 ORDER BY n")?;
+        let rows = statement.query_map((place.id, place.space), |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Number and line of every intention of a document that is kept, in their order.
     pub(crate) fn kept_intentions(&self, place: Place) -> Result<Vec<(u64, Line)>> {
         let mut statement = self
