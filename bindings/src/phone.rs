@@ -178,11 +178,13 @@ impl Phone {
         self.open.closing.cancel();
         let phone = self.clone();
         threads.spawn(async move {
-            phone.syncing_stopped().await;
+            // A separate task: if it panics, the core is still shut down and the folder freed.
+            let stopping = phone.clone();
+            let stopped = threads.spawn(async move { stopping.syncing_stopped().await }).await;
             let belay = phone.open.belay.clone();
             let closed = threads.spawn_blocking(move || belay.shut_down()).await;
             drop(phone.open.folder.lock().unwrap_or_else(PoisonError::into_inner).take());
-            tell.send_replace(Some(closed.map_err(|error| why_ended(&error).to_owned())));
+            tell.send_replace(Some(stopped.and(closed).map_err(|error| why_ended(&error).to_owned())));
         });
         *ending = Some(told.clone());
         Ok(told)
@@ -305,6 +307,21 @@ mod tests {
         }
         phone.shut_down().await.expect("it ends all the same");
         open(folder.path()).shut_down().await.expect("and the folder is free");
+    }
+
+    #[tokio::test]
+    async fn a_panic_on_the_way_is_told_and_leaves_the_core_closed_and_the_folder_free() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let phone = open(folder.path());
+        // A task that is waited for twice panics.
+        let mut waited_for = threads().expect("threads").spawn(async {});
+        (&mut waited_for).await.expect("it ends");
+        let background = phone.open.background.lock().expect("the background").replace(waited_for);
+        background.expect("it syncs").abort();
+        let ended = phone.shut_down().await.expect_err("it is no good end");
+        assert!(matches!(ended, FaceError::Internal { .. }), "{ended:?}");
+        assert_eq!(phone.belay().home().expect_err("it is closed"), belay_core::Error::Closed);
+        open(folder.path()).shut_down().await.expect("the folder is free");
     }
 
     #[tokio::test]
