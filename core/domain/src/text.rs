@@ -94,29 +94,37 @@ pub fn enclosed(line: &str) -> Cow<'_, str> {
         return Cow::Borrowed(line);
     }
     let mut open: Vec<(usize, bool)> = Vec::new();
-    let mut stays = Vec::new();
+    let mut isolates = 0_usize;
+    // For each byte, whether a character begins there that stays. No search: a line may be long and consist of such characters.
+    let mut stays = vec![false; line.len()];
     for (at, letter) in line.char_indices() {
         match letter {
             '\u{202A}' | '\u{202B}' => open.push((at, false)),
-            '\u{2066}'..='\u{2068}' => open.push((at, true)),
+            '\u{2066}'..='\u{2068}' => {
+                open.push((at, true));
+                isolates += 1;
+            }
             '\u{202C}' => {
-                if let Some((begin, _)) = open.pop_if(|(_, isolates)| !*isolates) {
-                    stays.extend([begin, at]);
+                if let Some((begin, _)) = open.pop_if(|(_, is_isolate)| !*is_isolate) {
+                    (stays[begin], stays[at]) = (true, true);
                 }
             }
-            '\u{2069}' => {
+            '\u{2069}' if isolates > 0 => {
                 // The end of an isolate ends what was opened in it.
-                if let Some(isolate) = open.iter().rposition(|(_, isolates)| *isolates) {
-                    stays.extend([open[isolate].0, at]);
-                    open.truncate(isolate);
+                while let Some((begin, is_isolate)) = open.pop() {
+                    if is_isolate {
+                        (stays[begin], stays[at]) = (true, true);
+                        break;
+                    }
                 }
+                isolates -= 1;
             }
             _ => {}
         }
     }
     let mut shown = String::with_capacity(line.len());
     for (at, letter) in line.char_indices() {
-        show(letter, acts_on_display(letter) && !stays.contains(&at), &mut shown);
+        show(letter, acts_on_display(letter) && !stays[at], &mut shown);
     }
     Cow::Owned(shown)
 }
@@ -240,6 +248,17 @@ mod tests {
         assert_eq!(enclosed("a\u{2067}b"), "a<U+2067>b");
         assert_eq!(enclosed("a\u{2069}\u{202c}b"), "a<U+2069><U+202C>b");
         assert_eq!(enclosed("\u{2067}\u{202b}a\u{2069}\u{202c}"), "\u{2067}<U+202B>a\u{2069}<U+202C>");
+    }
+
+    #[test]
+    fn a_long_line_of_directions_alone_is_shown_like_a_short_one() {
+        let many = 200_000;
+        let within = format!("{}a{}", "\u{202a}".repeat(many), "\u{202c}".repeat(many));
+        assert_eq!(enclosed(&within), within);
+        let ended_by_nothing = format!("{}{}", "\u{202a}".repeat(many), "\u{2069}".repeat(many));
+        let shown = enclosed(&ended_by_nothing);
+        assert!(shown.starts_with("<U+202A><U+202A>") && shown.ends_with("<U+2069>"));
+        assert_eq!(shown.len(), 2 * many * "<U+202A>".len());
     }
 
     #[test]
