@@ -1,5 +1,6 @@
-//! The years Belay counts with, and sums of time that end there. What arrives is bounded when it is read, so nobody meets
-//! these ends by honest use; but a sum must not be able to panic, whatever somebody wrote.
+//! The years Belay counts with, and sums of time that end there. A document is checked when it is read, and again after a command,
+//! before it is stored. The fields of a command are not checked before the rules compute with them, so a sum must not panic for
+//! any date.
 
 use std::ops::RangeInclusive;
 
@@ -15,7 +16,8 @@ const FIRST_SECOND: i64 = -5_364_662_400;
 /// The first second of 2201, in seconds since 1970: no sum ends after it.
 const LAST_SECOND: i64 = 7_289_654_400;
 
-/// So much after a moment (before it, where `by` is negative). It ends with the years a moment may lie in.
+/// So much after a moment (before it, where `by` is negative). The result is never before the first
+/// second of 1800, nor after the first second of 2201.
 #[must_use]
 pub fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     let sum = at.timestamp().saturating_add(by.num_seconds());
