@@ -243,17 +243,18 @@ pub(crate) fn decided<A: Subject>(
     let facts = facts_for::<A>(intent, before, place, reading)?;
     let is_unsure = reading.take_unread();
     let decided = intent.clone().apply(before.map(|content| content.doc.clone()), &facts, context);
-    let within = decided.and_then(|doc| if is_within_bounds(&doc) { Ok(doc) } else { Err(out_of_range()) });
+    let within = decided.and_then(within_bounds);
     if within.is_err() && is_unsure { Err(Error::UpdateNeeded) } else { Ok(within) }
 }
 
-/// Whether what the rules made can be read again: they leave some dates and numbers to whoever types them.
-fn is_within_bounds<A: Subject>(doc: &A) -> bool {
-    Content::new(doc.clone()).is_within_bounds().unwrap_or(false)
-}
-
-fn out_of_range() -> Refusal {
-    Refusal::invalid("date", Reason::OutOfRange)
+/// The document, if all its values are within their bounds: the rules do not check every date and number that a person types.
+fn within_bounds<A: Subject>(doc: A) -> std::result::Result<A, Refusal> {
+    let content = Content::new(doc);
+    match content.check_bounds() {
+        Ok(Ok(())) => Ok(content.doc),
+        Ok(Err(field)) => Err(Refusal::invalid(&field, Reason::OutOfRange)),
+        Err(_) => Err(Refusal::because(Reason::OutOfRange)),
+    }
 }
 
 /// What an aggregate's rules must know for an intent, with the content as it stands before it.

@@ -47,6 +47,43 @@ pub(crate) fn check(bytes: &[u8], read: impl FnOnce(&[u8]) -> bool) -> Result<()
     Err(Error::UpdateNeeded)
 }
 
+/// The name of the field in which the first value outside its bounds stands; empty where it has none.
+pub(crate) fn field_outside(bytes: &[u8], read: impl Fn(&[u8]) -> bool) -> String {
+    let mut scan = Scan { bytes, at: 0, suspects: Vec::new(), has_surrogate: false };
+    scan.is_shallow();
+    let outside =
+        scan.suspects.into_iter().find(|suspect| !read(&without(bytes, std::slice::from_ref(suspect))));
+    outside.map(|outside| field_at(bytes, outside.start)).unwrap_or_default()
+}
+
+/// The name of the field that contains an offset, in JSON as this version writes it. Lists, and maps with ids or days as keys, have
+/// no name of their own: then it is the name of the field around them.
+fn field_at(bytes: &[u8], place: usize) -> String {
+    let mut scan = Scan { bytes, at: 0, suspects: Vec::new(), has_surrogate: false };
+    // The field that is being read, for each level of nesting; none for a list.
+    let mut levels: Vec<Option<&[u8]>> = Vec::new();
+    while let Some(byte) = bytes.get(scan.at).filter(|_| scan.at < place) {
+        let start = scan.at;
+        match byte {
+            b'"' => {
+                scan.skip_text();
+                if let (Some(b':'), Some(level)) = (bytes.get(scan.at), levels.last_mut()) {
+                    *level = Some(&bytes[start..scan.at]);
+                }
+                continue;
+            }
+            b'{' | b'[' => levels.push(None),
+            b'}' | b']' => {
+                levels.pop();
+            }
+            _ => {}
+        }
+        scan.at += 1;
+    }
+    let mut names = levels.into_iter().rev().flatten().filter_map(|name| json::read::<String>(name).ok());
+    names.find(|name| !name.contains('-')).unwrap_or_default()
+}
+
 /// Whether a moment that a server names is one that a clock can show.
 pub(crate) fn is_moment(named: DateTime<Utc>) -> bool {
     YEARS_OF_MOMENTS.contains(&named.year())
@@ -282,6 +319,24 @@ mod tests {
         let mut value = sample();
         value["unknown"] = serde_json::json!([u64::MAX, 1e300, -1e300]);
         assert!(fits(&value));
+    }
+
+    #[test]
+    fn the_field_of_a_value_outside_its_bounds_is_named_and_no_text_that_looks_like_one() {
+        let named = |field: &str, wrong: Value| {
+            let mut value = sample();
+            value["a"] = serde_json::json!({"on": "2026-03-02", "list": [{"at": 1}]});
+            value["text"] = "2201-01-01".into();
+            value[field] = wrong;
+            let bytes = serde_json::to_vec(&value).expect("write it");
+            field_outside(&bytes, |bytes| json::read::<Sample>(bytes).is_ok())
+        };
+        assert_eq!(named("on", "2201-01-01".into()), "on");
+        assert_eq!(named("wall", "2201-01-01T00:00:00".into()), "wall");
+        assert_eq!(named("count", 1_000_000_000.into()), "count");
+        assert_eq!(named("by_day", serde_json::json!({"2026-03-02": 1, "2201-01-01": 1})), "by_day");
+        assert_eq!(named("by_day", serde_json::json!({"2026-03-02": 2_000_000_000})), "by_day");
+        assert_eq!(named("text", "any".into()), "");
     }
 
     #[test]

@@ -67,12 +67,13 @@ impl<A: Aggregate> Content<A> {
         }
     }
 
-    /// Whether it can be read again once it is written.
+    /// Whether it can be read again once it is written; if not, the name of the field at fault.
     ///
     /// # Errors
     /// As [`Content::write`].
-    pub(crate) fn is_within_bounds(&self) -> Result<bool> {
-        Ok(bounds::check(&json::write(self)?, |bytes| json::read::<Self>(bytes).is_ok()).is_ok())
+    pub(crate) fn check_bounds(&self) -> Result<std::result::Result<(), String>> {
+        let (bytes, reads) = (json::write(self)?, |bytes: &[u8]| json::read::<Self>(bytes).is_ok());
+        Ok(bounds::check(&bytes, reads).map_err(|_| bounds::field_outside(&bytes, reads)))
     }
 
     /// Whether these bytes, from which it was read, hold nothing beyond what this version knows. Nearly always they are to
