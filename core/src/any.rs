@@ -117,6 +117,34 @@ pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
     }
 }
 
+/// Whether these bytes are an intention of this kind.
+pub(crate) fn reads_intent(kind: Kind, intent: &[u8]) -> bool {
+    match kind {
+        Kind::Goal => is_intent::<Goal>(intent),
+        Kind::Relationship => is_intent::<Relationship>(intent),
+        Kind::Meeting => is_intent::<Meeting>(intent),
+        Kind::Profile => is_intent::<Profile>(intent),
+        Kind::FlashRequest => is_intent::<FlashRequest>(intent),
+        Kind::FlashReply => is_intent::<FlashReply>(intent),
+        Kind::Reflection => is_intent::<Reflection>(intent),
+        Kind::SharedReflection => is_intent::<SharedReflection>(intent),
+        Kind::PairedReflection => is_intent::<PairedReflection>(intent),
+        Kind::PromptSet => is_intent::<PromptSet>(intent),
+        Kind::PromptDraws => is_intent::<PromptDraws>(intent),
+        Kind::Story => is_intent::<Story>(intent),
+        Kind::StoryShare => is_intent::<StoryShare>(intent),
+        Kind::Agreement => is_intent::<Agreement>(intent),
+        Kind::Closure => is_intent::<Closure>(intent),
+        Kind::Entry => is_intent::<Entry>(intent),
+        Kind::Vision => is_intent::<Vision>(intent),
+        Kind::AllyTrack => is_intent::<AllyTrack>(intent),
+    }
+}
+
+fn is_intent<A: Subject>(bytes: &[u8]) -> bool {
+    json::read::<Intent<A::Opening, A::Command>>(bytes).is_ok()
+}
+
 /// The kinds of space a kind of document lives in. Elsewhere one is kept unread: whoever wrote it there meant nothing good.
 pub(crate) fn lives_in(kind: Kind) -> &'static [SpaceKind] {
     match kind {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Belay, Result, Why, json,
     storage::Kept,
-    words::{words_in, words_of_intent},
+    words::{shown_of_content, shown_of_intent},
 };
 
 /// How many matters a page holds.
@@ -92,8 +92,11 @@ pub(crate) fn item(kept: Kept) -> AttentionItem {
     let intent: Option<Value> = kept.intent.and_then(|intent| json::read(intent).ok());
     let content: Option<Value> = kept.content.and_then(|content| json::read(content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
-    let mut words = intent.as_ref().map(words_of_intent).unwrap_or_default();
-    words.extend(content.as_ref().and_then(|content| content.get("doc")).map(words_in).unwrap_or_default());
+    let mut words =
+        intent.map(|intent| shown_of_intent(kept.document, &kept.kind, &intent)).unwrap_or_default();
+    words.extend(
+        content.map(|content| shown_of_content(kept.document, &kept.kind, &content)).unwrap_or_default(),
+    );
     AttentionItem {
         id: kept.id,
         document: kept.document,
