@@ -84,6 +84,10 @@ fn error_words(error: &Error) -> Vec<String> {
 fn invalid(field: &str, rule: &str) -> String {
     let field = plain(field);
     match rule {
+        "invalid" if field == "mail" => {
+            "This is no address that mail can be sent to; write it like ann@example.org, without a dot at its end."
+                .into()
+        }
         "empty" => format!("The {field} is missing."),
         "too_long" => format!("The {field} is too long."),
         "out_of_range" => format!("The {field} is outside what is allowed."),
@@ -125,9 +129,18 @@ fn refusal_words(refusal: &Refusal) -> Vec<String> {
     lines
 }
 
-/// What deleting one's own words did.
+/// What deleting a document of the `self` space did.
 pub(crate) fn deleted(screen: &mut Screen) {
     screen.done("Deleted: nothing of it is on this phone. Your other phones and the server follow with the next sync.", &true);
+}
+
+/// What deleting an entry did. It may be shared, and nothing is sent into a space that one has left.
+pub(crate) fn deleted_entry(screen: &mut Screen) {
+    screen.done(
+        "Deleted: nothing of it is on this phone. It is deleted on the server, on your other phones and for the people you shared \
+         it with at the next sync. If you have left that relationship, it stays there as it was.",
+        &true,
+    );
 }
 
 /// A code as plain words.
@@ -227,6 +240,17 @@ pub(crate) fn advice(advice: Advice) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_is_none_is_said_with_one_that_is() {
+        let invalid = |field: &str| {
+            let (field, rule) = (field.to_owned(), "invalid".to_owned());
+            failure(&Failure::Core(Error::Invalid { field, rule })).join(" ")
+        };
+        let said = invalid("mail");
+        assert!(said.contains("ann@example.org") && said.contains("dot at its end"), "{said}");
+        assert!(!invalid("name").contains("mail"));
+    }
 
     #[test]
     fn one_of_something_is_said_as_one() {

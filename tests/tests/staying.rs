@@ -54,7 +54,16 @@ async fn what_is_written_in_a_space_one_has_left_says_at_once_that_it_stays_here
         mentee.sync().await;
     }
     assert_eq!(mentee.belay.counts().unwrap().waiting, 0, "nothing waits for a network");
-    assert_eq!(mentee.reopened().belay.entries().entry(entry).unwrap().stays, Some(Stays::SpaceLeft));
+    let mentee = mentee.reopened();
+    assert_eq!(mentee.belay.entries().entry(entry).unwrap().stays, Some(Stays::SpaceLeft));
+
+    // A deletion is a change like any other: it is not sent into that space.
+    mentee.belay.entries().delete(entry).unwrap();
+    mentee.sync().await;
+    mentor.sync().await;
+    assert!(mentee.belay.entries().entry(entry).is_err());
+    assert_eq!(staying(&mentee), [(Stays::SpaceLeft, 1)]);
+    assert_eq!(mentor.belay.entries().entry(entry).unwrap().entry.text.text, "Ask sooner");
 }
 
 #[tokio::test]
