@@ -161,6 +161,39 @@ async fn a_yes_to_a_date_that_moved_meanwhile_is_no_yes_to_the_new_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_who_propose_the_same_date_in_a_tunnel_have_one_meeting_that_stands() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let start = wall(berlin(), "2026-03-16T15:00");
+    let one = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
+    let other = tom.belay.meetings().book(a_meeting(relationship, wall(new_york(), "2026-03-16T10:00")));
+    assert_eq!(other.unwrap().id, one);
+    for phone in [&mia, &tom, &mia, &tom] {
+        phone.sync().await;
+    }
+    for phone in [&mia, &tom] {
+        let meetings = phone.belay.meetings().of_relationship(relationship, None).unwrap().meetings;
+        assert_eq!(meetings.len(), 1);
+        assert!(meetings[0].meeting.is_scheduled());
+        assert_eq!(phone.belay.counts().unwrap().attention, 0);
+    }
+    // Knowingly it can be proposed again.
+    let again = tom.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
+    assert_ne!(again, one);
+
+    // A date that was called off meanwhile is not agreed by the other's proposal, and that is told.
+    let start = wall(berlin(), "2026-03-17T15:00");
+    let gone = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
+    tell(&mia, gone, MeetingCommand::Cancel { reason: "a train".into() });
+    tom.belay.meetings().book(a_meeting(relationship, start)).unwrap();
+    for phone in [&mia, &tom, &mia, &tom] {
+        phone.sync().await;
+    }
+    assert!(!tom.belay.meetings().meeting(gone).unwrap().view.can_take_place);
+    assert_eq!(tom.belay.attention().count().unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_phones_that_confirm_at_once_confirm_once() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;

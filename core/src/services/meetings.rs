@@ -5,7 +5,9 @@ use belay_domain::{
     agenda::AgendaItem,
     entry::{Entry, EntryCommand, EntryState},
     flash::{FlashCommand, FlashRequest, FlashState},
-    meeting::{HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingOf, MeetingOpening, Notice, Part},
+    meeting::{
+        HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingKind, MeetingOf, MeetingOpening, Notice, Part,
+    },
     reflection::{Occasion, Subject},
     relationship::Relationship,
 };
@@ -106,7 +108,7 @@ impl Belay {
 impl Meetings {
     /// Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
     /// [`Meetings::next`]), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-    /// date of the rhythm it is one meeting.
+    /// date of the rhythm, or propose the same date while offline, it is one meeting.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] for a relationship or request that is not on this phone; the rules' [`crate::Error::Invalid`] and
@@ -118,6 +120,13 @@ impl Meetings {
             let id = match (opening.of, opening.series) {
                 (MeetingOf::Relationship { relationship }, Some(series)) => {
                     Meeting::id_in_series(relationship, series)
+                }
+                (MeetingOf::Relationship { relationship }, None)
+                    if opening.kind != MeetingKind::Unplanned =>
+                {
+                    // A meeting that this phone already has for this date is another one, and may be called off.
+                    let proposed = Meeting::id_at(relationship, opening.start);
+                    if writing.reading().home_of(proposed.0)?.is_some() { fresh } else { proposed }
                 }
                 _ => fresh,
             };

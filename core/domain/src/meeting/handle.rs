@@ -78,6 +78,27 @@ impl Aggregate for Meeting {
         Ok(meeting)
     }
 
+    /// Another phone made a meeting for this date first, in the series or as a proposal. A member who proposes the same date has
+    /// said yes to it. A date or a sort that is another by now is no such yes.
+    fn open_again(
+        &mut self,
+        opening: MeetingOpening,
+        facts: &MeetingFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        if opening.series.is_some() {
+            return Ok(());
+        }
+        self.while_ahead()?;
+        if in_range(opening.start)?.instant() != self.start.instant() || opening.kind != self.kind {
+            return Err(Refusal::because(Reason::OpenedMeanwhile).allowing(["confirm", "move"]));
+        }
+        match self.state {
+            MeetingState::Proposed { by } if by != context.actor => self.confirm(self.start, facts, context),
+            _ => Ok(()),
+        }
+    }
+
     fn handle(
         &mut self,
         command: MeetingCommand,

@@ -293,4 +293,12 @@ impl Meeting {
     pub fn id_in_series(relationship: RelationshipId, series: Series) -> MeetingId {
         MeetingId(derived(relationship.0, &format!("meeting {}", series.date)))
     }
+
+    /// The id of a meeting that is proposed in a relationship for this minute, outside of a series: two members who propose the
+    /// same date while offline make one meeting.
+    #[must_use]
+    pub fn id_at(relationship: RelationshipId, start: WallTime) -> MeetingId {
+        let minute = start.instant().timestamp().div_euclid(60);
+        MeetingId(derived(relationship.0, &format!("meeting at minute {minute}")))
+    }
 }

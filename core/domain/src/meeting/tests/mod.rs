@@ -159,10 +159,34 @@ fn two_phones_that_book_the_next_of_a_series_make_one_meeting() {
         Meeting::id_in_series(PAIR, series("2026-03-24"))
     );
     let first = proposed();
-    let second = Intent::<_, MeetingCommand>::Open(opening())
-        .apply(Some(first.clone()), &facts(), &at(MENTOR, "2026-03-02T09:00", 11))
-        .unwrap();
-    assert_eq!(second, first);
+    let booked = MeetingOpening { series: Some(series("2026-03-10")), ..opening() };
+    assert_eq!(again(&first, MENTOR, booked).unwrap(), first);
+}
+
+/// The same meeting after another phone has made it, too.
+fn again(first: &Meeting, by: MemberId, opening: MeetingOpening) -> Result<Meeting, Refusal> {
+    let context = at(by, "2026-03-02T09:00", 11);
+    Intent::<_, MeetingCommand>::Open(opening).apply(Some(first.clone()), &facts(), &context)
+}
+
+#[test]
+fn two_who_propose_the_same_date_have_both_said_yes_and_to_another_date_nobody_has() {
+    let tokyo = WallTime { local: berlin("2026-03-10T18:00").local, zone: places::tokyo() };
+    assert_eq!(Meeting::id_at(PAIR, berlin("2026-03-10T10:00")), Meeting::id_at(PAIR, tokyo));
+    assert_ne!(Meeting::id_at(PAIR, tokyo), Meeting::id_at(PAIR, berlin("2026-03-10T10:01")));
+    let first = proposed();
+    assert!(again(&first, MENTOR, MeetingOpening { start: tokyo, ..opening() }).unwrap().is_scheduled());
+    assert_eq!(again(&first, MENTEE, opening()).unwrap(), first, "on another phone of her own");
+    assert_eq!(again(&scheduled(), MENTOR, opening()).unwrap(), scheduled());
+
+    let later = MeetingOpening { start: berlin("2026-03-10T10:01"), ..opening() };
+    assert_eq!(reason(again(&first, MENTOR, later).map(drop)), Reason::OpenedMeanwhile);
+    let informal = MeetingOpening { kind: MeetingKind::Informal, ..opening() };
+    assert_eq!(reason(again(&first, MENTOR, informal).map(drop)), Reason::OpenedMeanwhile);
+    let mut called_off = proposed();
+    let cancel = MeetingCommand::Cancel { reason: "ill".into() };
+    tell(&mut called_off, MENTEE, "2026-03-02T09:30", cancel).unwrap();
+    assert_eq!(reason(again(&called_off, MENTOR, opening()).map(drop)), Reason::MeetingSettled);
 }
 
 #[test]
