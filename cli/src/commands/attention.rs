@@ -86,7 +86,9 @@ fn why(why: &Why) -> String {
             "The space this was meant for is not private. Nothing is sent into it; another one is used.".into()
         }
         Why::NotPrivate { replaced: false } => {
-            "Somebody is in this space whom nobody in it has asked in. Nothing more is sent into it; it waits here."
+            "Somebody is in this space whom nobody in it has asked in. Nothing more is sent into it, from no phone of its \
+             members; what you write waits here. It goes on once they have left, or once one of you has asked them in. If you \
+             do not want to wait, leave and propose anew."
                 .into()
         }
     }

@@ -12,8 +12,8 @@ use belay_domain::{
 use uuid::Uuid;
 
 use crate::{
-    Error, Result,
-    storage::{List, Stretch, Writing},
+    Error, Result, rooms,
+    storage::{List, SpaceState, Stretch, Writing},
     subjects::{by_instant, calendar, every},
 };
 
@@ -32,6 +32,11 @@ pub(super) fn carry_out(
     }
     let met = writing.reading().need::<Relationship>(id)?.attendees();
     let doc = writing.act::<Relationship>(id, command, context)?;
+    let space = writing.reading().space_of::<Relationship>(id)?;
+    if writing.reading().space(space)?.is_some_and(|space| space.state == SpaceState::Shut) {
+        // Somebody unexpected was in the space. Members may have asked them in now.
+        rooms::inspect(writing, space, context.now)?;
+    }
     if doc.attendees() != met {
         announce_meetings_again(writing, id)?;
     }
