@@ -1,5 +1,7 @@
 //! Programs and the other spaces one is in: who shares what with whom.
 
+use std::collections::BTreeMap;
+
 use belay_domain::MemberId;
 use belay_protocol::{Member, MemberRole, SpaceKind};
 use serde::Serialize;
@@ -10,6 +12,12 @@ use crate::{
     app::Core,
     storage::{Reading, SpaceState, Stays, StoredSpace},
 };
+
+/// How many of the spaces that one person put somebody into are listed: as many as a server lets stay without an answer between
+/// two people.
+const MOST_INVITED_BY_ONE: usize = 20;
+/// How many of them are listed in all: as many as a server lets one person leave without an answer.
+const MOST_INVITED: usize = 200;
 
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
 /// read by its members **and its server**, and a shell says so on screen.
@@ -98,8 +106,7 @@ impl Programs {
             let spaces = reading.spaces()?.into_iter();
             let mine = spaces.filter(|space| !space.invites(me.0) && space.state != SpaceState::Shut);
             let members = mine.flat_map(|space| space.members).filter(|member| !member.invited);
-            let by_id: std::collections::BTreeMap<_, _> =
-                members.map(companion).map(|one| (one.member, one)).collect();
+            let by_id: BTreeMap<_, _> = members.map(companion).map(|one| (one.member, one)).collect();
             let mut people: Vec<_> = by_id.into_values().collect();
             people.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(people)
@@ -120,7 +127,8 @@ impl Programs {
     }
 
     /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-    /// proposed. Writing in one is the yes; [`crate::sync::Account::leave`] is the no.
+    /// proposed. Writing in one is the yes; [`crate::sync::Account::leave`] is the no. At most 20 by one person and 200 in all: the
+    /// others are listed once these are answered.
     ///
     /// # Errors
     /// [`Error::SignedOut`]; those of storage.
@@ -134,7 +142,13 @@ impl Programs {
                 name: space.name,
                 by: space.members.into_iter().filter(|member| !member.invited).map(companion).collect(),
             };
-            Ok(spaces.map(invited).collect())
+            let mut of_each = BTreeMap::<_, usize>::new();
+            let is_listed = |invited: &Invited| {
+                let listed = of_each.entry(invited.by.first().map(|by| by.member)).or_default();
+                *listed += 1;
+                *listed <= MOST_INVITED_BY_ONE
+            };
+            Ok(spaces.map(invited).filter(is_listed).take(MOST_INVITED).collect())
         })
     }
 }
