@@ -71,7 +71,8 @@ impl ProgramsFace {
     }
 
     /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-    /// proposed. Writing in one is the yes; `Account.leave` is the no.
+    /// proposed. Writing in one is the yes; `Account.leave` is the no. At most 20 by one person and 200 in all: the
+    /// others are listed once these are answered.
     ///
     /// # Errors
     /// `SignedOut`; those of storage.

@@ -5218,7 +5218,7 @@ protocol EntriesFaceProtocol: AnyObject, Sendable {
 
     /**
      * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
-     * next sync.
+     * next sync. One that somebody else has made unreadable can be deleted on the phone it was written on.
      *
      * # Errors
      * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
@@ -5371,7 +5371,7 @@ func act(entry: EntryId, command: EntryCommand)async throws  -> EntryView  {
 
     /**
      * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
-     * next sync.
+     * next sync. One that somebody else has made unreadable can be deleted on the phone it was written on.
      *
      * # Errors
      * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
@@ -9233,7 +9233,7 @@ protocol MeetingsFaceProtocol: AnyObject, Sendable {
     /**
      * Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
      * `Meetings.next`), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-     * date of the rhythm it is one meeting.
+     * date of the rhythm, or propose the same date while offline, it is one meeting.
      *
      * # Errors
      * `NotFound` for a relationship or request that is not on this phone; the rules' `Invalid` and
@@ -9409,7 +9409,7 @@ func act(meeting: MeetingId, command: MeetingCommand)async throws  -> MeetingVie
     /**
      * Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
      * `Meetings.next`), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-     * date of the rhythm it is one meeting.
+     * date of the rhythm, or propose the same date while offline, it is one meeting.
      *
      * # Errors
      * `NotFound` for a relationship or request that is not on this phone; the rules' `Invalid` and
@@ -11507,7 +11507,8 @@ protocol ProgramsFaceProtocol: AnyObject, Sendable {
 
     /**
      * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     * proposed. Writing in one is the yes; `Account.leave` is the no. At most 20 by one person and 200 in all: the
+     * others are listed once these are answered.
      *
      * # Errors
      * `SignedOut`; those of storage.
@@ -11653,7 +11654,8 @@ func create(name: String)async throws  -> Uuid  {
 
     /**
      * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     * proposed. Writing in one is the yes; `Account.leave` is the no. At most 20 by one person and 200 in all: the
+     * others are listed once these are answered.
      *
      * # Errors
      * `SignedOut`; those of storage.

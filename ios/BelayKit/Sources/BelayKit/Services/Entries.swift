@@ -24,7 +24,7 @@ public struct Entries: Sendable {
     }
 
     /// Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
-    /// next sync.
+    /// next sync. One that somebody else has made unreadable can be deleted on the phone it was written on.
     ///
     /// - Throws: ``BelayError/notFound(what:)``; ``BelayError/refused(_:)`` (`not_yours`) for another's; ``BelayError/updateNeeded``; those of storage.
     public func delete(_ entry: EntryId) async throws(BelayError) {

@@ -8,7 +8,7 @@ public struct Meetings: Sendable {
 
     /// Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
     /// `Meetings.next`), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-    /// date of the rhythm it is one meeting.
+    /// date of the rhythm, or propose the same date while offline, it is one meeting.
     ///
     /// - Throws: ``BelayError/notFound(what:)`` for a relationship or request that is not on this phone; the rules' ``BelayError/invalid(field:rule:)`` and
     ///   ``BelayError/refused(_:)``; those of storage.

@@ -35,7 +35,8 @@ public struct Programs: Sendable {
     }
 
     /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-    /// proposed. Writing in one is the yes; `Account.leave` is the no.
+    /// proposed. Writing in one is the yes; `Account.leave` is the no. At most 20 by one person and 200 in all: the
+    /// others are listed once these are answered.
     ///
     /// - Throws: ``BelayError/signedOut``; those of storage.
     public func invited() async throws(BelayError) -> [Invited] {

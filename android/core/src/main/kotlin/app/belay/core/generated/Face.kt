@@ -8408,7 +8408,7 @@ internal interface EntriesFaceInterface {
 
     /**
      * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
-     * next sync.
+     * next sync. One that somebody else has made unreadable can be deleted on the phone it was written on.
      *
      * # Errors
      * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
@@ -8604,7 +8604,7 @@ internal open class EntriesFace: Disposable, AutoCloseable, EntriesFaceInterface
 
     /**
      * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
-     * next sync.
+     * next sync. One that somebody else has made unreadable can be deleted on the phone it was written on.
      *
      * # Errors
      * `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
@@ -12475,7 +12475,7 @@ internal interface MeetingsFaceInterface {
     /**
      * Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
      * `Meetings.next`), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-     * date of the rhythm it is one meeting.
+     * date of the rhythm, or propose the same date while offline, it is one meeting.
      *
      * # Errors
      * `NotFound` for a relationship or request that is not on this phone; the rules' `Invalid` and
@@ -12694,7 +12694,7 @@ internal open class MeetingsFace: Disposable, AutoCloseable, MeetingsFaceInterfa
     /**
      * Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
      * `Meetings.next`), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-     * date of the rhythm it is one meeting.
+     * date of the rhythm, or propose the same date while offline, it is one meeting.
      *
      * # Errors
      * `NotFound` for a relationship or request that is not on this phone; the rules' `Invalid` and
@@ -14756,7 +14756,8 @@ internal interface ProgramsFaceInterface {
 
     /**
      * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     * proposed. Writing in one is the yes; `Account.leave` is the no. At most 20 by one person and 200 in all: the
+     * others are listed once these are answered.
      *
      * # Errors
      * `SignedOut`; those of storage.
@@ -14948,7 +14949,8 @@ internal open class ProgramsFace: Disposable, AutoCloseable, ProgramsFaceInterfa
 
     /**
      * The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-     * proposed. Writing in one is the yes; `Account.leave` is the no.
+     * proposed. Writing in one is the yes; `Account.leave` is the no. At most 20 by one person and 200 in all: the
+     * others are listed once these are answered.
      *
      * # Errors
      * `SignedOut`; those of storage.

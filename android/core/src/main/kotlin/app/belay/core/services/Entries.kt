@@ -29,7 +29,7 @@ public class Entries internal constructor(
 
     /**
      * Deletes an entry of one's own for good, also one that others in the relationship have: it leaves their phones with the
-     * next sync.
+     * next sync. One that somebody else has made unreadable can be deleted on the phone it was written on.
      *
      * Throws [BelayException]: `NotFound`; `Refused` (`not_yours`) for another's; `UpdateNeeded`; those of storage.
      */

@@ -11,7 +11,7 @@ public class Meetings internal constructor(
     /**
      * Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
      * `Meetings.next`), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-     * date of the rhythm it is one meeting.
+     * date of the rhythm, or propose the same date while offline, it is one meeting.
      *
      * Throws [BelayException]: `NotFound` for a relationship or request that is not on this phone; the rules' `Invalid` and
      * `Refused`; those of storage.
