@@ -43,6 +43,7 @@ pub struct Settings {
 
 /// How much there is on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Counts {
     /// Documents.
     pub documents: u64,

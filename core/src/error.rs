@@ -8,6 +8,7 @@ use crate::json;
 /// What went wrong, by what a person can do. Nothing a person wrote is ever in it; words for people are made in the
 /// shell, from [`Error::code`].
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi(name = "BelayError"))]
 pub enum Error {
     /// No network, or the server does not answer. What was written stays and goes out later by itself.
     #[error("reach the server: {why}")]

@@ -30,6 +30,7 @@ use crate::{
 /// Why something needs a person's eye.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "AttentionReason"))]
 pub enum Why {
     /// Another write came first, and after it the rules no longer allow this.
     Overtaken {

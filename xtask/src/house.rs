@@ -343,7 +343,7 @@ mod tests {
                 "//! A.\nuse jiff as j;",
                 "core/domain/src/wall_time.rs:2: jiff is",
             ),
-            ("core/src/app.rs", "//! A.\n#[derive(uniffi::Object)]", "core/src/app.rs:2: uniffi is"),
+            ("server/src/app.rs", "//! A.\n#[derive(uniffi::Object)]", "server/src/app.rs:2: uniffi is"),
             (
                 "server/src/app.rs",
                 "//! A.\nlet a = \"DELETE FROM goal\";",

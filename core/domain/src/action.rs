@@ -12,6 +12,7 @@ pub const MAX_ACTION_CHARS: usize = 500;
 
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Action {
     /// Its name.
     pub id: ActionId,
@@ -31,6 +32,7 @@ pub struct Action {
 /// Where an action stands. Only an action filed under Someday has no date (S125).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ActionState {
     /// Kept for later, without a date.
     Someday,
@@ -55,6 +57,7 @@ pub enum ActionState {
 
 /// A new action, as a person fills it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NewAction {
     /// Who does it.
     pub owner: MemberId,
@@ -69,6 +72,7 @@ pub struct NewAction {
 /// What can be asked of one action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ActionCommand {
     /// Give it a date: takes it out of Someday, or moves it.
     Date {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One piece of advice. The shell has a sentence for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Advice {
     /// Owner and reviewer see the stretch of a goal very differently: talk about it (S114).
     TalkAboutStretch,

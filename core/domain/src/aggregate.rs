@@ -100,6 +100,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
         /// The kinds of document, each with the name it is stored under.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
         pub enum Kind {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
         }

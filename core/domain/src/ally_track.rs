@@ -12,6 +12,7 @@ use crate::{Aggregate, AllyTrackId, Context, Kind, MemberId, Reason, Refusal, de
 /// The modules, in their usual order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AllyModule {
     /// Learn what others live through.
     GetEducated,
@@ -29,6 +30,7 @@ impl AllyModule {
 /// Where a module stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ModuleState {
     /// Not yet opened.
     #[default]
@@ -56,6 +58,7 @@ pub struct AllyTrackOpening {}
 /// What can be asked of a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AllyTrackCommand {
     /// Open a module, or open it again.
     Open(AllyModule),

@@ -14,6 +14,7 @@ const MAX_EVERY_MONTHS: u16 = 12;
 
 /// A rhythm. The series keeps its local time through clock changes (S092, S146).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Cadence {
     /// Every so many; at least 1.
     pub every: u16,
@@ -28,6 +29,7 @@ pub struct Cadence {
 /// What a cadence counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CadenceUnit {
     /// Days.
     Days,
@@ -39,6 +41,7 @@ pub enum CadenceUnit {
 
 /// A place in a series. It stays with a meeting when that one meeting moves, so the series does not move (S146).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Series {
     /// The date the series has for this meeting.
     pub date: NaiveDate,
@@ -57,6 +60,7 @@ impl Series {
 
 /// The meeting that a series has next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NextMeeting {
     /// Its place in the series.
     pub series: Series,

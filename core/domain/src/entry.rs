@@ -22,6 +22,7 @@ const ENTRY: Bounded = Bounded::Chars(MAX_ENTRY_CHARS);
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Entry {
     /// Who wrote it.
     pub author: MemberId,
@@ -38,6 +39,7 @@ pub struct Entry {
 /// The kinds of entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EntryKind {
     /// Something learned on the way to a goal, or by the way (S145).
     Learning {
@@ -89,6 +91,7 @@ pub enum EntryKind {
 /// The sorts of entry, without what each is about: what a list is filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EntrySort {
     /// Something learned on the way to a goal, or by the way.
     Learning,
@@ -156,6 +159,7 @@ impl EntryKind {
 /// Whether an entry has been talked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EntryState {
     /// Not yet.
     Open,
@@ -171,6 +175,7 @@ pub enum EntryState {
 
 /// How an entry begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct EntryOpening {
     /// What kind of note it is.
     pub kind: EntryKind,
@@ -181,6 +186,7 @@ pub struct EntryOpening {
 /// What can be asked of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EntryCommand {
     /// Word it anew.
     Write {

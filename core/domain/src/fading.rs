@@ -47,6 +47,7 @@ pub struct Contact {
 /// A step of fading, from a note to the opening of closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FadingStep {
     /// A gentle note.
     Note,
@@ -63,6 +64,7 @@ pub enum FadingStep {
 /// A way on out of fading (S308).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WayOn {
     /// Book a meeting.
     Revive,
@@ -76,6 +78,7 @@ pub enum WayOn {
 
 /// The signal: raised to every member alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Fading {
     /// How far.
     pub step: FadingStep,

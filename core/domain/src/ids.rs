@@ -27,6 +27,10 @@ macro_rules! ids {
                 self.0.fmt(f)
             }
         }
+
+        // Outside Rust the platform's UUID.
+        #[cfg(feature = "uniffi")]
+        uniffi::custom_type!($(#[$doc])* $name, Uuid, { lower: |id| id.0, try_lift: |id| Ok($name(id)) });
     )+};
 }
 

@@ -29,6 +29,8 @@ mod cadence;
 pub mod calendar;
 pub mod closure;
 mod context;
+#[cfg(feature = "uniffi")]
+pub mod crossing;
 mod deletion;
 pub mod entry;
 pub mod fading;
@@ -74,3 +76,6 @@ pub use script::{is_ignorable, is_mark, writes_without_spaces};
 pub use text::{Bounded, Rating, acts_on_display, bounded, enclosed, filled, visible, words};
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
 pub use zone::{UnknownZone, Zone, ZoneOffset};
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();

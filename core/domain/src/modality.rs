@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The means of a meeting (S095).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Modality {
     /// In one place.
     InPerson {

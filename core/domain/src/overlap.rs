@@ -8,6 +8,7 @@ use crate::{MeetingId, WallTime, Zone, calendar::days_after};
 
 /// A span of time, its end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "TimeSpan"))]
 pub struct Span {
     /// From this moment.
     pub start: DateTime<Utc>,
@@ -33,6 +34,7 @@ impl Span {
 
 /// When somebody can meet, each week, by the clock where they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "FreeWindow"))]
 pub struct Window {
     /// On this day of the week.
     pub weekday: Weekday,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Where a relationship stands (S067). A phase never advances by itself (`rules.md`, *Relationship*).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Phase {
     /// Asked; not everyone has accepted.
     #[default]

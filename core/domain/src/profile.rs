@@ -19,6 +19,7 @@ pub const MAX_WINDOWS: usize = 50;
 
 /// A member's own settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Profile {
     /// Whose.
     pub member: MemberId,
@@ -46,6 +47,7 @@ pub struct Profile {
 
 /// Hours of quiet, each day by the clock where the member is; they may run past midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuietHours {
     /// From this local time.
     pub from: NaiveTime,
@@ -56,6 +58,7 @@ pub struct QuietHours {
 /// How much somebody can bear now (S479).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Load {
     /// As usual.
     #[default]
@@ -74,6 +77,7 @@ pub struct ProfileOpening {
 /// What can be asked of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ProfileCommand {
     /// They are somewhere else now.
     SetZone(Zone),

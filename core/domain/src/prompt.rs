@@ -38,6 +38,7 @@ pub(crate) fn known(id: &str) -> Result<String, Refusal> {
 
 /// One prompt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Prompt {
     /// Its stable id; translations go by it.
     pub id: String,
@@ -58,6 +59,7 @@ pub struct Prompt {
 /// When a prompt fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PromptPhase {
     /// Before there is a relationship.
     Seek,
@@ -90,6 +92,7 @@ impl From<Phase> for PromptPhase {
 /// Whom a prompt is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PromptRole {
     /// Who seeks.
     Mentee,
@@ -109,6 +112,7 @@ pub enum PromptRole {
 
 /// The state a prompt is drawn for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Situation {
     /// When.
     pub phase: PromptPhase,
@@ -161,6 +165,7 @@ pub fn pick_prompt<'a>(
 /// A place with a fixed prompt at its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PromptPlace {
     /// The form of a mentor's offer (S206).
     OfferForm,

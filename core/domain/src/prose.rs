@@ -7,6 +7,7 @@ use crate::{Bounded, Context, MemberId, Merged, Refusal, bounded, merge};
 
 /// Text with, after a merge that failed, the versions that wait for a person to settle them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Prose {
     /// The text as it stands.
     pub text: String,
@@ -17,6 +18,7 @@ pub struct Prose {
 
 /// A version that could not be merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "KeptVersion"))]
 pub struct Kept {
     /// The whole text as its author left it.
     pub text: String,
@@ -28,6 +30,7 @@ pub struct Kept {
 
 /// An edit: what the author saw, and what they left. Kept whole so that it can be merged later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "TextEdit"))]
 pub struct Edit {
     /// The text the author started from.
     pub before: String,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 /// A refused command. Nothing changed. It names a stable [`Reason`] (words for people are made in the shell), the
 /// field or the conditions at fault, and the moves that are allowed now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Refusal {
     /// Why not.
     pub reason: Reason,
@@ -77,6 +78,7 @@ impl std::error::Error for Refusal {}
 /// The stable reasons. A shell has one sentence for each; a new reason does not compile there until it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Reason {
     // ---- values -------------------------------------------------------------------------------------------------
     /// The field is needed and empty (or only white space).

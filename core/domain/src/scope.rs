@@ -9,6 +9,7 @@ use crate::{MemberId, Reason, Refusal};
 /// Who may see something, from one person to everyone (`model.md`, *Value types*).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Scope {
     /// Its author alone.
     #[default]
@@ -27,6 +28,7 @@ pub enum Scope {
 
 /// How far something is shared now, and what wider scope is being asked for (S122).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Sharing {
     /// In force.
     pub scope: Scope,
@@ -37,6 +39,7 @@ pub struct Sharing {
 
 /// A wider scope that waits for the yes of every member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Widening {
     /// The scope asked for.
     pub to: Scope,

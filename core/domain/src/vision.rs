@@ -20,6 +20,7 @@ const VISION: Bounded = Bounded::Chars(MAX_VISION_CHARS);
 
 /// A vision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Vision {
     /// Whose it is.
     pub owner: MemberId,
@@ -36,6 +37,7 @@ pub struct Vision {
 /// Whether a vision still stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum VisionState {
     /// It stands.
     Open,
@@ -50,6 +52,7 @@ pub enum VisionState {
 
 /// How a vision begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct VisionOpening {
     /// What they see.
     pub text: String,
@@ -60,6 +63,7 @@ pub struct VisionOpening {
 /// What can be asked of a vision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum VisionCommand {
     /// Word it anew.
     Write {

@@ -14,6 +14,7 @@ const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
 
 /// A wall time in a zone. Comparing two of them compares what people agreed on, not the instants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct WallTime {
     /// What the clock shows.
     pub local: NaiveDateTime,
@@ -33,6 +34,7 @@ pub struct Resolved {
 /// Whether a wall time names an instant. People should be shown the other two before they agree on one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WallReading {
     /// It names exactly one.
     Exact,

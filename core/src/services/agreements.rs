@@ -29,6 +29,7 @@ pub struct Agreements {
 
 /// An agreement, with what can be read from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AgreementView {
     /// Its id.
     pub id: AgreementId,
@@ -65,6 +66,7 @@ pub struct AgreementView {
 /// What can be accepted: a version and the mark of its exact wording, so that nobody is taken to have accepted words they
 /// did not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Offer {
     /// The number of the version.
     pub version: u32,

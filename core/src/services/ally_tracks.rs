@@ -24,6 +24,7 @@ pub struct AllyTracks {
 
 /// One's own ally track.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllyTrackView {
     /// Its id.
     pub id: AllyTrackId,
@@ -41,6 +42,7 @@ pub struct AllyTrackView {
 
 /// One module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ModuleView {
     /// Which.
     pub module: AllyModule,

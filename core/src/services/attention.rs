@@ -22,6 +22,7 @@ pub struct Attention {
 
 /// One matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AttentionItem {
     /// Its number.
     pub id: u64,
@@ -41,6 +42,7 @@ pub struct AttentionItem {
 
 /// A page of matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AttentionPage {
     /// The matters, the newest first.
     pub items: Vec<AttentionItem>,

@@ -32,6 +32,7 @@ pub struct Closures {
 /// A closure, with what can be read from it. It is prefilled: what was achieved and what remains is read from goals and
 /// meetings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ClosureView {
     /// Its id.
     pub id: ClosureId,
@@ -66,6 +67,7 @@ pub struct ClosureView {
 
 /// An action that is left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RemainingAction {
     /// Itself.
     pub action: Action,
@@ -75,6 +77,7 @@ pub struct RemainingAction {
 
 /// What one would do differently, written for oneself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OwnLesson {
     /// The entry.
     pub id: EntryId,

@@ -24,6 +24,7 @@ pub struct Entries {
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct EntryView {
     /// Its id.
     pub id: EntryId,
@@ -39,6 +40,7 @@ pub struct EntryView {
 
 /// A page of entries.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct EntryPage {
     /// The entries, the newest first.
     pub entries: Vec<EntryView>,

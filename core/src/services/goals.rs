@@ -27,6 +27,7 @@ pub struct Goals {
 
 /// A goal, with what can be read from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct GoalView {
     /// Its id.
     pub id: GoalId,
@@ -48,6 +49,7 @@ pub struct GoalView {
 
 /// A page of goals.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct GoalPage {
     /// The goals, by the day they are due.
     pub goals: Vec<GoalView>,

@@ -41,6 +41,7 @@ const ENDED_SHOWN: TimeDelta = TimeDelta::days(7);
 
 /// The first screen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Home {
     /// Who uses this phone.
     pub me: Companion,
@@ -75,6 +76,7 @@ pub struct Home {
 
 /// A relationship on the first screen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct HomeRelationship {
     /// Its id.
     pub id: RelationshipId,
@@ -100,6 +102,7 @@ pub struct HomeRelationship {
 
 /// One's own open action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DueAction {
     /// The action.
     pub action: Action,

@@ -35,6 +35,7 @@ pub struct Meetings {
 
 /// A meeting, with what can be read from it now.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MeetingView {
     /// Its id.
     pub id: MeetingId,
@@ -74,6 +75,7 @@ pub struct MeetingView {
 
 /// A meeting as its own screen shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MeetingDetail {
     /// The meeting.
     pub view: MeetingView,
@@ -90,6 +92,7 @@ pub struct MeetingDetail {
 
 /// A page of meetings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MeetingPage {
     /// The meetings.
     pub meetings: Vec<MeetingView>,

@@ -24,6 +24,7 @@ const MOST: u32 = 200;
 
 /// A wall time, with the instant it names and what the clock here shows then (S147).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MomentView {
     /// As it was set, by the clock of whoever set it.
     pub there: WallTime,
@@ -39,6 +40,7 @@ pub struct MomentView {
 
 /// A date before it is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DateView {
     /// When that is.
     pub when: MomentView,

@@ -19,6 +19,7 @@ pub struct ProfileSettings {
 
 /// One's own settings, as they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ProfileView {
     /// The settings; the usual ones in the phone's zone while nothing has been set.
     pub profile: Profile,

@@ -28,6 +28,7 @@ pub struct Programs {
 
 /// A program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Program {
     /// Its space.
     pub id: Uuid,
@@ -45,6 +46,7 @@ pub struct Program {
 
 /// A space somebody else put one into, and that one has neither said yes nor no to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Invited {
     /// The space.
     pub space: Uuid,
@@ -56,6 +58,7 @@ pub struct Invited {
 
 /// Somebody one shares a space with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Companion {
     /// Who.
     pub member: MemberId,

@@ -25,6 +25,7 @@ pub struct Prompts {
 
 /// The recurring questions of a relationship.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuestionSetView {
     /// Whose they are.
     pub relationship: RelationshipId,

@@ -30,6 +30,7 @@ pub struct Reflections {
 
 /// One's own reflection.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionView {
     /// Its id.
     pub id: ReflectionId,
@@ -47,6 +48,7 @@ pub struct ReflectionView {
 
 /// A copy that is shared: one's own, or somebody else's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SharedReflectionView {
     /// Its id.
     pub id: ShareId,
@@ -68,6 +70,7 @@ pub struct SharedReflectionView {
 
 /// One question to all, as this person may see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PairedReflectionView {
     /// Its id.
     pub id: Uuid,
@@ -97,6 +100,7 @@ pub struct PairedReflectionView {
 
 /// A page of one's own reflections.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionPage {
     /// The reflections, the newest first.
     pub reflections: Vec<ReflectionView>,
@@ -106,6 +110,7 @@ pub struct ReflectionPage {
 
 /// A page of copies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SharedReflectionPage {
     /// The copies, the newest first.
     pub reflections: Vec<SharedReflectionView>,
@@ -115,6 +120,7 @@ pub struct SharedReflectionPage {
 
 /// A page of questions to all.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PairedReflectionPage {
     /// The questions, the newest first.
     pub questions: Vec<PairedReflectionView>,
@@ -124,6 +130,7 @@ pub struct PairedReflectionPage {
 
 /// Everything this person may read on one subject (S172): the newest 50 of each.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionsAbout {
     /// One's own, shared or not.
     pub own: Vec<ReflectionView>,

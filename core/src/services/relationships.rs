@@ -35,6 +35,7 @@ pub struct Relationships {
 
 /// A relationship, with what can be read from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RelationshipView {
     /// Its id.
     pub id: RelationshipId,
@@ -62,6 +63,7 @@ pub struct RelationshipView {
 
 /// A page of relationships.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RelationshipList {
     /// The relationships.
     pub relationships: Vec<RelationshipView>,

@@ -47,6 +47,7 @@ pub struct Reminders {
 
 /// A reminder, with where to look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReminderView {
     /// The reminder. Its id is the same on every phone and on the server, so that nobody is told twice.
     pub reminder: Reminder,

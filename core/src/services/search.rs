@@ -14,6 +14,7 @@ use crate::{
 
 /// What was found, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SearchPage {
     /// What was found.
     pub hits: Vec<SearchHit>,
@@ -23,6 +24,7 @@ pub struct SearchPage {
 
 /// One of one's own reflections or stories.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SearchHit {
     /// The document.
     pub id: Uuid,

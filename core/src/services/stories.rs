@@ -34,6 +34,7 @@ pub struct Stories {
 
 /// One's own story, with what can be read from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryView {
     /// Its id.
     pub id: StoryId,
@@ -57,6 +58,7 @@ pub struct StoryView {
 
 /// A page of one's own stories.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryPage {
     /// The stories, the newest first.
     pub stories: Vec<StoryView>,
@@ -66,6 +68,7 @@ pub struct StoryPage {
 
 /// How a story is to be told.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryTelling {
     /// Which story.
     pub story: StoryId,
@@ -85,6 +88,7 @@ pub struct StoryTelling {
 
 /// What a listener would get, for the teller to look at before the yes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TellingPreview {
     /// The copy, with aliases for real names.
     pub told: ToldStory,
@@ -96,6 +100,7 @@ pub struct TellingPreview {
 
 /// A told story, as this person may see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryShareView {
     /// Its id.
     pub id: ShareId,
@@ -139,6 +144,7 @@ pub struct StoryShareView {
 
 /// A page of told stories.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StorySharePage {
     /// Those this person told or was told, the newest first. A page may be short: in a circle, others tell each other.
     pub shares: Vec<StoryShareView>,

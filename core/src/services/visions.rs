@@ -22,6 +22,7 @@ pub struct Visions {
 
 /// A vision.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct VisionView {
     /// Its id.
     pub id: VisionId,
@@ -35,6 +36,7 @@ pub struct VisionView {
 
 /// A page of visions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct VisionPage {
     /// The visions: those that stand, then those that were replaced, the newest first.
     pub visions: Vec<VisionView>,

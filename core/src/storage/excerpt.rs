@@ -12,6 +12,7 @@ const AROUND: usize = 60;
 
 /// A piece of a text with the first words that were found in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Excerpt {
     /// What stands before.
     pub before: String,

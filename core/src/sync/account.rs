@@ -30,6 +30,7 @@ pub struct Account {
 
 /// Who is signed in on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SignedIn {
     /// The account.
     pub person: Uuid,
@@ -43,6 +44,7 @@ pub struct SignedIn {
 
 /// A device that is signed in to the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DeviceSession {
     /// The device.
     pub id: Uuid,
@@ -58,6 +60,7 @@ pub struct DeviceSession {
 
 /// A link that still lets people into a space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OpenLink {
     /// Names it, to end it by [`Account::end_link`]. The link itself is told once, when it is made.
     pub id: Uuid,

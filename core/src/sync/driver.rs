@@ -24,6 +24,7 @@ use crate::{Error, Result, app::Core, observe::Topic};
 
 /// What a sync moved, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SyncReport {
     /// Requests made.
     pub exchanges: u64,
@@ -42,6 +43,7 @@ pub struct SyncReport {
 /// Where sync stands, for a line on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SyncState {
     /// Nothing travels: all is done, or the server does not take what is left.
     #[default]

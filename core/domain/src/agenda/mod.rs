@@ -21,6 +21,7 @@ pub const RELATIONSHIP_EVERY: u32 = 3;
 
 /// Something on an agenda. Its words come from the shell (by `kind`), from what it refers to, or from a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AgendaItem {
     /// Its name: the same on every phone and each time the agenda is made.
     pub id: AgendaItemId,
@@ -40,6 +41,7 @@ pub struct AgendaItem {
 /// What an agenda item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AgendaKind {
     /// Coming to the table.
     Arrival,
@@ -70,6 +72,7 @@ pub enum AgendaKind {
 /// What an agenda item refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AgendaRef {
     /// An action.
     Action {
@@ -95,6 +98,7 @@ pub enum AgendaRef {
 
 /// Something a member put on an agenda.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OwnItem {
     /// Its name.
     pub id: AgendaItemId,
@@ -109,6 +113,7 @@ pub struct OwnItem {
 /// What a member can put on an agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OwnItemKind {
     /// Something to talk about.
     Topic,
@@ -120,6 +125,7 @@ pub enum OwnItemKind {
 
 /// A new item, as a person fills it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NewItem {
     /// What it is.
     pub kind: OwnItemKind,

@@ -18,6 +18,7 @@ pub struct AgreementOpening {
 /// force, and voids the acceptances of one that is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AgreementCommand {
     /// Word a clause or a member's line anew.
     Word {

@@ -39,6 +39,7 @@ pub const LONGEST_MEETING_MINUTES: u16 = 480;
 
 /// The agreement of one relationship, with every version that was ever in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Agreement {
     /// The relationship it belongs to.
     pub relationship: RelationshipId,
@@ -55,6 +56,7 @@ pub struct Agreement {
 
 /// A version that all accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AcceptedVersion {
     /// Its number, from 1.
     pub number: u32,
@@ -68,6 +70,7 @@ pub struct AcceptedVersion {
 
 /// The version that is being worded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NextVersion {
     /// The number it will have.
     pub number: u32,
@@ -83,6 +86,7 @@ pub struct NextVersion {
 /// How far the next version has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "AgreementStage"))]
 pub enum Stage {
     /// Being worded.
     Draft,

@@ -10,6 +10,7 @@ use crate::{Context, MemberId, Reason, Refusal};
 
 /// One review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct EndingReview {
     /// The version whose ending is reviewed.
     pub version: u32,
@@ -23,6 +24,7 @@ pub struct EndingReview {
 /// One member's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EndingAnswer {
     /// Go on, and look again on this day.
     GoOn {
@@ -38,6 +40,7 @@ pub enum EndingAnswer {
 /// What a review came to, once everyone has answered: the answer that asks for most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReviewResult {
     /// All go on; the earliest date named is the next review.
     GoOn {

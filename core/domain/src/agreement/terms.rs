@@ -12,6 +12,7 @@ use crate::{Cadence, MemberId, Modality, Prose, Scope, derived};
 /// The headings of an agreement (S090). Under each stands the members' own wording; the app puts none there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Heading {
     /// How each is held to their word.
     Accountability,
@@ -64,6 +65,7 @@ impl Heading {
 /// A part of the terms: what a change names, and for the worded ones what is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "AgreementPart"))]
 pub enum Part {
     /// The free wording under a heading.
     Clause(Heading),
@@ -107,6 +109,7 @@ impl std::fmt::Display for Part {
 
 /// What is agreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "AgreementTerms"))]
 pub struct Terms {
     /// Own wording under the headings.
     #[serde(default)]
@@ -141,6 +144,7 @@ pub struct Terms {
 
 /// The means of meeting: a first choice, others, and what to do when it fails (S095).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "MeansTerms"))]
 pub struct Means {
     /// Pre-set for every meeting.
     pub first_choice: Modality,
@@ -153,6 +157,7 @@ pub struct Means {
 
 /// How one member wants to be told what the other sees (S093). Every text is the member's own and may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FeedbackPreference {
     /// When, for instance the next day.
     pub when: String,
@@ -167,6 +172,7 @@ pub struct FeedbackPreference {
 /// How directly somebody wants to be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Directness {
     /// With care.
     Gentle,
@@ -180,6 +186,7 @@ pub enum Directness {
 /// Spoken or written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FeedbackForm {
     /// In talk.
     Spoken,
@@ -192,6 +199,7 @@ pub enum FeedbackForm {
 
 /// What may leave the pair, and how far (S106). What is not opened here stays with the partner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SharingClause {
     /// Goals.
     pub goals: Scope,
@@ -210,6 +218,7 @@ impl Default for SharingClause {
 /// When to look at the ending (S103).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Ending {
     /// On this day.
     ReviewOn {

@@ -32,6 +32,7 @@ pub const MAX_ACHIEVED_CHARS: usize = 300;
 
 /// The closure of a relationship.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Closure {
     /// The relationship it belongs to.
     pub relationship: RelationshipId,
@@ -61,6 +62,7 @@ pub struct Closure {
 
 /// Something achieved, written down by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AddedAchievement {
     /// What.
     pub text: String,
@@ -71,6 +73,7 @@ pub struct AddedAchievement {
 /// Whether a member has answered the question to themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Differently {
     /// They wrote it down, for themselves.
     Answered,
@@ -81,6 +84,7 @@ pub enum Differently {
 /// One member's sign-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Signature {
     /// Signed.
     Signed {
@@ -111,6 +115,7 @@ pub struct ClosureOpening {
 /// What can be asked of a closure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ClosureCommand {
     /// Add something that was achieved (S444).
     AddAchieved {
@@ -163,6 +168,7 @@ pub enum ClosureCommand {
 
 /// Something that was achieved, from the documents that know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Achieved {
     /// What it comes from.
     pub source: AchievedSource,
@@ -173,6 +179,7 @@ pub struct Achieved {
 /// What an achievement comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AchievedSource {
     /// A goal that was reached.
     Goal(GoalId),

@@ -11,6 +11,7 @@ use crate::{ActionId, MemberId, RelationshipId};
 /// How far a closure has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ClosureState {
     /// The debrief is open.
     Opened,
@@ -24,6 +25,7 @@ pub enum ClosureState {
 
 /// Who the sign-off waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SignOff {
     /// Who has signed or waived, or is waived by notice.
     pub done: BTreeSet<MemberId>,
@@ -35,6 +37,7 @@ pub struct SignOff {
 
 /// What a member can keep of a relationship: what is shared, and nothing private of anyone (S448).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ClosureSummary {
     /// The relationship.
     pub relationship: RelationshipId,

@@ -9,6 +9,7 @@ use crate::{FlashQuestionId, MeetingId, MemberId, WallTime};
 
 /// How a request begins. Until it is sent this is the draft, and stays with its asker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashOpening {
     /// About what; one topic.
     pub topic: String,
@@ -27,6 +28,7 @@ pub struct FlashOpening {
 /// What can be asked of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FlashCommand {
     /// A mentor's yes. One wins.
     Accept,

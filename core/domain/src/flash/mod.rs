@@ -96,6 +96,7 @@ pub struct FlashRequest {
 /// What sort of help is asked for (S009).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FlashKind {
     /// How to do something.
     HowTo {
@@ -126,6 +127,7 @@ impl FlashKind {
 /// What a mentor said short of yes. A yes ends the asking, so it is a state, not an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FlashAnswer {
     /// No. The reason, if there is one, is in a [`FlashReply`] that only the two can read.
     Declined {
@@ -156,6 +158,7 @@ impl FlashAnswer {
 
 /// A mentor's question back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashQuestion {
     /// Its name.
     pub id: FlashQuestionId,

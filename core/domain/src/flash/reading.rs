@@ -38,6 +38,7 @@ pub enum FlashStage {
 /// How a request reads for one viewer. The shell has a sentence for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FlashStatus {
     /// The asker's: sent, waiting. Never called pending.
     SentWaiting,
@@ -75,6 +76,7 @@ pub enum FlashStatus {
 
 /// A takeaway that its asker shares with the program (S010).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SharedTakeaway {
     /// The topic it came from.
     pub topic: String,

@@ -13,6 +13,7 @@ pub(super) const MAX_BENCHMARK_CHARS: usize = 300;
 
 /// A milestone on the way to a goal (S119).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Benchmark {
     /// Its name.
     pub id: BenchmarkId,
@@ -29,6 +30,7 @@ pub struct Benchmark {
 /// Whether a benchmark was reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum BenchmarkState {
     /// Not yet.
     Open,
@@ -41,6 +43,7 @@ pub enum BenchmarkState {
 
 /// A new benchmark, as a person fills it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NewBenchmark {
     /// What is measured.
     pub measure: String,
@@ -74,6 +77,7 @@ impl Benchmark {
 
 /// Something worth marking (S120).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Win {
     /// Its name.
     pub id: WinId,
@@ -92,6 +96,7 @@ pub struct Win {
 /// What a win came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WinSource {
     /// A benchmark was reached.
     Benchmark(BenchmarkId),
@@ -102,6 +107,7 @@ pub enum WinSource {
 /// Whether a win has been marked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WinState {
     /// Both are asked how to mark it.
     Open,

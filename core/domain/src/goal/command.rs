@@ -11,6 +11,7 @@ use crate::{
 
 /// How a goal begins: as a draft of its owner. Every text may still be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct GoalOpening {
     /// The relationship it belongs to.
     pub relationship: RelationshipId,
@@ -33,6 +34,7 @@ pub struct GoalOpening {
 /// Which of a goal's texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Wording {
     /// What the owner wants to be able to do.
     Statement,
@@ -57,6 +59,7 @@ impl Wording {
 /// What can be asked of a goal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum GoalCommand {
     /// Word one of its texts anew. A goal that was pushed back becomes a draft by it.
     Reword {

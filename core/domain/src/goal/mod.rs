@@ -38,6 +38,7 @@ pub const DONE_TOO_SOON_DAYS: i64 = 7;
 
 /// A goal with its benchmarks, actions and wins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Goal {
     /// The relationship it belongs to.
     pub relationship: RelationshipId,
@@ -83,6 +84,7 @@ pub struct Goal {
 /// What sort of goal (S111).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum GoalKind {
     /// To grow in something.
     Development,
@@ -93,6 +95,7 @@ pub enum GoalKind {
 /// Where a goal stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum GoalState {
     /// Being worded by its owner.
     Draft,
@@ -135,6 +138,7 @@ pub enum GoalState {
 
 /// A reviewer's question on an earlier wording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Review {
     /// Who asked.
     pub by: MemberId,

@@ -14,6 +14,7 @@ use crate::{
 
 /// How far a goal has come: benchmarks reached of all (S119). Without benchmarks it is unknown, not zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Progress {
     /// Benchmarks reached.
     pub reached: u32,

@@ -11,6 +11,7 @@ use crate::{
 
 /// How a meeting begins. What is not chosen comes from the agreement, else from the kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MeetingOpening {
     /// Whose it is.
     pub of: MeetingOf,
@@ -35,6 +36,7 @@ pub struct MeetingOpening {
 /// What can be asked of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MeetingCommand {
     /// Another member's yes to the date that was proposed.
     Confirm {

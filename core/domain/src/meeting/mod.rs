@@ -67,6 +67,7 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
 /// A meeting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Meeting {
     /// Whose it is.
     pub of: MeetingOf,
@@ -120,6 +121,7 @@ pub struct Meeting {
 /// Whose meeting it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MeetingOf {
     /// Of a relationship.
     Relationship {
@@ -136,6 +138,7 @@ pub enum MeetingOf {
 /// What sort of meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MeetingKind {
     /// The first: it has an agenda of its own (S081).
     First,
@@ -169,6 +172,7 @@ impl MeetingKind {
 /// How far a meeting has come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MeetingState {
     /// One member proposes this date; another is asked.
     Proposed {
@@ -214,6 +218,7 @@ pub enum MeetingState {
 
 /// A date that a meeting left, and the date it went to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "MeetingMove"))]
 pub struct Move {
     /// The date it left.
     pub from: WallTime,
@@ -229,6 +234,7 @@ pub struct Move {
 
 /// One member's side of a meeting (S149). The text of a reflection is elsewhere, in its author's own space.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "MeetingPart"))]
 pub struct Part {
     /// Prepared, on this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -247,6 +253,7 @@ pub struct Part {
 /// How it goes on after a meeting (S167).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum NextDecision {
     /// The next meeting has a date.
     Date {

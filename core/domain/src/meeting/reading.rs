@@ -20,6 +20,7 @@ use crate::{
 /// reminders*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "MeetingNotice"))]
 pub enum Notice {
     /// A day or more before.
     Free,
@@ -54,6 +55,7 @@ impl Move {
 
 /// One date of a meeting and what became of it (S165).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MeetingDate {
     /// The date.
     pub start: WallTime,
@@ -64,6 +66,7 @@ pub struct MeetingDate {
 /// What became of one date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MeetingDateState {
     /// Waits for a yes.
     Proposed,
@@ -84,6 +87,7 @@ pub enum MeetingDateState {
 
 /// What to show when a meeting is about to start (S151, S163).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct HowToMeet {
     /// The means in use: the second one after a switch.
     pub modality: Modality,

@@ -7,6 +7,7 @@ use crate::{Edit, Kept, RelationshipId};
 
 /// How a reflection begins. The text may still be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionOpening {
     /// What it is about.
     pub subject: Subject,
@@ -19,6 +20,7 @@ pub struct ReflectionOpening {
 /// What can be asked of a reflection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReflectionCommand {
     /// Write on.
     Write(Edit),

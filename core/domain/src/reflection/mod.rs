@@ -40,6 +40,7 @@ const REFLECTION: Bounded = Bounded::Chars(MAX_REFLECTION_CHARS);
 
 /// A reflection, in its author's own space.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Reflection {
     /// Whose it is; nobody else can read it.
     pub author: MemberId,
@@ -62,6 +63,7 @@ pub struct Reflection {
 /// What a reflection is about (S172).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "ReflectionSubject"))]
 pub enum Subject {
     /// A meeting.
     Meeting(MeetingId),
@@ -101,6 +103,7 @@ impl Subject {
 /// Whether it is still being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReflectionState {
     /// Being written.
     Draft,
@@ -110,6 +113,7 @@ pub enum ReflectionState {
 
 /// That a copy was shared with the members of one relationship, in their space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionShare {
     /// On this day.
     pub on: NaiveDate,

@@ -39,6 +39,7 @@ pub struct PairedReflection {
 
 /// One member's answer, to somebody who may read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PairedAnswer {
     /// Whose.
     pub by: MemberId,
@@ -48,6 +49,7 @@ pub struct PairedAnswer {
 
 /// How a paired reflection begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PairedOpening {
     /// Whose members are asked.
     pub relationship: RelationshipId,
@@ -62,6 +64,7 @@ pub struct PairedOpening {
 /// What can be asked of a paired reflection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PairedCommand {
     /// Answer, or word one's answer anew while it is still covered.
     Answer(Edit),

@@ -26,6 +26,7 @@ pub struct PromptSet {
 
 /// One recurring question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OwnQuestion {
     /// Its name.
     pub id: QuestionId,
@@ -40,6 +41,7 @@ pub struct OwnQuestion {
 /// When a recurring question is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Occasion {
     /// A meeting was held.
     MeetingHeld,
@@ -61,6 +63,7 @@ pub struct PromptSetOpening {
 /// What can be asked of a set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PromptSetCommand {
     /// Add a question.
     Add {

@@ -10,6 +10,7 @@ use crate::{Edit, Kept, MeetingId, MemberId, Phase};
 
 /// How a relationship begins: proposed by one of its members, who thereby says yes; everyone else is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RelationshipOpening {
     /// The form; one-to-one if nobody chose (S001).
     pub form: Option<Form>,
@@ -48,6 +49,7 @@ impl RelationshipOpening {
 /// Which of a relationship's texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RelationshipText {
     /// Its subject.
     Topic,
@@ -75,6 +77,7 @@ impl RelationshipText {
 /// What can be asked of a relationship.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RelationshipCommand {
     /// Say yes to being a member. The last yes of a pair begins its groundwork.
     Accept,

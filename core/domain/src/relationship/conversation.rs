@@ -9,6 +9,7 @@ use crate::{MeetingId, MemberId};
 /// What a conversation is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ConversationKind {
     /// Whether to start, with whom, on what.
     Invitation,
@@ -61,6 +62,7 @@ impl ConversationKind {
 
 /// A conversation that was held or skipped, as noted. One that is only offered is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Conversation {
     /// What it was about.
     pub kind: ConversationKind,
@@ -75,6 +77,7 @@ pub struct Conversation {
 /// What became of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ConversationOutcome {
     /// It took place.
     Held {

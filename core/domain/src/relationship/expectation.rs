@@ -13,6 +13,7 @@ pub const MAX_ANSWER_CHARS: usize = 300;
 /// What is asked of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ExpectationItem {
     /// How much time there is for each other.
     Availability,
@@ -42,6 +43,7 @@ pub struct Expectations {
 
 /// One item, as one member may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ExpectationView {
     /// What was asked.
     pub item: ExpectationItem,

@@ -13,6 +13,7 @@ pub const CIRCLE_MENTEES: usize = 2;
 /// The form of a relationship (S001). Reverse mentoring is [`Form::OneToOne`]: no rule asks for seniority (S007, D16).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "RelationshipForm"))]
 pub enum Form {
     /// One mentor and one mentee; offered first (D01).
     #[default]
@@ -87,6 +88,7 @@ impl Form {
 /// A member's role in one relationship; never a trait of the person (S024).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Role {
     /// Gives guidance.
     Mentor,
@@ -112,6 +114,7 @@ impl Role {
 
 /// A person proposed for a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Seat {
     /// Who.
     pub member: MemberId,
@@ -121,6 +124,7 @@ pub struct Seat {
 
 /// One person's place in one relationship.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Membership {
     /// As what.
     pub role: Role,
@@ -131,6 +135,7 @@ pub struct Membership {
 /// Whether a person is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "MemberStanding"))]
 pub enum Standing {
     /// Asked on this day; has not answered.
     Asked {

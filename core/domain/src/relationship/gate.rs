@@ -8,6 +8,7 @@ use crate::{MemberId, Phase, Reason, Refusal};
 /// What is missing before a phase can begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Missing {
     /// This person has not accepted (S026).
     Acceptance {

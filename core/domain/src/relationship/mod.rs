@@ -43,6 +43,7 @@ pub const MAX_REASON_CHARS: usize = 500;
 
 /// A relationship.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Relationship {
     /// Its form.
     pub form: Form,
@@ -97,6 +98,7 @@ pub struct Relationship {
 
 /// What a relationship is for: worded early, refined later, with the old wording kept (S083).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Purpose {
     /// In the members' words.
     pub text: Prose,
@@ -113,6 +115,7 @@ pub struct Purpose {
 
 /// A wording of the purpose that was replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PurposeVersion {
     /// The wording.
     pub text: String,
@@ -125,6 +128,7 @@ pub struct PurposeVersion {
 /// What sort of purpose (S101).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PurposeKind {
     /// To meet people.
     Network,
@@ -141,6 +145,7 @@ pub enum PurposeKind {
 /// What a relationship attends to (S020 to S023, S088). It shapes prompts, agendas and what is asked of expectations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Focus {
     /// First weeks in a new place.
     Onboarding,
@@ -163,6 +168,7 @@ pub enum Focus {
 /// Where a relationship comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "RelationshipOrigin"))]
 pub enum Origin {
     /// Somebody asked somebody.
     Direct,
@@ -175,6 +181,7 @@ pub enum Origin {
 /// Where a relationship stands. What belongs to one state only cannot be there in another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "RelationshipState"))]
 pub enum State {
     /// In one of its phases.
     Open {
@@ -211,6 +218,7 @@ pub enum State {
 /// The phases in which something can still be done: [`Phase`] without its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OpenPhase {
     /// Asked; not everyone has accepted.
     Proposed,
@@ -244,6 +252,7 @@ impl From<OpenPhase> for Phase {
 /// its author's own space, because a shared reason would be a mark on the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "RelationshipOutcome"))]
 pub enum Outcome {
     /// It came to its end.
     Concluded,
@@ -257,6 +266,7 @@ pub enum Outcome {
 
 /// A change of phase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PhaseChange {
     /// The phase before.
     pub from: Phase,
@@ -272,6 +282,7 @@ pub struct PhaseChange {
 
 /// Why there is no development goal yet (S109).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Goalless {
     /// Why.
     pub reason: String,

@@ -20,6 +20,7 @@ const DAYS_PER_WEEK: u64 = 7;
 
 /// A length in weeks or calendar months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "RelationshipLength"))]
 pub struct Length {
     /// So many.
     pub count: u16,
@@ -30,6 +31,7 @@ pub struct Length {
 /// What a length counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum LengthUnit {
     /// Weeks.
     Weeks,
@@ -84,6 +86,7 @@ impl Length {
 
 /// The planned length with how it came about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "RelationshipPeriod"))]
 pub struct Period {
     /// The whole length, from acceptance.
     pub length: Length,
@@ -94,6 +97,7 @@ pub struct Period {
 
 /// One extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Extension {
     /// The length before.
     pub from: Length,

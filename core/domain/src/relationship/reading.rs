@@ -14,6 +14,7 @@ use crate::{Advice, MemberId, Phase};
 
 /// The one conversation that is suggested next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NextConversation {
     /// What about.
     pub kind: ConversationKind,
@@ -24,6 +25,7 @@ pub struct NextConversation {
 /// Why a conversation is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "ConversationReason"))]
 pub enum Why {
     /// It brings what the next phase waits for.
     Needed {

@@ -63,6 +63,7 @@ const MOST_QUIET: TimeDelta = TimeDelta::hours(24);
 
 /// One reminder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Reminder {
     /// Its name: made of what it reminds of, whom and the date people agreed on, so that quiet hours and changed zone
     /// rules move the same reminder, and a moved meeting has new ones.
@@ -82,6 +83,7 @@ pub struct Reminder {
 /// When the thing itself is that is reminded of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReminderOf {
     /// A meeting that starts then, by the clock of whoever set the date.
     Meeting {
@@ -115,6 +117,7 @@ macro_rules! reminder_kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
         /// What is reminded of. Each can be switched off by itself.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
         pub enum ReminderKind {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
         }
@@ -168,6 +171,7 @@ reminder_kinds! {
 /// What a reminder is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReminderAbout {
     /// A meeting: see [`crate::meeting::Meeting::how_to_meet`].
     Meeting {

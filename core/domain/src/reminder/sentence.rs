@@ -15,6 +15,7 @@ pub const MINUTES_TOLD: i64 = 120;
 /// A sentence of a reminder, with what is put into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "says", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReminderSentence {
     /// You meet, in so long, at this time.
     YouMeet {
@@ -76,6 +77,7 @@ pub enum ReminderSentence {
 /// How far ahead a meeting is when its reminder comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "in", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MeetingAhead {
     /// So many minutes, [`MINUTES_TOLD`] at most; 0 where it starts now.
     Minutes {

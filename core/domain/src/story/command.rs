@@ -7,6 +7,7 @@ use crate::{Edit, Kept, LifeEventId, PersonId};
 
 /// How a story begins. Everything may still be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryOpening {
     /// What it is called.
     pub title: String,
@@ -17,6 +18,7 @@ pub struct StoryOpening {
 /// Which of a story's texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryPart {
     /// What it is called.
     Title,
@@ -44,6 +46,7 @@ impl StoryPart {
 /// What can be asked of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryCommand {
     /// Turn to a step. Any may be visited at any time; Ready has to be earned.
     GoTo(StoryStep),

@@ -17,6 +17,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1_800..=2_200;
 
 /// A moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LifeEvent {
     /// Its name.
     pub id: LifeEventId,
@@ -37,6 +38,7 @@ pub struct LifeEvent {
 /// When a moment was, as well as its teller knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum LifeTime {
     /// On a day.
     Date {
@@ -118,6 +120,7 @@ impl From<Height> for i8 {
 
 /// A lifeline, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Lifeline {
     /// The moments in order of time.
     pub points: Vec<LifePoint>,
@@ -132,6 +135,7 @@ pub struct Lifeline {
 
 /// A moment on the chart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LifePoint {
     /// Which.
     pub event: LifeEventId,

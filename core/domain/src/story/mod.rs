@@ -48,6 +48,7 @@ pub const MAX_REHEARSAL_MINUTES: u16 = 240;
 
 /// A story with its lifeline, in its teller's own space.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Story {
     /// Whose it is.
     pub owner: MemberId,
@@ -86,6 +87,7 @@ pub struct Story {
 /// The steps of the workshop, in the order they are advised (S231).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryStep {
     /// Moments, by time and height.
     #[default]
@@ -103,6 +105,7 @@ pub enum StoryStep {
 /// What a story can be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryTag {
     /// An early struggle: for getting acquainted (S249).
     EarlyStruggle,
@@ -116,6 +119,7 @@ pub enum StoryTag {
 
 /// A theme and the moments it is in (S234).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Theme {
     /// Its name, in the teller's words.
     pub name: String,
@@ -125,6 +129,7 @@ pub struct Theme {
 
 /// Words of the text that carry a theme (S236). It counts while these words stand in the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Passage {
     /// The theme's name.
     pub theme: String,
@@ -134,6 +139,7 @@ pub struct Passage {
 
 /// A practice run (S237).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Rehearsal {
     /// On this day.
     pub on: NaiveDate,

@@ -6,6 +6,7 @@ use crate::PersonId;
 
 /// Somebody else in a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "StoryPerson"))]
 pub struct Person {
     /// Their entry's name.
     pub id: PersonId,

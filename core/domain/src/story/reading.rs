@@ -13,6 +13,7 @@ use crate::{Advice, LifeEventId, Phase, Reason, Refusal, words};
 
 /// A theme that recurs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CommonTheme {
     /// Its name.
     pub name: String,
@@ -22,6 +23,7 @@ pub struct CommonTheme {
 
 /// What of a story is told: a copy, with aliases for real names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ToldStory {
     /// What it is called; may be empty.
     pub title: String,
@@ -36,6 +38,7 @@ pub struct ToldStory {
 
 /// A moment as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ToldMoment {
     /// When.
     pub when: LifeTime,

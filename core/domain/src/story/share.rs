@@ -72,6 +72,7 @@ pub enum Told {
 /// The open question at the end of a telling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ToldQuestion {
     /// In the teller's words.
     Own {
@@ -87,6 +88,7 @@ pub enum ToldQuestion {
 
 /// A listener's question about a story (S246).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryQuestion {
     /// Its name.
     pub id: QuestionId,
@@ -99,6 +101,7 @@ pub struct StoryQuestion {
 /// Whether a question was answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryQuestionState {
     /// Not yet.
     Asked,
@@ -114,6 +117,7 @@ pub enum StoryQuestionState {
 /// Where a told story stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryShareState {
     /// Told; not opened yet.
     Shared,
@@ -147,6 +151,7 @@ pub struct StoryShareOpening {
 /// What can be asked of a told story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryShareCommand {
     /// The listener opens it.
     Hear {

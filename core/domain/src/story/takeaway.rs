@@ -8,6 +8,7 @@ use crate::{Bounded, Reason, Refusal, bounded};
 
 /// A listener's takeaway. What was learned or where it applies: one of the two suffices (S209).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryTakeaway {
     /// What was learned; may be empty.
     #[serde(default)]
@@ -27,6 +28,7 @@ pub struct StoryTakeaway {
 
 /// One line of a takeaway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TakeawayLine {
     /// Which.
     pub kind: TakeawayKind,
@@ -37,6 +39,7 @@ pub struct TakeawayLine {
 /// The lines of a takeaway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TakeawayKind {
     /// What is unlike.
     Unlike,

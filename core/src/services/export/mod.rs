@@ -14,6 +14,7 @@ use crate::{Belay, Error, Result};
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ExportFormat {
     /// To read: Markdown (CommonMark), in English.
     Markdown,

@@ -23,6 +23,7 @@ const LOOKED_AT: u32 = 1_000;
 
 /// What was taken from conversations on a topic, by oneself and by others (S010).
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashTakeaways {
     /// One's own, that nobody else can read.
     pub own: Vec<OwnTakeaway>,
@@ -32,6 +33,7 @@ pub struct FlashTakeaways {
 
 /// What one took from a conversation, for oneself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OwnTakeaway {
     /// The request it came from.
     pub flash: FlashId,

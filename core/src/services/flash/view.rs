@@ -24,6 +24,7 @@ use crate::{
 
 /// A flash request, as this person may see it: who helps is told to the two alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashView {
     /// Its id.
     pub id: FlashId,
@@ -75,6 +76,7 @@ pub struct FlashView {
 
 /// What a mentor said short of yes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashAnswered {
     /// Who.
     pub by: MemberId,
@@ -86,6 +88,7 @@ pub struct FlashAnswered {
 
 /// A page of flash requests.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashPage {
     /// The requests, the newest first.
     pub requests: Vec<FlashView>,
