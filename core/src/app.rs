@@ -68,8 +68,9 @@ pub struct Ports {
 
 /// The core, as a shell holds it. Cheap to clone; every clone is the same core.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Belay {
-    core: Arc<Core>,
+    pub(crate) core: Arc<Core>,
 }
 
 /// What is shared by everything inside.
@@ -87,6 +88,9 @@ pub(crate) struct Core {
     correction: RwLock<Correction>,
     closed: AtomicBool,
     closing: tokio::sync::Notify,
+    /// Cancelled at the beginning of the end: exported calls that wait for the server answer at once.
+    #[cfg(feature = "uniffi")]
+    pub(crate) closing_calls: Arc<crate::face::CancelToken>,
 }
 
 #[derive(Default)]
@@ -151,6 +155,8 @@ impl Belay {
             correction: RwLock::new(correction),
             closed: AtomicBool::new(false),
             closing: tokio::sync::Notify::new(),
+            #[cfg(feature = "uniffi")]
+            closing_calls: crate::face::CancelToken::new(),
         };
         Ok((Self { core: Arc::new(core) }, opened))
     }
@@ -183,35 +189,6 @@ impl Belay {
         self.core.driver.network_back();
     }
 
-    /// Where the background sync stands.
-    #[must_use]
-    pub fn sync_state(&self) -> SyncState {
-        observe::looks_at(Topic::Sync);
-        self.core.driver.state()
-    }
-
-    /// How much there is, waits, and wants to be looked at: for a line at the edge of a screen.
-    ///
-    /// # Errors
-    /// Those of storage.
-    pub fn counts(&self) -> Result<Counts> {
-        self.core()?.read(|reading| {
-            Ok(Counts {
-                documents: reading.document_count()?,
-                waiting: reading.unsent()?.waiting,
-                attention: reading.attention_count()?,
-            })
-        })
-    }
-
-    /// The true time, as far as this phone knows: its clock, corrected by what the server last told of it.
-    ///
-    /// # Errors
-    /// [`Error::Closed`].
-    pub fn now(&self) -> Result<DateTime<Utc>> {
-        self.core()?.now()
-    }
-
     /// The ids of the documents of a kind that end in these hexadecimal digits: none, one, or two where it is not one.
     /// For shells in which ids are typed; it looks at every document.
     ///
@@ -219,25 +196,6 @@ impl Belay {
     /// Those of storage.
     pub fn find_by_id_ending(&self, kind: belay_domain::Kind, digits: &str) -> Result<Vec<Uuid>> {
         self.core()?.read(|reading| reading.ids_ending_in(kind.as_str(), digits))
-    }
-
-    /// Where the phone is: what "today" and a clock time mean on its screens.
-    ///
-    /// # Errors
-    /// [`Error::Closed`].
-    pub fn zone(&self) -> Result<Zone> {
-        Ok(self.core()?.zone())
-    }
-
-    /// The phone moved to another zone, or its owner chose one.
-    ///
-    /// # Errors
-    /// [`Error::Closed`].
-    pub fn set_zone(&self, zone: Zone) -> Result<()> {
-        let core = self.core()?;
-        *core.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
-        core.tell_observers(Topic::Phone);
-        Ok(())
     }
 
     /// Watches whatever `ask` gives (any query of any service): `tell` gets the current value first, then each that
@@ -276,6 +234,57 @@ impl Belay {
         // Whatever is read of a phone is reached from here.
         observe::looks_at(Topic::Phone);
         if self.core.is_closed() { Err(Error::Closed) } else { Ok(&self.core) }
+    }
+}
+
+#[cfg_attr(feature = "uniffi", belay_face::export)]
+impl Belay {
+    /// Where the background sync stands.
+    #[must_use]
+    pub fn sync_state(&self) -> SyncState {
+        observe::looks_at(Topic::Sync);
+        self.core.driver.state()
+    }
+
+    /// How much there is, waits, and wants to be looked at: for a line at the edge of a screen.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub fn counts(&self) -> Result<Counts> {
+        self.core()?.read(|reading| {
+            Ok(Counts {
+                documents: reading.document_count()?,
+                waiting: reading.unsent()?.waiting,
+                attention: reading.attention_count()?,
+            })
+        })
+    }
+
+    /// The true time, as far as this phone knows: its clock, corrected by what the server last told of it.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn now(&self) -> Result<DateTime<Utc>> {
+        self.core()?.now()
+    }
+
+    /// Where the phone is: what "today" and a clock time mean on its screens.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn zone(&self) -> Result<Zone> {
+        Ok(self.core()?.zone())
+    }
+
+    /// The phone moved to another zone, or its owner chose one.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn set_zone(&self, zone: Zone) -> Result<()> {
+        let core = self.core()?;
+        *core.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
+        core.tell_observers(Topic::Phone);
+        Ok(())
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a shell talks to: one [`Belay`], opened in a folder, from which every subject is reached.
 //!
 //! Everything reads from and writes to the phone; sync makes it travel. A tap goes one way: service, command, domain,
-//! document, one transaction, observers, sync. The core knows no UniFFI, no platform and no runtime: the shell
-//! brings those, and the [`ports`].
+//! document, one transaction, observers, sync. The core knows no platform and no runtime: the shell brings
+//! those, and the [`ports`]. With the feature `uniffi` it can be called from Kotlin and Swift (`face`).
 
 #![cfg_attr(
     not(test),
@@ -19,6 +19,8 @@ mod arriving;
 mod bounds;
 mod content;
 mod error;
+#[cfg(feature = "uniffi")]
+pub mod face;
 mod healing;
 mod homes;
 mod identity;
@@ -45,3 +47,6 @@ pub use storage::{Opened, Staying, Stays};
 
 /// The domain: the documents, commands and readings that services take and give.
 pub use belay_domain as domain;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();

@@ -23,6 +23,7 @@ use crate::{
 /// How the members of one's relationships want to work together. A relationship has one agreement, so it is named by
 /// the relationship.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Agreements {
     belay: Belay,
 }
@@ -80,6 +81,7 @@ impl From<Offer> for AgreementCommand {
     }
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// How the members of one's relationships want to work together.
     #[must_use]
@@ -88,6 +90,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Agreements {
     /// Begins the agreement of a relationship as an empty draft; where there is one already, gives it as it stands.
     ///

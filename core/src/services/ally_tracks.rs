@@ -18,6 +18,7 @@ use crate::{
 
 /// One's own ally track.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct AllyTracks {
     belay: Belay,
 }
@@ -50,6 +51,7 @@ pub struct ModuleView {
     pub state: ModuleState,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// One's own ally track.
     #[must_use]
@@ -58,6 +60,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl AllyTracks {
     /// One's own track; none where one has never been in an ally partnership. With the first that begins it is there
     /// (S012), and it stays (S453).

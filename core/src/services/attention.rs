@@ -16,6 +16,7 @@ const PAGE: u32 = super::paging::PAGE;
 
 /// What waits for a person's eye.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Attention {
     belay: Belay,
 }
@@ -50,6 +51,7 @@ pub struct AttentionPage {
     pub next: Option<u64>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// What waits for a person's eye.
     #[must_use]
@@ -58,6 +60,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Attention {
     /// What could not happen, the newest first.
     ///

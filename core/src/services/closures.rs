@@ -25,6 +25,7 @@ use crate::{
 /// How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the
 /// present one is named by the relationship.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Closures {
     belay: Belay,
 }
@@ -85,6 +86,7 @@ pub struct OwnLesson {
     pub text: String,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// How one's relationships come to their end.
     #[must_use]
@@ -93,6 +95,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Closures {
     /// Opens the debrief, and with it closing, in one tap; any member may, from any phase. Where it is open already, gives
     /// it as it stands.

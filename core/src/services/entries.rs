@@ -18,6 +18,7 @@ use crate::{
 
 /// Short notes, kept by their sort: shared in a relationship, or one's own.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Entries {
     belay: Belay,
 }
@@ -48,6 +49,7 @@ pub struct EntryPage {
     pub next: Option<String>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Short notes: learnings, lessons, role models, questions.
     #[must_use]
@@ -56,6 +58,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Entries {
     /// Writes an entry: into the space of the relationship `with`, where its members read it, or into one's own. Gives its
     /// id.

@@ -21,6 +21,7 @@ use crate::{
 
 /// The goals of one's relationships.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Goals {
     belay: Belay,
 }
@@ -57,6 +58,7 @@ pub struct GoalPage {
     pub next: Option<String>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// The goals of one's relationships.
     #[must_use]
@@ -65,6 +67,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Goals {
     /// Drafts a goal. Gives its id.
     ///

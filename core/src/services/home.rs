@@ -114,6 +114,7 @@ pub struct DueAction {
     pub kind: Kind,
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Belay {
     /// The first screen, in one call. Observe it: `belay.observe(Belay::home, …)`.
     ///

@@ -29,6 +29,7 @@ use crate::{
 
 /// One's meetings.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Meetings {
     pub(super) belay: Belay,
 }
@@ -100,6 +101,7 @@ pub struct MeetingPage {
     pub next: Option<String>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// One's meetings.
     #[must_use]
@@ -108,6 +110,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Meetings {
     /// Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
     /// [`Meetings::next`]), or notes one that just happened. Gives it as it stands then. Where both phones book the same

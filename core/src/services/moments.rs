@@ -48,6 +48,7 @@ pub struct DateView {
     pub clashes: Vec<MeetingId>,
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Meetings {
     /// Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
     /// is how long.

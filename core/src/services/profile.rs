@@ -13,6 +13,7 @@ use crate::{
 
 /// One's own settings.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct ProfileSettings {
     belay: Belay,
 }
@@ -29,6 +30,7 @@ pub struct ProfileView {
     pub stays: Option<Stays>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// One's own settings.
     #[must_use]
@@ -37,6 +39,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl ProfileSettings {
     /// The settings as they stand.
     ///

@@ -22,6 +22,7 @@ const MOST_INVITED: usize = 200;
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
 /// read by its members **and its server**, and a shell says so on screen.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Programs {
     belay: Belay,
 }
@@ -66,6 +67,7 @@ pub struct Companion {
     pub name: String,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// The programs one is in.
     #[must_use]
@@ -74,6 +76,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Programs {
     /// Makes a program. The server is asked for it with the next sync; others join by a link
     /// ([`crate::sync::Account::invite`]).

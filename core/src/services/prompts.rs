@@ -19,6 +19,7 @@ use crate::{
 
 /// Prompts, from the data of this version.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Prompts {
     belay: Belay,
 }
@@ -37,6 +38,7 @@ pub struct QuestionSetView {
     pub stays: Option<Stays>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Prompts.
     #[must_use]
@@ -45,6 +47,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Prompts {
     /// Draws the prompt that comes next for this person in a situation, and remembers that it was drawn: none comes
     /// again before every other that fits has (S174). None where nothing fits.

@@ -24,6 +24,7 @@ use crate::{
 
 /// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Reflections {
     belay: Belay,
 }
@@ -140,6 +141,7 @@ pub struct ReflectionsAbout {
     pub questions: Vec<PairedReflectionView>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Reflections.
     #[must_use]
@@ -148,6 +150,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Reflections {
     /// Begins a reflection in one's own space; its text may still be empty. Gives its id.
     ///

@@ -29,6 +29,7 @@ use crate::{
 
 /// One's relationships.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Relationships {
     belay: Belay,
 }
@@ -71,6 +72,7 @@ pub struct RelationshipList {
     pub next: Option<String>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// One's relationships.
     #[must_use]
@@ -79,6 +81,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Relationships {
     /// Proposes a relationship to people one shares a space with (a program, another relationship). Gives its id. The
     /// space for it is made with the next sync; until then everything can be written. Two who propose to each other out of

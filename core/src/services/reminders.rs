@@ -41,6 +41,7 @@ const MOST_RELATIONSHIPS: u32 = 200;
 
 /// Reminders, planned on this phone for whoever uses it.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Reminders {
     belay: Belay,
 }
@@ -60,6 +61,7 @@ pub struct ReminderView {
     pub says: ReminderSentence,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Reminders.
     #[must_use]
@@ -68,6 +70,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Reminders {
     /// What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
     /// nothing that was due more than a month before it arrived.

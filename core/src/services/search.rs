@@ -36,6 +36,7 @@ pub struct SearchHit {
     pub excerpt: Excerpt,
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Belay {
     /// One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
     /// matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.

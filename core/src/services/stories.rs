@@ -28,6 +28,7 @@ use crate::{
 /// Stories. One's own are in one's own space and never leave it; telling one puts a copy, with aliases for real names,
 /// beside it.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Stories {
     belay: Belay,
 }
@@ -152,6 +153,7 @@ pub struct StorySharePage {
     pub next: Option<String>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Stories.
     #[must_use]
@@ -160,6 +162,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Stories {
     /// Begins a story in one's own space; everything may still be empty. Gives its id.
     ///

@@ -16,6 +16,7 @@ use crate::{
 
 /// Where one wants to be in some years.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Visions {
     belay: Belay,
 }
@@ -44,6 +45,7 @@ pub struct VisionPage {
     pub next: Option<String>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Where one wants to be in some years.
     #[must_use]
@@ -52,6 +54,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Visions {
     /// Writes a vision; in place of another, where `instead_of` names one, which can still be read. Gives its id.
     ///

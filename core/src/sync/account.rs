@@ -24,6 +24,7 @@ pub(crate) const DEVICE: &str = "device";
 
 /// Signing in and out, devices, and invitations. Every call but [`Account::signed_in`] needs the network.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Account {
     belay: Belay,
 }
@@ -72,6 +73,7 @@ pub struct OpenLink {
     pub expires_at: DateTime<Utc>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Signing in and out, devices, invitations.
     #[must_use]
@@ -80,6 +82,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Account {
     /// Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
     /// platform's vault is slow and at times locked.

@@ -22,6 +22,7 @@ pub enum ExportFormat {
     Json,
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Belay {
     /// What one keeps of a relationship, open or over: the relationship, the agreement in force, goals with benchmarks,
     /// wins and actions, meetings, what was written and told, the closure; and one's own reflections and lessons, marked as

@@ -34,10 +34,12 @@ pub use view::{FlashAnswered, FlashPage, FlashView};
 /// Flash requests, in the programs one is in. What is written into them can be read by everybody in the program **and
 /// by its server**; only the reason of a no is for the two alone.
 #[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Flash {
     belay: Belay,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
     /// Flash requests.
     #[must_use]
@@ -46,6 +48,7 @@ impl Belay {
     }
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Flash {
     /// Posts a request in a program. Until then it is the caller's draft, and nothing of it is kept. Gives its id.
     ///

@@ -45,6 +45,7 @@ pub struct OwnTakeaway {
     pub on: NaiveDate,
 }
 
+#[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Flash {
     /// Keeps what the asker takes from the conversation: `own` in their own space, where nobody else can read it, and
     /// `shared` for the whole program to read. Either may be left out; said again, it changes both, and a `shared` that

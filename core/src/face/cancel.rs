@@ -8,12 +8,12 @@ use tokio::sync::watch;
 ///
 /// Any thread may use it. The Swift layer ties it to `Task.cancel()`; in Kotlin a cancelled coroutine ends the call by itself.
 #[derive(uniffi::Object)]
-pub struct CancelTokenFace {
+pub struct CancelToken {
     cancelled: watch::Sender<bool>,
 }
 
 #[uniffi::export]
-impl CancelTokenFace {
+impl CancelToken {
     /// A token that has not been used.
     #[uniffi::constructor]
     pub fn new() -> Arc<Self> {
@@ -26,14 +26,14 @@ impl CancelTokenFace {
     }
 }
 
-impl CancelTokenFace {
+impl CancelToken {
     /// Whether the token is cancelled.
-    pub(crate) fn is_cancelled(&self) -> bool {
+    pub fn is_cancelled(&self) -> bool {
         *self.cancelled.borrow()
     }
 
     /// Returns when the token is cancelled.
-    pub(crate) async fn cancelled(&self) {
+    pub async fn cancelled(&self) {
         // It cannot fail: the sender is in `self`.
         let _ = self.cancelled.subscribe().wait_for(|cancelled| *cancelled).await;
     }

@@ -1,0 +1,101 @@
+//! The threads that exported calls work on, so that none blocks its caller and none panics into it.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, OnceLock},
+};
+
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::{JoinError, JoinHandle},
+};
+
+use super::CancelToken;
+use crate::{Belay, Error, Result};
+
+/// Threads that wait for the network and keep time. Two, so that a vault that keeps one waiting does not stop the others.
+const WAITING_THREADS: usize = 2;
+/// Threads that read and write at most at once: SQLite has one writer, and a screen rarely asks for more than this.
+const WORKING_THREADS: usize = 4;
+
+/// The threads of the library, started when they are first needed and kept for as long as the process lives.
+///
+/// # Errors
+/// [`Error::Internal`] where the system gives no threads.
+pub fn threads() -> Result<&'static Runtime> {
+    static THREADS: OnceLock<std::result::Result<Runtime, String>> = OnceLock::new();
+    let threads = THREADS.get_or_init(|| {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(WAITING_THREADS).max_blocking_threads(WORKING_THREADS);
+        builder.thread_name("belay").enable_all().build().map_err(|error| error.to_string())
+    });
+    threads.as_ref().map_err(internal)
+}
+
+/// Does work that reads or writes the phone. A caller that stops waiting does not stop it: what was begun is finished.
+///
+/// # Errors
+/// Those of the job; [`Error::Internal`] where it panics, or the process is ending.
+pub async fn work<T: Send + 'static>(job: Box<dyn FnOnce() -> Result<T> + Send>) -> Result<T> {
+    threads()?.spawn_blocking(job).await.unwrap_or_else(|error| Err(ended(&error)))
+}
+
+/// Does work that speaks to the server. It ends with its caller, with its token, and with the core.
+///
+/// # Errors
+/// Those of the job; [`Error::Cancelled`]; [`Error::Closed`]; [`Error::Internal`] where it panics, or the process is ending.
+pub async fn travel<T: Send + 'static>(
+    belay: &Belay,
+    cancel: Option<Arc<CancelToken>>,
+    job: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
+) -> Result<T> {
+    let closing = Arc::clone(&belay.core()?.closing_calls);
+    if closing.is_cancelled() {
+        return Err(Error::Closed);
+    }
+    if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+        return Err(Error::Cancelled);
+    }
+    let mut task = EndsWithCaller(threads()?.spawn(job));
+    let cancelled = async {
+        match &cancel {
+            Some(cancel) => cancel.cancelled().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        done = &mut task.0 => done.unwrap_or_else(|error| Err(ended(&error))),
+        () = closing.cancelled() => Err(Error::Closed),
+        () = cancelled => Err(Error::Cancelled),
+    }
+}
+
+impl Belay {
+    /// Ends the calls that wait for the server: each answers [`Error::Closed`], and so does each that begins later. The first
+    /// step of shutting down.
+    pub fn close_calls(&self) {
+        self.core.closing_calls.cancel();
+    }
+}
+
+/// A task that is aborted when nobody waits for it any more.
+struct EndsWithCaller<T>(JoinHandle<T>);
+
+impl<T> Drop for EndsWithCaller<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// A job that did not come to its end: it panicked, or the process is ending. What a panic says may quote what somebody
+/// wrote; that it was one is enough.
+fn ended(error: &JoinError) -> Error {
+    internal(if error.is_panic() { "a panic" } else { "the process is ending" })
+}
+
+/// A fault of ours, with what a log should say.
+pub fn internal(why: impl std::fmt::Display) -> Error {
+    Error::Internal { why: why.to_string() }
+}
