@@ -3,12 +3,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use belay_core::domain::{Reason, Refusal};
-
-use crate::{
-    cancel::CancelTokenFace, errors::internal, face::names::FaceError, observing::live_listeners,
-    phone::threads,
+use belay_core::{
+    Error, Result,
+    domain::{Reason, Refusal},
+    face::{CancelToken, internal, threads},
 };
+
+use crate::observing::live_listeners;
 
 /// For the contract alone.
 #[derive(uniffi::Object)]
@@ -31,16 +32,16 @@ impl ContractFace {
     ///
     /// # Errors
     /// That one; `NotFound` for a code that none has.
-    pub async fn provoke(&self, code: String) -> Result<(), FaceError> {
+    pub async fn provoke(&self, code: String) -> Result<()> {
         let found = every_error().into_iter().find(|error| error.code() == code);
-        Err(found.unwrap_or(FaceError::NotFound { what: "code".to_owned() }))
+        Err(found.unwrap_or(Error::NotFound { what: "code".to_owned() }))
     }
 
     /// Panics on a thread of the core's own.
     ///
     /// # Errors
     /// `Internal`, in which the panic arrives.
-    pub async fn panics(&self) -> Result<(), FaceError> {
+    pub async fn panics(&self) -> Result<()> {
         let job = threads()?.spawn_blocking(|| std::panic::panic_any("as the contract asks"));
         job.await.map_err(|error| internal(if error.is_panic() { "a panic" } else { "an ended process" }))
     }
@@ -49,7 +50,7 @@ impl ContractFace {
     ///
     /// # Errors
     /// `Internal`, where the process is ending.
-    pub async fn block(&self, milliseconds: u32) -> Result<(), FaceError> {
+    pub async fn block(&self, milliseconds: u32) -> Result<()> {
         let length = Duration::from_millis(milliseconds.into());
         threads()?.spawn_blocking(move || std::thread::sleep(length)).await.map_err(internal)
     }
@@ -58,12 +59,12 @@ impl ContractFace {
     ///
     /// # Errors
     /// `Cancelled`.
-    pub async fn wait(&self, cancel: Option<Arc<CancelTokenFace>>) -> Result<(), FaceError> {
+    pub async fn wait(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
         match cancel {
             Some(cancel) => cancel.cancelled().await,
             None => std::future::pending().await,
         }
-        Err(FaceError::Cancelled)
+        Err(Error::Cancelled)
     }
 
     /// How many listeners the process holds.
@@ -73,22 +74,22 @@ impl ContractFace {
 }
 
 /// One of each.
-fn every_error() -> Vec<FaceError> {
+fn every_error() -> Vec<Error> {
     let text = || "contract".to_owned();
     let refusal = Refusal::because(Reason::NotNow).missing(["purpose"]).allowing(["wait"]);
     vec![
-        FaceError::Offline { why: text() },
-        FaceError::SignedOut,
-        FaceError::Refused { refusal },
-        FaceError::NotFound { what: text() },
-        FaceError::Conflict { what: text() },
-        FaceError::Invalid { field: text(), rule: text() },
-        FaceError::Busy { retry_after: 7 },
-        FaceError::StorageFull,
-        FaceError::Locked,
-        FaceError::UpdateNeeded,
-        FaceError::Closed,
-        FaceError::Cancelled,
-        FaceError::Internal { why: text() },
+        Error::Offline { why: text() },
+        Error::SignedOut,
+        Error::Refused { refusal },
+        Error::NotFound { what: text() },
+        Error::Conflict { what: text() },
+        Error::Invalid { field: text(), rule: text() },
+        Error::Busy { retry_after: 7 },
+        Error::StorageFull,
+        Error::Locked,
+        Error::UpdateNeeded,
+        Error::Closed,
+        Error::Cancelled,
+        Error::Internal { why: text() },
     ]
 }

@@ -3,21 +3,19 @@
 use std::{path::PathBuf, sync::Arc};
 
 use belay_core::{
-    Belay, Opened, Ports, Settings,
-    domain::zone_named,
+    Belay, Error, Opened, Ports, Result, Settings,
+    domain::{crossing::refuse_by, zone_named},
+    face::{CancelToken, internal, threads, travel},
     ports::{SystemClock, SystemRandom},
     sync::{HttpTransport, SyncReport},
 };
 
 use crate::{
-    answer::Answer,
-    cancel::CancelTokenFace,
-    errors::internal,
-    face::names::FaceError,
     folders::OpenFolder,
     logging::log_to,
     network::PhoneNetwork,
-    phone::{Phone, threads},
+    observing::{ChangeListener, SubscriptionFace},
+    phone::Phone,
     ports::{ConnectivityFace, KeyVaultFace, LoggerFace, ShellVault},
 };
 
@@ -53,7 +51,7 @@ pub enum OpeningOutcome {
 ///
 /// Letting go of it ends its work too, but `shutdown` says when that is done.
 #[derive(uniffi::Object)]
-pub struct BelayFace {
+pub struct PhoneFace {
     phone: Phone,
     opening: OpeningOutcome,
 }
@@ -71,21 +69,22 @@ pub async fn open_belay(
     vault: Arc<dyn KeyVaultFace>,
     connectivity: Option<Arc<dyn ConnectivityFace>>,
     logger: Option<Arc<dyn LoggerFace>>,
-) -> Result<Arc<BelayFace>, FaceError> {
+) -> Result<Arc<PhoneFace>> {
+    refuse_by(|refusal| Error::from(refusal).into());
     if let Some(logger) = logger {
         log_to(logger);
     }
     let opened = threads()?.spawn_blocking(move || open(settings, vault, connectivity));
     let (phone, opening) = opened.await.map_err(|_| internal("a panic"))??;
     phone.start_syncing()?;
-    Ok(Arc::new(BelayFace { phone, opening }))
+    Ok(Arc::new(PhoneFace { phone, opening }))
 }
 
 fn open(
     settings: OpenSettings,
     vault: Arc<dyn KeyVaultFace>,
     connectivity: Option<Arc<dyn ConnectivityFace>>,
-) -> Result<(Phone, OpeningOutcome), FaceError> {
+) -> Result<(Phone, OpeningOutcome)> {
     let zone = zone_named(&settings.zone)?;
     let http = HttpTransport::new(&settings.extra_roots)?;
     let folder = PathBuf::from(settings.folder);
@@ -110,7 +109,7 @@ fn open(
 }
 
 #[uniffi::export]
-impl BelayFace {
+impl PhoneFace {
     /// What happened to the folder at opening.
     pub fn opening(&self) -> OpeningOutcome {
         self.opening.clone()
@@ -120,15 +119,31 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Offline`; `SignedOut`; `Busy`; `Cancelled`; those of storage. Whatever was exchanged before stays exchanged.
-    pub async fn sync(&self, cancel: Option<Arc<CancelTokenFace>>) -> Answer<SyncReport> {
-        self.phone.travel(cancel, async move |belay: Belay| belay.sync(&|_| {}).await).await
+    #[uniffi::method(default(cancel = None))]
+    pub async fn sync(&self, cancel: Option<Arc<CancelToken>>) -> Result<SyncReport> {
+        let belay = self.phone.belay().clone();
+        travel(self.phone.belay(), cancel, Box::pin(async move { belay.sync(&|_| {}).await })).await
+    }
+
+    /// The core: its subjects, and what no single one of them has.
+    pub fn core(&self) -> Arc<Belay> {
+        Arc::new(self.phone.belay().clone())
+    }
+
+    /// Tells at once, and again after each change that a query could see: what was committed, who is signed in, where the
+    /// phone is, where sync stands. Whoever watches asks again, and compares.
+    ///
+    /// # Errors
+    /// `Closed`.
+    pub fn observe(&self, listener: Arc<dyn ChangeListener>) -> Result<Arc<SubscriptionFace>> {
+        self.phone.observe(listener)
     }
 
     /// The system says that the network is back: a wait after failures ends at once.
     ///
     /// # Errors
     /// `Closed`.
-    pub fn network_is_back(&self) -> Result<(), FaceError> {
+    pub fn network_is_back(&self) -> Result<()> {
         self.phone.belay().zone()?; // asks only whether the core is open
         self.phone.belay().network_is_back();
         Ok(())
@@ -139,7 +154,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Closed`.
-    pub async fn suspend(&self) -> Result<(), FaceError> {
+    pub async fn suspend(&self) -> Result<()> {
         self.phone.belay().zone()?;
         self.phone.stop_syncing().await
     }
@@ -148,7 +163,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Closed`.
-    pub fn resume(&self) -> Result<(), FaceError> {
+    pub fn resume(&self) -> Result<()> {
         self.phone.start_syncing()
     }
 
@@ -158,13 +173,7 @@ impl BelayFace {
     ///
     /// # Errors
     /// `Internal`, where the process is ending.
-    pub async fn shutdown(&self) -> Result<(), FaceError> {
+    pub async fn shutdown(&self) -> Result<()> {
         self.phone.shut_down().await
-    }
-}
-
-impl BelayFace {
-    pub(crate) fn phone(&self) -> &Phone {
-        &self.phone
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crate::face::names::FaceError;
+use belay_core::{Error, Result};
 
 static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -19,10 +19,10 @@ impl OpenFolder {
     ///
     /// # Errors
     /// `Locked` where it is open already; `Internal` where it cannot be looked up.
-    pub(crate) fn take(folder: &Path) -> Result<Self, FaceError> {
-        let real = folder.canonicalize().map_err(crate::errors::internal)?;
+    pub(crate) fn take(folder: &Path) -> Result<Self> {
+        let real = folder.canonicalize().map_err(belay_core::face::internal)?;
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.insert(real.clone()) { Ok(Self(real)) } else { Err(FaceError::Locked) }
+        if open.insert(real.clone()) { Ok(Self(real)) } else { Err(Error::Locked) }
     }
 }
 

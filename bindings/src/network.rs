@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use belay_core::sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport};
+use belay_core::{
+    face::threads,
+    sync::{Answering, Call, HttpTransport, Incident, Poke, Reply, Transport},
+};
 
-use crate::{phone::threads, ports::ConnectivityFace};
+use crate::ports::ConnectivityFace;
 
 /// HTTP, asked only where the platform says there is a network.
 pub(crate) struct PhoneNetwork {

@@ -5,11 +5,9 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use belay_core::{Belay, Subscription};
+use belay_core::{Belay, Error, Subscription};
 use thiserror::Error;
 use uniffi::UnexpectedUniFFICallbackError;
-
-use crate::face::names::FaceError;
 
 /// How many listeners of shells the process holds.
 static LISTENERS: AtomicU64 = AtomicU64::new(0);
@@ -44,12 +42,21 @@ impl Drop for SubscriptionFace {
     }
 }
 
-/// A listener for one type of value.
-pub(crate) trait Listens<T>: Send + Sync + 'static {
-    /// A new value.
-    fn changed(&self, value: T) -> Result<(), ListenerError>;
-    /// The value cannot be read.
-    fn failed(&self, error: FaceError) -> Result<(), ListenerError>;
+/// Is told that something changed. Called on a thread of the core's own, one call at a time; calling the core from it is
+/// allowed.
+#[uniffi::export(foreign)]
+pub trait ChangeListener: Send + Sync {
+    /// Whatever was asked before may have another answer now. The first word comes at once.
+    ///
+    /// # Errors
+    /// What the listener throws is logged and disturbs nobody else.
+    fn changed(&self) -> Result<(), ListenerError>;
+
+    /// The core was shut down: nothing changes any more.
+    ///
+    /// # Errors
+    /// As `changed`.
+    fn closed(&self) -> Result<(), ListenerError>;
 }
 
 /// What a listener threw. It is logged, and disturbs nobody.
@@ -70,25 +77,21 @@ impl From<UnexpectedUniFFICallbackError> for ListenerError {
 }
 
 /// Tells a listener, and tells it of the end when the core is shut down under it.
-struct Teller<T, L: Listens<T>> {
-    listener: L,
+struct Teller {
+    listener: Arc<dyn ChangeListener>,
     cancelled: Arc<AtomicBool>,
     /// Whether it has been told of the end.
     ended: AtomicBool,
     is_closed: Arc<AtomicBool>,
-    of: std::marker::PhantomData<fn(T)>,
 }
 
-impl<T, L: Listens<T>> Teller<T, L> {
-    fn tell(&self, value: Result<T, FaceError>) {
-        let told = match value {
-            Ok(value) => self.listener.changed(value),
-            Err(error) => {
-                if error == FaceError::Closed {
-                    self.ended.store(true, Ordering::Release);
-                }
-                self.listener.failed(error)
-            }
+impl Teller {
+    fn tell(&self, is_open: bool) {
+        let told = if is_open {
+            self.listener.changed()
+        } else {
+            self.ended.store(true, Ordering::Release);
+            self.listener.closed()
         };
         if let Err(error) = told {
             tracing::warn!(%error, "a listener threw");
@@ -97,15 +100,14 @@ impl<T, L: Listens<T>> Teller<T, L> {
 
     /// Tells of the end. Others wait for the same word, so whatever happens here stops here.
     fn tell_the_end(&self) {
-        let told =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.tell(Err(FaceError::Closed))));
+        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.tell(false)));
         if told.is_err() {
             tracing::error!("a listener panicked");
         }
     }
 }
 
-impl<T, L: Listens<T>> Drop for Teller<T, L> {
+impl Drop for Teller {
     fn drop(&mut self) {
         let ours = self.is_closed.load(Ordering::Acquire) && !self.cancelled.load(Ordering::Acquire);
         if ours && !self.ended.load(Ordering::Acquire) {
@@ -115,16 +117,12 @@ impl<T, L: Listens<T>> Drop for Teller<T, L> {
     }
 }
 
-/// What is watched: a query of some service.
-pub(crate) type Ask<T> = Box<dyn Fn(&Belay) -> Result<T, FaceError> + Send>;
-
-/// Puts a listener under what `ask` gives. Compiled once for each type of value, not for each query.
-pub(crate) fn observe<T: PartialEq + Clone + Send + 'static>(
+/// Puts a listener under everything that can change.
+pub(crate) fn observe(
     belay: &Belay,
     is_closed: &Arc<AtomicBool>,
-    ask: Ask<T>,
-    listener: impl Listens<T>,
-) -> Result<Arc<SubscriptionFace>, FaceError> {
+    listener: Arc<dyn ChangeListener>,
+) -> Result<Arc<SubscriptionFace>, Error> {
     LISTENERS.fetch_add(1, Ordering::AcqRel);
     let cancelled = Arc::new(AtomicBool::new(false));
     let teller = Teller {
@@ -132,8 +130,14 @@ pub(crate) fn observe<T: PartialEq + Clone + Send + 'static>(
         cancelled: Arc::clone(&cancelled),
         ended: AtomicBool::new(false),
         is_closed: Arc::clone(is_closed),
-        of: std::marker::PhantomData,
     };
-    let under = belay.observe(ask, move |value| teller.tell(value))?;
+    // A number that nobody has seen yet: what changed is for the listener to find out.
+    let times = AtomicU64::new(0);
+    let look = move |belay: &Belay| {
+        belay.zone()?;
+        let _ = belay.sync_state();
+        Ok(times.fetch_add(1, Ordering::Relaxed))
+    };
+    let under = belay.observe(look, move |looked| teller.tell(looked != Err(Error::Closed)))?;
     Ok(Arc::new(SubscriptionFace { under: Mutex::new(Some(under)), cancelled }))
 }

@@ -1,49 +1,23 @@
-//! An open core with the threads it works on: every exported call passes here, so that none blocks its caller and none
-//! panics into it.
+//! An open core with what goes on around it: the background sync, who watches, and the end of it all.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    sync::{
-        Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
 };
 
-use belay_core::Belay;
+use belay_core::{
+    Belay, Error, Result,
+    face::{internal, threads},
+};
 use tokio::{
-    runtime::{Builder, Runtime},
     sync::watch,
     task::{JoinError, JoinHandle},
 };
 
 use crate::{
-    answer::{Awaited, Crosses, Gives, Written},
-    cancel::CancelTokenFace,
-    errors::internal,
-    face::names::FaceError,
     folders::OpenFolder,
-    observing::{Listens, SubscriptionFace, observe},
+    observing::{ChangeListener, SubscriptionFace, observe},
 };
-
-/// Threads that wait for the network and keep time. Two, so that a vault that keeps one waiting does not stop the others.
-const WAITING_THREADS: usize = 2;
-/// Threads that read and write at most at once: SQLite has one writer, and a screen rarely asks for more than this.
-const WORKING_THREADS: usize = 4;
-
-/// The face's own threads, started when they are first needed and kept for as long as the process lives.
-///
-/// # Errors
-/// `Internal` where the system gives no threads.
-pub(crate) fn threads() -> Result<&'static Runtime, FaceError> {
-    static THREADS: OnceLock<Result<Runtime, String>> = OnceLock::new();
-    let threads = THREADS.get_or_init(|| {
-        let mut builder = Builder::new_multi_thread();
-        builder.worker_threads(WAITING_THREADS).max_blocking_threads(WORKING_THREADS);
-        builder.thread_name("belay").enable_all().build().map_err(|error| error.to_string())
-    });
-    threads.as_ref().map_err(internal)
-}
 
 /// An open core. Cheap to clone; every clone is the same.
 #[derive(Clone)]
@@ -54,8 +28,6 @@ pub(crate) struct Phone {
 struct OpenPhone {
     belay: Belay,
     is_closed: Arc<AtomicBool>,
-    /// Cancelled when the core is shut down: calls that wait for the server end.
-    closing: Arc<CancelTokenFace>,
     /// The background sync, while it runs.
     background: Mutex<Option<JoinHandle<()>>>,
     folder: Mutex<Option<OpenFolder>>,
@@ -64,7 +36,7 @@ struct OpenPhone {
 }
 
 /// How a shutdown ended: well, or what failed, for a log.
-type Ended = Result<(), String>;
+type Ended = std::result::Result<(), String>;
 
 impl Phone {
     pub(crate) fn new(belay: Belay, folder: OpenFolder) -> Self {
@@ -72,7 +44,6 @@ impl Phone {
             open: Arc::new(OpenPhone {
                 belay,
                 is_closed: Arc::new(AtomicBool::new(false)),
-                closing: CancelTokenFace::new(),
                 background: Mutex::new(None),
                 folder: Mutex::new(Some(folder)),
                 ending: Mutex::new(None),
@@ -85,48 +56,15 @@ impl Phone {
         &self.open.belay
     }
 
-    /// Does work that reads or writes the phone. A caller that stops waiting does not stop it: what was begun is finished.
-    pub(crate) fn work<T: Gives>(
-        &self,
-        job: impl FnOnce(&Belay) -> Result<T, FaceError> + Send + 'static,
-    ) -> Awaited<T> {
-        Awaited::new(self.begin(Box::new(move |belay| T::written(job(belay)))))
-    }
-
-    /// The part of `work` that is the same for every call: apart, so that it is compiled once for each form of result.
-    #[inline(never)]
-    fn begin<R: Crosses>(&self, job: Job<R>) -> Pin<Box<dyn Future<Output = Written<R>> + Send>> {
-        Box::pin(worked(self.open.belay.clone(), job))
-    }
-
-    /// Does work that speaks to the server. It ends with its caller, with its token, and with the core.
-    pub(crate) fn travel<T, F>(
-        &self,
-        cancel: Option<Arc<CancelTokenFace>>,
-        job: impl FnOnce(Belay) -> F,
-    ) -> Awaited<T>
-    where
-        T: Gives,
-        F: Future<Output = Result<T, FaceError>> + Send + 'static,
-    {
-        let job = job(self.open.belay.clone());
-        let job = Box::pin(async move { T::written(job.await) });
-        Awaited::new(Box::pin(travelled(self.open.clone(), cancel, job)))
-    }
-
-    /// Puts a listener under a query.
-    pub(crate) fn observe<T: PartialEq + Clone + Send + 'static>(
-        &self,
-        ask: impl Fn(&Belay) -> Result<T, FaceError> + Send + 'static,
-        listener: impl Listens<T>,
-    ) -> Result<Arc<SubscriptionFace>, FaceError> {
-        observe(&self.open.belay, &self.open.is_closed, Box::new(ask), listener)
+    /// Puts a listener under everything.
+    pub(crate) fn observe(&self, listener: Arc<dyn ChangeListener>) -> Result<Arc<SubscriptionFace>> {
+        observe(&self.open.belay, &self.open.is_closed, listener)
     }
 
     /// Lets the background sync run, if it does not yet.
-    pub(crate) fn start_syncing(&self) -> Result<(), FaceError> {
+    pub(crate) fn start_syncing(&self) -> Result<()> {
         if self.open.is_closed.load(Ordering::Acquire) {
-            return Err(FaceError::Closed);
+            return Err(Error::Closed);
         }
         let mut background = self.open.background.lock().unwrap_or_else(PoisonError::into_inner);
         if background.as_ref().is_none_or(JoinHandle::is_finished) {
@@ -138,7 +76,7 @@ impl Phone {
 
     /// Ends every sync, that of the background and those of calls, and waits until nothing of it is under way any more. A
     /// caller that stops waiting does not stop it.
-    pub(crate) async fn stop_syncing(&self) -> Result<(), FaceError> {
+    pub(crate) async fn stop_syncing(&self) -> Result<()> {
         let phone = self.clone();
         threads()?.spawn(async move { phone.syncing_stopped().await }).await.map_err(|error| ended(&error))
     }
@@ -156,7 +94,7 @@ impl Phone {
 
     /// Ends everything; every later call answers `Closed`. Asked again, it waits for the same end. It goes on when its caller
     /// is cancelled: a UniFFI future that is dropped must not leave the folder taken.
-    pub(crate) async fn shut_down(&self) -> Result<(), FaceError> {
+    pub(crate) async fn shut_down(&self) -> Result<()> {
         let mut ending = self.begin_to_end()?;
         match ending.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(Err(why))) => Err(internal(why)),
@@ -167,7 +105,7 @@ impl Phone {
     }
 
     /// Begins the end, once.
-    fn begin_to_end(&self) -> Result<watch::Receiver<Option<Ended>>, FaceError> {
+    fn begin_to_end(&self) -> Result<watch::Receiver<Option<Ended>>> {
         let mut ending = self.open.ending.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(begun) = ending.as_ref() {
             return Ok(begun.clone());
@@ -175,7 +113,7 @@ impl Phone {
         let threads = threads()?;
         let (tell, told) = watch::channel(None);
         self.open.is_closed.store(true, Ordering::Release);
-        self.open.closing.cancel();
+        self.open.belay.close_calls();
         let phone = self.clone();
         threads.spawn(async move {
             // A separate task: if it panics, the core is still shut down and the folder freed.
@@ -201,61 +139,8 @@ impl Drop for OpenPhone {
     }
 }
 
-/// What a call does on the phone.
-type Job<R> = Box<dyn FnOnce(&Belay) -> Written<R> + Send>;
-
-/// Does a job on a thread for work.
-async fn worked<R: Crosses>(belay: Belay, job: Job<R>) -> Written<R> {
-    match threads() {
-        Ok(threads) => {
-            let task = threads.spawn_blocking(move || job(&belay));
-            task.await.unwrap_or_else(|error| Written::failed(ended(&error)))
-        }
-        Err(error) => Written::failed(error),
-    }
-}
-
-/// Lets a job run among those that wait for the network.
-async fn travelled<R: Crosses>(
-    open: Arc<OpenPhone>,
-    cancel: Option<Arc<CancelTokenFace>>,
-    job: Pin<Box<dyn Future<Output = Written<R>> + Send>>,
-) -> Written<R> {
-    if open.is_closed.load(Ordering::Acquire) {
-        return Written::failed(FaceError::Closed);
-    }
-    if cancel.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
-        return Written::failed(FaceError::Cancelled);
-    }
-    let mut task = match threads() {
-        Ok(threads) => EndsWithCaller(threads.spawn(job)),
-        Err(error) => return Written::failed(error),
-    };
-    let cancelled = async {
-        match &cancel {
-            Some(cancel) => cancel.cancelled().await,
-            None => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        biased;
-        done = &mut task.0 => done.unwrap_or_else(|error| Written::failed(ended(&error))),
-        () = open.closing.cancelled() => Written::failed(FaceError::Closed),
-        () = cancelled => Written::failed(FaceError::Cancelled),
-    }
-}
-
-/// A task that is aborted when nobody waits for it any more.
-struct EndsWithCaller<T>(JoinHandle<T>);
-
-impl<T> Drop for EndsWithCaller<T> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// A job that did not come to its end: it panicked, or the process is ending.
-fn ended(error: &JoinError) -> FaceError {
+fn ended(error: &JoinError) -> Error {
     internal(why_ended(error))
 }
 
@@ -267,6 +152,7 @@ fn why_ended(error: &JoinError) -> &'static str {
 #[cfg(test)]
 mod tests {
     use std::{
+        future::Future as _,
         pin::pin,
         task::{Context, Waker},
     };

@@ -7,7 +7,7 @@ use belay_core::ports::KeyVault;
 use thiserror::Error;
 use uniffi::UnexpectedUniFFICallbackError;
 
-use crate::face::names::FaceError;
+use belay_core::Error;
 
 /// Where secrets are kept: the platform's vault (Android Keystore, iOS Keychain). Called on threads of the core's own, which
 /// may wait for it.
@@ -111,20 +111,20 @@ unexpected!(VaultError, ConnectivityError, LogError);
 pub(crate) struct ShellVault(pub(crate) Arc<dyn KeyVaultFace>);
 
 impl KeyVault for ShellVault {
-    fn get(&self, name: &str) -> Result<Option<String>, FaceError> {
+    fn get(&self, name: &str) -> Result<Option<String>, Error> {
         Ok(self.0.get(name.to_owned())?)
     }
 
-    fn set(&self, name: &str, secret: Option<&str>) -> Result<(), FaceError> {
+    fn set(&self, name: &str, secret: Option<&str>) -> Result<(), Error> {
         Ok(self.0.set(name.to_owned(), secret.map(str::to_owned))?)
     }
 }
 
-impl From<VaultError> for FaceError {
+impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::Locked => Self::Locked,
-            failed @ VaultError::Failed { .. } => crate::errors::internal(failed),
+            failed @ VaultError::Failed { .. } => belay_core::face::internal(failed),
         }
     }
 }
