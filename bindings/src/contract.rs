@@ -1,7 +1,13 @@
 //! What the contract needs to provoke in every language: each error, a panic, a long job, an endless call. It touches nothing
 //! of anybody's, and the layers do not show it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use belay_core::{
     Error, Result,
@@ -10,6 +16,25 @@ use belay_core::{
 };
 
 use crate::observing::live_listeners;
+
+/// Calls of [`ContractFace::wait`] that have begun and not ended.
+static WAITING: AtomicU64 = AtomicU64::new(0);
+
+/// A call that waits; it ends when this is dropped.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        WAITING.fetch_add(1, Ordering::AcqRel);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 /// For the contract alone.
 #[derive(uniffi::Object)]
@@ -26,6 +51,12 @@ impl ContractFace {
     /// The codes of all errors.
     pub fn codes(&self) -> Vec<String> {
         every_error().iter().map(|error| error.code().to_owned()).collect()
+    }
+
+    /// The codes of the errors after which trying again can help.
+    pub fn retryable_codes(&self) -> Vec<String> {
+        let retryable = every_error().into_iter().filter(Error::is_retryable);
+        retryable.map(|error| error.code().to_owned()).collect()
     }
 
     /// Fails with the error of this code.
@@ -60,11 +91,17 @@ impl ContractFace {
     /// # Errors
     /// `Cancelled`.
     pub async fn wait(&self, cancel: Option<Arc<CancelToken>>) -> Result<()> {
+        let _waiting = Waiting::begin();
         match cancel {
             Some(cancel) => cancel.cancelled().await,
             None => std::future::pending().await,
         }
         Err(Error::Cancelled)
+    }
+
+    /// How many calls of `wait` have begun and not ended.
+    pub fn waiting(&self) -> u64 {
+        WAITING.load(Ordering::Acquire)
     }
 
     /// How many listeners the process holds.

@@ -205,7 +205,7 @@ mod tests {
         let background = phone.open.background.lock().expect("the background").replace(waited_for);
         background.expect("it syncs").abort();
         let ended = phone.shut_down().await.expect_err("it is no good end");
-        assert!(matches!(ended, FaceError::Internal { .. }), "{ended:?}");
+        assert!(matches!(ended, Error::Internal { .. }), "{ended:?}");
         assert_eq!(phone.belay().home().expect_err("it is closed"), belay_core::Error::Closed);
         open(folder.path()).shut_down().await.expect("the folder is free");
     }

@@ -7,7 +7,6 @@
 pub mod chores;
 pub mod contract;
 pub mod equip;
-pub mod face;
 pub mod house;
 pub mod library;
 pub mod output;

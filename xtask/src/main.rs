@@ -48,9 +48,9 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
-    /// Write what crosses to Kotlin and Swift: the Rust face, the generated Kotlin and Swift, the layers' services
+    /// Write Kotlin and Swift from the built library, and bindings/surface.txt, the listing of all that crosses
     Bindings {
-        /// Write nothing: fail when what is committed differs
+        /// Fail when the committed listing differs
         #[arg(long)]
         check: bool,
     },

@@ -20,8 +20,8 @@ use crate::{
     closure::{Differently, Signature},
     meeting::Part as MeetingPart,
     reflection::ReflectionShare,
-    reminder::ReminderKind,
     relationship::{Expectations, Focus, Membership, PurposeKind},
+    reminder::ReminderKind,
     story::{Height, StoryTag},
     zone_named,
 };

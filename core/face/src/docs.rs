@@ -58,7 +58,10 @@ mod tests {
             "`NotFound`; those of storage."
         );
         assert_eq!(without_links("With [`GoalCommand::Reach`] all."), "With `GoalCommand.Reach` all.");
-        assert_eq!(without_links("see [`super::Flash::begin_relationship`]."), "see `Flash.begin_relationship`.");
+        assert_eq!(
+            without_links("see [`super::Flash::begin_relationship`]."),
+            "see `Flash.begin_relationship`."
+        );
         assert_eq!(without_links("[`Why`](crate::Why) and [`home`]"), "`Why` and `home`");
         assert_eq!(without_links("no [`end"), "no [`end");
     }

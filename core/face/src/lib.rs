@@ -28,8 +28,8 @@ use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 use quote::{format_ident, quote};
 use syn::{
-    Error, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, Result, ReturnType,
-    Type, Visibility, parse_macro_input,
+    Error, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, Result,
+    ReturnType, Type, Visibility, parse_macro_input,
 };
 
 /// Lets the public methods of this `impl` cross. The rest of it stays as it is.
@@ -65,8 +65,12 @@ fn call(method: &ImplItemFn) -> Result<Tokens> {
     let arguments = signature.inputs.iter().skip(1).map(Argument::of).collect::<Result<Vec<_>>>()?;
     let takes = arguments.iter().map(|Argument { name, takes, .. }| quote!(#name: #takes));
     let gives = arguments.iter().map(|argument| &argument.gives);
-    let mut defaults: Vec<Tokens> =
-        arguments.iter().filter(|argument| argument.can_be_left_out).map(|one| &one.name).map(|name| quote!(#name = None)).collect();
+    let mut defaults: Vec<Tokens> = arguments
+        .iter()
+        .filter(|argument| argument.can_be_left_out)
+        .map(|one| &one.name)
+        .map(|name| quote!(#name = None))
+        .collect();
     let travels = signature.asyncness.is_some();
     if travels {
         defaults.push(quote!(cancel = None));

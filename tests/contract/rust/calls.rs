@@ -7,15 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use belay_core::{Error, face::CancelToken};
+
 use super::{
-    observing::{Told, in_time},
+    observing::{Told, Word, in_time},
     phone::{Phone, Switch, open},
 };
 use crate::{
-    cancel::CancelTokenFace,
     contract::ContractFace,
-    errors::{error_code, error_is_retryable},
-    face::names::{FaceError, Home},
     ports::{KeyVaultFace, VaultError},
 };
 
@@ -27,21 +26,21 @@ async fn every_error_has_its_code() {
     let retryable = ["offline", "busy", "locked", "storage_full"];
     for code in codes {
         let error = contract.provoke(code.clone()).await.expect_err("it is provoked");
-        assert_eq!(error_code(&error), code);
-        assert_eq!(error_is_retryable(&error), retryable.contains(&code.as_str()), "{code}");
+        assert_eq!(error.code(), code);
+        assert_eq!(error.is_retryable(), retryable.contains(&code.as_str()), "{code}");
     }
 }
 
 #[tokio::test]
 async fn a_panic_is_an_error() {
     let contract = ContractFace::new();
-    assert!(matches!(contract.panics().await, Err(FaceError::Internal { .. })));
-    assert_eq!(contract.provoke("closed".to_owned()).await, Err(FaceError::Closed));
+    assert!(matches!(contract.panics().await, Err(Error::Internal { .. })));
+    assert_eq!(contract.provoke("closed".to_owned()).await, Err(Error::Closed));
 }
 
 #[tokio::test]
 async fn a_call_is_cancelled_in_the_middle() {
-    let (contract, cancel) = (ContractFace::new(), CancelTokenFace::new());
+    let (contract, cancel) = (ContractFace::new(), CancelToken::new());
     let waiting = tokio::spawn({
         let cancel = Arc::clone(&cancel);
         async move { contract.wait(Some(cancel)).await }
@@ -49,10 +48,10 @@ async fn a_call_is_cancelled_in_the_middle() {
     tokio::task::yield_now().await;
     assert!(!waiting.is_finished());
     cancel.cancel();
-    assert_eq!(in_time(waiting).await.expect("it ends"), Err(FaceError::Cancelled));
+    assert_eq!(in_time(waiting).await.expect("it ends"), Err(Error::Cancelled));
     let mia = Phone::of("Mia", "cancel", "Europe/Berlin").await;
     // One that was cancelled before it began does not begin.
-    assert_eq!(mia.belay.sync(Some(cancel)).await.read(), Err(FaceError::Cancelled));
+    assert_eq!(mia.face.sync(Some(cancel)).await, Err(Error::Cancelled));
     mia.sync().await;
 }
 
@@ -78,38 +77,38 @@ async fn nothing_blocks_its_caller() {
 #[tokio::test]
 async fn every_call_after_shutdown_is_closed() {
     let mia = Phone::of("Mia", "closed", "Europe/Berlin").await;
-    let (told, listener) = Told::<Home>::new();
-    let _watching = mia.belay.observe_home(listener).expect("it can be watched");
-    told.until(|_| true).await;
+    let (mut told, listener) = Told::new();
+    let _watching = mia.face.observe(listener).expect("it can be watched");
+    assert_eq!(told.next().await, Word::Changed);
     let goals = mia.belay.goals();
     let travelling = tokio::spawn({
-        let belay = Arc::clone(&mia.belay);
-        async move { belay.sync(None).await.read() }
+        let face = Arc::clone(&mia.face);
+        async move { face.sync(None).await }
     });
-    mia.belay.shutdown().await.expect("it ends");
-    assert!(matches!(in_time(travelling).await.expect("it ends"), Ok(_) | Err(FaceError::Closed)));
-    while told.next().await != Err(FaceError::Closed) {}
-    let belay = &mia.belay;
-    assert_eq!(belay.home().await.read().map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.sync(None).await.read().map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.counts().await.read().map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.search("word".to_owned(), None).await.read().map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.resume(), Err(FaceError::Closed));
-    assert_eq!(belay.suspend().await, Err(FaceError::Closed));
-    assert_eq!(belay.network_is_back(), Err(FaceError::Closed));
-    assert_eq!(belay.account().signed_in().await.read().map(drop), Err(FaceError::Closed));
-    assert_eq!(belay.account().sign_out(None).await.read(), Err(FaceError::Closed));
-    assert_eq!(goals.goal(uuid::Uuid::nil().into()).await.read().map(drop), Err(FaceError::Closed));
-    let (_told, listener) = Told::<Home>::new();
-    assert!(matches!(belay.observe_home(listener), Err(FaceError::Closed)));
+    mia.face.shutdown().await.expect("it ends");
+    assert!(matches!(in_time(travelling).await.expect("it ends"), Ok(_) | Err(Error::Closed)));
+    while told.next().await != Word::Closed {}
+    let (face, belay) = (&mia.face, &mia.belay);
+    assert_eq!(belay.home_from_app().await.map(drop), Err(Error::Closed));
+    assert_eq!(face.sync(None).await.map(drop), Err(Error::Closed));
+    assert_eq!(belay.counts_from_app().await.map(drop), Err(Error::Closed));
+    assert_eq!(belay.search_from_app("word".to_owned(), None).await.map(drop), Err(Error::Closed));
+    assert_eq!(face.resume(), Err(Error::Closed));
+    assert_eq!(face.suspend().await, Err(Error::Closed));
+    assert_eq!(face.network_is_back(), Err(Error::Closed));
+    assert_eq!(belay.account().signed_in_from_app().await.map(drop), Err(Error::Closed));
+    assert_eq!(belay.account().sign_out_from_app(None).await, Err(Error::Closed));
+    assert_eq!(goals.goal_from_app(uuid::Uuid::nil().into()).await.map(drop), Err(Error::Closed));
+    let (_told, listener) = Told::new();
+    assert!(matches!(face.observe(listener), Err(Error::Closed)));
 }
 
 #[tokio::test]
 async fn shutdown_twice_is_once() {
     let mia = Phone::new("Europe/Berlin").await;
-    let (one, other) = tokio::join!(mia.belay.shutdown(), mia.belay.shutdown());
+    let (one, other) = tokio::join!(mia.face.shutdown(), mia.face.shutdown());
     assert_eq!((one, other), (Ok(()), Ok(())));
-    assert_eq!(mia.belay.shutdown().await, Ok(()));
+    assert_eq!(mia.face.shutdown().await, Ok(()));
 }
 
 /// A vault that fails as it is told to.
@@ -125,7 +124,7 @@ impl KeyVaultFace for Failing {
     }
 }
 
-async fn opened_with(fault: fn() -> VaultError) -> FaceError {
+async fn opened_with(fault: fn() -> VaultError) -> Error {
     let folder = tempfile::tempdir().expect("a folder");
     let vault: Arc<dyn KeyVaultFace> = Arc::new(Failing(fault));
     let network = Arc::new(Switch(AtomicBool::new(true)));
@@ -135,9 +134,9 @@ async fn opened_with(fault: fn() -> VaultError) -> FaceError {
 
 #[tokio::test]
 async fn a_vault_that_fails_is_named() {
-    assert_eq!(opened_with(|| VaultError::Locked).await, FaceError::Locked);
+    assert_eq!(opened_with(|| VaultError::Locked).await, Error::Locked);
     let failed = opened_with(|| VaultError::Failed { why: "no such chip".to_owned() }).await;
-    assert!(matches!(failed, FaceError::Internal { why } if why.contains("no such chip")));
+    assert!(matches!(failed, Error::Internal { why } if why.contains("no such chip")));
 }
 
 #[tokio::test]
@@ -145,6 +144,6 @@ async fn a_vault_that_throws_is_internal() {
     // What a host throws without declaring it reaches Rust by this conversion; a panic is the same in Rust.
     let unexpected =
         opened_with(|| VaultError::from(uniffi::UnexpectedUniFFICallbackError::new("out of the blue"))).await;
-    assert!(matches!(unexpected, FaceError::Internal { why } if why.contains("out of the blue")));
-    assert!(matches!(opened_with(|| panic!("out of the blue")).await, FaceError::Internal { .. }));
+    assert!(matches!(unexpected, Error::Internal { why } if why.contains("out of the blue")));
+    assert!(matches!(opened_with(|| panic!("out of the blue")).await, Error::Internal { .. }));
 }

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError, Weak,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -13,11 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::{account::write, phone::Phone};
 use crate::{
     contract::ContractFace,
-    face::{
-        listeners::{CountsListener, HomeListener, ReflectionViewListener},
-        names::{Counts, FaceError, Home, ReflectionView},
-    },
-    observing::{ListenerError, SubscriptionFace, live_listeners},
+    observing::{ChangeListener, ListenerError, SubscriptionFace, live_listeners},
 };
 
 /// More than anybody will ever open at once.
@@ -40,91 +36,93 @@ async fn until(holds: impl Fn() -> bool) {
     .await;
 }
 
+/// What a listener was told: that something changed, or that it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    Changed,
+    Closed,
+}
+
 /// What a listener was told, as a case waits for it.
-pub(crate) struct Told<T> {
-    values: tokio::sync::Mutex<UnboundedReceiver<Result<T, FaceError>>>,
+pub(crate) struct Told {
+    words: UnboundedReceiver<Word>,
 }
 
 /// A listener that hands on what it is told.
-pub(crate) struct HandsOn<T>(UnboundedSender<Result<T, FaceError>>);
+pub(crate) struct HandsOn(UnboundedSender<Word>);
 
-impl<T> Told<T> {
-    pub(crate) fn new() -> (Self, Arc<HandsOn<T>>) {
-        let (hand_on, values) = unbounded_channel();
-        (Self { values: tokio::sync::Mutex::new(values) }, Arc::new(HandsOn(hand_on)))
+impl Told {
+    pub(crate) fn new() -> (Self, Arc<HandsOn>) {
+        let (hand_on, words) = unbounded_channel();
+        (Self { words }, Arc::new(HandsOn(hand_on)))
     }
 
     /// The next thing it is told.
-    pub(crate) async fn next(&self) -> Result<T, FaceError> {
-        let mut values = self.values.lock().await;
-        in_time(values.recv()).await.expect("the listener is still there")
+    pub(crate) async fn next(&mut self) -> Word {
+        in_time(self.words.recv()).await.expect("the listener is still there")
     }
 
-    /// The first value of which this holds.
-    pub(crate) async fn until(&self, holds: impl Fn(&T) -> bool) -> T {
-        loop {
-            let value = self.next().await.expect("it can be read");
-            if holds(&value) {
-                return value;
-            }
-        }
+    /// Asks after each change until this holds.
+    pub(crate) async fn until(&mut self, holds: impl AsyncFn() -> bool) {
+        while !{
+            assert_eq!(self.next().await, Word::Changed);
+            holds().await
+        } {}
     }
 
     /// Whether it has been told nothing more.
     fn is_silent(&mut self) -> bool {
-        self.values.get_mut().try_recv().is_err()
+        self.words.try_recv().is_err()
     }
 }
 
-macro_rules! hands_on {
-    ($($listener:ident: $told:ty),+) => {$(
-        impl $listener for HandsOn<$told> {
-            fn changed(&self, value: $told) -> Result<(), ListenerError> {
-                let _ = self.0.send(Ok(value));
-                Ok(())
-            }
+impl ChangeListener for HandsOn {
+    fn changed(&self) -> Result<(), ListenerError> {
+        let _ = self.0.send(Word::Changed);
+        Ok(())
+    }
 
-            fn failed(&self, error: FaceError) -> Result<(), ListenerError> {
-                let _ = self.0.send(Err(error));
-                Ok(())
-            }
-        }
-    )+};
+    fn closed(&self) -> Result<(), ListenerError> {
+        let _ = self.0.send(Word::Closed);
+        Ok(())
+    }
 }
 
-hands_on!(CountsListener: Counts, HomeListener: Home, ReflectionViewListener: ReflectionView);
+async fn waiting(phone: &Phone) -> u64 {
+    phone.belay.counts_from_app().await.expect("it can be counted").waiting
+}
 
 #[tokio::test]
 async fn two_places_observe_the_same_value() {
     let mia = Phone::of("Mia", "two_places", "Europe/Berlin").await;
-    let ((one, hears), (other, hears_too)) = (Told::new(), Told::new());
-    let _watching =
-        [mia.belay.observe_counts(hears), mia.belay.observe_counts(hears_too)].map(Result::unwrap);
-    assert_eq!(one.next().await.map(|counts| counts.waiting), Ok(0));
-    assert_eq!(other.next().await.map(|counts| counts.waiting), Ok(0));
+    let ((mut one, hears), (mut other, hears_too)) = (Told::new(), Told::new());
+    let _watching = [mia.face.observe(hears), mia.face.observe(hears_too)].map(Result::unwrap);
+    assert_eq!((one.next().await, other.next().await), (Word::Changed, Word::Changed), "at once");
+    assert_eq!(waiting(&mia).await, 0);
     write(&mia, "A word.").await;
-    let seen = one.until(|counts| counts.waiting == 1).await;
-    assert_eq!(seen, other.until(|counts| counts.waiting == 1).await);
-    assert_eq!(mia.belay.counts().await.read(), Ok(seen));
+    one.until(async || waiting(&mia).await == 1).await;
+    other.until(async || waiting(&mia).await == 1).await;
 }
 
 /// Ends its own subscription when it is told of the first document.
 struct EndsItself {
     own: Mutex<Weak<SubscriptionFace>>,
-    hands_on: Arc<HandsOn<Counts>>,
+    hands_on: Arc<HandsOn>,
+    /// Whether the case has written what ends it.
+    written: AtomicBool,
 }
 
-impl CountsListener for EndsItself {
-    fn changed(&self, value: Counts) -> Result<(), ListenerError> {
+impl ChangeListener for EndsItself {
+    fn changed(&self) -> Result<(), ListenerError> {
         let own = self.own.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
-        if value.waiting > 0 {
+        if self.written.load(Ordering::Acquire) {
             own.expect("the case holds it").cancel();
         }
-        self.hands_on.changed(value)
+        self.hands_on.changed()
     }
 
-    fn failed(&self, error: FaceError) -> Result<(), ListenerError> {
-        self.hands_on.failed(error)
+    fn closed(&self) -> Result<(), ListenerError> {
+        self.hands_on.closed()
     }
 }
 
@@ -132,16 +130,20 @@ impl CountsListener for EndsItself {
 async fn a_subscription_ends_itself_during_a_notification() {
     let mia = Phone::of("Mia", "ends_itself", "Europe/Berlin").await;
     let (mut told, hands_on) = Told::new();
-    let (other, hears) = Told::new();
-    let _other = mia.belay.observe_counts(hears).expect("it can be watched");
-    let listener = Arc::new(EndsItself { own: Mutex::default(), hands_on });
-    let watching = mia.belay.observe_counts(Arc::clone(&listener) as _).expect("it can be watched");
+    let (mut other, hears) = Told::new();
+    let _other = mia.face.observe(hears).expect("it can be watched");
+    let listener = Arc::new(EndsItself { own: Mutex::default(), hands_on, written: AtomicBool::new(false) });
+    let watching = mia.face.observe(Arc::clone(&listener) as _).expect("it can be watched");
     *listener.own.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&watching);
-    assert_eq!(told.next().await.map(|counts| counts.waiting), Ok(0));
+    assert_eq!(told.next().await, Word::Changed);
+    listener.written.store(true, Ordering::Release);
     write(&mia, "A word.").await;
-    assert_eq!(told.next().await.map(|counts| counts.waiting), Ok(1));
+    assert_eq!(told.next().await, Word::Changed);
     write(&mia, "Another.").await;
-    other.until(|counts| counts.waiting == 2).await;
+    other.until(async || waiting(&mia).await == 2).await;
+    // One more turn of those who are told, so that whoever was due with the other has had theirs.
+    write(&mia, "A third.").await;
+    other.until(async || waiting(&mia).await == 3).await;
     assert!(told.is_silent(), "cancelled, it is told nothing more");
 }
 
@@ -156,13 +158,13 @@ impl Throws {
     }
 }
 
-impl CountsListener for Throws {
-    fn changed(&self, _value: Counts) -> Result<(), ListenerError> {
+impl ChangeListener for Throws {
+    fn changed(&self) -> Result<(), ListenerError> {
         self.0.fetch_add(1, Ordering::AcqRel);
         Err(ListenerError::Failed { why: "a fault of the app".to_owned() })
     }
 
-    fn failed(&self, _error: FaceError) -> Result<(), ListenerError> {
+    fn closed(&self) -> Result<(), ListenerError> {
         panic!("a fault of the app")
     }
 }
@@ -171,17 +173,17 @@ impl CountsListener for Throws {
 async fn a_listener_that_throws_disturbs_nobody() {
     let mia = Phone::of("Mia", "throws", "Europe/Berlin").await;
     let throws = Arc::new(Throws::default());
-    let _throwing = mia.belay.observe_counts(Arc::clone(&throws) as _).expect("it can be watched");
+    let _throwing = mia.face.observe(Arc::clone(&throws) as _).expect("it can be watched");
     throws.was_told(1).await;
-    let (told, hears) = Told::new();
-    let _watching = mia.belay.observe_counts(hears).expect("it can be watched");
-    told.until(|counts| counts.waiting == 0).await;
+    let (mut told, hears) = Told::new();
+    let _watching = mia.face.observe(hears).expect("it can be watched");
+    told.until(async || waiting(&mia).await == 0).await;
     write(&mia, "A word.").await;
-    told.until(|counts| counts.waiting == 1).await;
+    told.until(async || waiting(&mia).await == 1).await;
     throws.was_told(2).await;
     // The end reaches both: one panics over it, the other is told.
-    mia.belay.shutdown().await.expect("it ends");
-    assert_eq!(told.next().await, Err(FaceError::Closed));
+    mia.face.shutdown().await.expect("it ends");
+    while told.next().await != Word::Closed {}
 }
 
 #[tokio::test]
@@ -189,9 +191,8 @@ async fn ten_thousand_subscriptions_leave_nothing_behind() {
     let _alone = COUNTING.lock().await;
     let mia = Phone::of("Mia", "many", "Europe/Berlin").await;
     let listener = Arc::new(Throws::default());
-    let watching: Vec<_> = (0..MANY)
-        .map(|_| mia.belay.observe_counts(Arc::clone(&listener) as _).expect("it can be watched"))
-        .collect();
+    let watching: Vec<_> =
+        (0..MANY).map(|_| mia.face.observe(Arc::clone(&listener) as _).expect("it can be watched")).collect();
     assert!(ContractFace::new().live_listeners() >= MANY as u64);
     let (cancelled, dropped) = watching.split_at(MANY / 2);
     cancelled.iter().for_each(|subscription| subscription.cancel());

@@ -8,18 +8,20 @@ use std::{
     },
 };
 
+use belay_core::{Belay, Error, domain::MemberId};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use super::server::Server;
 use crate::{
-    entry::{BelayFace, OpenSettings, open_belay},
-    face::names::{FaceError, MemberId, Uuid},
+    entry::{OpenSettings, PhoneFace, open_belay},
     ports::{ConnectivityError, ConnectivityFace, KeyVaultFace, VaultError},
 };
 
 /// A phone somewhere. Its background sync rests, so that a case alone says when something travels.
 pub(crate) struct Phone {
-    pub(crate) belay: Arc<BelayFace>,
+    pub(crate) face: Arc<PhoneFace>,
+    pub(crate) belay: Arc<Belay>,
     folder: TempDir,
     vault: Arc<dyn KeyVaultFace>,
     network: Arc<Switch>,
@@ -31,9 +33,10 @@ impl Phone {
         let folder = tempfile::tempdir().expect("a folder for the phone");
         let vault: Arc<dyn KeyVaultFace> = Arc::new(MemoryVault::default());
         let network = Arc::new(Switch(AtomicBool::new(true)));
-        let belay = open(&folder, zone, &vault, &network).await.expect("the phone opens");
-        belay.suspend().await.expect("an open core can rest");
-        Self { belay, folder, vault, network }
+        let face = open(&folder, zone, &vault, &network).await.expect("the phone opens");
+        face.suspend().await.expect("an open core can rest");
+        let belay = face.core();
+        Self { face, belay, folder, vault, network }
     }
 
     /// A phone on which somebody has signed in. Addresses differ by case: the server sends few codes to one.
@@ -41,30 +44,32 @@ impl Phone {
         let phone = Self::new(zone).await;
         let (server, mail) = (Server::shared(), mail(name, case));
         let account = phone.belay.account();
-        account.request_code(server.url.clone(), mail.clone(), None).await.read().expect("a code is mailed");
+        account
+            .request_code_from_app(server.url.clone(), mail.clone(), None)
+            .await
+            .expect("a code is mailed");
         let code = server.mailed_code(&mail);
         account
-            .sign_in(server.url.clone(), mail, code, Some(name.to_owned()), None)
+            .sign_in_from_app(server.url.clone(), mail, code, Some(name.to_owned()), None)
             .await
-            .read()
             .expect("the code is taken");
         phone.sync().await;
         phone
     }
 
     /// Opens its folder once more.
-    pub(crate) async fn open_again(&self) -> Result<Arc<BelayFace>, FaceError> {
+    pub(crate) async fn open_again(&self) -> Result<Arc<PhoneFace>, Error> {
         open(&self.folder, "Europe/Berlin", &self.vault, &self.network).await
     }
 
     /// Who uses it.
     pub(crate) async fn me(&self) -> MemberId {
-        let signed_in = self.belay.account().signed_in().await.read().expect("the vault answers");
+        let signed_in = self.belay.account().signed_in_from_app().await.expect("the vault answers");
         MemberId(signed_in.expect("somebody is signed in").person)
     }
 
     pub(crate) async fn sync(&self) {
-        self.belay.sync(None).await.read().expect("the server answers");
+        self.face.sync(None).await.expect("the server answers");
     }
 
     /// Into a tunnel: the system says that there is no network.
@@ -75,7 +80,7 @@ impl Phone {
     /// Out of the tunnel.
     pub(crate) fn go_online(&self) {
         self.network.0.store(true, Ordering::Release);
-        self.belay.network_is_back().expect("the core is open");
+        self.face.network_is_back().expect("the core is open");
     }
 }
 
@@ -85,13 +90,13 @@ pub(crate) async fn program(phones: &[&Phone]) -> Uuid {
         panic!("a program has somebody in it");
     };
     let program =
-        first.belay.programs().create("Climbers".to_owned()).await.read().expect("a name is enough");
+        first.belay.programs().create_from_app("Climbers".to_owned()).await.expect("a name is enough");
     first.sync().await;
     let uses = u32::try_from(others.len()).expect("few phones");
     let link =
-        first.belay.account().invite(program, Some(uses), None).await.read().expect("its owner may invite");
+        first.belay.account().invite_from_app(program, Some(uses), None).await.expect("its owner may invite");
     for phone in others {
-        phone.belay.account().join(link.clone(), None).await.read().expect("the link can be used");
+        phone.belay.account().join_from_app(link.clone(), None).await.expect("the link can be used");
     }
     for phone in phones {
         phone.sync().await;
@@ -109,7 +114,7 @@ pub(crate) async fn open(
     zone: &str,
     vault: &Arc<dyn KeyVaultFace>,
     network: &Arc<Switch>,
-) -> Result<Arc<BelayFace>, FaceError> {
+) -> Result<Arc<PhoneFace>, Error> {
     let settings = OpenSettings {
         folder: folder.path().to_string_lossy().into_owned(),
         zone: zone.to_owned(),

@@ -5,14 +5,30 @@ use std::{
     time::SystemTime,
 };
 
-use belay_core::domain::Zone;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use belay_core::{
+    Error, Why as AttentionReason,
+    domain::{
+        Rating, Reason, RelationshipId, UniFfiTag as Domain, WallTime, Zone,
+        crossing::{CalendarDay, ClockTime, LocalDate, LocalTime, ZoneName},
+        flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
+        goal::{GoalCommand, GoalKind, GoalOpening},
+        meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
+        reflection::{ReflectionOpening, Subject as ReflectionSubject},
+        relationship::{
+            Form as RelationshipForm, Origin as RelationshipOrigin, RelationshipCommand, RelationshipOpening,
+            Role, Seat,
+        },
+        reminder::ReminderKind,
+    },
+    services::ReminderView,
+};
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use uniffi::{Lift, Lower};
 
 use super::{
     account::{read, write},
     phone::{Phone, program},
 };
-use crate::face::names::*;
 
 #[tokio::test]
 async fn any_text_comes_back_as_it_was() {
@@ -40,8 +56,8 @@ async fn any_text_comes_back_as_it_was() {
     }
     let opening =
         ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: "x".repeat(20_001) };
-    let too_long = mia.belay.reflections().begin(opening).await.read();
-    let expected = FaceError::Invalid { field: "text".to_owned(), rule: "too_long".to_owned() };
+    let too_long = mia.belay.reflections().begin_from_app(opening).await;
+    let expected = Error::Invalid { field: "text".to_owned(), rule: "too_long".to_owned() };
     assert_eq!(too_long, Err(expected));
 }
 
@@ -54,7 +70,7 @@ async fn pages_follow_each_other() {
     }
     let (mut sizes, mut seen, mut from) = (Vec::new(), Vec::new(), None);
     loop {
-        let page = mia.belay.reflections().own(from).await.read().expect("it can be listed");
+        let page = mia.belay.reflections().own_from_app(from).await.expect("it can be listed");
         sizes.push(page.reflections.len());
         seen.extend(page.reflections.iter().map(|view| view.id));
         from = page.next;
@@ -67,23 +83,29 @@ async fn pages_follow_each_other() {
     assert_eq!(BTreeSet::from_iter(seen), BTreeSet::from_iter(written), "and each is there");
 }
 
+/// What a value of another language becomes here.
+fn lift<T: Lift<Domain, FfiType = V::FfiType>, V: Lower<Domain>>(value: V) -> uniffi::Result<T> {
+    T::try_lift(V::lower(value))
+}
+
 #[tokio::test]
 async fn values_out_of_range_are_invalid() {
     let mia = Phone::of("Mia", "range", "Europe/Berlin").await;
-    let page = mia.belay.reflections().own(Some("nonsense".to_owned())).await.read();
-    assert!(matches!(page, Err(FaceError::Invalid { field, .. }) if field == "from"));
+    let page = mia.belay.reflections().own_from_app(Some("nonsense".to_owned())).await;
+    assert!(matches!(page, Err(Error::Invalid { field, .. }) if field == "from"));
     // The values of other languages pass these conversions, one by one.
-    let out_of_range = |field: &str| FaceError::Invalid { field: field.into(), rule: "out_of_range".into() };
+    let out_of_range = |field: &str| Error::Invalid { field: field.into(), rule: "out_of_range".into() };
     let day = CalendarDay { year: 2026, month: 2, day: 30 };
-    assert_eq!(NaiveDate::try_from(day), Err(out_of_range("date")));
+    let lifted = lift::<LocalDate, _>(day).expect_err("no such day");
+    assert_eq!(lifted.downcast::<Error>().expect("the public error"), out_of_range("date"));
     let time = ClockTime { hour: 24, minute: 0, second: 0 };
-    assert_eq!(NaiveTime::try_from(time), Err(out_of_range("time")));
-    let lifted = <Rating as uniffi::Lift<crate::UniFfiTag>>::try_lift(6).expect_err("five is the most");
-    assert_eq!(lifted.downcast::<FaceError>().expect("the public error"), out_of_range("rating"));
-    let zone = <String as uniffi::Lower<crate::UniFfiTag>>::lower("Mars/Olympus".to_owned());
-    let lifted = <ZoneName as uniffi::Lift<crate::UniFfiTag>>::try_lift(zone).expect_err("no such zone");
-    let unknown = FaceError::Invalid { field: "zone".to_owned(), rule: "unknown_zone".to_owned() };
-    assert_eq!(lifted.downcast::<FaceError>().expect("the public error"), unknown);
+    let lifted = lift::<LocalTime, _>(time).expect_err("no such time");
+    assert_eq!(lifted.downcast::<Error>().expect("the public error"), out_of_range("time"));
+    let lifted = lift::<Rating, _>(6_u8).expect_err("five is the most");
+    assert_eq!(lifted.downcast::<Error>().expect("the public error"), out_of_range("rating"));
+    let lifted = lift::<ZoneName, _>("Mars/Olympus".to_owned()).expect_err("no such zone");
+    let unknown = Error::Invalid { field: "zone".to_owned(), rule: "unknown_zone".to_owned() };
+    assert_eq!(lifted.downcast::<Error>().expect("the public error"), unknown);
 }
 
 /// A mentee in Berlin and a mentor in New York who have begun a relationship.
@@ -104,10 +126,10 @@ async fn pair(case: &str) -> (Phone, Phone, RelationshipId) {
         program: None,
         length: None,
     };
-    let relationship = mia.belay.relationships().propose(opening).await.read().expect("it can be proposed");
+    let relationship = mia.belay.relationships().propose_from_app(opening).await.expect("it can be proposed");
     mia.sync().await;
     tom.sync().await;
-    let accepted = tom.belay.relationships().act(relationship, RelationshipCommand::Accept).await.read();
+    let accepted = tom.belay.relationships().act_from_app(relationship, RelationshipCommand::Accept).await;
     accepted.expect("it can be accepted");
     tom.sync().await;
     mia.sync().await;
@@ -127,14 +149,14 @@ async fn a_refusal_says_what_is_allowed() {
         due: None,
         vision: None,
     };
-    let goal = mia.belay.goals().draft(opening).await.read().expect("a draft may have gaps");
-    let refused = mia.belay.goals().act(goal, GoalCommand::SendToReview).await.read();
-    let Err(FaceError::Refused { refusal }) = refused else {
+    let goal = mia.belay.goals().draft_from_app(opening).await.expect("a draft may have gaps");
+    let refused = mia.belay.goals().act_from_app(goal, GoalCommand::SendToReview).await;
+    let Err(Error::Refused { refusal }) = refused else {
         panic!("a goal with gaps is not sent");
     };
     assert_eq!(refusal.missing, ["outcome", "evidence", "due"]);
     assert!(refusal.allowed.iter().any(|allowed| allowed == "reword"));
-    let view = mia.belay.goals().goal(goal).await.read().expect("it is there");
+    let view = mia.belay.goals().goal_from_app(goal).await.expect("it is there");
     assert!(view.allowed.iter().any(|allowed| allowed == "reword"));
 }
 
@@ -152,14 +174,14 @@ async fn a_flash_request_has_one_winner() {
         mentors: BTreeSet::from([tom.me().await, yuki.me().await]),
         slot: None,
     };
-    let flash = mia.belay.flash().ask(program, opening).await.read().expect("it can be asked");
+    let flash = mia.belay.flash().ask_from_app(program, opening).await.expect("it can be asked");
     for phone in [&mia, &tom, &yuki] {
         phone.sync().await;
     }
     for mentor in [&tom, &yuki] {
         mentor.go_offline();
         let view =
-            mentor.belay.flash().act(flash, FlashCommand::Accept).await.read().expect("it can be accepted");
+            mentor.belay.flash().act_from_app(flash, FlashCommand::Accept).await.expect("it can be accepted");
         assert_eq!((view.status, view.helper), (FlashStatus::AskedWaiting, None));
     }
     for mentor in [&tom, &yuki] {
@@ -169,19 +191,20 @@ async fn a_flash_request_has_one_winner() {
     for phone in [&mia, &tom] {
         phone.sync().await;
     }
-    let request = async |phone: &Phone| phone.belay.flash().request(flash).await.read().expect("it is there");
+    let request =
+        async |phone: &Phone| phone.belay.flash().request_from_app(flash).await.expect("it is there");
     assert_eq!(request(&tom).await.status, FlashStatus::Matched);
     assert_eq!(request(&mia).await.helper, Some(tom.me().await));
     let lost = request(&yuki).await;
     assert_eq!((lost.status, lost.helper), (FlashStatus::Taken, None));
-    let told = yuki.belay.attention().list(None).await.read().expect("it can be listed").items;
+    let told = yuki.belay.attention().list_from_app(None).await.expect("it can be listed").items;
     let [told] = told.as_slice() else {
         panic!("one matter waits: {told:?}");
     };
     assert!(
         matches!(&told.why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::FlashTaken)
     );
-    assert_eq!(tom.belay.attention().count().await.read(), Ok(0));
+    assert_eq!(tom.belay.attention().count_from_app().await, Ok(0));
 }
 
 #[tokio::test]
@@ -203,14 +226,13 @@ async fn reminders_ring_at_the_right_instants() {
         protected: false,
         series: None,
     };
-    let meeting = mia.belay.meetings().book(opening).await.read().expect("it can be booked").id;
+    let meeting = mia.belay.meetings().book_from_app(opening).await.expect("it can be booked").id;
     mia.sync().await;
     tom.sync().await;
     tom.belay
         .meetings()
-        .act(meeting, MeetingCommand::Confirm { start })
+        .act_from_app(meeting, MeetingCommand::Confirm { start })
         .await
-        .read()
         .expect("it can be confirmed");
     tom.sync().await;
     mia.sync().await;
@@ -222,14 +244,14 @@ async fn reminders_ring_at_the_right_instants() {
     ]);
     let mut armed = Vec::new();
     for phone in [&mia, &tom] {
-        let all = phone.belay.reminders().to_arm().await.read().expect("they can be planned");
+        let all = phone.belay.reminders().to_arm_from_app().await.expect("they can be planned");
         let own: Vec<_> = all.into_iter().filter(|view| view.document == meeting.0).collect();
         for (kind, at) in &expected {
             let rings = own.iter().filter(|view| view.reminder.kind == *kind).map(|view| view.reminder.at);
             assert_eq!(rings.collect::<Vec<_>>(), [*at], "{kind:?}");
         }
         assert!(own.iter().any(|view| view.reminder.kind == ReminderKind::Prepare));
-        let around = phone.belay.reminders().due(begins - TimeDelta::minutes(11), begins).await.read();
+        let around = phone.belay.reminders().due_from_app(begins - TimeDelta::minutes(11), begins).await;
         let kinds = around.expect("they can be planned").into_iter().map(|view| view.reminder.kind);
         assert_eq!(kinds.collect::<Vec<_>>(), [ReminderKind::Start]);
         armed.push(own);

@@ -40,6 +40,9 @@ pub fn run(workspace: &Workspace) -> Result<bool> {
     let has_cargo_ndk = process::succeeds(process::cargo(&workspace.root).args(["ndk", "--version"]));
     let tools = [(has_cargo_ndk, "cargo-ndk (`cargo install cargo-ndk`), and the Android NDK, r28 or newer")];
     phones::need(workspace, &tools, &KINDS.map(|kind| kind.target))?;
+    if !super::bindings::generate(workspace)? {
+        return Ok(false);
+    }
     let mut command = process::cargo(&workspace.root);
     process::must_succeed(command.args(words())).context("failed to build the libraries for Android")?;
     let mut fit = true;

@@ -34,6 +34,9 @@ pub fn run(workspace: &Workspace) -> Result<bool> {
         ),
     ];
     phones::need(workspace, &tools, &TARGETS)?;
+    if !super::bindings::generate(workspace)? {
+        return Ok(false);
+    }
     for target in TARGETS {
         let mut command = process::cargo(&workspace.root);
         command.args(["build", "--package", LIBRARY, "--profile", PROFILE, "--target", target]);

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::build;
+use super::bindings;
 use crate::workspace::Workspace;
 use crate::{equip, process};
 
@@ -25,7 +25,7 @@ const BENCHMARK: &str = "app.belay.core.bench.BenchKt";
 /// line of its output is shown and given to `read`. True when it succeeds.
 pub fn run(workspace: &Workspace, words: &[String], read: impl FnMut(&str)) -> Result<bool> {
     equip()?;
-    Ok(build::run(workspace)? && maven(workspace, &workspace.target.join("debug"), words, read)?)
+    Ok(bindings::generate(workspace)? && maven(workspace, &workspace.target.join("debug"), words, read)?)
 }
 
 /// Measures the face from Kotlin: lines of `kotlin WHAT MICROSECONDS`, on the phone in `folder` (many documents, somebody signed

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::build;
+use super::bindings;
 use crate::workspace::Workspace;
 use crate::{equip, process};
 
@@ -36,7 +36,8 @@ const BY_HAND: &str = "install Swift 6 (https://www.swift.org/install) so that `
 /// and a server of this checkout. Every line of its output is shown and given to `read`. True when it succeeds.
 pub fn run(workspace: &Workspace, words: &[String], read: impl FnMut(&str)) -> Result<bool> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    Ok(build::run(workspace)? && swift(workspace, &workspace.target.join("debug"), &words, None, read)?)
+    Ok(bindings::generate(workspace)?
+        && swift(workspace, &workspace.target.join("debug"), &words, None, read)?)
 }
 
 /// Measures the face from Swift, in release: lines of `swift WHAT MICROSECONDS`, on the phone in `folder` (many documents, somebody

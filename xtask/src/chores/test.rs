@@ -33,7 +33,9 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     steps.extend(lint::steps(workspace, wanted.advisories));
     steps.extend([
         Step::checking("everything builds", || build::run(workspace)),
-        Step::checking("what crosses to Kotlin and Swift is core's", || bindings::run(workspace, true)),
+        Step::checking("what crosses to Kotlin and Swift is the committed listing", || {
+            bindings::run(workspace, true)
+        }),
         Step::counting("tests of every crate", || {
             let targets = ["--lib", "--bins", "--tests", "--examples"];
             let success = cargo_test(workspace, &targets, &mut rust.borrow_mut())?;

@@ -29,16 +29,16 @@ struct Bench {
         // Without its secret the phone has no session, so no sync disturbs what is measured.
         let belay = try await Belay.open(folder: folder, vault: MemoryVault(), deviceName: "a benchmark")
         tell("load_and_open", clock.now - began)
-        let home = try await belay.home()
+        let home = try await belay.core.home()
         tell("load_and_first_home", clock.now - began)
-        try await tell("home", median { _ = try await belay.home() })
+        try await tell("home", median { _ = try await belay.core.home() })
         let relationship = try await withPages(belay, home)
-        try await tell("page_of_50", median { _ = try await belay.goals.ofRelationship(relationship) })
+        try await tell("page_of_50", median { _ = try await belay.goals.ofRelationship(relationship: relationship) })
         try await tell("two_pages_of_50", median {
-            let first = try await belay.goals.ofRelationship(relationship)
-            _ = try await belay.goals.ofRelationship(relationship, from: first.next)
+            let first = try await belay.goals.ofRelationship(relationship: relationship)
+            _ = try await belay.goals.ofRelationship(relationship: relationship, from: first.next)
         })
-        try await tell("counts", median { _ = try await belay.counts() })
+        try await tell("counts", median { _ = try await belay.core.counts() })
         try await tell("cancellation", cancellation())
         try await belay.shutdown()
     }
@@ -46,7 +46,7 @@ struct Bench {
     /// The relationship whose goals fill more than one page.
     private static func withPages(_ belay: Belay, _ home: Home) async throws -> RelationshipId {
         for relationship in home.relationships
-        where try await belay.goals.ofRelationship(relationship.id).next != nil {
+        where try await belay.goals.ofRelationship(relationship: relationship.id).next != nil {
             return relationship.id
         }
         throw Misused()
@@ -59,7 +59,7 @@ struct Bench {
         var taken: [Duration] = []
         for _ in 0..<times {
             let call = Task {
-                try await travel { cancel in try await endless.wait(cancel: cancel) }
+                try await cancellable { try await endless.wait(cancel: $0) }
             }
             // Long enough that it waits on the other side by then: one that has not begun yet would end at once.
             try await Task.sleep(for: .milliseconds(5))

@@ -12,8 +12,8 @@ extension Belay {
     ///
     /// - Parameter deviceName: What the list of devices calls this one.
     /// - Throws: As ``open(folder:vault:zone:deviceName:connectivity:log:extraRoots:)``.
-    public static func open(deviceName: String) async throws(BelayError) -> Belay {
-        let folder = try atOnce { try standardFolder() }
+    public static func open(deviceName: String) async throws -> Belay {
+        let folder = try standardFolder()
         let network = NetworkPath()
         let belay = try await open(
             folder: folder,

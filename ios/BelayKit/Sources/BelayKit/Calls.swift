@@ -1,37 +1,24 @@
-// How a call crosses: its errors become ours, and a cancelled task cancels it on the other side too.
+// How a call to the server is cancelled with its task: UniFFI tells Rust of a cancelled coroutine, but not of a cancelled
+// Swift task.
 
-/// A call that works on this phone alone. It is short, so a cancelled task does not stop it halfway: what somebody wrote is
-/// written.
-func work<Value: Sendable>(_ call: () async throws -> Value) async throws(BelayError) -> Value {
-    do {
-        return try await call()
-    } catch {
-        throw BelayError(crossing: error)
+/// Makes a call that takes a cancel token. When the task is cancelled the call ends with ``BelayError/Cancelled``, the work on
+/// the other side too. Every call of ``Account`` and ``Belay/sync()`` are made so already.
+public func cancellable<Value: Sendable>(_ call: (CancelToken) async throws -> Value) async throws -> Value {
+    let token = CancelToken()
+    return try await withTaskCancellationHandler {
+        try await call(token)
+    } onCancel: {
+        token.cancel()
     }
 }
 
-/// A call that goes to the server. When its task is cancelled it ends with ``BelayError/cancelled``, the work on the other
-/// side too: Swift's cancellation would not reach it without the token.
-func travel<Value: Sendable>(
-    _ call: (CancelTokenFace) async throws -> Value
-) async throws(BelayError) -> Value {
-    let token = CancelTokenFace()
-    do {
-        return try await withTaskCancellationHandler {
-            try await call(token)
-        } onCancel: {
-            token.cancel()
+extension BelayError {
+    /// Whatever a call threw. A panic on the other side arrives as the generated layer's own error.
+    init(crossing error: any Error) {
+        self = switch error {
+        case let error as BelayError: error
+        case is CancellationError: .Cancelled
+        default: .Internal(why: error.localizedDescription)
         }
-    } catch {
-        throw BelayError(crossing: error)
-    }
-}
-
-/// A call that only looks into memory, and so need not be awaited.
-func atOnce<Value>(_ call: () throws -> Value) throws(BelayError) -> Value {
-    do {
-        return try call()
-    } catch {
-        throw BelayError(crossing: error)
     }
 }

@@ -36,7 +36,7 @@ public final class HomeModel {
 
     /// Follows home until its task is cancelled (`.task` of a view does that) or the core is closed.
     public func watch() async {
-        for await result in belay.observeHome().results {
+        for await result in belay.updates({ try await $0.home() }).results {
             switch result {
             case .success(let home):
                 self.home = home
@@ -54,10 +54,10 @@ public final class HomeModel {
         do {
             _ = try await belay.sync()
             syncFailure = nil
-        } catch .cancelled {
+        } catch BelayError.Cancelled {
             // The view has gone; nobody is there to be told.
         } catch {
-            syncFailure = error
+            syncFailure = BelayError(crossing: error)
         }
     }
 }

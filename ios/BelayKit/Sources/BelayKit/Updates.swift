@@ -4,7 +4,7 @@
 /// safe on disk. Who is slow gets the newest, not every one in between.
 ///
 /// ```swift
-/// for try await goal in belay.goals.observeGoal(id) {
+/// for try await goal in belay.updates({ try await $0.goals().goal(goal: id) }) {
 ///     title = goal.goal.statement.text
 /// }
 /// ```
@@ -14,30 +14,44 @@
 ///
 /// A loop over the updates themselves ends with the first error, thrown as ``BelayError``. A screen that should go on when
 /// the value comes back (somebody signs in again) iterates over ``results``.
-public struct Updates<Value: Sendable>: AsyncSequence, Sendable {
+public struct Updates<Value: Equatable & Sendable>: AsyncSequence, Sendable {
     public typealias Element = Value
 
-    private let begin: @Sendable (UpdateTarget<Value>) throws -> SubscriptionFace
+    private let phone: PhoneFace
+    private let query: @Sendable () async throws -> Value
 
-    init(_ begin: @escaping @Sendable (UpdateTarget<Value>) throws -> SubscriptionFace) {
-        self.begin = begin
+    init(_ phone: PhoneFace, _ query: @escaping @Sendable () async throws -> Value) {
+        self.phone = phone
+        self.query = query
     }
 
     /// Values and errors, as they come; an error does not end it. It ends when the core is closed, or with its task.
     public var results: AsyncStream<Result<Value, BelayError>> {
         // Newest only: a screen shows what is, not what was.
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Result<Value, BelayError>.self,
-            bufferingPolicy: .bufferingNewest(1)
-        )
-        do {
-            let subscription = try begin(UpdateTarget(continuation))
-            continuation.onTermination = { _ in subscription.cancel() }
-        } catch {
-            continuation.yield(.failure(BelayError(crossing: error)))
-            continuation.finish()
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { [phone, query] continuation in
+            let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            do {
+                let subscription = try phone.observe(listener: ChangeTarget(change))
+                let asking = Task {
+                    var last: Result<Value, BelayError>?
+                    for await _ in changes {
+                        let answer = await Result(asking: query)
+                        if answer != last, !Task.isCancelled { continuation.yield(answer) }
+                        last = answer
+                    }
+                    // The core was closed under it; or nobody listens any more, and hears nothing of this.
+                    if last != .failure(.Closed) { continuation.yield(.failure(.Closed)) }
+                    continuation.finish()
+                }
+                continuation.onTermination = { _ in
+                    subscription.cancel()
+                    asking.cancel()
+                }
+            } catch {
+                continuation.yield(.failure(BelayError(crossing: error)))
+                continuation.finish()
+            }
         }
-        return stream
     }
 
     public func makeAsyncIterator() -> Iterator {
@@ -64,23 +78,30 @@ public struct Updates<Value: Sendable>: AsyncSequence, Sendable {
     }
 }
 
-/// What the other side tells, one of its threads at a time.
-final class UpdateTarget<Value: Sendable>: Sendable {
-    private let continuation: AsyncStream<Result<Value, BelayError>>.Continuation
-
-    init(_ continuation: AsyncStream<Result<Value, BelayError>>.Continuation) {
-        self.continuation = continuation
-    }
-
-    func changed(_ value: Value) {
-        continuation.yield(.success(value))
-    }
-
-    func failed(_ error: BelayErrorFace) {
-        let error = BelayError(error)
-        continuation.yield(.failure(error))
-        if error == .closed {
-            continuation.finish()
+extension Result where Success: Sendable, Failure == BelayError {
+    /// What a query answers.
+    fileprivate init(asking query: @Sendable () async throws -> Success) async {
+        do {
+            self = .success(try await query())
+        } catch {
+            self = .failure(BelayError(crossing: error))
         }
+    }
+}
+
+/// Hears of changes, on a thread of the core's own.
+private final class ChangeTarget: ChangeListener {
+    private let change: AsyncStream<Void>.Continuation
+
+    init(_ change: AsyncStream<Void>.Continuation) {
+        self.change = change
+    }
+
+    func changed() {
+        change.yield()
+    }
+
+    func closed() {
+        change.finish()
     }
 }

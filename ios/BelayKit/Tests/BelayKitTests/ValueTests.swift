@@ -33,9 +33,9 @@ import Testing
 
     @Test func a_refusal_reads_as_a_sentence_and_a_suggestion() {
         let refusal = Refusal(reason: .goalUnclear, field: nil, missing: ["outcome"], allowed: ["reword", "set_due"], there: nil)
-        let error = BelayError.refused(refusal)
+        let error = BelayError.Refused(refusal: refusal)
         #expect(error.localizedDescription == "The goal is not clear enough to be reviewed. Still needed: outcome.")
         #expect(error.recoverySuggestion == "You can: reword, set due.")
-        #expect(BelayError.busy(retryAfter: .seconds(7)).localizedDescription.contains("7 seconds"))
+        #expect(BelayError.Busy(retryAfter: 7).localizedDescription.contains("7 seconds"))
     }
 }

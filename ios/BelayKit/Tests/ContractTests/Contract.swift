@@ -22,10 +22,10 @@ func contract(
 }
 
 /// What a call threw; it has to throw.
-func failure<Value>(of call: () async throws(BelayError) -> Value) async throws -> BelayError {
-    do throws(BelayError) {
+func failure<Value>(of call: () async throws -> Value) async throws -> BelayError {
+    do {
         _ = try await call()
-    } catch {
+    } catch let error as BelayError {
         return error
     }
     throw Missed("the call succeeded")

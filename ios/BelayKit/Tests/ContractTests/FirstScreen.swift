@@ -5,14 +5,14 @@ import BelayKit
 import Foundation
 
 /// Opens the core: once for the whole app. Where, and with which vault, `Belay.open(deviceName:)` knows on a phone by itself.
-func openCore(in folder: URL, vault: any KeyVault) async throws(BelayError) -> Belay {
+func openCore(in folder: URL, vault: any KeyVault) async throws -> Belay {
     try await Belay.open(folder: folder, vault: vault, deviceName: "Mia's phone")
 }
 
 /// Signs in with the mailed code; the background sync then brings what is there. Gives what to say where that did not work.
 func signIn(_ belay: Belay, server: String, mail: String, code: String) async -> String? {
     do {
-        _ = try await belay.account.signIn(server, mail: mail, code: code, name: "Mia")
+        _ = try await belay.account.signIn(address: server, mail: mail, code: code, name: "Mia")
         return nil
     } catch {
         return error.localizedDescription // "This code is wrong, used or too old. Ask for a new one."
@@ -20,13 +20,13 @@ func signIn(_ belay: Belay, server: String, mail: String, code: String) async ->
 }
 
 /// Keeps a reflection. It is on the phone when this returns, and travels by itself.
-func reflect(_ belay: Belay, text: String) async throws(BelayError) -> ReflectionId {
-    try await belay.reflections.begin(ReflectionOpening(subject: .free, prompt: nil, text: text))
+func reflect(_ belay: Belay, text: String) async throws -> ReflectionId {
+    try await belay.reflections.begin(opening: ReflectionOpening(subject: .free, prompt: nil, text: text))
 }
 
 /// What stands at the top of the list, each time it changes, until the task that asks is cancelled.
-func follow(_ belay: Belay, show: (String?) -> Void) async throws(BelayError) {
-    for try await page in belay.reflections.observeOwn() {
+func follow(_ belay: Belay, show: (String?) -> Void) async throws {
+    for try await page in belay.updates({ try await $0.reflections().own() }) {
         show(page.reflections.first?.reflection.text.text)
     }
 }

@@ -12,7 +12,7 @@ struct FirstScreenTests {
         let belay = try await openCore(in: folder, vault: MemoryVault())
         let server = try Server.shared.get()
         let mail = newMail()
-        _ = try await belay.account.requestCode(server.url, mail: mail)
+        _ = try await belay.account.requestCode(address: server.url, mail: mail)
         let wrong = await signIn(belay, server: server.url, mail: mail, code: "00000000")
         #expect(wrong == "This code is wrong, used or too old. Ask for a new one.")
         let code = try server.code(to: mail, beside: [])

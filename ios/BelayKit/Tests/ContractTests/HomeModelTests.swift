@@ -11,7 +11,7 @@ struct HomeModelTests {
         let phone = try await Phone.new()
         let model = HomeModel(phone.belay)
         let watching = Task { await model.watch() }
-        try await until { model.failure == .signedOut }
+        try await until { model.failure == .SignedOut }
         #expect(model.home == nil)
 
         try await phone.signIn("Mia", mail: newMail())
@@ -40,7 +40,7 @@ struct HomeModelTests {
         try await until { model.home != nil }
         try await phone.belay.shutdown()
         await watching.value
-        #expect(model.failure == .closed)
+        #expect(model.failure == .Closed)
     }
 
     /// Lets others on this actor go on until it is so.

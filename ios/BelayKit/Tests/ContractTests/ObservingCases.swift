@@ -9,11 +9,11 @@ extension Contract {
     @Test func two_places_observe_the_same_value() async throws {
         try await contract {
             let phone = try await Phone.of("Mia")
-            var one = phone.belay.reflections.observeOwn().makeAsyncIterator()
-            var other = phone.belay.reflections.observeOwn().makeAsyncIterator()
+            var one = phone.belay.updates({ try await $0.reflections().own() }).makeAsyncIterator()
+            var other = phone.belay.updates({ try await $0.reflections().own() }).makeAsyncIterator()
             try #require(try await one.next()?.reflections.isEmpty == true, "the value it has now comes first")
             try #require(try await other.next()?.reflections.isEmpty == true)
-            let id = try await phone.belay.reflections.begin(reflection("Seen twice"))
+            let id = try await phone.belay.reflections.begin(opening: reflection("Seen twice"))
             try #require(try await one.next()?.reflections.map(\.id) == [id])
             try #require(try await other.next()?.reflections.map(\.id) == [id])
         }
@@ -23,15 +23,15 @@ extension Contract {
         try await contract {
             let phone = try await Phone.of("Mia")
             let listener = EndsItself()
-            let subscription = try phone.belay.face.reflections().observeOwn(from: nil, listener: listener)
+            let subscription = try phone.belay.phone.observe(listener: listener)
             listener.hold(subscription)
             // Another who watches the same is told after it, so what it hears the first would have heard too.
-            var witness = phone.belay.reflections.observeOwn().makeAsyncIterator()
+            var witness = phone.belay.updates({ try await $0.reflections().own() }).makeAsyncIterator()
             _ = try await witness.next()
             while listener.told == 0 {
                 await Task.yield()
             }
-            _ = try await phone.belay.reflections.begin(reflection("Unheard"))
+            _ = try await phone.belay.reflections.begin(opening: reflection("Unheard"))
             while let page = try await witness.next(), page.reflections.isEmpty {}
             try #require(listener.told == 1)
         }
@@ -41,15 +41,15 @@ extension Contract {
         try await contract {
             let phone = try await Phone.of("Mia")
             let listener = Throws()
-            let subscription = try phone.belay.face.reflections().observeOwn(from: nil, listener: listener)
+            let subscription = try phone.belay.phone.observe(listener: listener)
             defer { subscription.cancel() }
             // The next change could otherwise be all it hears.
             while listener.told < 1 {
                 await Task.yield()
             }
-            var calm = phone.belay.reflections.observeOwn().makeAsyncIterator()
+            var calm = phone.belay.updates({ try await $0.reflections().own() }).makeAsyncIterator()
             _ = try await calm.next()
-            let id = try await phone.belay.reflections.begin(reflection("Heard all the same"))
+            let id = try await phone.belay.reflections.begin(opening: reflection("Heard all the same"))
             while let page = try await calm.next(), !page.reflections.contains(where: { $0.id == id }) {}
             // It threw at each of both values, and is told the next all the same.
             while listener.told < 2 {
@@ -64,7 +64,7 @@ extension Contract {
             let contract = ContractFace()
             let before = contract.liveListeners()
             for _ in 0..<10_000 {
-                let subscription = try phone.belay.face.observeHome(listener: Counted())
+                let subscription = try phone.belay.phone.observe(listener: Counted())
                 subscription.cancel()
             }
             // The last may still be told while they are let go.
@@ -73,7 +73,7 @@ extension Contract {
             }
             // And as an app does it: begun by a loop, ended with it.
             for _ in 0..<100 {
-                for try await _ in phone.belay.observeHome() { break }
+                for try await _ in phone.belay.updates({ try await $0.home() }) { break }
             }
             while contract.liveListeners() > before {
                 await Task.yield()
@@ -83,7 +83,7 @@ extension Contract {
 }
 
 /// Cancels its own subscription as soon as it is told something.
-private final class EndsItself: ReflectionPageListener, @unchecked Sendable {
+private final class EndsItself: ChangeListener, @unchecked Sendable {
     private let lock = NSLock()
     private var subscription: SubscriptionFace?
     private var calls = 0
@@ -100,7 +100,7 @@ private final class EndsItself: ReflectionPageListener, @unchecked Sendable {
         if isLate { subscription.cancel() }
     }
 
-    func changed(value: ReflectionPage) {
+    func changed() {
         let held = lock.withLock {
             calls += 1
             return subscription
@@ -108,11 +108,11 @@ private final class EndsItself: ReflectionPageListener, @unchecked Sendable {
         held?.cancel()
     }
 
-    func failed(error: BelayErrorFace) {}
+    func closed() {}
 }
 
 /// Throws whatever it is told.
-private final class Throws: ReflectionPageListener, @unchecked Sendable {
+private final class Throws: ChangeListener, @unchecked Sendable {
     private let lock = NSLock()
     private var calls = 0
 
@@ -120,18 +120,18 @@ private final class Throws: ReflectionPageListener, @unchecked Sendable {
         lock.withLock { calls }
     }
 
-    func changed(value: ReflectionPage) throws {
+    func changed() throws {
         lock.withLock { calls += 1 }
         throw Missed("everything")
     }
 
-    func failed(error: BelayErrorFace) throws {
+    func closed() throws {
         throw Missed("everything")
     }
 }
 
 /// Knows how many of its kind there are.
-private final class Counted: HomeListener {
+private final class Counted: ChangeListener {
     static let alive = Counter()
 
     init() {
@@ -142,8 +142,8 @@ private final class Counted: HomeListener {
         Self.alive.add(-1)
     }
 
-    func changed(value: Home) {}
-    func failed(error: BelayErrorFace) {}
+    func changed() {}
+    func closed() {}
 }
 
 private final class Counter: @unchecked Sendable {

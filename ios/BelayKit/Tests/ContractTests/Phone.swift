@@ -47,9 +47,9 @@ final class Phone: Sendable {
     func signIn(_ name: String, mail: String) async throws {
         let server = try Server.shared.get()
         let known = try Set(server.inbox(of: mail).keys)
-        _ = try await belay.account.requestCode(server.url, mail: mail)
+        _ = try await belay.account.requestCode(address: server.url, mail: mail)
         let code = try server.code(to: mail, beside: known)
-        _ = try await belay.account.signIn(server.url, mail: mail, code: code, name: name)
+        _ = try await belay.account.signIn(address: server.url, mail: mail, code: code, name: name)
     }
 
     /// Who uses it.
@@ -105,17 +105,17 @@ struct Pair {
             program: nil,
             length: nil
         )
-        relationship = try await mentee.belay.relationships.propose(opening)
+        relationship = try await mentee.belay.relationships.propose(opening: opening)
         try await mentee.belay.sync()
         try await mentor.belay.sync()
-        _ = try await mentor.belay.relationships.act(relationship, command: .accept)
+        _ = try await mentor.belay.relationships.act(relationship: relationship, command: .accept)
         try await mentor.belay.sync()
         try await mentee.belay.sync()
     }
 
     /// A goal of the mentee's, on the mentee's phone.
     func draft(_ statement: String) async throws -> GoalId {
-        try await mentee.belay.goals.draft(goal(statement, due: nil))
+        try await mentee.belay.goals.draft(opening: goal(statement, due: nil))
     }
 
     func goal(_ statement: String, due: LocalDate?) async throws -> GoalOpening {
@@ -135,11 +135,11 @@ struct Pair {
 /// Makes a program of these people, on the first one's phone.
 func program(of phones: [Phone]) async throws -> UUID {
     guard let first = phones.first else { throw Missed("a program has somebody who makes it") }
-    let program = try await first.belay.programs.create("Climbers")
+    let program = try await first.belay.programs.create(name: "Climbers")
     try await first.belay.sync()
-    let link = try await first.belay.account.invite(program, uses: UInt32(phones.count))
+    let link = try await first.belay.account.invite(space: program, uses: UInt32(phones.count))
     for phone in phones.dropFirst() {
-        _ = try await phone.belay.account.join(link)
+        _ = try await phone.belay.account.join(link: link)
     }
     for phone in phones {
         try await phone.belay.sync()

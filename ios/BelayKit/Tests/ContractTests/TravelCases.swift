@@ -9,20 +9,20 @@ extension Contract {
         try await contract {
             let phone = try await Phone.new()
             try #require(try await phone.belay.account.signedIn() == nil)
-            try #require(try await failure { () throws(BelayError) in try await phone.belay.home() } == .signedOut)
+            try #require(try await failure { try await phone.belay.core.home() } == .SignedOut)
 
             let server = try Server.shared.get()
             let mail = newMail()
-            _ = try await phone.belay.account.requestCode(server.url, mail: mail)
-            let refused = try await failure { () throws(BelayError) in
-                try await phone.belay.account.signIn(server.url, mail: mail, code: "00000000", name: "Mia")
+            _ = try await phone.belay.account.requestCode(address: server.url, mail: mail)
+            let refused = try await failure {
+                try await phone.belay.account.signIn(address: server.url, mail: mail, code: "00000000", name: "Mia")
             }
-            try #require(refused == .invalid(field: "code", rule: "code_refused"))
+            try #require(refused == .Invalid(field: "code", rule: "code_refused"))
 
             let code = try server.code(to: mail, beside: [])
-            let signedIn = try await phone.belay.account.signIn(server.url, mail: mail, code: code, name: "Mia")
+            let signedIn = try await phone.belay.account.signIn(address: server.url, mail: mail, code: code, name: "Mia")
             try #require(signedIn.name == "Mia" && signedIn.session)
-            let home = try await phone.belay.home()
+            let home = try await phone.belay.core.home()
             try #require(home.me.member == signedIn.person && home.me.name == "Mia")
         }
     }
@@ -33,10 +33,10 @@ extension Contract {
             let phone = try await Phone.of("Mia", mail: mail)
             try await phone.belay.sync()
             phone.network.turn(on: false)
-            let id = try await phone.belay.reflections.begin(reflection("Written in a tunnel"))
-            let offline = try await failure { () throws(BelayError) in try await phone.belay.sync() }
+            let id = try await phone.belay.reflections.begin(opening: reflection("Written in a tunnel"))
+            let offline = try await failure { try await phone.belay.sync() }
             try #require(offline.code == "offline" && offline.isRetryable)
-            let here = try await phone.belay.reflections.reflection(id)
+            let here = try await phone.belay.reflections.reflection(reflection: id)
             try #require(here.reflection.text.text == "Written in a tunnel" && here.waiting)
 
             phone.network.turn(on: true)
@@ -44,7 +44,7 @@ extension Contract {
             try await phone.belay.sync()
             let second = try await Phone.of("Mia", mail: mail)
             try await second.belay.sync()
-            let there = try await second.belay.reflections.reflection(id)
+            let there = try await second.belay.reflections.reflection(reflection: id)
             try #require(there.reflection == here.reflection && !there.waiting)
         }
     }
@@ -53,10 +53,10 @@ extension Contract {
         try await contract {
             let pair = try await Pair()
             let goal = try await pair.draft("Speak up")
-            let error = try await failure { () throws(BelayError) in
-                try await pair.mentee.belay.goals.act(goal, command: .sendToReview)
+            let error = try await failure {
+                try await pair.mentee.belay.goals.act(goal: goal, command: .sendToReview)
             }
-            guard case .refused(let refusal) = error else { throw Missed("refused, and not \(error)") }
+            guard case .Refused(let refusal) = error else { throw Missed("refused, and not \(error)") }
             try #require(refusal.reason == .goalUnclear)
             try #require(refusal.missing.contains("outcome") && refusal.missing.contains("evidence"))
             try #require(refusal.allowed.contains("reword"))
@@ -84,20 +84,20 @@ extension Contract {
                 mentors: [tom.me, yuki.me],
                 slot: nil
             )
-            let flash = try await asker.belay.flash.ask(program, opening: opening)
+            let flash = try await asker.belay.flash.ask(program: program, opening: opening)
             for phone in [asker, tom, yuki] {
                 try await phone.belay.sync()
             }
-            _ = try await tom.belay.flash.act(flash, command: .accept)
-            _ = try await yuki.belay.flash.act(flash, command: .accept)
+            _ = try await tom.belay.flash.act(flash: flash, command: .accept)
+            _ = try await yuki.belay.flash.act(flash: flash, command: .accept)
             for phone in [tom, yuki, asker] {
                 try await phone.belay.sync()
             }
 
-            let won = try await asker.belay.flash.request(flash)
+            let won = try await asker.belay.flash.request(flash: flash)
             let helper = try await tom.me
             try #require(won.status == .matched && won.helper == helper)
-            let lost = try await yuki.belay.flash.request(flash)
+            let lost = try await yuki.belay.flash.request(flash: flash)
             try #require(lost.status == .taken && lost.helper == nil)
             let attention = try await yuki.belay.attention.list()
             guard case .overtaken(let refusal)? = attention.items.first?.why else { throw Missed("a word about it") }
@@ -125,10 +125,10 @@ extension Contract {
                 protected: false,
                 series: nil
             )
-            let meeting = try await pair.mentee.belay.meetings.book(opening)
+            let meeting = try await pair.mentee.belay.meetings.book(opening: opening)
             try await pair.mentee.belay.sync()
             try await pair.mentor.belay.sync()
-            _ = try await pair.mentor.belay.meetings.act(meeting.id, command: .confirm(start: meeting.meeting.start))
+            _ = try await pair.mentor.belay.meetings.act(meeting: meeting.id, command: .confirm(start: meeting.meeting.start))
             try await pair.mentor.belay.sync()
             try await pair.mentee.belay.sync()
             guard let midnight = day.date(in: berlin) else { throw Missed("a day of the calendar") }
@@ -154,14 +154,14 @@ extension Contract {
             try await second.belay.suspend()
             try second.belay.resume()
             try await first.belay.suspend()
-            let id = try await first.belay.reflections.begin(reflection("While it slept"))
+            let id = try await first.belay.reflections.begin(opening: reflection("While it slept"))
             try await second.belay.sync()
-            let nothing = try await failure { () throws(BelayError) in try await second.belay.reflections.reflection(id) }
+            let nothing = try await failure { try await second.belay.reflections.reflection(reflection: id) }
             try #require(nothing.code == "not_found", "nothing goes out of a phone that sleeps")
             try first.belay.resume()
             try first.belay.resume()
             // Nobody syncs by hand: the first sends by itself, the second hears of it by itself.
-            for try await page in second.belay.reflections.observeOwn() where page.reflections.contains(where: { $0.id == id }) {
+            for try await page in second.belay.updates({ try await $0.reflections().own() }) where page.reflections.contains(where: { $0.id == id }) {
                 return
             }
             throw Missed("the reflection on the second phone")

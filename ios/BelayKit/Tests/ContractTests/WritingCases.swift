@@ -12,15 +12,15 @@ extension Contract {
             let huge = String(repeating: "水", count: 20_000)
             let texts = ["", huge, "שלום עולם, مرحبا بالعالم", "👩🏽‍🚀🧗‍♀️🇨🇭", "e\u{301} and é", "a\u{0}b", "line\nline\ttab"]
             for text in texts {
-                let id = try await phone.belay.reflections.begin(reflection(text))
-                let back = try await phone.belay.reflections.reflection(id).reflection.text.text
+                let id = try await phone.belay.reflections.begin(opening: reflection(text))
+                let back = try await phone.belay.reflections.reflection(reflection: id).reflection.text.text
                 // Scalar by scalar: Swift calls texts equal that only look alike.
                 try #require(Array(back.unicodeScalars) == Array(text.unicodeScalars))
             }
-            let tooLong = try await failure { () throws(BelayError) in
-                try await phone.belay.reflections.begin(reflection(huge + "水"))
+            let tooLong = try await failure {
+                try await phone.belay.reflections.begin(opening: reflection(huge + "水"))
             }
-            try #require(tooLong == .invalid(field: "text", rule: "too_long"))
+            try #require(tooLong == .Invalid(field: "text", rule: "too_long"))
         }
     }
 
@@ -28,10 +28,10 @@ extension Contract {
         try await contract {
             let phone = try await Phone.of("Mia")
             phone.network.turn(on: false)
-            let id = try await phone.belay.reflections.begin(reflection("Im Café in Zürich habe ich geübt"))
-            let found = try await phone.belay.search("zurich cafe")
+            let id = try await phone.belay.reflections.begin(opening: reflection("Im Café in Zürich habe ich geübt"))
+            let found = try await phone.belay.core.search(query: "zurich cafe")
             try #require(found.hits.map(\.id) == [id] && found.next == nil)
-            try #require(try await phone.belay.search("geneva").hits.isEmpty)
+            try #require(try await phone.belay.core.search(query: "geneva").hits.isEmpty)
         }
     }
 
@@ -40,7 +40,7 @@ extension Contract {
             let phone = try await Phone.of("Mia")
             var written: Set<ReflectionId> = []
             for number in 1...120 {
-                written.insert(try await phone.belay.reflections.begin(reflection("Number \(number)")))
+                written.insert(try await phone.belay.reflections.begin(opening: reflection("Number \(number)")))
             }
             var read: [ReflectionId] = []
             var pages = 0
@@ -52,8 +52,8 @@ extension Contract {
                 from = page.next
             } while from != nil
             try #require(pages == 3 && read.count == 120 && Set(read) == written)
-            let error = try await failure { () throws(BelayError) in try await phone.belay.reflections.own(from: "elsewhere") }
-            try #require(error == .invalid(field: "from", rule: "no_page"))
+            let error = try await failure { try await phone.belay.reflections.own(from: "elsewhere") }
+            try #require(error == .Invalid(field: "from", rule: "no_page"))
         }
     }
 
@@ -61,16 +61,16 @@ extension Contract {
         try await contract {
             let pair = try await Pair()
             let mentee = pair.mentee.belay
-            let nowhere = try await failure { () throws(BelayError) in try await mentee.setZone("Europe/Nowhere") }
-            try #require(nowhere == .invalid(field: "zone", rule: "unknown_zone"))
+            let nowhere = try await failure { try await mentee.core.setZone(zone: "Europe/Nowhere") }
+            try #require(nowhere == .Invalid(field: "zone", rule: "unknown_zone"))
 
             let opening = try await pair.goal("Speak up", due: CalendarDay(year: 2026, month: 13, day: 1))
-            let month = try await failure { () throws(BelayError) in try await mentee.goals.draft(opening) }
-            try #require(month == .invalid(field: "date", rule: "out_of_range"))
+            let month = try await failure { try await mentee.goals.draft(opening: opening) }
+            try #require(month == .Invalid(field: "date", rule: "out_of_range"))
 
             let goal = try await pair.draft("Speak up")
-            let rating = try await failure { () throws(BelayError) in
-                try await mentee.goals.act(goal, command: .rateStretch(6))
+            let rating = try await failure {
+                try await mentee.goals.act(goal: goal, command: .rateStretch(6))
             }
             try #require(rating.code == "invalid")
         }

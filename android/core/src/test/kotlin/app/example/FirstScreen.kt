@@ -3,6 +3,7 @@ package app.example
 
 // readme: begin
 import app.belay.core.*
+import app.belay.domain.*
 import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -16,21 +17,21 @@ suspend fun openCore(filesDir: File, vault: KeyVault): Belay =
 class HomeModel(private val belay: Belay, scope: CoroutineScope) {
     /** What to show, always as it is now; nothing until somebody has signed in. */
     @OptIn(ExperimentalCoroutinesApi::class)
-    val home: StateFlow<Home?> = belay.account.observeSignedIn()
-        .flatMapLatest { who -> if (who == null) flowOf(null) else belay.observeHome() }
+    val home: StateFlow<Home?> = belay.updates { account().signedIn() }
+        .flatMapLatest { who -> if (who == null) flowOf(null) else belay.updates { home() } }
         .stateIn(scope, SharingStarted.WhileSubscribed(5_000), null)
 
     /** Has a code mailed. Gives what to say where that did not work. */
     suspend fun requestCode(server: String, mail: String): String? =
-        said { belay.account.requestCode(server, mail) }
+        said { belay.account().requestCode(server, mail) }
 
     /** Signs in with the mailed code; the background sync then brings what is there. */
     suspend fun signIn(server: String, mail: String, code: String, name: String): String? =
-        said { belay.account.signIn(server, mail, code, name) }
+        said { belay.account().signIn(server, mail, code, name) }
 
     /** Keeps a reflection. It is on the phone when this returns, and travels by itself. */
     suspend fun reflect(text: String): String? =
-        said { belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, prompt = null, text)) }
+        said { belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, prompt = null, text)) }
 
     private suspend fun said(call: suspend () -> Unit): String? =
         try {

@@ -32,7 +32,7 @@ class FirstScreenTest {
             assertNull(model.signIn(server.url, mail, server.mailedCode(mail), "Mia"))
             assertEquals("Mia", assertNotNull(model.home.until { it != null }).me.name)
             assertNull(model.reflect("A first word."))
-            assertEquals(1, belay.reflections.own().reflections.size)
+            assertEquals(1, belay.reflections().own().reflections.size)
             scope.cancel()
         }
     }

@@ -1,10 +1,15 @@
 /* The entry: one object an app opens once, from which every screen and every subject is reached. */
 package app.belay.core
 
+import app.belay.phone.OpeningOutcome
+import app.belay.phone.PhoneFace
+import app.belay.phone.openBelay
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 
@@ -13,14 +18,20 @@ import kotlinx.coroutines.withContext
  *
  * Everything is read from and written to the phone; a background sync makes it travel by itself, from [open] until
  * [suspend] or [shutdown]. Every `suspend` function may be called from any thread, the main one too: the work is done on
- * the dispatcher given to [open] and on threads of the library. All of them throw [BelayException] and nothing else, but
- * for the cancellation of their coroutine, which takes effect at once. Every `observe…` gives [Updates], a cold `Flow`: the
- * current value first, then each that differs, after it has been written; a collector that is slow sees the newest only, and
- * an error that passes does not end it.
+ * threads of the library. All of them throw [BelayException], and the cancellation of their coroutine takes effect at once;
+ * a text with half of an emoji in it is refused by a [java.nio.charset.CharacterCodingException]. Any query can be watched:
+ * [updates].
  */
-public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(face, calls), AutoCloseable {
+public class Belay private constructor(internal val phone: PhoneFace, core: Core) : CoreInterface by core, AutoCloseable {
     /** What happened to the folder at opening: made, found, or found damaged and moved aside. */
-    public val opening: OpeningOutcome = face.opening()
+    public val opening: OpeningOutcome = phone.opening()
+
+    /**
+     * Watches what [query] answers: `belay.updates { goals().goal(id) }`. A cold `Flow`: the current value first, then each
+     * that differs, after it has been written; a collector that is slow sees the newest only, and an error that passes does
+     * not end it.
+     */
+    public fun <T> updates(query: suspend CoreInterface.() -> T): Updates<T> = watched(phone) { query() }
 
     /**
      * Syncs now and until nothing is left to do, for "pull to refresh": the background does it by itself.
@@ -28,27 +39,26 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
      * Throws [BelayException.Offline], [BelayException.SignedOut], [BelayException.Busy]; what was exchanged before stays
      * exchanged.
      */
-    public suspend fun sync(): SyncReport = calls.travel { cancel -> face.sync(cancel) }
+    public suspend fun sync(): SyncReport = phone.sync()
 
     /** Tells that the system has a network again: a wait after failures ends at once. */
-    public fun networkIsBack(): Unit = translated { face.networkIsBack() }
+    public fun networkIsBack(): Unit = phone.networkIsBack()
 
     /** The app goes out of sight: background sync rests. Reading, writing and [sync] go on as before. */
-    public suspend fun suspend(): Unit = calls.work { face.suspend() }
+    public suspend fun suspend(): Unit = phone.suspend()
 
     /** The app is in sight again: background sync goes on. */
-    public suspend fun resume(): Unit = calls.work { face.resume() }
+    public suspend fun resume(): Unit = phone.resume()
 
     /**
      * Ends everything: flows complete, and every later call throws [BelayException.Closed]. Asked again, it waits for the
      * same end, and it goes on where its coroutine is cancelled. What was written is safe whether or not this is called.
      */
-    public suspend fun shutdown(): Unit = calls.work { face.shutdown() }
+    public suspend fun shutdown(): Unit = phone.shutdown()
 
     /** [shutdown] for `use { }`: it waits, some milliseconds, so call it off the main thread. */
     override fun close() {
-        // Not on the dispatcher: whoever closes may hold its only thread.
-        runBlocking { translated { face.shutdown() } }
+        runBlocking { phone.shutdown() }
     }
 
     public companion object {
@@ -58,7 +68,7 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
          * @param vault where the session's secret is kept: in an Android app a vault over the Android Keystore.
          * @param connectivity says whether there is a network, so that no battery is spent where there is none.
          * @param logger gets the core's log. Nothing anyone wrote is ever in it.
-         * @param dispatcher where calls are prepared and answers unpacked.
+         * @param dispatcher where the library is loaded, which takes some tenths of a second.
          *
          * Throws [BelayException.UpdateNeeded] for a folder of a newer app, [BelayException.Locked] for one that is open
          * already or while the vault is locked, [BelayException.StorageFull], [BelayException.Invalid] for a zone nobody
@@ -72,19 +82,17 @@ public class Belay private constructor(face: BelayFace, calls: Calls) : Screens(
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Belay {
             load(dispatcher)
-            val calls = Calls(dispatcher)
-            var opened: BelayFace? = null
+            var opened: PhoneFace? = null
             try {
-                return calls.work {
-                    val face = openBelay(
-                        settings.forCore(),
-                        VaultForCore(vault),
-                        connectivity?.let(::ConnectivityForCore),
-                        logger?.let(::LoggerForCore),
-                    )
-                    opened = face
-                    Belay(face, calls)
-                }
+                val phone = openBelay(
+                    settings.forCore(),
+                    VaultForCore(vault),
+                    connectivity?.let(::ConnectivityForCore),
+                    logger?.let(::LoggerForCore),
+                )
+                opened = phone
+                currentCoroutineContext().ensureActive()
+                return Belay(phone, phone.core())
             } catch (cancelled: CancellationException) {
                 // Nobody will ever hold what was opened meanwhile, and its folder must not stay taken.
                 withContext(NonCancellable) { opened?.use { it.shutdown() } }

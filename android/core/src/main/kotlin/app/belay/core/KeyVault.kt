@@ -1,6 +1,9 @@
 /* Where an app keeps the core's secret. */
 package app.belay.core
 
+import app.belay.phone.KeyVaultFace
+import app.belay.phone.VaultException
+
 /**
  * The vault for secrets. On a phone it is kept over the Android Keystore, in the app's own module: that needs Android's
  * classes, and this module has none. On a computer there is [FileVault], in tests [MemoryVault].

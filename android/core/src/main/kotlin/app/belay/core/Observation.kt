@@ -1,12 +1,16 @@
-/* How something is watched: a flow that begins with its collector and ends with it. */
+/* How something is watched: a flow that asks again after each change, begins with its collector and ends with it. */
 package app.belay.core
 
-import kotlinx.coroutines.channels.ProducerScope
+import app.belay.phone.ChangeListener
+import app.belay.phone.PhoneFace
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.channels.awaitClose
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.FlowCollector
 import kotlinx.coroutines.flow.callbackFlow
 import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.transform
 
 /**
  * What is watched: the current value first, then each that differs; a slow collector sees the newest only. It ends when the
@@ -25,25 +29,42 @@ public class Updates<out T> internal constructor(
         results.collect { result -> result.onSuccess { collector.emit(it) } }
 }
 
-/** Where the library tells what it sees; one for each collector. Called on a thread of the library, it only hands on. */
-internal class Observation<T>(private val collector: ProducerScope<Result<T>>) {
-    /** There is a value. One that was not collected yet gives way to it. */
-    fun changed(value: T) {
-        // Refused only after the collector has gone, and then nobody waits for it.
-        collector.trySend(Result.success(value))
-    }
+/** What [query] answers now and after each change. */
+internal fun <T> watched(phone: PhoneFace, query: suspend () -> T): Updates<T> =
+    Updates(
+        changes(phone).conflate().transform { answer(query)?.let { emit(it) } }.distinctUntilChanged(::areEqual),
+    )
 
-    /** There is no value for now, or never again: a core that was shut down has simply nothing more to say. */
-    fun failed(error: FaceException) {
-        if (error is FaceException.Closed) collector.close() else collector.trySend(Result.failure(error.translated()))
-    }
+/** A word for each change, the first at once. */
+private fun changes(phone: PhoneFace): Flow<Unit> = callbackFlow {
+    val subscription = phone.observe(object : ChangeListener {
+        override fun changed() {
+            // Refused only after the collector has gone, and then nobody waits for it.
+            trySend(Unit)
+        }
+
+        override fun closed() {
+            close()
+        }
+    })
+    awaitClose { subscription.use { it.cancel() } }
 }
 
-/** What [start] subscribes to. */
-internal fun <T> observed(start: (Observation<T>) -> SubscriptionFace): Updates<T> =
-    Updates(
-        callbackFlow<Result<T>> {
-            val subscription = translated { start(Observation(this)) }
-            awaitClose { subscription.use { it.cancel() } }
-        }.conflate(),
-    )
+/** What [query] answers; null where the core has been shut down under it, which is no error: nothing more will come. */
+private suspend fun <T> answer(query: suspend () -> T): Result<T>? =
+    try {
+        Result.success(query())
+    } catch (cancelled: CancellationException) {
+        throw cancelled
+    } catch (_: BelayException.Closed) {
+        null
+    } catch (error: Exception) {
+        Result.failure(error)
+    }
+
+/** Two errors of one kind that say the same are one. */
+private fun <T> areEqual(old: Result<T>, new: Result<T>): Boolean {
+    val (one, other) = old.exceptionOrNull() to new.exceptionOrNull()
+    if (one == null || other == null) return old == new
+    return one.javaClass == other.javaClass && one.message == other.message
+}

@@ -1,6 +1,7 @@
 /* How a core is opened. */
 package app.belay.core
 
+import app.belay.phone.OpenSettings
 import java.io.File
 import java.security.cert.X509Certificate
 import java.time.ZoneId

@@ -1,6 +1,12 @@
 /* What else the core may ask of its surroundings: the network's state, and a place for its log. */
 package app.belay.core
 
+import app.belay.phone.ConnectivityException
+import app.belay.phone.ConnectivityFace
+import app.belay.phone.LogException
+import app.belay.phone.LogLevel
+import app.belay.phone.LoggerFace
+
 /** Whether there is a network. On Android the answer of `ConnectivityManager`; called on threads of the library. */
 public fun interface Connectivity {
     /** False where trying would be in vain. In doubt true: then the core finds out by itself. */

@@ -1,6 +1,7 @@
 /* The vaults for computers and tests, and what of a vault's trouble reaches the core. */
 package app.belay.core
 
+import app.belay.phone.VaultException
 import java.io.File
 import java.nio.file.Files
 import java.nio.file.Path

@@ -8,12 +8,11 @@
 package app.belay.core.bench
 
 import app.belay.core.Belay
-import app.belay.core.Calls
-import app.belay.core.ContractFace
 import app.belay.core.MemoryVault
-import app.belay.core.RelationshipId
 import app.belay.core.Settings
-import app.belay.core.uniffiContinuationHandleMap
+import app.belay.domain.RelationshipId
+import app.belay.phone.ContractFace
+import app.belay.phone.uniffiContinuationHandleMap
 import java.io.File
 import java.time.ZoneId
 import kotlinx.coroutines.CoroutineScope
@@ -45,10 +44,10 @@ fun main(arguments: Array<String>) = runBlocking(Dispatchers.Default) {
         tell("load_and_first_home", System.nanoTime() - began)
         tell("home", median { belay.home() })
         val relationship = withPages(belay)
-        tell("page_of_50", median { belay.goals.ofRelationship(relationship) })
+        tell("page_of_50", median { belay.goals().ofRelationship(relationship) })
         tell("two_pages_of_50", median {
-            val first = belay.goals.ofRelationship(relationship)
-            belay.goals.ofRelationship(relationship, first.next)
+            val first = belay.goals().ofRelationship(relationship)
+            belay.goals().ofRelationship(relationship, first.next)
         })
         tell("counts", median { belay.counts() })
     }
@@ -57,15 +56,14 @@ fun main(arguments: Array<String>) = runBlocking(Dispatchers.Default) {
 
 /** The relationship whose goals fill more than one page. */
 private suspend fun withPages(belay: Belay): RelationshipId =
-    belay.home().relationships.map { it.id }.first { belay.goals.ofRelationship(it).next != null }
+    belay.home().relationships.map { it.id }.first { belay.goals().ofRelationship(it).next != null }
 
 /** How long a call goes on after its coroutine was cancelled in the middle of it. */
 private suspend fun cancellation(): Long {
-    val calls = Calls(Dispatchers.IO)
     val contract = ContractFace()
     return median(before = {
         CoroutineScope(Dispatchers.Default).launch(start = CoroutineStart.UNDISPATCHED) {
-            calls.travel { cancel -> contract.wait(cancel) }
+            contract.wait(null)
         }.also {
             // Waits in the library, and not on its way there.
             while (uniffiContinuationHandleMap.size == 0) yield()

@@ -2,20 +2,17 @@
 package app.belay.core.contract
 
 import app.belay.core.BelayException
-import app.belay.core.Calls
-import app.belay.core.CancelTokenFace
-import app.belay.core.ContractFace
-import app.belay.core.FaceException
+import app.belay.core.CancelToken
 import app.belay.core.KeyVault
 import app.belay.core.MemoryVault
-import app.belay.core.errorCode
-import app.belay.core.errorIsRetryable
+import app.belay.core.code
+import app.belay.core.isRetryable
+import app.belay.phone.ContractFace
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -30,47 +27,37 @@ import org.junit.jupiter.api.extension.ExtendWith
 @ExtendWith(SaysWhatPassed::class)
 class CallsContractTest {
     private val contract = ContractFace()
-    private val calls = Calls(Dispatchers.IO)
 
     @Test
     fun every_error_has_its_code() = play {
+        val retryable = contract.retryableCodes()
         for (code in contract.codes()) {
-            val face = assertFailsWith<FaceException> { contract.provoke(code) }
-            assertEquals(code, errorCode(face))
-            if (code == "cancelled") {
-                assertFailsWith<CancellationException> { calls.work { contract.provoke(code) } }
-                continue
-            }
-            val error = assertFailsWith<BelayException> { calls.work { contract.provoke(code) } }
+            val error = assertFailsWith<BelayException> { contract.provoke(code) }
             assertEquals(code, error.code)
-            assertEquals(errorIsRetryable(face), error.isRetryable, code)
+            assertEquals(code in retryable, error.isRetryable, code)
         }
         assertEquals(contract.codes().size, contract.codes().toSet().size)
     }
 
     @Test
     fun a_panic_is_an_error() = play {
-        refused<BelayException.Internal> { calls.work { contract.panics() } }
-        refused<BelayException.Closed> { calls.work { contract.provoke("closed") } }
+        refused<BelayException.Internal> { contract.panics() }
+        refused<BelayException.Closed> { contract.provoke("closed") }
     }
 
     @Test
     fun a_call_is_cancelled_in_the_middle() = play {
-        var seen: CancelTokenFace? = null
-        val call = launch(start = CoroutineStart.UNDISPATCHED) {
-            calls.travel { cancel ->
-                seen = cancel
-                contract.wait(cancel)
-            }
-        }
-        while (seen == null) yield()
+        val call = launch(start = CoroutineStart.UNDISPATCHED) { contract.wait(null) }
+        while (contract.waiting() == 0UL) yield()
         call.cancelAndJoin()
+        // The call in the library ends with its coroutine, without any token.
+        while (contract.waiting() > 0UL) yield()
         assertTrue(call.isCancelled)
-        // The token says so too, to whoever waits for it in the library.
-        val token = CancelTokenFace()
+        // A token ends it too.
+        val token = CancelToken()
         val waiting = async(Dispatchers.IO) { runCatching { contract.wait(token) } }
         token.cancel()
-        assertTrue(waiting.await().exceptionOrNull() is FaceException.Cancelled)
+        assertTrue(waiting.await().exceptionOrNull() is BelayException.Cancelled)
     }
 
     @Test
@@ -95,9 +82,9 @@ class CallsContractTest {
     @Test
     fun every_call_after_shutdown_is_closed() = play {
         Community.phone("Mia", "closed").use { mia ->
-            val goals = mia.belay.goals
+            val goals = mia.belay.goals()
             val seen = Channel<Unit>(Channel.UNLIMITED)
-            val watching = async { mia.belay.observeHome().onEach { seen.trySend(Unit) }.toList() }
+            val watching = async { mia.belay.updates { home() }.onEach { seen.trySend(Unit) }.toList() }
             seen.receive()
             mia.belay.shutdown()
             // What watched has completed, without an error.
@@ -108,11 +95,11 @@ class CallsContractTest {
             refused<BelayException.Closed> { mia.belay.resume() }
             refused<BelayException.Closed> { mia.belay.suspend() }
             refused<BelayException.Closed> { mia.belay.networkIsBack() }
-            refused<BelayException.Closed> { mia.belay.account.signedIn() }
-            refused<BelayException.Closed> { mia.belay.account.signOut() }
+            refused<BelayException.Closed> { mia.belay.account().signedIn() }
+            refused<BelayException.Closed> { mia.belay.account().signOut() }
             refused<BelayException.Closed> { goals.goal(java.util.UUID.randomUUID()) }
-            refused<BelayException.Closed> { mia.belay.observeHome().until { true } }
-            refused<BelayException.Closed> { mia.belay.reminders.toArm() }
+            refused<BelayException.Closed> { mia.belay.updates { home() }.until { true } }
+            refused<BelayException.Closed> { mia.belay.reminders().toArm() }
         }
     }
 

@@ -35,10 +35,10 @@ object Community {
     /** Brings several phones into one program, which the first one makes. Gives the program. */
     suspend fun program(vararg phones: Phone): java.util.UUID {
         val first = phones.first()
-        val program = first.belay.programs.create("Climbers")
+        val program = first.belay.programs().create("Climbers")
         first.belay.sync()
-        val link = first.belay.account.invite(program, phones.size.toUInt())
-        phones.drop(1).forEach { it.belay.account.join(link) }
+        val link = first.belay.account().invite(program, phones.size.toUInt())
+        phones.drop(1).forEach { it.belay.account().join(link) }
         phones.forEach { it.belay.sync() }
         return program
     }

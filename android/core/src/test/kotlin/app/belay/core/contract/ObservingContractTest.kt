@@ -1,13 +1,12 @@
 /* The contract of watching: first the value, then each change, newest only, and no trace after the end. */
 package app.belay.core.contract
 
-import app.belay.core.ContractFace
-import app.belay.core.Counts
-import app.belay.core.CountsListener
-import app.belay.core.FaceException
-import app.belay.core.ReflectionOpening
-import app.belay.core.ReflectionSubject
-import app.belay.core.SubscriptionFace
+import app.belay.domain.ReflectionOpening
+import app.belay.domain.ReflectionSubject
+import app.belay.phone.ChangeListener
+import app.belay.phone.ContractFace
+import app.belay.phone.SubscriptionFace
+import java.util.concurrent.atomic.AtomicBoolean
 import java.util.concurrent.atomic.AtomicReference
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -40,7 +39,7 @@ class ObservingContractTest {
             val began = Channel<Unit>(2)
             val places = List(2) {
                 async {
-                    mia.belay.observeCounts().until { counts ->
+                    mia.belay.updates { counts() }.until { counts ->
                         began.trySend(Unit)
                         counts.waiting == 1UL
                     }
@@ -59,7 +58,7 @@ class ObservingContractTest {
         Community.phone("Mia", "ends_itself").use { mia ->
             val begun = CompletableDeferred<Unit>()
             val other = async {
-                mia.belay.observeCounts().until { counts ->
+                mia.belay.updates { counts() }.until { counts ->
                     begun.complete(Unit)
                     counts.waiting == 2UL
                 }
@@ -67,22 +66,24 @@ class ObservingContractTest {
             begun.await()
             val before = contract.liveListeners()
             // The first value ends the flow from within.
-            mia.belay.observeCounts().first()
+            mia.belay.updates { counts() }.first()
             // So does the listener itself, on the thread of the library that calls it.
             val own = AtomicReference<SubscriptionFace>()
-            val told = Channel<Counts>(Channel.UNLIMITED)
-            val listener = object : CountsListener {
-                override fun changed(value: Counts) {
-                    if (value.waiting > 0UL) own.get().cancel()
-                    told.trySend(value)
+            val written = AtomicBoolean()
+            val told = Channel<Unit>(Channel.UNLIMITED)
+            val listener = object : ChangeListener {
+                override fun changed() {
+                    if (written.get()) own.get().cancel()
+                    told.trySend(Unit)
                 }
 
-                override fun failed(error: FaceException) = Unit
+                override fun closed() = Unit
             }
-            own.set(mia.belay.face.observeCounts(listener))
-            assertEquals(0UL, told.receive().waiting)
+            own.set(mia.belay.phone.observe(listener))
+            told.receive()
+            written.set(true)
             write(mia)
-            assertEquals(1UL, told.receive().waiting)
+            told.receive()
             while (contract.liveListeners() != before) yield()
             write(mia)
             assertEquals(2UL, other.await().waiting, "others go on")
@@ -95,21 +96,21 @@ class ObservingContractTest {
         Community.phone("Mia", "throws").use { mia ->
             // The library itself is disturbed by nothing a listener throws.
             val thrown = Channel<Unit>(Channel.UNLIMITED)
-            val throwing = mia.belay.face.observeCounts(object : CountsListener {
-                override fun changed(value: Counts) {
+            val throwing = mia.belay.phone.observe(object : ChangeListener {
+                override fun changed() {
                     thrown.trySend(Unit)
                     error("a fault of the app")
                 }
 
-                override fun failed(error: FaceException) = error("another")
+                override fun closed() = error("another")
             })
             thrown.receive()
             // A collector that throws ends its own flow, and no other.
             assertFailsWith<IllegalStateException> {
-                mia.belay.observeCounts().collect { error("a fault of the app") }
+                mia.belay.updates { counts() }.collect { error("a fault of the app") }
             }
             write(mia)
-            assertEquals(1UL, mia.belay.observeCounts().until { it.waiting == 1UL }.waiting)
+            assertEquals(1UL, mia.belay.updates { counts() }.until { it.waiting == 1UL }.waiting)
             thrown.receive()
             throwing.cancel()
         }
@@ -120,16 +121,16 @@ class ObservingContractTest {
         Phone.new().use { mia ->
             val before = contract.liveListeners()
             val all = CoroutineScope(Dispatchers.Default + Job())
-            repeat(MANY) { all.launch(start = CoroutineStart.UNDISPATCHED) { mia.belay.observeCounts().collect {} } }
+            repeat(MANY) { all.launch(start = CoroutineStart.UNDISPATCHED) { mia.belay.updates { counts() }.collect {} } }
             while (contract.liveListeners() < before + MANY.toULong()) yield()
             all.coroutineContext.job.cancelAndJoin()
             while (contract.liveListeners() != before) yield()
             // And one after the other.
-            repeat(MANY / 100) { mia.belay.observeCounts().first() }
+            repeat(MANY / 100) { mia.belay.updates { counts() }.first() }
             while (contract.liveListeners() != before) yield()
         }
     }
 
     private suspend fun write(phone: Phone) =
-        phone.belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, null, "A word."))
+        phone.belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, null, "A word."))
 }

@@ -3,10 +3,12 @@ package app.belay.core.contract
 
 import app.belay.core.BelayException
 import app.belay.core.Home
-import app.belay.core.ReflectionOpening
-import app.belay.core.ReflectionSubject
+import app.belay.domain.ReflectionOpening
+import app.belay.domain.ReflectionSubject
+import java.nio.charset.CharacterCodingException
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
@@ -26,9 +28,9 @@ class PassingFaultsTest {
     fun an_error_that_passes_ends_no_flow() = play {
         Phone.new().use { mia ->
             val results = Channel<Result<Home>>(Channel.UNLIMITED)
-            val all = async { mia.belay.observeHome().results.onEach { results.trySend(it) }.toList() }
+            val all = async { mia.belay.updates { home() }.results.onEach { results.trySend(it) }.toList() }
             val screen = CoroutineScope(Dispatchers.Default)
-            val shown = mia.belay.observeHome().stateIn(screen, SharingStarted.Eagerly, null)
+            val shown = mia.belay.updates { home() }.stateIn(screen, SharingStarted.Eagerly, null)
             assertIs<BelayException.SignedOut>(results.receive().exceptionOrNull())
             mia.signIn(Community.server, "Mia", Community.mail("Mia", "passing"))
             assertEquals("Mia", checkNotNull(shown.until { it != null }).me.name)
@@ -42,18 +44,17 @@ class PassingFaultsTest {
     }
 
     @Test
-    fun half_an_emoji_is_an_invalid_text_in_every_call() = play {
+    fun half_an_emoji_is_refused_in_every_call() = play {
         Community.phone("Mia", "half").use { mia ->
             val half = "well done \uD83D"
-            val error = refused<BelayException.Invalid> {
-                mia.belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, null, half))
+            assertFailsWith<CharacterCodingException> {
+                mia.belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, null, half))
             }
-            assertEquals("text" to "malformed", error.field to error.rule)
-            refused<BelayException.Invalid> { mia.belay.search(half) }
-            refused<BelayException.Invalid> { mia.belay.account.join(half) }
-            refused<BelayException.Invalid> { mia.belay.account.requestCode(half, half) }
+            assertFailsWith<CharacterCodingException> { mia.belay.search(half) }
+            assertFailsWith<CharacterCodingException> { mia.belay.account().join(half) }
+            assertFailsWith<CharacterCodingException> { mia.belay.account().requestCode(half, half) }
             // The next call works.
-            mia.belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, null, "well done \uD83C\uDF89"))
+            mia.belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, null, "well done \uD83C\uDF89"))
         }
     }
 

@@ -20,12 +20,12 @@ class Phone private constructor(
     private val network: Switch,
 ) : AutoCloseable {
     /** Who uses it. */
-    suspend fun me(): UUID = checkNotNull(belay.account.signedIn()).person
+    suspend fun me(): UUID = checkNotNull(belay.account().signedIn()).person
 
     /** Signs somebody in by the mailed code. */
     suspend fun signIn(server: Server, name: String, mail: String): SignedIn {
-        belay.account.requestCode(server.url, mail)
-        val signedIn = belay.account.signIn(server.url, mail, server.mailedCode(mail), name)
+        belay.account().requestCode(server.url, mail)
+        val signedIn = belay.account().signIn(server.url, mail, server.mailedCode(mail), name)
         belay.sync()
         return signedIn
     }

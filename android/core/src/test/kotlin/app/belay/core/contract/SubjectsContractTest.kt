@@ -3,29 +3,29 @@ package app.belay.core.contract
 
 import app.belay.core.AttentionReason
 import app.belay.core.BelayException
-import app.belay.core.FlashCommand
-import app.belay.core.FlashKind
-import app.belay.core.FlashOpening
-import app.belay.core.FlashStatus
-import app.belay.core.GoalCommand
-import app.belay.core.GoalKind
-import app.belay.core.GoalOpening
-import app.belay.core.MeetingCommand
-import app.belay.core.MeetingKind
-import app.belay.core.MeetingOf
-import app.belay.core.MeetingOpening
-import app.belay.core.Reason
-import app.belay.core.ReflectionOpening
-import app.belay.core.ReflectionSubject
-import app.belay.core.RelationshipCommand
-import app.belay.core.RelationshipForm
-import app.belay.core.RelationshipId
-import app.belay.core.RelationshipOpening
-import app.belay.core.RelationshipOrigin
-import app.belay.core.ReminderKind
-import app.belay.core.Role
-import app.belay.core.Seat
-import app.belay.core.WallTime
+import app.belay.domain.FlashCommand
+import app.belay.domain.FlashKind
+import app.belay.domain.FlashOpening
+import app.belay.domain.FlashStatus
+import app.belay.domain.GoalCommand
+import app.belay.domain.GoalKind
+import app.belay.domain.GoalOpening
+import app.belay.domain.MeetingCommand
+import app.belay.domain.MeetingKind
+import app.belay.domain.MeetingOf
+import app.belay.domain.MeetingOpening
+import app.belay.domain.Reason
+import app.belay.domain.ReflectionOpening
+import app.belay.domain.ReflectionSubject
+import app.belay.domain.RelationshipCommand
+import app.belay.domain.RelationshipForm
+import app.belay.domain.RelationshipId
+import app.belay.domain.RelationshipOpening
+import app.belay.domain.RelationshipOrigin
+import app.belay.domain.ReminderKind
+import app.belay.domain.Role
+import app.belay.domain.Seat
+import app.belay.domain.WallTime
 import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
@@ -54,17 +54,17 @@ class SubjectsContractTest {
                 "a line\r\nand a\ttab",
                 "𝔭𝔩𝔞𝔫𝔢 sixteen",
             )
-            val ids = texts.map { mia.belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, null, it)) }
+            val ids = texts.map { mia.belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, null, it)) }
             mia.belay.sync()
             Community.phone("Mia", "texts").use { second ->
                 for ((id, text) in ids.zip(texts)) {
                     for (phone in listOf(mia, second)) {
-                        assertEquals(text, phone.belay.reflections.reflection(id).reflection.text.text)
+                        assertEquals(text, phone.belay.reflections().reflection(id).reflection.text.text)
                     }
                 }
             }
             val long = refused<BelayException.Invalid> {
-                mia.belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, null, "x".repeat(20_001)))
+                mia.belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, null, "x".repeat(20_001)))
             }
             assertEquals("text" to "too_long", long.field to long.rule)
         }
@@ -74,10 +74,10 @@ class SubjectsContractTest {
     fun pages_follow_each_other() = play {
         Community.phone("Mia", "pages").use { mia ->
             val written = List(120) {
-                mia.belay.reflections.begin(ReflectionOpening(ReflectionSubject.Free, null, "Number $it."))
+                mia.belay.reflections().begin(ReflectionOpening(ReflectionSubject.Free, null, "Number $it."))
             }
-            val pages = mutableListOf(mia.belay.reflections.own())
-            while (true) pages += mia.belay.reflections.own(pages.last().next ?: break)
+            val pages = mutableListOf(mia.belay.reflections().own())
+            while (true) pages += mia.belay.reflections().own(pages.last().next ?: break)
             assertEquals(listOf(50, 50, 20), pages.map { it.reflections.size })
             val listed = pages.flatMap { it.reflections }.map { it.id }
             assertEquals(written.toSet(), listed.toSet(), "each is there")
@@ -89,24 +89,24 @@ class SubjectsContractTest {
     @Test
     fun values_out_of_range_are_invalid() = play {
         Community.phone("Mia", "range").use { mia ->
-            assertEquals("from", refused<BelayException.Invalid> { mia.belay.reflections.own("nonsense") }.field)
+            assertEquals("from", refused<BelayException.Invalid> { mia.belay.reflections().own("nonsense") }.field)
             val zone = refused<BelayException.Invalid> {
-                mia.belay.meetings.lookAt(WallTime(LocalDateTime.of(2027, 3, 1, 9, 0), "Mars/Olympus"), 60U)
+                mia.belay.meetings().lookAt(WallTime(LocalDateTime.of(2027, 3, 1, 9, 0), "Mars/Olympus"), 60U)
             }
             assertEquals("zone" to "unknown_zone", zone.field to zone.rule)
             refused<BelayException.Invalid> { mia.belay.setZone("Mars/Olympus") }
             val year = refused<BelayException.Invalid> {
-                mia.belay.meetings.lookAt(WallTime(LocalDateTime.of(999_999_999, 1, 1, 0, 0), "Europe/Berlin"), 60U)
+                mia.belay.meetings().lookAt(WallTime(LocalDateTime.of(999_999_999, 1, 1, 0, 0), "Europe/Berlin"), 60U)
             }
             assertEquals("out_of_range", year.rule)
-            refused<BelayException.Invalid> { mia.belay.reminders.due(Instant.MIN, Instant.MAX) }
+            refused<BelayException.Invalid> { mia.belay.reminders().due(Instant.MIN, Instant.MAX) }
         }
     }
 
     @Test
     fun a_refusal_says_what_is_allowed() = play {
         withPair("refusal") { mia, _, relationship ->
-            val goal = mia.belay.goals.draft(
+            val goal = mia.belay.goals().draft(
                 GoalOpening(
                     relationship = relationship,
                     owner = mia.me(),
@@ -118,10 +118,10 @@ class SubjectsContractTest {
                     vision = null,
                 ),
             )
-            val refused = refused<BelayException.Refused> { mia.belay.goals.act(goal, GoalCommand.SendToReview) }
+            val refused = refused<BelayException.Refused> { mia.belay.goals().act(goal, GoalCommand.SendToReview) }
             assertEquals(listOf("outcome", "evidence", "due"), refused.refusal.missing)
             assertTrue("reword" in refused.refusal.allowed, refused.message)
-            assertTrue("reword" in mia.belay.goals.goal(goal).allowed)
+            assertTrue("reword" in mia.belay.goals().goal(goal).allowed)
         }
     }
 
@@ -131,14 +131,14 @@ class SubjectsContractTest {
         val tom = Community.phone("Tom", "flash", "America/New_York")
         val yuki = Community.phone("Yuki", "flash", "Asia/Tokyo")
         val program = Community.program(mia, tom, yuki)
-        val flash = mia.belay.flash.ask(
+        val flash = mia.belay.flash().ask(
             program,
             FlashOpening("Reading a balance sheet", "", FlashKind.Other, null, setOf(tom.me(), yuki.me()), null),
         )
         listOf(mia, tom, yuki).forEach { it.belay.sync() }
         for (mentor in listOf(tom, yuki)) {
             mentor.goOffline()
-            val view = mentor.belay.flash.act(flash, FlashCommand.Accept)
+            val view = mentor.belay.flash().act(flash, FlashCommand.Accept)
             assertEquals(FlashStatus.ASKED_WAITING, view.status)
             assertNull(view.helper)
         }
@@ -147,15 +147,15 @@ class SubjectsContractTest {
             mentor.belay.sync()
         }
         listOf(mia, tom).forEach { it.belay.sync() }
-        assertEquals(FlashStatus.MATCHED, tom.belay.flash.request(flash).status)
-        assertEquals(tom.me(), mia.belay.flash.request(flash).helper)
-        val lost = yuki.belay.flash.request(flash)
+        assertEquals(FlashStatus.MATCHED, tom.belay.flash().request(flash).status)
+        assertEquals(tom.me(), mia.belay.flash().request(flash).helper)
+        val lost = yuki.belay.flash().request(flash)
         assertEquals(FlashStatus.TAKEN, lost.status)
         assertNull(lost.helper)
-        val told = yuki.belay.attention.list().items.single()
+        val told = yuki.belay.attention().list().items.single()
         val why = told.why as AttentionReason.Overtaken
         assertEquals(Reason.FLASH_TAKEN, why.refusal.reason)
-        assertEquals(0UL, tom.belay.attention.count())
+        assertEquals(0UL, tom.belay.attention().count())
         listOf(mia, tom, yuki).forEach { it.close() }
     }
 
@@ -166,7 +166,7 @@ class SubjectsContractTest {
             val berlin = ZoneId.of("Europe/Berlin")
             val date = LocalDate.now(berlin).plusDays(10).atTime(15, 0)
             val start = WallTime(date, berlin.id)
-            val meeting = mia.belay.meetings.book(
+            val meeting = mia.belay.meetings().book(
                 MeetingOpening(
                     of = MeetingOf.Relationship(relationship),
                     kind = MeetingKind.REGULAR,
@@ -181,7 +181,7 @@ class SubjectsContractTest {
             ).id
             mia.belay.sync()
             tom.belay.sync()
-            tom.belay.meetings.act(meeting, MeetingCommand.Confirm(start))
+            tom.belay.meetings().act(meeting, MeetingCommand.Confirm(start))
             tom.belay.sync()
             mia.belay.sync()
             val begins = date.atZone(berlin).toInstant()
@@ -191,13 +191,13 @@ class SubjectsContractTest {
                 ReminderKind.STATE_ASK to begins.plus(Duration.ofHours(2)),
             )
             val armed = listOf(mia, tom).map { phone ->
-                val reminders = phone.belay.reminders.toArm().filter { it.document == meeting }.map { it.reminder }
+                val reminders = phone.belay.reminders().toArm().filter { it.document == meeting }.map { it.reminder }
                 for ((kind, at) in expected) {
                     assertEquals(listOf(at), reminders.filter { it.kind == kind }.map { it.at }, "$kind")
                 }
                 assertTrue(reminders.all { it.at > Instant.now() })
                 assertTrue(ReminderKind.PREPARE in reminders.map { it.kind })
-                val due = phone.belay.reminders.due(begins.minus(Duration.ofMinutes(11)), begins)
+                val due = phone.belay.reminders().due(begins.minus(Duration.ofMinutes(11)), begins)
                 assertEquals(listOf(ReminderKind.START), due.map { it.reminder.kind })
                 assertNotNull(reminders.firstOrNull())
                 reminders
@@ -212,7 +212,7 @@ class SubjectsContractTest {
         val mia = Community.phone("Mia", case)
         val tom = Community.phone("Tom", case, "America/New_York")
         Community.program(mia, tom)
-        val relationship = mia.belay.relationships.propose(
+        val relationship = mia.belay.relationships().propose(
             RelationshipOpening(
                 form = RelationshipForm.ONE_TO_ONE,
                 members = listOf(Seat(mia.me(), Role.MENTEE), Seat(tom.me(), Role.MENTOR)),
@@ -226,7 +226,7 @@ class SubjectsContractTest {
         )
         mia.belay.sync()
         tom.belay.sync()
-        tom.belay.relationships.act(relationship, RelationshipCommand.Accept)
+        tom.belay.relationships().act(relationship, RelationshipCommand.Accept)
         tom.belay.sync()
         mia.belay.sync()
         scene(mia, tom, relationship)
