@@ -59,7 +59,7 @@ pub struct Invited {
 
 /// Somebody one shares a space with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "ProgramCompanion"))]
 pub struct Companion {
     /// Who.
     pub member: MemberId,
