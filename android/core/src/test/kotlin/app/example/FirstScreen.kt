@@ -3,7 +3,8 @@ package app.example
 
 // readme: begin
 import app.belay.core.*
-import app.belay.domain.*
+import app.belay.domain.ReflectionOpening
+import app.belay.domain.ReflectionSubject
 import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.ExperimentalCoroutinesApi
