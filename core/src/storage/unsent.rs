@@ -12,6 +12,7 @@ use crate::{Error, Result};
 /// Why something is on this phone alone and does not go to the server by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Stays {
     /// It was written in a space that one has left.
     SpaceLeft,
@@ -27,6 +28,7 @@ pub enum Stays {
 
 /// How much stays on this phone for one reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Staying {
     /// The reason.
     pub why: Stays,
