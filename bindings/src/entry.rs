@@ -122,7 +122,7 @@ impl PhoneFace {
     #[uniffi::method(default(cancel = None))]
     pub async fn sync(&self, cancel: Option<Arc<CancelToken>>) -> Result<SyncReport> {
         let belay = self.phone.belay().clone();
-        travel(self.phone.belay(), cancel, Box::pin(async move { belay.sync(&|_| {}).await })).await
+        travel(self.phone.belay(), cancel, async move { belay.sync(&|_| {}).await }).await
     }
 
     /// The core: its subjects, and what no single one of them has.

@@ -259,7 +259,12 @@ macro_rules! collections {
         uniffi::custom_type!($name, $hashed, {
             remote,
             lower: |ordered| ordered.into_iter().collect(),
-            try_lift: |hashed| Ok(hashed.into_iter().collect()),
+            try_lift: |hashed| {
+                // Not `collect`, which sorts first: a sort for each type takes 4 kB of the phone library.
+                let mut ordered = <$ordered>::new();
+                ordered.extend(hashed);
+                Ok(ordered)
+            },
         });
     )+};
 }

@@ -15,7 +15,7 @@
 //! #[uniffi::method(name = "of_relationship", default(from = None))]
 //! async fn of_relationship_from_app(&self, relationship: RelationshipId, from: Option<String>) -> Result<GoalPage> {
 //!     let service = self.clone();
-//!     crate::face::work(Box::new(move || service.of_relationship(relationship, from.as_deref()))).await
+//!     crate::face::work(move || service.of_relationship(relationship, from.as_deref())).await
 //! }
 //! ```
 //!
@@ -94,7 +94,7 @@ fn call(method: &ImplItemFn) -> Result<Tokens> {
                 cancel: Option<::std::sync::Arc<crate::face::CancelToken>>,
             ) -> #answer {
                 let service = self.clone();
-                crate::face::travel(&self.belay, cancel, Box::pin(async move { #asked })).await
+                crate::face::travel(&self.belay, cancel, async move { #asked }).await
             }
         }
     } else {
@@ -103,7 +103,7 @@ fn call(method: &ImplItemFn) -> Result<Tokens> {
             #[uniffi::method(name = #foreign #default)]
             pub async fn #crossing(&self, #(#takes),*) -> #answer {
                 let service = self.clone();
-                crate::face::work(Box::new(move || #asked)).await
+                crate::face::work(move || #asked).await
             }
         }
     })
@@ -190,8 +190,8 @@ mod tests {
             "impl Goals { pub fn find(&self, id: GoalId, word: &str, from: Option<&str>, all: &[Span]) -> Result<Page> { } }",
         );
         let expected = "pubasyncfnfind_from_app(&self,id:GoalId,word:String,from:Option<String>,all:Vec<Span>)->Result<Page>\
-                        {letservice=self.clone();crate::face::work(Box::new(move||service.find(id,&word,\
-                        from.as_deref(),&all))).await}";
+                        {letservice=self.clone();crate::face::work(move||service.find(id,&word,\
+                        from.as_deref(),&all)).await}";
         assert!(text.contains(expected), "{text}");
         assert!(text.contains("method(name=\"find\",default(from=None))"), "{text}");
     }
@@ -200,13 +200,18 @@ mod tests {
     fn a_call_to_the_server_can_be_cancelled() {
         let text = written("impl Account { pub async fn leave(&self, space: Uuid) -> Result<()> { } }");
         assert!(text.contains("cancel:Option<::std::sync::Arc<crate::face::CancelToken>>"), "{text}");
-        assert!(text.contains("Box::pin(asyncmove{service.leave(space).await})"), "{text}");
+        assert!(text.contains("cancel,asyncmove{service.leave(space).await})"), "{text}");
     }
 
     #[test]
     fn what_cannot_fail_in_rust_can_fail_from_outside() {
         let text = written("impl Belay { pub fn state(&self) -> State { } fn hidden(&self) {} }");
-        assert!(text.contains("->crate::Result<State>{letservice=self.clone();crate::face::work(Box::new(move||Ok(service.state())))"), "{text}");
+        assert!(
+            text.contains(
+                "->crate::Result<State>{letservice=self.clone();crate::face::work(move||Ok(service.state()))"
+            ),
+            "{text}"
+        );
         assert!(!text.contains("hidden_from_app"), "{text}");
     }
 }

@@ -1,9 +1,15 @@
 //! The threads that exported calls work on, so that none blocks its caller and none panics into it.
+//!
+//! Tasks return type-erased results, and [`Answer`] restores the type in the waiting call. So the compiler generates tokio's task code
+//! once, and not for each return type of the face.
 
 use std::{
+    any::Any,
     future::Future,
+    marker::PhantomData,
     pin::Pin,
     sync::{Arc, OnceLock},
+    task::{Context, Poll, ready},
 };
 
 use tokio::{
@@ -33,11 +39,46 @@ pub fn threads() -> Result<&'static Runtime> {
     threads.as_ref().map_err(internal)
 }
 
+/// A type-erased result. The call that waits for it knows its type.
+type Untyped = Result<Box<dyn Any + Send>>;
+
+fn untyped<T: Send + 'static>(result: Result<T>) -> Untyped {
+    Ok(Box::new(result?))
+}
+
+/// The future result of a call.
+#[must_use = "nothing starts before it is awaited"]
+pub struct Answer<T> {
+    coming: Pin<Box<dyn Future<Output = Untyped> + Send>>,
+    typed: PhantomData<fn() -> T>,
+}
+
+impl<T> Answer<T> {
+    fn new(coming: Pin<Box<dyn Future<Output = Untyped> + Send>>) -> Self {
+        Self { coming, typed: PhantomData }
+    }
+}
+
+impl<T: 'static> Future for Answer<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let answer = ready!(self.coming.as_mut().poll(context))?;
+        Poll::Ready(
+            answer.downcast().map(|answer| *answer).map_err(|_| internal("an answer of another type")),
+        )
+    }
+}
+
 /// Does work that reads or writes the phone. A caller that stops waiting does not stop it: what was begun is finished.
 ///
 /// # Errors
 /// Those of the job; [`Error::Internal`] where it panics, or the process is ending.
-pub async fn work<T: Send + 'static>(job: Box<dyn FnOnce() -> Result<T> + Send>) -> Result<T> {
+pub fn work<T: Send + 'static>(job: impl FnOnce() -> Result<T> + Send + 'static) -> Answer<T> {
+    Answer::new(Box::pin(worked(Box::new(move || untyped(job())))))
+}
+
+async fn worked(job: Box<dyn FnOnce() -> Untyped + Send>) -> Untyped {
     threads()?.spawn_blocking(job).await.unwrap_or_else(|error| Err(ended(&error)))
 }
 
@@ -45,12 +86,22 @@ pub async fn work<T: Send + 'static>(job: Box<dyn FnOnce() -> Result<T> + Send>)
 ///
 /// # Errors
 /// Those of the job; [`Error::Cancelled`]; [`Error::Closed`]; [`Error::Internal`] where it panics, or the process is ending.
-pub async fn travel<T: Send + 'static>(
+pub fn travel<T: Send + 'static>(
     belay: &Belay,
     cancel: Option<Arc<CancelToken>>,
-    job: Pin<Box<dyn Future<Output = Result<T>> + Send>>,
-) -> Result<T> {
-    let closing = Arc::clone(&belay.core()?.closing_calls);
+    job: impl Future<Output = Result<T>> + Send + 'static,
+) -> Answer<T> {
+    let job = Box::pin(async move { untyped(job.await) });
+    let closing = belay.core().map(|core| Arc::clone(&core.closing_calls));
+    Answer::new(Box::pin(travelled(closing, cancel, job)))
+}
+
+async fn travelled(
+    closing: Result<Arc<CancelToken>>,
+    cancel: Option<Arc<CancelToken>>,
+    job: Pin<Box<dyn Future<Output = Untyped> + Send>>,
+) -> Untyped {
+    let closing = closing?;
     if closing.is_cancelled() {
         return Err(Error::Closed);
     }
