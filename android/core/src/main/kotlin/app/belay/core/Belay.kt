@@ -18,9 +18,8 @@ import kotlinx.coroutines.withContext
  *
  * Everything is read from and written to the phone; a background sync makes it travel by itself, from [open] until
  * [suspend] or [shutdown]. Every `suspend` function may be called from any thread, the main one too: the work is done on
- * threads of the library. All of them throw [BelayException], and the cancellation of their coroutine takes effect at once;
- * a text with half of an emoji in it is refused by a [java.nio.charset.CharacterCodingException]. Any query can be watched:
- * [updates].
+ * threads of the library. All of them throw [BelayException], and the cancellation of their coroutine takes effect at once.
+ * Half an emoji in a text is stored as U+FFFD. Any query can be watched: [updates].
  */
 public class Belay private constructor(internal val phone: PhoneFace, core: Core) : CoreInterface by core, AutoCloseable {
     /** What happened to the folder at opening: made, found, or found damaged and moved aside. */

@@ -26,7 +26,8 @@ public class Updates<out T> internal constructor(
     public val results: Flow<Result<T>>,
 ) : Flow<T> {
     override suspend fun collect(collector: FlowCollector<T>): Unit =
-        results.collect { result -> result.onSuccess { collector.emit(it) } }
+        // The same value again after an error that passed is no news.
+        results.transform { result -> result.onSuccess { emit(it) } }.distinctUntilChanged().collect(collector)
 }
 
 /** What [query] answers now and after each change. */
