@@ -12,46 +12,18 @@
 /// Watching begins when somebody iterates and ends with the loop, or with the task it runs in. Each loop watches for
 /// itself. The loop's body runs where the loop stands (on the main actor in a view's task); the value was made elsewhere.
 ///
-/// A loop over the updates themselves ends with the first error, thrown as ``BelayError``. A screen that should go on when
-/// the value comes back (somebody signs in again) iterates over ``results``.
+/// An error that passes (nobody is signed in yet, a document has not arrived) is no value and ends nothing: the next value
+/// comes when there is one. The loop ends when the core is shut down, by ``BelayError/Closed``. A screen that shows errors
+/// iterates over ``results``.
 public struct Updates<Value: Equatable & Sendable>: AsyncSequence, Sendable {
     public typealias Element = Value
 
-    private let phone: PhoneFace
-    private let query: @Sendable () async throws -> Value
+    /// Values and errors, as they come; an error does not end it. The last word is ``BelayError/Closed``, when the core is
+    /// shut down; where its task is cancelled, it ends without one.
+    public let results: Results
 
     init(_ phone: PhoneFace, _ query: @escaping @Sendable () async throws -> Value) {
-        self.phone = phone
-        self.query = query
-    }
-
-    /// Values and errors, as they come; an error does not end it. It ends when the core is closed, or with its task.
-    public var results: AsyncStream<Result<Value, BelayError>> {
-        // Newest only: a screen shows what is, not what was.
-        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { [phone, query] continuation in
-            let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-            do {
-                let subscription = try phone.observe(listener: ChangeTarget(change))
-                let asking = Task {
-                    var last: Result<Value, BelayError>?
-                    for await _ in changes {
-                        let answer = await Result(asking: query)
-                        if answer != last, !Task.isCancelled { continuation.yield(answer) }
-                        last = answer
-                    }
-                    // The core was closed under it; or nobody listens any more, and hears nothing of this.
-                    if last != .failure(.Closed) { continuation.yield(.failure(.Closed)) }
-                    continuation.finish()
-                }
-                continuation.onTermination = { _ in
-                    subscription.cancel()
-                    asking.cancel()
-                }
-            } catch {
-                continuation.yield(.failure(BelayError(crossing: error)))
-                continuation.finish()
-            }
-        }
+        results = Results(phone: phone, query: query)
     }
 
     public func makeAsyncIterator() -> Iterator {
@@ -60,21 +32,91 @@ public struct Updates<Value: Equatable & Sendable>: AsyncSequence, Sendable {
 
     /// Hands out the values of one loop.
     public struct Iterator: AsyncIteratorProtocol {
-        var results: AsyncStream<Result<Value, BelayError>>.Iterator?
+        var results: Results.Iterator
+        private var last: Value?
 
-        /// The next value; none when the watching has ended.
+        init(results: Results.Iterator) {
+            self.results = results
+        }
+
+        /// The next value; none when the task is cancelled.
         ///
-        /// - Throws: ``BelayError``, after which there are no more values.
+        /// - Throws: ``BelayError/Closed``, after which there are no more values.
         public mutating func next() async throws(BelayError) -> Value? {
-            switch await results?.next() {
-            case .success(let value): return value
-            case .failure(let error):
-                // Lets go of the stream, which ends the subscription.
-                results = nil
-                throw error
-            case nil: return nil
+            while let result = await results.next() {
+                switch result {
+                // The same value again after an error that passed is no news.
+                case .success(let value) where value == last: continue
+                case .success(let value):
+                    last = value
+                    return value
+                case .failure(.Closed): throw .Closed
+                case .failure: continue
+                }
+            }
+            return nil
+        }
+    }
+
+    /// What a query answers, values and errors.
+    public struct Results: AsyncSequence, Sendable {
+        public typealias Element = Result<Value, BelayError>
+
+        let phone: PhoneFace
+        let query: @Sendable () async throws -> Value
+
+        public func makeAsyncIterator() -> Iterator {
+            Iterator(of: self)
+        }
+
+        /// Hands out the answers of one loop. It asks when the loop is ready for another, so no answer waits to be replaced.
+        public struct Iterator: AsyncIteratorProtocol {
+            private let query: @Sendable () async throws -> Value
+            private var changes: AsyncStream<Void>.Iterator
+            /// None when the watching is over.
+            private var subscription: Subscription?
+            private var last: Element?
+
+            fileprivate init(of results: Results) {
+                query = results.query
+                // Newest only: a loop asks what is, not what was.
+                let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+                self.changes = changes.makeAsyncIterator()
+                let under = try? results.phone.observe(listener: ChangeTarget(change))
+                subscription = Subscription(under)
+                // Only a core that has been shut down refuses, and there nothing changes any more.
+                if under == nil { change.finish() }
+            }
+
+            /// The next answer that differs; none when the watching has ended.
+            public mutating func next() async -> Element? {
+                while subscription != nil {
+                    if await changes.next() == nil {
+                        subscription = nil
+                        return Task.isCancelled || last == .failure(.Closed) ? nil : .failure(.Closed)
+                    }
+                    let answer = await Result(asking: query)
+                    if answer != last {
+                        last = answer
+                        return answer
+                    }
+                }
+                return nil
             }
         }
+    }
+}
+
+/// Ends a subscription with the loop that holds it.
+private final class Subscription: Sendable {
+    private let under: SubscriptionFace?
+
+    init(_ under: SubscriptionFace?) {
+        self.under = under
+    }
+
+    deinit {
+        under?.cancel()
     }
 }
 
