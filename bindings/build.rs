@@ -5,6 +5,8 @@ use std::env;
 
 /// What SQLite is built with: `.cargo/config.toml` says it, which cargo reads where it is called.
 const SQLITE: &str = "LIBSQLITE3_FLAGS";
+/// Tells the linker to leave out UniFFI's metadata: 0.25 MB.
+const METADATA: &str = "without_metadata.ld";
 /// The size at all costs, which only the profile `mobile` asks for.
 const SMALLEST: &str = "z";
 
@@ -26,4 +28,9 @@ fn main() {
         _ => return,                                  // Apple's linker packs by itself
     };
     println!("cargo::rustc-link-arg-cdylib={packed}");
+    // Kotlin and Swift are generated from another build, so what they are generated from need not ship. Apple's linker leaves out
+    // by itself what nobody names.
+    let folder = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    println!("cargo::rerun-if-changed={METADATA}");
+    println!("cargo::rustc-link-arg-cdylib=-Wl,-T,{folder}/{METADATA}");
 }
