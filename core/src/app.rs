@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use crate::{
     Error, Opened, Result,
-    applied::Line,
+    documents::rebuild::rebuild,
     observe::{self, Observers, Subscription, Topic},
     ports::{Clock, KeyVault, Random, new_id},
-    storage::{Changed, Key, Reading, Store, Writing},
+    storage::{Changed, Key, Line, Reading, Store, Writing},
     sync::{Driver, Server, SignedIn, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
     true_time::Correction,
 };
@@ -114,7 +114,10 @@ impl Belay {
     ) -> Result<(Self, Opened)> {
         make_folder(&settings.folder)?;
         let line = Line::of(ports.random.bytes()?);
-        let (store, opened) = Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, progress)?;
+        let (store, opened) =
+            Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, &mut |writing| {
+                rebuild(writing, progress)
+            })?;
         let farewell = store.read(|reading| reading.meta::<Farewell>(Key::Farewell))?;
         let (store, opened) = if farewell == Some(Farewell::Done) {
             // The account was deleted, and the app ended before this folder was emptied.
@@ -125,7 +128,9 @@ impl Belay {
             store.remove()?;
             drop(store);
             let path = settings.folder.join(DATABASE);
-            Store::open(&path, Line::of(ports.random.bytes()?), &*ports.clock, progress)?
+            Store::open(&path, Line::of(ports.random.bytes()?), &*ports.clock, &mut |writing| {
+                rebuild(writing, progress)
+            })?
         } else {
             (store, opened)
         };

@@ -12,37 +12,24 @@
     )
 )]
 
-mod any;
 mod app;
-mod applied;
-mod arriving;
-mod bounds;
-mod content;
+mod documents;
 mod error;
 #[cfg(feature = "uniffi")]
 pub mod face;
-mod healing;
-mod homes;
-mod identity;
-mod isolation;
 mod json;
 mod observe;
 pub mod ports;
 mod private;
-mod replay;
-mod rooms;
 pub mod services;
 mod storage;
-mod subjects;
 pub mod sync;
-mod tombstone;
 mod true_time;
-mod words;
 
 pub use app::{Belay, Counts, Ports, Settings, make_folder};
+pub use documents::attention::Why;
 pub use error::{Error, Result};
 pub use observe::Subscription;
-pub use replay::Why;
 pub use storage::{Opened, Staying, Stays};
 
 /// The domain: the documents, commands and readings that services take and give.

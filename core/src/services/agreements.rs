@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{Reading, Sending, Stays, Writing},
-    subjects::{Of, Place, Subject as _},
+    documents::kinds::{Of, Subject as _},
+    storage::{Place, Reading, Sending, Stays, Writing},
 };
 
 /// How the members of one's relationships want to work together. A relationship has one agreement, so it is named by

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use crate::{
     Belay, Error, Result,
     app::Core,
-    storage::{List, Reading, Sending, Stays},
-    subjects::{Of, Place, Subject as _, every},
+    documents::kinds::{Of, Subject as _, every},
+    storage::{List, Place, Reading, Sending, Stays},
 };
 
 /// One's own ally track.

@@ -6,9 +6,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    Belay, Result, Why, json,
+    Belay, Result, Why,
+    documents::shown::{shown_of_content, shown_of_intent},
+    json,
     storage::Kept,
-    words::{shown_of_content, shown_of_intent},
 };
 
 /// How many matters a page holds.

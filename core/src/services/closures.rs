@@ -18,8 +18,8 @@ use uuid::Uuid;
 use crate::{
     Belay, Result,
     app::Core,
+    documents::kinds::{closure_facts, closure_now, entries_of_sort, every, open_actions},
     storage::{List, Reading, Sending, Stays, Writing},
-    subjects::{closure_facts, closure_now, entries_of_sort, every, open_actions},
 };
 
 /// How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Error, Result,
+    documents::kinds::entries_of_sort,
     storage::{List, Reading, Sending, Stays},
-    subjects::entries_of_sort,
 };
 
 /// Short notes, kept by their sort: shared in a relationship, or one's own.

@@ -21,9 +21,11 @@ use super::{
 use crate::{
     Belay, Result,
     app::Core,
-    content::Content,
-    storage::{List, Reading, Standing, Staying, Stretch},
-    subjects::{Of, Place, Subject, actions_in, by_instant, calendar},
+    documents::{
+        content::Content,
+        kinds::{Of, Subject, actions_in, by_instant, calendar},
+    },
+    storage::{List, Place, Reading, Standing, Staying, Stretch},
     sync::SyncState,
 };
 

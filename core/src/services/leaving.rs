@@ -12,9 +12,12 @@ use belay_domain::{
 use uuid::Uuid;
 
 use crate::{
-    Error, Result, rooms,
+    Error, Result,
+    documents::{
+        kinds::{by_instant, calendar, every},
+        spaces::rooms,
+    },
     storage::{List, SpaceState, Stretch, Writing},
-    subjects::{by_instant, calendar, every},
 };
 
 /// Carries out a command on a relationship, with all that leaving and a change of who meets bring with them.

@@ -22,9 +22,11 @@ use super::{
 use crate::{
     Belay, Result,
     app::Core,
-    rooms::{Room, want},
-    storage::{List, Reading, Sending, Stays, Writing},
-    subjects::{Of, Place, Subject as _, attendees, attendees_of, last_in_series, terms_in_force},
+    documents::{
+        kinds::{Of, Room, Subject as _, attendees, attendees_of, last_in_series, terms_in_force},
+        spaces::rooms::want,
+    },
+    storage::{List, Place, Reading, Sending, Stays, Writing},
 };
 
 /// One's meetings.

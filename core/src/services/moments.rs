@@ -13,8 +13,8 @@ use serde::Serialize;
 use super::{Meetings, profile::settings};
 use crate::{
     Error, Result,
+    documents::kinds::{by_instant, calendar},
     storage::{Reading, Stretch},
-    subjects::{by_instant, calendar},
 };
 
 /// The longest span in which hours in common are looked for: half a year.

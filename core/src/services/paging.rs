@@ -4,9 +4,8 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    content::Content,
+    documents::{content::Content, kinds::Subject},
     storage::{List, Page, Reading},
-    subjects::Subject,
 };
 
 /// How many a page holds: more than a screen shows, few enough to read within a frame.

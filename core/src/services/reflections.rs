@@ -18,8 +18,8 @@ use super::paging::{Listed, listed};
 use crate::{
     Belay, Result,
     app::Core,
-    storage::{List, Reading, Sending, Stays, Writing},
-    subjects::{Place, company},
+    documents::kinds::company,
+    storage::{List, Place, Reading, Sending, Stays, Writing},
 };
 
 /// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.

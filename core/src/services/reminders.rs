@@ -24,11 +24,13 @@ use uuid::Uuid;
 
 use super::profile::settings;
 use crate::{
-    Belay, Result, any,
+    Belay, Result,
     app::Core,
-    content::Content,
-    storage::{List, Reading, Standing, Stretch},
-    subjects::{Place, Subject, by_instant, contact, planned_review, those_who_meet},
+    documents::{
+        content::Content,
+        kinds::{self, Subject, by_instant, contact, planned_review, those_who_meet},
+    },
+    storage::{List, Place, Reading, Standing, Stretch},
 };
 
 /// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
@@ -227,7 +229,7 @@ impl Plan {
                 None => meeting.remind(place, reading, &mut self.facts)?,
             }
         } else {
-            any::read(kind, &one.view)?.remind(place, reading, &mut self.facts)?;
+            kinds::read(kind, &one.view)?.remind(place, reading, &mut self.facts)?;
         }
         self.stands_in.insert(one.id, (one.id, kind));
         let actions = self.facts.actions[actions..].iter().map(|action| action.id.0);

@@ -7,9 +7,11 @@ use uuid::Uuid;
 use super::paging::PAGE;
 use crate::{
     Belay, Error, Result,
-    content::Content,
+    documents::{
+        content::Content,
+        kinds::{writing_of_reflection, writing_of_story},
+    },
     storage::{Excerpt, Found, Reading, excerpt},
-    subjects::{writing_of_reflection, writing_of_story},
 };
 
 /// What was found, the best first.

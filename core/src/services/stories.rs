@@ -21,8 +21,8 @@ use super::paging::{Listed, listed};
 use crate::{
     Belay, Error, Result,
     app::Core,
+    documents::kinds::{every, telling_facts},
     storage::{List, Reading, Sending, Stays},
-    subjects::{every, telling_facts},
 };
 
 /// Stories. One's own are in one's own space and never leave it; telling one puts a copy, with aliases for real names,

@@ -3,8 +3,8 @@
 use rusqlite::Row;
 use uuid::Uuid;
 
-use super::{Reading, Writing};
-use crate::{Error, Result, subjects::Place};
+use super::{Place, Reading, Writing};
+use crate::{Error, Result};
 
 /// One matter for a person's eye, as kept.
 #[derive(Clone, Debug, PartialEq)]

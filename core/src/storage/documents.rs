@@ -4,7 +4,16 @@ use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
 use super::{Listing, Reading, Writing};
-use crate::{Error, Result, subjects::Place};
+use crate::{Error, Result};
+
+/// Where a document lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// Its space.
+    pub(crate) space: Uuid,
+}
 
 /// What a document owes the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +60,7 @@ pub(crate) struct StoredDocument {
     pub(crate) readable: bool,
     /// Whether the server's copy still has to be compared after its epoch changed.
     pub(crate) verify: bool,
-    /// Whether it does not belong in the space it lies in: it is kept, and shown nowhere (see [`crate::homes`]).
+    /// Whether it does not belong in the space it lies in: it is kept, and shown nowhere (see `documents::spaces::homes`).
     pub(crate) astray: bool,
 }
 
@@ -104,7 +113,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
 }
 
 impl Reading<'_> {
-    /// The document of this id that lies where it belongs. Of one id there is one at most: see [`crate::homes`].
+    /// The document of this id that lies where it belongs. Of one id there is one at most: see `documents::spaces::homes`.
     pub(crate) fn document(&self, id: Uuid) -> Result<Option<StoredDocument>> {
         let mut statement = self.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1"

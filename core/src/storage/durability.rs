@@ -5,15 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use belay_test_vfs::{count_syncs, syncs};
 
-use super::{Key, Store};
-use crate::{Error, Result, applied::Line, ports::SystemClock};
+use super::{Key, Line, Store};
+use crate::{Error, Result, ports::SystemClock};
 
 fn store() -> (tempfile::TempDir, Store) {
     count_syncs();
     let folder = tempfile::tempdir().expect("make a folder");
     let path = folder.path().join("belay.db");
     let (store, _) =
-        Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_, _| {}).expect("open a new database");
+        Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database");
     (folder, store)
 }
 

@@ -10,13 +10,8 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
-use super::{Reading, Writing};
-use crate::{
-    Error, Result,
-    applied::{LARGEST, Line, Own},
-    json,
-    subjects::Place,
-};
+use super::{LARGEST, Line, Place, Reading, Writing};
+use crate::{Error, Result, json};
 
 /// How long an intention is kept after the server has it, in milliseconds: a backup older than a month is no longer
 /// something phones can heal.
@@ -60,12 +55,6 @@ impl Reading<'_> {
         let rows =
             statement.query_map((place.id, place.space), intention)?.collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(rows.into_iter().filter_map(read).collect())
-    }
-
-    /// What this device knows of its own numbers, to judge by it what a document says of them.
-    pub(crate) fn own(&self, place: Place) -> Result<Own> {
-        let lines = self.kept_intentions(place)?.into_iter().map(|(_, line)| line).collect();
-        Ok(Own { device: self.device()?, last: self.last_given()?, lines })
     }
 
     /// The last number this device gave; 0 before the first.

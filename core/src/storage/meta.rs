@@ -2,15 +2,16 @@
 
 use rusqlite::OptionalExtension as _;
 use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use super::{Reading, Writing};
-use crate::{Result, json};
+use crate::{Error, Result, json};
 
 /// The single values that are kept. Each is JSON.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
     /// This device's id, made with the database: a new database is a new device, whose intentions count from one. A copy
-    /// of the database has it too; see [`crate::applied`].
+    /// of the database has it too; see [`super::line`].
     Device,
     /// Who is signed in.
     Person,
@@ -58,6 +59,11 @@ impl Reading<'_> {
         let mut statement = self.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         let value: Option<String> = statement.query_row([key.as_str()], |row| row.get(0)).optional()?;
         value.map(json::read).transpose()
+    }
+
+    /// This device's id.
+    pub(crate) fn device(&self) -> Result<Uuid> {
+        self.meta(Key::Device)?.ok_or_else(|| Error::internal("find this device's id"))
     }
 }
 

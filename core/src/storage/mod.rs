@@ -12,13 +12,13 @@ mod erasing;
 mod excerpt;
 mod folding;
 mod intentions;
+mod line;
 mod lists;
 mod meta;
 mod opening;
 #[cfg(test)]
 mod plans;
 mod pragmas;
-mod rebuild;
 mod schema;
 mod search;
 mod spaces;
@@ -40,14 +40,15 @@ use rusqlite::{
 };
 use uuid::Uuid;
 
-use crate::{Error, Result, applied::Line, isolation::isolated};
+use crate::{Error, Result};
 
 pub(crate) use attention::Kept;
 use damage::Damage;
-pub(crate) use documents::{Owed, Projection, StoredDocument};
+pub(crate) use documents::{Owed, Place, Projection, StoredDocument};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
 pub(crate) use intentions::StoredIntention;
+pub(crate) use line::{LARGEST, Line};
 pub(crate) use lists::{List, Listing, Page, Standing, Stretch};
 pub(crate) use meta::Key;
 pub use opening::Opened;
@@ -276,22 +277,20 @@ impl<'c> Writing<'c> {
         Reading::of(&self.transaction, Rc::clone(&self.met_damage))
     }
 
-    /// Carries out a step on one document. What it had written when it failed or panicked is undone, and then there is
-    /// none: see [`isolated`].
+    /// Carries out a step. Where it gives none, what it had written is undone.
     ///
     /// # Errors
-    /// Those of storage.
-    pub(crate) fn isolated<T>(
+    /// Those of the step, and of storage.
+    pub(crate) fn attempt<T>(
         &mut self,
-        document: Uuid,
-        step: impl FnOnce(&mut Self) -> Result<T>,
+        step: impl FnOnce(&mut Self) -> Result<Option<T>>,
     ) -> Result<Option<T>> {
-        self.execute_batch("SAVEPOINT one_document")?;
-        let done = isolated(document, || step(self))?;
+        self.execute_batch("SAVEPOINT attempt")?;
+        let done = step(self)?;
         if done.is_none() {
-            self.execute_batch("ROLLBACK TO one_document")?;
+            self.execute_batch("ROLLBACK TO attempt")?;
         }
-        self.execute_batch("RELEASE one_document")?;
+        self.execute_batch("RELEASE attempt")?;
         Ok(done)
     }
 

@@ -8,11 +8,11 @@ use std::{
 use rusqlite::Connection;
 
 use super::{
-    Key, Store,
+    Key, Line, Store, Writing,
     damage::{self, Damage},
     pragmas, schema,
 };
-use crate::{Error, Result, applied::Line, ports::Clock, private};
+use crate::{Error, Result, ports::Clock, private};
 
 /// What was found when a database was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,35 +29,40 @@ pub enum Opened {
     },
 }
 
+/// Fills the read models from the documents.
+type Rebuild<'r> = &'r mut dyn FnMut(&mut Writing<'_>) -> Result<()>;
+
 impl Store {
     /// Opens the database in this file, making it if there is none. What is asked for while it is open belongs to `line`,
     /// which is no other opening's.
     ///
+    /// `rebuild` fills the (empty) read models, where their shape is of another version or damage is suspected.
+    ///
     /// # Errors
-    /// [`Error::UpdateNeeded`] for a file from a newer app (it is not touched); [`Error::Locked`] while another
+    /// Those of `rebuild`; [`Error::UpdateNeeded`] for a file from a newer app (it is not touched); [`Error::Locked`] while another
     /// process migrates it; [`Error::StorageFull`]; [`Error::Internal`].
     pub(crate) fn open(
         path: &Path,
         line: Line,
         clock: &dyn Clock,
-        progress: &mut dyn FnMut(u64, u64),
+        rebuild: Rebuild<'_>,
     ) -> Result<(Self, Opened)> {
         let found = path.exists();
-        let (connected, met) = damage::watched(|| Self::connected(path, line, progress));
+        let (connected, met) = damage::watched(|| Self::connected(path, line, rebuild));
         match connected {
             Ok(store) => Ok((store, if found { Opened::Found } else { Opened::New })),
             Err(error) if met == Damage::Certain => {
                 tracing::warn!(%error, "open a damaged database");
                 let aside = move_aside(path, clock)?;
-                Ok((Self::connected(path, line, progress)?, Opened::Recovered { aside }))
+                Ok((Self::connected(path, line, rebuild)?, Opened::Recovered { aside }))
             }
             Err(error) => Err(error),
         }
     }
 
-    fn connected(path: &Path, line: Line, progress: &mut dyn FnMut(u64, u64)) -> Result<Self> {
+    fn connected(path: &Path, line: Line, rebuild: Rebuild<'_>) -> Result<Self> {
         let (connection, suspected) = connect(path)?;
-        Self::over(connection, suspected, path, line, progress)
+        Self::over(connection, suspected, path, line, rebuild)
     }
 
     fn over(
@@ -65,7 +70,7 @@ impl Store {
         suspected: bool,
         path: &Path,
         line: Line,
-        progress: &mut dyn FnMut(u64, u64),
+        rebuild: Rebuild<'_>,
     ) -> Result<Self> {
         let store = Self {
             path: path.to_owned(),
@@ -83,7 +88,7 @@ impl Store {
         if suspected || read_models != Some(schema::READ_MODELS_VERSION) {
             store.write(|writing| {
                 schema::recreate_read_models(writing)?;
-                writing.rebuild(progress)?;
+                rebuild(writing)?;
                 writing.set_meta(Key::ReadModels, &schema::READ_MODELS_VERSION)
             })?;
         }

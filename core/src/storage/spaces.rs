@@ -20,7 +20,7 @@ pub(crate) enum SpaceState {
     Left,
     /// Made on this phone, and the server will not make it. What is in it stays here.
     Refused,
-    /// It is not the space that was meant ([`crate::rooms`]). What was in it is kept, and nothing is sent into it.
+    /// It is not the space that was meant (`documents::spaces::rooms`). What was in it is kept, and nothing is sent into it.
     Shut,
 }
 

@@ -11,11 +11,11 @@ use serde::Serialize;
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::{Server, exchange::remove_unmade, farewell};
+use super::{Server, farewell};
 use crate::{
     Error, Result,
     app::{Belay, Core, TOKEN},
-    rooms,
+    documents::spaces::{remove_unmade, rooms},
     storage::{Key, StoredSpace},
 };
 

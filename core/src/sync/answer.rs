@@ -2,7 +2,7 @@
 
 use belay_protocol::{MAX_REVISION_JUMP, SyncResponse};
 
-use crate::{Error, Result, bounds};
+use crate::{Error, Result, documents::bounds};
 
 /// The longest epoch and cursor that are kept, in bytes: some thousand spaces, and far below what a request may hold.
 const MAX_EPOCH_BYTES: usize = 256;

@@ -11,22 +11,22 @@ use belay_protocol::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{
-    answer,
-    departure::{has_left, stay_behind},
-    plan::Exchanged,
-};
+use super::{answer, plan::Exchanged};
 use crate::{
-    Error, Result, any,
-    arriving::{Incoming, NEWER_ENVELOPE, put_again, receive},
-    bounds,
-    healing::give_back_whole,
+    Error, Result,
+    documents::{
+        attention::{Why, set_before_eyes},
+        bounds,
+        deletion::base_beside,
+        kinds,
+        rebase::decide_again,
+        receive::receive,
+        restore::give_back_whole,
+        row::{Incoming, NEWER_ENVELOPE, put_again},
+        spaces::{has_left, remove_all_in, rooms, stay_behind},
+    },
     json,
-    replay::{Why, decide_again, set_before_eyes},
-    rooms,
-    storage::{Changed, Key, Owed, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
-    subjects::Place,
-    tombstone::base_beside,
+    storage::{Changed, Key, Owed, Place, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
 };
 
 /// What is sent in one exchange, and what has to be remembered of it until the answer is there.
@@ -118,7 +118,7 @@ fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
     let Ok(kind) = Kind::from_str(&stored.kind) else {
         return Ok(false);
     };
-    let deadline = any::read(kind, &stored.view)?.deadline();
+    let deadline = kinds::read(kind, &stored.view)?.deadline();
     Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
 }
 
@@ -192,7 +192,7 @@ fn announcement(
     now: DateTime<Utc>,
     zone: Zone,
 ) -> Result<(Vec<Alarm>, Wake)> {
-    let content = any::read(kind, &stored.view)?;
+    let content = kinds::read(kind, &stored.view)?;
     let mut facts = ReminderFacts::default();
     content.remind(place, reading, &mut facts)?;
     let alarm = |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, to: vec![alarm.to.0] };
@@ -347,7 +347,7 @@ fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) ->
 /// What the server has, to keep beside what was asked for meanwhile.
 fn base_of(local: &StoredDocument, sent: Vec<u8>) -> Result<Vec<u8>> {
     match Kind::from_str(&local.kind) {
-        Ok(kind) => base_beside(&*any::read(kind, &local.view)?, &local.kind, sent),
+        Ok(kind) => base_beside(&*kinds::read(kind, &local.view)?, &local.kind, sent),
         Err(_) => Ok(sent),
     }
 }
@@ -449,35 +449,6 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
         return stay_behind(writing, space, me, now, now.date_naive());
     }
     remove_all_in(writing, space, now)
-}
-
-/// Removes a space that the server does not know: none was asked for it yet, or it would not make it. Gives whether it was
-/// such a space.
-pub(super) fn remove_unmade(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    let known = writing.reading().space(space)?;
-    if !known.is_some_and(|space| matches!(space.state, SpaceState::Wanted | SpaceState::Refused)) {
-        return Ok(false);
-    }
-    remove_all_in(writing, space, now)?;
-    Ok(true)
-}
-
-/// Removes a space with its documents. Own words that were not sent are kept for the person.
-fn remove_all_in(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> Result<()> {
-    let mut last = 0;
-    loop {
-        let documents = writing.reading().documents_in(space, last, 200)?;
-        let Some(newest) = documents.last() else { break };
-        last = newest.row;
-        for stored in &documents {
-            for intention in writing.reading().pending(stored.place())? {
-                let intent = Some(intention.intent);
-                set_before_eyes(writing, stored.place(), &stored.kind, &Why::SpaceLeft, intent, None, now)?;
-            }
-            writing.remove_document(stored)?;
-        }
-    }
-    writing.remove_space(space)
 }
 
 /// After a restore has been read through: what the server did not show, it lost, and gets back.

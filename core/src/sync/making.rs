@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use super::{Server, turn::Turn};
 use crate::{
-    Error, Result, json,
-    replay::{Why, set_before_eyes},
-    rooms,
-    storage::{SpaceState, Store, StoredSpace, Writing},
-    subjects::Place,
+    Error, Result,
+    documents::{
+        attention::{Why, set_before_eyes},
+        spaces::rooms,
+    },
+    json,
+    storage::{Place, SpaceState, Store, StoredSpace, Writing},
 };
 
 /// How far the spaces came that were wanted.

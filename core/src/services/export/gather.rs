@@ -22,8 +22,8 @@ use super::keepsake::{
 use crate::{
     Result,
     app::Core,
+    documents::kinds::{closure_facts, closure_now, open_actions},
     storage::Reading,
-    subjects::{closure_facts, closure_now, open_actions},
 };
 use words::said;
 

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     Belay, Error, Result,
-    rooms::{Room, want},
+    documents::{kinds::Room, spaces::rooms::want},
     storage::{List, Reading, Writing},
 };
 

@@ -13,9 +13,8 @@ use uuid::Uuid;
 use super::{Flash, FlashView, view::view};
 use crate::{
     Result,
-    content::Content,
+    documents::{content::Content, kinds::entries_of_sort},
     storage::{List, Page, Reading, Writing},
-    subjects::entries_of_sort,
 };
 
 /// How many takeaways are looked at for a topic, the newest first: reading them takes a moment before every request.

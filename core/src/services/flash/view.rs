@@ -16,10 +16,9 @@ use uuid::Uuid;
 use crate::{
     Result,
     app::Core,
-    content::Content,
+    documents::{content::Content, kinds::those_who_meet},
     services::paging::PAGE,
     storage::{List, Page, Reading, Sending, Stays},
-    subjects::those_who_meet,
 };
 
 /// A flash request, as this person may see it: who helps is told to the two alone.

@@ -16,6 +16,7 @@ use super::{Reader, keepsake, reader, words::said, written};
 use crate::{
     Error, Result,
     app::Core,
+    documents::{kinds::every, typed::words_in},
     json as stored,
     services::{
         attention,
@@ -24,8 +25,6 @@ use crate::{
         },
     },
     storage::{List, Reading},
-    subjects::every,
-    words::words_in,
 };
 
 /// So many documents are read at once.

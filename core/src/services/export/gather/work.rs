@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     Result,
+    documents::kinds::every,
     services::export::keepsake::{KeptAction, KeptBenchmark, KeptGoal, KeptMeeting, KeptWin},
     storage::{List, Reading},
-    subjects::every,
 };
 
 /// The goals, by the day they are due.

@@ -13,9 +13,9 @@ use uuid::Uuid;
 use super::{Reader, words::said};
 use crate::{
     Result,
+    documents::kinds::{company, every},
     services::export::keepsake::{KeptEntry, KeptOwn, KeptQuestion, KeptReflection, KeptStory},
     storage::{List, Reading},
-    subjects::{company, every},
 };
 
 /// What the members wrote for each other, the oldest first.

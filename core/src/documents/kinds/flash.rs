@@ -10,7 +10,7 @@ use belay_protocol::Person;
 use super::{Claim, Of, Place, Subject, by_day, by_instant, reminding};
 use crate::{
     Result,
-    content::Content,
+    documents::content::Content,
     storage::{Key, List, Listing, Page, Projection, Reading},
 };
 

@@ -19,13 +19,12 @@ use serde::{
 };
 use uuid::Uuid;
 
+use crate::storage::{LARGEST, Line, Place, Reading};
+
 /// How many lines of one device a document names. A copy of a phone that held unsent words when it was made can tell
 /// whether they were sent later, unless the document was then changed in more openings than these; what it cannot tell
 /// it carries out again. Sixteen are a week or two of daily use, and 350 bytes at most.
 const LINES_KEPT: usize = 16;
-
-/// The largest number that is read, of any device. Whatever is above is nobody's number.
-pub(crate) const LARGEST: u64 = belay_protocol::LARGEST_INTEGER;
 
 /// How far another copy of this phone may have counted ahead of this one: more than anybody does in a lifetime, and so
 /// little of all numbers that nobody can use them up.
@@ -43,29 +42,11 @@ pub(crate) struct Own {
     pub(crate) lines: BTreeSet<Line>,
 }
 
-/// The intentions of one opening of a phone's database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Line(u64);
-
-impl Line {
-    /// Stands for every line that is not named: those left out, and what was asked for before there were lines.
-    pub(crate) const UNNAMED: Self = Self(0);
-
-    /// A line from bytes nobody could have guessed.
-    pub(crate) fn of(bytes: [u8; 16]) -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = bytes;
-        // SQLite's numbers have a sign, and 0 stands for the unnamed.
-        Self((u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> 1).max(1))
-    }
-
-    /// As it is stored.
-    pub(crate) fn number(self) -> u64 {
-        self.0
-    }
-
-    /// As it was stored.
-    pub(crate) fn numbered(number: u64) -> Self {
-        Self(number)
+impl Reading<'_> {
+    /// What this device knows of its own numbers, to judge by it what a document says of them.
+    pub(crate) fn own(&self, place: Place) -> crate::Result<Own> {
+        let lines = self.kept_intentions(place)?.into_iter().map(|(_, line)| line).collect();
+        Ok(Own { device: self.device()?, last: self.last_given()?, lines })
     }
 }
 
@@ -187,7 +168,8 @@ impl Serialize for Marks {
         {
             return serializer.serialize_u64(*unnamed);
         }
-        serializer.collect_map(self.0.iter().map(|(line, n)| (format_args!("{:x}", line.0).to_string(), n)))
+        serializer
+            .collect_map(self.0.iter().map(|(line, n)| (format_args!("{:x}", line.number()).to_string(), n)))
     }
 }
 
@@ -221,7 +203,7 @@ impl<'de> Deserialize<'de> for Marks {
                 let mut marks = BTreeMap::new();
                 while let Some((line, Number(n))) = lines.next_entry::<String, Number>()? {
                     if let (Ok(line), Some(n)) = (u64::from_str_radix(&line, 16), n) {
-                        marks.insert(Line(line), n);
+                        marks.insert(Line::numbered(line), n);
                     }
                 }
                 Ok(Marks(marks))
@@ -268,7 +250,7 @@ mod tests {
     fn with(marks: &[(u64, u64)]) -> Applied {
         let mut applied = Applied::default();
         for (line, n) in marks {
-            applied.note(DEVICE, Line(*line), *n, u64::MAX);
+            applied.note(DEVICE, Line::numbered(*line), *n, u64::MAX);
         }
         applied
     }
@@ -276,18 +258,20 @@ mod tests {
     #[test]
     fn the_last_number_given_stays_when_an_earlier_one_is_noted_after_it() {
         let mut applied = with(&[(1, 3)]);
-        applied.note(DEVICE, Line(1), 2, 3);
+        applied.note(DEVICE, Line::numbered(1), 2, 3);
         assert_eq!(applied, with(&[(1, 3)]));
-        applied.note(DEVICE, Line(1), 2, 1);
+        applied.note(DEVICE, Line::numbered(1), 2, 1);
         assert_eq!(applied, with(&[(1, 2)]), "nobody gave that one");
     }
 
     #[test]
     fn a_number_of_another_line_says_nothing() {
         let applied = with(&[(0xa, 50), (0xb, 100)]);
-        assert!(applied.holds(DEVICE, Line(0xa), 50) && applied.holds(DEVICE, Line(0xb), 51));
-        assert!(!applied.holds(DEVICE, Line(0xa), 51), "it went on, and in another line");
-        assert!(!applied.holds(DEVICE, Line(0xc), 51), "a copy of the phone counted on");
+        assert!(
+            applied.holds(DEVICE, Line::numbered(0xa), 50) && applied.holds(DEVICE, Line::numbered(0xb), 51)
+        );
+        assert!(!applied.holds(DEVICE, Line::numbered(0xa), 51), "it went on, and in another line");
+        assert!(!applied.holds(DEVICE, Line::numbered(0xc), 51), "a copy of the phone counted on");
     }
 
     #[test]
@@ -296,25 +280,28 @@ mod tests {
         let before = with(&lines[..19]);
         let mut after = with(&lines);
         assert!(after.is_long(DEVICE));
-        after.shorten(DEVICE, &BTreeSet::from([Line(2)]));
+        after.shorten(DEVICE, &BTreeSet::from([Line::numbered(2)]));
         assert!(!after.is_long(DEVICE));
-        assert!(after.holds(DEVICE, Line(2), 20), "what waits is named");
-        assert!(!after.holds(DEVICE, Line(1), 10) && after.covers(DEVICE, Line(1), 10));
+        assert!(after.holds(DEVICE, Line::numbered(2), 20), "what waits is named");
+        assert!(!after.holds(DEVICE, Line::numbered(1), 10) && after.covers(DEVICE, Line::numbered(1), 10));
         assert!(before.is_within(&after) && !after.is_within(&before));
         assert_eq!(after.newest_of(DEVICE, 200), 200);
     }
 
     #[test]
     fn a_number_this_device_never_gave_is_not_believed_of_its_own_lines() {
-        let own = Own { device: DEVICE, last: 20, lines: [Line(0xa)].into() };
+        let own = Own { device: DEVICE, last: 20, lines: [Line::numbered(0xa)].into() };
         let applied = with(&[(0, 21), (0xa, 1_000_000), (0xb, 40)]);
         let believed = applied.believed(&own);
-        assert!(!believed.holds(DEVICE, Line(0xa), 18), "nothing was given up to there");
-        assert!(!believed.covers(DEVICE, Line(0xc), 18), "nor without a line");
-        assert!(believed.holds(DEVICE, Line(0xb), 40), "another copy of this phone may have counted on");
+        assert!(!believed.holds(DEVICE, Line::numbered(0xa), 18), "nothing was given up to there");
+        assert!(!believed.covers(DEVICE, Line::numbered(0xc), 18), "nor without a line");
+        assert!(
+            believed.holds(DEVICE, Line::numbered(0xb), 40),
+            "another copy of this phone may have counted on"
+        );
         let within = with(&[(0, 9), (0xa, 18)]);
         assert_eq!(within.believed(&own), within);
-        let of_another = Applied([(Uuid::from_u128(8), Marks([(Line(0xa), 99)].into()))].into());
+        let of_another = Applied([(Uuid::from_u128(8), Marks([(Line::numbered(0xa), 99)].into()))].into());
         assert_eq!(of_another.believed(&own), of_another, "each device for itself");
     }
 
@@ -323,8 +310,10 @@ mod tests {
         let applied = with(&[(0xa, 30), (0xb, LARGEST), (0xc, AHEAD + 21)]);
         assert_eq!(applied.newest_of(DEVICE, 20), 30);
         let mut applied = with(&[(0xa, LARGEST)]);
-        applied.note(DEVICE, Line(0xa), 21, 21);
-        assert!(applied.holds(DEVICE, Line(0xa), 21) && !applied.holds(DEVICE, Line(0xa), 22));
+        applied.note(DEVICE, Line::numbered(0xa), 21, 21);
+        assert!(
+            applied.holds(DEVICE, Line::numbered(0xa), 21) && !applied.holds(DEVICE, Line::numbered(0xa), 22)
+        );
     }
 
     #[test]
@@ -354,7 +343,7 @@ mod tests {
         let mut applied: Applied = serde_json::from_value(before.clone()).expect("read a number");
         assert!(applied.holds(DEVICE, Line::UNNAMED, 17) && !applied.holds(DEVICE, Line::UNNAMED, 18));
         assert_eq!(serde_json::to_value(&applied).expect("write it"), before);
-        applied.note(DEVICE, Line(0xbe1a), 18, 18);
+        applied.note(DEVICE, Line::numbered(0xbe1a), 18, 18);
         let after = json!({DEVICE.to_string(): {"0": 17, "be1a": 18}});
         assert_eq!(serde_json::to_value(&applied).expect("write it"), after);
         assert_eq!(serde_json::from_value::<Applied>(after).expect("read lines"), applied);

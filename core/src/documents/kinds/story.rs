@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Claim, Of, Place, Subject, by_day, when_made, words_of};
 use crate::{
     Result,
-    content::Content,
+    documents::content::Content,
     storage::{Key, List, Listing, Page, Projection, Reading},
 };
 

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     Result,
-    rooms::Room,
+    documents::kinds::Room,
     storage::{List, Listing, Projection, Reading},
 };
 

@@ -9,16 +9,14 @@ use std::str::FromStr as _;
 
 use belay_domain::{Kind, MemberId};
 use belay_protocol::{Person, SpaceKind};
-use uuid::Uuid;
 
 use crate::{
     Result,
-    any::{self, AnyContent},
-    arriving::Incoming,
-    healing::give_back,
-    homes::belongs_here,
-    storage::{Key, Reading, StoredDocument, Writing},
-    subjects::{Claim, Place},
+    documents::{
+        kinds::{self, AnyContent, Claim},
+        spaces::homes::belongs_here,
+    },
+    storage::{Key, Place, Reading, StoredDocument},
 };
 
 /// How what arrives stands to the document that is here.
@@ -77,25 +75,10 @@ pub(crate) fn compare(
     })
 }
 
-/// Something arrived that is not the document that is here. Where what is here is surely right, the server gets it back on
-/// top. Gives whether it does.
-pub(crate) fn defend(
-    writing: &mut Writing<'_>,
-    local: &StoredDocument,
-    incoming: &Incoming,
-    identity: Identity,
-) -> Result<bool> {
-    if identity == Identity::Refuted {
-        give_back(writing, local, incoming)?;
-        return Ok(true);
-    }
-    Ok(false)
-}
-
 /// What the server last had of a document, as far as it says who it is.
 fn read(local: &StoredDocument) -> Option<Box<dyn AnyContent>> {
     let kind = Kind::from_str(&local.kind).ok()?;
-    any::read(kind, local.base.as_ref().unwrap_or(&local.view)).ok()
+    kinds::read(kind, local.base.as_ref().unwrap_or(&local.view)).ok()
 }
 
 /// Whether two contents of one document say that they belong to the same.
@@ -109,14 +92,4 @@ fn is_same_place(before: &Claim, after: &Claim) -> bool {
         }
         (before, after) => before == after,
     }
-}
-
-/// Whether a document is the tombstone of what somebody else wrote: theirs to send again where the server lost it.
-pub(crate) fn is_anothers_tombstone(reading: &Reading<'_>, stored: &StoredDocument) -> Result<bool> {
-    if !crate::tombstone::is_deleted(stored) {
-        return Ok(false);
-    }
-    let me: Option<Uuid> = reading.meta::<Person>(Key::Person)?.map(|person| person.id);
-    let by = read(stored).and_then(|tombstone| tombstone.word_of());
-    Ok(me.is_some() && by.map(|by| by.0) != me)
 }

@@ -1,4 +1,4 @@
-//! What arrives from the server, put into place: taken as it is, given back where the server lost more, or the ground on
+//! What arrives from the server, put into place: taken as it is, given back where the server lost more, or the base on
 //! which what waits here is decided again. What a newer app made is kept unread until the update.
 
 use std::str::FromStr as _;
@@ -10,31 +10,19 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result,
-    any::{self, AnyContent},
-    content::Header,
-    healing::{Compared, compare, give_back, part_ways},
-    homes,
-    identity::{self, Identity},
-    isolation::isolated,
-    replay::{decide_again, rebase},
-    storage::{Key, Owed, Projection, StoredDocument, Writing},
-    subjects::{Claim, Place, on_arrival},
-    tombstone::{self, forget_words},
+    documents::{
+        content::Header,
+        deletion,
+        identity::{self, Identity},
+        isolation::isolated,
+        kinds::{self, AnyContent, Claim},
+        rebase::rebase,
+        restore::{self, Compared, compare, give_back, part_ways},
+        row::{Incoming, NEWER_ENVELOPE, put_received, received},
+        spaces::homes,
+    },
+    storage::{Owed, Place, Projection, StoredDocument, Writing},
 };
-
-/// Stands for a content in an envelope of a newer app. After the update it is fetched again.
-pub(crate) const NEWER_ENVELOPE: &str = r#"{"v":4294967295,"applied":{}}"#;
-
-/// A document as received and opened.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Incoming {
-    pub(crate) id: Uuid,
-    pub(crate) space: Uuid,
-    pub(crate) kind: String,
-    pub(crate) rev: u64,
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) content: Vec<u8>,
-}
 
 /// Puts what the server sent into place, asking the domain again for what waits here. `by` is who wrote it. Gives whether it
 /// can be what it says: a content at all, of this version or a newer one, and the document that this phone has under its id;
@@ -58,7 +46,7 @@ pub(crate) fn receive(
     let mut claim = Claim::Unsaid;
     let mut identity = Identity::Same;
     let placed = in_place(writing, local.as_ref(), incoming.id, |writing| {
-        let theirs = any::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
+        let theirs = kinds::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
         if is_news(local.as_ref(), &incoming) {
             identity = identity::compare(&writing.reading(), local.as_ref(), &*theirs, place, by)?;
         }
@@ -71,8 +59,11 @@ pub(crate) fn receive(
     let is_new = local.is_none();
     if placed == Some(false) {
         return match &local {
-            Some(local) => identity::defend(writing, local, &incoming, identity),
-            None => Ok(false),
+            // What is here is surely right: the server gets it back on top.
+            Some(local) if identity == Identity::Refuted => {
+                give_back(writing, local, &incoming).map(|()| true)
+            }
+            _ => Ok(false),
         };
     }
     if placed.is_none() {
@@ -120,7 +111,7 @@ fn in_place<T>(
     }
 }
 
-fn put_in_place(
+pub(super) fn put_in_place(
     writing: &mut Writing<'_>,
     local: Option<&StoredDocument>,
     incoming: &Incoming,
@@ -131,13 +122,13 @@ fn put_in_place(
         return put_received(writing, incoming, None, &*theirs, now);
     };
     // With the deletion itself still waiting it is decided again like every intention.
-    let stands = tombstone::is_deleted(local)
+    let stands = deletion::is_deleted(local)
         && !theirs.is_deleted()
-        && tombstone::is_by(local, theirs.word_of())
+        && deletion::is_by(local, theirs.word_of())
         && writing.reading().pending(local.place())?.is_empty();
     if local.verify || local.owed.is_restoring() {
         if stands {
-            return tombstone::stand(writing, local, incoming, &*theirs, now);
+            return restore::stand(writing, local, incoming, &*theirs, now);
         }
         match compare(local, theirs.applied(), &writing.reading().own(local.place())?) {
             Compared::ServerHasAll => {}
@@ -148,43 +139,9 @@ fn put_in_place(
         return Ok(());
     }
     if stands {
-        return tombstone::stand(writing, local, incoming, &*theirs, now);
+        return restore::stand(writing, local, incoming, &*theirs, now);
     }
     rebase(writing, local, incoming, theirs, now)
-}
-
-/// Takes the server's content as it is: nothing of this phone waits on it.
-pub(crate) fn put_received(
-    writing: &mut Writing<'_>,
-    incoming: &Incoming,
-    local: Option<&StoredDocument>,
-    theirs: &dyn AnyContent,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let place = Place { id: incoming.id, space: incoming.space };
-    writing.put_document(&received(incoming, local), &on_arrival(theirs.project(place), now))?;
-    match local {
-        Some(local) => forget_words(writing, local, theirs),
-        None => Ok(()),
-    }
-}
-
-/// A row for what was received: nothing owed, the server's content as the view.
-pub(crate) fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> StoredDocument {
-    StoredDocument {
-        row: local.map_or(0, |local| local.row),
-        id: incoming.id,
-        space: incoming.space,
-        kind: incoming.kind.clone(),
-        view: incoming.content.clone(),
-        base: None,
-        rev: incoming.rev,
-        stored_at: Some(incoming.at.timestamp_millis()),
-        owed: Owed::Nothing,
-        readable: true,
-        verify: false,
-        astray: local.is_some_and(|local| local.astray),
-    }
 }
 
 /// Keeps a document this version cannot read: shown as "update to see". Intentions of this phone wait for the update.
@@ -218,62 +175,6 @@ fn keep_unread(
     Ok(())
 }
 
-/// Puts a document into the read models again. Gives whether intentions of it have to be decided, once every document is in
-/// place: the rules ask the lists.
-pub(crate) fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bool> {
-    let place = stored.place();
-    if let Some(projection) = isolated(stored.id, || projected(&stored, place))? {
-        writing.put_document(&stored, &projection)?;
-        return Ok(!stored.readable || stored.owed == Owed::Undecided);
-    }
-    let is_damaged = stored.readable && Header::read(&stored.view).is_err();
-    if is_damaged || stored.view == NEWER_ENVELOPE.as_bytes() {
-        // The server has a good copy, or this version may open what the last could not: everything is fetched once more.
-        writing.clear_meta(Key::Cursor)?;
-    }
-    let unread = StoredDocument { readable: false, ..stored };
-    writing.put_document(&unread, &Projection::default())?;
-    Ok(false)
-}
-
-/// Decides what waited until this version, or until every document was in its lists again.
-pub(crate) fn read_again(writing: &mut Writing<'_>, stored: &StoredDocument) -> Result<()> {
-    let done = writing.isolated(stored.id, |writing| {
-        let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
-        if stored.readable {
-            return decide_again(writing, stored, at);
-        }
-        let content = stored.view.clone();
-        let (rev, id, space, kind) = (stored.rev, stored.id, stored.space, stored.kind.clone());
-        let incoming = Incoming { id, space, kind, rev, at, content };
-        let known = Kind::from_str(&incoming.kind).map_err(|_| Error::UpdateNeeded)?;
-        let theirs = any::read(known, &incoming.content)?;
-        put_in_place(writing, Some(stored), &incoming, theirs, at)
-    })?;
-    if done.is_none() && !stored.readable {
-        // It stands in the lists since the first pass.
-        writing.put_document(stored, &Projection::default())?;
-    }
-    Ok(())
-}
-
-/// The place in the read models of what stands in a row.
-fn projected(stored: &StoredDocument, place: Place) -> Result<Projection> {
-    match Kind::from_str(&stored.kind) {
-        Ok(kind) => any::read(kind, &stored.view).map(|content| content.project(place)),
-        Err(_) => Err(Error::UpdateNeeded),
-    }
-}
-
-/// Writes a row again with the projection of its view; one that cannot be read stands in no list.
-pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
-    let place = stored.place();
-    let projection = isolated(stored.id, || projected(&stored, place))?;
-    let readable = stored.readable && projection.is_some();
-    writing.put_document(&StoredDocument { readable, ..stored }, &projection.unwrap_or_default())?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use belay_domain::{
@@ -284,11 +185,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        applied::Line,
-        content::Content,
-        isolation::tests::panic_once_over,
+        documents::{content::Content, isolation::tests::panic_once_over},
         ports::SystemClock,
-        storage::{Store, StoredSpace},
+        storage::{Key, Line, Store, StoredSpace},
     };
 
     const ME: Uuid = Uuid::from_u128(0xa);
@@ -314,7 +213,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join("belay.db");
         let (store, _) =
-            Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_, _| {}).expect("open a new database");
+            Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database");
         let (struck, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let arrives = |incoming| {
             store.receive(|writing| receive(writing, incoming, MemberId(ME), NOW)).expect("receive").0

@@ -6,11 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use uuid::Uuid;
 
-use crate::{Error, Result};
+use crate::{Error, Result, storage::Writing};
 
 /// Carries out a step on one document. None where that document cannot be read ([`Error::UpdateNeeded`]) or the step
 /// panics: it is logged, without anything that stands in it. Whatever the step had written by then is the caller's to
-/// undo: see [`crate::storage::Writing::isolated`].
+/// undo: see [`Writing::isolated`].
 ///
 /// # Errors
 /// Those of storage: they are not about one document.
@@ -34,6 +34,21 @@ pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> R
             tracing::error!(%document, "set a document aside over which a step panicked");
             Ok(None)
         }
+    }
+}
+
+impl Writing<'_> {
+    /// Carries out a step on one document. What it had written when it failed or panicked is undone, and then there is
+    /// none: see [`isolated`].
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(crate) fn isolated<T>(
+        &mut self,
+        document: Uuid,
+        step: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.attempt(|writing| isolated(document, || step(writing)))
     }
 }
 

@@ -1,15 +1,19 @@
-//! Healing a server that was restored from an older copy: what it has is compared with what it once had, and what it
-//! lacks is given back or asked again.
+//! A server that was restored from an older copy: what it has is compared with what it once had, and what it lacks is given
+//! back or asked again.
 
+use belay_domain::{Reason, Refusal};
 use chrono::{DateTime, Utc};
 
 use crate::{
     Result,
-    applied::{Applied, Own},
-    arriving::{Incoming, put_again},
-    content::Header,
-    identity::is_anothers_tombstone,
-    replay::{Why, set_before_eyes},
+    documents::{
+        attention::{Why, set_before_eyes},
+        content::Header,
+        deletion::is_anothers_tombstone,
+        kinds::AnyContent,
+        row::{Incoming, put_again},
+        version_vector::{Applied, Own},
+    },
     storage::{Owed, Reading, StoredDocument, Writing},
 };
 
@@ -93,4 +97,22 @@ pub(crate) fn part_ways(
         set_before_eyes(writing, local.place(), &local.kind, &Why::VersionKept, None, Some(content), now)?;
     }
     Ok(())
+}
+
+/// A standing content arrives for what was deleted here: from a server restored to before that, or from a phone that never
+/// heard of it. The deletion stands, and whoever deleted it sends it once more; words that it never saw go to the attention
+/// list.
+pub(crate) fn stand(
+    writing: &mut Writing<'_>,
+    local: &StoredDocument,
+    incoming: &Incoming,
+    theirs: &dyn AnyContent,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if !theirs.applied().is_within(&Header::read(&local.view)?.applied) {
+        let why = Why::Overtaken { refusal: Refusal::because(Reason::Deleted) };
+        let content = Some(incoming.content.clone());
+        set_before_eyes(writing, local.place(), &local.kind, &why, None, content, now)?;
+    }
+    give_back(writing, local, incoming)
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Result,
-    content::Content,
+    documents::content::Content,
     storage::{List, Listing, Projection, Reading, Standing, Stretch},
 };
 

@@ -1,27 +1,15 @@
-//! What a person typed, told apart from ids, dates and names: in a command that could not happen, or in a document.
+//! Which texts of an attention item are shown: what a person typed, and no name of a part or a state.
 
 use belay_domain::Kind;
-use chrono::DateTime;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{any, isolation::isolated, json};
-
-/// The texts in an intention: `{"do": {"push_back": {…}}}` or `{"open": {…}}`.
-pub(crate) fn words_of_intent(intent: &Value) -> Vec<String> {
-    asked(intent).map(|(_, asked)| words_in(asked)).unwrap_or_default()
-}
-
-/// The command or the opening in an intention, with its JSON pointer. None for a command without fields: it is a name alone.
-fn asked(intent: &Value) -> Option<(&'static str, &Value)> {
-    let found = ["/do", "/open"].into_iter().find_map(|at| Some((at, intent.pointer(at)?)));
-    found.filter(|(_, asked)| !asked.is_string())
-}
-
-/// The texts in a command or a document: what a person typed. In doubt it is shown.
-pub(crate) fn words_in(value: &Value) -> Vec<String> {
-    texts_in(value, "").into_iter().map(|(_, text)| text.to_owned()).collect()
-}
+use super::{
+    isolation::isolated,
+    kinds,
+    typed::{asked, texts_in},
+};
+use crate::json;
 
 /// The texts that a person typed in an intention of this kind, to be shown. A text counts as typed if the intention can also be
 /// read with another text in its place. The name of a part or a state cannot be replaced like that.
@@ -29,13 +17,13 @@ pub(crate) fn shown_of_intent(document: Uuid, kind: &str, intent: &Value) -> Vec
     let Some((at, asked)) = asked(intent) else {
         return Vec::new();
     };
-    shown(intent, texts_in(asked, at), |bytes| reads(document, kind, bytes, any::reads_intent))
+    shown(intent, texts_in(asked, at), |bytes| reads(document, kind, bytes, kinds::reads_intent))
 }
 
 /// The same for a document's content.
 pub(crate) fn shown_of_content(document: Uuid, kind: &str, content: &Value) -> Vec<String> {
     let texts = content.get("doc").map(|doc| texts_in(doc, "/doc")).unwrap_or_default();
-    let is_content = |kind, bytes: &[u8]| any::read(kind, bytes).is_ok();
+    let is_content = |kind, bytes: &[u8]| kinds::read(kind, bytes).is_ok();
     shown(content, texts, |bytes| reads(document, kind, bytes, is_content))
 }
 
@@ -65,50 +53,6 @@ fn shown(whole: &Value, texts: Vec<(String, &str)>, reads: impl Fn(&[u8]) -> boo
     words.map(|(_, text)| text.to_owned()).collect()
 }
 
-/// Fields that hold what was typed earlier: what an edit was made from, and the versions its author saw.
-const TYPED_EARLIER: [&str; 2] = ["before", "seen"];
-
-/// Fields whose text is the name of something (a state, a sort, a part). Where one holds more than a text, what is inside may
-/// have been typed: the sort of a flash request carries the tool that it asks about.
-const NAMES: [&str; 12] =
-    ["is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state", "zone", "subject"];
-
-/// The texts in a value, each with its JSON pointer, which begins with `at`.
-fn texts_in<'a>(value: &'a Value, at: &str) -> Vec<(String, &'a str)> {
-    let mut texts = Vec::new();
-    collect_texts(value, at, &mut texts);
-    texts
-}
-
-fn collect_texts<'a>(value: &'a Value, at: &str, texts: &mut Vec<(String, &'a str)>) {
-    match value {
-        Value::String(text) if typed(text) => texts.push((at.to_owned(), text)),
-        Value::Array(values) => {
-            let values = values.iter().enumerate();
-            values.for_each(|(n, value)| collect_texts(value, &format!("{at}/{n}"), texts));
-        }
-        Value::Object(fields) => {
-            let is_typed = |name: &str, value: &Value| {
-                !(TYPED_EARLIER.contains(&name) || (NAMES.contains(&name) && value.is_string()))
-            };
-            for (name, value) in fields.iter().filter(|(name, value)| is_typed(name, value)) {
-                // RFC 6901, section 3.
-                let name = name.replace('~', "~0").replace('/', "~1");
-                collect_texts(value, &format!("{at}/{name}"), texts);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn typed(text: &str) -> bool {
-    let id_or_time = Uuid::parse_str(text).is_ok()
-        || text.parse::<chrono::NaiveDate>().is_ok()
-        || text.parse::<chrono::NaiveDateTime>().is_ok()
-        || DateTime::parse_from_rfc3339(text).is_ok();
-    !text.trim().is_empty() && !id_or_time
-}
-
 #[cfg(test)]
 mod tests {
     use std::{fs, path::Path};
@@ -124,6 +68,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::documents::typed::{TYPED_EARLIER, typed};
 
     /// A text nobody else writes.
     const MARK: &str = "Quittenmus";

@@ -8,69 +8,29 @@
 
 use std::collections::BTreeSet;
 
-use belay_domain::{Kind, MemberId, RelationshipId, relationship::Relationship};
+use belay_domain::{Kind, RelationshipId, relationship::Relationship};
 use belay_protocol::{
-    MAX_SPACE_ATTEMPTS, Member, MemberRole, Person, SpaceKind, attempt_about, is_derived, shared_space,
+    MAX_SPACE_ATTEMPTS, Member, MemberRole, Person, SpaceKind, attempt_about, is_derived,
     shared_space_attempt,
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    Error, Result, any,
-    arriving::{Incoming, put_again},
-    content::Content,
+    Error, Result,
+    documents::{
+        attention::{Why, set_before_eyes},
+        content::Content,
+        kinds::{self, Room},
+        rebase::rebase,
+        row::{Incoming, put_again},
+    },
     json,
-    replay::{Why, rebase, set_before_eyes},
-    storage::{Key, List, Owed, Reading, SpaceState, StoredDocument, StoredSpace, Stretch, Writing},
-    subjects::Place,
+    storage::{Key, List, Owed, Place, Reading, SpaceState, StoredDocument, StoredSpace, Stretch, Writing},
 };
 
 /// What a matter about a space itself is listed as.
 const SPACE: &str = "space";
-
-/// A space as this phone means it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Room {
-    /// What it is about: a relationship, a flash request.
-    pub(crate) about: Uuid,
-    /// Pair or circle.
-    pub(crate) kind: SpaceKind,
-    /// Who may be in it. Somebody who has left is still among them.
-    pub(crate) people: BTreeSet<Uuid>,
-    /// Whether others may join by a link: a circle that is open for joining says so to its members.
-    pub(crate) is_open: bool,
-}
-
-impl Room {
-    /// The space of two people about something.
-    pub(crate) fn pair(about: Uuid, people: [MemberId; 2]) -> Self {
-        let people = people.map(|member| member.0).into();
-        Self { about, kind: SpaceKind::Pair, people, is_open: false }
-    }
-
-    /// The space of a relationship. Two phones that propose the same pair (after a flash conversation) make the same space;
-    /// the members of a circle change, so its space is named by the circle alone.
-    pub(crate) fn of_relationship(id: RelationshipId, is_pair: bool, people: BTreeSet<Uuid>) -> Self {
-        let kind = if is_pair { SpaceKind::Pair } else { SpaceKind::Circle };
-        Self { about: id.0, kind, people, is_open: false }
-    }
-
-    /// The ids it may have, in the order in which they are tried. A circle of the version before this one has the last.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = Uuid> {
-        let people: Vec<Uuid> = self.people.iter().copied().collect();
-        let (about, circle) = (self.about, self.kind == SpaceKind::Circle);
-        let attempts = (0..MAX_SPACE_ATTEMPTS)
-            .map(move |n| if circle && n == 0 { about } else { shared_space_attempt(about, &people, n) });
-        attempts.chain(circle.then(|| shared_space(about, &[])))
-    }
-
-    /// Whether a space is this one: of its kind, and nobody else is in it. Somebody may be missing who has left.
-    pub(crate) fn is(&self, space: &StoredSpace) -> bool {
-        let is_meant = |member: &Member| self.people.contains(&member.person);
-        space.kind == self.kind && (self.is_open || space.members.iter().all(is_meant))
-    }
-}
 
 /// The space that is meant, if this phone has it and may write in it: made by the other phone, or wanted before. If not, it is
 /// wanted from now on, and the server is asked to make it with the next sync. A known space under one of its ids that is
@@ -336,7 +296,7 @@ fn move_into(writing: &mut Writing<'_>, stored: StoredDocument, to: Uuid, now: D
     let done = writing.isolated(there.id, |writing| {
         let kind = there.kind.parse::<Kind>().map_err(|_| Error::UpdateNeeded)?;
         let content = there.base.clone().unwrap_or_else(|| there.view.clone());
-        let theirs = any::read(kind, &content)?;
+        let theirs = kinds::read(kind, &content)?;
         let at = there.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or(now);
         let incoming =
             Incoming { id: there.id, space: to, kind: there.kind.clone(), rev: there.rev, at, content };

@@ -4,7 +4,11 @@ use belay_domain::Aggregate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, Result, applied::Applied, bounds, json};
+use crate::{
+    Error, Result,
+    documents::{bounds, version_vector::Applied},
+    json,
+};
 
 /// The content of a document, as stored and as sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,7 +29,7 @@ pub(crate) struct Header {
     /// What has been applied.
     #[serde(default)]
     pub(crate) applied: Applied,
-    /// That nothing else is left of it: see [`crate::tombstone`].
+    /// That nothing else is left of it: see [`super::deletion`].
     #[serde(default)]
     pub(crate) deleted: Option<Value>,
 }

@@ -3,7 +3,7 @@
 //! A document is named by its space and its id. Many ids are derived, so that two phones make the same document once; a
 //! stranger can derive them too, and write something under them into a space of their own. Of all documents with one id
 //! exactly one is *at home*: it is listed, loaded by its id and changed by commands. The others are *astray*: kept as they
-//! came, and shown nowhere. A document is at home where its kind lives ([`any::lives_in`]) and where what it says of itself
+//! came, and shown nowhere. A document is at home where its kind lives ([`kinds::lives_in`]) and where what it says of itself
 //! ([`Claim`]) holds: a goal in the space of its relationship, a relationship in the space that was derived from its
 //! members.
 
@@ -21,14 +21,15 @@ use belay_protocol::{Person, SpaceKind, self_space};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::rooms;
 use crate::{
     Error, Result,
-    any::{self, lives_in},
-    arriving::put_again,
-    isolation::isolated,
-    rooms::{self, Room},
-    storage::{Key, List, Reading, StoredDocument, Stretch, Writing},
-    subjects::{Claim, Place, closure_now},
+    documents::{
+        isolation::isolated,
+        kinds::{self, Claim, Room, closure_now, lives_in},
+        row::put_again,
+    },
+    storage::{Key, List, Place, Reading, StoredDocument, Stretch, Writing},
 };
 
 /// How many documents of one list are looked at when a relationship arrives after what is said to be in it: more than a
@@ -148,7 +149,7 @@ fn claim_of(stored: &StoredDocument) -> Claim {
     let Ok(kind) = Kind::from_str(&stored.kind) else {
         return Claim::Unsaid;
     };
-    let said = isolated(stored.id, || Ok(any::read(kind, &stored.view)?.claim(stored.place())));
+    let said = isolated(stored.id, || Ok(kinds::read(kind, &stored.view)?.claim(stored.place())));
     said.ok().flatten().unwrap_or(Claim::Unsaid)
 }
 

@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use super::meeting::held;
 use crate::{
     Result,
-    content::Content,
+    documents::content::Content,
     storage::{Key, List, Reading, Standing, Stretch},
 };
 

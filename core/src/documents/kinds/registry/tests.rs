@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::read;
-use crate::{content::Header, json, subjects::Place};
+use crate::{documents::content::Header, json, storage::Place};
 
 /// A document of each kind, as the golden files have it: with something in every part.
 static DOCUMENTS: LazyLock<Vec<(Kind, Value)>> = LazyLock::new(documents);

@@ -1,10 +1,12 @@
 //! What the core must know of each kind of document beyond its rules: which facts its rules need, in which lists it
 //! stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file and one
-//! more line in [`crate::any::read`].
+//! more line in [`read`].
 
 mod agenda;
 mod agreement;
 mod ally_track;
+mod any;
+mod claim;
 mod closure;
 mod contact;
 mod entry;
@@ -15,13 +17,14 @@ mod neighbours;
 mod profile;
 mod prompt;
 mod reflection;
+mod registry;
 mod relationship;
 mod story;
+mod tombstone;
 mod vision;
 
 use belay_domain::{
-    Aggregate, FlashId, MemberId, Prose, RelationshipId,
-    relationship::Origin,
+    Aggregate, MemberId, Prose,
     reminder::{ReminderFacts, moments},
 };
 use belay_protocol::Wake;
@@ -30,19 +33,22 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    rooms::Room,
-    storage::{List, Listing, Projection, Reading},
+    storage::{List, Listing, Place, Projection, Reading},
 };
 
 pub(crate) use agenda::actions_in;
 pub(crate) use agreement::planned_review;
+pub(crate) use any::{AnyContent, decided};
+pub(crate) use claim::{Claim, Room};
 pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
 pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
 pub(crate) use meeting::{attendees, attendees_of, calendar, last_in_series, terms_in_force};
 pub(crate) use neighbours::{every, those_who_meet};
 pub(crate) use reflection::{company, writing_of_reflection};
+pub(crate) use registry::{lives_in, read, reads_intent};
 pub(crate) use story::{telling_facts, writing_of_story};
+pub(crate) use tombstone::Tombstone;
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {
@@ -50,15 +56,15 @@ pub(crate) trait Subject: Aggregate {
     ///
     /// # Errors
     /// Those of storage. A neighbour that is not on this phone (yet), or that this version cannot read, is no error: the
-    /// facts are then at their default, and the rules say what is missing ([`crate::any::decided`] tells the two apart).
+    /// facts are then at their default, and the rules say what is missing ([`decided`] tells the two apart).
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<Self::Facts>;
 
-    /// Where it says it belongs, beyond the kinds of space its kind lives in ([`crate::any::lives_in`]).
+    /// Where it says it belongs, beyond the kinds of space its kind lives in ([`lives_in`]).
     fn claim(&self, _place: Place) -> Claim {
         Claim::Anywhere
     }
 
-    /// Whose word it is, first of all; see [`crate::identity`]. It never changes.
+    /// Whose word it is, first of all; see [`crate::documents::identity`]. It never changes.
     fn word_of(&self) -> Option<MemberId> {
         self.author()
     }
@@ -92,55 +98,6 @@ pub(crate) enum Of<'a, A: Aggregate> {
     Document(&'a A),
     /// As it would begin.
     Opening(&'a A::Opening),
-}
-
-/// Where a document lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Its id.
-    pub(crate) id: Uuid,
-    /// Its space.
-    pub(crate) space: Uuid,
-}
-
-/// Where a document says it belongs. Whoever wrote it may say anything: [`crate::homes`] holds it against what is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Claim {
-    /// In any space its kind lives in.
-    Anywhere,
-    /// It says nothing: this version cannot read it, or it was deleted.
-    Unsaid,
-    /// In no space: it contradicts itself.
-    Nowhere,
-    /// In one's own space alone.
-    Own,
-    /// Where this relationship lives.
-    With(RelationshipId),
-    /// In the space of two people about something.
-    Between {
-        /// What it is about.
-        about: Uuid,
-        /// The two.
-        people: [MemberId; 2],
-    },
-    /// In the space of the two who meet for this flash request.
-    Helping(FlashId),
-    /// A flash request with which somebody helps.
-    Request {
-        /// Who asks.
-        asker: MemberId,
-        /// Who helps.
-        helper: MemberId,
-    },
-    /// A relationship, in the space that is made for it.
-    Relationship {
-        /// The space it calls for.
-        room: Room,
-        /// What it grew out of.
-        origin: Origin,
-        /// Whether its id is that of a relationship between its two members.
-        is_between: bool,
-    },
 }
 
 /// A day as a place in a list: earlier days first.

@@ -1,0 +1,55 @@
+//! What needs a person's eye, and why: it is put on the attention list, where it stays until they have seen it.
+
+use belay_domain::Refusal;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Result, json,
+    storage::{Kept, Place, Writing},
+};
+
+/// Why something needs a person's eye.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "AttentionReason"))]
+pub enum Why {
+    /// Another write came first, and after it the rules no longer allow this.
+    Overtaken {
+        /// The rule, and what is allowed instead.
+        refusal: Refusal,
+    },
+    /// The server did not take it; it stays on this phone.
+    NotTaken {
+        /// The server's code: `forbidden`, `too_large`, `invalid`.
+        code: String,
+    },
+    /// The space it was in is no longer shared with this person.
+    SpaceLeft,
+    /// The server was restored from a backup and went on without this version.
+    VersionKept,
+    /// It arrived damaged, or made for another document; what was here stays.
+    Unreadable,
+    /// The space is not the one that was meant: somebody is in it whom nobody asked in, or it is of another kind. Nothing is
+    /// sent into it.
+    NotPrivate {
+        /// Another space is used in its place. If not, what was meant for it waits on this phone.
+        replaced: bool,
+    },
+}
+
+/// Puts a matter on the attention list.
+pub(crate) fn set_before_eyes(
+    writing: &mut Writing<'_>,
+    place: Place,
+    kind: &str,
+    why: &Why,
+    intent: Option<String>,
+    content: Option<Vec<u8>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let why = json::text(why)?;
+    let kind = kind.to_owned();
+    let (document, space, at) = (place.id, Some(place.space), now.timestamp_millis());
+    writing.add_attention(&Kept { id: 0, document, space, kind, why, intent, content, at })
+}

@@ -1,0 +1,130 @@
+//! Reading other documents: one by its id, all of a list, and who is in a space.
+
+use std::{collections::BTreeSet, str::FromStr as _};
+
+use belay_domain::{Aggregate, Kind, MemberId, relationship::Relationship};
+use belay_protocol::{Person, self_space};
+use uuid::Uuid;
+
+use super::{Subject, registry};
+use crate::{
+    Error, Result,
+    documents::{content::Content, isolation::isolated},
+    storage::{Key, List, Page, Reading, SpaceState, StoredDocument},
+};
+
+impl Reading<'_> {
+    /// The aggregate under this id, where there is one of this kind that this version can read.
+    pub(crate) fn load<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Option<A>> {
+        let Some(stored) = self.document(id.into())? else {
+            return Ok(None);
+        };
+        if stored.kind != A::KIND.as_str() {
+            return Ok(None);
+        }
+        match Content::<A>::read(&stored.view) {
+            Ok(content) => Ok(Some(content.doc)),
+            // It was deleted.
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The aggregate under this id, for whoever can go on without it: none where there is none or this version cannot read
+    /// it. Then it is [noted](Self::take_unread) that something is not known.
+    pub(crate) fn neighbour<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Option<A>> {
+        let id = id.into();
+        Ok(self.isolated(id, || self.load::<A>(id))?.flatten())
+    }
+
+    /// Carries out a step on one of several documents: none where it cannot be read or the step fails on it. The rest goes
+    /// on; see [`isolated`].
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(crate) fn isolated<T>(&self, document: Uuid, step: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+        let done = isolated(document, step)?;
+        if done.is_none() {
+            self.note_unread();
+            if self.document(document)?.is_some_and(|stored| is_damaged(&stored)) {
+                self.note_damaged_row();
+            }
+        }
+        Ok(done)
+    }
+
+    /// The aggregate under this id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] naming the kind.
+    pub(crate) fn need<A: Subject>(&self, id: impl Into<Uuid>) -> Result<A> {
+        self.load(id)?.ok_or_else(|| Error::not_found(A::KIND.as_str()))
+    }
+
+    /// The space in which a document of this kind lives.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] naming the kind.
+    pub(crate) fn space_of<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Uuid> {
+        let stored = self.document(id.into())?.filter(|stored| stored.kind == A::KIND.as_str());
+        stored.map(|stored| stored.space).ok_or_else(|| Error::not_found(A::KIND.as_str()))
+    }
+}
+
+/// Whether a row that this version once could read cannot be read any more.
+fn is_damaged(stored: &StoredDocument) -> bool {
+    let readable =
+        || Kind::from_str(&stored.kind).is_ok_and(|kind| registry::read(kind, &stored.view).is_ok());
+    stored.readable && !matches!(isolated(stored.id, || Ok(readable())), Ok(Some(true)))
+}
+
+/// So many are read at once.
+const AT_ONCE: u32 = 200;
+
+/// Every document of a list that can be read, in its order, each once.
+pub(crate) fn every<A: Aggregate>(reading: &Reading<'_>, list: List, owner: Uuid) -> Result<Vec<(Uuid, A)>> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let rows = reading.list(list, owner, Page { after, most: AT_ONCE })?;
+        let Some(last) = rows.last() else {
+            return Ok(found);
+        };
+        after = Some((last.sort, last.row));
+        for standing in rows {
+            if seen.insert(standing.id) {
+                let read = reading.isolated(standing.id, || Ok(Content::<A>::read(&standing.view)?.doc))?;
+                found.extend(read.map(|doc| (standing.id, doc)));
+            }
+        }
+    }
+}
+
+/// Who is in a space: its owner alone in their own, the members of the relationship that lives in it, else whoever
+/// shares it.
+pub(crate) fn company(reading: &Reading<'_>, space: Uuid) -> Result<BTreeSet<MemberId>> {
+    let own = reading.meta::<Person>(Key::Person)?.map(|person| person.id);
+    if let Some(own) = own.filter(|own| self_space(*own) == space) {
+        return Ok(BTreeSet::from([MemberId(own)]));
+    }
+    if let Some((_, relationship)) = every::<Relationship>(reading, List::RelationshipIn, space)?.first() {
+        return Ok(relationship.active());
+    }
+    let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
+    Ok(members.into_iter().map(|member| MemberId(member.person)).collect())
+}
+
+/// Who of `people` can still meet: those who are in the space, as far as this phone knows. Whoever leaves a space itself, or
+/// deletes their account, says so in no document. Nobody, where one is left alone. A space that the server does not know yet
+/// has everybody who is meant to be in it.
+pub(crate) fn those_who_meet(
+    reading: &Reading<'_>,
+    space: Uuid,
+    mut people: BTreeSet<MemberId>,
+) -> Result<BTreeSet<MemberId>> {
+    if let Some(joined) = reading.space(space)?.filter(|known| known.state == SpaceState::Joined) {
+        people.retain(|one| joined.members.iter().any(|member| member.person == one.0));
+    }
+    Ok(if people.len() > 1 { people } else { BTreeSet::new() })
+}

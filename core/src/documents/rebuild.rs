@@ -1,0 +1,92 @@
+//! Rebuilding the read models from the documents, when their shape changed or a new version can read more. Two passes: first
+//! every document is put into its lists, then what waits is decided, because the rules ask the lists.
+
+use std::str::FromStr as _;
+
+use belay_domain::Kind;
+use chrono::DateTime;
+
+use crate::{
+    Error, Result,
+    documents::{
+        content::Header,
+        isolation::isolated,
+        kinds,
+        rebase::decide_again,
+        receive::put_in_place,
+        row::{Incoming, NEWER_ENVELOPE, projected},
+        spaces::homes,
+    },
+    storage::{Key, Owed, Projection, Reading, StoredDocument, Writing},
+};
+
+/// Documents read at once.
+const CHUNK: u32 = 500;
+
+/// Fills the (empty) read models from every document, telling how many of how many are done. What waited for a version
+/// that can read it is decided after that: the rules ask the lists, and those have to be whole.
+pub(crate) fn rebuild(writing: &mut Writing<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+    let all = writing.reading().document_count()?;
+    let (mut done, mut last) = (0, 0);
+    let mut waited = Vec::new();
+    loop {
+        let chunk = Reading::documents_after(&writing.reading(), last, CHUNK)?;
+        let Some(newest) = chunk.last() else { break };
+        last = newest.row;
+        done += chunk.len() as u64;
+        for document in chunk {
+            let (row, place) = (document.row, document.place());
+            let at = document.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+            if project_again(writing, document)? {
+                waited.push(row);
+            }
+            homes::settle(writing, place, None, false, at)?;
+        }
+        progress(done, all);
+    }
+    for row in waited {
+        for document in Reading::documents_after(&writing.reading(), row - 1, 1)? {
+            read_again(writing, &document)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a document into the read models again. Gives whether intentions of it have to be decided, once every document is in
+/// place: the rules ask the lists.
+fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bool> {
+    let place = stored.place();
+    if let Some(projection) = isolated(stored.id, || projected(&stored, place))? {
+        writing.put_document(&stored, &projection)?;
+        return Ok(!stored.readable || stored.owed == Owed::Undecided);
+    }
+    let is_damaged = stored.readable && Header::read(&stored.view).is_err();
+    if is_damaged || stored.view == NEWER_ENVELOPE.as_bytes() {
+        // The server has a good copy, or this version may open what the last could not: everything is fetched once more.
+        writing.clear_meta(Key::Cursor)?;
+    }
+    let unread = StoredDocument { readable: false, ..stored };
+    writing.put_document(&unread, &Projection::default())?;
+    Ok(false)
+}
+
+/// Decides what waited until this version, or until every document was in its lists again.
+fn read_again(writing: &mut Writing<'_>, stored: &StoredDocument) -> Result<()> {
+    let done = writing.isolated(stored.id, |writing| {
+        let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+        if stored.readable {
+            return decide_again(writing, stored, at);
+        }
+        let content = stored.view.clone();
+        let (rev, id, space, kind) = (stored.rev, stored.id, stored.space, stored.kind.clone());
+        let incoming = Incoming { id, space, kind, rev, at, content };
+        let known = Kind::from_str(&incoming.kind).map_err(|_| Error::UpdateNeeded)?;
+        let theirs = kinds::read(known, &incoming.content)?;
+        put_in_place(writing, Some(stored), &incoming, theirs, at)
+    })?;
+    if done.is_none() && !stored.readable {
+        // It stands in the lists since the first pass.
+        writing.put_document(stored, &Projection::default())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! What a person typed, told apart from ids, dates and names: in a command that could not happen, or in a document.
+
+use chrono::DateTime;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The texts in an intention: `{"do": {"push_back": {…}}}` or `{"open": {…}}`.
+pub(crate) fn words_of_intent(intent: &Value) -> Vec<String> {
+    asked(intent).map(|(_, asked)| words_in(asked)).unwrap_or_default()
+}
+
+/// The command or the opening in an intention, with its JSON pointer. None for a command without fields: it is a name alone.
+pub(super) fn asked(intent: &Value) -> Option<(&'static str, &Value)> {
+    let found = ["/do", "/open"].into_iter().find_map(|at| Some((at, intent.pointer(at)?)));
+    found.filter(|(_, asked)| !asked.is_string())
+}
+
+/// The texts in a command or a document: what a person typed. In doubt it is shown.
+pub(crate) fn words_in(value: &Value) -> Vec<String> {
+    texts_in(value, "").into_iter().map(|(_, text)| text.to_owned()).collect()
+}
+
+/// Fields that hold what was typed earlier: what an edit was made from, and the versions its author saw.
+pub(super) const TYPED_EARLIER: [&str; 2] = ["before", "seen"];
+
+/// Fields whose text is the name of something (a state, a sort, a part). Where one holds more than a text, what is inside may
+/// have been typed: the sort of a flash request carries the tool that it asks about.
+const NAMES: [&str; 12] =
+    ["is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state", "zone", "subject"];
+
+/// The texts in a value, each with its JSON pointer, which begins with `at`.
+pub(super) fn texts_in<'a>(value: &'a Value, at: &str) -> Vec<(String, &'a str)> {
+    let mut texts = Vec::new();
+    collect_texts(value, at, &mut texts);
+    texts
+}
+
+fn collect_texts<'a>(value: &'a Value, at: &str, texts: &mut Vec<(String, &'a str)>) {
+    match value {
+        Value::String(text) if typed(text) => texts.push((at.to_owned(), text)),
+        Value::Array(values) => {
+            let values = values.iter().enumerate();
+            values.for_each(|(n, value)| collect_texts(value, &format!("{at}/{n}"), texts));
+        }
+        Value::Object(fields) => {
+            let is_typed = |name: &str, value: &Value| {
+                !(TYPED_EARLIER.contains(&name) || (NAMES.contains(&name) && value.is_string()))
+            };
+            for (name, value) in fields.iter().filter(|(name, value)| is_typed(name, value)) {
+                // RFC 6901, section 3.
+                let name = name.replace('~', "~0").replace('/', "~1");
+                collect_texts(value, &format!("{at}/{name}"), texts);
+            }
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn typed(text: &str) -> bool {
+    let id_or_time = Uuid::parse_str(text).is_ok()
+        || text.parse::<chrono::NaiveDate>().is_ok()
+        || text.parse::<chrono::NaiveDateTime>().is_ok()
+        || DateTime::parse_from_rfc3339(text).is_ok();
+    !text.trim().is_empty() && !id_or_time
+}
