@@ -21,7 +21,6 @@
 
 pub mod action;
 mod advice;
-pub mod agenda;
 mod aggregate;
 pub mod agreement;
 pub mod ally_track;
@@ -51,6 +50,7 @@ pub mod reflection;
 mod refusal;
 pub mod relationship;
 pub mod reminder;
+mod reminder_kind;
 mod scope;
 mod script;
 pub mod story;
@@ -65,6 +65,7 @@ pub use cadence::{Cadence, CadenceUnit, NextMeeting, Series};
 pub use context::Context;
 pub use deletion::Deleted;
 pub use ids::*;
+pub use meeting::agenda;
 pub use merge::{Merged, merge};
 pub use modality::Modality;
 pub use overlap::{Booked, Span, Window, clashes, open_spans, overlap};

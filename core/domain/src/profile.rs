@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Aggregate, Bounded, Context, Edit, Kept, Kind, MemberId, Prose, Reason, Refusal, Window, Zone, derived,
-    reminder::ReminderKind,
+    reminder_kind::ReminderKind,
 };
 
 /// Longest text about oneself, in Unicode scalar values: a paragraph.

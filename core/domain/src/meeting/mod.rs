@@ -10,6 +10,7 @@
 //! once, two that move it to different times have one winner and the other is asked to look again, and an agenda item
 //! that somebody adds meanwhile goes along. A second document would need all three repaired.
 
+pub mod agenda;
 mod command;
 mod course;
 mod handle;
