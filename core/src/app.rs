@@ -1,46 +1,24 @@
 //! The entry: one object a shell opens, from which every subject is reached.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{path::Path, sync::Arc};
 
-use belay_domain::{Context, MemberId, Zone};
-use belay_protocol::Person;
+use belay_domain::Zone;
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use crate::{
     Error, Opened, Result,
     documents::rebuild::rebuild,
-    observe::{self, Observers, Subscription, Topic},
-    ports::{Clock, KeyVault, Random, new_id},
-    storage::{Changed, Key, Line, Reading, Store, Writing},
-    sync::{Driver, Server, SignedIn, SyncReport, SyncState, Transport, account::DEVICE, farewell::Farewell},
+    inner::{Core, DEVICE, Session, Settings, TOKEN},
+    observe::{self, Subscription, Topic},
+    ports::{Ports, new_id},
+    storage::{Key, Line, Store},
+    sync::{Driver, SyncReport, SyncState, farewell::Farewell},
     true_time::Correction,
 };
 
-/// The name under which the session's token is kept in the vault.
-pub(crate) const TOKEN: &str = "session";
 /// The database's file in the folder.
 const DATABASE: &str = "belay.db";
-/// A difference between the clocks up to this is the network's, not the clock's.
-const CLOCK_NOISE_MS: i64 = 2_000;
-
-/// How a core is opened.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Where everything is kept; made if it is not there.
-    pub folder: PathBuf,
-    /// Where the phone is now: what "today" means.
-    pub zone: Zone,
-    /// What the list of devices calls this one.
-    pub device_name: String,
-}
-
 /// How much there is on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -53,51 +31,20 @@ pub struct Counts {
     pub attention: u64,
 }
 
-/// What the core needs of the world.
-#[derive(Clone)]
-pub struct Ports {
-    /// The phone's clock.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness.
-    pub random: Arc<dyn Random>,
-    /// The vault for secrets.
-    pub vault: Arc<dyn KeyVault>,
-    /// The network.
-    pub transport: Arc<dyn Transport>,
-}
-
 /// The core, as a shell holds it. Cheap to clone; every clone is the same core.
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Belay {
-    pub(crate) core: Arc<Core>,
+    pub(crate) opened: Arc<OpenedCore>,
 }
 
-/// What is shared by everything inside.
-pub(crate) struct Core {
-    pub(crate) store: Store,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) vault: Arc<dyn KeyVault>,
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) driver: Driver,
-    pub(crate) device_name: String,
-    random: Arc<dyn Random>,
-    observers: Observers,
-    zone: RwLock<Zone>,
-    session: RwLock<Session>,
-    correction: RwLock<Correction>,
-    closed: AtomicBool,
-    closing: tokio::sync::Notify,
+/// What every clone shares: the core, and what syncs it.
+pub(crate) struct OpenedCore {
+    pub(crate) core: Arc<Core>,
+    pub(crate) driver: Arc<Driver>,
     /// Cancelled at the beginning of the end: exported calls that wait for the server answer at once.
     #[cfg(feature = "uniffi")]
-    pub(crate) closing_calls: Arc<crate::face::CancelToken>,
-}
-
-#[derive(Default)]
-struct Session {
-    person: Option<Person>,
-    server: Option<String>,
-    token: Option<String>,
+    pub(crate) closing_calls: Arc<crate::cancel::CancelToken>,
 }
 
 impl Belay {
@@ -146,24 +93,15 @@ impl Belay {
             store.write(|writing| writing.set_meta(Key::Device, &device))?;
         }
         let token = ports.vault.get(TOKEN)?;
-        let core = Core {
-            store,
-            clock: ports.clock,
-            vault: ports.vault,
-            transport: ports.transport,
-            driver: Driver::new(),
-            device_name: settings.device_name,
-            random: ports.random,
-            observers: Observers::new(),
-            zone: RwLock::new(settings.zone),
-            session: RwLock::new(Session { person, server, token }),
-            correction: RwLock::new(correction),
-            closed: AtomicBool::new(false),
-            closing: tokio::sync::Notify::new(),
+        let session = Session { person, server, token };
+        let core = Arc::new(Core::new(store, ports, settings, session, correction));
+        let opened_core = OpenedCore {
+            driver: Arc::new(Driver::new(Arc::clone(&core))),
+            core,
             #[cfg(feature = "uniffi")]
-            closing_calls: crate::face::CancelToken::new(),
+            closing_calls: crate::cancel::CancelToken::new(),
         };
-        Ok((Self { core: Arc::new(core) }, opened))
+        Ok((Self { opened: Arc::new(opened_core) }, opened))
     }
 
     /// Syncs until nothing is left to do; `progress` is told what has moved so far.
@@ -173,25 +111,25 @@ impl Belay {
     /// stays exchanged.
     pub async fn sync(&self, progress: &(dyn Fn(SyncReport) + Send + Sync)) -> Result<SyncReport> {
         self.core()?;
-        crate::sync::sync_once(&self.core, progress).await
+        crate::sync::sync_once(&self.opened.driver, progress).await
     }
 
     /// Ends the syncs that are under way ([`Belay::sync`] answers [`Error::Cancelled`]), and returns when nothing of them
     /// is left: no request, no transaction, no page on its way. The app goes to sleep. Whoever runs
     /// [`Belay::keep_in_sync`] ends that first. A later call may sync again.
     pub async fn stop_syncing(&self) {
-        crate::sync::stop(&self.core).await;
+        crate::sync::stop(&self.opened.driver).await;
     }
 
     /// Syncs in the background whenever there is a reason to, until [`Belay::shut_down`]. Run it once, on the shell's
     /// runtime.
     pub async fn keep_in_sync(&self) {
-        crate::sync::run(Arc::clone(&self.core)).await;
+        crate::sync::run(Arc::clone(&self.opened.driver)).await;
     }
 
     /// Tells that the system says the network is back: a wait after failures ends at once.
     pub fn network_is_back(&self) {
-        self.core.driver.network_back();
+        self.opened.core.signals.network_back();
     }
 
     /// The ids of the documents of a kind that end in these hexadecimal digits: none, one, or two where it is not one.
@@ -215,21 +153,21 @@ impl Belay {
     ) -> Result<Subscription> {
         let core = self.core()?;
         // Weak, so that somebody who watches does not keep a core alive that nobody uses any more.
-        let weak = Arc::downgrade(&self.core);
+        let weak = Arc::downgrade(&self.opened);
         let ask = move || match weak.upgrade() {
-            Some(core) => ask(&Self { core }),
+            Some(opened) => ask(&Self { opened }),
             None => Err(Error::Closed),
         };
-        Ok(core.observers.watch(ask, tell))
+        Ok(core.observers().watch(ask, tell))
     }
 
     /// Ends everything; every later call answers [`Error::Closed`]. Asked again, it does nothing. What was written is
     /// safe whether or not this is called.
     pub fn shut_down(&self) {
-        if !self.core.close() {
+        if !self.opened.core.close() {
             return;
         }
-        if let Err(error) = self.core.store.checkpoint() {
+        if let Err(error) = self.opened.core.store.checkpoint() {
             // The log is read again at the next start.
             tracing::info!(%error, "copy the log back at shut-down");
         }
@@ -238,7 +176,7 @@ impl Belay {
     pub(crate) fn core(&self) -> Result<&Core> {
         // Whatever is read of a phone is reached from here.
         observe::looks_at(Topic::Phone);
-        if self.core.is_closed() { Err(Error::Closed) } else { Ok(&self.core) }
+        if self.opened.core.is_closed() { Err(Error::Closed) } else { Ok(&self.opened.core) }
     }
 }
 
@@ -248,7 +186,7 @@ impl Belay {
     #[must_use]
     pub fn sync_state(&self) -> SyncState {
         observe::looks_at(Topic::Sync);
-        self.core.driver.state()
+        self.opened.driver.state()
     }
 
     /// How much there is, waits, and wants to be looked at: for a line at the edge of a screen.
@@ -287,179 +225,9 @@ impl Belay {
     /// [`Error::Closed`].
     pub fn set_zone(&self, zone: Zone) -> Result<()> {
         let core = self.core()?;
-        *core.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
+        core.set_zone(zone);
         core.tell_observers(Topic::Phone);
         Ok(())
-    }
-}
-
-impl Core {
-    /// Reads one snapshot.
-    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
-        self.store.read(ask)
-    }
-
-    /// One transaction of what the person did. When this returns it is on the disk; observers and sync hear of it.
-    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Writing<'_>, &Context) -> Result<T>) -> Result<T> {
-        let context = self.context()?;
-        let (answer, changed) = self.store.write(|writing| change(writing, &context))?;
-        self.tell_of(changed);
-        self.driver.want();
-        Ok(answer)
-    }
-
-    /// The circumstances of a command given now.
-    pub(crate) fn context(&self) -> Result<Context> {
-        let now = self.now()?;
-        Ok(Context {
-            actor: MemberId(self.person()?.id),
-            at: now,
-            now,
-            zone: self.zone(),
-            seed: Uuid::from_bytes(self.random.bytes()?),
-        })
-    }
-
-    /// A new id for a document.
-    pub(crate) fn new_id<Id: From<Uuid>>(&self) -> Result<Id> {
-        new_id(&*self.clock, &*self.random).map(Id::from)
-    }
-
-    /// The true time, as far as the phone knows: its clock, corrected by what the server's last answer told of it as long as
-    /// nobody has set the clock since.
-    pub(crate) fn now(&self) -> Result<DateTime<Utc>> {
-        let correction = *self.correction.read().unwrap_or_else(PoisonError::into_inner);
-        correction
-            .true_time(self.clock.now())
-            .ok_or_else(|| Error::internal("read a clock that is off by centuries"))
-    }
-
-    /// Where the phone is.
-    pub(crate) fn zone(&self) -> Zone {
-        *self.zone.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Who uses this phone.
-    pub(crate) fn person(&self) -> Result<Person> {
-        self.session.read().unwrap_or_else(PoisonError::into_inner).person.clone().ok_or(Error::SignedOut)
-    }
-
-    /// Who uses this phone, as the domain calls them.
-    pub(crate) fn me(&self) -> Result<MemberId> {
-        Ok(MemberId(self.person()?.id))
-    }
-
-    /// Who is signed in, and where.
-    pub(crate) fn signed_in(&self) -> Option<SignedIn> {
-        let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
-        session.person.as_ref().map(|person| SignedIn {
-            person: person.id,
-            name: person.name.clone(),
-            server: session.server.clone().unwrap_or_default(),
-            session: session.token.is_some(),
-        })
-    }
-
-    /// The server, with the session.
-    pub(crate) fn server(&self) -> Result<Server> {
-        let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
-        match (&session.server, &session.token) {
-            (Some(address), Some(token)) => Ok(Server {
-                transport: Arc::clone(&self.transport),
-                address: address.clone(),
-                token: Some(token.clone()),
-            }),
-            _ => Err(Error::SignedOut),
-        }
-    }
-
-    pub(crate) fn session_opened(&self, person: &Person, server: &str, token: &str) {
-        *self.session.write().unwrap_or_else(PoisonError::into_inner) = Session {
-            person: Some(person.clone()),
-            server: Some(server.to_owned()),
-            token: Some(token.to_owned()),
-        };
-        self.driver.session_opened();
-        self.tell_observers(Topic::Phone);
-    }
-
-    /// The session has ended. What was written stays and waits.
-    pub(crate) fn forget_session(&self) -> Result<()> {
-        self.session.write().unwrap_or_else(PoisonError::into_inner).token = None;
-        self.vault.set(TOKEN, None)?;
-        self.tell_observers(Topic::Phone);
-        Ok(())
-    }
-
-    /// Two hundred and fifty-six random bits, as text.
-    pub(crate) fn secret(&self) -> Result<String> {
-        let [one, other] = [self.random.bytes()?, self.random.bytes()?].map(Uuid::from_bytes);
-        Ok(format!("{}{}", one.simple(), other.simple()))
-    }
-
-    /// Ends everything. Gives whether it was open.
-    fn close(&self) -> bool {
-        if self.closed.swap(true, Ordering::AcqRel) {
-            return false;
-        }
-        self.observers.close();
-        self.driver.want();
-        self.closing.notify_waiters();
-        true
-    }
-
-    /// The account is deleted: closes the core, and removes everything that this phone keeps.
-    pub(crate) fn forget_everything(&self) -> Result<()> {
-        self.forget_session()?;
-        self.vault.set(DEVICE, None)?;
-        self.vault.remove_leftovers()?;
-        self.close();
-        self.store.remove()
-    }
-
-    pub(crate) fn set_clock_offset(&self, measured_ms: i64) -> Result<()> {
-        let offset = if measured_ms.abs() > CLOCK_NOISE_MS { measured_ms } else { 0 };
-        let measured = Duration::try_milliseconds(offset).unwrap_or_default();
-        let heard = self.clock.now().checked_add_signed(measured);
-        let before = {
-            let mut correction = self.correction.write().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *correction, Correction { offset: measured, heard }).offset
-        };
-        if (before.num_milliseconds() - offset).abs() > CLOCK_NOISE_MS {
-            self.store.receive(|writing| writing.set_meta(Key::ClockOffset, &offset))?;
-        }
-        Ok(())
-    }
-
-    /// Something was committed.
-    pub(crate) fn tell_of(&self, changed: Changed) {
-        if changed.0 {
-            self.tell_observers(Topic::Phone);
-        }
-    }
-
-    pub(crate) fn tell_observers(&self, topic: Topic) {
-        self.observers.changed(topic);
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
-    }
-
-    /// Returns when the core is closed.
-    pub(crate) async fn closed(&self) {
-        while !self.is_closed() {
-            let closing = self.closing.notified();
-            if self.is_closed() {
-                return;
-            }
-            closing.await;
-        }
-    }
-
-    /// Any number: spreads the retries of many phones.
-    pub(crate) fn jitter(&self) -> u16 {
-        self.random.bytes().map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
     }
 }
 
@@ -478,9 +246,13 @@ pub fn make_folder(folder: &Path) -> Result<()> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{
+        os::unix::fs::PermissionsExt as _,
+        sync::atomic::{AtomicBool, Ordering},
+    };
 
     use super::*;
+    use crate::ports::KeyVault;
 
     #[test]
     fn nobody_else_may_look_into_the_folder_of_a_phone_and_one_that_is_there_stays_as_it_is() {

@@ -1,9 +1,7 @@
 //! The one public error: about a dozen cases, by what a person can do about them.
 
-use belay_domain::{Reason, Refusal};
+use belay_domain::Refusal;
 use thiserror::Error as ThisError;
-
-use crate::json;
 
 /// What went wrong, by what a person can do. Nothing a person wrote is ever in it; words for people are made in the
 /// shell, from [`Error::code`].
@@ -135,22 +133,4 @@ impl Error {
     pub(crate) fn invalid(field: &str, rule: &str) -> Self {
         Self::Invalid { field: field.to_owned(), rule: rule.to_owned() }
     }
-}
-
-/// A refusal about one typed-in value is `Invalid` (the form marks the field); any other is `Refused`.
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal { reason: Reason::NoSuchPart, .. } => Self::not_found("part"),
-            Refusal { reason, field: Some(field), .. } if reason.is_invalid_input() => {
-                Self::Invalid { field, rule: code_of(reason) }
-            }
-            refusal => Self::Refused { refusal },
-        }
-    }
-}
-
-/// The snake_case code of a reason, as serde writes it.
-fn code_of(reason: Reason) -> String {
-    json::stored_name(&reason).unwrap_or_else(|| "invalid".to_owned())
 }

@@ -13,23 +13,30 @@
 )]
 
 mod app;
+#[cfg(feature = "uniffi")]
+mod cancel;
 mod documents;
 mod error;
 #[cfg(feature = "uniffi")]
 pub mod face;
+mod inner;
 mod json;
 mod observe;
 pub mod ports;
 mod private;
+mod refused;
 pub mod services;
+mod signals;
 mod storage;
 pub mod sync;
 mod true_time;
 
-pub use app::{Belay, Counts, Ports, Settings, make_folder};
+pub use app::{Belay, Counts, make_folder};
 pub use documents::attention::Why;
 pub use error::{Error, Result};
+pub use inner::Settings;
 pub use observe::Subscription;
+pub use ports::Ports;
 pub use storage::{Opened, Staying, Stays};
 
 /// The domain: the documents, commands and readings that services take and give.

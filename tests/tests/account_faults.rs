@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 const MAIL: &str = "nora@example.org";
 
-fn refused(result: Result<belay_core::sync::SignedIn, Error>) {
+fn refused(result: Result<belay_core::services::SignedIn, Error>) {
     assert_eq!(result.unwrap_err(), Error::Invalid { field: "code".into(), rule: "code_refused".into() });
 }
 

@@ -2,7 +2,7 @@
 
 use belay_core::{
     Belay,
-    sync::{DeviceSession, SignedIn},
+    services::{DeviceSession, SignedIn},
 };
 use clap::Subcommand;
 use uuid::Uuid;

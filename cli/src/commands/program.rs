@@ -2,8 +2,7 @@
 
 use belay_core::{
     Belay,
-    services::{Invited, Program},
-    sync::OpenLink,
+    services::{Invited, OpenLink, Program},
 };
 use clap::Subcommand;
 use uuid::Uuid;

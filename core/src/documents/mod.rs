@@ -12,6 +12,7 @@ pub(crate) mod deletion;
 mod identity;
 mod isolation;
 pub(crate) mod kinds;
+pub(crate) mod leaving;
 pub(crate) mod rebase;
 pub(crate) mod rebuild;
 pub(crate) mod receive;

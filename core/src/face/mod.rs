@@ -4,9 +4,8 @@
 //! `#[belay_face::export]` on a service's `impl` writes the exported calls, and each passes here: no call blocks its caller,
 //! and a panic in one arrives as [`Error::Internal`].
 
-mod cancel;
 mod crossing;
 mod threads;
 
-pub use cancel::CancelToken;
+pub use crate::cancel::CancelToken;
 pub use threads::{internal, threads, travel, work};

@@ -92,7 +92,7 @@ pub fn travel<T: Send + 'static>(
     job: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Answer<T> {
     let job = Box::pin(async move { untyped(job.await) });
-    let closing = belay.core().map(|core| Arc::clone(&core.closing_calls));
+    let closing = belay.core().map(|_| Arc::clone(&belay.opened.closing_calls));
     Answer::new(Box::pin(travelled(closing, cancel, job)))
 }
 
@@ -127,7 +127,7 @@ impl Belay {
     /// Ends the calls that wait for the server: each answers [`Error::Closed`], and so does each that begins later. The first
     /// step of shutting down.
     pub fn close_calls(&self) {
-        self.core.closing_calls.cancel();
+        self.opened.closing_calls.cancel();
     }
 }
 

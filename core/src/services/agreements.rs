@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Result,
-    app::Core,
     documents::kinds::{Of, Subject as _},
+    inner::Core,
     storage::{Place, Reading, Sending, Stays, Writing},
 };
 

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
-    app::Core,
     documents::kinds::{Of, Subject as _, every},
+    inner::Core,
     storage::{List, Place, Reading, Sending, Stays},
 };
 

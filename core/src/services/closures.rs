@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Result,
-    app::Core,
     documents::kinds::{closure_facts, closure_now, entries_of_sort, every, open_actions},
+    inner::Core,
     storage::{List, Reading, Sending, Stays, Writing},
 };
 

@@ -20,11 +20,11 @@ use super::{
 };
 use crate::{
     Belay, Result,
-    app::Core,
     documents::{
         content::Content,
         kinds::{Of, Subject, actions_in, by_instant, calendar},
     },
+    inner::Core,
     storage::{List, Place, Reading, Standing, Staying, Stretch},
     sync::SyncState,
 };

@@ -21,11 +21,11 @@ use super::{
 };
 use crate::{
     Belay, Result,
-    app::Core,
     documents::{
         kinds::{Of, Room, Subject as _, attendees, attendees_of, last_in_series, terms_in_force},
         spaces::rooms::want,
     },
+    inner::Core,
     storage::{List, Place, Reading, Sending, Stays, Writing},
 };
 

@@ -3,16 +3,17 @@
 //! Every subject goes the same way. A service has one method that begins a document, one `act` that carries out a
 //! command of the domain, and queries that give views: the document with what can be read from it. Lists are paged.
 
+mod account;
 mod agreements;
 mod ally_tracks;
 mod attention;
 mod closures;
+mod dates;
 mod entries;
 mod export;
 mod flash;
 mod goals;
 mod home;
-pub(crate) mod leaving;
 mod meetings;
 mod moments;
 mod paging;
@@ -26,17 +27,19 @@ mod search;
 mod stories;
 mod visions;
 
+pub use account::{Account, DeviceSession, OpenLink};
 pub use agreements::{AgreementView, Agreements, Offer};
 pub use ally_tracks::{AllyTrackView, AllyTracks, ModuleView};
 pub use attention::{Attention, AttentionItem, AttentionPage};
 pub use closures::{ClosureView, Closures, OwnLesson, RemainingAction};
+pub use dates::DateView;
 pub use entries::{Entries, EntryPage, EntryView};
 pub use export::ExportFormat;
 pub use flash::{Flash, FlashAnswered, FlashPage, FlashTakeaways, FlashView, OwnTakeaway};
 pub use goals::{GoalPage, GoalView, Goals};
 pub use home::{DueAction, Home, HomeRelationship};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
-pub use moments::{DateView, MomentView};
+pub use moments::MomentView;
 pub use profile::{ProfileSettings, ProfileView};
 pub use programs::{Companion, Invited, Program, Programs};
 pub use prompts::{Prompts, QuestionSetView};
@@ -52,4 +55,4 @@ pub use stories::{
 };
 pub use visions::{VisionPage, VisionView, Visions};
 
-pub use crate::storage::Excerpt;
+pub use crate::{inner::SignedIn, storage::Excerpt};

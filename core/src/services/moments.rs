@@ -1,24 +1,18 @@
-//! When people meet: a wall time as every zone sees it, what it clashes with, and the hours two have in common.
+//! When people meet: a wall time as every zone sees it, and what it clashes with.
 
 use belay_domain::{
-    Booked, MeetingId, MemberId, Span, WallReading, WallTime, Window, Zone,
-    calendar::{YEARS_OF_MOMENTS, earlier, later},
-    clashes,
-    meeting::{MAX_MINUTES, start_in_range},
-    overlap,
+    Booked, MeetingId, MemberId, Span, WallReading, WallTime, Zone, calendar::earlier, clashes,
+    meeting::MAX_MINUTES,
 };
-use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{Meetings, profile::settings};
 use crate::{
-    Error, Result,
+    Result,
     documents::kinds::{by_instant, calendar},
     storage::{Reading, Stretch},
 };
 
-/// The longest span in which hours in common are looked for: half a year.
-const LONGEST_LOOK: TimeDelta = TimeDelta::days(183);
 /// How many meetings of one day are looked at for clashes: more than a day has room for.
 const MOST: u32 = 200;
 
@@ -36,52 +30,6 @@ pub struct MomentView {
     pub here: NaiveDateTime,
     /// The zone of this phone.
     pub zone: Zone,
-}
-
-/// A date before it is proposed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct DateView {
-    /// When that is.
-    pub when: MomentView,
-    /// One's meetings that share time with it: told, not forbidden (S148).
-    pub clashes: Vec<MeetingId>,
-}
-
-#[cfg_attr(feature = "uniffi", belay_face::export)]
-impl Meetings {
-    /// Looks at a date before it is proposed: the instant it names, here and there, and what it clashes with. `minutes`
-    /// is how long.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] for a year in which nobody can meet; [`Error::SignedOut`]; those of storage.
-    pub fn look_at(&self, start: WallTime, minutes: u16) -> Result<DateView> {
-        let core = self.belay.core()?;
-        let when = moment(start_in_range(start)?, core.zone());
-        let span =
-            Span { start: when.instant, end: later(when.instant, TimeDelta::minutes(i64::from(minutes))) };
-        // On a phone on which nobody has signed in yet there is nothing to clash with.
-        let Ok(me) = core.me() else {
-            return Ok(DateView { when, clashes: Vec::new() });
-        };
-        core.read(|reading| Ok(DateView { clashes: clashing(reading, me, span, None)?, when }))
-    }
-
-    /// The hours within `during` in which one can meet (as one's profile says) and others can too, as they told:
-    /// `theirs`. At most half a year is looked at.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] for years nobody plans for; those of storage.
-    pub fn common_hours(&self, theirs: &[Window], during: Span) -> Result<Vec<Span>> {
-        let core = self.belay.core()?;
-        if !(YEARS_OF_MOMENTS.contains(&during.start.year()) && YEARS_OF_MOMENTS.contains(&during.end.year()))
-        {
-            return Err(Error::invalid("during", "out_of_range"));
-        }
-        let until = during.start.checked_add_signed(LONGEST_LOOK).unwrap_or(during.end);
-        let during = Span { end: during.end.min(until), ..during };
-        core.read(|reading| Ok(overlap(&settings(reading, core)?.windows, theirs, during)))
-    }
 }
 
 /// A wall time as this zone sees it.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     Belay, Result,
-    app::Core,
+    inner::Core,
     storage::{Reading, Sending, Stays},
 };
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
-    app::Core,
+    inner::Core,
     storage::{Reading, SpaceState, Stays, StoredSpace},
 };
 
@@ -79,7 +79,7 @@ impl Belay {
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Programs {
     /// Makes a program. The server is asked for it with the next sync; others join by a link
-    /// ([`crate::sync::Account::invite`]).
+    /// ([`super::Account::invite`]).
     ///
     /// # Errors
     /// [`Error::Invalid`] for a name that cannot be seen, is too long or has control characters; those of storage.
@@ -133,7 +133,7 @@ impl Programs {
     }
 
     /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
-    /// proposed. Writing in one is the yes; [`crate::sync::Account::leave`] is the no. At most 20 by one person and 200 in all: the
+    /// proposed. Writing in one is the yes; [`super::Account::leave`] is the no. At most 20 by one person and 200 in all: the
     /// others are listed once these are answered.
     ///
     /// # Errors

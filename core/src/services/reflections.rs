@@ -17,8 +17,8 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Result,
-    app::Core,
     documents::kinds::company,
+    inner::Core,
     storage::{List, Place, Reading, Sending, Stays, Writing},
 };
 

@@ -15,17 +15,17 @@ use uuid::Uuid;
 use super::{
     Companion, EntryView,
     entries::lessons_for,
-    leaving::carry_out,
     paging::{Listed, listed},
     programs::companions,
 };
 use crate::{
     Belay, Result,
-    app::Core,
     documents::{
         kinds::{Of, Room, Subject as _},
+        leaving::carry_out,
         spaces::rooms::want,
     },
+    inner::Core,
     storage::{List, Place, Reading, Sending, Stays, Writing},
 };
 

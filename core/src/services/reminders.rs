@@ -25,11 +25,11 @@ use uuid::Uuid;
 use super::profile::settings;
 use crate::{
     Belay, Result,
-    app::Core,
     documents::{
         content::Content,
         kinds::{self, Subject, by_instant, contact, planned_review, those_who_meet},
     },
+    inner::Core,
     storage::{List, Place, Reading, Standing, Stretch},
 };
 

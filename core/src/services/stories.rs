@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Error, Result,
-    app::Core,
     documents::kinds::{every, telling_facts},
+    inner::Core,
     storage::{List, Reading, Sending, Stays},
 };
 

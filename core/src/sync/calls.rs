@@ -5,11 +5,13 @@ use std::sync::Arc;
 use belay_protocol::{Code, Problem};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{
-    plan::LONGEST_ASKED,
-    transport::{Call, Method, Poke, Reply, Transport},
+use super::plan::LONGEST_ASKED;
+use crate::{
+    Error, Result,
+    inner::Core,
+    json,
+    ports::transport::{Call, Method, Poke, Reply, Transport},
 };
-use crate::{Error, Result, json};
 
 /// What the server answers when something has ended (RFC 9110, section 15.3.5).
 const NO_CONTENT: u16 = 204;
@@ -32,6 +34,15 @@ pub(crate) struct Answer<T> {
 }
 
 impl Server {
+    /// The server, with the session.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub(crate) fn of(core: &Core) -> Result<Self> {
+        let (address, token) = core.credentials()?;
+        Ok(Self { transport: Arc::clone(&core.transport), address, token: Some(token) })
+    }
+
     /// Asks with a body.
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,

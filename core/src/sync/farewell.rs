@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Server, exchange};
 use crate::{
     Error, Result,
-    app::{Belay, Core},
-    services::leaving::leave_everything,
+    documents::leaving::leave_everything,
+    inner::Core,
     storage::{Key, Writing},
 };
 
@@ -31,22 +31,8 @@ pub(crate) enum Farewell {
 ///
 /// # Errors
 /// Those of the server; without an answer it is gone on with later.
-pub(super) async fn begin(belay: &Belay, code: &str) -> Result<()> {
-    let core = belay.core()?;
-    let server = core.server()?;
-    // What is said last must build on what the others wrote meanwhile. What fails here and is not the network concerns
-    // single documents and spaces: nobody is kept from going by them.
-    match belay.sync(&|_| {}).await {
-        Err(
-            error @ (Error::Offline { .. }
-            | Error::Busy { .. }
-            | Error::SignedOut
-            | Error::Cancelled
-            | Error::Closed),
-        ) => return Err(error),
-        Err(error) => tracing::info!(%error, "the account is deleted although not everything was synced"),
-        Ok(_) => {}
-    }
+pub(crate) async fn begin(core: &Core, code: &str) -> Result<()> {
+    let server = Server::of(core)?;
     let asked = Farewell::Asked { code: code.trim().to_owned(), receipt: core.secret()? };
     core.store.write(|writing| writing.set_meta(Key::Farewell, &asked))?;
     ask(core, &server, asked).await
@@ -57,7 +43,7 @@ pub(super) async fn begin(belay: &Belay, code: &str) -> Result<()> {
 ///
 /// # Errors
 /// Those of storage.
-pub(super) fn withdraw(core: &Core) -> Result<()> {
+pub(crate) fn withdraw(core: &Core) -> Result<()> {
     if matches!(asked(core)?, Some(Farewell::Asked { .. })) {
         core.store.write(|writing| writing.clear_meta(Key::Farewell))?;
     }
@@ -65,7 +51,7 @@ pub(super) fn withdraw(core: &Core) -> Result<()> {
 }
 
 /// Whether a deletion was asked for that no answer has come to.
-pub(super) fn is_asked(core: &Core) -> Result<bool> {
+pub(crate) fn is_asked(core: &Core) -> Result<bool> {
     Ok(asked(core)?.is_some())
 }
 

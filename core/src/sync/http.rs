@@ -12,7 +12,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use futures_util::{Stream, StreamExt as _};
 use reqwest::{Client, Method as HttpMethod, header};
 
-use super::transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};
+use crate::ports::transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};
 use crate::{Error, Result};
 
 /// How long the whole of one call may take: a page of 256 KiB over a poor mobile link (64 kbit/s takes 45 s).

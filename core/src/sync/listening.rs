@@ -10,8 +10,8 @@ use belay_protocol::paths;
 use futures_util::FutureExt as _;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{plan::BackOff, transport::Poke};
-use crate::{Error, Result, app::Core};
+use super::{Server, plan::BackOff, state::Driver};
+use crate::{Error, Result, ports::transport::Poke};
 
 /// The longest first wait before listening again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(15);
@@ -22,38 +22,38 @@ const STEADY: Duration = Duration::from_secs(60);
 const HINT_SPREAD: Duration = Duration::from_secs(2);
 
 /// Listens for the server's hints, for as long as the core is open.
-pub(super) async fn listen(core: &Core) {
+pub(super) async fn listen(driver: &Driver) {
     let mut failures = BackOff::default();
-    while !core.is_closed() {
+    while !driver.core.is_closed() {
         let began = Instant::now();
-        match AssertUnwindSafe(listen_once(core)).catch_unwind().await {
+        match AssertUnwindSafe(listen_once(driver)).catch_unwind().await {
             Ok(Ok(())) if began.elapsed() >= STEADY => failures.reset(),
             Ok(Ok(()) | Err(Error::SignedOut)) => {}
             Ok(Err(error)) => tracing::debug!(%error, "no hints are heard"),
             Err(_) => tracing::error!("a panic while hints were listened for"),
         }
         tokio::select! {
-            () = sleep(failures.next(LISTEN_AGAIN, core.jitter())) => {}
-            () = core.driver.may_listen() => failures.reset(),
+            () = sleep(failures.next(LISTEN_AGAIN, driver.core.jitter())) => {}
+            () = driver.core.signals.may_listen() => failures.reset(),
         }
     }
 }
 
 /// Listens until the stream ends.
-async fn listen_once(core: &Core) -> Result<()> {
-    let mut poke = core.server()?.listen(paths::POKE).await?;
-    core.driver.heard();
+async fn listen_once(driver: &Driver) -> Result<()> {
+    let mut poke = Server::of(&driver.core)?.listen(paths::POKE).await?;
+    driver.core.signals.heard();
     let mut idle = BackOff::default();
-    let mut moves = core.driver.moves();
+    let mut moves = driver.moves();
     while poke.next().await.is_some() {
         // A hint after which nothing was new says little about the next one.
-        let now = core.driver.moves();
+        let now = driver.moves();
         if std::mem::replace(&mut moves, now) != now {
             idle.reset();
         }
-        let until = Instant::now() + idle.within(HINT_SPREAD, core.jitter());
+        let until = Instant::now() + idle.within(HINT_SPREAD, driver.core.jitter());
         let lasts = more_hints_until(&mut *poke, until).await;
-        core.driver.want();
+        driver.core.signals.want();
         if !lasts {
             break;
         }

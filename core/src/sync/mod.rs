@@ -1,10 +1,10 @@
 //! Sync: what was written here goes up, what others wrote comes down, in one request at a time.
 //!
-//! [`plan`] decides (pure: an event in, an effect out), [`driver`] carries the effects out, [`turn`] is one exchange from
+//! [`plan`] decides (pure: an event in, an effect out), [`driver`] carries the effects out, [`round`] is one exchange from
 //! its beginning to its end, [`exchange`] reads from and writes to storage, [`listening`] hears the server's hints, [`http`]
 //! is the only place that speaks HTTP, behind the [`Transport`] port.
 
-pub(crate) mod account;
+mod ahead;
 mod answer;
 mod calls;
 mod departure;
@@ -15,13 +15,15 @@ mod http;
 mod listening;
 mod making;
 mod plan;
-mod transport;
+mod round;
+mod state;
 mod turn;
 
-pub use account::{Account, DeviceSession, OpenLink, SignedIn};
 pub(crate) use calls::Server;
-pub(crate) use driver::{Driver, run, stop, sync_once};
-pub use driver::{SyncReport, SyncState};
+pub(crate) use driver::{run, stop, sync_once};
 pub use http::HttpTransport;
 pub use plan::{Effect, Event, Exchanged, Failure, Plan};
-pub use transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};
+pub(crate) use state::Driver;
+pub use state::{SyncReport, SyncState};
+
+pub use crate::ports::transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};

@@ -1,64 +1,11 @@
-//! One exchange with the server, from its beginning to its end: the spaces that have to be made, then writes up and
-//! changes down, then the spaces that are left for good. What fails for one space does not stop the others.
+//! Whose turn it is: one exchange at a time works on the phone's storage.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use belay_protocol::{SyncRequest, SyncResponse, paths};
-use tokio::{sync::OwnedMutexGuard, task::JoinHandle, time::Instant};
+use tokio::sync::OwnedMutexGuard;
 
-use super::{
-    Server, SyncReport, answer, calls::Answer, departure::depart, exchange, farewell, making, plan::Exchanged,
-};
-use crate::{Error, Result, app::Core, storage::Writing};
-
-/// Above this size of the write-ahead log it is copied back after a sync: a few hundred taps.
-const LOG_BYTES: u64 = 4 * 1024 * 1024;
-/// The same while more pages come: a first sync changes the same pages of the lists again and again, and copying them back
-/// each time would cost more than keeping them. It bounds the disk that a first sync borrows.
-const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
-/// How old a page that was fetched ahead may be: as long as a call may take. An older one was fetched before the phone
-/// slept.
-const FRESH: Duration = Duration::from_secs(60);
-
-/// What an exchange did.
-pub(super) struct Applied {
-    pub(super) brought: Exchanged,
-    /// What failed beside it: a space that could not be made or left.
-    pub(super) hitch: Option<Error>,
-}
-
-/// A page that is fetched while the one before it is put into place. It carries no writes, so it may be thrown away.
-pub(crate) struct Ahead {
-    request: SyncRequest,
-    asked: Instant,
-    answer: JoinHandle<Result<Answer<SyncResponse>>>,
-}
-
-impl Ahead {
-    /// Fetches the page that follows `answer`.
-    fn after(answer: &SyncResponse, server: &Server) -> Self {
-        let (epoch, cursor) = (Some(answer.epoch.clone()), Some(answer.cursor.clone()));
-        let request = SyncRequest { epoch, cursor, writes: Vec::new() };
-        let (server, asked) = (server.clone(), request.clone());
-        let answer = tokio::spawn(async move { server.post(paths::SYNC, &asked).await });
-        Self { request, asked: Instant::now(), answer }
-    }
-
-    /// Whether it is the answer to what is asked now.
-    fn answers(&self, request: &SyncRequest) -> bool {
-        self.request == *request && self.asked.elapsed() < FRESH
-    }
-
-    async fn arrived(&mut self) -> Result<Answer<SyncResponse>> {
-        (&mut self.answer).await.unwrap_or_else(|error| Err(Error::internal(error)))
-    }
-}
-
-impl Drop for Ahead {
-    fn drop(&mut self) {
-        self.answer.abort();
-    }
-}
+use super::state::Driver;
+use crate::{Error, Result, inner::Core, storage::Writing};
 
 /// Whoever exchanges now.
 pub(super) struct Turn {
@@ -69,9 +16,9 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    async fn taken(core: &Arc<Core>) -> Self {
-        let held = Arc::new(Arc::clone(&core.driver.turn).lock_owned().await);
-        Self { core: Arc::clone(core), held }
+    pub(super) async fn taken(driver: &Driver) -> Self {
+        let held = Arc::new(Arc::clone(&driver.turn).lock_owned().await);
+        Self { core: Arc::clone(&driver.core), held }
     }
 
     pub(super) fn core(&self) -> &Core {
@@ -113,96 +60,4 @@ impl Turn {
         })
         .await
     }
-}
-
-/// One exchange.
-///
-/// # Errors
-/// Those of the network and of storage. What was committed before stays.
-pub(super) async fn exchange(core: &Arc<Core>, report: &mut SyncReport) -> Result<Applied> {
-    let turn = Turn::taken(core).await;
-    if core.is_closed() {
-        return Err(Error::Closed);
-    }
-    let done = one_turn(&turn, report).await;
-    if matches!(done, Err(Error::SignedOut) | Ok(Applied { hitch: Some(Error::SignedOut), .. })) {
-        turn.work(Core::forget_session).await?;
-    }
-    done
-}
-
-async fn one_turn(turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
-    let core = turn.core();
-    let server = core.server()?;
-    // A deletion that the server cannot carry out now does not keep anything else from being sent.
-    let unfinished = match farewell::go_on(core, &server).await {
-        Ok(()) => None,
-        Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => Some(error),
-        Err(error) => return Err(error),
-    };
-    let own = core.person()?.id;
-    let mut making = turn.work(|core| making::wanted(&core.store)).await?;
-    making.until_one_fails(turn, &server, own).await?;
-    let collected = turn.work(|core| {
-        let (batch, changed) = exchange::collect(&core.store, core.now()?, core.zone())?;
-        core.tell_of(changed);
-        Ok(batch)
-    });
-    let batch = collected.await?;
-    let answer = answer_to(turn, &server, &batch.request).await?;
-    if answer.value.more {
-        let ahead = Ahead::after(&answer.value, &server);
-        *core.driver.ahead.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(ahead);
-    }
-    let travelled = answer.travelled;
-    let applied = turn
-        .work(move |core| {
-            let clock = core.clock.now();
-            let (applied, changed) = exchange::apply(&core.store, batch, answer.value, own, clock)?;
-            core.tell_of(changed);
-            let most = if applied.brought.more { LONG_LOG_BYTES } else { LOG_BYTES };
-            // What was received is committed, whatever becomes of the log: it is tried again after the next exchange.
-            let copied = if core.store.log_bytes() > most { core.store.checkpoint() } else { Ok(()) };
-            if let Err(error) = copied.and_then(|()| core.store.finish_erasing()) {
-                tracing::warn!(%error, "the write-ahead log could not be copied back");
-            }
-            Ok(applied)
-        })
-        .await?;
-    report.exchanges += 1;
-    report.documents_up += applied.documents_up;
-    report.documents_down += applied.documents_down;
-    report.bytes_up += travelled.0;
-    report.bytes_down += travelled.1;
-    report.rows_written = core.store.rows_written();
-    let mut brought = applied.brought;
-    if !making.rest.is_empty() {
-        making.all(turn, &server, own).await?;
-    }
-    let hitch = making.hitch.or(depart(turn, &server).await?).or(unfinished);
-    if making.made {
-        // What waited for the space can be sent now.
-        brought.moved = true;
-        brought.owing = turn.work(|core| core.read(|reading| reading.owes())).await?;
-    }
-    if brought.moved {
-        core.driver.moved();
-    }
-    Ok(Applied { brought, hitch })
-}
-
-/// What the server answers to this request. Where nothing has been written since, the page that is under way is it.
-async fn answer_to(turn: &Turn, server: &Server, request: &SyncRequest) -> Result<Answer<SyncResponse>> {
-    let core = turn.core();
-    if let Some(mut ahead) = core.driver.take_ahead().filter(|ahead| ahead.answers(request)) {
-        return ahead.arrived().await;
-    }
-    let started = core.clock.now();
-    let heard = server.post::<SyncResponse>(paths::SYNC, request).await?;
-    answer::believe(&heard.value)?;
-    // The server's clock is compared with this phone's at the middle of the exchange.
-    let (now, ended) = (heard.value.now.timestamp_millis(), core.clock.now());
-    let middle = started.timestamp_millis().midpoint(ended.timestamp_millis());
-    turn.work(move |core| core.set_clock_offset(now - middle)).await?;
-    Ok(heard)
 }

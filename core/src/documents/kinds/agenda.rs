@@ -15,7 +15,6 @@ use belay_domain::{
 use belay_protocol::{Person, self_space};
 use chrono::NaiveDate;
 
-use super::meeting::held;
 use crate::{
     Result,
     documents::content::Content,
@@ -89,4 +88,13 @@ pub(crate) fn actions_in(standing: &Standing) -> Result<Vec<Action>> {
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// The last meetings of a relationship that were held, the latest first.
+pub(crate) fn held(reading: &Reading<'_>, relationship: RelationshipId, most: u32) -> Result<Vec<Meeting>> {
+    let whole = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most };
+    let standing = reading.stretch(List::HeldMeetings, relationship.0, whole)?;
+    let read =
+        |one: Standing| reading.isolated(one.id, || Ok(Content::<Meeting>::read(&one.view)?.doc)).transpose();
+    standing.into_iter().filter_map(read).collect()
 }

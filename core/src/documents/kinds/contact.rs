@@ -9,7 +9,7 @@ use belay_domain::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{meeting::held, neighbours::every};
+use super::{agenda::held, neighbours::every};
 use crate::{
     Result,
     storage::{List, Reading},

@@ -15,13 +15,16 @@ use belay_protocol::Wake;
 use uuid::Uuid;
 
 use super::{
-    Claim, Of, Place, Subject, agenda::agenda_facts, by_day, by_instant, neighbours::those_who_meet,
+    Claim, Of, Place, Subject,
+    agenda::{agenda_facts, held},
+    by_day, by_instant,
+    neighbours::those_who_meet,
     reminding,
 };
 use crate::{
     Result,
     documents::content::Content,
-    storage::{List, Listing, Projection, Reading, Standing, Stretch},
+    storage::{List, Listing, Projection, Reading, Stretch},
 };
 
 /// Stands for whoever takes part where only moments count and not who is reminded at them.
@@ -248,13 +251,4 @@ pub(crate) fn last_in_series(
         last = meeting.series.filter(|series| counts(&meeting) && later(series)).or(last);
     }
     Ok(last)
-}
-
-/// The last meetings of a relationship that were held, the latest first.
-pub(crate) fn held(reading: &Reading<'_>, relationship: RelationshipId, most: u32) -> Result<Vec<Meeting>> {
-    let whole = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most };
-    let standing = reading.stretch(List::HeldMeetings, relationship.0, whole)?;
-    let read =
-        |one: Standing| reading.isolated(one.id, || Ok(Content::<Meeting>::read(&one.view)?.doc)).transpose();
-    standing.into_iter().filter_map(read).collect()
 }

@@ -21,8 +21,8 @@ use super::keepsake::{
 };
 use crate::{
     Result,
-    app::Core,
     documents::kinds::{closure_facts, closure_now, open_actions},
+    inner::Core,
     storage::Reading,
 };
 use words::said;

@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::{
     Result,
-    app::Core,
     documents::{content::Content, kinds::those_who_meet},
+    inner::Core,
     services::paging::PAGE,
     storage::{List, Page, Reading, Sending, Stays},
 };

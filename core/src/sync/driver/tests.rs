@@ -5,7 +5,10 @@ use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,6 +18,7 @@ use belay_protocol::{
     paths,
 };
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use tokio::{sync::mpsc, time::sleep};
 use uuid::Uuid;
 
@@ -182,13 +186,11 @@ impl Scene {
         scene.knows(belay_protocol::self_space(mia().id), belay_protocol::SpaceKind::Own, SpaceState::Joined);
         scene.core().session_opened(&mia(), "https://server.test", "token");
         // That was long ago.
-        let driver = &scene.core().driver;
-        driver.signed_in.store(false, Ordering::Relaxed);
-        let _ = (driver.wanted.notified().now_or_never(), driver.listen.notified().now_or_never());
+        scene.core().signals.clear();
         scene
     }
 
-    fn core(&self) -> &Core {
+    fn core(&self) -> &crate::inner::Core {
         self.belay.core().expect("an open core")
     }
 
@@ -236,7 +238,7 @@ async fn a_tap_or_a_hint_during_a_wait_does_not_make_it_longer() {
     let belay = scene.belay.clone();
     let taps = tokio::spawn(async move {
         loop {
-            belay.core().expect("an open core").driver.want();
+            belay.core().expect("an open core").signals.want();
             sleep(SECOND.mul_f64(0.49)).await;
         }
     });
@@ -483,6 +485,6 @@ async fn when_sync_is_stopped_a_call_under_way_ends_and_no_page_is_on_its_way() 
     scene.next(paths::SYNC).await;
     scene.next(paths::SYNC).await;
     scene.belay.stop_syncing().await;
-    assert!(scene.core().driver.take_ahead().is_none());
+    assert!(scene.belay.opened.driver.take_ahead().is_none());
     assert_eq!(call.await.expect("it ends"), Err(Error::Cancelled));
 }

@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::{Reader, keepsake, reader, words::said, written};
 use crate::{
     Error, Result,
-    app::Core,
     documents::{kinds::every, typed::words_in},
+    inner::Core,
     json as stored,
     services::{
         attention,

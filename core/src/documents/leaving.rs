@@ -24,7 +24,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; the domain's refusal; those of storage.
-pub(super) fn carry_out(
+pub(crate) fn carry_out(
     writing: &mut Writing<'_>,
     id: RelationshipId,
     command: RelationshipCommand,

@@ -11,36 +11,19 @@ use serde::Serialize;
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::{Server, farewell};
 use crate::{
-    Error, Result,
-    app::{Belay, Core, TOKEN},
+    Belay, Error, Result,
     documents::spaces::{remove_unmade, rooms},
+    inner::{Core, DEVICE, SignedIn, TOKEN},
     storage::{Key, StoredSpace},
+    sync::{Server, farewell},
 };
-
-/// The name under which the vault keeps the device that the server knows the session by.
-pub(crate) const DEVICE: &str = "device";
 
 /// Signing in and out, devices, and invitations. Every call but [`Account::signed_in`] needs the network.
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Account {
     belay: Belay,
-}
-
-/// Who is signed in on this phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct SignedIn {
-    /// The account.
-    pub person: Uuid,
-    /// The display name.
-    pub name: String,
-    /// The server's address.
-    pub server: String,
-    /// Whether there is a session now. Without one everything can still be read and written; it waits.
-    pub session: bool,
 }
 
 /// A device that is signed in to the account.
@@ -165,7 +148,7 @@ impl Account {
     /// [`Error::SignedOut`]; [`Error::Offline`], and then the session stays.
     pub async fn sign_out(&self) -> Result<()> {
         let core = self.belay.core()?;
-        match core.server()?.delete(paths::SESSION).await {
+        match Server::of(core)?.delete(paths::SESSION).await {
             Ok(()) | Err(Error::SignedOut) => core.forget_session(),
             Err(error) => Err(error),
         }
@@ -177,7 +160,7 @@ impl Account {
     /// # Errors
     /// [`Error::SignedOut`]; [`Error::Busy`] after too many; [`Error::Offline`].
     pub async fn request_deletion_code(&self) -> Result<DateTime<Utc>> {
-        let server = self.belay.core()?.server()?;
+        let server = self.server()?;
         Ok(server.post::<SignInAnswer>(paths::DELETION_CODE, &()).await?.value.expires_at)
     }
 
@@ -191,7 +174,21 @@ impl Account {
     /// [`Error::Invalid`] for a wrong, used or old code (`code_refused`); [`Error::SignedOut`]; [`Error::Offline`] and
     /// [`Error::Busy`] where no answer came: it may have been carried out.
     pub async fn delete(&self, code: &str) -> Result<()> {
-        farewell::begin(&self.belay, code).await
+        let core = self.belay.core()?;
+        // What is said last must build on what the others wrote meanwhile. What fails here and is not the network concerns
+        // single documents and spaces: nobody is kept from going by them.
+        match self.belay.sync(&|_| {}).await {
+            Err(
+                error @ (Error::Offline { .. }
+                | Error::Busy { .. }
+                | Error::SignedOut
+                | Error::Cancelled
+                | Error::Closed),
+            ) => return Err(error),
+            Err(error) => tracing::info!(%error, "the account is deleted although not everything was synced"),
+            Ok(_) => {}
+        }
+        farewell::begin(core, code).await
     }
 
     /// Whether the deletion of this account was asked for and no answer has come: the next sync goes on with it.
@@ -215,7 +212,7 @@ impl Account {
     /// # Errors
     /// [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn devices(&self) -> Result<Vec<DeviceSession>> {
-        let devices = self.belay.core()?.server()?.get::<Vec<Device>>(paths::DEVICES).await?.value;
+        let devices = self.server()?.get::<Vec<Device>>(paths::DEVICES).await?.value;
         let session = |Device { id, name, since, seen, this }| DeviceSession { id, name, since, seen, this };
         Ok(devices.into_iter().map(session).collect())
     }
@@ -225,7 +222,7 @@ impl Account {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn revoke(&self, device: Uuid) -> Result<()> {
-        self.belay.core()?.server()?.delete(&format!("{}/{device}", paths::DEVICES)).await
+        self.server()?.delete(&format!("{}/{device}", paths::DEVICES)).await
     }
 
     /// Makes a link by which `uses` others can join a space (one, if not said).
@@ -234,7 +231,7 @@ impl Account {
     /// [`Error::Refused`] for who may not invite; [`Error::Offline`].
     pub async fn invite(&self, space: Uuid, uses: Option<u32>) -> Result<String> {
         let path = format!("{}/{space}/invitations", paths::SPACES);
-        let server = self.belay.core()?.server()?;
+        let server = self.server()?;
         Ok(server.post::<Invitation>(&path, &InvitationRequest { uses }).await?.value.link)
     }
 
@@ -244,7 +241,7 @@ impl Account {
     /// [`Error::Refused`] for who may not invite; [`Error::NotFound`]; [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn links(&self, space: Uuid) -> Result<Vec<OpenLink>> {
         let path = format!("{}/{space}/invitations", paths::SPACES);
-        let links = self.belay.core()?.server()?.get::<Vec<OpenInvitation>>(&path).await?.value;
+        let links = self.server()?.get::<Vec<OpenInvitation>>(&path).await?.value;
         let open = |OpenInvitation { id, uses_left, made_at, expires_at, by: _ }| OpenLink {
             id,
             uses_left,
@@ -260,7 +257,7 @@ impl Account {
     /// [`Error::NotFound`] for a link that is over already; [`Error::Refused`] for who may not invite;
     /// [`Error::SignedOut`]; [`Error::Offline`].
     pub async fn end_link(&self, space: Uuid, link: Uuid) -> Result<()> {
-        self.belay.core()?.server()?.delete(&format!("{}/{space}/invitations/{link}", paths::SPACES)).await
+        self.server()?.delete(&format!("{}/{space}/invitations/{link}", paths::SPACES)).await
     }
 
     /// Joins a space by a link. Gives the space.
@@ -271,7 +268,7 @@ impl Account {
         let core = self.belay.core()?;
         let (space, invitation) = parts_of(link).ok_or_else(|| Error::invalid("link", "no_invitation"))?;
         let path = format!("{}/{space}/members", paths::SPACES);
-        let joined = core.server()?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
+        let joined = Server::of(core)?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
         let Space { id, kind, name, members } = joined;
         let now = core.now()?;
         let ((), changed) = core.store.receive(|writing| {
@@ -279,7 +276,7 @@ impl Account {
             writing.want_refused_again()
         })?;
         core.tell_of(changed);
-        core.driver.want();
+        core.signals.want();
         Ok(id)
     }
 
@@ -297,9 +294,14 @@ impl Account {
         if is_gone {
             return Ok(());
         }
-        core.server()?.delete(&format!("{}/{space}/members/{person}", paths::SPACES)).await?;
-        core.driver.want();
+        Server::of(core)?.delete(&format!("{}/{space}/members/{person}", paths::SPACES)).await?;
+        core.signals.want();
         Ok(())
+    }
+
+    /// The server, with the session.
+    fn server(&self) -> Result<Server> {
+        Server::of(self.belay.core()?)
     }
 
     /// The server at an address, without a session.

@@ -1,18 +1,34 @@
 //! What the core needs of the world, so that a test can be the world: a clock, randomness, a vault for secrets.
-//! (The network is the fourth: [`crate::sync::Transport`].)
+//! (The network is the fourth: [`transport::Transport`].)
+
+pub mod transport;
 
 use std::{
     collections::BTreeMap,
     io::ErrorKind,
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
 };
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use self::transport::Transport;
 use crate::{Error, Result, json, private};
+
+/// What the core needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// The phone's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The vault for secrets.
+    pub vault: Arc<dyn KeyVault>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+}
 
 /// What time the phone believes it is.
 pub trait Clock: Send + Sync {

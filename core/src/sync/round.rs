@@ -1,0 +1,120 @@
+//! One exchange with the server, from its beginning to its end: the spaces that have to be made, then writes up and
+//! changes down, then the spaces that are left for good. What fails for one space does not stop the others.
+
+use belay_protocol::{SyncRequest, SyncResponse, paths};
+
+use super::{
+    Server, SyncReport, ahead::Ahead, answer, calls::Answer, departure::depart, exchange, farewell, making,
+    plan::Exchanged, state::Driver, turn::Turn,
+};
+use crate::{Error, Result, inner::Core};
+
+/// Above this size of the write-ahead log it is copied back after a sync: a few hundred taps.
+const LOG_BYTES: u64 = 4 * 1024 * 1024;
+/// The same while more pages come: a first sync changes the same pages of the lists again and again, and copying them back
+/// each time would cost more than keeping them. It bounds the disk that a first sync borrows.
+const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
+
+/// What an exchange did.
+pub(super) struct Applied {
+    pub(super) brought: Exchanged,
+    /// What failed beside it: a space that could not be made or left.
+    pub(super) hitch: Option<Error>,
+}
+
+/// One exchange.
+///
+/// # Errors
+/// Those of the network and of storage. What was committed before stays.
+pub(super) async fn exchange(driver: &Driver, report: &mut SyncReport) -> Result<Applied> {
+    let turn = Turn::taken(driver).await;
+    if driver.core.is_closed() {
+        return Err(Error::Closed);
+    }
+    let done = in_turn(driver, &turn, report).await;
+    if matches!(done, Err(Error::SignedOut) | Ok(Applied { hitch: Some(Error::SignedOut), .. })) {
+        turn.work(Core::forget_session).await?;
+    }
+    done
+}
+
+async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
+    let core = turn.core();
+    let server = Server::of(core)?;
+    // A deletion that the server cannot carry out now does not keep anything else from being sent.
+    let unfinished = match farewell::go_on(core, &server).await {
+        Ok(()) => None,
+        Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => Some(error),
+        Err(error) => return Err(error),
+    };
+    let own = core.person()?.id;
+    let mut making = turn.work(|core| making::wanted(&core.store)).await?;
+    making.until_one_fails(turn, &server, own).await?;
+    let collected = turn.work(|core| {
+        let (batch, changed) = exchange::collect(&core.store, core.now()?, core.zone())?;
+        core.tell_of(changed);
+        Ok(batch)
+    });
+    let batch = collected.await?;
+    let answer = answer_to(driver, turn, &server, &batch.request).await?;
+    if answer.value.more {
+        let ahead = Ahead::after(&answer.value, &server);
+        driver.keep_ahead(ahead);
+    }
+    let travelled = answer.travelled;
+    let applied = turn
+        .work(move |core| {
+            let clock = core.clock.now();
+            let (applied, changed) = exchange::apply(&core.store, batch, answer.value, own, clock)?;
+            core.tell_of(changed);
+            let most = if applied.brought.more { LONG_LOG_BYTES } else { LOG_BYTES };
+            // What was received is committed, whatever becomes of the log: it is tried again after the next exchange.
+            let copied = if core.store.log_bytes() > most { core.store.checkpoint() } else { Ok(()) };
+            if let Err(error) = copied.and_then(|()| core.store.finish_erasing()) {
+                tracing::warn!(%error, "the write-ahead log could not be copied back");
+            }
+            Ok(applied)
+        })
+        .await?;
+    report.exchanges += 1;
+    report.documents_up += applied.documents_up;
+    report.documents_down += applied.documents_down;
+    report.bytes_up += travelled.0;
+    report.bytes_down += travelled.1;
+    report.rows_written = core.store.rows_written();
+    let mut brought = applied.brought;
+    if !making.rest.is_empty() {
+        making.all(turn, &server, own).await?;
+    }
+    let hitch = making.hitch.or(depart(turn, &server).await?).or(unfinished);
+    if making.made {
+        // What waited for the space can be sent now.
+        brought.moved = true;
+        brought.owing = turn.work(|core| core.read(|reading| reading.owes())).await?;
+    }
+    if brought.moved {
+        driver.moved();
+    }
+    Ok(Applied { brought, hitch })
+}
+
+/// What the server answers to this request. Where nothing has been written since, the page that is under way is it.
+async fn answer_to(
+    driver: &Driver,
+    turn: &Turn,
+    server: &Server,
+    request: &SyncRequest,
+) -> Result<Answer<SyncResponse>> {
+    let core = turn.core();
+    if let Some(mut ahead) = driver.take_ahead().filter(|ahead| ahead.answers(request)) {
+        return ahead.arrived().await;
+    }
+    let started = core.clock.now();
+    let heard = server.post::<SyncResponse>(paths::SYNC, request).await?;
+    answer::believe(&heard.value)?;
+    // The server's clock is compared with this phone's at the middle of the exchange.
+    let (now, ended) = (heard.value.now.timestamp_millis(), core.clock.now());
+    let middle = started.timestamp_millis().midpoint(ended.timestamp_millis());
+    turn.work(move |core| core.set_clock_offset(now - middle)).await?;
+    Ok(heard)
+}

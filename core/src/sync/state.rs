@@ -1,0 +1,105 @@
+//! Where sync stands, and what its exchanges have in common.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
+
+use serde::Serialize;
+use tokio::sync::watch;
+
+use super::ahead::Ahead;
+use crate::{inner::Core, observe::Topic};
+
+/// What a sync moved, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SyncReport {
+    /// Requests made.
+    pub exchanges: u64,
+    /// Documents the server answered for.
+    pub documents_up: u64,
+    /// Documents received.
+    pub documents_down: u64,
+    /// Bytes of bodies as they travelled (compressed), up.
+    pub bytes_up: u64,
+    /// The same, down.
+    pub bytes_down: u64,
+    /// Rows written on this phone.
+    pub rows_written: u64,
+}
+
+/// Where sync stands, for a line on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum SyncState {
+    /// Nothing travels: all is done, or the server does not take what is left.
+    #[default]
+    Resting,
+    /// Something travels.
+    Syncing,
+    /// The server cannot be reached; it is tried again by itself.
+    Waiting,
+    /// Nobody is signed in.
+    SignedOut,
+}
+
+/// What syncs a phone.
+pub(crate) struct Driver {
+    pub(super) core: Arc<Core>,
+    state: Mutex<SyncState>,
+    /// How many exchanges changed something on this phone.
+    moves: AtomicU64,
+    /// Raised when syncs that are under way have to end.
+    pub(super) stops: watch::Sender<u64>,
+    /// One exchange at a time, whoever asks.
+    pub(super) turn: Arc<tokio::sync::Mutex<()>>,
+    /// The page that is already on its way to the next exchange.
+    ahead: Mutex<Option<Ahead>>,
+}
+
+impl Driver {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self {
+            core,
+            state: Mutex::default(),
+            moves: AtomicU64::new(0),
+            stops: watch::Sender::new(0),
+            turn: Arc::default(),
+            ahead: Mutex::default(),
+        }
+    }
+
+    /// How many exchanges have changed something on this phone.
+    pub(super) fn moves(&self) -> u64 {
+        self.moves.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn moved(&self) {
+        self.moves.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Where sync stands.
+    pub(crate) fn state(&self) -> SyncState {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes where sync stands, and tells whoever watches.
+    pub(super) fn stands(&self, state: SyncState) {
+        let before =
+            std::mem::replace(&mut *self.state.lock().unwrap_or_else(PoisonError::into_inner), state);
+        if before != state {
+            self.core.tell_observers(Topic::Sync);
+        }
+    }
+
+    /// Keeps the page that is on its way to the next exchange.
+    pub(super) fn keep_ahead(&self, ahead: Ahead) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+    }
+
+    pub(super) fn take_ahead(&self) -> Option<Ahead> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
