@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::storage::Fault;
-
 /// Why a request is not answered as asked.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
@@ -56,7 +54,12 @@ pub(crate) enum Failure {
     Unavailable(Duration),
     /// The database failed.
     #[error("use the database")]
-    Storage(#[source] Fault),
+    Storage {
+        /// What the database says of it.
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// How long whoever asked should wait, where waiting helps.
+        passes_in: Option<Duration>,
+    },
     /// A thread of the server ended early, or the system gave no randomness.
     #[error("work: {0}")]
     Internal(&'static str),
@@ -71,7 +74,7 @@ impl Failure {
     /// What a failure of the database means to the one who asked: some of them pass, the request was not at fault.
     pub(crate) fn settled(self) -> Self {
         match &self {
-            Self::Storage(fault) => fault.passes_in().map_or(self, Self::Unavailable),
+            Self::Storage { passes_in, .. } => passes_in.map_or(self, Self::Unavailable),
             _ => self,
         }
     }

@@ -47,7 +47,7 @@ fn problem(failure: &Failure) -> Problem {
         Failure::Unavailable(_) => {
             (S::SERVICE_UNAVAILABLE, Code::Unavailable, "The server cannot answer just now.")
         }
-        Failure::Storage(_) | Failure::Internal(_) => {
+        Failure::Storage { .. } | Failure::Internal(_) => {
             (S::INTERNAL_SERVER_ERROR, Code::Internal, "The server failed. Its log says how.")
         }
     };
@@ -80,7 +80,7 @@ fn whole_seconds(wait: Duration) -> u64 {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response<Body> {
-        if let Self::Storage(_) | Self::Internal(_) = &self {
+        if let Self::Storage { .. } | Self::Internal(_) = &self {
             // An error of SQLite names tables and codes, never values.
             tracing::error!(error = ?self, "a request failed");
         }

@@ -10,7 +10,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{OpenError, deleted, lock, mark::Mark, read_life, renew, schema};
+use super::{OpenError, deleted, lock, mark::Mark, read_life, redeletion, renew, schema};
 use crate::private;
 
 /// Copies the database of the server in `folder` to the file `to`, while the server runs or not.
@@ -116,7 +116,7 @@ fn make_ready(copy: &Path, deleted: &BTreeSet<deleted::Name>) -> Result<Mark, Op
     }
     let commits = read_life(&connection)?.map_or(0, |life| life.commits);
     let life = renew(&connection, commits)?;
-    deleted::apply(&connection, deleted)?;
+    redeletion::apply(&connection, deleted)?;
     for statement in ["DELETE FROM sign_in_code", "DELETE FROM deletion_code"] {
         connection.execute(statement, ())?;
     }

@@ -3,35 +3,22 @@
 use std::time::Duration;
 
 use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, SystemIoFailure};
-use thiserror::Error;
 
 use crate::failure::{Failure, HICCUP, OPERATOR};
 
-/// A failure of the database.
-#[derive(Debug, Error)]
-#[error("{0}")]
-pub(crate) struct Fault(rusqlite::Error);
-
-impl Fault {
-    /// How long whoever asked should wait, where waiting helps: the request was not at fault.
-    pub(crate) fn passes_in(&self) -> Option<Duration> {
-        match self.0.sqlite_error_code()? {
-            DatabaseBusy | DatabaseLocked => Some(HICCUP),
-            DiskFull | ReadOnly | SystemIoFailure => Some(OPERATOR),
-            _ => None,
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        Self(error)
+/// How long whoever asked should wait after a failure of the database, where waiting helps: the request was not at fault.
+pub(super) fn passes_in(error: &rusqlite::Error) -> Option<Duration> {
+    match error.sqlite_error_code()? {
+        DatabaseBusy | DatabaseLocked => Some(HICCUP),
+        DiskFull | ReadOnly | SystemIoFailure => Some(OPERATOR),
+        _ => None,
     }
 }
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Storage(Fault(error))
+        let passes_in = passes_in(&error);
+        Self::Storage { source: error.into(), passes_in }
     }
 }
 
@@ -46,7 +33,7 @@ mod tests {
 
     #[test]
     fn what_passes_by_itself_is_waited_for_a_moment_and_what_needs_somebody_a_minute() {
-        let passes_in = |code| Fault(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).passes_in();
+        let passes_in = |code| passes_in(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
         for code in [SQLITE_BUSY_SNAPSHOT, SQLITE_LOCKED] {
             assert_eq!(passes_in(code), Some(HICCUP), "{code}");
         }
@@ -56,6 +43,6 @@ mod tests {
         for code in [SQLITE_CORRUPT, SQLITE_CONSTRAINT] {
             assert_eq!(passes_in(code), None, "{code}");
         }
-        assert_eq!(Fault(rusqlite::Error::QueryReturnedNoRows).passes_in(), None);
+        assert_eq!(super::passes_in(&rusqlite::Error::QueryReturnedNoRows), None);
     }
 }

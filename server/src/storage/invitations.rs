@@ -64,7 +64,7 @@ pub(crate) fn invite(
         "DELETE FROM invitation WHERE space = ?1 AND (expires <= ?2 OR expires > ?3)",
         params![blob(&id), now.timestamp_millis(), longest(now).timestamp_millis()],
     )?;
-    links_ended(sql, id)?;
+    spaces::links_ended(sql, id)?;
     let open =
         sql.first("SELECT count(*) FROM invitation WHERE space = ?1", [blob(&id)], |row| row.get(0))?;
     if open.unwrap_or(0_usize) >= most {
@@ -93,16 +93,6 @@ const LIFE: TimeDelta = TimeDelta::seconds(INVITATION_SECONDS);
 /// No link that lasts longer than this works: it was made by a clock that was far ahead and has been put back.
 fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
     later(later(now, LIFE), LIFE)
-}
-
-/// Forgets who was taken out of a space, once no link is left that is older than that.
-pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
-    sql.run(
-        "DELETE FROM removal WHERE space = ?1 AND members <= coalesce(
-             (SELECT min(members) FROM invitation WHERE invitation.space = ?1), 9223372036854775807)",
-        [blob(&space)],
-    )?;
-    Ok(())
 }
 
 /// The links of a space that still let people in, the newest first, for an owner.
@@ -141,7 +131,7 @@ pub(crate) fn end(sql: &Sql<'_>, space: Uuid, person: Uuid, link: Uuid) -> Resul
     owned(sql, space, person)?;
     let ended =
         sql.run("DELETE FROM invitation WHERE id = ?1 AND space = ?2", [blob(&link), blob(&space)])?;
-    if ended == 0 { Err(Failure::NotFound) } else { links_ended(sql, space) }
+    if ended == 0 { Err(Failure::NotFound) } else { spaces::links_ended(sql, space) }
 }
 
 /// Lets a person in by a link. Who is a member already stays one, and the link keeps its use. Who was invited has said
@@ -188,7 +178,7 @@ pub(crate) fn join(
     }
     sql.run("UPDATE invitation SET uses = uses - 1 WHERE secret = ?1", [secret])?;
     sql.run("DELETE FROM invitation WHERE secret = ?1 AND uses = 0", [secret])?;
-    links_ended(sql, id)?;
+    spaces::links_ended(sql, id)?;
     Ok(space)
 }
 
@@ -201,7 +191,7 @@ pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
     sql.run("DELETE FROM invitation WHERE expires <= ?1", [over[0]])?;
     sql.run("DELETE FROM invitation WHERE expires > ?1", [over[1]])?;
     for space in spaces {
-        links_ended(sql, space)?;
+        spaces::links_ended(sql, space)?;
     }
     Ok(())
 }

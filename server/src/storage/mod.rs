@@ -13,6 +13,7 @@ mod mark;
 #[cfg(test)]
 mod plans;
 mod reader;
+mod redeletion;
 #[cfg(test)]
 mod released;
 mod schema;
@@ -38,7 +39,6 @@ use thiserror::Error;
 use tokio::sync::oneshot;
 
 pub use backup::{backup, restore};
-pub(crate) use fault::Fault;
 
 use self::{
     mark::Mark,
@@ -137,7 +137,7 @@ impl Storage {
         let path = folder.join(schema::FILE);
         let (connection, made) = schema::open_writer(&path, Mark::commits_beside(folder))?;
         let epoch = life(&connection, folder)?.epoch;
-        deleted::settle(&connection, folder)?;
+        redeletion::settle(&connection, folder)?;
         let ran = connection.query_row("SELECT ran FROM life WHERE only_row = 1", (), |row| row.get(0))?;
         let (jobs, queued_jobs) = sync_channel(queue);
         let counted = Arc::clone(counters);

@@ -9,10 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::{
-    invitations,
-    sql::{Sql, blob, id, kind, kind_word, role, role_word},
-};
+use super::sql::{Sql, blob, id, kind, kind_word, role, role_word};
 use crate::{clock::earlier, config::Limits, failure::Failure};
 
 /// How many days an invitation without an answer counts for whoever invited: a quarter of a year, within which most
@@ -303,8 +300,18 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
             [blob(&id), blob(&person)],
         )?;
     }
-    invitations::links_ended(sql, id)?;
+    links_ended(sql, id)?;
     Ok(space.members.into_iter().map(|member| member.person).collect())
+}
+
+/// Forgets who was taken out of a space, once no link is left that is older than that.
+pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
+    sql.run(
+        "DELETE FROM removal WHERE space = ?1 AND members <= coalesce(
+             (SELECT min(members) FROM invitation WHERE invitation.space = ?1), 9223372036854775807)",
+        [blob(&space)],
+    )?;
+    Ok(())
 }
 
 /// The last one who was in a space of their own will has left. Nobody inherits it by having been invited: what was in it

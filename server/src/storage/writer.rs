@@ -9,7 +9,7 @@ use std::{
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{Fault, sql::Sql};
+use super::{fault::passes_in, sql::Sql};
 use crate::{
     counters::{Live, add},
     failure::{Failure, HICCUP},
@@ -99,7 +99,7 @@ pub(super) fn run(connection: &Connection, jobs: &Receiver<Box<dyn Job>>, counte
                 // What ended it was met by the statement that failed, or by the work of one of them before: everybody
                 // waits for the same thing.
                 let met = group.iter().filter_map(|job| job.passes_in());
-                Some(met.chain(Fault::from(error).passes_in()).max().unwrap_or(HICCUP))
+                Some(met.chain(passes_in(&error)).max().unwrap_or(HICCUP))
             }
         };
         for job in group {
