@@ -1,11 +1,8 @@
 //! The words and options of the terminal.
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use belay_core::domain::Zone;
-use clap::{Args, Parser, Subcommand};
-
-use crate::{commands, typed::zone};
+use crate::{commands, home::PhoneArguments};
 
 /// Belay: mentoring that works in a tunnel, loses nothing, and keeps what a pair tells each other with the pair.
 ///
@@ -26,18 +23,6 @@ pub(crate) struct Arguments {
 
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-}
-
-/// Which phone.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct PhoneArguments {
-    /// The folder that is the phone: its database and its secrets.
-    #[arg(long, global = true, value_name = "DIR", env = "BELAY_HOME", default_value = "~/.belay")]
-    pub(crate) home: PathBuf,
-
-    /// Where the phone is, as an IANA zone such as Europe/Berlin; this machine's zone if not said.
-    #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", value_parser = zone, hide_short_help = true)]
-    pub(crate) zone: Option<Zone>,
 }
 
 /// What can be asked for.

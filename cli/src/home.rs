@@ -12,7 +12,21 @@ use belay_core::{
     sync::HttpTransport,
 };
 
-use crate::{arguments::PhoneArguments, failure::Failure, screen::Screen};
+use clap::Args;
+
+use crate::{failure::Failure, screen::Screen, typed, zone::zone_here};
+
+/// Which phone.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PhoneArguments {
+    /// The folder that is the phone: its database and its secrets.
+    #[arg(long, global = true, value_name = "DIR", env = "BELAY_HOME", default_value = "~/.belay")]
+    pub(crate) home: PathBuf,
+
+    /// Where the phone is, as an IANA zone such as Europe/Berlin; this machine's zone if not said.
+    #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", value_parser = typed::zone, hide_short_help = true)]
+    pub(crate) zone: Option<Zone>,
+}
 
 /// Opens the phone, showing progress where an update has to read everything again.
 pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay, Failure> {
@@ -63,77 +77,5 @@ fn folder(typed: &Path) -> Result<PathBuf, Failure> {
             Ok(own.join(rest))
         }
         Err(_) => Ok(typed.to_owned()),
-    }
-}
-
-/// Where this machine is.
-#[derive(Debug)]
-pub(crate) struct Here {
-    /// The zone.
-    pub(crate) zone: Zone,
-    /// What the person has to know: that what they set names no zone.
-    pub(crate) told: Option<String>,
-}
-
-/// The zone of this process: what `TZ` names (POSIX, base definitions 8.3), else this machine's; UTC where it has none that is
-/// known.
-pub(crate) fn zone_here() -> Here {
-    let machine =
-        || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Zone::UTC);
-    match std::env::var_os("TZ") {
-        None => Here { zone: machine(), told: None },
-        Some(set) => of_tz(&set.to_string_lossy(), machine),
-    }
-}
-
-/// What `TZ` means: a name of the IANA database, with or without a colon or as a file of it; nothing for UTC. A rule in
-/// POSIX's own form (`CET-1CEST,M3.5.0,M10.5.0/3`) is no zone a meeting could keep to.
-fn of_tz(set: &str, machine: impl Fn() -> Zone) -> Here {
-    let named = set.strip_prefix(':').unwrap_or(set);
-    if named == "/etc/localtime" {
-        return Here { zone: machine(), told: None };
-    }
-    let name = named.split_once("zoneinfo/").map_or(named, |(_, name)| name);
-    let name = name.strip_prefix("posix/").unwrap_or(name);
-    let zone = if matches!(name, "" | "UTC0" | "GMT0") { Some(Zone::UTC) } else { Zone::named(name) };
-    match zone {
-        Some(zone) => Here { zone, told: None },
-        None => {
-            let zone = machine();
-            let told = format!(
-                "TZ is “{set}”, which names no zone, so it is {} here. Zones are named like Europe/Berlin; --zone and \
-                 BELAY_ZONE say one, too.",
-                zone.name()
-            );
-            Here { zone, told: Some(told) }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tz_names_the_zone_in_each_form_that_can() {
-        let tokyo = || Zone::named("Asia/Tokyo").expect("a zone");
-        for (set, name) in [
-            ("Europe/Berlin", "Europe/Berlin"),
-            (":Europe/Berlin", "Europe/Berlin"),
-            ("/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin"),
-            (":/usr/share/zoneinfo/posix/Europe/Berlin", "Europe/Berlin"),
-            ("EST5EDT", "EST5EDT"),
-            ("UTC0", Zone::UTC.name()),
-            ("", Zone::UTC.name()),
-            (":/etc/localtime", "Asia/Tokyo"),
-        ] {
-            let here = of_tz(set, tokyo);
-            assert_eq!((here.zone.name(), here.told), (name, None), "{set}");
-        }
-        for set in ["Europe/Newland", "CET-1CEST,M3.5.0,M10.5.0/3", "\u{1b}[2J"] {
-            let here = of_tz(set, tokyo);
-            assert_eq!(here.zone.name(), "Asia/Tokyo", "{set}");
-            assert!(here.told.expect("a bad TZ is told").contains("names no zone"), "{set}");
-        }
     }
 }

@@ -9,10 +9,12 @@ mod demo;
 mod failure;
 mod home;
 mod private;
+mod run;
 mod screen;
 mod serve;
 mod typed;
 mod words;
+mod zone;
 
 use std::process::ExitCode;
 
@@ -33,7 +35,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(commands::run(arguments, &mut screen)) {
+    match runtime.block_on(run::run(arguments, &mut screen)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             screen.complain(&failure);

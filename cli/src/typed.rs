@@ -99,7 +99,7 @@ pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
 /// Today, where this machine is.
 fn today() -> NaiveDate {
     let now: chrono::DateTime<Utc> = std::time::SystemTime::now().into();
-    now.with_timezone(&crate::home::zone_here().zone).date_naive()
+    now.with_timezone(&crate::zone::zone_here().zone).date_naive()
 }
 
 /// A zone by its name in the IANA database. Whoever is near it is told how it is written.

@@ -6,7 +6,7 @@ use belay_core::{
 };
 use serde_json::json;
 
-use crate::{failure::Failure, screen::Screen, typed::short};
+use crate::{failure::Failure, typed::short};
 
 /// A failure in words: what happened first, then what to do about it.
 pub(crate) fn failure(failure: &Failure) -> Vec<String> {
@@ -130,18 +130,12 @@ fn refusal_words(refusal: &Refusal) -> Vec<String> {
 }
 
 /// What deleting a document of the `self` space did.
-pub(crate) fn deleted(screen: &mut Screen) {
-    screen.done("Deleted: nothing of it is on this phone. Your other phones and the server follow with the next sync.", &true);
-}
+pub(crate) const DELETED: &str =
+    "Deleted: nothing of it is on this phone. Your other phones and the server follow with the next sync.";
 
 /// What deleting an entry did. It may be shared, and nothing is sent into a space that one has left.
-pub(crate) fn deleted_entry(screen: &mut Screen) {
-    screen.done(
-        "Deleted: nothing of it is on this phone. It is deleted on the server, on your other phones and for the people you shared \
-         it with at the next sync. If you have left that relationship, it stays there as it was.",
-        &true,
-    );
-}
+pub(crate) const DELETED_ENTRY: &str = "Deleted: nothing of it is on this phone. It is deleted on the server, on your other phones and for the people you shared \
+     it with at the next sync. If you have left that relationship, it stays there as it was.";
 
 /// A code as plain words.
 pub(crate) fn plain(code: &str) -> String {

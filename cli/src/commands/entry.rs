@@ -14,7 +14,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, edit, named, person, short},
-    words::{deleted_entry, plain},
+    words::{DELETED_ENTRY, plain},
 };
 
 /// Learnings, what you learned of your partner, lessons, role models, questions.
@@ -119,7 +119,7 @@ pub(crate) fn run(belay: &Belay, command: EntryCommand, screen: &mut Screen) -> 
         }
         EntryCommand::Delete { entry } => {
             entries.delete(id(belay, &entry)?)?;
-            deleted_entry(screen);
+            screen.done(DELETED_ENTRY, &true);
             return Ok(());
         }
         EntryCommand::Show { entry } => there(&entry)?,

@@ -21,7 +21,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, edit, named, short},
-    words::deleted,
+    words::DELETED,
 };
 
 /// Yours alone, shared as a copy, or asked of all and opened together.
@@ -197,7 +197,7 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
         }
         ReflectionCommand::Delete { reflection } => {
             reflections.delete(id(belay, &reflection)?)?;
-            deleted(screen);
+            screen.done(DELETED, &true);
         }
         ReflectionCommand::AskAll(typed) => {
             let opening = PairedOpening {

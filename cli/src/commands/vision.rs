@@ -14,7 +14,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, edit, short},
-    words::deleted,
+    words::DELETED,
 };
 
 /// Where you want to be in some years. Yours alone; goals link to it.
@@ -105,7 +105,7 @@ pub(crate) fn run(belay: &Belay, command: VisionCommand, screen: &mut Screen) ->
         }
         VisionCommand::Delete { vision } => {
             visions.delete(id(belay, &vision)?)?;
-            deleted(screen);
+            screen.done(DELETED, &true);
             return Ok(());
         }
         VisionCommand::Show { vision } => there(&vision)?,

@@ -19,7 +19,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{document, edit, part, person},
-    words::deleted,
+    words::DELETED,
 };
 
 pub(crate) use arguments::StoryCommand;
@@ -30,7 +30,7 @@ pub(crate) fn run(belay: &Belay, command: StoryCommand, screen: &mut Screen) -> 
         StoryCommand::Begin { title, text } => stories.story(stories.begin(StoryOpening { title, text })?)?,
         StoryCommand::Delete { story } => {
             stories.delete(id(belay, &story)?)?;
-            deleted(screen);
+            screen.done(DELETED, &true);
             return Ok(());
         }
         StoryCommand::Show { story } => there(belay, &story)?,
