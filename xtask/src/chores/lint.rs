@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::runner::{self, Step};
 use crate::workspace::Workspace;
-use crate::{equip, house, process, readme, terminal};
+use crate::{circles, equip, house, process, readme, terminal};
 
 /// The page a newcomer reads first.
 const README: &str = "README.md";
@@ -25,6 +25,7 @@ pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
             let unfit = house::unfit_for_reading(&workspace.text(house::READING)?, &sources);
             Ok(house::violations(&sources).into_iter().chain(unfit).collect())
         }),
+        Step::finding("circles of imports", || Ok(circles::circles(&workspace.sources()?))),
         Step::finding("the README shows compiled code", || {
             Ok(readme::violations(README, &workspace.text(README)?, |path| workspace.text(path)))
         }),
