@@ -45,7 +45,7 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
 impl Reading<'_> {
     /// A page of the list, the newest first, before `before`.
     pub(crate) fn attention(&self, before: Option<u64>, most: u32) -> Result<Vec<Kept>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM attention WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
         ))?;
         let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
@@ -54,7 +54,7 @@ impl Reading<'_> {
 
     /// Whether a document stands on the list for this reason.
     pub(crate) fn is_before_eyes(&self, place: Place, why: &str) -> Result<bool> {
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3)",
         )?;
         Ok(statement.query_row((place.id, place.space, why), |row| row.get(0))?)
@@ -62,40 +62,43 @@ impl Reading<'_> {
 
     /// How many matters wait.
     pub(crate) fn attention_count(&self) -> Result<u64> {
-        Ok(self.prepare_cached("SELECT count(*) FROM attention")?.query_row([], |row| row.get(0))?)
+        Ok(self.sql().prepare_cached("SELECT count(*) FROM attention")?.query_row([], |row| row.get(0))?)
     }
 }
 
 impl Writing<'_> {
     /// Puts a matter on the list. Its `id` is given here; the one passed in is ignored.
     pub(crate) fn add_attention(&mut self, matter: &Kept) -> Result<()> {
-        self.prepare_cached(
-            "INSERT INTO attention (document, space, kind, why, intent, content, at) \
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO attention (document, space, kind, why, intent, content, at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute((
-            matter.document,
-            matter.space,
-            &matter.kind,
-            &matter.why,
-            &matter.intent,
-            &matter.content,
-            matter.at,
-        ))?;
+            )?
+            .execute((
+                matter.document,
+                matter.space,
+                &matter.kind,
+                &matter.why,
+                &matter.intent,
+                &matter.content,
+                matter.at,
+            ))?;
         self.touch();
         Ok(())
     }
 
     /// Takes every matter of a document off the list: it is deleted.
     pub(crate) fn forget_attention(&mut self, place: Place) -> Result<()> {
-        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2")?
+        self.sql()
+            .prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2")?
             .execute((place.id, place.space))?;
         Ok(())
     }
 
     /// Takes a matter off the list that is over by itself.
     pub(crate) fn forget_attention_for(&mut self, place: Place, why: &str) -> Result<()> {
-        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3")?
+        self.sql()
+            .prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3")?
             .execute((place.id, place.space, why))?;
         self.touch();
         Ok(())
@@ -104,14 +107,15 @@ impl Writing<'_> {
     /// Takes the whole versions of a document off the list: it was deleted on another phone. Words that were typed here and
     /// could not be put anywhere stay.
     pub(crate) fn forget_versions(&mut self, place: Place) -> Result<()> {
-        self.prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND intent IS NULL")?
+        self.sql()
+            .prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND intent IS NULL")?
             .execute((place.id, place.space))?;
         Ok(())
     }
 
     /// Takes a matter off the list, because the person has seen to it.
     pub(crate) fn settle_attention(&mut self, id: u64) -> Result<()> {
-        if self.prepare_cached("DELETE FROM attention WHERE id = ?1")?.execute([id])? == 0 {
+        if self.sql().prepare_cached("DELETE FROM attention WHERE id = ?1")?.execute([id])? == 0 {
             return Err(Error::not_found("attention"));
         }
         self.touch();

@@ -115,7 +115,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
 impl Reading<'_> {
     /// The document of this id that lies where it belongs. Of one id there is one at most: see `documents::spaces::homes`.
     pub(crate) fn document(&self, id: Uuid) -> Result<Option<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1"
         ))?;
         Ok(statement.query_row([id], document).optional()?)
@@ -123,7 +123,7 @@ impl Reading<'_> {
 
     /// Where the document of this id lies that is at home, and its kind.
     pub(crate) fn home_of(&self, id: Uuid) -> Result<Option<(Uuid, String)>> {
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT space, kind FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1",
         )?;
         Ok(statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
@@ -131,14 +131,15 @@ impl Reading<'_> {
 
     /// The document in this place, whether or not it belongs there.
     pub(crate) fn document_at(&self, place: Place) -> Result<Option<StoredDocument>> {
-        let mut statement =
-            self.prepare_cached(&format!("SELECT {COLUMNS} FROM document WHERE id = ?1 AND space = ?2"))?;
+        let mut statement = self
+            .sql()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM document WHERE id = ?1 AND space = ?2"))?;
         Ok(statement.query_row((place.id, place.space), document).optional()?)
     }
 
     /// The documents in a space that do not belong there, after `row`, in the order of their rows.
     pub(crate) fn astray_in(&self, space: Uuid, row: i64, most: u32) -> Result<Vec<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE space = ?1 AND astray <> 0 AND row > ?2 ORDER BY row LIMIT ?3"
         ))?;
         Ok(statement.query_map((space, row, most), document)?.collect::<rusqlite::Result<_>>()?)
@@ -147,7 +148,7 @@ impl Reading<'_> {
     /// Documents that can be sent, in the order they were made, after `row`. What lies in a space that the server does not
     /// know yet waits for it.
     pub(crate) fn owing(&self, row: i64, most: usize) -> Result<Vec<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE {SENDABLE} AND row > ?1 ORDER BY row LIMIT ?2"
         ))?;
         Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
@@ -155,7 +156,7 @@ impl Reading<'_> {
 
     /// Documents whose intentions wait to be decided.
     pub(crate) fn undecided(&self, most: usize) -> Result<Vec<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE owed <> 0 AND owed = 5 AND readable = 1 ORDER BY row LIMIT ?1"
         ))?;
         Ok(statement.query_map([most], document)?.collect::<rusqlite::Result<_>>()?)
@@ -164,13 +165,14 @@ impl Reading<'_> {
     /// Whether any document can be sent.
     pub(crate) fn owes(&self) -> Result<bool> {
         let mut statement =
-            self.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM document WHERE {SENDABLE})"))?;
+            self.sql().prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM document WHERE {SENDABLE})"))?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// How many documents a newer app made, which this version keeps and cannot show.
     pub(crate) fn unreadable_count(&self) -> Result<u64> {
         Ok(self
+            .sql()
             .prepare_cached("SELECT count(*) FROM document WHERE readable = 0 AND astray = 0")?
             .query_row([], |row| row.get(0))?)
     }
@@ -178,7 +180,7 @@ impl Reading<'_> {
     /// The documents of a kind whose id ends in these hexadecimal digits, two at most: enough to know whether it is
     /// one. For a terminal, where ids are typed; it looks at every id.
     pub(crate) fn ids_ending_in(&self, kind: &str, digits: &str) -> Result<Vec<Uuid>> {
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT id FROM document WHERE kind = ?1 AND astray = 0 AND hex(id) LIKE '%' || ?2 LIMIT 2",
         )?;
         Ok(statement.query_map((kind, digits), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
@@ -186,7 +188,7 @@ impl Reading<'_> {
 
     /// Whether anything in a space can be sent.
     pub(crate) fn owes_in(&self, space: Uuid) -> Result<bool> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT EXISTS (SELECT 1 FROM document WHERE space = ?1 AND {SENDABLE})"
         ))?;
         Ok(statement.query_row([space], |row| row.get(0))?)
@@ -194,12 +196,12 @@ impl Reading<'_> {
 
     /// How many documents there are.
     pub(crate) fn document_count(&self) -> Result<u64> {
-        Ok(self.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)
+        Ok(self.sql().query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)
     }
 
     /// Documents in the order of their rows, after `row`, whatever their kind: for a rebuild or an export.
     pub(crate) fn documents_after(&self, row: i64, most: u32) -> Result<Vec<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE row > ?1 ORDER BY row LIMIT ?2"
         ))?;
         Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
@@ -207,7 +209,7 @@ impl Reading<'_> {
 
     /// Documents of one space, in the order of their rows, after `row`.
     pub(crate) fn documents_in(&self, space: Uuid, row: i64, most: u32) -> Result<Vec<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE space = ?1 AND row > ?2 ORDER BY row LIMIT ?3"
         ))?;
         Ok(statement.query_map((space, row, most), document)?.collect::<rusqlite::Result<_>>()?)
@@ -215,7 +217,7 @@ impl Reading<'_> {
 
     /// Documents whose server copy has not been compared yet.
     pub(crate) fn unverified(&self, most: u32) -> Result<Vec<StoredDocument>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE verify <> 0 ORDER BY row LIMIT ?1"
         ))?;
         Ok(statement.query_map([most], document)?.collect::<rusqlite::Result<_>>()?)
@@ -244,7 +246,7 @@ impl Writing<'_> {
     pub(crate) fn put_document(&mut self, stored: &StoredDocument, projection: &Projection) -> Result<i64> {
         let fresh = stored.row == 0;
         let row = if fresh {
-            self.prepare_cached(
+            self.sql().prepare_cached(
                 "INSERT INTO document (id, space, kind, view, base, rev, stored_at, owed, readable, verify, astray) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
@@ -261,9 +263,9 @@ impl Writing<'_> {
                 stored.verify,
                 stored.astray,
             ))?;
-            self.last_insert_rowid()
+            self.sql().last_insert_rowid()
         } else {
-            self.prepare_cached(
+            self.sql().prepare_cached(
                 "UPDATE document SET view = ?2, base = ?3, rev = ?4, stored_at = ?5, owed = ?6, readable = ?7, \
                  verify = ?8, kind = ?9, astray = ?10, space = ?11 WHERE row = ?1",
             )?
@@ -298,24 +300,26 @@ impl Writing<'_> {
     /// Removes a document and its intentions from the phone: its space was left.
     pub(crate) fn remove_document(&mut self, stored: &StoredDocument) -> Result<()> {
         self.project(stored.row, false, &Projection::default())?;
-        self.prepare_cached("DELETE FROM intention WHERE document = ?1 AND space = ?2")?
+        self.sql()
+            .prepare_cached("DELETE FROM intention WHERE document = ?1 AND space = ?2")?
             .execute((stored.id, stored.space))?;
-        self.prepare_cached("DELETE FROM document WHERE row = ?1")?.execute([stored.row])?;
+        self.sql().prepare_cached("DELETE FROM document WHERE row = ?1")?.execute([stored.row])?;
         self.touch();
         Ok(())
     }
 
     /// The server's epoch changed: every document it once stored has to be compared with what it has now.
     pub(crate) fn verify_everything(&mut self) -> Result<()> {
-        self.execute("UPDATE document SET verify = 1 WHERE rev > 0", [])?;
+        self.sql().execute("UPDATE document SET verify = 1 WHERE rev > 0", [])?;
         Ok(())
     }
 
     /// What was set aside is tried again, and what was written in it meanwhile: something changed on the server's side.
     pub(crate) fn retry_set_aside(&mut self, space: Uuid) -> Result<()> {
-        self.prepare_cached("UPDATE document SET owed = owed - 2 WHERE space = ?1 AND owed IN (3, 4)")?
+        self.sql()
+            .prepare_cached("UPDATE document SET owed = owed - 2 WHERE space = ?1 AND owed IN (3, 4)")?
             .execute([space])?;
-        self.prepare_cached(
+        self.sql().prepare_cached(
             "UPDATE document SET owed = 1 WHERE space = ?1 AND owed = 0 \
              AND EXISTS (SELECT 1 FROM intention \
                          WHERE intention.document = document.id AND intention.space = document.space AND state <> 1)",
@@ -327,7 +331,7 @@ impl Writing<'_> {
     /// What the server has of a document goes up once more as it is: whom it wakes and when has changed, and that is told
     /// with it. What was never sent, or waits anyway, is left alone.
     pub(crate) fn send_again(&mut self, row: i64) -> Result<()> {
-        let changed = self
+        let changed = self.sql()
             .prepare_cached(
                 "UPDATE document SET owed = ?2, base = view WHERE row = ?1 AND owed = 0 AND rev > 0 AND readable = 1",
             )?
@@ -341,6 +345,7 @@ impl Writing<'_> {
     /// Changes what a document owes, and nothing else.
     pub(crate) fn set_owed(&mut self, stored: &StoredDocument, owed: Owed) -> Result<()> {
         let changed = self
+            .sql()
             .prepare_cached("UPDATE document SET owed = ?2 WHERE row = ?1")?
             .execute((stored.row, owed as i64))?;
         if changed == 0 {

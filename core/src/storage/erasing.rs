@@ -20,7 +20,7 @@ impl Writing<'_> {
 
     /// Before the commit: takes the words out of the index of full-text search.
     pub(super) fn erase_from_search(&self) -> Result<()> {
-        self.execute("INSERT INTO writing (writing) VALUES ('optimize')", [])?;
+        self.sql().execute("INSERT INTO writing (writing) VALUES ('optimize')", [])?;
         Ok(())
     }
 }

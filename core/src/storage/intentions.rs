@@ -48,7 +48,7 @@ fn read((n, line, intent, context, state): (u64, u64, String, String, u8)) -> Op
 impl Reading<'_> {
     /// The intentions of a document that wait to be sent, in their order.
     pub(crate) fn pending(&self, place: Place) -> Result<Vec<StoredIntention>> {
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT n, line, intent, context, state FROM intention \
              WHERE document = ?1 AND space = ?2 AND state <> 1 ORDER BY n",
         )?;
@@ -60,13 +60,14 @@ impl Reading<'_> {
     /// The last number this device gave; 0 before the first.
     pub(crate) fn last_given(&self) -> Result<u64> {
         let mut statement =
-            self.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'intention'")?;
+            self.sql().prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'intention'")?;
         Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
     /// The lines of a document's waiting intentions.
     pub(crate) fn lines_waiting(&self, place: Place) -> Result<BTreeSet<Line>> {
         let mut statement = self
+            .sql()
             .prepare_cached("SELECT line FROM intention WHERE document = ?1 AND space = ?2 AND state <> 1")?;
         let rows = statement.query_map((place.id, place.space), |row| row.get(0).map(Line::numbered))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -75,6 +76,7 @@ impl Reading<'_> {
     /// Every intention of a document that is kept, as it was asked for, in their order.
     pub(crate) fn asked_for(&self, place: Place) -> Result<Vec<String>> {
         let mut statement = self
+            .sql()
             .prepare_cached("SELECT intent FROM intention WHERE document = ?1 AND space = ?2 ORDER BY n")?;
         let rows = statement.query_map((place.id, place.space), |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -83,6 +85,7 @@ impl Reading<'_> {
     /// Number and line of every intention of a document that is kept, in their order.
     pub(crate) fn kept_intentions(&self, place: Place) -> Result<Vec<(u64, Line)>> {
         let mut statement = self
+            .sql()
             .prepare_cached("SELECT n, line FROM intention WHERE document = ?1 AND space = ?2 ORDER BY n")?;
         let rows = statement
             .query_map((place.id, place.space), |row| Ok((row.get(0)?, Line::numbered(row.get(1)?))))?;
@@ -93,7 +96,7 @@ impl Reading<'_> {
 impl Reading<'_> {
     /// Whether this device has given numbers beyond every bound: see [`Writing::heal_numbers`].
     pub(super) fn has_numbers_beyond(&self) -> Result<bool> {
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM sqlite_sequence \
              WHERE name = 'intention' AND (seq > ?1 OR typeof(seq) <> 'integer'))",
         )?;
@@ -114,38 +117,43 @@ impl Writing<'_> {
         let at = context.at.timestamp_millis();
         let context = json::text(context)?;
         let line = self.line().number();
-        self.prepare_cached(
+        self.sql().prepare_cached(
             "INSERT INTO intention (document, space, line, intent, context, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute((place.id, place.space, line, intent, context, at))?;
-        let n = u64::try_from(self.last_insert_rowid()).map_err(Error::internal)?;
+        let n = u64::try_from(self.sql().last_insert_rowid()).map_err(Error::internal)?;
         if n > newest { Ok(n) } else { self.renumber(n, newest) }
     }
 
     /// Gives an intention that is in no document of the server's a number above `newest` and above every other.
     pub(crate) fn renumber(&mut self, n: u64, newest: u64) -> Result<u64> {
         let fresh = self
+            .sql()
             .prepare_cached(
                 "UPDATE sqlite_sequence SET seq = max(seq, ?1) + 1 WHERE name = 'intention' RETURNING seq",
             )?
             .query_row([newest], |row| row.get(0))?;
-        self.prepare_cached("UPDATE intention SET n = ?2, state = 0 WHERE n = ?1")?.execute((n, fresh))?;
+        self.sql()
+            .prepare_cached("UPDATE intention SET n = ?2, state = 0 WHERE n = ?1")?
+            .execute((n, fresh))?;
         Ok(fresh)
     }
 
     /// The document of these intentions goes into another space.
     pub(crate) fn move_intentions(&mut self, from: Place, to: Uuid) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET space = ?3 WHERE document = ?1 AND space = ?2")?
+        self.sql()
+            .prepare_cached("UPDATE intention SET space = ?3 WHERE document = ?1 AND space = ?2")?
             .execute((from.id, from.space, to))?;
         Ok(())
     }
 
     /// The intentions of a document up to `n` are sent now.
     pub(crate) fn note_sent(&mut self, place: Place, n: u64) -> Result<()> {
-        self.prepare_cached(
-            "UPDATE intention SET state = 2 WHERE document = ?1 AND space = ?2 AND n <= ?3 AND state = 0",
-        )?
-        .execute((place.id, place.space, n))?;
+        self.sql()
+            .prepare_cached(
+                "UPDATE intention SET state = 2 WHERE document = ?1 AND space = ?2 AND n <= ?3 AND state = 0",
+            )?
+            .execute((place.id, place.space, n))?;
         Ok(())
     }
 
@@ -153,56 +161,63 @@ impl Writing<'_> {
     /// device had counted so far.
     pub(super) fn heal_numbers(&mut self) -> Result<()> {
         let mut last: u64 = self
+            .sql()
             .prepare_cached("SELECT coalesce(max(n), 0) FROM intention WHERE n <= ?1")?
             .query_row([LARGEST], |row| row.get(0))?;
         let beyond: Vec<u64> = self
+            .sql()
             .prepare_cached("SELECT n FROM intention WHERE n > ?1 ORDER BY n")?
             .query_map([LARGEST], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for n in beyond {
             last += 1;
-            self.prepare_cached("UPDATE intention SET n = ?2 WHERE n = ?1")?.execute((n, last))?;
+            self.sql().prepare_cached("UPDATE intention SET n = ?2 WHERE n = ?1")?.execute((n, last))?;
         }
-        self.prepare_cached("UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'intention'")?
+        self.sql()
+            .prepare_cached("UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'intention'")?
             .execute([last])?;
         Ok(())
     }
 
     /// The server has this document as it was sent, with its intentions up to `n`: since `now`.
     pub(crate) fn acknowledge(&mut self, place: Place, n: u64, now: DateTime<Utc>) -> Result<()> {
-        self.prepare_cached(
-            "UPDATE intention SET state = 1, acknowledged_at = ?4 \
+        self.sql()
+            .prepare_cached(
+                "UPDATE intention SET state = 1, acknowledged_at = ?4 \
              WHERE document = ?1 AND space = ?2 AND n <= ?3 AND state <> 1",
-        )?
-        .execute((place.id, place.space, n, now.timestamp_millis()))?;
+            )?
+            .execute((place.id, place.space, n, now.timestamp_millis()))?;
         Ok(())
     }
 
     /// The server's copy has this intention: since `now`, as far as this phone knows.
     pub(crate) fn acknowledge_one(&mut self, n: u64, now: DateTime<Utc>) -> Result<()> {
-        self.prepare_cached(
-            "UPDATE intention SET state = 1, acknowledged_at = ?2 WHERE n = ?1 AND state <> 1",
-        )?
-        .execute((n, now.timestamp_millis()))?;
+        self.sql()
+            .prepare_cached(
+                "UPDATE intention SET state = 1, acknowledged_at = ?2 WHERE n = ?1 AND state <> 1",
+            )?
+            .execute((n, now.timestamp_millis()))?;
         Ok(())
     }
 
     /// The server lost what it had: this intention waits again.
     pub(crate) fn unacknowledge(&mut self, n: u64) -> Result<()> {
-        self.prepare_cached("UPDATE intention SET state = 2, acknowledged_at = NULL WHERE n = ?1")?
+        self.sql()
+            .prepare_cached("UPDATE intention SET state = 2, acknowledged_at = NULL WHERE n = ?1")?
             .execute([n])?;
         Ok(())
     }
 
     /// Takes one intention out, because it went to the attention list.
     pub(crate) fn remove_intention(&mut self, n: u64) -> Result<()> {
-        self.prepare_cached("DELETE FROM intention WHERE n = ?1")?.execute([n])?;
+        self.sql().prepare_cached("DELETE FROM intention WHERE n = ?1")?.execute([n])?;
         Ok(())
     }
 
     /// Forgets what was asked of a document that is deleted, but for one intention.
     pub(crate) fn forget_intentions(&mut self, place: Place, but: Option<u64>) -> Result<()> {
-        self.prepare_cached("DELETE FROM intention WHERE document = ?1 AND space = ?2 AND n IS NOT ?3")?
+        self.sql()
+            .prepare_cached("DELETE FROM intention WHERE document = ?1 AND space = ?2 AND n IS NOT ?3")?
             .execute((place.id, place.space, but))?;
         Ok(())
     }
@@ -210,17 +225,19 @@ impl Writing<'_> {
     /// Forgets the intentions that gave a text to a shared copy: those that made it, and those that put a newer text in its
     /// place. The answers and questions beside the text are others', and stay.
     pub(crate) fn forget_texts_given(&mut self, place: Place) -> Result<()> {
-        self.prepare_cached(
-            "DELETE FROM intention WHERE document = ?1 AND space = ?2 \
+        self.sql()
+            .prepare_cached(
+                "DELETE FROM intention WHERE document = ?1 AND space = ?2 \
              AND (intent LIKE '{\"open\":%' OR intent LIKE '{\"do\":{\"refresh\":%')",
-        )?
-        .execute((place.id, place.space))?;
+            )?
+            .execute((place.id, place.space))?;
         Ok(())
     }
 
     /// Forgets intentions the server has had for a month.
     pub(crate) fn forget_old_intentions(&mut self, now: DateTime<Utc>) -> Result<()> {
-        self.prepare_cached("DELETE FROM intention WHERE state = 1 AND acknowledged_at < ?1")?
+        self.sql()
+            .prepare_cached("DELETE FROM intention WHERE state = 1 AND acknowledged_at < ?1")?
             .execute([now.timestamp_millis() - KEPT_FOR_MS])?;
         Ok(())
     }

@@ -155,7 +155,7 @@ impl Reading<'_> {
     /// A stretch of a list. A document that stands there several times comes several times.
     pub(crate) fn stretch(&self, list: List, owner: Uuid, stretch: Stretch) -> Result<Vec<Standing>> {
         let order = if stretch.backwards { "DESC" } else { "ASC" };
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {STANDING} FROM listing JOIN document ON document.row = listing.document \
              WHERE listing.list = ?1 AND listing.owner = ?2 AND listing.sort BETWEEN ?3 AND ?4 \
              ORDER BY listing.sort {order}, listing.document {order} LIMIT ?5"
@@ -167,7 +167,7 @@ impl Reading<'_> {
 
     /// One page of a list.
     pub(crate) fn list(&self, list: List, owner: Uuid, page: Page) -> Result<Vec<Standing>> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {STANDING} FROM listing JOIN document ON document.row = listing.document \
              WHERE listing.list = ?1 AND listing.owner = ?2 AND (listing.sort, listing.document) > (?3, ?4) \
              ORDER BY listing.sort, listing.document LIMIT ?5"
@@ -179,7 +179,7 @@ impl Reading<'_> {
 
     /// How many stand in a list from `from` on, up to `to` (both included).
     pub(crate) fn list_count(&self, list: List, owner: Uuid, from: i64, to: i64) -> Result<u64> {
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT count(*) FROM listing WHERE list = ?1 AND owner = ?2 AND sort BETWEEN ?3 AND ?4",
         )?;
         Ok(statement.query_row((list as i64, owner, from, to), |row| row.get(0))?)
@@ -194,10 +194,11 @@ impl Writing<'_> {
             listings.iter().map(|listing| (listing.list as i64, listing.owner, listing.sort)).collect();
         if !fresh {
             let there: Vec<(i64, Uuid, i64)> = self
+                .sql()
                 .prepare_cached("SELECT list, owner, sort FROM listing WHERE document = ?1")?
                 .query_map([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                 .collect::<rusqlite::Result<_>>()?;
-            let mut leave = self.prepare_cached(
+            let mut leave = self.sql().prepare_cached(
                 "DELETE FROM listing WHERE list = ?1 AND owner = ?2 AND sort = ?3 AND document = ?4",
             )?;
             for place in there {
@@ -207,8 +208,9 @@ impl Writing<'_> {
                 }
             }
         }
-        let mut enter =
-            self.prepare_cached("INSERT INTO listing (list, owner, sort, document) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut enter = self
+            .sql()
+            .prepare_cached("INSERT INTO listing (list, owner, sort, document) VALUES (?1, ?2, ?3, ?4)")?;
         for (list, owner, sort) in missing {
             enter.execute((list, owner, sort, row))?;
         }

@@ -56,7 +56,7 @@ impl Key {
 impl Reading<'_> {
     /// One value.
     pub(crate) fn meta<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>> {
-        let mut statement = self.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        let mut statement = self.sql().prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         let value: Option<String> = statement.query_row([key.as_str()], |row| row.get(0)).optional()?;
         value.map(json::read).transpose()
     }
@@ -71,14 +71,14 @@ impl Writing<'_> {
     /// Keeps one value.
     pub(crate) fn set_meta<T: Serialize>(&mut self, key: Key, value: &T) -> Result<()> {
         let value = json::text(value)?;
-        self.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
+        self.sql().prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
             .execute((key.as_str(), value))?;
         Ok(())
     }
 
     /// Forgets one value.
     pub(crate) fn clear_meta(&mut self, key: Key) -> Result<()> {
-        self.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key.as_str()])?;
+        self.sql().prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key.as_str()])?;
         Ok(())
     }
 }

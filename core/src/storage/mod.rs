@@ -255,6 +255,11 @@ impl<'c> Reading<'c> {
         Self { connection, met_unread: Cell::default(), met_damage }
     }
 
+    /// What SQL is asked of: in this folder alone.
+    fn sql(&self) -> &Connection {
+        self.connection
+    }
+
     /// Notes that something depends on a document that cannot be read: what follows from it is not known.
     pub(crate) fn note_unread(&self) {
         self.met_unread.set(true);
@@ -272,6 +277,11 @@ impl<'c> Reading<'c> {
 }
 
 impl<'c> Writing<'c> {
+    /// What SQL is asked of: in this folder alone.
+    fn sql(&self) -> &Connection {
+        &self.transaction
+    }
+
     /// The same transaction, to read from.
     pub(crate) fn reading(&self) -> Reading<'_> {
         Reading::of(&self.transaction, Rc::clone(&self.met_damage))
@@ -285,12 +295,12 @@ impl<'c> Writing<'c> {
         &mut self,
         step: impl FnOnce(&mut Self) -> Result<Option<T>>,
     ) -> Result<Option<T>> {
-        self.execute_batch("SAVEPOINT attempt")?;
+        self.sql().execute_batch("SAVEPOINT attempt")?;
         let done = step(self)?;
         if done.is_none() {
-            self.execute_batch("ROLLBACK TO attempt")?;
+            self.sql().execute_batch("ROLLBACK TO attempt")?;
         }
-        self.execute_batch("RELEASE attempt")?;
+        self.sql().execute_batch("RELEASE attempt")?;
         Ok(done)
     }
 
@@ -313,22 +323,6 @@ impl<'c> Writing<'c> {
     /// How often something was written so far that a screen can show.
     pub(crate) fn shown(&self) -> u64 {
         self.shown
-    }
-}
-
-impl std::ops::Deref for Writing<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.transaction
-    }
-}
-
-impl std::ops::Deref for Reading<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        self.connection
     }
 }
 

@@ -87,7 +87,7 @@ impl Store {
         // Where damage is suspected every row is read once, and one that cannot be read is set aside.
         if suspected || read_models != Some(schema::READ_MODELS_VERSION) {
             store.write(|writing| {
-                schema::recreate_read_models(writing)?;
+                schema::recreate_read_models(writing.sql())?;
                 rebuild(writing)?;
                 writing.set_meta(Key::ReadModels, &schema::READ_MODELS_VERSION)
             })?;

@@ -30,7 +30,7 @@ impl Reading<'_> {
         let Some(expression) = expression(query) else {
             return Ok(Vec::new());
         };
-        let mut statement = self.prepare_cached(
+        let mut statement = self.sql().prepare_cached(
             "SELECT document.id, document.kind, document.view \
              FROM writing JOIN document ON document.row = writing.rowid \
              WHERE writing MATCH ?1 ORDER BY rank, document.row DESC LIMIT ?2 OFFSET ?3",
@@ -47,15 +47,17 @@ impl Writing<'_> {
     pub(super) fn set_writing(&mut self, row: i64, fresh: bool, text: Option<&str>) -> Result<()> {
         if !fresh {
             let there = self
+                .sql()
                 .prepare_cached("SELECT 1 FROM writing WHERE rowid = ?1")?
                 .query_row([row], |_| Ok(()))
                 .optional()?;
             if there.is_some() {
-                self.prepare_cached("DELETE FROM writing WHERE rowid = ?1")?.execute([row])?;
+                self.sql().prepare_cached("DELETE FROM writing WHERE rowid = ?1")?.execute([row])?;
             }
         }
         if let Some(text) = text {
-            self.prepare_cached("INSERT INTO writing (rowid, text) VALUES (?1, ?2)")?
+            self.sql()
+                .prepare_cached("INSERT INTO writing (rowid, text) VALUES (?1, ?2)")?
                 .execute((row, fold(text)))?;
         }
         Ok(())

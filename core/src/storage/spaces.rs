@@ -85,27 +85,28 @@ fn read((id, kind, name, members, state, about, people): Columns) -> Result<Stor
 impl Reading<'_> {
     /// One space.
     pub(crate) fn space(&self, id: Uuid) -> Result<Option<StoredSpace>> {
-        let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM space WHERE id = ?1"))?;
+        let mut statement =
+            self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM space WHERE id = ?1"))?;
         statement.query_row([id], space).optional()?.map(read).transpose()
     }
 
     /// Whether documents of a space are this person's to have: they share it, or want it made.
     pub(crate) fn takes_part_in(&self, id: Uuid) -> Result<bool> {
         let mut statement =
-            self.prepare_cached("SELECT EXISTS (SELECT 1 FROM space WHERE id = ?1 AND state <> 2)")?;
+            self.sql().prepare_cached("SELECT EXISTS (SELECT 1 FROM space WHERE id = ?1 AND state <> 2)")?;
         Ok(statement.query_row([id], |row| row.get(0))?)
     }
 
     /// The kind of a space.
     pub(crate) fn kind_of_space(&self, id: Uuid) -> Result<Option<SpaceKind>> {
-        let mut statement = self.prepare_cached("SELECT kind FROM space WHERE id = ?1")?;
+        let mut statement = self.sql().prepare_cached("SELECT kind FROM space WHERE id = ?1")?;
         let kind: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
         kind.map(|kind| json::read(json::write(&kind)?)).transpose()
     }
 
     /// Every space, in the order of their ids. A person is in a few dozen at most.
     pub(crate) fn spaces(&self) -> Result<Vec<StoredSpace>> {
-        let mut statement = self.prepare_cached(&format!("SELECT {COLUMNS} FROM space ORDER BY id"))?;
+        let mut statement = self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM space ORDER BY id"))?;
         let rows = statement.query_map([], space)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(read).collect()
     }
@@ -127,7 +128,7 @@ impl Writing<'_> {
             SpaceState::Shut => 4,
         };
         let people = space.people.as_ref().map(json::text).transpose()?;
-        self.prepare_cached(
+        self.sql().prepare_cached(
             "INSERT INTO space (id, kind, name, members, state, about, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
              ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
              members = excluded.members, state = excluded.state, \
@@ -141,12 +142,13 @@ impl Writing<'_> {
     /// The spaces that the server would not make are asked for again, with what was to be sent into them: this person
     /// shares something with others that they did not share before.
     pub(crate) fn want_refused_again(&mut self) -> Result<()> {
-        self.prepare_cached(
-            "UPDATE document SET owed = owed - 2 WHERE owed <> 0 AND owed IN (3, 4) \
+        self.sql()
+            .prepare_cached(
+                "UPDATE document SET owed = owed - 2 WHERE owed <> 0 AND owed IN (3, 4) \
              AND space IN (SELECT id FROM space WHERE state = 3)",
-        )?
-        .execute([])?;
-        if self.prepare_cached("UPDATE space SET state = 0 WHERE state = 3")?.execute([])? > 0 {
+            )?
+            .execute([])?;
+        if self.sql().prepare_cached("UPDATE space SET state = 0 WHERE state = 3")?.execute([])? > 0 {
             self.touch();
         }
         Ok(())
@@ -154,7 +156,7 @@ impl Writing<'_> {
 
     /// Removes a space. Its documents must have been removed before.
     pub(crate) fn remove_space(&mut self, id: Uuid) -> Result<()> {
-        self.prepare_cached("DELETE FROM space WHERE id = ?1")?.execute([id])?;
+        self.sql().prepare_cached("DELETE FROM space WHERE id = ?1")?.execute([id])?;
         self.touch();
         Ok(())
     }

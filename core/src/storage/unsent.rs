@@ -83,7 +83,7 @@ impl Reading<'_> {
     /// How much the server does not have.
     pub(crate) fn unsent(&self) -> Result<Unsent> {
         let mut counts: BTreeMap<Option<Stays>, u64> = BTreeMap::new();
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {REASON}, count(*) FROM document LEFT JOIN space ON space.id = document.space \
              WHERE owed <> 0 GROUP BY 1"
         ))?;
@@ -91,8 +91,9 @@ impl Reading<'_> {
         while let Some(row) = rows.next()? {
             *counts.entry(reason(row.get(0)?)).or_default() += row.get::<_, u64>(1)?;
         }
-        let count =
-            |sql: &str| -> Result<u64> { Ok(self.prepare_cached(sql)?.query_row([], |row| row.get(0))?) };
+        let count = |sql: &str| -> Result<u64> {
+            Ok(self.sql().prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+        };
         *counts.entry(Some(Stays::SpaceLeft)).or_default() += count(&format!(
             "SELECT count(*) FROM document WHERE owed = 0 \
              AND space IN (SELECT id FROM space WHERE state = 2) AND {NEVER_SENT}"
@@ -109,7 +110,7 @@ impl Reading<'_> {
 
     /// How the document of this id that is at home stands to the server.
     pub(crate) fn sending(&self, id: Uuid) -> Result<Sending> {
-        let mut statement = self.prepare_cached(&format!(
+        let mut statement = self.sql().prepare_cached(&format!(
             "SELECT owed <> 0 OR (space.state = 2 AND {NEVER_SENT}), {REASON} \
              FROM document LEFT JOIN space ON space.id = document.space \
              WHERE document.id = ?1 AND astray = 0 ORDER BY row LIMIT 1"
