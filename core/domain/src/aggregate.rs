@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Context, MemberId, Refusal};
+use crate::{Context, MemberId, Refusal, Typed};
 use chrono::{DateTime, Utc};
 
 /// A document of the domain: one consistent whole that changes by commands.
@@ -12,9 +12,9 @@ pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + Deseriali
     /// The version of its stored shape. A phone that meets a higher one keeps the document and asks to update.
     const VERSION: u32 = 1;
     /// How it begins.
-    type Opening: Clone + std::fmt::Debug + Serialize + DeserializeOwned;
+    type Opening: Clone + std::fmt::Debug + Serialize + DeserializeOwned + Typed;
     /// What can be asked of it.
-    type Command: Clone + std::fmt::Debug + Serialize + DeserializeOwned;
+    type Command: Clone + std::fmt::Debug + Serialize + DeserializeOwned + Typed;
     /// What its rules must know of other documents, read in the same transaction. `()` where they need nothing.
     type Facts: Clone + std::fmt::Debug + Default;
 

@@ -55,6 +55,8 @@ mod scope;
 mod script;
 pub mod story;
 mod text;
+mod typed;
+mod typed_parts;
 pub mod vision;
 mod wall_time;
 mod zone;
@@ -75,6 +77,7 @@ pub use refusal::{Reason, Refusal};
 pub use scope::{Scope, Sharing, Widening};
 pub use script::{is_ignorable, is_mark, writes_without_spaces};
 pub use text::{Bounded, Rating, acts_on_display, bounded, enclosed, filled, visible, words};
+pub use typed::Typed;
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
 pub use zone::{UnknownZone, Zone, ZoneOffset};
 

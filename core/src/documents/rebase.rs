@@ -16,10 +16,8 @@ use crate::{
         deletion::{self, base_beside, delete_again, forget_words},
         kinds::{self, AnyContent},
         row::{Incoming, put_again, put_received, received},
-        typed::words_of_intent,
         version_vector::Own,
     },
-    json,
     storage::{Owed, Place, StoredDocument, StoredIntention, Writing},
 };
 
@@ -37,7 +35,7 @@ pub(crate) fn rebase(
     let mut pending = Vec::new();
     for one in writing.reading().pending(local.place())? {
         let is_named = believed.holds(own.device, one.line, one.n);
-        if is_named && is_held(&one, &*theirs)? {
+        if is_named && is_held(&one, &local.kind, &*theirs)? {
             writing.acknowledge_one(one.n, now)?;
         } else if is_named && one.sent && !deletion::is_deletion(&one.intent) {
             // Others have written over its words since, or the document says what is not so: nobody here can tell. It is not
@@ -62,13 +60,13 @@ pub(crate) fn rebase(
 
 /// Whether a document that says it holds an intention may be believed. Others write in documents too: what was typed has to
 /// stand in it, and what was deleted must be gone. Where nothing was typed, that it was sent is enough.
-fn is_held(one: &StoredIntention, theirs: &dyn AnyContent) -> Result<bool> {
+fn is_held(one: &StoredIntention, kind: &str, theirs: &dyn AnyContent) -> Result<bool> {
     if deletion::is_deletion(&one.intent) {
         return Ok(theirs.is_deleted());
     }
     // Its author has taken the words back.
     let is_gone = theirs.is_deleted() || theirs.is_taken_back();
-    Ok(theirs.holds_words(&one.intent)? || (one.sent && (is_gone || is_wordless(&one.intent))))
+    Ok(theirs.holds_words(&one.intent)? || (one.sent && (is_gone || is_wordless(kind, &one.intent))))
 }
 
 /// Decides `pending` on top of `theirs`, and puts into place what comes of it.
@@ -142,7 +140,7 @@ fn replay(
             // Somebody did it already, or its author deleted it, and nothing was written in it: nobody has to be told.
             Err(refusal)
                 if matches!(refusal.reason, Reason::AlreadyDone | Reason::Deleted)
-                    && is_wordless(&intent) =>
+                    && is_wordless(kind, &intent) =>
             {
                 writing.remove_intention(n)?;
             }
@@ -157,8 +155,8 @@ fn replay(
 }
 
 /// Whether nothing that a person typed is in an intention.
-fn is_wordless(intent: &str) -> bool {
-    json::read(intent).is_ok_and(|intent| words_of_intent(&intent).is_empty())
+fn is_wordless(kind: &str, intent: &str) -> bool {
+    kinds::words_of_intent(kind, intent).is_ok_and(|words| words.is_empty())
 }
 
 /// Decides pending intentions again on what the server last had, because a deadline passed while they waited, or because

@@ -4,32 +4,19 @@ use belay_domain::Kind;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{
-    isolation::isolated,
-    kinds,
-    typed::{asked, texts_in},
-};
+use super::{isolation::isolated, kinds, typed::texts_in};
 use crate::json;
 
-/// The texts that a person typed in an intention of this kind, to be shown. A text counts as typed if the intention can also be
-/// read with another text in its place. The name of a part or a state cannot be replaced like that.
-pub(crate) fn shown_of_intent(document: Uuid, kind: &str, intent: &Value) -> Vec<String> {
-    let Some((at, asked)) = asked(intent) else {
-        return Vec::new();
-    };
-    shown(intent, texts_in(asked, at), |bytes| reads(document, kind, bytes, kinds::reads_intent))
-}
-
-/// The same for a document's content.
+/// The texts that a person typed in a document's content, to be shown. A text counts as typed if the content can also be read with
+/// another text in its place. The name of a part or a state cannot be replaced like that.
 pub(crate) fn shown_of_content(document: Uuid, kind: &str, content: &Value) -> Vec<String> {
     let texts = content.get("doc").map(|doc| texts_in(doc, "/doc")).unwrap_or_default();
-    let is_content = |kind, bytes: &[u8]| kinds::read(kind, bytes).is_ok();
-    shown(content, texts, |bytes| reads(document, kind, bytes, is_content))
+    shown(content, texts, |bytes| reads(document, kind, bytes))
 }
 
 /// Whether bytes can be read as this kind. A panic counts as no, so that the text is shown.
-fn reads(document: Uuid, kind: &str, bytes: &[u8], is: impl Fn(Kind, &[u8]) -> bool) -> bool {
-    let read = || kind.parse().is_ok_and(|kind| is(kind, bytes));
+fn reads(document: Uuid, kind: &str, bytes: &[u8]) -> bool {
+    let read = || kind.parse::<Kind>().is_ok_and(|kind| kinds::read(kind, bytes).is_ok());
     isolated(document, || Ok(read())) == Ok(Some(true))
 }
 
@@ -68,7 +55,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::documents::typed::{TYPED_EARLIER, typed};
+    use crate::documents::typed::{TYPED_EARLIER, is_words};
 
     /// A text nobody else writes.
     const MARK: &str = "Quittenmus";
@@ -76,7 +63,7 @@ mod tests {
     /// The places of the texts in a value that were typed now, as JSON pointers.
     fn places_in(value: &Value, at: &str, found: &mut Vec<String>) {
         match value {
-            Value::String(text) if typed(text) => found.push(at.to_owned()),
+            Value::String(text) if is_words(text) => found.push(at.to_owned()),
             Value::Array(parts) => {
                 parts.iter().enumerate().for_each(|(n, part)| places_in(part, &format!("{at}/{n}"), found));
             }
@@ -115,6 +102,10 @@ mod tests {
         places.iter().map(|place| format!("{}{place}", kind.as_str())).collect()
     }
 
+    fn of_intent(_: Uuid, kind: &str, intent: &Value) -> Vec<String> {
+        kinds::words_of_intent(kind, &intent.to_string()).expect("an intention")
+    }
+
     /// What is wrong with the golden intentions of a kind, and with its golden document.
     fn wrong_of<A: Aggregate>() -> Vec<String> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
@@ -124,7 +115,7 @@ mod tests {
         let reads = |intent| serde_json::from_value::<Intent<A::Opening, A::Command>>(intent).is_ok();
         let intents = steps.iter().map(|step| &step["intent"]);
         let mut all: Vec<String> =
-            intents.flat_map(|intent| wrong(A::KIND, intent, reads, shown_of_intent)).collect();
+            intents.flat_map(|intent| wrong(A::KIND, intent, reads, of_intent)).collect();
         let file = tests.join(format!("tests/snapshots/golden__{}.snap", A::KIND.as_str()));
         let file = fs::read_to_string(file).expect("a golden file");
         let (_, golden) = file.rsplit_once("---\n").expect("a golden file has a head");

@@ -1,21 +1,27 @@
 //! What a person typed, told apart from ids, dates and names: in a command that could not happen, or in a document.
 
+use belay_domain::Typed;
 use chrono::DateTime;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The texts in an intention: `{"do": {"push_back": {…}}}` or `{"open": {…}}`.
-pub(crate) fn words_of_intent(intent: &Value) -> Vec<String> {
-    asked(intent).map(|(_, asked)| words_in(asked)).unwrap_or_default()
+/// The texts that a person typed in an intention, in the order of its fields.
+pub(crate) fn typed_in(intent: &impl Typed) -> Vec<String> {
+    let mut texts = Vec::new();
+    intent.typed(&mut texts);
+    texts.into_iter().filter(|text| is_words(text)).map(str::to_owned).collect()
 }
 
-/// The command or the opening in an intention, with its JSON pointer. None for a command without fields: it is a name alone.
-pub(super) fn asked(intent: &Value) -> Option<(&'static str, &Value)> {
-    let found = ["/do", "/open"].into_iter().find_map(|at| Some((at, intent.pointer(at)?)));
-    found.filter(|(_, asked)| !asked.is_string())
+/// The texts in an intention that this version cannot read: one of a newer app. In doubt it is shown.
+pub(crate) fn words_of_unknown(intent: &Value) -> Vec<String> {
+    match intent.get("do").or_else(|| intent.get("open")) {
+        // A command without fields is its name alone.
+        Some(Value::String(_)) | None => Vec::new(),
+        Some(asked) => words_in(asked),
+    }
 }
 
-/// The texts in a command or a document: what a person typed. In doubt it is shown.
+/// The texts in a document, or in a command that this version does not know. In doubt it is shown.
 pub(crate) fn words_in(value: &Value) -> Vec<String> {
     texts_in(value, "").into_iter().map(|(_, text)| text.to_owned()).collect()
 }
@@ -37,7 +43,7 @@ pub(super) fn texts_in<'a>(value: &'a Value, at: &str) -> Vec<(String, &'a str)>
 
 fn collect_texts<'a>(value: &'a Value, at: &str, texts: &mut Vec<(String, &'a str)>) {
     match value {
-        Value::String(text) if typed(text) => texts.push((at.to_owned(), text)),
+        Value::String(text) if is_words(text) => texts.push((at.to_owned(), text)),
         Value::Array(values) => {
             let values = values.iter().enumerate();
             values.for_each(|(n, value)| collect_texts(value, &format!("{at}/{n}"), texts));
@@ -56,7 +62,7 @@ fn collect_texts<'a>(value: &'a Value, at: &str, texts: &mut Vec<(String, &'a st
     }
 }
 
-pub(super) fn typed(text: &str) -> bool {
+pub(super) fn is_words(text: &str) -> bool {
     let id_or_time = Uuid::parse_str(text).is_ok()
         || text.parse::<chrono::NaiveDate>().is_ok()
         || text.parse::<chrono::NaiveDateTime>().is_ok()

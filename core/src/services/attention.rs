@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Result, Why,
-    documents::shown::{shown_of_content, shown_of_intent},
+    documents::{kinds::words_of_intent, shown::shown_of_content},
     json,
     storage::Kept,
 };
@@ -95,11 +95,11 @@ impl Attention {
 pub(crate) fn item(kept: Kept) -> AttentionItem {
     // A damaged row costs what is damaged in it.
     let why = json::read(&kept.why).unwrap_or(Why::Unreadable);
+    let typed = kept.intent.as_deref().map(|intent| words_of_intent(&kept.kind, intent));
+    let mut words = typed.transpose().ok().flatten().unwrap_or_default();
     let intent: Option<Value> = kept.intent.and_then(|intent| json::read(intent).ok());
     let content: Option<Value> = kept.content.and_then(|content| json::read(content).ok());
     let command = intent.as_ref().map(command_of).unwrap_or_default();
-    let mut words =
-        intent.map(|intent| shown_of_intent(kept.document, &kept.kind, &intent)).unwrap_or_default();
     words.extend(
         content.map(|content| shown_of_content(kept.document, &kept.kind, &content)).unwrap_or_default(),
     );

@@ -11,7 +11,7 @@ use crate::{
     Error, Result,
     documents::{
         content::Content,
-        typed::{words_in, words_of_intent},
+        typed::{typed_in, words_in, words_of_unknown},
         version_vector::Applied,
     },
     json,
@@ -124,7 +124,7 @@ impl<A: Subject> AnyContent for Content<A> {
     ) -> Result<std::result::Result<(), Refusal>> {
         let asked: Intent<A::Opening, A::Command> = json::read(intent)?;
         // Where another phone opened the same document first, this opening's own words would be in no document.
-        if matches!(asked, Intent::Open(_)) && !holds_words_of(&json::write(&self.doc)?, intent)? {
+        if matches!(asked, Intent::Open(_)) && !holds(&json::write(&self.doc)?, &typed_in(&asked))? {
             return Ok(Err(Refusal::because(Reason::OpenedMeanwhile)));
         }
         decided::<A>(&asked, Some(self), place, reading, context)
@@ -132,8 +132,8 @@ impl<A: Subject> AnyContent for Content<A> {
     }
 
     fn holds_words(&self, intent: &str) -> Result<bool> {
-        let is_wordless = words_of_intent(&json::read(intent)?).is_empty();
-        Ok(!is_wordless && holds_words_of(&json::write(&self.doc)?, intent)?)
+        let typed = words_of::<A>(intent)?;
+        Ok(!typed.is_empty() && holds(&json::write(&self.doc)?, &typed)?)
     }
 
     fn word_of(&self) -> Option<MemberId> {
@@ -197,9 +197,19 @@ fn facts_for<A: Subject>(
     }
 }
 
-/// Whether everything that a person typed in an intention stands in a document.
-fn holds_words_of(doc: &[u8], intent: &str) -> Result<bool> {
+/// The texts that a person typed in an intention.
+///
+/// # Errors
+/// [`Error::Internal`] for what is no JSON.
+pub(super) fn words_of<A: Subject>(intent: &str) -> Result<Vec<String>> {
+    match json::read::<Intent<A::Opening, A::Command>>(intent) {
+        Ok(intent) => Ok(typed_in(&intent)),
+        Err(_) => Ok(words_of_unknown(&json::read(intent)?)),
+    }
+}
+
+/// Whether each of these texts stands in a document.
+fn holds(doc: &[u8], typed: &[String]) -> Result<bool> {
     let there = words_in(&json::read(doc)?);
-    let typed = words_of_intent(&json::read(intent)?);
     Ok(typed.iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
 }

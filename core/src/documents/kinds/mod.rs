@@ -46,7 +46,7 @@ pub(crate) use entry::of_sort as entries_of_sort;
 pub(crate) use meeting::{attendees, attendees_of, calendar, last_in_series, terms_in_force};
 pub(crate) use neighbours::{every, those_who_meet};
 pub(crate) use reflection::{company, writing_of_reflection};
-pub(crate) use registry::{lives_in, read, reads_intent};
+pub(crate) use registry::{lives_in, read, words_of_intent};
 pub(crate) use story::{telling_facts, writing_of_story};
 pub(crate) use tombstone::Tombstone;
 

@@ -1,7 +1,9 @@
-//! The kinds there are: how a content of each is read, and where it lives. A new kind is one more arm in each.
+//! The kinds there are: how a content of each is read, and where it lives. A new kind is one more line in each list.
+
+use std::str::FromStr as _;
 
 use belay_domain::{
-    Intent, Kind,
+    Kind,
     agreement::Agreement,
     ally_track::AllyTrack,
     closure::Closure,
@@ -18,62 +20,60 @@ use belay_domain::{
 };
 use belay_protocol::SpaceKind;
 
-use super::{Subject, any::AnyContent, tombstone::Tombstone};
-use crate::{Error, Result, documents::content::Content, json};
+use super::{
+    Subject,
+    any::{AnyContent, words_of},
+    tombstone::Tombstone,
+};
+use crate::{
+    Error, Result,
+    documents::{content::Content, typed::words_of_unknown},
+    json,
+};
+
+/// Calls a function for the aggregate of a kind.
+macro_rules! of_kind {
+    ($kind:expr, $function:ident($argument:expr)) => {
+        match $kind {
+            Kind::Goal => $function::<Goal>($argument),
+            Kind::Relationship => $function::<Relationship>($argument),
+            Kind::Meeting => $function::<Meeting>($argument),
+            Kind::Profile => $function::<Profile>($argument),
+            Kind::FlashRequest => $function::<FlashRequest>($argument),
+            Kind::FlashReply => $function::<FlashReply>($argument),
+            Kind::Reflection => $function::<Reflection>($argument),
+            Kind::SharedReflection => $function::<SharedReflection>($argument),
+            Kind::PairedReflection => $function::<PairedReflection>($argument),
+            Kind::PromptSet => $function::<PromptSet>($argument),
+            Kind::PromptDraws => $function::<PromptDraws>($argument),
+            Kind::Story => $function::<Story>($argument),
+            Kind::StoryShare => $function::<StoryShare>($argument),
+            Kind::Agreement => $function::<Agreement>($argument),
+            Kind::Closure => $function::<Closure>($argument),
+            Kind::Entry => $function::<Entry>($argument),
+            Kind::Vision => $function::<Vision>($argument),
+            Kind::AllyTrack => $function::<AllyTrack>($argument),
+        }
+    };
+}
 
 /// Reads a content of this kind.
 ///
 /// # Errors
 /// As [`Content::read`].
 pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Box<dyn AnyContent>> {
-    match kind {
-        Kind::Goal => boxed::<Goal>(bytes),
-        Kind::Relationship => boxed::<Relationship>(bytes),
-        Kind::Meeting => boxed::<Meeting>(bytes),
-        Kind::Profile => boxed::<Profile>(bytes),
-        Kind::FlashRequest => boxed::<FlashRequest>(bytes),
-        Kind::FlashReply => boxed::<FlashReply>(bytes),
-        Kind::Reflection => boxed::<Reflection>(bytes),
-        Kind::SharedReflection => boxed::<SharedReflection>(bytes),
-        Kind::PairedReflection => boxed::<PairedReflection>(bytes),
-        Kind::PromptSet => boxed::<PromptSet>(bytes),
-        Kind::PromptDraws => boxed::<PromptDraws>(bytes),
-        Kind::Story => boxed::<Story>(bytes),
-        Kind::StoryShare => boxed::<StoryShare>(bytes),
-        Kind::Agreement => boxed::<Agreement>(bytes),
-        Kind::Closure => boxed::<Closure>(bytes),
-        Kind::Entry => boxed::<Entry>(bytes),
-        Kind::Vision => boxed::<Vision>(bytes),
-        Kind::AllyTrack => boxed::<AllyTrack>(bytes),
-    }
+    of_kind!(kind, boxed(bytes))
 }
 
-/// Whether these bytes are an intention of this kind.
-pub(crate) fn reads_intent(kind: Kind, intent: &[u8]) -> bool {
-    match kind {
-        Kind::Goal => is_intent::<Goal>(intent),
-        Kind::Relationship => is_intent::<Relationship>(intent),
-        Kind::Meeting => is_intent::<Meeting>(intent),
-        Kind::Profile => is_intent::<Profile>(intent),
-        Kind::FlashRequest => is_intent::<FlashRequest>(intent),
-        Kind::FlashReply => is_intent::<FlashReply>(intent),
-        Kind::Reflection => is_intent::<Reflection>(intent),
-        Kind::SharedReflection => is_intent::<SharedReflection>(intent),
-        Kind::PairedReflection => is_intent::<PairedReflection>(intent),
-        Kind::PromptSet => is_intent::<PromptSet>(intent),
-        Kind::PromptDraws => is_intent::<PromptDraws>(intent),
-        Kind::Story => is_intent::<Story>(intent),
-        Kind::StoryShare => is_intent::<StoryShare>(intent),
-        Kind::Agreement => is_intent::<Agreement>(intent),
-        Kind::Closure => is_intent::<Closure>(intent),
-        Kind::Entry => is_intent::<Entry>(intent),
-        Kind::Vision => is_intent::<Vision>(intent),
-        Kind::AllyTrack => is_intent::<AllyTrack>(intent),
+/// The texts that a person typed in an intention about a document of this kind, as stored.
+///
+/// # Errors
+/// [`Error::Internal`] for what is no JSON.
+pub(crate) fn words_of_intent(kind: &str, intent: &str) -> Result<Vec<String>> {
+    match Kind::from_str(kind) {
+        Ok(kind) => of_kind!(kind, words_of(intent)),
+        Err(_) => Ok(words_of_unknown(&json::read(intent)?)),
     }
-}
-
-fn is_intent<A: Subject>(bytes: &[u8]) -> bool {
-    json::read::<Intent<A::Opening, A::Command>>(bytes).is_ok()
 }
 
 /// The kinds of space a kind of document lives in. Elsewhere one is kept unread: whoever wrote it there meant nothing good.
