@@ -32,7 +32,7 @@ pub mod sync;
 mod true_time;
 
 pub use app::{Belay, Counts, make_folder};
-pub use documents::attention::Why;
+pub use documents::attention::AttentionReason;
 pub use error::{Error, Result};
 pub use inner::Settings;
 pub use observe::Subscription;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::Why;
+use belay_core::AttentionReason;
 use belay_domain::{
     Edit, Reason, ReflectionId, RelationshipId,
     entry::{EntryCommand, EntryKind, EntryOpening},
@@ -123,7 +123,9 @@ async fn what_another_phone_wrote_meanwhile_goes_to_the_attention_list_and_nothi
     assert!(is_gone(&tablet, id));
     let items = tablet.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1, "{items:?}");
-    assert!(matches!(&items[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::Deleted));
+    assert!(
+        matches!(&items[0].why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::Deleted)
+    );
     assert_eq!(items[0].words, ["Tom was right, and I was afraid"]);
     phone.sync().await;
     assert!(is_gone(&phone, id));

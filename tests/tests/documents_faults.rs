@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{Error, Staying, Stays, Why};
+use belay_core::{AttentionReason, Error, Staying, Stays};
 use belay_domain::{
     Edit, GoalId,
     goal::{GoalCommand, MAX_GOAL_CHARS, Wording},
@@ -23,7 +23,7 @@ fn word(phone: &Phone, goal: GoalId, wording: Wording, before: &str, after: &str
     phone.belay.goals().act(goal, GoalCommand::Reword { wording, edit }).unwrap();
 }
 
-fn reasons(phone: &Phone) -> Vec<Why> {
+fn reasons(phone: &Phone) -> Vec<AttentionReason> {
     phone.belay.attention().list(None).unwrap().items.into_iter().map(|item| item.why).collect()
 }
 
@@ -48,7 +48,7 @@ async fn a_document_over_the_limit_stays_is_named_holds_nothing_up_and_goes_out_
         assert!(actions * 2_000 < MAX_BODY_BYTES, "it is over the limit");
     }
     assert!(
-        matches!(&reasons(&mentee)[..], [Why::NotTaken { code }] if code == "too_large"),
+        matches!(&reasons(&mentee)[..], [AttentionReason::NotTaken { code }] if code == "too_large"),
         "{:?}",
         reasons(&mentee)
     );
@@ -236,7 +236,7 @@ async fn a_body_that_does_not_open_is_named_once_and_what_was_here_stays_until_i
         mentee.sync().await;
         mentee.sync().await;
         assert_eq!(statement(&mentee, goal), "Speak up in every weekly meeting");
-        assert_eq!(reasons(&mentee), [Why::Unreadable], "way {way}");
+        assert_eq!(reasons(&mentee), [AttentionReason::Unreadable], "way {way}");
         mentor.sync().await;
         assert_eq!(statement(&mentor, beside), "others flow");
         faulty.store(&Document { rev, ..document }, &content).await;

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use belay_core::{Error, Why, ports::Clock, services::FlashView};
+use belay_core::{AttentionReason, Error, ports::Clock, services::FlashView};
 use belay_domain::{
     FlashId, MeetingId, Phase, Reason,
     flash::{FlashAnswer, FlashCommand, FlashKind, FlashOpening, FlashStatus},
@@ -105,7 +105,9 @@ async fn of_two_mentors_who_accept_at_once_one_helps_and_the_other_is_told_witho
 
     let items = scene.yuki.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1);
-    assert!(matches!(&items[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::FlashTaken));
+    assert!(
+        matches!(&items[0].why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::FlashTaken)
+    );
     for said in [serde_json::to_string(&items[0]).unwrap(), serde_json::to_string(&lost).unwrap()] {
         assert!(!said.contains(&scene.tom.me().to_string()) && !said.contains("Tom"), "{said}");
     }
@@ -183,7 +185,9 @@ async fn a_yes_written_in_a_tunnel_before_the_end_and_sent_after_it_is_refused()
     scene.tom.sync().await;
     let items = scene.tom.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1);
-    assert!(matches!(&items[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::FlashExpired));
+    assert!(
+        matches!(&items[0].why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::FlashExpired)
+    );
     scene.mia.sync().await;
     assert_eq!(see(&scene.mia, flash).status, FlashStatus::Expired);
     assert_eq!(see(&scene.tom, flash).status, FlashStatus::Expired);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use belay_core::{Error, Why};
+use belay_core::{AttentionReason, Error};
 use belay_domain::{
     MeetingId, Phase, Reason, WallReading,
     agenda::{NewItem, OwnItemKind},
@@ -138,7 +138,9 @@ async fn of_two_who_move_it_at_once_one_wins_and_the_other_is_asked_to_look_agai
         assert_eq!(view.dates.len(), 2);
     }
     let lost = tom.belay.attention().list(None).unwrap().items;
-    assert!(matches!(&lost[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::DateChanged));
+    assert!(
+        matches!(&lost[0].why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::DateChanged)
+    );
     assert_eq!(lost[0].words, ["a train"]);
     assert_eq!(mia.belay.attention().count().unwrap(), 0);
 }

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{Error, Why, services::ExportFormat};
+use belay_core::{AttentionReason, Error, services::ExportFormat};
 use belay_crypto::{Header, open, seal};
 use belay_domain::{
     Edit,
@@ -166,7 +166,7 @@ async fn a_circle_that_grows_while_somebody_is_out_of_reach_is_no_alarm_to_them(
     zoe.sync().await;
     let alarmed = |phone: &Phone| {
         let items = phone.belay.attention().list(None).unwrap().items;
-        items.iter().any(|item| matches!(item.why, Why::NotPrivate { .. }))
+        items.iter().any(|item| matches!(item.why, AttentionReason::NotPrivate { .. }))
     };
     assert!(!alarmed(&zoe), "who came in was asked in");
     zoe.belay.relationships().act(circle, RelationshipCommand::Leave).unwrap();

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use belay_core::{
-    Stays, Why,
+    AttentionReason, Stays,
     sync::{Call, Reply},
 };
 use belay_domain::{
@@ -100,7 +100,7 @@ async fn reached(eve: &Visitor, spaces: &[Uuid], own: &Phone) -> Vec<String> {
 
 fn not_private(phone: &Phone, replaced: bool) -> usize {
     let items = phone.belay.attention().list(None).unwrap().items;
-    items.iter().filter(|item| item.why == Why::NotPrivate { replaced }).count()
+    items.iter().filter(|item| item.why == AttentionReason::NotPrivate { replaced }).count()
 }
 
 /// The two have talked, and both want more: a relationship begins, and the mentee writes in it. Gives it, with the goal.

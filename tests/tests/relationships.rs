@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use belay_core::{Error, Why};
+use belay_core::{AttentionReason, Error};
 use belay_domain::{
     Edit, Phase, Reason, RelationshipId,
     agreement::{AgreementCommand, Heading, Part},
@@ -43,7 +43,7 @@ async fn a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_
     mentor.sync().await;
     let matters = mentor.belay.attention().list(None).unwrap().items;
     assert!(
-        matches!(&matters[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::WordingChanged)
+        matches!(&matters[0].why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::WordingChanged)
     );
 
     let again = mentor.belay.agreements().agreement(relationship).unwrap();
@@ -237,7 +237,7 @@ async fn of_two_proposals_in_other_words_one_stands_and_nobodys_words_are_lost()
     both_sync(&mia, &ada).await;
     let matters = ada.belay.attention().list(None).unwrap().items;
     assert!(
-        matches!(&matters[..], [one] if matches!(&one.why, Why::Overtaken { refusal } if refusal.reason == Reason::OpenedMeanwhile))
+        matches!(&matters[..], [one] if matches!(&one.why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::OpenedMeanwhile))
     );
     assert!(serde_json::to_string(&matters[0]).unwrap().contains("Speak up more"));
     assert_eq!(open(&ada), [id]);

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use belay_core::Why;
+use belay_core::AttentionReason;
 use belay_domain::{
     Edit,
     goal::{GoalCommand, Wording},
@@ -205,7 +205,7 @@ async fn a_command_that_the_restored_line_no_longer_allows_goes_to_attention_wit
     all_sync(&[&mentor, &mentee]).await;
     let items = mentee.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1, "{items:?}");
-    assert!(matches!(items[0].why, Why::Overtaken { .. }));
+    assert!(matches!(items[0].why, AttentionReason::Overtaken { .. }));
     assert_eq!(items[0].words, ["They quote me"]);
     let phase =
         |phone: &Phone| phone.belay.relationships().relationship(relationship).unwrap().relationship.phase();

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use belay_core::Why;
+use belay_core::AttentionReason;
 use belay_domain::{
     FlashId,
     profile::{Profile, ProfileCommand},
@@ -33,7 +33,7 @@ async fn told_of_another_space(tom: &Phone, mia: &Phone, flash: FlashId) -> usiz
     assert_eq!(answered[0].reason.as_ref().map(|reason| reason.text.as_str()), Some("I am moving house"));
     assert_eq!(tom.belay.counts().unwrap().waiting, 0);
     let items = tom.belay.attention().list(None).unwrap().items;
-    items.iter().filter(|item| item.why == Why::NotPrivate { replaced: true }).count()
+    items.iter().filter(|item| item.why == AttentionReason::NotPrivate { replaced: true }).count()
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::Why;
+use belay_core::AttentionReason;
 use belay_domain::{
     Edit, Reason,
     goal::{GoalCommand, Wording},
@@ -77,7 +77,9 @@ async fn a_command_that_came_too_late_goes_to_attention_with_its_reason_and_word
     mentor.sync().await;
     let items = mentor.belay.attention().list(None).unwrap().items;
     assert_eq!(items.len(), 1);
-    assert!(matches!(&items[0].why, Why::Overtaken { refusal } if refusal.reason == Reason::NotNow));
+    assert!(
+        matches!(&items[0].why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::NotNow)
+    );
     assert_eq!(
         (items[0].command.as_str(), &items[0].words[..]),
         ("reword", &["Your colleagues quote you".to_owned()][..])

@@ -1,7 +1,7 @@
 //! `belay attention`: what could not happen, why, and one's own words.
 
 use belay_core::{
-    Belay, Why,
+    AttentionReason, Belay,
     services::{AttentionItem, AttentionPage},
 };
 use clap::Subcommand;
@@ -66,26 +66,26 @@ impl Show for AttentionItem {
     }
 }
 
-fn why(why: &Why) -> String {
+fn why(why: &AttentionReason) -> String {
     match why {
-        Why::Overtaken { refusal } => {
+        AttentionReason::Overtaken { refusal } => {
             let mut text = format!("Somebody else came first. {}", words::reason(refusal.reason));
             if !refusal.allowed.is_empty() {
                 text += &format!(" You can still: {}.", refusal.allowed.join(", ").replace('_', " "));
             }
             text
         }
-        Why::NotTaken { code } if code == "too_large" => {
+        AttentionReason::NotTaken { code } if code == "too_large" => {
             "It is too long to be sent. It stays here; make it shorter.".into()
         }
-        Why::NotTaken { .. } => "The server did not take it. It stays on this phone.".into(),
-        Why::SpaceLeft => "You are no longer in the space it was for. Your words are kept here.".into(),
-        Why::VersionKept => "The server went back in time and on from there; this version is kept.".into(),
-        Why::Unreadable => "It arrived damaged. What was here stays.".into(),
-        Why::NotPrivate { replaced: true } => {
+        AttentionReason::NotTaken { .. } => "The server did not take it. It stays on this phone.".into(),
+        AttentionReason::SpaceLeft => "You are no longer in the space it was for. Your words are kept here.".into(),
+        AttentionReason::VersionKept => "The server went back in time and on from there; this version is kept.".into(),
+        AttentionReason::Unreadable => "It arrived damaged. What was here stays.".into(),
+        AttentionReason::NotPrivate { replaced: true } => {
             "The space this was meant for is not private. Nothing is sent into it; another one is used.".into()
         }
-        Why::NotPrivate { replaced: false } => {
+        AttentionReason::NotPrivate { replaced: false } => {
             "Somebody is in this space whom nobody in it has asked in. Nothing more is sent into it, from no phone of its \
              members; what you write waits here. It goes on once they have left, or once one of you has asked them in. If you \
              do not want to wait, leave and propose anew."

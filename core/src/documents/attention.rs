@@ -12,8 +12,8 @@ use crate::{
 /// Why something needs a person's eye.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "AttentionReason"))]
-pub enum Why {
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum AttentionReason {
     /// Another write came first, and after it the rules no longer allow this.
     Overtaken {
         /// The rule, and what is allowed instead.
@@ -39,11 +39,11 @@ pub enum Why {
 }
 
 /// Puts a matter on the attention list.
-pub(crate) fn set_before_eyes(
+pub(crate) fn add_attention(
     writing: &mut Writing<'_>,
     place: Place,
     kind: &str,
-    why: &Why,
+    why: &AttentionReason,
     intent: Option<String>,
     content: Option<Vec<u8>>,
     now: DateTime<Utc>,

@@ -109,13 +109,13 @@ impl Writing<'_> {
         let text = json::text(&intent)?;
         let place = stored.place();
         let doc = decided::<A>(&intent, before.as_ref(), place, &self.reading(), context)??;
-        let beyond = match &before {
+        let unknown_fields = match &before {
             Some(before) if !before.is_all_of(&stored.view)? => Some(stored.view.clone()),
             _ => None,
         };
         let applied = before.map(|before| before.applied).unwrap_or_default();
         let mut content = Content { v: A::VERSION, applied, doc };
-        self.keep(stored, &mut content, beyond.as_deref(), &text, context)?;
+        self.keep(stored, &mut content, unknown_fields.as_deref(), &text, context)?;
         Ok(content.doc)
     }
 
@@ -125,7 +125,7 @@ impl Writing<'_> {
         &mut self,
         stored: StoredDocument,
         content: &mut dyn AnyContent,
-        beyond: Option<&[u8]>,
+        unknown_fields: Option<&[u8]>,
         intent: &str,
         context: &Context,
     ) -> Result<()> {
@@ -142,7 +142,7 @@ impl Writing<'_> {
         // The server's content is kept aside with the first intention that changes it.
         let base = stored.base.clone().or_else(|| (stored.rev > 0).then(|| stored.view.clone()));
         let kept = StoredDocument {
-            view: content.write(beyond)?,
+            view: content.write(unknown_fields)?,
             base: base.map(|base| base_beside(content, &stored.kind, base)).transpose()?,
             owed: match (space, stored.owed) {
                 // Nothing is sent into a space one has left, or that the server will not make. It stays here, and waits

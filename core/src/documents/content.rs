@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     Error, Result,
-    documents::{bounds, version_vector::Applied},
+    documents::{bounds, version_vector::VersionVector},
     json,
 };
 
@@ -16,7 +16,7 @@ pub(crate) struct Content<A> {
     /// The version of the shape of `doc`.
     pub(crate) v: u32,
     /// What has been applied.
-    pub(crate) applied: Applied,
+    pub(crate) applied: VersionVector,
     /// The aggregate.
     pub(crate) doc: A,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Header {
     pub(crate) v: u32,
     /// What has been applied.
     #[serde(default)]
-    pub(crate) applied: Applied,
+    pub(crate) applied: VersionVector,
     /// That nothing else is left of it: see [`super::deletion`].
     #[serde(default)]
     pub(crate) deleted: Option<Value>,
@@ -47,7 +47,7 @@ impl Header {
 impl<A: Aggregate> Content<A> {
     /// A content that has just been made.
     pub(crate) fn new(doc: A) -> Self {
-        Self { v: A::VERSION, applied: Applied::default(), doc }
+        Self { v: A::VERSION, applied: VersionVector::default(), doc }
     }
 
     /// Reads a stored or received content.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         content::Header,
         kinds::{self, AnyContent, Tombstone},
         typed::words_in,
@@ -44,11 +44,11 @@ pub(crate) fn is_deletion(intent: &str) -> bool {
     json::read::<Intention>(intent).is_ok()
 }
 
-/// Carries out the intention to delete again, on top of `theirs`; none where the intention is another. What was written
+/// Carries out the intention to delete again, on top of `remote`; none where the intention is another. What was written
 /// elsewhere meanwhile, and so never seen by who deleted it, goes to the attention list.
 pub(crate) fn delete_again(
     writing: &mut Writing<'_>,
-    theirs: &dyn AnyContent,
+    remote: &dyn AnyContent,
     kind: &str,
     place: Place,
     intent: &str,
@@ -57,15 +57,15 @@ pub(crate) fn delete_again(
     let Ok(Intention::Delete { seen: known }) = json::read(intent) else {
         return Ok(None);
     };
-    let deleted = theirs.delete(context);
+    let deleted = remote.delete(context);
     if deleted.is_ok() {
-        let content = theirs.write(None)?;
+        let content = remote.write(None)?;
         if !seen(place.id, &content)?.is_subset(&known) {
-            let why = Why::Overtaken { refusal: Refusal::because(Reason::Deleted) };
-            set_before_eyes(writing, place, kind, &why, None, Some(content), context.now)?;
+            let why = AttentionReason::Overtaken { refusal: Refusal::because(Reason::Deleted) };
+            add_attention(writing, place, kind, &why, None, Some(content), context.now)?;
         }
     }
-    Ok(Some(deleted.map(|deleted| Tombstone::new(theirs.applied().clone(), deleted))))
+    Ok(Some(deleted.map(|deleted| Tombstone::new(remote.applied().clone(), deleted))))
 }
 
 /// The hashes of every text in a content.

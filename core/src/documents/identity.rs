@@ -34,11 +34,11 @@ pub(crate) enum Identity {
 pub(crate) fn compare(
     reading: &Reading<'_>,
     local: Option<&StoredDocument>,
-    theirs: &dyn AnyContent,
+    remote: &dyn AnyContent,
     place: Place,
     by: MemberId,
 ) -> Result<Identity> {
-    let is_forged = theirs.is_deleted() && theirs.word_of() != Some(by);
+    let is_forged = remote.is_deleted() && remote.word_of() != Some(by);
     // What was never stored was not here first, and what is astray is not right.
     let known = local.filter(|local| local.readable && !local.astray && local.rev > 0);
     let before = known.and_then(|local| Some((local, read(local)?)));
@@ -47,8 +47,8 @@ pub(crate) fn compare(
     };
     let me = reading.meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
     let is_mine = me.is_some() && before.word_of() == me;
-    if theirs.is_deleted() || before.is_deleted() {
-        let of_its_author = !is_forged && before.word_of() == theirs.word_of();
+    if remote.is_deleted() || before.is_deleted() {
+        let of_its_author = !is_forged && before.word_of() == remote.word_of();
         // Nobody is kept from writing where another had deleted what was never theirs.
         return Ok(match (of_its_author || before.is_deleted(), is_mine) {
             (true, _) => Identity::Same,
@@ -56,12 +56,12 @@ pub(crate) fn compare(
             (false, false) => Identity::Denied,
         });
     }
-    let (claimed, claims) = (before.claim(place), theirs.claim(place));
+    let (claimed, claims) = (before.claim(place), remote.claim(place));
     let stays = is_same_place(&claimed, &claims);
-    if stays && before.word_of() == theirs.word_of() {
+    if stays && before.word_of() == remote.word_of() {
         return Ok(Identity::Same);
     }
-    if me == Some(by) && theirs.word_of() == me {
+    if me == Some(by) && remote.word_of() == me {
         // One's own word, from another phone of one's own.
         return Ok(Identity::Same);
     }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         deletion::{self, base_beside, delete_again, forget_words},
         kinds::{self, AnyContent},
         row::{Incoming, put_again, put_received, received},
@@ -21,37 +21,37 @@ use crate::{
     storage::{Owed, Place, StoredDocument, StoredIntention, Writing},
 };
 
-/// Decides what waits here again on top of `theirs`, the content in `incoming`. What cannot be decided, because it depends
+/// Decides what waits here again on top of `remote`, the content in `incoming`. What cannot be decided, because it depends
 /// on a document that this version cannot read, waits on.
 pub(crate) fn rebase(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
     incoming: &Incoming,
-    theirs: Box<dyn AnyContent>,
+    remote: Box<dyn AnyContent>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let own = writing.reading().own(local.place())?;
-    let believed = theirs.applied().believed(&own);
+    let believed = remote.applied().believed(&own);
     let mut pending = Vec::new();
     for one in writing.reading().pending(local.place())? {
         let is_named = believed.holds(own.device, one.line, one.n);
-        if is_named && is_held(&one, &local.kind, &*theirs)? {
+        if is_named && is_held(&one, &local.kind, &*remote)? {
             writing.acknowledge_one(one.n, now)?;
         } else if is_named && one.sent && !deletion::is_deletion(&one.intent) {
             // Others have written over its words since, or the document says what is not so: nobody here can tell. It is not
             // done twice, and its words stay with who wrote them.
-            let why = Why::Overtaken { refusal: Refusal::because(Reason::AlreadyDone) };
-            set_before_eyes(writing, local.place(), &local.kind, &why, Some(one.intent), None, now)?;
+            let why = AttentionReason::Overtaken { refusal: Refusal::because(Reason::AlreadyDone) };
+            add_attention(writing, local.place(), &local.kind, &why, Some(one.intent), None, now)?;
             writing.acknowledge_one(one.n, now)?;
         } else {
             pending.push(one);
         }
     }
     if pending.is_empty() {
-        return put_received(writing, incoming, Some(local), &*theirs, now);
+        return put_received(writing, incoming, Some(local), &*remote, now);
     }
     let done = writing
-        .isolated(local.id, |writing| decide_on(writing, local, incoming, theirs, pending, &own, now))?;
+        .isolated(local.id, |writing| decide_on(writing, local, incoming, remote, pending, &own, now))?;
     match done {
         Some(()) => Ok(()),
         None => wait_undecided(writing, local, incoming),
@@ -60,34 +60,34 @@ pub(crate) fn rebase(
 
 /// Whether a document that says it holds an intention may be believed. Others write in documents too: what was typed has to
 /// stand in it, and what was deleted must be gone. Where nothing was typed, that it was sent is enough.
-fn is_held(one: &StoredIntention, kind: &str, theirs: &dyn AnyContent) -> Result<bool> {
+fn is_held(one: &StoredIntention, kind: &str, remote: &dyn AnyContent) -> Result<bool> {
     if deletion::is_deletion(&one.intent) {
-        return Ok(theirs.is_deleted());
+        return Ok(remote.is_deleted());
     }
     // Its author has taken the words back.
-    let is_gone = theirs.is_deleted() || theirs.is_taken_back();
-    Ok(theirs.holds_words(&one.intent)? || (one.sent && (is_gone || is_wordless(kind, &one.intent))))
+    let is_gone = remote.is_deleted() || remote.is_taken_back();
+    Ok(remote.holds_words(&one.intent)? || (one.sent && (is_gone || is_wordless(kind, &one.intent))))
 }
 
-/// Decides `pending` on top of `theirs`, and puts into place what comes of it.
+/// Decides `pending` on top of `remote`, and puts into place what comes of it.
 fn decide_on(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
     incoming: &Incoming,
-    theirs: Box<dyn AnyContent>,
+    remote: Box<dyn AnyContent>,
     pending: Vec<StoredIntention>,
     own: &Own,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let place = Place { id: local.id, space: local.space };
-    let beyond = if theirs.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
-    let mut content = theirs;
+    let unknown_fields = if remote.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
+    let mut content = remote;
     if !replay(writing, &mut content, &local.kind, pending, place, own, now)? {
         // Nothing was allowed, so nothing was changed.
         return put_received(writing, incoming, Some(local), &*content, now);
     }
     let stored = StoredDocument {
-        view: content.write(beyond)?,
+        view: content.write(unknown_fields)?,
         base: Some(base_beside(&*content, &local.kind, incoming.content.clone())?),
         owed: Owed::Intentions,
         ..received(incoming, Some(local))
@@ -145,8 +145,8 @@ fn replay(
                 writing.remove_intention(n)?;
             }
             Err(refusal) => {
-                let why = Why::Overtaken { refusal };
-                set_before_eyes(writing, place, kind, &why, Some(intent), None, now)?;
+                let why = AttentionReason::Overtaken { refusal };
+                add_attention(writing, place, kind, &why, Some(intent), None, now)?;
                 writing.remove_intention(n)?;
             }
         }

@@ -81,8 +81,8 @@ fn read_again(writing: &mut Writing<'_>, stored: &StoredDocument) -> Result<()> 
         let (rev, id, space, kind) = (stored.rev, stored.id, stored.space, stored.kind.clone());
         let incoming = Incoming { id, space, kind, rev, at, content };
         let known = Kind::from_str(&incoming.kind).map_err(|_| Error::UpdateNeeded)?;
-        let theirs = kinds::read(known, &incoming.content)?;
-        put_in_place(writing, Some(stored), &incoming, theirs, at)
+        let remote = kinds::read(known, &incoming.content)?;
+        put_in_place(writing, Some(stored), &incoming, remote, at)
     })?;
     if done.is_none() && !stored.readable {
         // It stands in the lists since the first pass.

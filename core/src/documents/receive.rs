@@ -17,7 +17,7 @@ use crate::{
         isolation::isolated,
         kinds::{self, AnyContent, Claim},
         rebase::rebase,
-        restore::{self, Compared, compare, give_back, part_ways},
+        restore::{self, Compared, compare, keep_both, reupload},
         row::{Incoming, NEWER_ENVELOPE, put_received, received},
         spaces::homes,
     },
@@ -46,22 +46,22 @@ pub(crate) fn receive(
     let mut claim = Claim::Unsaid;
     let mut identity = Identity::Same;
     let placed = in_place(writing, local.as_ref(), incoming.id, |writing| {
-        let theirs = kinds::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
+        let remote = kinds::read(kind.map_err(|_| Error::UpdateNeeded)?, &incoming.content)?;
         if is_news(local.as_ref(), &incoming) {
-            identity = identity::compare(&writing.reading(), local.as_ref(), &*theirs, place, by)?;
+            identity = identity::compare(&writing.reading(), local.as_ref(), &*remote, place, by)?;
         }
         if identity != Identity::Same {
             return Ok(false);
         }
-        claim = theirs.claim(place);
-        put_in_place(writing, local.as_ref(), &incoming, theirs, now).map(|()| true)
+        claim = remote.claim(place);
+        put_in_place(writing, local.as_ref(), &incoming, remote, now).map(|()| true)
     })?;
     let is_new = local.is_none();
     if placed == Some(false) {
         return match &local {
             // What is here is surely right: the server gets it back on top.
             Some(local) if identity == Identity::Refuted => {
-                give_back(writing, local, &incoming).map(|()| true)
+                reupload(writing, local, &incoming).map(|()| true)
             }
             _ => Ok(false),
         };
@@ -115,33 +115,33 @@ pub(super) fn put_in_place(
     writing: &mut Writing<'_>,
     local: Option<&StoredDocument>,
     incoming: &Incoming,
-    theirs: Box<dyn AnyContent>,
+    remote: Box<dyn AnyContent>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(local) = local else {
-        return put_received(writing, incoming, None, &*theirs, now);
+        return put_received(writing, incoming, None, &*remote, now);
     };
     // With the deletion itself still waiting it is decided again like every intention.
     let stands = deletion::is_deleted(local)
-        && !theirs.is_deleted()
-        && deletion::is_by(local, theirs.word_of())
+        && !remote.is_deleted()
+        && deletion::is_by(local, remote.word_of())
         && writing.reading().pending(local.place())?.is_empty();
     if local.verify || local.owed.is_restoring() {
         if stands {
-            return restore::stand(writing, local, incoming, &*theirs, now);
+            return restore::stand(writing, local, incoming, &*remote, now);
         }
-        match compare(local, theirs.applied(), &writing.reading().own(local.place())?) {
+        match compare(local, remote.applied(), &writing.reading().own(local.place())?) {
             Compared::ServerHasAll => {}
-            Compared::ServerIsBehind => return give_back(writing, local, incoming),
-            Compared::Parted => part_ways(writing, local, theirs.applied(), now)?,
+            Compared::ServerIsBehind => return reupload(writing, local, incoming),
+            Compared::Diverged => keep_both(writing, local, remote.applied(), now)?,
         }
     } else if !is_news(Some(local), incoming) {
         return Ok(());
     }
     if stands {
-        return restore::stand(writing, local, incoming, &*theirs, now);
+        return restore::stand(writing, local, incoming, &*remote, now);
     }
-    rebase(writing, local, incoming, theirs, now)
+    rebase(writing, local, incoming, remote, now)
 }
 
 /// Keeps a document this version cannot read: shown as "update to see". Intentions of this phone wait for the update.
@@ -153,16 +153,16 @@ fn keep_unread(
 ) -> Result<()> {
     if let Some(local) = &local {
         if local.verify || local.owed.is_restoring() {
-            let theirs = Header::read(&incoming.content)?.applied;
+            let remote = Header::read(&incoming.content)?.applied;
             let compared = match incoming.content == NEWER_ENVELOPE.as_bytes() {
                 // Nobody here knows what is in it.
-                true => Compared::Parted,
-                false => compare(local, &theirs, &writing.reading().own(local.place())?),
+                true => Compared::Diverged,
+                false => compare(local, &remote, &writing.reading().own(local.place())?),
             };
             match compared {
                 Compared::ServerHasAll => {}
-                Compared::ServerIsBehind => return give_back(writing, local, &incoming),
-                Compared::Parted => part_ways(writing, local, &theirs, now)?,
+                Compared::ServerIsBehind => return reupload(writing, local, &incoming),
+                Compared::Diverged => keep_both(writing, local, &remote, now)?,
             }
         } else if incoming.rev <= local.rev {
             return Ok(());
@@ -202,7 +202,7 @@ mod tests {
     }
 
     /// Which revision of a document is there, and whether it is shown.
-    fn there(store: &Store, id: Uuid) -> (u64, bool) {
+    fn existing(store: &Store, id: Uuid) -> (u64, bool) {
         let place = Place { id, space: self_space(ME) };
         let stored = store.read(|reading| reading.document_at(place)).expect("read it").expect("it is there");
         (stored.rev, stored.readable)
@@ -232,9 +232,9 @@ mod tests {
                 .map(|incoming| receive(writing, incoming, MemberId(ME), NOW)))
         });
         assert_eq!(both.expect("receive").0, [Ok(true), Ok(true)]);
-        assert_eq!(there(&store, struck), (2, false), "kept, and shown as what waits for an update");
-        assert_eq!(there(&store, other), (1, true));
+        assert_eq!(existing(&store, struck), (2, false), "kept, and shown as what waits for an update");
+        assert_eq!(existing(&store, other), (1, true));
         assert!(arrives(vision(struck, 3, "I lead better")));
-        assert_eq!(there(&store, struck), (3, true), "asked again, it is shown again");
+        assert_eq!(existing(&store, struck), (3, true), "asked again, it is shown again");
     }
 }

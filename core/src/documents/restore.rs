@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 use crate::{
     Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         content::Header,
         deletion::is_anothers_tombstone,
         kinds::AnyContent,
         row::{Incoming, put_again},
-        version_vector::{Applied, Own},
+        version_vector::{Own, VersionVector},
     },
     storage::{Owed, Reading, StoredDocument, Writing},
 };
@@ -24,44 +24,40 @@ pub(crate) enum Compared {
     /// It lacks something, and has nothing this phone lacks.
     ServerIsBehind,
     /// Each has something the other lacks.
-    Parted,
+    Diverged,
 }
 
 /// `own` is what this device knows of its own numbers: what the server's copy says beyond them is no proof that it has
 /// everything.
-pub(crate) fn compare(local: &StoredDocument, theirs: &Applied, own: &Own) -> Compared {
+pub(crate) fn compare(local: &StoredDocument, remote: &VersionVector, own: &Own) -> Compared {
     // With intentions waiting, what the server once had is the base (none: it never had it).
     let had = match (&local.base, local.owed) {
         (Some(base), _) => applied_in(base),
-        (None, Owed::Intentions | Owed::SetAside) => Applied::default(),
+        (None, Owed::Intentions | Owed::SetAside) => VersionVector::default(),
         (None, Owed::Nothing | Owed::Restoring | Owed::RestoringSetAside | Owed::Undecided) => {
             applied_in(&local.view)
         }
     };
-    match (had.believed(own).is_within(&theirs.believed(own)), theirs.is_within(&had)) {
+    match (had.believed(own).is_within(&remote.believed(own)), remote.is_within(&had)) {
         (true, _) => Compared::ServerHasAll,
         (false, true) => Compared::ServerIsBehind,
-        (false, false) => Compared::Parted,
+        (false, false) => Compared::Diverged,
     }
 }
 
 /// What has been applied to a content that is kept. A damaged row says nothing of it, and has nothing to give back.
-fn applied_in(content: &[u8]) -> Applied {
+fn applied_in(content: &[u8]) -> VersionVector {
     Header::read(content).unwrap_or_default().applied
 }
 
 /// The server was restored to before what this phone has: it gets it back, on top of its own revision.
-pub(crate) fn give_back(
-    writing: &mut Writing<'_>,
-    local: &StoredDocument,
-    incoming: &Incoming,
-) -> Result<()> {
+pub(crate) fn reupload(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
     let owed = owed_back(&writing.reading(), local)?;
     put_again(writing, StoredDocument { rev: incoming.rev, owed, verify: false, ..local.clone() })
 }
 
 /// The server lost this document altogether: it gets it back as a new one.
-pub(crate) fn give_back_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
+pub(crate) fn reupload_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
     let owed = owed_back(&writing.reading(), &local)?;
     put_again(writing, StoredDocument { rev: 0, owed, verify: false, ..local })
 }
@@ -78,23 +74,31 @@ fn owed_back(reading: &Reading<'_>, local: &StoredDocument) -> Result<Owed> {
 
 /// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the
 /// version it had is kept for the person where other phones' words in it might be lost.
-pub(crate) fn part_ways(
+pub(crate) fn keep_both(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
-    theirs: &Applied,
+    remote: &VersionVector,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let own = writing.reading().own(local.place())?;
-    let believed = theirs.believed(&own);
+    let believed = remote.believed(&own);
     let kept = writing.reading().kept_intentions(local.place())?;
     for (n, _) in kept.iter().filter(|(n, line)| !believed.covers(own.device, *line, *n)) {
         writing.unacknowledge(*n)?;
     }
     // What another copy of this phone wrote is not among its intentions, and another's like any other phone's.
     let others = applied_in(local.base.as_ref().unwrap_or(&local.view)).without(own.device, &own.lines);
-    if !others.is_within(theirs) {
+    if !others.is_within(remote) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());
-        set_before_eyes(writing, local.place(), &local.kind, &Why::VersionKept, None, Some(content), now)?;
+        add_attention(
+            writing,
+            local.place(),
+            &local.kind,
+            &AttentionReason::VersionKept,
+            None,
+            Some(content),
+            now,
+        )?;
     }
     Ok(())
 }
@@ -106,13 +110,13 @@ pub(crate) fn stand(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
     incoming: &Incoming,
-    theirs: &dyn AnyContent,
+    remote: &dyn AnyContent,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if !theirs.applied().is_within(&Header::read(&local.view)?.applied) {
-        let why = Why::Overtaken { refusal: Refusal::because(Reason::Deleted) };
+    if !remote.applied().is_within(&Header::read(&local.view)?.applied) {
+        let why = AttentionReason::Overtaken { refusal: Refusal::because(Reason::Deleted) };
         let content = Some(incoming.content.clone());
-        set_before_eyes(writing, local.place(), &local.kind, &why, None, content, now)?;
+        add_attention(writing, local.place(), &local.kind, &why, None, content, now)?;
     }
-    give_back(writing, local, incoming)
+    reupload(writing, local, incoming)
 }

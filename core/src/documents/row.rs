@@ -53,13 +53,13 @@ pub(crate) fn put_received(
     writing: &mut Writing<'_>,
     incoming: &Incoming,
     local: Option<&StoredDocument>,
-    theirs: &dyn AnyContent,
+    remote: &dyn AnyContent,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let place = Place { id: incoming.id, space: incoming.space };
-    writing.put_document(&received(incoming, local), &on_arrival(theirs.project(place), now))?;
+    writing.put_document(&received(incoming, local), &on_arrival(remote.project(place), now))?;
     match local {
-        Some(local) => forget_words(writing, local, theirs),
+        Some(local) => forget_words(writing, local, remote),
         None => Ok(()),
     }
 }

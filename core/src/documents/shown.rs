@@ -33,8 +33,8 @@ fn shown(whole: &Value, texts: Vec<(String, &str)>, reads: impl Fn(&[u8]) -> boo
             return false;
         }
         let mut other = whole.clone();
-        let there = other.pointer_mut(at);
-        there.map(|there| *there = OTHER_WORDS.into()).is_some() && !reads(&other)
+        let existing = other.pointer_mut(at);
+        existing.map(|existing| *existing = OTHER_WORDS.into()).is_some() && !reads(&other)
     };
     let words = texts.into_iter().filter(|(at, text)| !is_name(at, text));
     words.map(|(_, text)| text.to_owned()).collect()

@@ -53,7 +53,7 @@ impl Reading<'_> {
 /// The last intention of each line of each device that is in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Applied(BTreeMap<Uuid, Marks>);
+pub(crate) struct VersionVector(BTreeMap<Uuid, Marks>);
 
 /// One device's part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Marks {
     }
 }
 
-impl Applied {
+impl VersionVector {
     /// Whether an intention is in the document for certain. One that waits and is not is decided again: nothing is lost.
     pub(crate) fn holds(&self, device: Uuid, line: Line, n: u64) -> bool {
         self.0.get(&device).is_some_and(|marks| marks.hold(line, n))
@@ -247,8 +247,8 @@ mod tests {
 
     const DEVICE: Uuid = Uuid::from_u128(7);
 
-    fn with(marks: &[(u64, u64)]) -> Applied {
-        let mut applied = Applied::default();
+    fn with(marks: &[(u64, u64)]) -> VersionVector {
+        let mut applied = VersionVector::default();
         for (line, n) in marks {
             applied.note(DEVICE, Line::numbered(*line), *n, u64::MAX);
         }
@@ -301,7 +301,8 @@ mod tests {
         );
         let within = with(&[(0, 9), (0xa, 18)]);
         assert_eq!(within.believed(&own), within);
-        let of_another = Applied([(Uuid::from_u128(8), Marks([(Line::numbered(0xa), 99)].into()))].into());
+        let of_another =
+            VersionVector([(Uuid::from_u128(8), Marks([(Line::numbered(0xa), 99)].into()))].into());
         assert_eq!(of_another.believed(&own), of_another, "each device for itself");
     }
 
@@ -322,9 +323,9 @@ mod tests {
         {
             let whole = format!(r#"{{"{DEVICE}": {odd}}}"#);
             let in_a_line = format!(r#"{{"{DEVICE}": {{"a": {odd}, "b": 7, "not hexadecimal": 8}}}}"#);
-            let whole: Applied = serde_json::from_str(&whole).expect("read the whole");
+            let whole: VersionVector = serde_json::from_str(&whole).expect("read the whole");
             assert_eq!(whole.newest_of(DEVICE, LARGEST), 0, "{odd}");
-            let in_a_line: Applied = serde_json::from_str(&in_a_line).expect("read the lines");
+            let in_a_line: VersionVector = serde_json::from_str(&in_a_line).expect("read the lines");
             assert_eq!(in_a_line, with(&[(0xb, 7)]), "{odd}");
         }
     }
@@ -340,12 +341,12 @@ mod tests {
     #[test]
     fn a_document_from_before_there_were_lines_is_read_and_written_to_the_letter() {
         let before = json!({DEVICE.to_string(): 17});
-        let mut applied: Applied = serde_json::from_value(before.clone()).expect("read a number");
+        let mut applied: VersionVector = serde_json::from_value(before.clone()).expect("read a number");
         assert!(applied.holds(DEVICE, Line::UNNAMED, 17) && !applied.holds(DEVICE, Line::UNNAMED, 18));
         assert_eq!(serde_json::to_value(&applied).expect("write it"), before);
         applied.note(DEVICE, Line::numbered(0xbe1a), 18, 18);
         let after = json!({DEVICE.to_string(): {"0": 17, "be1a": 18}});
         assert_eq!(serde_json::to_value(&applied).expect("write it"), after);
-        assert_eq!(serde_json::from_value::<Applied>(after).expect("read lines"), applied);
+        assert_eq!(serde_json::from_value::<VersionVector>(after).expect("read lines"), applied);
     }
 }

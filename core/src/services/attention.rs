@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    Belay, Result, Why,
+    AttentionReason, Belay, Result,
     documents::{kinds::words_of_intent, shown::shown_of_content},
     json,
     storage::Kept,
@@ -33,7 +33,7 @@ pub struct AttentionItem {
     /// The document's kind, for instance `flash_request`.
     pub kind: String,
     /// Why it is here.
-    pub why: Why,
+    pub why: AttentionReason,
     /// The command that could not happen, for instance `accept`; empty where a whole version is kept.
     pub command: String,
     /// What the person had written in it: nothing is lost.
@@ -94,7 +94,7 @@ impl Attention {
 
 pub(crate) fn item(kept: Kept) -> AttentionItem {
     // A damaged row costs what is damaged in it.
-    let why = json::read(&kept.why).unwrap_or(Why::Unreadable);
+    let why = json::read(&kept.why).unwrap_or(AttentionReason::Unreadable);
     let typed = kept.intent.as_deref().map(|intent| words_of_intent(&kept.kind, intent));
     let mut words = typed.transpose().ok().flatten().unwrap_or_default();
     let intent: Option<Value> = kept.intent.and_then(|intent| json::read(intent).ok());

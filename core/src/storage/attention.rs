@@ -53,7 +53,7 @@ impl Reading<'_> {
     }
 
     /// Whether a document stands on the list for this reason.
-    pub(crate) fn is_before_eyes(&self, place: Place, why: &str) -> Result<bool> {
+    pub(crate) fn has_attention(&self, place: Place, why: &str) -> Result<bool> {
         let mut statement = self.sql().prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3)",
         )?;

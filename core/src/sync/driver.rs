@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{
     listening::listen,
     plan::{Effect, Event, Exchanged, Failure, Plan},
-    round::{Applied, exchange},
+    round::{Outcome, exchange},
     state::{Driver, SyncReport, SyncState},
 };
 use crate::{Error, Result, signals::Signal};
@@ -135,7 +135,7 @@ async fn over(until: Option<Instant>) {
 }
 
 /// One exchange. A panic in it is a fault of ours like any other: it is told, and tried again after a wait.
-async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<Applied> {
+async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<Outcome> {
     let done = AssertUnwindSafe(exchange(driver, report)).catch_unwind().await;
     let done = done.unwrap_or_else(|_| Err(Error::internal("a panic during an exchange")));
     match &done {
@@ -146,7 +146,7 @@ async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<Applied> {
     done
 }
 
-fn exchanged(applied: &Applied) -> Exchanged {
+fn exchanged(applied: &Outcome) -> Exchanged {
     Exchanged { hitch: applied.hitch.as_ref().map(failure), ..applied.brought }
 }
 

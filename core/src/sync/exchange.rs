@@ -15,13 +15,13 @@ use super::{answer, plan::Exchanged};
 use crate::{
     Error, Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         bounds,
         deletion::base_beside,
         kinds,
         rebase::decide_again,
         receive::receive,
-        restore::give_back_whole,
+        restore::reupload_whole,
         row::{Incoming, NEWER_ENVELOPE, put_again},
         spaces::{has_left, remove_all_in, rooms, stay_behind},
     },
@@ -263,7 +263,7 @@ pub(crate) fn apply(
                     why: "the answer leaves out this person's own space".to_owned(),
                 });
             }
-            give_back_what_is_missing(writing, &there)?;
+            reupload_missing(writing, &there)?;
         }
         if !answer.more {
             writing.set_meta(Key::SyncedAt, &now.timestamp_millis())?;
@@ -359,10 +359,10 @@ fn set_aside(
     code: RefusalCode,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let why = Why::NotTaken { code: json::stored_name(&code).unwrap_or_default() };
-    if !writing.reading().is_before_eyes(stored.place(), &json::text(&why)?)? {
+    let why = AttentionReason::NotTaken { code: json::stored_name(&code).unwrap_or_default() };
+    if !writing.reading().has_attention(stored.place(), &json::text(&why)?)? {
         let content = Some(stored.view.clone());
-        set_before_eyes(writing, stored.place(), &stored.kind, &why, None, content, now)?;
+        add_attention(writing, stored.place(), &stored.kind, &why, None, content, now)?;
     }
     writing.set_owed(stored, stored.owed.set_aside())
 }
@@ -392,9 +392,9 @@ fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Re
         None => false,
     };
     if !opened {
-        let why = json::text(&Why::Unreadable)?;
-        if !writing.reading().is_before_eyes(place, &why)? {
-            set_before_eyes(writing, place, &kind, &Why::Unreadable, None, None, now)?;
+        let why = json::text(&AttentionReason::Unreadable)?;
+        if !writing.reading().has_attention(place, &why)? {
+            add_attention(writing, place, &kind, &AttentionReason::Unreadable, None, None, now)?;
         }
     }
     Ok(opened)
@@ -452,14 +452,14 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
 }
 
 /// After a restore has been read through: what the server did not show, it lost, and gets back.
-fn give_back_what_is_missing(writing: &mut Writing<'_>, there: &BTreeSet<Uuid>) -> Result<()> {
+fn reupload_missing(writing: &mut Writing<'_>, there: &BTreeSet<Uuid>) -> Result<()> {
     loop {
         let lost = writing.reading().unverified(200)?;
         if lost.is_empty() {
             break;
         }
         for stored in lost {
-            give_back_whole(writing, stored)?;
+            reupload_whole(writing, stored)?;
         }
     }
     for space in writing.reading().spaces()? {

@@ -12,7 +12,7 @@ use super::{Server, turn::Turn};
 use crate::{
     Error, Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         spaces::rooms,
     },
     json,
@@ -140,7 +140,7 @@ fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: Da
         Error::Invalid { .. } => "invalid",
         _ => "forbidden",
     };
-    let why = Why::NotTaken { code: code.to_owned() };
+    let why = AttentionReason::NotTaken { code: code.to_owned() };
     let mut is_told = false;
     let mut last = 0;
     loop {
@@ -166,12 +166,12 @@ fn tell_once(
     writing: &mut Writing<'_>,
     place: Place,
     kind: &str,
-    why: &Why,
+    why: &AttentionReason,
     content: Vec<u8>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if writing.reading().is_before_eyes(place, &json::text(why)?)? {
+    if writing.reading().has_attention(place, &json::text(why)?)? {
         return Ok(());
     }
-    set_before_eyes(writing, place, kind, why, None, Some(content), now)
+    add_attention(writing, place, kind, why, None, Some(content), now)
 }

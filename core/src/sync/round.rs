@@ -16,7 +16,7 @@ const LOG_BYTES: u64 = 4 * 1024 * 1024;
 const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
 
 /// What an exchange did.
-pub(super) struct Applied {
+pub(super) struct Outcome {
     pub(super) brought: Exchanged,
     /// What failed beside it: a space that could not be made or left.
     pub(super) hitch: Option<Error>,
@@ -26,19 +26,19 @@ pub(super) struct Applied {
 ///
 /// # Errors
 /// Those of the network and of storage. What was committed before stays.
-pub(super) async fn exchange(driver: &Driver, report: &mut SyncReport) -> Result<Applied> {
+pub(super) async fn exchange(driver: &Driver, report: &mut SyncReport) -> Result<Outcome> {
     let turn = Turn::taken(driver).await;
     if driver.core.is_closed() {
         return Err(Error::Closed);
     }
     let done = in_turn(driver, &turn, report).await;
-    if matches!(done, Err(Error::SignedOut) | Ok(Applied { hitch: Some(Error::SignedOut), .. })) {
+    if matches!(done, Err(Error::SignedOut) | Ok(Outcome { hitch: Some(Error::SignedOut), .. })) {
         turn.work(Core::forget_session).await?;
     }
     done
 }
 
-async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Result<Applied> {
+async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Result<Outcome> {
     let core = turn.core();
     let server = Server::of(core)?;
     // A deletion that the server cannot carry out now does not keep anything else from being sent.
@@ -95,7 +95,7 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
     if brought.moved {
         driver.moved();
     }
-    Ok(Applied { brought, hitch })
+    Ok(Outcome { brought, hitch })
 }
 
 /// What the server answers to this request. Where nothing has been written since, the page that is under way is it.

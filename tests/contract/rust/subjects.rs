@@ -6,7 +6,7 @@ use std::{
 };
 
 use belay_core::{
-    Error, Why as AttentionReason,
+    AttentionReason, Error,
     domain::{
         Rating, Reason, RelationshipId, UniFfiTag as Domain, WallTime, Zone,
         crossing::{CalendarDay, ClockTime, LocalDate, LocalTime, ZoneName},

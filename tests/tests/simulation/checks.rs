@@ -64,7 +64,7 @@ impl Season {
             );
             for item in Self::attention(player) {
                 assert!(
-                    matches!(item.why, Why::Overtaken { .. } | Why::VersionKept),
+                    matches!(item.why, AttentionReason::Overtaken { .. } | AttentionReason::VersionKept),
                     "{} ({at}) is told {:?} of {}",
                     player.name,
                     item.why,

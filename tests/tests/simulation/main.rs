@@ -11,7 +11,7 @@ mod checks;
 
 use std::{collections::BTreeMap, io::Write as _, path::PathBuf, sync::Arc};
 
-use belay_core::{Why, ports::Clock as _};
+use belay_core::{AttentionReason, ports::Clock as _};
 use belay_domain::{
     Edit, FlashId, GoalId, MomentId, ReflectionId, RelationshipId, Zone,
     action::ActionCommand,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use belay_core::{
-    Why,
+    AttentionReason,
     domain::{
         FlashId, Phase, Reason, WallTime,
         flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
@@ -118,7 +118,8 @@ pub(super) async fn both_accept_at_once(stage: &mut Stage) -> Told {
     let [item] = &told[..] else {
         return Err(format!("{} things need {}'s eye instead of one", told.len(), other.name));
     };
-    let taken = matches!(&item.why, Why::Overtaken { refusal } if refusal.reason == Reason::FlashTaken);
+    let taken =
+        matches!(&item.why, AttentionReason::Overtaken { refusal } if refusal.reason == Reason::FlashTaken);
     hold(taken, || format!("{} was told {:?}", other.name, item.why))?;
     let winner = stage.helper();
     let named = format!("{item:?}").contains(&winner.me()?.to_string())

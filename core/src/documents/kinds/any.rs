@@ -12,7 +12,7 @@ use crate::{
     documents::{
         content::Content,
         typed::{typed_in, words_in, words_of_unknown},
-        version_vector::Applied,
+        version_vector::VersionVector,
     },
     json,
     storage::{Place, Projection, Reading},
@@ -21,10 +21,10 @@ use crate::{
 /// A [`Content`] whose kind is known only while running.
 pub(crate) trait AnyContent {
     /// What has been applied.
-    fn applied(&self) -> &Applied;
+    fn applied(&self) -> &VersionVector;
 
     /// The same, to note more.
-    fn applied_mut(&mut self) -> &mut Applied;
+    fn applied_mut(&mut self) -> &mut VersionVector;
 
     /// As [`Content::is_all_of`].
     fn is_all_of(&self, bytes: &[u8]) -> Result<bool>;
@@ -76,11 +76,11 @@ pub(crate) trait AnyContent {
 }
 
 impl<A: Subject> AnyContent for Content<A> {
-    fn applied(&self) -> &Applied {
+    fn applied(&self) -> &VersionVector {
         &self.applied
     }
 
-    fn applied_mut(&mut self) -> &mut Applied {
+    fn applied_mut(&mut self) -> &mut VersionVector {
         &mut self.applied
     }
 
@@ -210,6 +210,6 @@ pub(super) fn words_of<A: Subject>(intent: &str) -> Result<Vec<String>> {
 
 /// Whether each of these texts stands in a document.
 fn holds(doc: &[u8], typed: &[String]) -> Result<bool> {
-    let there = words_in(&json::read(doc)?);
-    Ok(typed.iter().all(|typed| there.iter().any(|text| text.contains(typed.trim()))))
+    let existing = words_in(&json::read(doc)?);
+    Ok(typed.iter().all(|typed| existing.iter().any(|text| text.contains(typed.trim()))))
 }

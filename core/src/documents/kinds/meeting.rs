@@ -49,15 +49,15 @@ impl Subject for Meeting {
                 });
             }
         };
-        let Some(there) = reading.neighbour::<Relationship>(relationship)? else {
+        let Some(existing) = reading.neighbour::<Relationship>(relationship)? else {
             return Ok(MeetingFacts::default());
         };
         let terms = terms_in_force(reading, relationship)?;
         let means = terms.as_ref().and_then(|terms| terms.means.clone());
         Ok(MeetingFacts {
-            members: there.active(),
-            phase: there.phase(),
-            paused: there.is_paused(),
+            members: existing.active(),
+            phase: existing.phase(),
+            paused: existing.is_paused(),
             first_choice: means.as_ref().map(|means| means.first_choice.clone()),
             plan_b: means.and_then(|means| means.plan_b),
             minutes: terms.as_ref().map(|terms| terms.meeting_minutes),
@@ -65,8 +65,8 @@ impl Subject for Meeting {
             last_in_series: last_in_series(reading, relationship, |meeting| {
                 meeting.is_scheduled() || meeting.is_held()
             })?,
-            next_lead: there.next_lead(last_lead(reading, relationship)?),
-            agenda: agenda_facts(reading, relationship, &there, MeetingId(place.id), start.local.date())?,
+            next_lead: existing.next_lead(last_lead(reading, relationship)?),
+            agenda: agenda_facts(reading, relationship, &existing, MeetingId(place.id), start.local.date())?,
         })
     }
 
@@ -161,8 +161,8 @@ pub(crate) fn attendees_of(
     relationship: RelationshipId,
 ) -> Result<BTreeSet<MemberId>> {
     match reading.neighbour::<Relationship>(relationship)? {
-        Some(there) => {
-            those_who_meet(reading, reading.space_of::<Relationship>(relationship)?, there.attendees())
+        Some(existing) => {
+            those_who_meet(reading, reading.space_of::<Relationship>(relationship)?, existing.attendees())
         }
         None => Ok(BTreeSet::new()),
     }

@@ -104,13 +104,13 @@ fn open_between(reading: &Reading<'_>, opening: &RelationshipOpening) -> Result<
         return Ok(None);
     };
     let form = opening.form.unwrap_or_default();
-    let same = |there: &Relationship| {
-        there.form == form
-            && there.program == opening.program
-            && there.members.keys().copied().eq(BTreeSet::from([one, other]))
+    let same = |existing: &Relationship| {
+        existing.form == form
+            && existing.program == opening.program
+            && existing.members.keys().copied().eq(BTreeSet::from([one, other]))
     };
     let open = every::<Relationship>(reading, List::OpenRelationships, Uuid::nil())?;
-    Ok(open.into_iter().find(|(_, there)| same(there)).map(|(id, _)| RelationshipId(id)))
+    Ok(open.into_iter().find(|(_, existing)| same(existing)).map(|(id, _)| RelationshipId(id)))
 }
 
 /// Whether everyone waived the closing meeting in writing, and whether everyone has signed or is waived. Asked only while

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Claim, any::AnyContent};
 use crate::{
     Error, Result,
-    documents::{bounds, content::Header, version_vector::Applied},
+    documents::{bounds, content::Header, version_vector::VersionVector},
     json,
     storage::{Place, Projection, Reading, StoredDocument},
 };
@@ -24,13 +24,13 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Tombstone {
     v: u32,
-    applied: Applied,
+    applied: VersionVector,
     deleted: Deleted,
 }
 
 impl Tombstone {
     /// What takes the place of a content to which this has been applied.
-    pub(crate) fn new(applied: Applied, deleted: Deleted) -> Self {
+    pub(crate) fn new(applied: VersionVector, deleted: Deleted) -> Self {
         Self { v: VERSION, applied, deleted }
     }
 
@@ -60,11 +60,11 @@ impl Tombstone {
 }
 
 impl AnyContent for Tombstone {
-    fn applied(&self) -> &Applied {
+    fn applied(&self) -> &VersionVector {
         &self.applied
     }
 
-    fn applied_mut(&mut self) -> &mut Applied {
+    fn applied_mut(&mut self) -> &mut VersionVector {
         &mut self.applied
     }
 

@@ -62,16 +62,16 @@ pub(crate) fn make_room(
     if let Some(rival) = rival_of(&writing.reading(), place)? {
         put_again(writing, StoredDocument { astray: true, ..rival })?;
     }
-    let Some(there) = writing.reading().document_at(place)? else {
+    let Some(existing) = writing.reading().document_at(place)? else {
         return Ok(None);
     };
-    if there.kind != kind.as_str() {
+    if existing.kind != kind.as_str() {
         return Err(Error::Conflict { what: "document".to_owned() });
     }
-    if there.astray {
-        put_again(writing, StoredDocument { astray: false, ..there.clone() })?;
+    if existing.astray {
+        put_again(writing, StoredDocument { astray: false, ..existing.clone() })?;
     }
-    Ok(Some(there))
+    Ok(Some(existing))
 }
 
 /// Decides whether what has just been put into a place belongs there, and what follows from it: for a document of the same
@@ -127,11 +127,11 @@ fn gives_way(
         return Ok(false);
     }
     // What lies in a space that one said yes to is not replaced by what lies in one that somebody put one into.
-    let (theirs, ours) = (is_of_own_will(reading, rival.space)?, is_of_own_will(reading, stored.space)?);
+    let (remote, ours) = (is_of_own_will(reading, rival.space)?, is_of_own_will(reading, stored.space)?);
     match judge(reading, rival, &claim_of(rival), false)? {
         Home::Elsewhere => Ok(true),
-        Home::Unclear => Ok(ours || !theirs),
-        Home::Here => Ok(ours && !theirs),
+        Home::Unclear => Ok(ours || !remote),
+        Home::Here => Ok(ours && !remote),
     }
 }
 
@@ -186,7 +186,7 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
         Claim::Unsaid => Home::Unclear,
         Claim::Own => here(kind_of_space == SpaceKind::Own),
         Claim::With(relationship) => match reading.home_of(relationship.0)? {
-            Some((there, kind)) if kind == Relationship::KIND.as_str() => here(there == space),
+            Some((existing, kind)) if kind == Relationship::KIND.as_str() => here(existing == space),
             _ => Home::Unclear,
         },
         Claim::Between { about, people } => here(Room::pair(*about, *people).ids().any(|id| id == space)),
@@ -276,10 +276,11 @@ fn gather_around(
         elsewhere.extend(standing.filter(|one| one.space != space).map(|one| (one.id, one.space)));
     }
     let closing = reading.load::<Relationship>(id).ok().flatten();
-    let closure = closing.map(|there| closure_now(id, &there)).unwrap_or_else(|| Closure::id_for(id, 1));
+    let closure =
+        closing.map(|existing| closure_now(id, &existing)).unwrap_or_else(|| Closure::id_for(id, 1));
     for derived in [Agreement::id_for(id).0, PromptSet::id_for(id), Closure::id_for(id, 1).0, closure.0] {
-        let there = reading.document(derived)?.filter(|there| there.space != space);
-        elsewhere.extend(there.map(|there| (there.id, there.space)));
+        let existing = reading.document(derived)?.filter(|existing| existing.space != space);
+        elsewhere.extend(existing.map(|existing| (existing.id, existing.space)));
     }
     for (id, space) in elsewhere {
         settle(writing, Place { id, space }, None, false, now)?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         content::Content,
         kinds::every,
         row::put_again,
@@ -54,7 +54,15 @@ pub(crate) fn stay_behind(
         for stored in documents {
             for intention in writing.reading().pending(stored.place())? {
                 let intent = Some(intention.intent);
-                set_before_eyes(writing, stored.place(), &stored.kind, &Why::SpaceLeft, intent, None, now)?;
+                add_attention(
+                    writing,
+                    stored.place(),
+                    &stored.kind,
+                    &AttentionReason::SpaceLeft,
+                    intent,
+                    None,
+                    now,
+                )?;
                 writing.remove_intention(intention.n)?;
             }
             // What cannot be read stays as it is: it must not keep anybody from leaving.
@@ -87,9 +95,9 @@ fn kept(stored: &StoredDocument, me: MemberId, today: NaiveDate) -> Result<Optio
             if content.doc.to != me || content.doc.takeaway.is_none() {
                 return Ok(None);
             }
-            let beyond = if content.is_all_of(&stored.view)? { None } else { Some(&*stored.view) };
+            let unknown_fields = if content.is_all_of(&stored.view)? { None } else { Some(&*stored.view) };
             content.doc.told = Told::Revoked { on: today };
-            return content.write(beyond).map(Some);
+            return content.write(unknown_fields).map(Some);
         }
     }
     Ok(Some(stored.view.clone()))
@@ -116,7 +124,15 @@ pub(crate) fn remove_all_in(writing: &mut Writing<'_>, space: Uuid, now: DateTim
         for stored in &documents {
             for intention in writing.reading().pending(stored.place())? {
                 let intent = Some(intention.intent);
-                set_before_eyes(writing, stored.place(), &stored.kind, &Why::SpaceLeft, intent, None, now)?;
+                add_attention(
+                    writing,
+                    stored.place(),
+                    &stored.kind,
+                    &AttentionReason::SpaceLeft,
+                    intent,
+                    None,
+                    now,
+                )?;
             }
             writing.remove_document(stored)?;
         }

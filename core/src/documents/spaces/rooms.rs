@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     documents::{
-        attention::{Why, set_before_eyes},
+        attention::{AttentionReason, add_attention},
         content::Content,
         kinds::{self, Room},
         rebase::rebase,
@@ -160,7 +160,8 @@ pub(crate) fn inspect(writing: &mut Writing<'_>, id: Uuid, now: DateTime<Utc>) -
             // Whoever was asked into a circle can be told of before the circle says so, in the same answer of the server.
             let place = Place { id: room.about, space: id };
             for replaced in [true, false] {
-                writing.forget_attention_for(place, &json::text(&Why::NotPrivate { replaced })?)?;
+                writing
+                    .forget_attention_for(place, &json::text(&AttentionReason::NotPrivate { replaced })?)?;
             }
             writing.put_space(&StoredSpace { state: SpaceState::Joined, ..space })?;
             writing.retry_set_aside(id)
@@ -174,9 +175,9 @@ pub(crate) fn meant(reading: &Reading<'_>, space: &StoredSpace) -> Result<Option
     let wanted: BTreeSet<Uuid> = space.people.clone().unwrap_or_default();
     let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: 1 };
     let standing = reading.stretch(List::RelationshipIn, space.id, first)?;
-    let there =
+    let existing =
         standing.first().and_then(|one| Some((one.id, Content::<Relationship>::read(&one.view).ok()?.doc)));
-    if let Some((id, relationship)) = there {
+    if let Some((id, relationship)) = existing {
         let mut people: BTreeSet<Uuid> = relationship.members.keys().map(|member| member.0).collect();
         people.extend(wanted);
         let is_pair = relationship.form.is_pair();
@@ -273,38 +274,44 @@ fn shut(
     let place = Place { id: room.about, space: id };
     let why = match told {
         Told::Nothing => return Ok(()),
-        Told::Replaced => Why::NotPrivate { replaced: true },
+        Told::Replaced => AttentionReason::NotPrivate { replaced: true },
         Told::Waits if writing.reading().documents_in(id, 0, 1)?.is_empty() => return Ok(()),
-        Told::Waits => Why::NotPrivate { replaced: false },
+        Told::Waits => AttentionReason::NotPrivate { replaced: false },
     };
-    if writing.reading().is_before_eyes(place, &json::text(&why)?)? {
+    if writing.reading().has_attention(place, &json::text(&why)?)? {
         return Ok(());
     }
-    set_before_eyes(writing, place, SPACE, &why, None, None, now)
+    add_attention(writing, place, SPACE, &why, None, None, now)
 }
 
 /// Puts a document that was never stored into another space. Where the other phone has made it there already, what was asked
 /// for here is decided on top of that.
 fn move_into(writing: &mut Writing<'_>, stored: StoredDocument, to: Uuid, now: DateTime<Utc>) -> Result<()> {
     let place = Place { id: stored.id, space: to };
-    let there = writing.reading().document_at(place)?;
+    let existing = writing.reading().document_at(place)?;
     writing.move_intentions(stored.place(), to)?;
-    let Some(there) = there else {
+    let Some(existing) = existing else {
         return put_again(writing, StoredDocument { space: to, ..stored });
     };
     writing.remove_document(&stored)?;
-    let done = writing.isolated(there.id, |writing| {
-        let kind = there.kind.parse::<Kind>().map_err(|_| Error::UpdateNeeded)?;
-        let content = there.base.clone().unwrap_or_else(|| there.view.clone());
-        let theirs = kinds::read(kind, &content)?;
-        let at = there.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or(now);
-        let incoming =
-            Incoming { id: there.id, space: to, kind: there.kind.clone(), rev: there.rev, at, content };
-        rebase(writing, &there, &incoming, theirs, now)
+    let done = writing.isolated(existing.id, |writing| {
+        let kind = existing.kind.parse::<Kind>().map_err(|_| Error::UpdateNeeded)?;
+        let content = existing.base.clone().unwrap_or_else(|| existing.view.clone());
+        let remote = kinds::read(kind, &content)?;
+        let at = existing.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or(now);
+        let incoming = Incoming {
+            id: existing.id,
+            space: to,
+            kind: existing.kind.clone(),
+            rev: existing.rev,
+            at,
+            content,
+        };
+        rebase(writing, &existing, &incoming, remote, now)
     })?;
     match done {
         Some(()) => Ok(()),
         // What was asked for here waits until the other's document can be read.
-        None => put_again(writing, StoredDocument { owed: Owed::Undecided, ..there }),
+        None => put_again(writing, StoredDocument { owed: Owed::Undecided, ..existing }),
     }
 }

@@ -34,7 +34,7 @@ fn documents() -> Vec<(Kind, Value)> {
 }
 
 /// What somebody may put in the place of a value.
-fn replacements(there: &Value) -> Vec<Value> {
+fn replacements(existing: &Value) -> Vec<Value> {
     let mut values =
         vec![Value::Null, json!(true), json!({}), json!([]), json!(""), json!("\u{0}"), nested(40)];
     values.extend([0_i64, -1, i64::MIN, 999_999_999, 1_000_000_000, i64::MAX].map(Value::from));
@@ -46,23 +46,23 @@ fn replacements(there: &Value) -> Vec<Value> {
         json!(1e308),
         json!(-0.5),
     ]);
-    values.extend(dates(there.as_str().unwrap_or_default()));
-    if let Value::Array(parts) = there {
+    values.extend(dates(existing.as_str().unwrap_or_default()));
+    if let Value::Array(parts) = existing {
         values.push(Value::Array(parts.iter().cycle().take(300 * parts.len()).cloned().collect()));
     }
     values
 }
 
 /// Dates at both ends of every range, in the form of the one that is there.
-fn dates(there: &str) -> Vec<Value> {
+fn dates(existing: &str) -> Vec<Value> {
     const YEARS: [&str; 12] = [
         "-262143", "-0001", "0000", "1799", "1800", "1899", "1900", "2199", "2200", "2201", "9999", "+262142",
     ];
-    let time = if there.parse::<DateTime<Utc>>().is_ok() {
+    let time = if existing.parse::<DateTime<Utc>>().is_ok() {
         "T23:59:59.999999999Z"
-    } else if there.parse::<NaiveDateTime>().is_ok() {
+    } else if existing.parse::<NaiveDateTime>().is_ok() {
         "T23:59:59.999999999"
-    } else if there.parse::<NaiveDate>().is_ok() {
+    } else if existing.parse::<NaiveDate>().is_ok() {
         ""
     } else {
         return Vec::new();
@@ -95,10 +95,10 @@ fn visit(value: &mut Value, act: &mut dyn FnMut(&mut Value)) -> usize {
 fn change(value: &mut Value, place: Index, by: Index) {
     let chosen = place.index(places(value));
     let mut at = 0;
-    visit(value, &mut |there| {
+    visit(value, &mut |existing| {
         if at == chosen {
-            let values = replacements(there);
-            *there = values[by.index(values.len())].clone();
+            let values = replacements(existing);
+            *existing = values[by.index(values.len())].clone();
         }
         at += 1;
     });
@@ -111,8 +111,8 @@ fn use_it(kind: Kind, bytes: &[u8]) {
     let _ = (content.project(place), content.deadline());
     let _ = content.wake(Some(bytes)).expect("compare it with itself");
     assert!(Header::read(bytes).is_ok(), "a content has a header");
-    let beyond = (!content.is_all_of(bytes).expect("compare it")).then_some(bytes);
-    let Ok(written) = content.write(beyond) else { return };
+    let unknown_fields = (!content.is_all_of(bytes).expect("compare it")).then_some(bytes);
+    let Ok(written) = content.write(unknown_fields) else { return };
     read(kind, &written).expect("what was written can be read");
 }
 
@@ -123,17 +123,17 @@ fn a_document_of_every_kind_is_read_and_each_of_its_dates_is_bounded() {
         let mut counted = document.clone();
         for chosen in 0..places(&mut counted) {
             let (mut changed, mut at, mut all) = (document.clone(), 0, Vec::new());
-            visit(&mut counted, &mut |there| {
+            visit(&mut counted, &mut |existing| {
                 if at == chosen {
-                    all = dates(there.as_str().unwrap_or_default());
+                    all = dates(existing.as_str().unwrap_or_default());
                 }
                 at += 1;
             });
             for date in all {
                 at = 0;
-                visit(&mut changed, &mut |there| {
+                visit(&mut changed, &mut |existing| {
                     if at == chosen {
-                        *there = date.clone();
+                        *existing = date.clone();
                     }
                     at += 1;
                 });
@@ -160,9 +160,9 @@ fn year_of(date: &str) -> i32 {
 /// Whether any other words could stand in the place of this date.
 fn is_a_text(kind: Kind, document: &Value, date: &str) -> bool {
     let mut document = document.clone();
-    visit(&mut document, &mut |there| {
-        if there.as_str() == Some(date) {
-            *there = json!("any other words");
+    visit(&mut document, &mut |existing| {
+        if existing.as_str() == Some(date) {
+            *existing = json!("any other words");
         }
     });
     read(kind, &json::write(&document).expect("write it")).is_ok()
