@@ -65,7 +65,7 @@ async fn agree_every_week(one: &Phone, other: &Phone, relationship: Relationship
 }
 
 #[tokio::test]
-async fn s012_both_allies_have_a_track_of_their_own_once_the_partnership_has_begun() {
+async fn s012_s293_both_allies_have_a_track_of_their_own_once_the_partnership_has_begun() {
     let community = Community::new().await;
     let (mia, tom) = (community.phone("Mia", berlin()).await, community.phone("Tom", berlin()).await);
     community.program(&[&mia, &tom]).await;
@@ -210,7 +210,7 @@ async fn s026_a_role_model_is_a_note_and_an_invited_mentor_is_none_until_they_ac
 }
 
 #[tokio::test]
-async fn s086_agreeing_afresh_keeps_the_agreement_in_force_and_the_goals_on_both_phones() {
+async fn s086_s091_agreeing_afresh_keeps_the_agreement_in_force_and_the_goals_on_both_phones() {
     let community = Community::new().await;
     let (mentee, mentor, pair) = a_pair(&community).await;
     get_acquainted(&mentee, &mentor, pair).await;
@@ -229,10 +229,12 @@ async fn s086_agreeing_afresh_keeps_the_agreement_in_force_and_the_goals_on_both
         assert_eq!(agreement.agreement.in_force().unwrap().number, 1);
         assert!(phone.belay.goals().goal(goal).unwrap().goal.is_agreed());
     }
-    for phone in [&mentee, &mentor] {
+    for (phone, in_force) in [(&mentee, 1), (&mentor, 2)] {
         let offer = phone.belay.agreements().agreement(pair).unwrap().offer.unwrap();
         phone.belay.agreements().act(pair, offer.into()).unwrap();
         both_sync(&mentor, &mentee).await;
+        let agreement = mentor.belay.agreements().agreement(pair).unwrap().agreement;
+        assert_eq!(agreement.in_force().unwrap().number, in_force, "it takes the yes of both");
     }
     let (from, to, why) = (Phase::Negotiating, Phase::EnablingGrowth, String::new());
     tell_relationship(&mentee, pair, RelationshipCommand::MoveTo { from, to, reason: why });

@@ -35,7 +35,7 @@ fn move_to(phone: &Phone, meeting: MeetingId, to: &str) -> MeetingCommand {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_by_the_same_names() {
+async fn s147_in_the_week_the_clocks_disagree_both_are_reminded_at_the_same_instants_by_the_same_names() {
     use ReminderKind::{Ahead, Prepare, Reflect, Soon, Start, StateAsk};
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
@@ -87,7 +87,7 @@ async fn moving_arms_all_reminders_anew_and_cancelling_clears_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_ones_own_phones_only() {
+async fn s150_s170_whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_ones_own_phones_only() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T07:30"))).await;
@@ -276,7 +276,7 @@ async fn home_shows_in_one_call_what_is_next_and_what_waits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
+async fn s148_a_meeting_that_shares_time_with_another_is_told_and_not_forbidden() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let first = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;

@@ -21,7 +21,7 @@ use belay_tests::{
 use chrono::TimeDelta;
 
 #[tokio::test]
-async fn a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_is_told() {
+async fn s090_s091_a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_its_giver_is_told() {
     let community = Community::new().await;
     let (mentee, mentor, relationship) = a_pair(&community).await;
     get_acquainted(&mentee, &mentor, relationship).await;
@@ -94,12 +94,14 @@ async fn two_phones_that_open_the_debrief_at_once_open_one_and_the_lessons_stay_
 }
 
 #[tokio::test]
-async fn without_the_others_signature_it_closes_two_weeks_later_by_the_servers_clock() {
+async fn s449_without_the_others_signature_it_closes_two_weeks_later_by_the_servers_clock() {
     let community = Community::new().await;
     let (mentee, mentor, relationship) = a_pair(&community).await;
     come_to_closure(&mentee, &mentor, relationship).await;
     mentee.belay.closures().act(relationship, ClosureCommand::Sign).unwrap();
     mentee.sync().await;
+    let waiting = mentee.belay.closures().closure(relationship).unwrap();
+    assert_eq!(waiting.sign_off.waits_for, [mentor.me()].into());
     let early = mentee.belay.closures().close(relationship, Outcome::Concluded).unwrap_err();
     assert_eq!(early.code(), "refused");
     let notice = || ClosureCommand::WaiveByNotice { member: mentor.me() };

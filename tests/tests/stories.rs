@@ -71,7 +71,7 @@ async fn both_sync(one: &Phone, other: &Phone) {
 }
 
 #[tokio::test]
-async fn a_story_is_told_under_other_names_opened_and_taken_from() {
+async fn s247_s255_a_story_is_told_under_other_names_opened_and_taken_from() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let story = begun(&tom);
@@ -130,7 +130,7 @@ async fn a_revoked_story_leaves_no_byte_on_the_listeners_phone_but_their_own_tak
 }
 
 #[tokio::test]
-async fn a_tender_story_is_announced_before_it_opens() {
+async fn s256_a_tender_story_is_announced_before_it_opens() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let story = begun(&tom);
@@ -146,7 +146,7 @@ async fn a_tender_story_is_announced_before_it_opens() {
 }
 
 #[tokio::test]
-async fn a_listener_asks_and_the_teller_may_rather_not_say() {
+async fn s246_a_listener_asks_and_the_teller_may_rather_not_say() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let story = begun(&tom);
@@ -163,7 +163,7 @@ async fn a_listener_asks_and_the_teller_may_rather_not_say() {
 }
 
 #[tokio::test]
-async fn the_third_story_of_a_mentor_in_one_meeting_asks_whether_the_mentee_has_had_room() {
+async fn s242_the_third_story_of_a_mentor_in_one_meeting_asks_whether_the_mentee_has_had_room() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let story = begun(&tom);
@@ -202,7 +202,7 @@ async fn in_a_circle_a_story_is_between_its_teller_and_the_one_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn a_lifeline_drawn_on_two_phones_has_the_moments_of_both_and_a_chart_in_order_of_time() {
+async fn s232_a_lifeline_drawn_on_two_phones_has_the_moments_of_both_and_a_chart_in_order_of_time() {
     let community = Community::new().await;
     let phone = community.phone("Tom", berlin()).await;
     let second = community.phone("Tom", berlin()).await;
@@ -228,7 +228,7 @@ async fn a_lifeline_drawn_on_two_phones_has_the_moments_of_both_and_a_chart_in_o
 }
 
 #[tokio::test]
-async fn ones_own_stories_are_listed_newest_first_and_early_struggles_first_while_getting_acquainted() {
+async fn s249_ones_own_stories_are_listed_newest_first_and_early_struggles_first_while_getting_acquainted() {
     let community = Community::new().await;
     let (_mia, tom, relationship) = a_pair(&community).await;
     let struggle = begun(&tom);
