@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Cadence, CadenceUnit, MeetingId, Modality,
+    Cadence, CadenceUnit, MeetingId, Modality, WallTime,
     action::NewAction,
     agenda::AgendaKind,
     agreement::Means,
@@ -20,6 +20,8 @@ use belay_tests::{
     tell, wall,
 };
 use chrono::{NaiveTime, TimeDelta};
+
+use crate::phone_scene::unfit;
 
 fn every_two_weeks() -> Cadence {
     let at = NaiveTime::from_hms_opt(15, 0, 0).unwrap();
@@ -111,7 +113,7 @@ async fn s149_s152_only_who_has_not_reflected_is_asked_twice_and_then_left_in_pe
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s150_s151_who_has_prepared_is_told_only_of_the_start_and_of_plan_b() {
+async fn s150_s151_s162_s455_who_has_prepared_is_told_only_of_the_start_its_link_and_plan_b() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let video = Modality::Video { tool: "Jitsi".into(), link: "https://meet.example/us".into() };
@@ -127,9 +129,15 @@ async fn s150_s151_who_has_prepared_is_told_only_of_the_start_and_of_plan_b() {
     for phone in [&mia, &tom] {
         assert_eq!(armed(phone, ReminderKind::Start), ["04T08:50"]);
         let how = phone.belay.meetings().meeting(meeting).unwrap().view.how;
-        assert_eq!(how.modality, video);
-        assert!(matches!(how.plan_b, Some(Modality::Phone { .. })));
+        assert_eq!(how.modality, video, "the link is there");
+        assert!(matches!(how.plan_b, Some(Modality::Phone { .. })), "it was filled in");
     }
+    let library = Modality::InPerson { place: "The library".into() };
+    tell(&tom, meeting, MeetingCommand::SetPlanB(Some(library.clone())));
+    both_sync(&tom, &mia).await;
+    assert_eq!(mia.belay.meetings().meeting(meeting).unwrap().view.how.plan_b, Some(library));
+    let without = mia.belay.meetings().act(meeting, MeetingCommand::SetPlanB(None));
+    assert_eq!(without.unwrap_err().code(), "refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -175,11 +183,13 @@ async fn s165_s167_both_are_asked_what_became_of_it_and_how_it_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn s081_a_question_to_ones_partner_is_on_ones_own_agenda_of_the_first_meeting_alone() {
+async fn s081_s221_questions_to_ones_partner_are_on_ones_own_agenda_of_the_first_meeting_alone() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let kind = EntryKind::Question { partner: tom.me() };
-    mia.belay.entries().note(None, EntryOpening { kind, text: "What was hard at first?".into() }).unwrap();
+    for text in ["What was hard at first?", "What do they read?", "What went wrong?"] {
+        let kind = EntryKind::Question { partner: tom.me() };
+        mia.belay.entries().note(None, EntryOpening { kind, text: text.into() }).unwrap();
+    }
     let opening = MeetingOpening {
         kind: MeetingKind::First,
         ..a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))
@@ -189,7 +199,10 @@ async fn s081_a_question_to_ones_partner_is_on_ones_own_agenda_of_the_first_meet
     for phone in [&mia, &tom] {
         assert!(place(phone, AgendaKind::Acquaint) < place(phone, AgendaKind::Purpose));
     }
-    assert_eq!(kinds(&mia, meeting).len(), kinds(&tom, meeting).len() + 1);
+    let to_ask = |phone: &Phone| {
+        kinds(phone, meeting).into_iter().filter(|kind| *kind == AgendaKind::Acquaint).count()
+    };
+    assert_eq!(to_ask(&mia), to_ask(&tom) + 3);
     community.clock.set(at("2026-03-03T14:10:00Z"));
     tell(&mia, meeting, MeetingCommand::Hold { next: None });
     both_sync(&mia, &tom).await;
@@ -256,5 +269,95 @@ async fn s308_after_29_days_with_nothing_booked_both_see_three_ways_on_and_with_
     for phone in [&mia, &tom] {
         assert_eq!(fading(phone), None);
         assert!(armed(phone, ReminderKind::Fading).is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s146_s164_a_date_that_moves_within_its_span_moves_no_other_and_is_not_missed() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    agree(&mia, &tom, relationship, every_two_weeks(), None).await;
+    let in_series = |next: belay_domain::NextMeeting| MeetingOpening {
+        series: Some(next.series),
+        ..a_meeting(relationship, next.start)
+    };
+    let first = mia.belay.meetings().next(relationship).unwrap().unwrap();
+    let meeting = meet(&mia, &tom, in_series(first)).await;
+    community.clock.set(first.start.instant());
+    tell(&mia, meeting, MeetingCommand::Hold { next: None });
+    both_sync(&mia, &tom).await;
+    let second = mia.belay.meetings().next(relationship).unwrap().unwrap();
+    let moved = mia.belay.meetings().book(in_series(second)).unwrap().id;
+    both_sync(&mia, &tom).await;
+    for (phone, days) in [(&mia, 2), (&tom, 4)] {
+        let from = phone.belay.meetings().meeting(moved).unwrap().view.meeting.start;
+        let to = WallTime { local: second.start.local + TimeDelta::days(days), ..from };
+        tell(phone, moved, MeetingCommand::Move { from, to, reason: "a train".into() });
+        both_sync(phone, if days == 2 { &tom } else { &mia }).await;
+    }
+    for phone in [&mia, &tom] {
+        let detail = phone.belay.meetings().meeting(moved).unwrap();
+        assert_eq!(detail.view.dates.len(), 3, "the trail says where it went");
+        assert!(!detail.counts_as_missed);
+        community.clock.set(detail.view.meeting.start.instant());
+        assert_eq!(phone.belay.home().unwrap().relationships[0].fading, None);
+    }
+    tell(&tom, moved, MeetingCommand::Hold { next: None });
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        let third = phone.belay.meetings().next(relationship).unwrap().unwrap();
+        assert_eq!(third.start.local - second.start.local, TimeDelta::weeks(2), "on its own day again");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s148_a_move_of_protected_time_asks_why_and_the_other_phone_says_it() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let start = wall(berlin(), "2026-03-16T15:00");
+    let opening = MeetingOpening { protected: true, ..a_meeting(relationship, start) };
+    let meeting = meet(&mia, &tom, opening).await;
+    let to_thursday = |reason: &str| MeetingCommand::Move {
+        from: start,
+        to: wall(berlin(), "2026-03-19T15:00"),
+        reason: reason.into(),
+    };
+    let silent = unfit(tom.belay.meetings().act(meeting, to_thursday(" ")));
+    assert_eq!(silent, ("reason".to_owned(), "empty".to_owned()));
+    tom.network.note_writes();
+    tell(&tom, meeting, to_thursday("my child is ill"));
+    both_sync(&tom, &mia).await;
+    let written = tom.network.writes();
+    let write = written.iter().find(|write| write.id == meeting.0).unwrap();
+    assert_eq!(write.wake, belay_protocol::Wake::Alert, "who is away from the app is told");
+    for phone in [&mia, &tom] {
+        let view = phone.belay.meetings().meeting(meeting).unwrap().view;
+        assert_eq!(view.meeting.moves[0].reason, "my child is ill");
+        assert_eq!(view.when.there, wall(berlin(), "2026-03-19T15:00"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s163_a_failed_call_goes_on_by_plan_b_on_both_phones_as_one_meeting() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let video = Modality::Video { tool: "Jitsi".into(), link: String::new() };
+    let opening = MeetingOpening {
+        modality: Some(video),
+        ..a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))
+    };
+    let meeting = meet(&mia, &tom, opening).await;
+    community.clock.set(at("2026-03-03T14:04:00Z"));
+    tell(&mia, meeting, MeetingCommand::SwitchToPlanB);
+    both_sync(&mia, &tom).await;
+    let how = tom.belay.meetings().meeting(meeting).unwrap().view.how;
+    assert!(matches!(how.modality, Modality::Phone { .. }), "the partner is told the new means");
+    assert_eq!(tom.belay.meetings().act(meeting, MeetingCommand::Miss).unwrap_err().code(), "refused");
+    tell(&tom, meeting, MeetingCommand::Hold { next: None });
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        let detail = phone.belay.meetings().meeting(meeting).unwrap();
+        assert_eq!(detail.view.dates.len(), 1);
+        assert!(!detail.counts_as_missed);
     }
 }

@@ -5,6 +5,8 @@
 mod agenda;
 #[path = "../practices/agreement.rs"]
 mod agreement;
+#[path = "../practices/closing_on_phones.rs"]
+mod closing_on_phones;
 #[path = "../practices/closure.rs"]
 mod closure;
 #[path = "../practices/first_meeting.rs"]
@@ -15,6 +17,10 @@ mod flash;
 mod forms;
 #[path = "../practices/goals.rs"]
 mod goals;
+#[path = "../practices/goals_on_phones.rs"]
+mod goals_on_phones;
+#[path = "../practices/groundwork_on_phones.rs"]
+mod groundwork_on_phones;
 #[path = "../practices/logistics.rs"]
 mod logistics;
 #[path = "../practices/meeting_scene.rs"]
@@ -27,6 +33,8 @@ mod meetings_on_phones;
 mod on_phones;
 #[path = "../practices/phases.rs"]
 mod phases;
+#[path = "../practices/phone_scene.rs"]
+mod phone_scene;
 #[path = "../practices/reflections.rs"]
 mod reflections;
 #[path = "../practices/reminders.rs"]
@@ -35,5 +43,7 @@ mod reminders;
 mod scene;
 #[path = "../practices/stories.rs"]
 mod stories;
+#[path = "../practices/stories_on_phones.rs"]
+mod stories_on_phones;
 #[path = "../practices/words_on_phones.rs"]
 mod words_on_phones;
