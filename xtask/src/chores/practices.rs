@@ -4,32 +4,57 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::practices::{Practice, TABLE, read_table, scenarios};
+use crate::practices::{
+    NUMBERS, Nature, Practice, Reach, TABLE, WRITTEN, coverage, read_table, read_written, scenarios,
+};
 use crate::terminal::{BAD, GOOD, HEADING, bar, painted, say};
 use crate::workspace::Workspace;
 
 /// How wide a group's bar is, in cells.
 const BAR: usize = 20;
 
-/// Prints the coverage. With `check`, false when something owed has no scenario or a test names an unknown practice.
+/// Prints the coverage. With `check`, false when something owed has no scenario, a test names an unknown practice, or a number
+/// is below the written one.
 pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
     let table = read_table(&workspace.text(TABLE)?)?;
-    let shown: BTreeSet<String> = scenarios(&workspace.sources()?).into_keys().collect();
+    let written = read_written(&workspace.text(WRITTEN)?)?;
+    let sources = workspace.sources()?;
+    let scenarios = scenarios(&sources);
+    let coverage = coverage(&table, &scenarios, &written, &Reach::of(&sources));
 
     say(&painted(HEADING, "Practices with an executable scenario"));
     let widest = table.iter().map(|practice| practice.group.chars().count()).max().unwrap_or_default();
     for group in table.chunk_by(|one, next| one.group == next.group) {
-        say_count(&group[0].group, group, &shown, widest);
+        say_count(&group[0].group, group, &coverage.shown, widest);
     }
-    say_count("all", &table, &shown, widest);
+    say_count("all", &table, &coverage.shown, widest);
+    for reason in &coverage.not_counted {
+        say(&format!("{} {reason}", painted(BAD, "not counted")));
+    }
+
+    say(&painted(HEADING, "\nHow they are shown"));
+    let of = |nature| table.iter().filter(|practice| practice.nature == nature).count();
+    let (behaviours, core) = (of(Nature::Behaviour), table.iter().filter(|practice| practice.core).count());
+    let wholes = [behaviours, core, behaviours, of(Nature::Content), of(Nature::Invariant)];
+    let mut fell = false;
+    for (name, whole) in NUMBERS.into_iter().zip(wholes) {
+        let (part, least) = (coverage.numbers[name], written.least.get(name).copied().unwrap_or_default());
+        say(&format!("  {name:<widest$}  {}  {part:>3}/{whole}", bar(part, whole, BAR)));
+        // What has moved from the rules to phones has not fallen.
+        let stands = if name == NUMBERS[2] { part + coverage.numbers[NUMBERS[0]] } else { part };
+        if stands < least {
+            fell = true;
+            say(&painted(BAD, &format!("  {name}: {stands} are fewer than the {least} of {WRITTEN}")));
+        }
+    }
 
     let unknown: Vec<_> =
-        shown.iter().filter(|id| !table.iter().any(|practice| practice.id == **id)).collect();
+        scenarios.keys().filter(|id| !table.iter().any(|practice| practice.id == **id)).collect();
     for id in &unknown {
         say(&format!("{} {id} is named by a test and stands in no row of {TABLE}", painted(BAD, "unknown")));
     }
-    let (with, without): (Vec<&Practice>, Vec<&Practice>) =
-        table.iter().filter(|practice| practice.is_owed()).partition(|practice| shown.contains(&practice.id));
+    let owed = table.iter().filter(|practice| practice.is_owed());
+    let (with, without): (Vec<_>, Vec<_>) = owed.partition(|practice| scenarios.contains_key(&practice.id));
     if without.is_empty() {
         let ok = painted(GOOD, "ok");
         say(&format!("\n{ok} every one of the {} owed by now has its scenario", with.len()));
@@ -39,12 +64,13 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
             say(&format!("  {id}  {group}: {offers}"));
         }
     }
-    Ok(!check || without.is_empty() && unknown.is_empty())
+    Ok(!check || without.is_empty() && unknown.is_empty() && !fell)
 }
 
 /// The scenarios of the sources that are not among the tests that `passed`: they failed, or no test program has them.
 pub(super) fn not_passed(workspace: &Workspace, passed: &BTreeSet<String>) -> Result<Vec<String>> {
-    let names: BTreeSet<String> = scenarios(&workspace.sources()?).into_values().flatten().collect();
+    let scenarios = scenarios(&workspace.sources()?).into_values().flatten();
+    let names: BTreeSet<String> = scenarios.map(|scenario| scenario.name).collect();
     Ok(names.difference(passed).map(|name| format!("the scenario {name} did not run and pass")).collect())
 }
 
