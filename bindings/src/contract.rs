@@ -11,7 +11,7 @@ use std::{
 
 use belay_core::{
     Error, Result,
-    domain::{Reason, Refusal},
+    domain::{Allowed, Reason, Refusal},
     face::{CancelToken, internal, threads},
 };
 
@@ -113,7 +113,7 @@ impl ContractFace {
 /// One of each.
 fn every_error() -> Vec<Error> {
     let text = || "contract".to_owned();
-    let refusal = Refusal::because(Reason::NotNow).missing(["purpose"]).allowing(["wait"]);
+    let refusal = Refusal::because(Reason::NotNow).missing(["purpose"]).allowing([Allowed::WAIT]);
     vec![
         Error::Offline { why: text() },
         Error::SignedOut,

@@ -5,7 +5,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{ActionId, Bounded, Context, MemberId, Reason, Refusal, bounded, filled};
+use crate::{
+    ActionId, Bounded, Context, MemberId, Reason, Refusal,
+    allowed::{Allowed, Step, allowed},
+    bounded, filled,
+};
 
 /// Longest text of an action or of its result, in Unicode scalar values: a few sentences.
 pub const MAX_ACTION_CHARS: usize = 500;
@@ -102,7 +106,7 @@ impl Action {
             (None, false) => {
                 return Err(Refusal::because(Reason::DateNeeded)
                     .missing(["due"])
-                    .allowing(["due", "someday"]));
+                    .allowing(allowed![Step::Due, Step::Someday]));
             }
         };
         Ok(Self { id, owner: new.owner, what, state, since: context.today(), moves: 0 })
@@ -125,10 +129,12 @@ impl Action {
 
     /// The moves allowed now.
     #[must_use]
-    pub fn allowed(&self) -> &'static [&'static str] {
+    pub fn allowed(&self) -> &'static [Allowed] {
         match self.state {
-            ActionState::Someday => &["date", "drop"],
-            ActionState::Open { .. } => &["date", "complete", "drop"],
+            ActionState::Someday => allowed![ActionCommand::Date, ActionCommand::Drop],
+            ActionState::Open { .. } => {
+                allowed![ActionCommand::Date, ActionCommand::Complete, ActionCommand::Drop]
+            }
             ActionState::Done { .. } | ActionState::Dropped { .. } => &[],
         }
     }
@@ -154,7 +160,7 @@ impl Action {
             (ActionState::Open { .. } | ActionState::Someday, ActionCommand::Drop) => {
                 ActionState::Dropped { on }
             }
-            _ => return Err(Refusal::because(Reason::NotNow).allowing(self.allowed().iter().copied())),
+            _ => return Err(Refusal::because(Reason::NotNow).allowing(self.allowed())),
         };
         self.state = state;
         Ok(())

@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Aggregate, AllyTrackId, Context, Kind, MemberId, Reason, Refusal, derived};
+use crate::{
+    Aggregate, AllyTrackId, Context, Kind, MemberId, Reason, Refusal,
+    allowed::{Step, allowed},
+    derived,
+};
 
 /// The modules, in their usual order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,12 +124,12 @@ impl Aggregate for AllyTrack {
         match (self.module(module), to) {
             (from, to) if from == to => return Err(Refusal::because(Reason::AlreadyDone)),
             (ModuleState::NotStarted, ModuleState::Visited) => {
-                return Err(Refusal::because(Reason::NotNow).allowing(["open"]));
+                return Err(Refusal::because(Reason::NotNow).allowing(allowed![AllyTrackCommand::Open]));
             }
             (ModuleState::NotStarted, _) if !facts.structure_agreed => {
                 return Err(Refusal::because(Reason::StructureFirst)
                     .missing(["structure"])
-                    .allowing(["agree_on_working"]));
+                    .allowing(allowed![Step::AgreeOnWorking]));
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Aggregate, Bounded, Context, Edit, FlashId, GoalId, Kept, Kind, MeetingId, MemberId, Phase, Prose,
-    Reason, Refusal, RelationshipId, StoryId, filled,
+    Reason, Refusal, RelationshipId, StoryId, allowed::allowed, filled,
 };
 
 /// Longest entry, in Unicode scalar values: some paragraphs.
@@ -269,7 +269,7 @@ impl Aggregate for Entry {
         match command {
             EntryCommand::Write { edit, seen } => {
                 if context.actor != self.author {
-                    return Err(Refusal::because(Reason::NotYours).allowing(["discuss"]));
+                    return Err(Refusal::because(Reason::NotYours).allowing(allowed![EntryCommand::Discuss]));
                 }
                 filled("text", &edit.after, ENTRY)?;
                 self.text.settle("text", &edit, &seen, ENTRY, context)
@@ -279,7 +279,7 @@ impl Aggregate for Entry {
                     return Err(Refusal::because(Reason::NotAMember));
                 }
                 if self.state != EntryState::Open {
-                    return Err(Refusal::because(Reason::AlreadyDone).allowing(["write"]));
+                    return Err(Refusal::because(Reason::AlreadyDone).allowing(allowed![EntryCommand::Write]));
                 }
                 self.state = EntryState::Discussed { on: context.today(), meeting };
                 Ok(())

@@ -23,6 +23,7 @@ pub mod action;
 mod advice;
 mod aggregate;
 pub mod agreement;
+mod allowed;
 pub mod ally_track;
 mod cadence;
 pub mod calendar;
@@ -63,6 +64,7 @@ mod zone;
 
 pub use advice::Advice;
 pub use aggregate::{Aggregate, Intent, Kind, UnknownKind};
+pub use allowed::{Allowed, Step};
 pub use cadence::{Cadence, CadenceUnit, NextMeeting, Series};
 pub use context::Context;
 pub use deletion::Deleted;

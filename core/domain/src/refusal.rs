@@ -1,7 +1,11 @@
 //! Why the domain says no, and what it allows instead.
 
+use std::borrow::Borrow;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::Allowed;
 
 /// A refused command. Nothing changed. It names a stable [`Reason`] (words for people are made in the shell), the
 /// field or the conditions at fault, and the moves that are allowed now.
@@ -51,8 +55,8 @@ impl Refusal {
 
     /// The same, naming what can be done instead.
     #[must_use]
-    pub fn allowing<S: Into<String>>(self, allowed: impl IntoIterator<Item = S>) -> Self {
-        Self { allowed: allowed.into_iter().map(Into::into).collect(), ..self }
+    pub fn allowing(self, allowed: impl IntoIterator<Item: Borrow<Allowed>>) -> Self {
+        Self { allowed: allowed.into_iter().map(|one| String::from(one.borrow())).collect(), ..self }
     }
 }
 

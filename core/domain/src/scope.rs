@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MemberId, Reason, Refusal};
+use crate::{
+    MemberId, Reason, Refusal,
+    allowed::{Step, allowed},
+};
 
 /// Who may see something, from one person to everyone (`model.md`, *Value types*).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,7 +98,9 @@ impl Sharing {
         if scope <= self.scope {
             return Ok(());
         }
-        Err(Refusal::because(Reason::ConsentNeeded).missing(["yes_of_every_member"]).allowing(["set_scope"]))
+        Err(Refusal::because(Reason::ConsentNeeded)
+            .missing(["yes_of_every_member"])
+            .allowing(allowed![Step::SetScope]))
     }
 }
 

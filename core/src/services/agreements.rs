@@ -171,7 +171,7 @@ fn view(
         review_on: agreement.review_on(&members),
         review_asks: agreement.review_due(&members, today),
         review_result: agreement.review_result(&members),
-        allowed: agreement.allowed().into_iter().map(str::to_owned).collect(),
+        allowed: agreement.allowed().into_iter().map(Into::into).collect(),
         waiting,
         stays,
         agreement,

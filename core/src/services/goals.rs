@@ -141,7 +141,7 @@ fn view(reading: &Reading<'_>, id: Uuid, goal: Goal) -> Result<GoalView> {
         id: GoalId(id),
         progress: goal.progress(),
         stretch_level: goal.stretch_level(),
-        allowed: goal.allowed().iter().map(|&move_| move_.to_owned()).collect(),
+        allowed: goal.allowed().iter().map(Into::into).collect(),
         advice: goal.advice(),
         waiting,
         stays,

@@ -1,7 +1,7 @@
 //! Meetings: booking, moving, holding, what is on the agenda, and what is next in the rhythm.
 
 use belay_domain::{
-    Cadence, Context, FlashId, MeetingId, NextMeeting, Reason, Refusal, RelationshipId, Series,
+    Allowed, Cadence, Context, FlashId, MeetingId, NextMeeting, Reason, Refusal, RelationshipId, Series,
     agenda::AgendaItem,
     entry::{Entry, EntryCommand, EntryState},
     flash::{FlashCommand, FlashRequest, FlashState},
@@ -255,7 +255,7 @@ fn space_for(writing: &mut Writing<'_>, of: MeetingOf, context: &Context) -> Res
     };
     let request = writing.reading().need::<FlashRequest>(flash)?;
     let Some(helper) = request.helper() else {
-        return Err(Refusal::because(Reason::NotNow).missing(["helper"]).allowing(["wait"]).into());
+        return Err(Refusal::because(Reason::NotNow).missing(["helper"]).allowing([Allowed::WAIT]).into());
     };
     want(writing, &Room::pair(flash.0, [request.asker, helper]), context.now)
 }
@@ -344,7 +344,7 @@ pub(super) fn view(
         owes_reflection: meeting.owes_reflection(me),
         waits_for_its_state: can_take_place && meeting.waits_for_its_state(now),
         waits_for_next: attendees.contains(&me) && meeting.waits_for_next(),
-        allowed: allowed.iter().map(|&move_| move_.to_owned()).collect(),
+        allowed: allowed.iter().map(Into::into).collect(),
         waiting,
         stays,
         meeting,

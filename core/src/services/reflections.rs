@@ -419,7 +419,7 @@ fn view(reading: &Reading<'_>, id: Uuid, reflection: Reflection) -> Result<Refle
     Ok(ReflectionView {
         id,
         scope: reflection.scope(),
-        allowed: reflection.allowed().iter().map(|&name| name.to_owned()).collect(),
+        allowed: reflection.allowed().iter().map(Into::into).collect(),
         waiting,
         stays,
         reflection,

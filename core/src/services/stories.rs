@@ -377,7 +377,7 @@ fn share_view(reading: &Reading<'_>, core: &Core, id: Uuid, share: StoryShare) -
         takeaway_lines: takeaway.as_ref().map(StoryTakeaway::lines_for_teller).unwrap_or_default(),
         takeaway,
         asked,
-        allowed: share.allowed(me).iter().map(|&name| name.to_owned()).collect(),
+        allowed: share.allowed(me).iter().map(Into::into).collect(),
         state,
         story: share.story,
         relationship: share.relationship,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Ending, EndingAnswer, FeedbackPreference, Means, Part, SharingClause};
+use super::{Ending, FeedbackPreference, Means, Part, SharingClause};
 use crate::{Cadence, Edit, Kept, RelationshipId};
 
 /// How an agreement begins: as an empty draft of version 1.
@@ -69,4 +69,20 @@ pub enum AgreementCommand {
         /// The answer.
         answer: EndingAnswer,
     },
+}
+
+/// One member's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum EndingAnswer {
+    /// Go on, and look again on this day.
+    GoOn {
+        /// The next review.
+        review_on: NaiveDate,
+    },
+    /// Go on, with another aim.
+    ReAim,
+    /// Come to an end.
+    Close,
 }

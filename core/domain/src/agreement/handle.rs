@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     Aggregate, Bounded, Cadence, Context, Edit, Kept, Kind, MemberId, Modality, Phase, Reason, Refusal,
-    bounded, filled, relationship::Form,
+    allowed::{Allowed, allowed},
+    bounded, filled,
+    relationship::Form,
 };
 
 const LINE: Bounded = Bounded::Chars(MAX_LINE_CHARS);
@@ -267,12 +269,12 @@ impl Agreement {
 
     /// The commands by which the agreement can move on.
     #[must_use]
-    pub fn allowed(&self) -> Vec<&'static str> {
+    pub fn allowed(&self) -> Vec<Allowed> {
         match &self.next {
-            None => vec!["word"],
+            None => allowed![AgreementCommand::Word].to_vec(),
             Some(next) => match next.stage {
-                Stage::Draft => vec!["word", "propose"],
-                Stage::Proposed { .. } => vec!["word", "accept"],
+                Stage::Draft => allowed![AgreementCommand::Word, AgreementCommand::Propose].to_vec(),
+                Stage::Proposed { .. } => allowed![AgreementCommand::Word, AgreementCommand::Accept].to_vec(),
             },
         }
     }
@@ -281,7 +283,9 @@ impl Agreement {
 /// Who has only been asked into a relationship agrees to nothing in it yet.
 fn begun(facts: &AgreementFacts) -> Result<(), Refusal> {
     if facts.phase == Phase::Proposed {
-        return Err(Refusal::because(Reason::NotNow).missing(["acceptance"]).allowing(["word"]));
+        return Err(Refusal::because(Reason::NotNow)
+            .missing(["acceptance"])
+            .allowing(allowed![AgreementCommand::Word]));
     }
     Ok(())
 }
@@ -294,13 +298,17 @@ fn ready(terms: &Terms, facts: &AgreementFacts) -> Result<(), Refusal> {
     if !gaps.is_empty() {
         return Err(Refusal::because(Reason::ClauseNeeded)
             .missing(gaps.iter().map(Part::to_string))
-            .allowing(["word", "set_ending", "set_cadence"]));
+            .allowing(allowed![
+                AgreementCommand::Word,
+                AgreementCommand::SetEnding,
+                AgreementCommand::SetCadence
+            ]));
     }
     let unsettled = terms.unsettled();
     if !unsettled.is_empty() {
         return Err(Refusal::because(Reason::SettleFirst)
             .missing(unsettled.iter().map(Part::to_string))
-            .allowing(["settle"]));
+            .allowing(allowed![AgreementCommand::Settle]));
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgreementId, MemberId, Phase, RelationshipId, derived, relationship::Form};
 
-pub use command::{AgreementCommand, AgreementOpening};
-pub use review::{EndingAnswer, EndingReview, ReviewResult};
+pub use command::{AgreementCommand, AgreementOpening, EndingAnswer};
+pub use review::{EndingReview, ReviewResult};
 pub use terms::{
     Directness, Ending, FeedbackForm, FeedbackPreference, Heading, Means, Part, SharingClause, Terms,
     difference,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, AgreementFacts, Ending};
-use crate::{Context, MemberId, Reason, Refusal};
+use super::{Agreement, AgreementCommand, AgreementFacts, Ending, EndingAnswer};
+use crate::{Context, MemberId, Reason, Refusal, allowed::allowed};
 
 /// One review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,22 +19,6 @@ pub struct EndingReview {
     /// What each answered.
     #[serde(default)]
     pub answers: BTreeMap<MemberId, EndingAnswer>,
-}
-
-/// One member's answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum EndingAnswer {
-    /// Go on, and look again on this day.
-    GoOn {
-        /// The next review.
-        review_on: NaiveDate,
-    },
-    /// Go on, with another aim.
-    ReAim,
-    /// Come to an end.
-    Close,
 }
 
 /// What a review came to, once everyone has answered: the answer that asks for most.
@@ -157,7 +141,7 @@ impl Agreement {
         let asked = self.review_on(&facts.members);
         let version = self.in_force().map(|in_force| in_force.number);
         let (Some(version), true) = (version, asked == Some(due) && due <= today) else {
-            let mut allowed = vec!["call_ending_review"];
+            let mut allowed = allowed![AgreementCommand::CallEndingReview].to_vec();
             allowed.extend(self.allowed());
             return Err(Refusal::because(Reason::NotNow).allowing(allowed));
         };

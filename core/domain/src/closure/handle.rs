@@ -6,7 +6,13 @@ use super::{
     AddedAchievement, Closure, ClosureCommand, ClosureFacts, ClosureOpening, ClosureState,
     MAX_ACHIEVED_CHARS, MAX_THANKS_CHARS, NOTICE_DAYS, Signature,
 };
-use crate::{Aggregate, Bounded, Context, Kind, MemberId, Phase, Reason, Refusal, filled};
+use crate::{
+    Aggregate, Bounded, Context, Kind, MemberId, Phase, Reason, Refusal,
+    action::ActionCommand,
+    allowed::{Allowed, Step, allowed},
+    filled,
+    goal::GoalCommand,
+};
 
 const PAGE: Bounded = Bounded::Chars(MAX_THANKS_CHARS);
 
@@ -20,7 +26,7 @@ impl Aggregate for Closure {
         by_member(facts, context)?;
         // After a lapse the debrief stays open (`rules.md`, *Relationship*).
         if !matches!(facts.phase, Phase::ComingToClosure | Phase::Closed) {
-            return Err(Refusal::because(Reason::NotNow).allowing(["coming_to_closure"]));
+            return Err(Refusal::because(Reason::NotNow).allowing(allowed![Phase::ComingToClosure]));
         }
         Ok(Self {
             relationship: opening.relationship,
@@ -130,15 +136,17 @@ impl Closure {
         if !missing.is_empty() {
             let mut allowed = Vec::new();
             for item in &missing {
-                let remedies: &[&str] = match item.split_once(':') {
-                    None if item == "differently" => &["answer"],
-                    None => &["hold_closing_meeting", "say_goodbye_in_writing"],
-                    Some(("goal", _)) => &["reach", "carry", "drop"],
-                    Some(_) => &["complete", "carry_action", "drop"],
+                let remedies: &[Allowed] = match item.split_once(':') {
+                    None if item == "differently" => allowed![ClosureCommand::Answer],
+                    None => allowed![Step::HoldClosingMeeting, ClosureCommand::SayGoodbyeInWriting],
+                    Some(("goal", _)) => allowed![GoalCommand::Reach, GoalCommand::Carry, GoalCommand::Drop],
+                    Some(_) => {
+                        allowed![ActionCommand::Complete, ClosureCommand::CarryAction, ActionCommand::Drop]
+                    }
                 };
                 for remedy in remedies {
                     if !allowed.contains(remedy) {
-                        allowed.push(remedy);
+                        allowed.push(*remedy);
                     }
                 }
             }
@@ -161,16 +169,19 @@ impl Closure {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         if member == context.actor {
-            return Err(Refusal::because(Reason::NotByOwner).allowing(["sign", "waive_signature"]));
+            return Err(Refusal::because(Reason::NotByOwner)
+                .allowing(allowed![ClosureCommand::Sign, ClosureCommand::WaiveSignature]));
         }
         if !self.signatures.contains_key(&context.actor) {
-            return Err(Refusal::because(Reason::NotNow).missing(["own_signature"]).allowing(["sign"]));
+            return Err(Refusal::because(Reason::NotNow)
+                .missing(["own_signature"])
+                .allowing(allowed![ClosureCommand::Sign]));
         }
         let over = self.notice_ends().is_some_and(|end| context.now >= end);
         if !over {
             return Err(Refusal::because(Reason::NoticeRuns)
                 .missing([format!("notice_of_{NOTICE_DAYS}_days")])
-                .allowing(["wait"]));
+                .allowing(allowed![Step::Wait]));
         }
         let by = context.actor;
         self.signatures.insert(member, Signature::ByNotice { at: context.now, by });

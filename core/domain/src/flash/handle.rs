@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     Aggregate, Bounded, Context, FlashQuestionId, Kind, MeetingId, MemberId, Reason, Refusal, WallTime,
-    bounded, calendar::later, filled,
+    allowed::{Allowed, Step, allowed},
+    bounded,
+    calendar::later,
+    filled,
 };
 
 const PARAGRAPH: Bounded = Bounded::Chars(MAX_FLASH_CHARS);
@@ -42,10 +45,11 @@ impl Aggregate for FlashRequest {
         }
         let open = || facts.others.iter().filter(|other| other.until > context.now);
         if open().any(|other| !opening.mentors.is_disjoint(&other.mentors)) {
-            return Err(Refusal::invalid("mentors", Reason::FlashPairOpen).allowing(["withdraw", "mentors"]));
+            return Err(Refusal::invalid("mentors", Reason::FlashPairOpen)
+                .allowing(allowed![FlashCommand::Withdraw, Step::Mentors]));
         }
         if open().count() >= MAX_OPEN_REQUESTS {
-            return Err(Refusal::because(Reason::FlashTooMany).allowing(["withdraw"]));
+            return Err(Refusal::because(Reason::FlashTooMany).allowing(allowed![FlashCommand::Withdraw]));
         }
         Ok(Self {
             asker: context.actor,
@@ -152,34 +156,44 @@ impl FlashRequest {
 
     /// What `member` can do about it now.
     #[must_use]
-    pub fn allowed(&self, member: MemberId, now: DateTime<Utc>) -> &'static [&'static str] {
+    pub fn allowed(&self, member: MemberId, now: DateTime<Utc>) -> &'static [Allowed] {
         let of_two = member == self.asker || Some(member) == self.helper();
         match self.stage(now) {
             FlashStage::Open | FlashStage::Offered if member == self.asker => {
-                &["answer_more", "take_time", "withdraw"]
+                allowed![FlashCommand::AnswerMore, FlashCommand::TakeTime, FlashCommand::Withdraw]
             }
             FlashStage::Open | FlashStage::Offered if self.mentors.contains(&member) => {
-                &["accept", "decline", "ask_for_more", "propose_time", "unavailable"]
+                allowed![
+                    FlashCommand::Accept,
+                    FlashCommand::Decline,
+                    FlashCommand::AskForMore,
+                    FlashCommand::ProposeTime,
+                    FlashCommand::Unavailable
+                ]
             }
-            FlashStage::Matched if of_two => &["schedule"],
-            FlashStage::Scheduled if of_two => &["schedule", "mark_held"],
-            FlashStage::Held if member == self.asker => &["keep_takeaway", "close_plain", "want_more"],
-            FlashStage::Answered if member == self.asker => &["keep_takeaway", "want_more"],
-            FlashStage::Held | FlashStage::Answered if of_two => &["want_more"],
+            FlashStage::Matched if of_two => allowed![FlashCommand::Schedule],
+            FlashStage::Scheduled if of_two => allowed![FlashCommand::Schedule, FlashCommand::MarkHeld],
+            FlashStage::Held if member == self.asker => {
+                allowed![FlashCommand::KeepTakeaway, FlashCommand::ClosePlain, FlashCommand::WantMore]
+            }
+            FlashStage::Answered if member == self.asker => {
+                allowed![FlashCommand::KeepTakeaway, FlashCommand::WantMore]
+            }
+            FlashStage::Held | FlashStage::Answered if of_two => allowed![FlashCommand::WantMore],
             FlashStage::Expired
             | FlashStage::Withdrawn
             | FlashStage::NobodyLeft
             | FlashStage::ClosedPlain
                 if member == self.asker =>
             {
-                &["ask_again"]
+                allowed![Step::AskAgain]
             }
             _ => &[],
         }
     }
 
     fn not_now(&self, context: &Context) -> Refusal {
-        Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor, context.now).iter().copied())
+        Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor, context.now))
     }
 
     /// That it still takes answers. What ended it is told without a name: who helps is for the two to tell.
@@ -191,15 +205,14 @@ impl FlashRequest {
             _ if self.helper() == Some(context.actor) => Reason::AlreadyDone,
             _ => Reason::FlashTaken,
         };
-        Err(Refusal::because(reason).allowing(self.allowed(context.actor, context.now).iter().copied()))
+        Err(Refusal::because(reason).allowing(self.allowed(context.actor, context.now)))
     }
 
     fn as_asker(&self, context: &Context) -> Result<(), Refusal> {
         if context.actor == self.asker {
             Ok(())
         } else {
-            Err(Refusal::because(Reason::NotYours)
-                .allowing(self.allowed(context.actor, context.now).iter().copied()))
+            Err(Refusal::because(Reason::NotYours).allowing(self.allowed(context.actor, context.now)))
         }
     }
 
@@ -235,10 +248,10 @@ impl FlashRequest {
         let text = filled("question", question, PARAGRAPH)?;
         self.answer(FlashAnswer::AskedForMore, context)?;
         if self.questions.len() >= MAX_QUESTIONS {
-            return Err(Refusal::invalid("question", Reason::OutOfRange).allowing([
-                "accept",
-                "decline",
-                "propose_time",
+            return Err(Refusal::invalid("question", Reason::OutOfRange).allowing(allowed![
+                FlashCommand::Accept,
+                FlashCommand::Decline,
+                FlashCommand::ProposeTime
             ]));
         }
         self.questions.push(FlashQuestion { id: context.new_id(0), by: context.actor, text, told: None });
@@ -270,7 +283,7 @@ impl FlashRequest {
         self.as_asker(context)?;
         self.while_open(context)?;
         if self.answers.get(&mentor) != Some(&FlashAnswer::ProposedTime { slot }) {
-            return Err(Refusal::because(Reason::NoSuchPart).allowing(["withdraw"]));
+            return Err(Refusal::because(Reason::NoSuchPart).allowing(allowed![FlashCommand::Withdraw]));
         }
         let slot = ahead(slot, context)?;
         self.matched(mentor, Some(slot));
@@ -290,12 +303,13 @@ impl FlashRequest {
             // S008: one conversation; who wants more goes on as a relationship.
             FlashState::Held { .. } | FlashState::Answered { .. } | FlashState::ClosedPlain { .. } => {
                 return Err(Refusal::because(Reason::FlashOneMeeting)
-                    .allowing(self.allowed(context.actor, context.now).iter().copied()));
+                    .allowing(self.allowed(context.actor, context.now)));
             }
             FlashState::Open | FlashState::Withdrawn { .. } => return Err(self.not_now(context)),
         };
         if set.is_some() && set != replaces {
-            return Err(Refusal::because(Reason::AlreadyDone).allowing(["schedule", "mark_held"]));
+            return Err(Refusal::because(Reason::AlreadyDone)
+                .allowing(allowed![FlashCommand::Schedule, FlashCommand::MarkHeld]));
         }
         self.state = FlashState::Scheduled { helper, meeting };
         Ok(())
@@ -309,8 +323,7 @@ impl FlashRequest {
                 Ok(())
             }
             FlashState::Held { .. } | FlashState::Answered { .. } | FlashState::ClosedPlain { .. } => {
-                Err(Refusal::because(Reason::AlreadyDone)
-                    .allowing(self.allowed(context.actor, context.now).iter().copied()))
+                Err(Refusal::because(Reason::AlreadyDone).allowing(self.allowed(context.actor, context.now)))
             }
             FlashState::Open | FlashState::Matched { .. } | FlashState::Withdrawn { .. } => {
                 Err(self.not_now(context))
@@ -341,7 +354,7 @@ impl FlashRequest {
                 Ok(())
             }
             (FlashStage::ClosedPlain, _) => {
-                Err(Refusal::because(Reason::AlreadyDone).allowing(["ask_again"]))
+                Err(Refusal::because(Reason::AlreadyDone).allowing(allowed![Step::AskAgain]))
             }
             _ => Err(self.not_now(context)),
         }

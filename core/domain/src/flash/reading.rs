@@ -7,7 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{FlashAnswer, FlashRequest, FlashState};
-use crate::{FlashId, MeetingId, MemberId, RelationshipId};
+use crate::{
+    FlashId, MeetingId, MemberId, RelationshipId,
+    allowed::{Allowed, Step, allowed},
+    flash::FlashCommand,
+};
 
 /// Where a request stands at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -140,8 +144,14 @@ impl FlashRequest {
 
     /// What the asker of a request that [waits in vain](Self::waits_in_vain) can do about it.
     #[must_use]
-    pub fn allowed_in_vain() -> &'static [&'static str] {
-        &["ask_again", "withdraw"]
+    pub fn allowed_in_vain() -> &'static [Allowed] {
+        allowed![Step::AskAgain, FlashCommand::Withdraw]
+    }
+
+    /// What its asker can do once nobody of the two is left to meet.
+    #[must_use]
+    pub fn allowed_of_helped() -> &'static [Allowed] {
+        allowed![Step::AskAgain]
     }
 
     /// Where it stands at `now`.

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     Aggregate, BenchmarkId, Bounded, Context, Kind, Phase, Prose, Reason, Refusal, Scope, Sharing, WinId,
-    action::Action, bounded, filled,
+    action::Action,
+    allowed::{Allowed, Step, allowed},
+    bounded, filled,
 };
 
 const PARAGRAPH: Bounded = Bounded::Chars(MAX_GOAL_CHARS);
@@ -159,18 +161,31 @@ impl Goal {
 
     /// Commands by which this goal can move on from its state.
     #[must_use]
-    pub fn allowed(&self) -> &'static [&'static str] {
+    pub fn allowed(&self) -> &'static [Allowed] {
         match self.state {
-            GoalState::Draft => &["reword", "send_to_review", "carry", "drop"],
-            GoalState::InReview => &["reword", "agree", "push_back", "carry", "drop"],
-            GoalState::PushedBack { .. } => &["reword", "carry", "drop"],
-            GoalState::Agreed { .. } => &["reach", "carry", "drop"],
+            GoalState::Draft => allowed![
+                GoalCommand::Reword,
+                GoalCommand::SendToReview,
+                GoalCommand::Carry,
+                GoalCommand::Drop
+            ],
+            GoalState::InReview => allowed![
+                GoalCommand::Reword,
+                GoalCommand::Agree,
+                GoalCommand::PushBack,
+                GoalCommand::Carry,
+                GoalCommand::Drop
+            ],
+            GoalState::PushedBack { .. } => {
+                allowed![GoalCommand::Reword, GoalCommand::Carry, GoalCommand::Drop]
+            }
+            GoalState::Agreed { .. } => allowed![GoalCommand::Reach, GoalCommand::Carry, GoalCommand::Drop],
             GoalState::Reached { .. } | GoalState::Carried { .. } | GoalState::Dropped { .. } => &[],
         }
     }
 
     fn not_now(&self) -> Refusal {
-        Refusal::because(Reason::NotNow).allowing(self.allowed().iter().copied())
+        Refusal::because(Reason::NotNow).allowing(self.allowed())
     }
 
     /// It has not ended.
@@ -225,19 +240,19 @@ impl Goal {
             return Err(self.not_now());
         }
         if context.actor != self.owner {
-            return Err(Refusal::because(Reason::NotYours).allowing(["reword"]));
+            return Err(Refusal::because(Reason::NotYours).allowing(allowed![GoalCommand::Reword]));
         }
         let missing = self.unclear();
         if !missing.is_empty() {
             return Err(Refusal::because(Reason::GoalUnclear)
                 .missing(missing)
-                .allowing(["reword", "set_due"]));
+                .allowing(allowed![GoalCommand::Reword, GoalCommand::SetDue]));
         }
         let overridden = facts.members.iter().all(|member| self.groundwork_overrides.contains_key(member));
         if facts.phase < Phase::Negotiating && !overridden {
             return Err(Refusal::because(Reason::GroundworkFirst)
                 .missing(["acquaintance"])
-                .allowing(["get_acquainted", "override_groundwork"]));
+                .allowing(allowed![Step::GetAcquainted, GoalCommand::OverrideGroundwork]));
         }
         self.state = GoalState::InReview;
         Ok(())
@@ -251,7 +266,7 @@ impl Goal {
         if context.actor == self.owner {
             return Err(Refusal::because(Reason::NotByOwner)
                 .missing(["yes_of_another_member"])
-                .allowing(["reword"]));
+                .allowing(allowed![GoalCommand::Reword]));
         }
         Ok(())
     }
@@ -261,7 +276,7 @@ impl Goal {
         if !self.actions.iter().any(Action::is_open) {
             return Err(Refusal::because(Reason::PlanNeeded)
                 .missing(["action"])
-                .allowing(["add_action", "push_back"]));
+                .allowing(allowed![GoalCommand::AddAction, GoalCommand::PushBack]));
         }
         self.state = GoalState::Agreed { on: context.today(), with: context.actor };
         Ok(())

@@ -6,7 +6,14 @@ use super::{
     Meeting, MeetingFacts, MeetingState, Move, NO_SHOW_MINUTES, NextDecision,
     handle::{REASON, in_range, in_the_past, is_past, not_closed},
 };
-use crate::{Context, Reason, Refusal, WallTime, bounded, calendar::later, filled};
+use crate::{
+    Context, Reason, Refusal, WallTime,
+    allowed::{Allowed, allowed},
+    bounded,
+    calendar::later,
+    filled,
+    meeting::MeetingCommand,
+};
 
 impl Meeting {
     /// Everyone has said yes to this date already: the rhythm in the agreement comes to it.
@@ -37,10 +44,10 @@ impl Meeting {
         if by == context.actor {
             return Err(Refusal::because(Reason::NotByOwner)
                 .missing(["yes_of_another_member"])
-                .allowing(["move", "cancel"]));
+                .allowing(allowed![MeetingCommand::Move, MeetingCommand::Cancel]));
         }
         if start != self.start {
-            return Err(date_changed(&["confirm", "move"]));
+            return Err(date_changed(allowed![MeetingCommand::Confirm, MeetingCommand::Move]));
         }
         self.state = MeetingState::Scheduled { plan_b_since: None };
         self.booked_at = context.at;
@@ -63,10 +70,10 @@ impl Meeting {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         if from != self.start {
-            return Err(date_changed(&["move"]));
+            return Err(date_changed(allowed![MeetingCommand::Move]));
         }
         if is_past(to, context) {
-            return Err(in_the_past(&["hold", "cancel"]));
+            return Err(in_the_past(allowed![MeetingCommand::Hold, MeetingCommand::Cancel]));
         }
         self.moves.push(Move { from, to, by: context.actor, at: context.at, reason });
         self.start = to;
@@ -100,7 +107,7 @@ impl Meeting {
             MeetingState::Scheduled { .. } => {
                 return Err(Refusal::because(Reason::PlanBNeeded)
                     .missing(["plan_b"])
-                    .allowing(["set_plan_b"]));
+                    .allowing(allowed![MeetingCommand::SetPlanB]));
             }
             _ => return Err(self.not_now()),
         }
@@ -123,7 +130,11 @@ impl Meeting {
             _ => return Err(self.not_now()),
         }
         if context.now < self.start.instant() {
-            return Err(not_yet(&["prepare", "move", "cancel"]));
+            return Err(not_yet(allowed![
+                MeetingCommand::Prepare,
+                MeetingCommand::Move,
+                MeetingCommand::Cancel
+            ]));
         }
         self.state = self.held(facts, context);
         // Whoever has left meanwhile did not lead it.
@@ -149,7 +160,11 @@ impl Meeting {
             _ => return Err(self.not_now()),
         }
         if context.now < self.no_show_from() {
-            return Err(not_yet(&["switch_to_plan_b", "move", "cancel"]));
+            return Err(not_yet(allowed![
+                MeetingCommand::SwitchToPlanB,
+                MeetingCommand::Move,
+                MeetingCommand::Cancel
+            ]));
         }
         self.state = MeetingState::Missed { at: context.at, by: context.actor };
         Ok(())
@@ -162,10 +177,10 @@ impl Meeting {
     }
 }
 
-fn date_changed(instead: &[&str]) -> Refusal {
-    Refusal::because(Reason::DateChanged).allowing(instead.iter().copied())
+fn date_changed(instead: &[Allowed]) -> Refusal {
+    Refusal::because(Reason::DateChanged).allowing(instead)
 }
 
-fn not_yet(instead: &[&str]) -> Refusal {
-    Refusal::because(Reason::MeetingNotYet).allowing(instead.iter().copied())
+fn not_yet(instead: &[Allowed]) -> Refusal {
+    Refusal::because(Reason::MeetingNotYet).allowing(instead)
 }

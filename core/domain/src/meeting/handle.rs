@@ -12,8 +12,10 @@ use crate::{
     AgendaItemId, Aggregate, Bounded, Context, Kind, Modality, Phase, Prose, Reason, Refusal, WallTime,
     action::{Action, NewAction},
     agenda::{NewItem, OwnItem},
+    allowed::{Allowed, Step, allowed},
     calendar::later,
     filled,
+    relationship::RelationshipCommand,
 };
 
 const NOTES: Bounded = Bounded::Chars(MAX_NOTES_CHARS);
@@ -36,7 +38,7 @@ impl Aggregate for Meeting {
         let start = in_range(opening.start)?;
         let unplanned = opening.kind == MeetingKind::Unplanned;
         if !unplanned && is_past(start, context) {
-            return Err(in_the_past(&["unplanned"]));
+            return Err(in_the_past(allowed![Step::Unplanned]));
         }
         if unplanned && start.instant() > context.at {
             return Err(out_of_range("start"));
@@ -91,7 +93,8 @@ impl Aggregate for Meeting {
         }
         self.while_ahead()?;
         if in_range(opening.start)?.instant() != self.start.instant() || opening.kind != self.kind {
-            return Err(Refusal::because(Reason::OpenedMeanwhile).allowing(["confirm", "move"]));
+            return Err(Refusal::because(Reason::OpenedMeanwhile)
+                .allowing(allowed![MeetingCommand::Confirm, MeetingCommand::Move]));
         }
         match self.state {
             MeetingState::Proposed { by } if by != context.actor => self.confirm(self.start, facts, context),
@@ -158,7 +161,7 @@ impl Aggregate for Meeting {
                 if part.reflected_on.is_none() {
                     return Err(Refusal::because(Reason::NotNow)
                         .missing(["reflection"])
-                        .allowing(["reflect"]));
+                        .allowing(allowed![MeetingCommand::Reflect]));
                 }
                 once(&mut part.followed_up_on, context)
             }
@@ -188,15 +191,35 @@ impl Aggregate for Meeting {
 impl Meeting {
     /// Commands by which this meeting can move on from its state.
     #[must_use]
-    pub fn allowed(&self) -> &'static [&'static str] {
+    pub fn allowed(&self) -> &'static [Allowed] {
         match self.state {
-            MeetingState::Proposed { .. } => &["confirm", "move", "cancel", "prepare"],
+            MeetingState::Proposed { .. } => allowed![
+                MeetingCommand::Confirm,
+                MeetingCommand::Move,
+                MeetingCommand::Cancel,
+                MeetingCommand::Prepare
+            ],
             MeetingState::Scheduled { plan_b_since: None } => {
-                &["hold", "move", "cancel", "miss", "switch_to_plan_b", "prepare"]
+                allowed![
+                    MeetingCommand::Hold,
+                    MeetingCommand::Move,
+                    MeetingCommand::Cancel,
+                    MeetingCommand::Miss,
+                    MeetingCommand::SwitchToPlanB,
+                    MeetingCommand::Prepare
+                ]
             }
-            MeetingState::Scheduled { .. } => &["hold", "move", "cancel"],
-            MeetingState::Held { .. } => &["decide_next", "reflect", "follow_up", "share_presence", "commit"],
-            MeetingState::Cancelled { .. } | MeetingState::Missed { .. } => &["propose_another"],
+            MeetingState::Scheduled { .. } => {
+                allowed![MeetingCommand::Hold, MeetingCommand::Move, MeetingCommand::Cancel]
+            }
+            MeetingState::Held { .. } => allowed![
+                MeetingCommand::DecideNext,
+                MeetingCommand::Reflect,
+                MeetingCommand::FollowUp,
+                MeetingCommand::SharePresence,
+                MeetingCommand::Commit
+            ],
+            MeetingState::Cancelled { .. } | MeetingState::Missed { .. } => allowed![Step::ProposeAnother],
         }
     }
 
@@ -205,7 +228,7 @@ impl Meeting {
             MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => Reason::NotNow,
             _ => Reason::MeetingSettled,
         };
-        Refusal::because(reason).allowing(self.allowed().iter().copied())
+        Refusal::because(reason).allowing(self.allowed())
     }
 
     pub(super) fn while_ahead(&self) -> Result<(), Refusal> {
@@ -283,10 +306,13 @@ fn member_of(facts: &MeetingFacts, context: &Context) -> Result<(), Refusal> {
 /// Everyone has accepted, and it is neither over nor resting. A chance talk may be noted in a pause.
 fn may_book(facts: &MeetingFacts, kind: MeetingKind) -> Result<(), Refusal> {
     match facts.phase {
-        Phase::Proposed => Err(Refusal::because(Reason::NotNow).missing(["acceptance"]).allowing(["accept"])),
+        Phase::Proposed => Err(Refusal::because(Reason::NotNow)
+            .missing(["acceptance"])
+            .allowing(allowed![RelationshipCommand::Accept])),
         Phase::Closed => Err(Refusal::because(Reason::Closed)),
         _ if facts.paused && kind != MeetingKind::Unplanned => {
-            Err(Refusal::because(Reason::Paused).allowing(["resume", "unplanned"]))
+            Err(Refusal::because(Reason::Paused)
+                .allowing(allowed![RelationshipCommand::Resume, Step::Unplanned]))
         }
         _ => Ok(()),
     }
@@ -337,8 +363,8 @@ fn out_of_range(field: &str) -> Refusal {
     Refusal::invalid(field, Reason::OutOfRange)
 }
 
-pub(super) fn in_the_past(instead: &[&str]) -> Refusal {
-    Refusal::invalid("start", Reason::InThePast).allowing(instead.iter().copied())
+pub(super) fn in_the_past(instead: &[Allowed]) -> Refusal {
+    Refusal::invalid("start", Reason::InThePast).allowing(instead)
 }
 
 /// A chance talk is mostly face to face.

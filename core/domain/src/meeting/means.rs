@@ -1,7 +1,7 @@
 //! The two means of a meeting: which is filled in, and that the second is another than the first (S095, S162).
 
 use super::{MAX_MEANS_CHARS, Meeting};
-use crate::{Bounded, Modality, Reason, Refusal, bounded, filled};
+use crate::{Bounded, Modality, Reason, Refusal, allowed::allowed, bounded, filled, meeting::MeetingCommand};
 
 const LINE: Bounded = Bounded::Chars(MAX_MEANS_CHARS);
 
@@ -41,7 +41,7 @@ impl Meeting {
             None if is_video(&self.modality) => {
                 return Err(Refusal::because(Reason::PlanBNeeded)
                     .missing(["plan_b"])
-                    .allowing(["set_plan_b", "set_modality"]));
+                    .allowing(allowed![MeetingCommand::SetPlanB, MeetingCommand::SetModality]));
             }
             Some(second) if same_means(&self.modality, second) => {
                 return Err(Refusal::invalid("plan_b", Reason::PlanBSameMeans));

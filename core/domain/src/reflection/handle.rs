@@ -2,7 +2,10 @@
 
 use super::{REFLECTION, Reflection, ReflectionCommand, ReflectionOpening, ReflectionShare, ReflectionState};
 use crate::{
-    Aggregate, Context, Kind, MemberId, Prose, Reason, Refusal, RelationshipId, bounded, prompt::known,
+    Aggregate, Context, Kind, MemberId, Prose, Reason, Refusal, RelationshipId,
+    allowed::{Allowed, allowed},
+    bounded,
+    prompt::known,
 };
 
 impl Aggregate for Reflection {
@@ -51,23 +54,25 @@ impl Aggregate for Reflection {
 impl Reflection {
     /// What can be done with it now.
     #[must_use]
-    pub fn allowed(&self) -> &'static [&'static str] {
+    pub fn allowed(&self) -> &'static [Allowed] {
         match self.state {
-            ReflectionState::Draft => &["write", "keep"],
-            ReflectionState::Kept => &["write", "share", "take_back"],
+            ReflectionState::Draft => allowed![ReflectionCommand::Write, ReflectionCommand::Keep],
+            ReflectionState::Kept => {
+                allowed![ReflectionCommand::Write, ReflectionCommand::Share, ReflectionCommand::TakeBack]
+            }
         }
     }
 
     fn written(&self) -> Result<(), Refusal> {
         if self.text.text.is_empty() {
-            return Err(Refusal::invalid("text", Reason::Empty).allowing(["write"]));
+            return Err(Refusal::invalid("text", Reason::Empty).allowing(allowed![ReflectionCommand::Write]));
         }
         Ok(())
     }
 
     fn share(&mut self, relationship: RelationshipId, context: &Context) -> Result<(), Refusal> {
         if self.state == ReflectionState::Draft {
-            return Err(Refusal::because(Reason::NotNow).allowing(self.allowed().iter().copied()));
+            return Err(Refusal::because(Reason::NotNow).allowing(self.allowed()));
         }
         self.written()?;
         self.shares.insert(relationship, ReflectionShare { on: context.today(), taken_back: None });
@@ -77,7 +82,7 @@ impl Reflection {
     fn take_back(&mut self, relationship: RelationshipId, context: &Context) -> Result<(), Refusal> {
         let share = self.shares.get_mut(&relationship).ok_or(Refusal::because(Reason::NoSuchPart))?;
         if share.taken_back.is_some() {
-            return Err(Refusal::because(Reason::AlreadyDone).allowing(["share"]));
+            return Err(Refusal::because(Reason::AlreadyDone).allowing(allowed![ReflectionCommand::Share]));
         }
         share.taken_back = Some(context.today());
         Ok(())

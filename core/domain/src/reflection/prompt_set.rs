@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{CompanyFacts, MAX_QUESTION_CHARS, PairedOpening, PairedReflection, Subject};
 use crate::{
-    Aggregate, Bounded, Context, Kind, MemberId, QuestionId, Reason, Refusal, RelationshipId, derived, filled,
+    Aggregate, Bounded, Context, Kind, MemberId, QuestionId, Reason, Refusal, RelationshipId,
+    allowed::allowed, derived, filled,
 };
 
 /// Most questions in a set (a proposed number): more would make every occasion a questionnaire.
@@ -137,7 +138,8 @@ impl Aggregate for PromptSet {
             PromptSetCommand::Add { text, occasion } => {
                 let text = filled("text", &text, Bounded::Chars(MAX_QUESTION_CHARS))?;
                 if self.questions.len() >= MAX_OWN_QUESTIONS {
-                    return Err(Refusal::invalid("questions", Reason::OutOfRange).allowing(["remove"]));
+                    return Err(Refusal::invalid("questions", Reason::OutOfRange)
+                        .allowing(allowed![PromptSetCommand::Remove]));
                 }
                 if self
                     .questions

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{CompanyFacts, REFLECTION, Subject};
 use crate::{
-    Aggregate, Context, Kind, MemberId, Reason, ReflectionId, Refusal, RelationshipId, ShareId, derived,
-    filled,
+    Aggregate, Context, Kind, MemberId, Reason, ReflectionId, Refusal, RelationshipId, ShareId,
+    allowed::allowed, derived, filled,
 };
 
 /// A shared copy.
@@ -120,7 +120,9 @@ impl Aggregate for SharedReflection {
             SharedCommand::TakeBack => match self.state {
                 SharedState::Shared { .. } => SharedState::TakenBack { on },
                 SharedState::TakenBack { .. } => {
-                    return Err(Refusal::because(Reason::AlreadyDone).allowing(["refresh"]));
+                    return Err(
+                        Refusal::because(Reason::AlreadyDone).allowing(allowed![SharedCommand::Refresh])
+                    );
                 }
             },
         };

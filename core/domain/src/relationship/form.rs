@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{MemberId, Reason, Refusal};
+use crate::{
+    MemberId, Reason, Refusal,
+    allowed::{Step, allowed},
+};
 
 /// Fewest mentees with whom a circle can be at work (S002).
 pub const CIRCLE_MENTEES: usize = 2;
@@ -61,14 +64,15 @@ impl Form {
         if people.len() < 2 {
             return Err(Refusal::because(Reason::TwoPeopleNeeded)
                 .missing(["second_member"])
-                .allowing(["propose"]));
+                .allowing(allowed![Step::Propose]));
         }
         if self.is_pair() && people.len() > 2 {
             return Err(self.full());
         }
         let in_role = |role| seats.iter().filter(|seat| seat.role == role).count();
-        let unfit =
-            |wanted: &str| Err(Refusal::because(Reason::RolesUnfit).missing([wanted]).allowing(["propose"]));
+        let unfit = |wanted: &str| {
+            Err(Refusal::because(Reason::RolesUnfit).missing([wanted]).allowing(allowed![Step::Propose]))
+        };
         match self {
             Self::OneToOne | Self::Circle if in_role(Role::Mentor) != 1 => unfit("one_mentor"),
             Self::OneToOne | Self::Circle if in_role(Role::Both) > 0 => unfit("mentee"),
@@ -81,7 +85,7 @@ impl Form {
 
     /// The refusal of a third member.
     pub(super) fn full(self) -> Refusal {
-        Refusal::because(Reason::FormFull).allowing(["propose_another", "propose_circle"])
+        Refusal::because(Reason::FormFull).allowing(allowed![Step::ProposeAnother, Step::ProposeCircle])
     }
 }
 

@@ -3,7 +3,11 @@
 use serde::Serialize;
 
 use super::{CIRCLE_MENTEES, Form, OpenPhase, Relationship, RelationshipFacts};
-use crate::{MemberId, Phase, Reason, Refusal};
+use crate::{
+    MemberId, Phase, Reason, Refusal,
+    allowed::{Allowed, Step, allowed},
+    relationship::RelationshipCommand,
+};
 
 /// What is missing before a phase can begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,17 +91,17 @@ impl Missing {
     }
 
     /// The command or deed that would bring it.
-    fn remedy(&self) -> &'static str {
+    fn remedy(&self) -> Allowed {
         match self {
-            Self::Acceptance { .. } => "accept",
-            Self::SecondMentee => "ask",
-            Self::Topic | Self::Purpose | Self::Aim { .. } => "word",
-            Self::HeldMeeting | Self::LearnedOfPartner { .. } => "get_acquainted",
-            Self::Agreement | Self::Structure => "agree_on_working",
-            Self::AgreedGoal | Self::DevelopmentGoal => "note_no_goal",
-            Self::Expectations { .. } => "answer_expectation",
-            Self::ClosingMeeting => "say_goodbye",
-            Self::Signatures => "sign_off",
+            Self::Acceptance { .. } => allowed!(RelationshipCommand::Accept)[0],
+            Self::SecondMentee => allowed!(RelationshipCommand::Ask)[0],
+            Self::Topic | Self::Purpose | Self::Aim { .. } => allowed!(RelationshipCommand::Word)[0],
+            Self::HeldMeeting | Self::LearnedOfPartner { .. } => allowed!(Step::GetAcquainted)[0],
+            Self::Agreement | Self::Structure => allowed!(Step::AgreeOnWorking)[0],
+            Self::AgreedGoal | Self::DevelopmentGoal => allowed!(RelationshipCommand::NoteNoGoal)[0],
+            Self::Expectations { .. } => allowed!(RelationshipCommand::AnswerExpectation)[0],
+            Self::ClosingMeeting => allowed!(Step::SayGoodbye)[0],
+            Self::Signatures => allowed!(Step::SignOff)[0],
         }
     }
 }
@@ -208,14 +212,15 @@ impl Relationship {
         if missing.is_empty() {
             return Ok(());
         }
-        let mut allowed: Vec<&str> = Vec::new();
+        let mut allowed: Vec<Allowed> = Vec::new();
         for remedy in missing.iter().map(Missing::remedy) {
             if !allowed.contains(&remedy) {
                 allowed.push(remedy);
             }
         }
-        if allowed.contains(&"get_acquainted") {
-            allowed.push("override_groundwork");
+        let [acquaint, override_it] = *allowed![Step::GetAcquainted, RelationshipCommand::OverrideGroundwork];
+        if allowed.contains(&acquaint) {
+            allowed.push(override_it);
         }
         Err(Refusal::because(Reason::GateClosed)
             .missing(missing.iter().map(Missing::to_string))

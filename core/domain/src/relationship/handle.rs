@@ -6,7 +6,11 @@ use super::{
     Period, PhaseChange, Purpose, PurposeVersion, Relationship, RelationshipCommand, RelationshipFacts,
     RelationshipOpening, RelationshipText, Standing, State,
 };
-use crate::{Aggregate, Bounded, Context, Edit, Kept, Kind, Phase, Prose, Reason, Refusal, bounded, filled};
+use crate::{
+    Aggregate, Bounded, Context, Edit, Kept, Kind, Phase, Prose, Reason, Refusal,
+    allowed::{Allowed, Step, allowed},
+    bounded, filled,
+};
 
 const REASON: Bounded = Bounded::Chars(MAX_REASON_CHARS);
 
@@ -31,11 +35,11 @@ impl Aggregate for Relationship {
         context: &Context,
     ) -> Result<Self, Refusal> {
         if let Some(first) = facts.open_between {
-            return Err(Refusal::because(Reason::AlreadyDone).there(first).allowing([
-                "accept",
-                "decline",
-                "word",
-                "propose_another",
+            return Err(Refusal::because(Reason::AlreadyDone).there(first).allowing(allowed![
+                RelationshipCommand::Accept,
+                RelationshipCommand::Decline,
+                RelationshipCommand::Word,
+                Step::ProposeAnother
             ]));
         }
         let form = opening.form.unwrap_or_default();
@@ -97,11 +101,12 @@ impl Aggregate for Relationship {
             return Ok(());
         }
         if self.while_open().is_err() {
-            return Err(Refusal::because(Reason::Closed).allowing(["propose_another"]));
+            return Err(Refusal::because(Reason::Closed).allowing(allowed![Step::ProposeAnother]));
         }
         let mut seats = opening.members.iter();
         if !seats.all(|seat| self.role_of(seat.member) == Some(seat.role)) {
-            return Err(Refusal::because(Reason::OpenedMeanwhile).allowing(["accept", "decline"]));
+            return Err(Refusal::because(Reason::OpenedMeanwhile)
+                .allowing(allowed![RelationshipCommand::Accept, RelationshipCommand::Decline]));
         }
         match self.members.get(&context.actor) {
             Some(membership) if membership.is_asked() => self.accept(facts, context),
@@ -204,7 +209,9 @@ impl Relationship {
             Some(membership) if membership.is_active() => Ok(()),
             Some(membership) if membership.is_asked() => {
                 self.while_open()?;
-                Err(Refusal::because(Reason::NotNow).missing(["acceptance"]).allowing(["accept", "decline"]))
+                Err(Refusal::because(Reason::NotNow)
+                    .missing(["acceptance"])
+                    .allowing(allowed![RelationshipCommand::Accept, RelationshipCommand::Decline]))
             }
             _ => Err(Refusal::because(Reason::NotAMember)),
         }
@@ -376,22 +383,63 @@ impl Relationship {
 
     /// The states it can move to and the commands by which it can change its state.
     #[must_use]
-    pub fn allowed(&self) -> Vec<&'static str> {
-        let moves: &[&str] = match &self.state {
+    pub fn allowed(&self) -> Vec<Allowed> {
+        let moves: &[Allowed] = match &self.state {
             State::Open { phase } => match phase {
                 OpenPhase::Proposed if self.form == Form::Circle => {
-                    &["accept", "decline", "preparing", "ask", "pause", "leave"]
+                    allowed![
+                        RelationshipCommand::Accept,
+                        RelationshipCommand::Decline,
+                        Phase::Preparing,
+                        RelationshipCommand::Ask,
+                        RelationshipCommand::Pause,
+                        RelationshipCommand::Leave
+                    ]
                 }
-                OpenPhase::Proposed => &["accept", "decline", "preparing", "pause", "leave"],
-                OpenPhase::Preparing => &["negotiating", "coming_to_closure", "pause", "leave"],
-                OpenPhase::Negotiating => &["enabling_growth", "coming_to_closure", "pause", "leave"],
-                OpenPhase::EnablingGrowth => &["negotiating", "coming_to_closure", "pause", "leave"],
-                OpenPhase::ComingToClosure => &["closed", "enabling_growth", "pause", "leave"],
+                OpenPhase::Proposed => allowed![
+                    RelationshipCommand::Accept,
+                    RelationshipCommand::Decline,
+                    Phase::Preparing,
+                    RelationshipCommand::Pause,
+                    RelationshipCommand::Leave
+                ],
+                OpenPhase::Preparing => allowed![
+                    Phase::Negotiating,
+                    Phase::ComingToClosure,
+                    RelationshipCommand::Pause,
+                    RelationshipCommand::Leave
+                ],
+                OpenPhase::Negotiating => allowed![
+                    Phase::EnablingGrowth,
+                    Phase::ComingToClosure,
+                    RelationshipCommand::Pause,
+                    RelationshipCommand::Leave
+                ],
+                OpenPhase::EnablingGrowth => allowed![
+                    Phase::Negotiating,
+                    Phase::ComingToClosure,
+                    RelationshipCommand::Pause,
+                    RelationshipCommand::Leave
+                ],
+                OpenPhase::ComingToClosure => allowed![
+                    Phase::Closed,
+                    Phase::EnablingGrowth,
+                    RelationshipCommand::Pause,
+                    RelationshipCommand::Leave
+                ],
             },
             State::Paused { from, .. } => match from {
-                OpenPhase::Proposed => &["resume", "decline", "leave"],
-                OpenPhase::ComingToClosure => &["resume", "leave"],
-                _ => &["resume", "coming_to_closure", "leave"],
+                OpenPhase::Proposed => allowed![
+                    RelationshipCommand::Resume,
+                    RelationshipCommand::Decline,
+                    RelationshipCommand::Leave
+                ],
+                OpenPhase::ComingToClosure => {
+                    allowed![RelationshipCommand::Resume, RelationshipCommand::Leave]
+                }
+                _ => {
+                    allowed![RelationshipCommand::Resume, Phase::ComingToClosure, RelationshipCommand::Leave]
+                }
             },
             State::Declined { .. } | State::Closed { .. } => &[],
         };

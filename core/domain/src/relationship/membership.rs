@@ -6,7 +6,7 @@ use super::{
     CIRCLE_MENTEES, Form, Membership, OpenPhase, Outcome, Relationship, RelationshipFacts, Role, Seat,
     Standing, State,
 };
-use crate::{Context, MemberId, Phase, Reason, Refusal};
+use crate::{Context, MemberId, Phase, Reason, Refusal, allowed::allowed, relationship::RelationshipCommand};
 
 impl Relationship {
     fn membership(&mut self, member: MemberId) -> Result<&mut Membership, Refusal> {
@@ -21,7 +21,9 @@ impl Relationship {
             Standing::Asked { .. } => membership.standing = Standing::Accepted { on },
             Standing::Accepted { .. } => return Err(Refusal::because(Reason::AlreadyDone)),
             Standing::Declined { .. } | Standing::Left { .. } => {
-                return Err(Refusal::because(Reason::NotAMember).allowing(["join"]));
+                return Err(
+                    Refusal::because(Reason::NotAMember).allowing(allowed![RelationshipCommand::Join])
+                );
             }
         }
         self.begin_pair(facts, context);
@@ -71,7 +73,9 @@ impl Relationship {
             return Err(self.form.full());
         }
         if seat.role != Role::Mentee {
-            return Err(Refusal::because(Reason::RolesUnfit).missing(["mentee"]).allowing(["ask"]));
+            return Err(Refusal::because(Reason::RolesUnfit)
+                .missing(["mentee"])
+                .allowing(allowed![RelationshipCommand::Ask]));
         }
         match self.members.get(&seat.member) {
             Some(present) if present.is_active() || present.is_asked() => {
@@ -108,7 +112,9 @@ impl Relationship {
             return Err(self.form.full());
         }
         if open && self.topic.is_empty() {
-            return Err(Refusal::because(Reason::TopicNeeded).missing(["topic"]).allowing(["word"]));
+            return Err(Refusal::because(Reason::TopicNeeded)
+                .missing(["topic"])
+                .allowing(allowed![RelationshipCommand::Word]));
         }
         self.open_for_joining = open;
         Ok(())
@@ -120,7 +126,8 @@ impl Relationship {
             return Err(self.form.full());
         }
         if !self.open_for_joining {
-            return Err(Refusal::because(Reason::NotOpenForJoining).allowing(["open_for_joining", "ask"]));
+            return Err(Refusal::because(Reason::NotOpenForJoining)
+                .allowing(allowed![RelationshipCommand::OpenForJoining, RelationshipCommand::Ask]));
         }
         let standing = Standing::Accepted { on: context.today() };
         match self.members.get_mut(&context.actor) {
@@ -172,11 +179,11 @@ impl Relationship {
         }
         let phase = *from;
         if lacks_mentees && rests_without_mentees(phase) {
-            return Err(Refusal::because(Reason::GateClosed).missing(["second_mentee"]).allowing([
-                "ask",
-                "open_for_joining",
-                "coming_to_closure",
-                "leave",
+            return Err(Refusal::because(Reason::GateClosed).missing(["second_mentee"]).allowing(allowed![
+                RelationshipCommand::Ask,
+                RelationshipCommand::OpenForJoining,
+                Phase::ComingToClosure,
+                RelationshipCommand::Leave
             ]));
         }
         self.state = State::Open { phase };

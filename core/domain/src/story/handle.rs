@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Aggregate, Bounded, Context, Edit, Kept, Kind, LifeEventId, MemberId, PersonId, Prose, Reason, Refusal,
-    bounded, filled,
+    allowed::allowed, bounded, filled,
 };
 
 const LINE: Bounded = Bounded::Chars(MAX_LINE_CHARS);
@@ -193,12 +193,14 @@ impl Story {
 
     fn mark(&mut self, passage: &Passage) -> Result<(), Refusal> {
         room("passages", self.passages.len())?;
-        let at = self
-            .theme(&passage.theme)
-            .ok_or(Refusal::invalid("theme", Reason::NoSuchPart).allowing(["tag_event"]))?;
+        let at = self.theme(&passage.theme).ok_or(
+            Refusal::invalid("theme", Reason::NoSuchPart).allowing(allowed![StoryCommand::TagEvent]),
+        )?;
         let words = filled("words", &passage.words, TEXT)?;
         if !self.text.text.contains(&words) {
-            return Err(Refusal::invalid("words", Reason::NoSuchPart).allowing(["mark_passage"]));
+            return Err(
+                Refusal::invalid("words", Reason::NoSuchPart).allowing(allowed![StoryCommand::MarkPassage])
+            );
         }
         let passage = Passage { theme: self.themes[at].name.clone(), words };
         if !self.passages.contains(&passage) {

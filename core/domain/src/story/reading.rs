@@ -9,7 +9,12 @@ use super::{
     COMMON_IN, Height, LifeTime, Person, Story, StoryStep, StoryTag, TURNING_POINTS, WORD_LIMIT,
     people::with_aliases,
 };
-use crate::{Advice, LifeEventId, Phase, Reason, Refusal, words};
+use crate::{
+    Advice, LifeEventId, Phase, Reason, Refusal,
+    allowed::{Allowed, allowed},
+    story::StoryCommand,
+    words,
+};
 
 /// A theme that recurs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +54,7 @@ pub struct ToldMoment {
 }
 
 /// One thing a story lacks to be Ready: its name in refusals, and the command that brings it.
-type Lack = (&'static str, &'static str);
+type Lack = (&'static str, Allowed);
 
 impl Story {
     /// The words of the text.
@@ -97,19 +102,19 @@ impl Story {
     fn lacks(&self) -> Vec<Lack> {
         let mut lacks: Vec<Lack> = Vec::new();
         if self.text.text.is_empty() {
-            lacks.push(("text", "write"));
+            lacks.push(("text", allowed!(StoryCommand::Write)[0]));
         }
         if self.words() >= WORD_LIMIT {
-            lacks.push(("fewer_words", "write"));
+            lacks.push(("fewer_words", allowed!(StoryCommand::Write)[0]));
         }
         if self.common_themes().is_empty() {
-            lacks.push(("common_theme", "tag_event"));
+            lacks.push(("common_theme", allowed!(StoryCommand::TagEvent)[0]));
         }
         if self.covered_themes().is_empty() {
-            lacks.push(("passage", "mark_passage"));
+            lacks.push(("passage", allowed!(StoryCommand::MarkPassage)[0]));
         }
         if self.rehearsals.is_empty() {
-            lacks.push(("rehearsal", "rehearse"));
+            lacks.push(("rehearsal", allowed!(StoryCommand::Rehearse)[0]));
         }
         lacks
     }
@@ -123,7 +128,7 @@ impl Story {
         if lacks.is_empty() {
             return Ok(());
         }
-        let allowed: BTreeSet<&str> = lacks.iter().map(|(_, command)| *command).collect();
+        let allowed: BTreeSet<Allowed> = lacks.iter().map(|(_, command)| *command).collect();
         Err(Refusal::because(Reason::StoryNotReady)
             .missing(lacks.iter().map(|(name, _)| *name))
             .allowing(allowed))
@@ -172,12 +177,12 @@ impl Story {
     /// [`Reason::NoSuchPart`] for a moment that is not there.
     pub fn to_tell(&self, moments: &BTreeSet<LifeEventId>) -> Result<ToldStory, Refusal> {
         if self.text.text.is_empty() {
-            return Err(Refusal::invalid("text", Reason::Empty).allowing(["write"]));
+            return Err(Refusal::invalid("text", Reason::Empty).allowing(allowed![StoryCommand::Write]));
         }
         if self.people.iter().any(Person::needs_alias) {
             return Err(Refusal::because(Reason::AliasNeeded)
                 .missing(["alias"])
-                .allowing(["give_alias", "set_real"]));
+                .allowing(allowed![StoryCommand::GiveAlias, StoryCommand::SetReal]));
         }
         if moments.iter().any(|moment| !self.events.iter().any(|event| event.id == *moment)) {
             return Err(Refusal::invalid("moments", Reason::NoSuchPart));

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::{MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_PARTS, MAX_STORY_CHARS, StoryTakeaway, ToldStory};
 use crate::{
     Advice, Aggregate, Bounded, Context, Kind, MeetingId, MemberId, Phase, QuestionId, Reason, Refusal,
-    RelationshipId, StoryId, bounded, filled,
+    RelationshipId, StoryId,
+    allowed::{Allowed, allowed},
+    bounded, filled,
 };
 
 /// A mentor who has told so many stories in a meeting is asked, before the next, whether the mentee has had room
@@ -263,22 +265,28 @@ impl StoryShare {
 
     /// What `member` can do about it now.
     #[must_use]
-    pub fn allowed(&self, member: MemberId) -> &'static [&'static str] {
+    pub fn allowed(&self, member: MemberId) -> &'static [Allowed] {
         let listens = member == self.to;
         match self.state() {
-            StoryShareState::Shared if listens => &["hear"],
-            StoryShareState::Heard if listens => &["take_away", "ask"],
-            StoryShareState::TakenAway if listens => &["ask"],
-            StoryShareState::Shared if member == self.teller => &["revoke"],
+            StoryShareState::Shared if listens => allowed![StoryShareCommand::Hear],
+            StoryShareState::Heard if listens => {
+                allowed![StoryShareCommand::TakeAway, StoryShareCommand::Ask]
+            }
+            StoryShareState::TakenAway if listens => allowed![StoryShareCommand::Ask],
+            StoryShareState::Shared if member == self.teller => allowed![StoryShareCommand::Revoke],
             StoryShareState::Heard | StoryShareState::TakenAway if member == self.teller => {
-                &["answer", "decline_question", "revoke"]
+                allowed![
+                    StoryShareCommand::Answer,
+                    StoryShareCommand::DeclineQuestion,
+                    StoryShareCommand::Revoke
+                ]
             }
             _ => &[],
         }
     }
 
     fn not_now(&self, context: &Context) -> Refusal {
-        Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor).iter().copied())
+        Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor))
     }
 
     /// That it has not been taken back.
@@ -297,10 +305,12 @@ impl StoryShare {
         Self::as_party(self.to, context)?;
         self.standing()?;
         if self.heard.is_some() {
-            return Err(Refusal::because(Reason::AlreadyDone).allowing(self.allowed(self.to).iter().copied()));
+            return Err(Refusal::because(Reason::AlreadyDone).allowing(self.allowed(self.to)));
         }
         if self.opens_with_notice(self.to) && !knows_tender {
-            return Err(Refusal::because(Reason::TenderNotice).missing(["knows_tender"]).allowing(["hear"]));
+            return Err(Refusal::because(Reason::TenderNotice)
+                .missing(["knows_tender"])
+                .allowing(allowed![StoryShareCommand::Hear]));
         }
         self.heard = Some(context.today());
         Ok(())
@@ -314,7 +324,9 @@ impl StoryShare {
                 self.takeaway = Some(takeaway.checked()?);
                 Ok(())
             }
-            StoryShareState::TakenAway => Err(Refusal::because(Reason::AlreadyDone).allowing(["ask"])),
+            StoryShareState::TakenAway => {
+                Err(Refusal::because(Reason::AlreadyDone).allowing(allowed![StoryShareCommand::Ask]))
+            }
             _ => Err(self.not_now(context)),
         }
     }
@@ -382,7 +394,7 @@ impl Aggregate for StoryShare {
             None => {
                 return Err(Refusal::invalid("question", Reason::Empty)
                     .missing(["question"])
-                    .allowing(["own", "from_theme"]));
+                    .allowing(allowed![ToldQuestion::Own, ToldQuestion::FromTheme]));
             }
         };
         let told = ToldStory {

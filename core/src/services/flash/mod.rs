@@ -116,7 +116,7 @@ impl Flash {
                 .conversion(flash)
                 .filter(|conversion| [conversion.mentee, conversion.mentor].contains(&me));
             let Some(conversion) = conversion else {
-                let allowed = request.allowed(me, context.now).iter().copied();
+                let allowed = request.allowed(me, context.now);
                 return Err(Refusal::because(Reason::NotNow).missing(["want_more"]).allowing(allowed).into());
             };
             let seat = |member, role| Seat { member, role };

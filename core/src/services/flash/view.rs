@@ -133,7 +133,7 @@ pub(in crate::services) fn view(
     let allowed = match status {
         FlashStatus::AskedWaiting => &[],
         _ if in_vain => FlashRequest::allowed_in_vain(),
-        FlashStatus::NobodyLeft if request.helper().is_some() => &["ask_again"],
+        FlashStatus::NobodyLeft if request.helper().is_some() => FlashRequest::allowed_of_helped(),
         FlashStatus::Withdrawn => &[],
         _ => request.allowed(me, now),
     };
@@ -158,7 +158,7 @@ pub(in crate::services) fn view(
         } else {
             Vec::new()
         },
-        allowed: allowed.iter().map(|&command| command.to_owned()).collect(),
+        allowed: allowed.iter().map(Into::into).collect(),
         asker: request.asker,
         topic: request.topic,
         details: request.details,

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Advice, Aggregate, Context, Edit, Reason, Refusal, places::berlin};
+use crate::{Advice, Aggregate, Context, Edit, Reason, Refusal, allowed::allowed, places::berlin};
 
 const ANN: MemberId = MemberId(Uuid::from_u128(1));
 const BO: MemberId = MemberId(Uuid::from_u128(2));
@@ -112,7 +112,7 @@ fn a_passage_counts_while_its_words_stand_in_the_text() {
     let absent = Passage { theme: "Resilience".into(), words: "I flew".into() };
     assert_eq!(
         tell(&mut story, 21, StoryCommand::MarkPassage(absent)).unwrap_err(),
-        Refusal::invalid("words", Reason::NoSuchPart).allowing(["mark_passage"])
+        Refusal::invalid("words", Reason::NoSuchPart).allowing(allowed![StoryCommand::MarkPassage])
     );
 }
 
