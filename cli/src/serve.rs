@@ -4,7 +4,11 @@ use std::{io::IsTerminal as _, net::SocketAddr, path::PathBuf};
 
 use belay_server::{Config, Server, Smtp};
 use clap::Args;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 use crate::{
     failure::{Failure, Outcome},
@@ -41,11 +45,13 @@ pub(crate) struct ServeArguments {
 
 /// Serves until it is told to stop (Ctrl-C, or SIGTERM), then ends in order.
 pub(crate) async fn run(arguments: ServeArguments, screen: &mut Screen) -> Outcome {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let wanted = std::env::var("RUST_LOG").ok().and_then(|wanted| wanted.parse().ok());
+    let filter = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     // The log goes to standard error: standard output holds the answer, one line a program can wait for.
     // Colours are for eyes: in a file or a journal they would be noise.
     let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(lines).with(filter).init();
     let ServeArguments { listen, data, public_url, smtp, mail_from, behind_proxy } = arguments;
     let smtp = smtp.zip(mail_from).map(|(url, from)| Smtp { url, from });
     let mails = smtp.is_none().then(|| data.join("mail"));

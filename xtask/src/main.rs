@@ -28,7 +28,7 @@ enum Chore {
         #[arg(long)]
         advisories: bool,
     },
-    /// Measure speed on this machine beside its targets, in release; installs strace where it is missing
+    /// Measure speed on this machine beside its targets, as it is shipped; installs strace where it is missing
     Bench(bench::Wanted),
     /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
     Kotlin {
