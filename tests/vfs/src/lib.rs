@@ -5,6 +5,7 @@
 //! it counts. Files are opened by the default VFS, and only the address of their `xSync` is replaced.
 
 mod plans;
+mod raw;
 
 use std::{
     cell::Cell,
@@ -19,6 +20,7 @@ use rusqlite::ffi::{
 };
 
 pub use plans::{Statement, statements_in, walks};
+pub use raw::RawDatabase;
 
 thread_local! {
     /// Tests run beside each other; a commit waits on the thread that makes it.

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::yardstick::{Unit, Yardstick};
+
 /// Whatever keeps something from being measured.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -43,6 +45,22 @@ pub(crate) struct Figure {
     verdict: Verdict,
     /// The bare number, in the unit that `measured` names.
     number: Option<f64>,
+    ratio: Option<Ratio>,
+}
+
+/// How a duration stands to what the machine takes by itself.
+#[derive(Clone, Copy, Debug)]
+struct Ratio {
+    measured: f64,
+    most: f64,
+    unit: Unit,
+}
+
+impl Ratio {
+    fn spoken(&self) -> String {
+        let number = |ratio: f64| if ratio < 10.0 { format!("{ratio:.1}") } else { format!("{ratio:.0}") };
+        format!("{} of {} {}", number(self.measured), number(self.most), self.unit.name())
+    }
 }
 
 impl Figure {
@@ -54,7 +72,17 @@ impl Figure {
             measured: spoken(measured_ms),
             verdict: Verdict::of(measured_ms <= most_ms),
             number: Some(measured_ms),
+            ratio: None,
         }
+    }
+
+    /// The same duration as a multiple of what the machine takes by itself: it keeps its target where it is at most `most`
+    /// times `unit`, whatever the milliseconds are.
+    pub(crate) fn beside(mut self, yardstick: &Yardstick, unit: Unit, most: f64) -> Self {
+        let measured = self.number.unwrap_or(f64::NAN) / yardstick.unit(unit);
+        self.verdict = Verdict::of(measured <= most);
+        self.ratio = Some(Ratio { measured, most, unit });
+        self
     }
 
     /// Anything with a target in words.
@@ -66,7 +94,7 @@ impl Figure {
         verdict: Verdict,
     ) -> Self {
         let (what, target, measured) = (what.into(), target.into(), measured.into());
-        Self { what, target, measured, verdict, number: Some(number) }
+        Self { what, target, measured, verdict, number: Some(number), ratio: None }
     }
 
     /// Something without a target that explains another figure.
@@ -81,7 +109,14 @@ impl Figure {
         why: impl Into<String>,
     ) -> Self {
         let (what, target, measured) = (what.into(), target.into(), why.into());
-        Self { what, target, measured, verdict: Verdict::Skipped, number: None }
+        Self { what, target, measured, verdict: Verdict::Skipped, number: None, ratio: None }
+    }
+}
+
+impl Figure {
+    /// Its multiple of the yardstick; empty where it has none.
+    fn ratio(&self) -> String {
+        self.ratio.as_ref().map(Ratio::spoken).unwrap_or_default()
     }
 }
 
@@ -127,18 +162,20 @@ pub(crate) fn table(chapter: &Chapter, colour: bool) -> String {
     let what = width(|figure| &figure.what, 52);
     let target = width(|figure| &figure.target, 14);
     let measured = width(|figure| &figure.measured, 14);
+    let ratios: Vec<String> = chapter.figures.iter().map(Figure::ratio).collect();
+    let ratio = ratios.iter().map(|ratio| ratio.chars().count()).max().unwrap_or(0);
     let painted = |code: &str, text: &str| {
         if colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
     let mut text = format!("\n{}\n", painted("1", &chapter.title));
-    for figure in &chapter.figures {
+    for (figure, beside) in chapter.figures.iter().zip(&ratios) {
         let style = match figure.verdict {
             Verdict::Ok => "1;32",
             Verdict::Over => "1;31",
             Verdict::Plain | Verdict::Skipped => "2",
         };
         let line = format!(
-            "  {:<what$}  {:>target$}  {:>measured$}  {}",
+            "  {:<what$}  {:>target$}  {:>measured$}  {beside:>ratio$}  {}",
             figure.what,
             figure.target,
             figure.measured,
@@ -155,9 +192,14 @@ pub(crate) fn markdown(chapters: &[Chapter]) -> String {
     let mut text = String::new();
     for chapter in chapters {
         text.push_str(&format!("\n## {}\n\n{}\n\n", chapter.title, chapter.how));
-        text.push_str("| What | Target | Measured | |\n|---|---:|---:|---|\n");
-        for Figure { what, target, measured, verdict, .. } in &chapter.figures {
-            text.push_str(&format!("| {what} | {target} | {measured} | {} |\n", verdict.word()));
+        text.push_str("| What | Target | Measured | Beside the yardstick | |\n|---|---:|---:|---:|---|\n");
+        for figure in &chapter.figures {
+            let Figure { what, target, measured, verdict, .. } = figure;
+            text.push_str(&format!(
+                "| {what} | {target} | {measured} | {} | {} |\n",
+                figure.ratio(),
+                verdict.word()
+            ));
         }
     }
     text
@@ -172,6 +214,9 @@ pub(crate) fn as_json(chapters: &[Chapter]) -> Value {
             json!({
                 "chapter": chapter, "what": figure.what, "target": figure.target, "measured": figure.measured,
                 "number": figure.number, "verdict": figure.verdict.word(),
+                "ratio": figure.ratio.map(|ratio| json!({
+                    "measured": ratio.measured, "most": ratio.most, "unit": ratio.unit.name(),
+                })),
             })
         })
         .collect()

@@ -13,6 +13,7 @@ mod season;
 mod serving;
 mod syncing;
 mod writing;
+mod yardstick;
 
 use std::{
     fs,
@@ -28,6 +29,7 @@ use crate::{
     figure::{Chapter, Figure, Outcome},
     machine::Machine,
     scene::Scene,
+    yardstick::Yardstick,
 };
 
 /// Documents of the phone whose screens are measured.
@@ -122,16 +124,16 @@ fn measure(wanted: &Wanted) -> Outcome<()> {
     let scratch = tempfile::tempdir()?;
     let machine = Machine::look(scratch.path())?;
     println!("{}", machine.line());
-    let chapters = runtime.block_on(chapters(wanted))?;
+    let (yardstick, chapters) = runtime.block_on(chapters(wanted, scratch.path()))?;
     let (kept, all) = figure::kept(&chapters);
     println!("\n{kept} of {all} targets kept");
     if let Some(folder) = &wanted.write {
-        write(folder, &machine, &chapters)?;
+        write(folder, &machine, &yardstick, &chapters)?;
     }
     Ok(())
 }
 
-async fn chapters(wanted: &Wanted) -> Outcome<Vec<Chapter>> {
+async fn chapters(wanted: &Wanted, scratch: &Path) -> Outcome<(Yardstick, Vec<Chapter>)> {
     let runs = wanted.runs;
     let mut chapters = Vec::new();
     let mut show = |chapter: Chapter| {
@@ -142,21 +144,24 @@ async fn chapters(wanted: &Wanted) -> Outcome<Vec<Chapter>> {
     note("a thousand documents");
     let mut scene = Scene::new().await?;
     scene.fill(0, FEW).await?;
-    let (_, phone) = syncing::first_syncs(&scene, FEW, FIRST_SYNC_MS, 1)?;
+    let made = (0..FEW).map(|number| Ok(scene.cast.document(number, false)?.content().to_vec()));
+    let yardstick = Yardstick::measure(scratch, &made.collect::<Outcome<Vec<_>>>()?)?;
+    show(yardstick.chapter());
+    let (_, phone) = syncing::first_syncs(&scene, FEW, FIRST_SYNC_MS, 1, &yardstick)?;
     let few = syncing::change(&mut scene, phone.path(), 1).await?;
     drop((scene, phone));
 
     note("ten thousand documents");
     let mut scene = Scene::new().await?;
     let bytes = scene.fill(0, MANY).await?;
-    let (mut figures, phone) = syncing::first_syncs(&scene, MANY, FIRST_SYNC_MS, runs)?;
+    let (mut figures, phone) = syncing::first_syncs(&scene, MANY, FIRST_SYNC_MS, runs, &yardstick)?;
     figures.extend(syncing::idle(phone.path())?);
-    show(reading::chapter(phone.path(), MANY)?);
+    show(reading::chapter(phone.path(), MANY, &yardstick)?);
     if let Some(folder) = &wanted.leave {
         fs::create_dir_all(folder)?;
         scene::copy_phone(phone.path(), folder)?;
     }
-    show(writing::chapter(phone.path(), MANY)?);
+    show(writing::chapter(phone.path(), MANY, &yardstick)?);
 
     if wanted.quick {
         let name = format!("first sync of {}", figure::grouped(VERY_MANY as u64));
@@ -168,7 +173,7 @@ async fn chapters(wanted: &Wanted) -> Outcome<Vec<Chapter>> {
     } else {
         note("a hundred thousand documents");
         scene.fill(MANY, VERY_MANY).await?;
-        let (long, phone) = syncing::first_syncs(&scene, VERY_MANY, LONG_FIRST_SYNC_MS, runs)?;
+        let (long, phone) = syncing::first_syncs(&scene, VERY_MANY, LONG_FIRST_SYNC_MS, runs, &yardstick)?;
         figures.extend(long);
         let many = syncing::change(&mut scene, phone.path(), 1).await?;
         figures.extend(syncing::compared((FEW, few), (VERY_MANY, many)));
@@ -177,7 +182,7 @@ async fn chapters(wanted: &Wanted) -> Outcome<Vec<Chapter>> {
 
     note("writes");
     show(serving::chapter(&mut scene, runs).await?);
-    Ok(chapters)
+    Ok((yardstick, chapters))
 }
 
 /// Says what takes a while, where somebody watches.
@@ -185,7 +190,7 @@ fn note(what: &str) {
     eprintln!("… {what}");
 }
 
-fn write(folder: &Path, machine: &Machine, chapters: &[Chapter]) -> Outcome<()> {
+fn write(folder: &Path, machine: &Machine, yardstick: &Yardstick, chapters: &[Chapter]) -> Outcome<()> {
     let date = SystemClock.now().date_naive();
     let (kept, all) = figure::kept(chapters);
     let head = format!(
@@ -195,7 +200,9 @@ fn write(folder: &Path, machine: &Machine, chapters: &[Chapter]) -> Outcome<()> 
     );
     fs::create_dir_all(folder)?;
     fs::write(folder.join("MEASURED.md"), head + &figure::markdown(chapters))?;
-    let all = json!({"date": date, "machine": machine.as_json(), "figures": figure::as_json(chapters)});
+    let all = json!({
+        "date": date, "machine": machine.as_json(), "yardstick_ms": yardstick.as_json(), "figures": figure::as_json(chapters),
+    });
     let mut text = serde_json::to_string_pretty(&all)?;
     text.push('\n');
     fs::write(folder.join("benchmarks.json"), text)?;

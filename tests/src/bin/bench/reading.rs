@@ -15,6 +15,7 @@ use crate::{
     phone::{ask, median, ms},
     scene::{open, open_with},
     season::{Cast, today},
+    yardstick::{Unit, Yardstick},
 };
 
 /// How long opening may take, in milliseconds (issue *Speed*).
@@ -23,6 +24,10 @@ const OPEN_MS: f64 = 30.0;
 const HOME_MS: f64 = 5.0;
 /// How long a page of fifty may take, in milliseconds (issue *Speed*).
 const PAGE_MS: f64 = 2.0;
+/// The same as so many documents that are read by their keys and parsed.
+const HOME_FETCHES: f64 = 500.0;
+/// Likewise: a page holds fifty.
+const PAGE_FETCHES: f64 = 200.0;
 /// How often each is done.
 const TIMES: usize = 51;
 
@@ -117,19 +122,24 @@ fn timed(ask: impl Fn() -> Outcome<usize>) -> Outcome<Value> {
 ///
 /// # Errors
 /// Where something cannot be read.
-pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
+pub(crate) fn chapter(folder: &Path, count: usize, yardstick: &Yardstick) -> Outcome<Chapter> {
     let told = ask(&[], &["read", &folder.to_string_lossy()])?;
     let number = |value: &Value| value.as_f64().ok_or("a phone tells numbers");
     let mut figures = vec![
         Figure::duration("open, again", OPEN_MS, number(&told["open_ms"])?),
         Figure::duration("open, the first time in a process", OPEN_MS, number(&told["open_first_ms"])?),
-        Figure::duration("home()", HOME_MS, number(&told["home"]["ms"])?),
+        Figure::duration("home()", HOME_MS, number(&told["home"]["ms"])?).beside(
+            yardstick,
+            Unit::Fetched,
+            HOME_FETCHES,
+        ),
         Figure::duration("home(), the first time", HOME_MS, number(&told["home"]["first_ms"])?),
     ];
     for page in told["pages"].as_array().ok_or("a phone tells its pages")? {
         let name = page["name"].as_str().unwrap_or_default();
         let what = format!("{name} ({} found)", page["found"]);
-        figures.push(Figure::duration(what, PAGE_MS, number(&page["ms"])?));
+        let page = Figure::duration(what, PAGE_MS, number(&page["ms"])?);
+        figures.push(page.beside(yardstick, Unit::Fetched, PAGE_FETCHES));
     }
     Ok(Chapter {
         title: format!("Reading at {} documents", grouped(count as u64)),

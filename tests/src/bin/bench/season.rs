@@ -78,7 +78,12 @@ impl Made {
         Self { space: self_space(person.0), id, kind: self.kind, content: self.content.clone() }.write(0)
     }
 
-    /// Bytes of its content.
+    /// Its content, as the server carries it in an envelope.
+    pub(crate) fn content(&self) -> &[u8] {
+        &self.content
+    }
+
+    /// How many bytes its content has.
     pub(crate) fn bytes(&self) -> usize {
         self.content.len()
     }

@@ -9,10 +9,13 @@ use crate::{
     figure::{Chapter, Figure, Outcome, Verdict, grouped, spoken},
     phone::ask,
     scene::Scene,
+    yardstick::{Unit, Yardstick},
 };
 
 /// How much memory a first sync may take (issue *Speed*).
 const RESIDENT_KIB: u64 = 64 * 1024;
+/// How long a document of a first sync may take, as so many that are unpacked, parsed and inserted.
+const ARRIVALS: f64 = 3.0;
 /// How many documents change.
 const CHANGED: usize = 10;
 /// What an idle sync may send, and may receive (issue *Speed*).
@@ -36,6 +39,7 @@ pub(crate) fn first_syncs(
     count: usize,
     most_ms: f64,
     runs: usize,
+    yardstick: &Yardstick,
 ) -> Outcome<(Vec<Figure>, tempfile::TempDir)> {
     let mut best: Option<Value> = None;
     let mut last = None;
@@ -60,7 +64,11 @@ pub(crate) fn first_syncs(
     let resident = best["resident_kib"].as_u64().ok_or("a phone tells its memory")?;
     let report = &best["report"];
     let figures = vec![
-        Figure::duration(name.clone(), most_ms, number(&best["ms"])?),
+        Figure::duration(name.clone(), most_ms, number(&best["ms"])?).beside(
+            yardstick,
+            Unit::Arrived,
+            ARRIVALS * count as f64,
+        ),
         Figure::of(
             format!("{name}: resident at most"),
             "≤ 64 MiB",

@@ -5,10 +5,17 @@ use std::{fs, path::Path};
 use crate::{
     figure::{Chapter, Figure, Outcome, Verdict, grouped},
     phone::ask,
+    yardstick::{Unit, Yardstick},
 };
 
 /// Processor time a write may take, in milliseconds (issue *Speed*).
 const CPU_MS: f64 = 0.3;
+/// The same as so many documents that are parsed and written as JSON.
+const REWRITES: f64 = 30.0;
+/// How long a write may take until it is on the disk, in milliseconds: the processor's time and a disk's that waits 0.2 ms.
+const DISK_MS: f64 = 0.5;
+/// The same as so many commits of one row.
+const COMMITS: f64 = 3.0;
 /// Writes of the shorter of the two counted runs.
 const FEW: usize = 20;
 /// Writes of the timed run.
@@ -18,18 +25,16 @@ const MANY: usize = 200;
 ///
 /// # Errors
 /// Where it cannot be measured.
-pub(crate) fn chapter(folder: &Path, count: usize) -> Outcome<Chapter> {
+pub(crate) fn chapter(folder: &Path, count: usize, yardstick: &Yardstick) -> Outcome<Chapter> {
     let told = ask(&[], &["write", &folder.to_string_lossy(), &MANY.to_string()])?;
     let number = |subject: &str, what: &str| told[subject][what].as_f64().ok_or("a phone tells numbers");
     let mut figures = Vec::new();
     for (subject, name) in [("draft", "draft a goal"), ("act", "add an action to a goal")] {
-        figures.push(Figure::duration(format!("{name}: processor time"), CPU_MS, number(subject, "cpu_ms")?));
+        let cpu = Figure::duration(format!("{name}: processor time"), CPU_MS, number(subject, "cpu_ms")?);
+        figures.push(cpu.beside(yardstick, Unit::Rewritten, REWRITES));
         let wait = number(subject, "ms")?;
-        figures.push(Figure::plain(
-            format!("{name}: until it is on the disk"),
-            crate::figure::spoken(wait),
-            wait,
-        ));
+        let wait = Figure::duration(format!("{name}: until it is on the disk"), DISK_MS, wait);
+        figures.push(wait.beside(yardstick, Unit::Commit, COMMITS));
     }
     figures.push(fsyncs(folder)?);
     Ok(Chapter {
