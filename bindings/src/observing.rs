@@ -63,7 +63,7 @@ pub trait ChangeListener: Send + Sync {
 #[derive(Debug, Error, uniffi::Error)]
 pub enum ListenerError {
     /// Anything, exceptions that were not meant included.
-    #[error("tell a listener: {why}")]
+    #[error("listener failed: {why}")]
     Failed {
         /// For a log.
         why: String,

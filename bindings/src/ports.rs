@@ -30,10 +30,10 @@ pub trait KeyVaultFace: Send + Sync {
 #[derive(Debug, Error, uniffi::Error)]
 pub enum VaultError {
     /// The platform does not give it out now: the phone has not been unlocked yet.
-    #[error("open the vault of a locked phone")]
+    #[error("vault is locked until the phone is unlocked")]
     Locked,
     /// Anything else, exceptions that were not meant included.
-    #[error("use the vault: {why}")]
+    #[error("vault failed: {why}")]
     Failed {
         /// For a log. Never the secret.
         why: String,
@@ -55,7 +55,7 @@ pub trait ConnectivityFace: Send + Sync {
 #[derive(Debug, Error, uniffi::Error)]
 pub enum ConnectivityError {
     /// Anything, exceptions that were not meant included.
-    #[error("ask for the network: {why}")]
+    #[error("connectivity is not known: {why}")]
     Failed {
         /// For a log.
         why: String,
@@ -87,7 +87,7 @@ pub enum LogLevel {
 #[derive(Debug, Error, uniffi::Error)]
 pub enum LogError {
     /// Anything, exceptions that were not meant included.
-    #[error("write to the log: {why}")]
+    #[error("logger failed: {why}")]
     Failed {
         /// Why.
         why: String,

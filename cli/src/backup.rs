@@ -38,7 +38,7 @@ pub(crate) fn back_up(arguments: &BackupArguments, screen: &mut Screen) -> Outco
         return Err(Failure::Typed(format!("{} is there already, and is left as it is", to.display())));
     }
     there(&data.join("belay.db"))?;
-    belay_server::backup(data, to).map_err(|error| Failure::Here(format!("failed to {error}")))?;
+    belay_server::backup(data, to).map_err(|error| Failure::Here(error.to_string()))?;
     screen.done(&format!("Copied to {}.", to.display()), &to);
     if !screen.is_json() {
         screen.line(
@@ -53,7 +53,7 @@ pub(crate) fn back_up(arguments: &BackupArguments, screen: &mut Screen) -> Outco
 pub(crate) fn restore(arguments: &RestoreArguments, screen: &mut Screen) -> Outcome {
     let RestoreArguments { data, from } = arguments;
     there(from)?;
-    belay_server::restore(from, data).map_err(|error| Failure::Here(format!("failed to {error}")))?;
+    belay_server::restore(from, data).map_err(|error| Failure::Here(error.to_string()))?;
     screen.done("Restored. Start the server; the phones bring it up to date by themselves.", &data);
     if !screen.is_json() {
         screen.line(Style::Dim, "What was there is kept beside it as belay.db.replaced-…");

@@ -73,7 +73,7 @@ fn folder(typed: &Path) -> Result<PathBuf, Failure> {
     match typed.strip_prefix("~") {
         Ok(rest) => {
             let own = std::env::home_dir()
-                .ok_or_else(|| Failure::Here("find your home folder; name one with --home".into()))?;
+                .ok_or_else(|| Failure::Here("there is no home folder; name one with --home".into()))?;
             Ok(own.join(rest))
         }
         Err(_) => Ok(typed.to_owned()),

@@ -17,7 +17,7 @@ pub(crate) fn failure(failure: &Failure) -> Vec<String> {
             format!("It is not known whether your account is deleted: no answer came ({why})."),
             "The next syncs ask again, as long as the code is good. `belay account keep` ends that.".into(),
         ],
-        Failure::Here(text) => vec![format!("This machine did not play along: {text}.")],
+        Failure::Here(text) => vec![format!("This machine reports an error: {text}.")],
         Failure::Demo(missed) => vec![format!("{missed} of the steps did not hold.")],
     }
 }

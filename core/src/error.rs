@@ -1,73 +1,73 @@
-//! The one public error: about a dozen cases, by what a person can do about them.
+//! The only public error of the core. Its cases differ by what a person can do about them.
 
 use belay_domain::Refusal;
 use thiserror::Error as ThisError;
 
-/// What went wrong, by what a person can do. Nothing a person wrote is ever in it; words for people are made in the
-/// shell, from [`Error::code`].
+/// Why a call failed, by what a person can do. It never contains what a person wrote. Its text is for logs; shells make
+/// the sentences for people from [`Error::code`].
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi(name = "BelayError"))]
 pub enum Error {
     /// No network, or the server does not answer. What was written stays and goes out later by itself.
-    #[error("reach the server: {why}")]
+    #[error("server not reached: {why}")]
     Offline {
-        /// For a log: timed out, refused, not an answer of ours.
+        /// The reason for a log: a time-out, a refused connection, an answer that no Belay server gives.
         why: String,
     },
     /// There is no session, or it has ended. What was written stays; sign in again to send it.
-    #[error("act without a session")]
+    #[error("not signed in")]
     SignedOut,
     /// The rules say no; `refusal` says why and what is allowed instead.
-    #[error("act against the rules: {refusal}")]
+    #[error("refused by the rules: {refusal}")]
     Refused {
         /// Why, and what is allowed.
         refusal: Refusal,
     },
-    /// There is no such thing on this phone.
-    #[error("find the {what}")]
+    /// The phone has no document or part of this id.
+    #[error("{what} not found")]
     NotFound {
-        /// What was looked for: a kind or a part.
+        /// A kind of document or part.
         what: String,
     },
-    /// It exists already and is something else, or belongs to another account.
-    #[error("make what exists already: {what}")]
+    /// The id is taken by another content, or the folder belongs to another account.
+    #[error("{what} exists already")]
     Conflict {
-        /// What.
+        /// A kind of document, `resource` or `account`.
         what: String,
     },
-    /// A value cannot be taken; `field` says which and `rule` why.
-    #[error("take the value of {field}: {rule}")]
+    /// A value is invalid; `field` says which and `rule` why.
+    #[error("invalid value of {field}: {rule}")]
     Invalid {
         /// The field.
         field: String,
         /// The rule: `empty`, `too_long`, `out_of_range`, `code_refused`, …
         rule: String,
     },
-    /// Too much at once; wait `retry_after` seconds.
-    #[error("go on before {retry_after} s have passed")]
+    /// The server is busy, or the person asked too often.
+    #[error("busy, retry after {retry_after} s")]
     Busy {
-        /// Seconds.
+        /// The time to wait, in seconds.
         retry_after: u64,
     },
     /// The phone's storage is full. Nothing was written; what was there is unharmed.
-    #[error("write to a full disk")]
+    #[error("disk full")]
     StorageFull,
     /// Another process holds the database.
-    #[error("open a database that is in use")]
+    #[error("database in use by another process")]
     Locked,
-    /// Made by a newer app: update to see or change it.
-    #[error("read what a newer app wrote")]
+    /// A newer app made the document or the database. An update of the app can read it.
+    #[error("update needed: written by a newer app")]
     UpdateNeeded,
     /// The core was shut down.
-    #[error("use what has been closed")]
+    #[error("core is shut down")]
     Closed,
-    /// Its caller asked to stop. What was committed before stays.
-    #[error("go on after being cancelled")]
+    /// The caller cancelled the call. What was committed before stays.
+    #[error("call cancelled")]
     Cancelled,
-    /// A fault of ours. `why` is for the log.
-    #[error("work as designed: {why}")]
+    /// A fault of the core. `why` is for the log.
+    #[error("internal error: {why}")]
     Internal {
-        /// For a log.
+        /// The reason for a log.
         why: String,
     },
 }
@@ -102,17 +102,17 @@ impl Error {
         matches!(self, Self::Offline { .. } | Self::Busy { .. } | Self::Locked | Self::StorageFull)
     }
 
-    /// Something that is not on this phone.
+    /// A document or part that is not on this phone.
     pub(crate) fn not_found(what: &str) -> Self {
         Self::NotFound { what: what.to_owned() }
     }
 
-    /// A fault of ours.
+    /// A fault of the core.
     pub(crate) fn internal(why: impl std::fmt::Display) -> Self {
         Self::Internal { why: why.to_string() }
     }
 
-    /// The phone's folder, or something in it, that cannot be written to or not be opened.
+    /// The phone's folder, or a file in it, cannot be opened or written.
     pub(crate) fn not_writable() -> Self {
         Self::invalid("folder", "not_writable")
     }
@@ -129,7 +129,7 @@ impl Error {
         }
     }
 
-    /// A value that cannot be taken.
+    /// An invalid value.
     pub(crate) fn invalid(field: &str, rule: &str) -> Self {
         Self::Invalid { field: field.to_owned(), rule: rule.to_owned() }
     }

@@ -16,11 +16,15 @@ use crate::{Error, Result};
 pub(crate) fn read<T: DeserializeOwned>(text: impl AsRef<[u8]>) -> Result<T> {
     serde_json::from_slice(text.as_ref()).map_err(|error| {
         let kind = match error.classify() {
-            Category::Data => "another shape",
-            Category::Eof => "an end",
-            Category::Io | Category::Syntax => "no JSON",
+            Category::Data => "unexpected shape",
+            Category::Eof => "unexpected end",
+            Category::Io | Category::Syntax => "syntax error",
         };
-        Error::internal(format_args!("read JSON: {kind} at line {}, column {}", error.line(), error.column()))
+        Error::internal(format_args!(
+            "JSON not readable: {kind} at line {}, column {}",
+            error.line(),
+            error.column()
+        ))
     })
 }
 

@@ -1,77 +1,77 @@
-//! Why a request is not answered as asked. Each becomes one problem document.
+//! Why a request failed. Each failure becomes one problem document.
 
 use std::time::Duration;
 
 use thiserror::Error;
 
-/// Why a request is not answered as asked.
+/// Why a request failed.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
-    /// Not of the documented shape; the part at fault, where there is one.
-    #[error("read the request")]
+    /// The request has not the documented shape. The name of the invalid part, where one is known.
+    #[error("invalid request")]
     Invalid(Option<&'static str>),
-    /// No session, or one that ended.
-    #[error("find the session")]
+    /// There is no session, or it has ended.
+    #[error("not signed in")]
     SignedOut,
-    /// Wrong, used, old or worn-out sign-in code.
-    #[error("accept the sign-in code")]
+    /// The sign-in code is wrong, used, expired, or was tried too often.
+    #[error("sign-in code refused")]
     CodeRefused,
-    /// A new account without a name.
-    #[error("open an account without a name")]
+    /// A new account needs a name.
+    #[error("name needed for a new account")]
     NameNeeded,
-    /// Not a member, or not allowed.
-    #[error("allow it")]
+    /// The person is not a member, or a member may not do this.
+    #[error("forbidden")]
     Forbidden,
-    /// Nothing there, or not for this person.
-    #[error("find it")]
+    /// The resource does not exist, or this person may not know that it does.
+    #[error("not found")]
     NotFound,
-    /// A method this resource does not have.
-    #[error("find that method")]
+    /// The resource does not have this method.
+    #[error("method not allowed")]
     MethodNotAllowed,
-    /// A content encoding other than gzip.
-    #[error("read that content encoding")]
+    /// The content encoding is not gzip.
+    #[error("content encoding not supported")]
     Encoding,
-    /// The link is used up, expired, or never was.
-    #[error("accept the invitation")]
+    /// The invitation is used, expired or unknown.
+    #[error("invitation refused")]
     InvitationRefused,
-    /// There is such a thing, and it is something else.
-    #[error("make what exists already")]
+    /// The id is taken by another resource.
+    #[error("conflict: exists already")]
     Conflict,
     /// The head of the request is larger than allowed.
-    #[error("take so long a head")]
+    #[error("request head too large")]
     HeadTooLarge,
-    /// Larger than allowed; the part at fault, where there is one.
-    #[error("take so much at once")]
+    /// The request is larger than allowed. The name of the part, where one is known.
+    #[error("request too large")]
     TooLarge(Option<&'static str>),
     /// Too many requests; how long to wait.
-    #[error("answer so often")]
+    #[error("too many requests")]
     TooMany(Duration),
     /// The body did not arrive in time.
-    #[error("wait for the rest of the request")]
+    #[error("request body timed out")]
     TooSlow,
-    /// Stopping, overloaded, or the disk is full; how long to wait.
-    #[error("answer just now")]
+    /// The server is stopping or overloaded, or its disk is full; how long to wait.
+    #[error("temporarily unavailable")]
     Unavailable(Duration),
     /// The database failed.
-    #[error("use the database")]
+    #[error("database failed: {source}")]
     Storage {
-        /// What the database says of it.
+        /// The error of the database.
         source: Box<dyn std::error::Error + Send + Sync>,
-        /// How long whoever asked should wait, where waiting helps.
+        /// How long the caller should wait, if waiting helps.
         passes_in: Option<Duration>,
     },
     /// A thread of the server ended early, or the system gave no randomness.
-    #[error("work: {0}")]
+    #[error("internal error: {0}")]
     Internal(&'static str),
 }
 
-/// How long a phone waits after a hiccup of the server.
+/// How long a phone waits after a short failure, such as a busy database.
 pub(crate) const HICCUP: Duration = Duration::from_secs(2);
-/// How long a phone waits for an operator: a full disk does not empty itself.
+/// How long a phone waits after a failure that needs an operator, such as a full disk.
 pub(crate) const OPERATOR: Duration = Duration::from_secs(60);
 
 impl Failure {
-    /// What a failure of the database means to the one who asked: some of them pass, the request was not at fault.
+    /// Makes [`Failure::Unavailable`] of a database failure that passes by itself or after an operator's help.
     pub(crate) fn settled(self) -> Self {
         match &self {
             Self::Storage { passes_in, .. } => passes_in.map_or(self, Self::Unavailable),

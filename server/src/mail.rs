@@ -42,10 +42,10 @@ const WRITTEN: &str = "%Y%m%dT%H%M%S%3f";
 #[derive(Debug, Error)]
 pub enum MailError {
     /// The URL is not one of SMTP.
-    #[error("read the SMTP URL")]
+    #[error("invalid SMTP URL")]
     Url,
     /// The sender is not a mail address.
-    #[error("read the sender's mail address")]
+    #[error("invalid mail address of the sender")]
     From,
 }
 

@@ -28,7 +28,7 @@ use crate::{
 #[derive(Debug, Error)]
 pub enum StartError {
     /// The address cannot be listened on: it is in use, or not this machine's.
-    #[error("listen on {0}: {1}")]
+    #[error("could not listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
     /// The folder or its database cannot be used.
     #[error(transparent)]

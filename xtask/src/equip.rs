@@ -51,14 +51,14 @@ pub fn debian(packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     ensure!(
         succeeds(Command::new("apt-get").arg("--version")),
-        "install what answers to it: on Debian these are {names}"
+        "failed to find apt-get: install the packages that Debian calls {names}"
     );
     let apt_get = |words: &[&str]| {
         must_succeed(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt_get(&["update"])
         .and_then(|()| apt_get(&[&["install", "--yes", "--no-install-recommends"], packages].concat()))
-        .with_context(|| format!("failed to install them: as root, `apt-get install {names}` does"))
+        .with_context(|| format!("failed to install packages: run `apt-get install {names}` as root"))
 }
 
 /// A part of the Rust toolchain that a minimal installation leaves out.

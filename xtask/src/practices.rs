@@ -97,13 +97,14 @@ pub fn read_table(text: &str) -> Result<Vec<Practice>> {
 fn read_row(row: &str, group: Option<&str>) -> Result<Practice> {
     let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
     let [id, core, nature, offers, _rule, _works] = cells[..] else {
-        bail!("six columns were expected");
+        bail!("a row of the table needs six columns");
     };
     if ids_of(&id.to_lowercase()) != [id] || !matches!(core, "" | "*") {
-        bail!("an id such as S001 and then `*` or nothing were expected");
+        bail!("a row needs an id such as S001, and `*` or nothing after it");
     }
-    let nature = Nature::from_str(nature, false).map_err(|_| anyhow!("`{nature}` is no nature"))?;
-    let group = group.context("a row stands before the first group")?.to_owned();
+    let nature = Nature::from_str(nature, false)
+        .map_err(|_| anyhow!("unknown nature `{nature}`: use behaviour, content or invariant"))?;
+    let group = group.context("a row precedes the first group")?.to_owned();
     Ok(Practice { id: id.to_owned(), core: core == "*", nature, group, offers: offers.to_owned() })
 }
 

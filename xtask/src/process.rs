@@ -55,16 +55,17 @@ pub fn run_showing(command: &mut Command, mut read: impl FnMut(&str)) -> Result<
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("failed to start {}", command.get_program().display()))?;
-    let mut output = BufReader::new(child.stdout.take().context("the output was asked for")?);
+    let mut output =
+        BufReader::new(child.stdout.take().context("failed to capture the output of the program")?);
     let mut line = Vec::new();
-    while output.read_until(b'\n', &mut line).context("failed to read what it printed")? > 0 {
+    while output.read_until(b'\n', &mut line).context("failed to read the output of the program")? > 0 {
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
         terminal::say(text);
         read(&anstream::adapter::strip_str(text).to_string());
         line.clear();
     }
-    child.wait().context("failed to wait for its end")
+    child.wait().context("failed to wait for the end of the program")
 }
 
 /// Runs `command` and shows its output. True when it succeeds.

@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 }
 
 fn listing(library: Option<String>) -> Result<String> {
-    let library = library.context("failed to list what crosses: say of which library")?;
+    let library = library.context("failed to list what crosses: name a library")?;
     let items = extract_from_library(library.as_str().into())
         .with_context(|| format!("failed to read what crosses from {library}"))?;
     Ok(surface::listing(items))

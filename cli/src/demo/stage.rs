@@ -183,8 +183,9 @@ impl Stage {
                 (gone.path().to_owned(), Some(gone))
             }
         };
-        let beginning =
-            BEGINNING.parse().map_err(|_| Failure::Here("read the day the story begins".into()))?;
+        let beginning = BEGINNING
+            .parse()
+            .map_err(|_| Failure::Here("the first day of the demo is not a valid time".into()))?;
         let time = Arc::new(StoryTime(Mutex::new(beginning)));
         let server = serve(&folder, &time, None).await?;
         let mia = Phone::open(&folder, "Mia", berlin(), &time)?;

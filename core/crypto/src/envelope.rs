@@ -19,13 +19,13 @@ pub struct Header<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum OpenError {
     /// Made by a newer app: update to see it.
-    #[error("open an envelope of version {0}")]
+    #[error("unknown envelope version {0}")]
     NewerVersion(u8),
     /// Cut short, or not an envelope at all.
-    #[error("open a damaged envelope")]
+    #[error("envelope is damaged")]
     Damaged,
     /// An envelope, but of another document.
-    #[error("open an envelope made for another document")]
+    #[error("envelope belongs to another document")]
     Misplaced,
 }
 

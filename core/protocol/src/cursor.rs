@@ -21,7 +21,7 @@ pub struct Cursor(pub BTreeMap<Uuid, Position>);
 
 /// A cursor that cannot be read: another server's, an older format's, or damaged. The phone then reads from the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("read the cursor")]
+#[error("invalid cursor")]
 pub struct CursorError;
 
 /// First byte of an encoded cursor; a new format gets a new number.

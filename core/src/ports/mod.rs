@@ -142,7 +142,7 @@ impl FileVault {
             PathBuf::from(name)
         };
         let free = (1..=u32::MAX).map(named).find(|aside| !aside.exists());
-        let aside = free.ok_or_else(|| Error::internal("find a name for a damaged vault"))?;
+        let aside = free.ok_or_else(|| Error::internal("no free file name for a damaged vault"))?;
         std::fs::rename(&self.path, &aside).map_err(Error::internal)?;
         tracing::warn!("moved a damaged vault aside; sign in again");
         *self.moved_aside.lock().unwrap_or_else(PoisonError::into_inner) = Some(aside);

@@ -60,40 +60,40 @@ const EMPTYING_PAUSE: std::time::Duration = std::time::Duration::from_millis(100
 /// Why a server's folder cannot be used.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// Another server runs in this folder, or a restore does.
-    #[error("take a folder that another server uses")]
+    /// Another server or a restore runs in this folder.
+    #[error("folder is used by another server")]
     InUse,
-    /// The database was made by a newer server: update this one.
-    #[error("open a database of a newer server")]
+    /// A newer server made the database: update this one.
+    #[error("database belongs to a newer version of the server")]
     Newer,
-    /// There is a database, but not one of Belay's.
-    #[error("open somebody else's database")]
+    /// The file is a database of another program.
+    #[error("database belongs to another program")]
     Foreign,
-    /// The file is damaged. It is left as it is: restore a backup, and keep the file.
-    #[error("open a damaged database: {0}")]
+    /// The file is damaged. The server leaves it unchanged: restore a backup, and keep the file.
+    #[error("database is damaged: {0}")]
     Damaged(#[source] rusqlite::Error),
-    /// The database is gone or empty, and the mark beside it knows better. Nothing was made in its place: phones would
-    /// be signed out and believe that everything is sent.
+    /// The database is gone or empty, and the mark beside it counts commits. The server makes no new database: phones would
+    /// be signed out and would treat everything as sent.
     #[error(
-        "open the database: it is gone or empty, though belay.mark beside it is of one with at least {commits} commits. \
-         Put a backup in place with `belay restore`; or, to start over with nothing, remove belay.mark"
+        "database is gone or empty, but belay.mark beside it counts at least {commits} commits. Restore a backup with \
+         `belay restore`, or remove belay.mark to start with an empty database"
     )]
     Lost {
-        /// How many commits the mark knows of.
+        /// How many commits the mark counts.
         commits: u64,
     },
-    /// The database failed otherwise.
-    #[error("open the database: {0}")]
+    /// The database failed for another reason.
+    #[error("database could not be opened: {0}")]
     Storage(#[from] rusqlite::Error),
-    /// The accounts that were deleted are not known, or could not be deleted again from a database that still holds them.
-    /// Put `belay.deleted` back from a copy; without it whoever deleted their account since a backup may be there again.
-    #[error("delete again the accounts that were deleted: {0}")]
+    /// The list of deleted accounts cannot be read, or these accounts could not be deleted again from a restored database.
+    /// Restore `belay.deleted` from a copy. Without it accounts that were deleted after a backup exist again.
+    #[error("deleted accounts could not be deleted again: {0}")]
     Deleted(String),
     /// A file or folder could not be made, read or written.
-    #[error("use the server's folder: {0}")]
+    #[error("folder of the server could not be used: {0}")]
     Folder(#[from] io::Error),
     /// The system gave no randomness.
-    #[error("get randomness from the system")]
+    #[error("operating system gave no randomness")]
     Randomness,
 }
 

@@ -72,7 +72,7 @@ pub(super) fn generate(workspace: &Workspace) -> Result<bool> {
         };
         let folder = workspace.root.join(folder);
         fs::create_dir_all(&folder).with_context(|| format!("failed to make {}", folder.display()))?;
-        let to = folder.join(from.file_name().context("a file has a name")?);
+        let to = folder.join(from.file_name().context("failed to name a generated Swift file")?);
         let text = fs::read(&from).with_context(|| format!("failed to read {}", from.display()))?;
         // The same text is not written again: the compilers look at times.
         if fs::read(&to).is_ok_and(|there| there == text) {

@@ -19,7 +19,7 @@ pub fn run(workspace: &Workspace, base: Option<&str>) -> Result<bool> {
     let base = match base {
         Some(base) => base.to_owned(),
         None => process::answer(git().args(["describe", "--tags", "--abbrev=0"]))
-            .context("there is no release yet: say --base")?,
+            .context("failed to find a release to compare with: pass --base")?,
     };
     let diff = workspace.target.join("mutants.diff");
     process::must_succeed(git().arg("diff").arg(format!("--output={}", diff.display())).args([&base, "--"]))

@@ -43,7 +43,8 @@ pub fn run(workspace: &Workspace, words: &[String], read: impl FnMut(&str)) -> R
 /// Measures the face from Swift, in release: lines of `swift WHAT MICROSECONDS`, on the phone in `folder` (many documents, somebody
 /// signed in). The library is the one in `library`, built before. True when all could be measured.
 pub fn bench(workspace: &Workspace, library: &Path, folder: &Path, read: impl FnMut(&str)) -> Result<bool> {
-    let phone = folder.to_str().context("failed to name the phone's folder to Swift: it is no text")?;
+    let phone =
+        folder.to_str().context("failed to pass the phone's folder to Swift: its path is not UTF-8")?;
     // Testable, because what is cancelled in it is a call of the contract's, which no app sees.
     let words = ["run", "--configuration", "release", "-Xswiftc", "-enable-testing", BENCHMARK, phone];
     swift(workspace, library, &words, Some(folder), read)
@@ -72,8 +73,9 @@ fn swift(
     shown: Option<&Path>,
     read: impl FnMut(&str),
 ) -> Result<bool> {
-    let (verb, rest) =
-        words.split_first().context("failed to run Swift: say what, such as `build` or `test`")?;
+    let (verb, rest) = words
+        .split_first()
+        .context("failed to run Swift: a command is missing, such as `build` or `test`")?;
     let package = workspace.root.join(PACKAGE);
     let mut settings = vec![("BELAY_LIBRARY_DIR", library.to_owned()), ("BELAY_BIN", library.join("belay"))];
     if rest.contains(&BENCHMARK) {

@@ -169,7 +169,7 @@ pub(super) async fn the_server_goes_back_in_time(stage: &mut Stage) -> Told {
     stage.sync_all().await?;
     let copy = stage.folder().join("older-copy.db");
     belay_server::backup(&stage.server_folder(), &copy)
-        .map_err(|error| format!("back the server up: {error}"))?;
+        .map_err(|error| format!("backup of the server failed: {error}"))?;
     let late = "Written after the copy was made";
     let before = stage.mia.belay.goals().goal(goal).map_err(said)?.goal.evidence.text;
     for phone in [&stage.mia, stage.helper()] {
@@ -196,5 +196,7 @@ pub(super) async fn the_server_goes_back_in_time(stage: &mut Stage) -> Told {
 }
 
 fn restore(copy: &Path, folder: &Path) -> Result<(), String> {
-    belay_server::restore(copy, folder).map(|_| ()).map_err(|error| format!("restore the server: {error}"))
+    belay_server::restore(copy, folder)
+        .map(|_| ())
+        .map_err(|error| format!("restore of the server failed: {error}"))
 }

@@ -43,7 +43,7 @@ public val BelayException.summary: String
         is BelayException.UpdateNeeded -> "a newer app wrote this"
         is BelayException.Closed -> "the core has been shut down"
         is BelayException.Cancelled -> "the call was cancelled"
-        is BelayException.Internal -> "something does not work as designed: $why"
+        is BelayException.Internal -> "internal error: $why"
     }
 
 /** The refusal in its codes. */
