@@ -63,8 +63,8 @@ impl App {
         i64::from(self.limits.session_days) * 24 * 3_600
     }
 
-    /// Tells the listening phones of everyone in `spaces` that there is something new, in the background.
-    pub(crate) fn tell_members(self: &Arc<Self>, spaces: impl IntoIterator<Item = Uuid>, from: Uuid) {
+    /// Pokes the listening phones of everyone in `spaces`, in the background.
+    pub(crate) fn poke_members(self: &Arc<Self>, spaces: impl IntoIterator<Item = Uuid>, from: Uuid) {
         let spaces: Vec<Uuid> = spaces.into_iter().collect();
         if spaces.is_empty() || self.waking.is_idle() {
             return;
@@ -84,15 +84,15 @@ impl App {
                 })
                 .await;
             match people {
-                Ok(people) => app.tell(&people, from),
-                Err(error) => tracing::warn!(%error, "nobody was told of something new"),
+                Ok(people) => app.poke(&people, from),
+                Err(error) => tracing::warn!(%error, "nobody was poked"),
             }
         });
     }
 
-    /// Tells the listening phones of `people` that there is something new.
-    pub(crate) fn tell(&self, people: &[Uuid], from: Uuid) {
-        add(&self.counters.pokes, self.waking.hint(people, from));
+    /// Pokes the listening phones of `people`.
+    pub(crate) fn poke(&self, people: &[Uuid], from: Uuid) {
+        add(&self.counters.pokes, self.waking.poke(people, from));
     }
 
     /// Clears away what is over, again and again.

@@ -111,7 +111,7 @@ pub struct Limits {
     pub readers: usize,
     /// Connections open at once, so that the process does not run out of file handles.
     pub connections: usize,
-    /// Phones of one person that listen for hints at once; one more ends the oldest.
+    /// Open poke streams of one person. One more ends the oldest.
     pub listeners_of_person: usize,
     /// How long a client may take to send the head of a request.
     pub head_timeout: Duration,
@@ -124,7 +124,7 @@ pub struct Limits {
     pub answer_timeout: Duration,
     /// How long running requests get when the server stops.
     pub grace: Duration,
-    /// How often a silent stream of hints sends a comment: mobile networks forget a connection after about a minute.
+    /// How often an idle poke stream sends a comment: mobile networks forget a connection after about a minute.
     pub keep_alive: Duration,
     /// A session unused for so many days ends: a phone in a drawer for a summer stays signed in, a sold one does not.
     /// Days on which the server does not run are not counted.

@@ -66,7 +66,7 @@ counters! {
     commit_requests,
     /// Mails handed over.
     mails,
-    /// Hints sent to listening phones.
+    /// Pokes sent to listening phones.
     pokes,
 }
 

@@ -1,4 +1,4 @@
-//! Hints to phones that listen: "something new", never what.
+//! Pokes to listening phones. A poke says that there is something new, never what.
 
 use std::{collections::HashMap, sync::Mutex};
 
@@ -7,17 +7,18 @@ use uuid::Uuid;
 
 use crate::storage::locked;
 
-/// Who listens. A phone that misses a hint loses nothing: it syncs anyway when it next has reason to.
+/// The listening phones. A phone that misses a poke loses nothing: it syncs anyway when it next has reason to.
 #[derive(Debug)]
 pub(crate) struct Waking {
-    /// None once the server stops: whoever comes late is not left waiting.
+    /// None once the server stops, so that a late listener does not wait for ever.
     listeners: Mutex<Option<HashMap<Uuid, Vec<Listener>>>>,
 }
 
 #[derive(Debug)]
 struct Listener {
     device: Uuid,
-    hints: watch::Sender<u64>,
+    /// Counts the pokes of the stream.
+    pokes: watch::Sender<u64>,
 }
 
 impl Default for Waking {
@@ -27,20 +28,21 @@ impl Default for Waking {
 }
 
 impl Waking {
-    /// Starts listening. A device listens once: its earlier stream ends. Of more than `most` the oldest ends.
+    /// Starts a stream of pokes. A device has one stream: its earlier one ends. Where a person has more than `most` streams,
+    /// the oldest ends.
     pub(crate) fn listen(&self, person: Uuid, device: Uuid, most: usize) -> watch::Receiver<u64> {
-        let (hints, heard) = watch::channel(0);
+        let (pokes, poked) = watch::channel(0);
         let mut everyone = locked(&self.listeners);
         let Some(everyone) = everyone.as_mut() else {
-            return heard;
+            return poked;
         };
         let own = everyone.entry(person).or_default();
-        own.retain(|listener| listener.device != device && !listener.hints.is_closed());
+        own.retain(|listener| listener.device != device && !listener.pokes.is_closed());
         while own.len() >= most.max(1) {
             own.remove(0);
         }
-        own.push(Listener { device, hints });
-        heard
+        own.push(Listener { device, pokes });
+        poked
     }
 
     /// Whether nobody listens.
@@ -48,37 +50,37 @@ impl Waking {
         locked(&self.listeners).as_ref().is_none_or(HashMap::is_empty)
     }
 
-    /// Hints at something new to every listening phone of `people`, except the one it came from; to how many.
-    pub(crate) fn hint(&self, people: &[Uuid], from: Uuid) -> usize {
+    /// Pokes every listening phone of `people`, except the device `from` that made the change. Returns how many were poked.
+    pub(crate) fn poke(&self, people: &[Uuid], from: Uuid) -> usize {
         let mut everyone = locked(&self.listeners);
         let Some(everyone) = everyone.as_mut() else {
             return 0;
         };
-        let mut hinted = 0;
+        let mut count = 0;
         for person in people {
             let Some(own) = everyone.get_mut(person) else {
                 continue;
             };
-            own.retain(|listener| !listener.hints.is_closed());
+            own.retain(|listener| !listener.pokes.is_closed());
             for listener in own.iter().filter(|listener| listener.device != from) {
-                listener.hints.send_modify(|count| *count += 1);
-                hinted += 1;
+                listener.pokes.send_modify(|pokes| *pokes += 1);
+                count += 1;
             }
             if own.is_empty() {
                 everyone.remove(person);
             }
         }
-        hinted
+        count
     }
 
-    /// Ends the stream of one device: its session is over.
+    /// Ends the stream of a device whose session has ended.
     pub(crate) fn end(&self, person: Uuid, device: Uuid) {
         if let Some(own) = locked(&self.listeners).as_mut().and_then(|everyone| everyone.get_mut(&person)) {
             own.retain(|listener| listener.device != device);
         }
     }
 
-    /// Ends every stream, and every one that would still begin: the server stops.
+    /// Ends every stream, and every stream that begins later, because the server stops.
     pub(crate) fn end_all(&self) {
         locked(&self.listeners).take();
     }
@@ -93,11 +95,11 @@ mod tests {
     const TABLET: Uuid = Uuid::from_u128(12);
 
     #[test]
-    fn the_phone_something_came_from_is_not_told_of_it() {
+    fn the_device_that_made_a_change_is_not_poked() {
         let waking = Waking::default();
         let phone = waking.listen(ANN, PHONE, 10);
         let tablet = waking.listen(ANN, TABLET, 10);
-        assert_eq!(waking.hint(&[ANN], PHONE), 1);
+        assert_eq!(waking.poke(&[ANN], PHONE), 1);
         assert!(!phone.has_changed().expect("still listening"));
         assert!(tablet.has_changed().expect("still listening"));
     }
@@ -114,17 +116,17 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_while_the_server_stops_is_not_left_waiting() {
+    fn a_phone_that_listens_while_the_server_stops_does_not_wait() {
         let waking = Waking::default();
         waking.end_all();
         assert!(waking.listen(ANN, PHONE, 10).has_changed().is_err());
     }
 
     #[test]
-    fn who_hung_up_is_forgotten() {
+    fn a_phone_that_hung_up_is_forgotten() {
         let waking = Waking::default();
         drop(waking.listen(ANN, PHONE, 10));
-        assert_eq!(waking.hint(&[ANN], TABLET), 0);
+        assert_eq!(waking.poke(&[ANN], TABLET), 0);
         assert!(waking.is_idle());
     }
 }

@@ -31,18 +31,18 @@ pub struct Network {
 }
 
 /// A server whose time passes by itself, for phones whose time a test commands (tokio's paused clock): what they send is
-/// carried on the server's runtime, and takes no time of theirs. The hints are of the test too.
+/// carried on the server's runtime, and takes no time of theirs. The test sends the pokes too.
 #[derive(Clone)]
 pub struct Elsewhere {
     runtime: Handle,
-    hints: broadcast::Sender<()>,
+    pokes: broadcast::Sender<()>,
 }
 
 impl Elsewhere {
     /// A server that runs on this runtime.
     #[must_use]
     pub fn on(runtime: Handle) -> Self {
-        Self { runtime, hints: broadcast::Sender::new(64) }
+        Self { runtime, pokes: broadcast::Sender::new(64) }
     }
 
     /// Carries a call there. Work that blocks keeps a paused clock from passing.
@@ -53,16 +53,16 @@ impl Elsewhere {
         let reply = carried.await.expect("carry a call");
         if is_sync {
             // Nobody may be listening.
-            let _ = self.hints.send(());
+            let _ = self.pokes.send(());
         }
         reply
     }
 }
 
-/// The hints of a server elsewhere, as long as the network is there.
-struct Hints(broadcast::Receiver<()>, Arc<AtomicBool>);
+/// The pokes of a server elsewhere, as long as there is a network.
+struct Pokes(broadcast::Receiver<()>, Arc<AtomicBool>);
 
-impl Poke for Hints {
+impl Poke for Pokes {
     fn next(&mut self) -> Pin<Box<dyn Future<Output = Option<()>> + Send + '_>> {
         Box::pin(async {
             let heard = self.0.recv().await;
@@ -265,9 +265,9 @@ impl Transport for Network {
             }
             let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if let Some(elsewhere) = elsewhere {
-                let hints: Box<dyn Poke> =
-                    Box::new(Hints(elsewhere.hints.subscribe(), Arc::clone(&self.cut)));
-                return Ok(hints);
+                let pokes: Box<dyn Poke> =
+                    Box::new(Pokes(elsewhere.pokes.subscribe(), Arc::clone(&self.cut)));
+                return Ok(pokes);
             }
             self.real.listen(call).await
         })

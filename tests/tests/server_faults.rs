@@ -244,26 +244,26 @@ async fn an_answer_without_an_end_is_not_read_to_the_end() {
 }
 
 #[tokio::test]
-async fn a_stream_of_hints_that_never_stops_talking_ends() {
+async fn a_stream_of_pokes_that_never_stops_talking_ends() {
     use belay_core::sync::{Call, HttpTransport, Method, Transport as _};
     let transport = HttpTransport::new(&[]).unwrap();
     for said in ["x", ": a comment\n", "\n", "data: nothing\n\n"] {
         let stranger = Stranger::endless("text/event-stream", said.repeat(1_000)).await;
         let url = format!("http://{}/v1/poke", stranger.addr());
         let call = Call { method: Method::Get, url, token: None, body: None };
-        let mut hints = transport.listen(call).await.unwrap();
+        let mut pokes = transport.listen(call).await.unwrap();
         // Were it not bounded, this would never end.
-        assert_eq!(hints.next().await, None, "{said:?}");
+        assert_eq!(pokes.next().await, None, "{said:?}");
     }
     let stranger = Stranger::endless("text/event-stream", "event: poke\ndata: \n\n".repeat(100)).await;
     let url = format!("http://{}/v1/poke", stranger.addr());
-    let mut hints =
+    let mut pokes =
         transport.listen(Call { method: Method::Get, url, token: None, body: None }).await.unwrap();
     let mut heard = 0;
-    while hints.next().await.is_some() {
+    while pokes.next().await.is_some() {
         heard += 1;
     }
-    assert!(heard > 1_000, "hints are heard until then: {heard}");
+    assert!(heard > 1_000, "pokes arrive until then: {heard}");
 }
 
 #[tokio::test]

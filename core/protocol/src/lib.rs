@@ -44,7 +44,7 @@ pub mod paths {
     pub const SPACES: &str = "/v1/spaces";
     /// Writes up, changes down.
     pub const SYNC: &str = "/v1/sync";
-    /// Server-sent hint that there is something new; never data.
+    /// Server-sent pokes: there is something new, never what.
     pub const POKE: &str = "/v1/poke";
     /// Alive?
     pub const HEALTH: &str = "/healthz";

@@ -95,7 +95,7 @@ pub(super) async fn delete_account(
     for device in gone.devices {
         app.waking.end(person, device);
     }
-    app.tell(&gone.people, person);
+    app.poke(&gone.people, person);
     app.mailer.forget(&address).await;
     app.storage.empty_log().await;
     // Answered only once no backup can bring the account back; else the phone asks again.

@@ -1,4 +1,4 @@
-//! `GET /v1/poke`: hints that there is something new, as server-sent events.
+//! `GET /v1/poke`: pokes as server-sent events.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -11,9 +11,9 @@ use futures_util::{Stream, StreamExt as _, stream};
 
 use crate::{app::App, failure::Failure, storage::accounts::Caller};
 
-/// Hints at something new: an event `poke` whose data is a count since the stream began, never what it is.
+/// Sends an event `poke` for each change. Its data is the count of events since the stream began.
 ///
-/// A phone syncs once after the stream has opened (what came before is not hinted at), and at each event. Hints that
+/// A phone syncs once after the stream has opened, because earlier changes send no event, and at each event. Events that
 /// come faster than they are read become one. The stream ends with the session, with the server, when the same device
 /// opens another, and when the person has too many.
 #[utoipa::path(
@@ -28,12 +28,12 @@ pub(super) async fn listen(
     caller: Caller,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
     let heard = app.waking.listen(caller.person, caller.device, app.limits.listeners_of_person);
-    let hints = stream::unfold(heard, |mut heard| async {
+    let pokes = stream::unfold(heard, |mut heard| async {
         heard.changed().await.ok()?;
         let count = *heard.borrow_and_update();
         Some((Event::default().event("poke").data(count.to_string()), heard))
     });
     // At once, so that the phone knows it is listened to and proxies pass the head on.
     let opening = stream::once(async { Event::default().comment("listening") });
-    Ok(Sse::new(opening.chain(hints).map(Ok)).keep_alive(KeepAlive::new().interval(app.limits.keep_alive)))
+    Ok(Sse::new(opening.chain(pokes).map(Ok)).keep_alive(KeepAlive::new().interval(app.limits.keep_alive)))
 }

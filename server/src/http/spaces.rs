@@ -68,7 +68,7 @@ pub(super) async fn make(
         })
         .await?;
     if new {
-        app.tell_members([space.id], caller.device);
+        app.poke_members([space.id], caller.device);
     }
     Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(space)))
 }
@@ -188,7 +188,7 @@ pub(super) async fn join(
 ) -> Result<Json<Space>, Failure> {
     let (secret, now) = (secrets::hash(request.invitation.trim()), app.clock.now());
     let space = app.storage.write(move |sql| invitations::join(sql, id, caller.person, &secret, now)).await?;
-    app.tell_members([id], caller.device);
+    app.poke_members([id], caller.device);
     Ok(Json(space))
 }
 
@@ -232,6 +232,6 @@ pub(super) async fn remove(
     Path((id, person)): Path<(Uuid, Uuid)>,
 ) -> Result<StatusCode, Failure> {
     let told = app.storage.write(move |sql| spaces::remove(sql, id, caller.person, person)).await?;
-    app.tell(&told, caller.device);
+    app.poke(&told, caller.device);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -48,7 +48,7 @@ pub(super) async fn sync(
         add(&app.counters.documents_up, writes.len());
         app.storage.write(move |sql| writes::apply(sql, &caller, &writes, now)).await?
     };
-    app.tell_members(wake, caller.device);
+    app.poke_members(wake, caller.device);
     // Another life's cursor counts what this life may have lost; what cannot be read is no cursor. Both start anew.
     let cursor = cursor
         .filter(|_| epoch.as_deref() == Some(app.storage.epoch()))
