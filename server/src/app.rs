@@ -26,7 +26,7 @@ use crate::{
 pub(crate) struct App {
     pub(crate) storage: Storage,
     pub(crate) clock: Arc<dyn Clock>,
-    /// When it started, as the clock counts what has elapsed.
+    /// The start of the server, as the clock counts elapsed time.
     pub(crate) started: Duration,
     pub(crate) limits: Limits,
     pub(crate) key: ServerKey,
@@ -34,27 +34,28 @@ pub(crate) struct App {
     pub(crate) rates: Rates,
     pub(crate) waking: Waking,
     pub(crate) counters: Arc<Live>,
-    /// Without a slash at the end.
+    /// The public address without a slash at the end.
     pub(crate) public_url: String,
     pub(crate) behind_proxy: bool,
-    /// Set when the server stops: nothing new is taken in.
+    /// True once the server stops: it takes no new requests.
     pub(crate) closing: AtomicBool,
 }
 
-/// How often codes, links, answers and buckets that are over are cleared away, and the mark is set.
+/// How often expired codes, links, answers and buckets are removed and the mark is written.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 
-/// How often how long the server has run is written down, in seconds: a crash forgets no more than that.
+/// How often the running time of the server is stored, in seconds. A crash loses at most this much of it.
 const REMEMBER_EVERY: i64 = 3_600;
 
 impl App {
-    /// How many seconds the server has run in its life. It goes on where the last start ended, and no clock moves it.
+    /// How many seconds the server has run in the life of its database. The count goes on from the last start, and a
+    /// change of the wall clock does not move it.
     pub(crate) fn ran(&self) -> i64 {
         let since_start = self.clock.elapsed().saturating_sub(self.started).as_secs();
         self.storage.ran().saturating_add(i64::try_from(since_start).unwrap_or(i64::MAX))
     }
 
-    /// Sessions that were last used before the server had run so many seconds are over.
+    /// Sessions that were last used before this second of running time have ended.
     pub(crate) fn oldest_session(&self) -> i64 {
         self.ran() - self.session_seconds()
     }

@@ -1,4 +1,4 @@
-//! What time it is: the server never reads the wall clock anywhere else, so that a test can move it.
+//! The time. The server reads the wall clock nowhere else, so that a test can move it.
 
 use std::{
     fmt::Debug,
@@ -10,19 +10,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// Tells the time.
 pub trait Clock: Send + Sync + Debug {
-    /// The wall clock, which may be wrong and may jump. What is stored and what expires go by it.
+    /// The wall clock. It may be wrong and may jump. Stored times and expiry use it.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Time since some moment in the past; never goes back. Rates go by it.
+    /// The time since some moment in the past. It never goes back. Rate limits use it.
     fn elapsed(&self) -> Duration;
 }
 
-/// So much after a moment, or the end of the calendar: an administrator may set any number of days.
+/// `step` after a moment, or the end of the calendar: an administrator may set any number of days.
 pub(crate) fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
-/// So much before a moment, or the beginning of the calendar.
+/// `step` before a moment, or the beginning of the calendar.
 pub(crate) fn earlier(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_sub_signed(by).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
@@ -49,7 +49,7 @@ impl Clock for MachineClock {
     }
 }
 
-/// A clock that stands until it is moved: codes and invitations expire in a test without anybody waiting.
+/// A clock that stands still until a test moves it, so that codes and invitations expire without waiting.
 #[derive(Debug)]
 pub struct StandingClock {
     time: Mutex<(DateTime<Utc>, Duration)>,
@@ -69,7 +69,7 @@ impl StandingClock {
         time.1 += step;
     }
 
-    /// Puts the wall clock right or wrong; no time passes.
+    /// Sets the wall clock. No elapsed time passes.
     pub fn set(&self, now: DateTime<Utc>) {
         self.lock().0 = now;
     }

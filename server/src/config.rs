@@ -1,4 +1,4 @@
-//! What a server is started with. Every number has its default and its reason here.
+//! The settings of a server. Each number has its default and its reason here.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -10,26 +10,26 @@ use std::{
 
 use crate::clock::{Clock, MachineClock};
 
-/// What a server is started with.
+/// The settings of a server.
 ///
-/// TLS is not among it: a proxy in front of the server ends TLS, and the server itself speaks HTTP/1.1.
+/// TLS is not among them: a proxy in front of the server ends TLS, and the server itself speaks HTTP/1.1.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen. Port 0 picks a free one; [`crate::Running::addr`] says which.
+    /// The address to listen on. Port 0 picks a free one; [`crate::Running::addr`] says which.
     pub listen: SocketAddr,
-    /// Where everything is kept: `belay.db`, `server.key`, `belay.mark`, and mails in `mail/`. Made if missing.
+    /// The folder of `belay.db`, `server.key`, `belay.mark`, and mails in `mail/`. It is made if it is missing.
     pub folder: PathBuf,
-    /// The address phones know the server by, for links in mails and invitations, without a slash at the end.
+    /// The address by which phones know the server, for links in mails and invitations, without a slash at the end.
     /// None: `http://` and the address listened on.
     pub public_url: Option<String>,
-    /// How mail is sent. None: each mail is written as a file into `mail/`, and its path is logged.
+    /// The mail server. None: each mail is written as a file into `mail/`, and its path is logged.
     pub smtp: Option<Smtp>,
     /// Whether a proxy stands in front, whose `X-Forwarded-For` says where a request came from. Only the last entry
     /// is believed, since the proxy wrote that one itself. Without a proxy anybody could write it.
     pub behind_proxy: bool,
-    /// How much, how often, how long.
+    /// The limits.
     pub limits: Limits,
-    /// The time. Replaced only by tests.
+    /// The time. Only tests replace it.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -54,18 +54,18 @@ impl Config {
 pub struct Smtp {
     /// A connection URL: `smtps://user:password@host`, or `smtp://host:port?tls=required` for STARTTLS.
     pub url: String,
-    /// Who mails come from, for instance `Belay <belay@example.org>`.
+    /// The sender of mails, for instance `Belay <belay@example.org>`.
     pub from: String,
 }
 
 impl std::fmt::Debug for Smtp {
-    /// Without the URL: it carries a password.
+    /// The URL is left out, because it carries a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
     }
 }
 
-/// So many at once, and one more each `every`.
+/// A rate: `burst` at once, and one more each `every`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// How many may come at once.
@@ -88,28 +88,28 @@ impl Rate {
         }
     }
 
-    /// No limit that anybody notices: for benchmarks and simulators.
+    /// A limit that nobody reaches: for benchmarks and simulators.
     pub const UNLIMITED: Self = Self::new(u32::MAX, Duration::from_nanos(1));
 }
 
-/// How much, how often, how long. What may travel in one request is fixed by the wire (`belay_protocol`'s limits).
+/// The limits of size, rate and time. The wire fixes what one request may carry (the limits in `belay_protocol`).
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Sign-in mails to one address, whoever asks: a mailbox is not flooded, and a guesser who has many networks gets
-    /// 288 codes a day, each open to 20 tries of a hundred million.
+    /// Sign-in mails to one address, whoever asks for them. It protects a mailbox from floods, and a guesser with many
+    /// networks gets 288 codes a day, each open to 20 tries of a hundred million.
     pub mails_to_address: Rate,
-    /// Sign-in mails to one address asked for from one network. Five at once forgives impatience. Less than one address
-    /// gets from all, so that somebody elsewhere cannot use up what its owner may ask for.
+    /// Sign-in mails to one address that one network asks for. Five at once allow impatience. It is less than the limit
+    /// of the address, so that another network cannot use up what the owner may ask for.
     pub mails_to_address_from_network: Rate,
-    /// Sign-in requests and codes tried from one network address: a room of thirty people signs in together.
+    /// Sign-in requests and tried codes from one network address: a room of thirty people signs in together.
     pub sign_ins_from_network: Rate,
     /// Requests of one person's session. A first sync of 100,000 documents is 200 requests.
     pub requests_of_person: Rate,
-    /// Writes wait in a queue; when it is this long the server says so instead of letting everyone wait.
+    /// The longest queue of writes. When it is full, the server answers "unavailable" instead of letting everyone wait.
     pub queue: usize,
     /// Threads that read from the database.
     pub readers: usize,
-    /// Connections open at once, so that the process does not run out of file handles.
+    /// Open connections, so that the process does not run out of file handles.
     pub connections: usize,
     /// Open poke streams of one person. One more ends the oldest.
     pub listeners_of_person: usize,
@@ -117,8 +117,8 @@ pub struct Limits {
     pub head_timeout: Duration,
     /// How long a client may take to send a body of at most 1 MiB: 17 kB/s is a poor mobile network.
     pub body_timeout: Duration,
-    /// How long a client may leave what it was sent unread, beyond what its line needs at 4 kB/s. A tunnel is longer, but
-    /// then the line is gone as well, and the phone asks again.
+    /// How long a client may leave an answer unread, beyond the time that its bytes need at 4 kB/s. A tunnel lasts
+    /// longer, but then the connection is lost too, and the phone asks again.
     pub read_timeout: Duration,
     /// How long the server may take to answer.
     pub answer_timeout: Duration,
@@ -126,21 +126,22 @@ pub struct Limits {
     pub grace: Duration,
     /// How often an idle poke stream sends a comment: mobile networks forget a connection after about a minute.
     pub keep_alive: Duration,
-    /// A session unused for so many days ends: a phone in a drawer for a summer stays signed in, a sold one does not.
-    /// Days on which the server does not run are not counted.
+    /// A session ends after so many days without use: a phone in a drawer for a summer stays signed in, a sold one does
+    /// not. Days on which the server does not run do not count.
     pub session_days: u32,
-    /// How many days the answer to a write is remembered, so that a phone may ask again. Longer than a holiday.
+    /// How many days the answer to a write is remembered, so that a phone may repeat it. This is longer than a holiday.
     pub answer_days: u32,
-    /// How many spaces a person may be in that they made. Each costs a row in every sync. Spaces that others made do not
-    /// count: nobody uses up what is another's.
+    /// How many spaces of their own making a person may be in. Each costs a row in every sync. Spaces that others made
+    /// do not count, so that nobody can use up the limit of somebody else.
     pub spaces_of_person: usize,
-    /// How fast a person may make spaces, those included that they left again. All of them at once after a server lost
-    /// them; beyond that about three hundred a day, which a mentor of a whole program does not reach.
+    /// How fast a person may make spaces; spaces that they left count. The burst lets a phone make all spaces again
+    /// after a server lost them. Beyond it are about three hundred a day, which a mentor of a whole program does not
+    /// reach.
     pub spaces_made_by_person: Rate,
-    /// How many people a person may have put into spaces who have not answered: a few circles, and every open proposal.
+    /// How many people whom a person invited may not have answered yet: a few circles, and every open proposal.
     pub unanswered_of_person: usize,
-    /// The same between two people. Each is a space that the other's phone must fetch: a score, since the answer to a
-    /// request often needs no word back.
+    /// The same between two people. Each invitation is a space that the other's phone must fetch. Twenty are allowed,
+    /// since the answer to a request often needs no invitation back.
     pub unanswered_between_two: usize,
     /// How many people one invitation link may let in: a program's yearly intake.
     pub invitation_uses: u32,

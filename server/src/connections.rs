@@ -1,5 +1,5 @@
-//! Taking connections: bounded in number, in the size of a head, and in patience for who sends and who reads; ended in
-//! order.
+//! Connections: limits for their number, the size of a request head, and the time that a slow sender or reader takes;
+//! an orderly end.
 
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 
@@ -21,14 +21,14 @@ use crate::{config::Limits, patient::Patient};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// Largest head of a request, in bytes: a token, a few headers, and room for a proxy's. The connection holds no more than
-/// about so much of it, and what it reads is counted again ([`crate::http`]).
+/// The largest head of a request, in bytes: a token, a few headers, and room for a proxy's. The connection buffers
+/// about so much of it, and the head is measured again when it was read ([`crate::http`]).
 pub(crate) const HEAD_BYTES: usize = 32 * 1024;
 
-/// How long after a failed accept (too many open files, mostly) the next try comes.
+/// The pause after a failed accept, mostly for too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` says so (or is dropped), then lets running requests end, for as long as the grace lasts.
+/// Serves until `stop` fires or is dropped, then lets running requests end within the grace period.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -42,7 +42,7 @@ pub(crate) async fn serve(
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = async {
-            // Waiting for room before taking the next: the rest wait in the system's own queue.
+            // Wait for room before taking the next connection: the others wait in the operating system's queue.
             let place = Arc::clone(&room).acquire_owned().await;
             (place, listener.accept().await)
         };
@@ -62,7 +62,7 @@ pub(crate) async fn serve(
         let ended = ended.clone();
         tokio::spawn(async move {
             tokio::select! {
-                // A client that breaks off is no event; what it sent was logged with its request.
+                // A client that breaks off is not worth a log line: its request was logged.
                 _ = connection => {}
                 _ = ended => {}
             }
@@ -82,7 +82,7 @@ fn converse(
     router: Router,
     limits: &Limits,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
-    // Answers are small and somebody waits for them; a failure to say so costs a little time, nothing else.
+    // Answers are small and somebody waits for them. If setting the option fails, answers are only slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);

@@ -1,4 +1,4 @@
-//! What the server counts about its own work, never about anybody's content.
+//! Counters of the server's work. They never describe anybody's content.
 
 use std::{
     fmt::Write as _,
@@ -12,13 +12,13 @@ macro_rules! counters {
         #[derive(Debug, Default)]
         pub(crate) struct Live { $(pub(crate) $name: AtomicU64,)+ }
 
-        /// What the server has done since it started. Two snapshots, subtracted, say what something cost.
+        /// What the server has done since it started. The difference of two snapshots says what something cost.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Counters { $($(#[doc = $doc])+ pub $name: u64,)+ }
 
         impl Live {
-            /// The counters as they stand.
+            /// The current counts.
             pub(crate) fn snapshot(&self) -> Counters {
                 Counters { $($name: self.$name.load(Relaxed),)+ }
             }
@@ -50,21 +50,21 @@ counters! {
     bytes_up,
     /// Bytes of answer bodies, as they travelled.
     bytes_down,
-    /// Documents phones sent to be stored.
+    /// Documents that phones sent to be stored.
     documents_up,
-    /// Documents sent to phones.
+    /// Documents that were sent to phones.
     documents_down,
     /// Rows the database handed out.
     rows_read,
     /// Rows the database changed.
     rows_written,
-    /// Rows stepped over for want of an index; stays at zero.
+    /// Rows that SQLite stepped over for want of an index; stays at zero.
     rows_scanned,
     /// Transactions made durable: each is one fsync.
     commits,
-    /// Requests whose writes were made durable; above `commits` by what was grouped.
+    /// Requests whose writes were made durable. The surplus over `commits` was grouped.
     commit_requests,
-    /// Mails handed over.
+    /// Mails handed to the mail server or written as files.
     mails,
     /// Pokes sent to listening phones.
     pokes,

@@ -1,8 +1,8 @@
-//! The REST backend: stores sealed documents, and wakes phones up.
+//! The REST backend: stores sealed documents, and pokes phones.
 //!
-//! One process with an embedded database. It keeps accounts, sessions, spaces and the newest body of each document, and
-//! **never looks into a body**: what a document means is known to the phones alone. It speaks HTTP/1.1; a proxy in front
-//! of it ends TLS (and should keep `/metrics` to itself).
+//! One process with an embedded database. It keeps accounts, sessions, spaces and the newest body of each document. It
+//! **never looks into a body**: only phones know what a document means. It speaks HTTP/1.1; a proxy in front of it ends
+//! TLS (and should keep `/metrics` private).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), belay_server::StartError> {
@@ -13,8 +13,9 @@
 //! # }
 //! ```
 //!
-//! How a request travels: a connection takes it, the passage bounds and counts it, a handler reads it, the
-//! storage's one writer makes it durable together with others that wait, a reader answers from one snapshot.
+//! The way of a request: a connection reads it, the passage limits and counts it, and a handler parses it. The only
+//! writer of the storage makes its writes durable together with those of others that wait. A reader answers from one
+//! snapshot.
 
 #![cfg_attr(
     not(test),

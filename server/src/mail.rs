@@ -28,14 +28,14 @@ use crate::{
 /// The folder of mails in the server's folder.
 const FOLDER: &str = "mail";
 
-/// How long after a failed try the next ones come: a busy mail server asks for a moment, not for an hour.
+/// The pauses before the next tries: a busy mail server asks for a moment, not for an hour.
 const TRIES_AFTER: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(15)];
 
-/// How long a mail lies in the folder: its code is good for ten minutes, and for the rest of a day whoever runs the server
-/// can look why somebody could not sign in.
+/// How long a mail stays in the folder. Its code is valid for ten minutes; for the rest of a day the operator can look
+/// why somebody could not sign in.
 const KEPT: TimeDelta = TimeDelta::days(1);
 
-/// How the name of a mail's file begins: when it was written.
+/// The beginning of a mail's file name: the time at which it was written.
 const WRITTEN: &str = "%Y%m%dT%H%M%S%3f";
 
 /// Why mail cannot be sent as configured.
@@ -49,23 +49,23 @@ pub enum MailError {
     From,
 }
 
-/// A mail address, as accounts are found by it: without white space around, in lower case, its domain in the letters
-/// people read (RFC 5890, section 2.3.2.1: U-labels) and its local part in NFC (RFC 6532, section 3.1). Two spellings of
-/// one address must not become two accounts.
+/// A mail address in the form by which accounts are found: without white space around it, in lower case, its domain in
+/// Unicode (RFC 5890, section 2.3.2.1: U-labels) and its local part in NFC (RFC 6532, section 3.1). So two spellings of
+/// one address do not become two accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     text: String,
-    /// With the domain as the name system knows it (A-labels): a mail server needs no extension for that.
+    /// The address with its domain in ASCII (A-labels), which needs no extension of a mail server.
     deliverable: lettre::Address,
     spellings: Vec<String>,
 }
 
 impl Address {
-    /// Reads what somebody typed.
+    /// Parses a typed address.
     ///
     /// # Errors
-    /// [`Failure::Invalid`] for what is no address, and for the rare ones that mail accounts of people do not have: a
-    /// quoted local part and an address literal.
+    /// [`Failure::Invalid`] for a text that is no address, and for two rare forms that mail accounts of people do not
+    /// have: a quoted local part and an address literal.
     pub(crate) fn read(text: &str) -> Result<Self, Failure> {
         let text = text.trim();
         let read = if text.len() > MAX_MAIL_BYTES { None } else { Self::parsed(text) };
@@ -85,7 +85,7 @@ impl Address {
             } else {
                 labels(&domain)?
             };
-        // A server before this rule kept an address as it was typed, in lower case.
+        // Servers before this rule stored an address as it was typed, in lower case.
         let decomposed: String = local.nfd().collect();
         let mut spellings = vec![
             text.to_lowercase(),
@@ -103,23 +103,23 @@ impl Address {
         })
     }
 
-    /// As accounts keep it.
+    /// The address as accounts store it.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// How an account may know it, first as it was typed. All but one of them are of older servers.
+    /// The spellings by which an account may be stored, the typed one first. Only older servers stored the others.
     pub(crate) fn spellings(&self) -> &[String] {
         &self.spellings
     }
 
-    /// The same for a stored address, also for one that this version would refuse.
+    /// The same for a stored address, even if this version would refuse it.
     pub(crate) fn spellings_of(kept: &str) -> Vec<String> {
         Self::read(kept).map_or_else(|_| vec![kept.to_owned()], |address| address.spellings)
     }
 }
 
-/// A domain in the letters people read, and as the name system knows it (UTS #46).
+/// A domain in Unicode, and in ASCII (UTS #46).
 fn labels(domain: &str) -> Option<(String, String)> {
     let (domain, processing) = (domain.as_bytes(), Uts46::new());
     let names =
@@ -131,14 +131,14 @@ fn labels(domain: &str) -> Option<(String, String)> {
 
 /// Sends mails.
 pub(crate) enum Mailer {
-    /// Writes each into a file.
+    /// Writes each mail into a file.
     Files { folder: PathBuf, from: Mailbox, written: AtomicU64 },
-    /// Hands each to a mail server.
+    /// Hands each mail to a mail server.
     Smtp { transport: AsyncSmtpTransport<Tokio1Executor>, from: Mailbox },
 }
 
 impl Mailer {
-    /// By SMTP if it is set, else into `folder`.
+    /// Sends by SMTP if it is set, otherwise writes into `folder`.
     pub(crate) fn new(smtp: Option<&Smtp>, folder: &Path) -> Result<Self, MailError> {
         let Some(smtp) = smtp else {
             let from = "Belay <belay@localhost>".parse().map_err(|_| MailError::From)?;
@@ -150,10 +150,10 @@ impl Mailer {
         Ok(Self::Smtp { transport, from })
     }
 
-    /// Writes a mail with a sign-in code, and sends nothing yet.
+    /// Composes a mail with a sign-in code. Sends nothing yet.
     ///
     /// # Errors
-    /// [`Failure::Invalid`] for an address that no mail can be written to.
+    /// [`Failure::Invalid`] for an address that no mail can have.
     pub(crate) fn compose(&self, to: &Address, code: &str, now: DateTime<Utc>) -> Result<Message, Failure> {
         let text = format!(
             "Your code to sign in to Belay:\n\n{code}\n\nIt works once, for ten minutes; so does any other that you \
@@ -162,10 +162,10 @@ impl Mailer {
         self.message(to, "Your Belay code", text, now)
     }
 
-    /// Writes a mail with a code with which an account can be deleted, and sends nothing yet.
+    /// Composes a mail with a code for deleting an account. Sends nothing yet.
     ///
     /// # Errors
-    /// [`Failure::Invalid`] for an address that no mail can be written to.
+    /// [`Failure::Invalid`] for an address that no mail can have.
     pub(crate) fn compose_deletion(
         &self,
         to: &Address,
@@ -180,7 +180,7 @@ impl Mailer {
         self.message(to, "Your code to delete your Belay account", text, now)
     }
 
-    /// Removes the mails to an address that lie in the server's folder. What was handed to a mail server is out of reach.
+    /// Removes the mails to an address from the server's folder. Mails that a mail server has cannot be removed.
     pub(crate) async fn forget(&self, to: &Address) {
         if let Self::Files { folder, .. } = self {
             let (folder, to) = (folder.clone(), to.deliverable.to_string());
@@ -220,8 +220,8 @@ impl Mailer {
             .map_err(|_| Failure::Invalid(Some("mail")))
     }
 
-    /// Sends a mail. Returns when the file is written; a mail server is spoken to meanwhile, so that the answer takes as
-    /// long for an address that has an account as for one that has none.
+    /// Sends a mail. Returns when the file is written; SMTP goes on in the background, so that the answer takes as long
+    /// for an address with an account as for one without.
     pub(crate) async fn send(&self, message: Message, now: DateTime<Utc>) -> Result<(), Failure> {
         match self {
             Self::Files { folder, written, .. } => {
@@ -239,7 +239,7 @@ impl Mailer {
     }
 }
 
-/// Writes a mail where somebody can read it; whoever watches the folder never sees half of one.
+/// Writes a mail for its owner alone. A program that watches the folder never sees a half-written one.
 fn write(path: &Path, mail: &[u8]) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(mail).replace("\r\n", "\n");
     let partial = path.with_extension("partial");
@@ -255,11 +255,11 @@ fn write(path: &Path, mail: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes the mails to an address, half-written ones too. One that cannot be read (its name changes once it is written)
-/// keeps no other from being removed.
+/// Removes the mails to an address, half-written ones too. A mail that cannot be read does not keep the others from
+/// being removed: its name changes once it is written.
 ///
 /// # Errors
-/// The last of those met, after all were tried.
+/// The last error, after all mails were tried.
 fn forget(folder: &Path, to: &str) -> std::io::Result<()> {
     if !folder.exists() {
         return Ok(());
@@ -281,7 +281,7 @@ fn forget(folder: &Path, to: &str) -> std::io::Result<()> {
     done
 }
 
-/// Removes mails by what their names say of when they were written. Those of a clock that was ahead go too.
+/// Removes mails by the time in their names. Mails with a time in the future are removed too: their clock was ahead.
 fn remove_old(folder: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
     if !folder.exists() {
         return Ok(());
@@ -303,7 +303,7 @@ fn remove_old(folder: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
 async fn deliver(transport: AsyncSmtpTransport<Tokio1Executor>, message: Message) {
     let mut pauses = TRIES_AFTER.iter();
     while let Err(error) = transport.send(message.clone()).await {
-        // The error may quote the address, so only its sort is logged.
+        // The error may quote the address, so only its class is logged.
         let permanent = error.is_permanent();
         tracing::warn!(permanent, timeout = error.is_timeout(), "a mail was not taken by the mail server");
         match pauses.next() {
@@ -381,7 +381,7 @@ mod tests {
         let mails = folder.path().join(FOLDER);
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
         let to = Address::read("ann@example.org").expect("an address");
-        // Folders are read like files and fail, whichever of them the system lists first.
+        // A folder is read like a file and fails, in whichever order the system lists them.
         for name in ["0.eml", "m.eml", "z.eml"] {
             fs::create_dir_all(mails.join(name)).expect("make a folder that is no mail");
         }

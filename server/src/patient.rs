@@ -1,9 +1,9 @@
-//! A connection that waits only so long for the other end to read.
+//! A connection with a limit for how long the other end may leave output unread.
 //!
-//! An answer that nobody reads holds its memory and its place among the connections. So there is a patience for each
-//! connection: time in which output stands still uses it up, and bytes that get through give back as much as they would
-//! need on a slow line, never more than there was. Neither who never reads nor who reads a byte a minute stays for long,
-//! with one request or with hundreds sent ahead.
+//! An unread answer holds memory and a place among the connections. So each connection has an allowance of waiting
+//! time. Blocked output uses it up. Bytes that get through give back as much as they would need on a slow line, up to
+//! the full allowance. So neither a client that never reads nor one that reads a byte a minute stays for long, with one
+//! request or with hundreds sent ahead.
 
 use std::{
     io::{self, IoSlice},
@@ -18,26 +18,26 @@ use tokio::{
     time::{Instant, Sleep, sleep_until},
 };
 
-/// The slowest line that is waited for, in bytes a second: half of what GPRS gave.
+/// The slowest line that is tolerated, in bytes a second: half of what GPRS gave.
 const SLOWEST: u64 = 4_000;
 
-/// A connection that waits only so long for the other end to read.
+/// A connection with a limit for how long the other end may leave output unread.
 pub(crate) struct Patient<S = TcpStream> {
     stream: S,
     patience: Duration,
-    /// What is left of it.
+    /// The rest of the allowance.
     left: Duration,
-    /// Since when output stands still, and when that is too long.
+    /// Since when output is blocked, and when the allowance ends.
     standing: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Patient<S> {
-    /// Waits for `patience`, beyond what a slow line needs.
+    /// Allows `patience`, beyond the time that a slow line needs.
     pub(crate) fn new(stream: S, patience: Duration) -> Self {
         Self { stream, patience, left: patience, standing: None }
     }
 
-    /// Takes note of how a write went.
+    /// Accounts for the result of a write.
     fn noted(&mut self, cx: &mut Context<'_>, wrote: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match wrote {
             Poll::Ready(wrote) => {

@@ -1,5 +1,5 @@
-//! Files and folders that only the server's user may open: the database and its copies hold what people wrote, mails
-//! hold codes. Their rights are set when they are made, whatever the umask and whoever may look into the folder.
+//! Files and folders that only the server's user may open: the database and its copies hold people's texts, mails hold
+//! codes. Their permissions are set when they are made, whatever the umask and the permissions of the folder.
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
@@ -7,8 +7,8 @@ use std::{
     path::Path,
 };
 
-/// Makes a folder, and those above it that are missing, for its owner alone. One that is there is left as it is: it may
-/// be shared on purpose.
+/// Makes a folder and its missing parents for the owner alone. The permissions of an existing folder do not change: it
+/// may be shared on purpose.
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -17,22 +17,22 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Makes a new file for its owner alone.
+/// Makes a new file for the owner alone.
 ///
 /// # Errors
-/// Of the kind `AlreadyExists` where there is one.
+/// Kind `AlreadyExists` if there is one.
 pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().write(true).create_new(true))
 }
 
-/// Opens a file to be written from its start, for its owner alone; makes it if there is none.
+/// Opens a file for writing from its start, for the owner alone. Makes the file if there is none.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     let file = open(path, OpenOptions::new().write(true).create(true).truncate(true))?;
     tighten(path);
     Ok(file)
 }
 
-/// Puts a file in place for its owner alone, wholly or not at all. When this returns it is on the disk.
+/// Replaces a file atomically, for the owner alone. The file is on the disk when this returns.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut fresh = path.as_os_str().to_owned();
     fresh.push(".new");
@@ -50,8 +50,8 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     options.open(path)
 }
 
-/// Takes a file that an older version, or somebody's copying, left open to others away from them. A file that is not
-/// there, or is not ours to change, stays as it is.
+/// Removes the permissions of others from a file, which an older version or a copy may have left. A missing file, or
+/// one of another user, stays as it is.
 pub(crate) fn tighten(path: &Path) {
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! How often each may ask: token buckets, by mail address, network address and person.
+//! Rate limits: token buckets for each mail address, network address and person.
 
 use std::{hash::Hash, net::IpAddr, sync::Arc, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
 };
 
-/// Our clock, as the buckets read it.
+/// The server's clock for the buckets.
 #[derive(Clone, Debug)]
 struct Pace(Arc<dyn Clock>);
 
@@ -31,7 +31,7 @@ struct Buckets<K: Hash + Eq + Clone> {
 
 impl<K: Hash + Eq + Clone> Buckets<K> {
     fn new(rate: Rate, pace: &Pace) -> Self {
-        // A period of zero is the one thing a quota refuses, and `Rate` refuses it before.
+        // A quota refuses only a period of zero, and `Rate` refuses that before.
         let quota = Quota::with_period(rate.every)
             .unwrap_or_else(|| Quota::per_second(rate.burst))
             .allow_burst(rate.burst);
@@ -49,7 +49,7 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
     }
 }
 
-/// Every rate the server holds to.
+/// All rate limits of the server.
 pub(crate) struct Rates {
     mails: Buckets<String>,
     mails_from: Buckets<(String, IpAddr)>,
@@ -71,14 +71,14 @@ impl Rates {
         }
     }
 
-    /// A mail to this address, asked for from this network address. What one network may not ask for is not taken from
-    /// what all may.
+    /// A mail to this address for this network address. A mail that the network may not ask for does not count against
+    /// the limit of the address.
     pub(crate) fn mail(&self, address: &str, from: IpAddr) -> Result<(), Failure> {
         self.mails_from.take(&(address.to_owned(), network(from)))?;
         self.mails.take(&address.to_owned())
     }
 
-    /// A sign-in, or a code tried, from this network address.
+    /// A sign-in request or a tried code from this network address.
     pub(crate) fn sign_in(&self, from: IpAddr) -> Result<(), Failure> {
         self.sign_ins.take(&network(from))
     }
@@ -88,12 +88,12 @@ impl Rates {
         self.requests.take(&person)
     }
 
-    /// A new space of this person's making.
+    /// A new space that this person makes.
     pub(crate) fn space(&self, person: Uuid) -> Result<(), Failure> {
         self.spaces.take(&person)
     }
 
-    /// Forgets those whose buckets are full again.
+    /// Forgets full buckets.
     pub(crate) fn tidy(&self) {
         self.mails.tidy();
         self.mails_from.tidy();
@@ -103,7 +103,7 @@ impl Rates {
     }
 }
 
-/// One household: an IPv4 address, or the 64 bits of an IPv6 address that a provider hands to one customer.
+/// One household: an IPv4 address, or the 64 bits of an IPv6 address that a provider gives to one customer.
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),

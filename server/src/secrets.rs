@@ -1,4 +1,4 @@
-//! Codes, tokens and invitation secrets: made from the system's randomness, kept only as hashes.
+//! Codes, tokens and invitation secrets: made from the system's randomness, stored only as hashes.
 
 use std::{
     fs,
@@ -20,12 +20,12 @@ use crate::{failure::Failure, private};
 /// The key's name in the server's folder.
 const FILE: &str = "server.key";
 
-/// The server's own key. It is not in the database: a stolen copy of that opens no sign-in.
+/// The server's key. It is not in the database, so a stolen copy of the database opens no sign-in.
 pub(crate) struct ServerKey(hmac::Key);
 
 impl ServerKey {
-    /// The key in `folder`; a new one if there is none. A key that is missing beside a database that is `in_use` is no
-    /// reason not to start (who is signed in stays so), but its operator should know what it means.
+    /// The key in `folder`; a new one if there is none. A missing key beside a database that is `in_use` does not stop
+    /// the server, since sessions go on. The log says what it means for the operator.
     pub(crate) fn in_folder(folder: &Path, in_use: bool) -> io::Result<Self> {
         let path = folder.join(FILE);
         private::tighten(&path);
@@ -52,35 +52,35 @@ impl ServerKey {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
     }
 
-    /// What is kept of a sign-in code.
+    /// The stored hash of a sign-in code.
     pub(crate) fn seal_code(&self, mail: &str, code: &str) -> Vec<u8> {
         hmac::sign(&self.0, code_text(mail, code).as_bytes()).as_ref().to_vec()
     }
 
-    /// Whether a code is the kept one; takes the same time whether it is or not.
+    /// Whether a code has the stored hash, in constant time.
     pub(crate) fn code_fits(&self, mail: &str, code: &str, kept: &[u8]) -> bool {
         hmac::verify(&self.0, code_text(mail, code).as_bytes(), kept).is_ok()
     }
 
-    /// What is kept of a code with which an account can be deleted. It is no sign-in code.
+    /// The stored hash of a code for deleting an account. It is no sign-in code.
     pub(crate) fn seal_deletion_code(&self, person: Uuid, code: &str) -> Vec<u8> {
         hmac::sign(&self.0, format!("deletion\0{person}\0{code}").as_bytes()).as_ref().to_vec()
     }
 
-    /// Whether such a code is the kept one; takes the same time whether it is or not.
+    /// Whether such a code has the stored hash, in constant time.
     pub(crate) fn deletion_code_fits(&self, person: Uuid, code: &str, kept: &[u8]) -> bool {
         hmac::verify(&self.0, format!("deletion\0{person}\0{code}").as_bytes(), kept).is_ok()
     }
 
-    /// What is kept of a network that missed a code. Without the key nobody can tell the network from it.
+    /// The stored hash of a network that tried a wrong code. Without the key the network cannot be derived from it.
     pub(crate) fn seal_network(&self, network: IpAddr) -> Vec<u8> {
         hmac::sign(&self.0, format!("network\0{network}").as_bytes()).as_ref()[..16].to_vec()
     }
 
-    /// The id of a new account. It follows from the address: an account made after the backup that a server was
-    /// restored from gets the same id when its person signs in again, and so their documents find their way back.
-    /// Without the key nobody can tell an address from it.
-    /// `deleted` is how many accounts of the address were deleted before: the next one is somebody else.
+    /// The id of a new account. It is derived from the address. An account may be newer than the backup from which the
+    /// server was restored: its person gets the same id at the next sign-in, and so their documents belong to them
+    /// again. Without the key the address cannot be derived from the id. `deleted` is how many accounts of the address
+    /// were deleted before: the next one is another person.
     pub(crate) fn person(&self, mail: &str, deleted: u32) -> Uuid {
         let text =
             if deleted == 0 { format!("person\0{mail}") } else { format!("person\0{mail}\0{deleted}") };
@@ -101,7 +101,7 @@ fn random<const N: usize>() -> Result<[u8; N], Failure> {
     Ok(bytes)
 }
 
-/// A new sign-in code. The remainder prefers low codes by one in a hundred billion, which helps nobody.
+/// A new sign-in code. The remainder prefers low codes by one in a hundred billion, which does not help a guesser.
 pub(crate) fn code() -> Result<String, Failure> {
     let number = u64::from_be_bytes(random()?) % 10_u64.pow(SIGN_IN_CODE_DIGITS as u32);
     Ok(format!("{number:0SIGN_IN_CODE_DIGITS$}"))
@@ -112,7 +112,7 @@ pub(crate) fn token() -> Result<String, Failure> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-/// What is kept of a token or an invitation secret. 256 random bits need neither salt nor a slow hash.
+/// The stored hash of a token or an invitation secret. 256 random bits need neither salt nor a slow hash.
 pub(crate) fn hash(token: &str) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest::digest(&digest::SHA256, token.as_bytes()).as_ref());

@@ -1,4 +1,4 @@
-//! Starting and stopping.
+//! Start and stop of a server.
 
 use std::{
     net::SocketAddr,
@@ -27,13 +27,13 @@ use crate::{
 /// Why a server did not start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The address cannot be listened on: it is in use, or not this machine's.
+    /// The server cannot listen on the address: it is in use, or another machine's.
     #[error("could not listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
     /// The folder or its database cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// Mail is not set up in a way that can work.
+    /// The settings of mail cannot work.
     #[error(transparent)]
     Mail(#[from] MailError),
 }
@@ -43,14 +43,14 @@ pub enum StartError {
 pub struct Server;
 
 impl Server {
-    /// Starts a server on the current tokio runtime. When it returns, the port is open and the database is ready.
+    /// Starts a server on the current tokio runtime. When this returns, the port is open and the database is ready.
     ///
     /// # Errors
     /// [`StartError`]: nothing runs then.
     pub async fn start(config: Config) -> Result<Running, StartError> {
         let Config { listen, folder, public_url, smtp, behind_proxy, limits, clock } = config;
         let mailer = Mailer::new(smtp.as_ref(), &folder)?;
-        // The port first: a server that cannot listen should not have touched its folder.
+        // The port comes first: a server that cannot listen should not change its folder.
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
         let addr = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let counters = Arc::new(Live::default());
@@ -85,12 +85,12 @@ impl Server {
     }
 }
 
-/// Serves until told to stop (or nobody holds the server any more), then closes everything in order.
+/// Serves until it is told to stop or every handle is dropped, then closes everything in order.
 async fn run(listener: TcpListener, app: Arc<App>, stopped: oneshot::Receiver<()>) {
     let tidying = tokio::spawn(Arc::clone(&app).tidy());
     let closing = Arc::clone(&app);
     let stop = async move {
-        // Told to, or dropped: both mean stop.
+        // A message and a dropped sender both mean stop.
         let _ = stopped.await;
         closing.closing.store(true, Relaxed);
         closing.waking.end_all();
@@ -107,7 +107,7 @@ async fn run(listener: TcpListener, app: Arc<App>, stopped: oneshot::Receiver<()
     tracing::info!("stopped");
 }
 
-/// A server that runs. Dropping it stops it too, in order but without waiting.
+/// A running server. Dropping it stops it too, in order but without waiting.
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
@@ -117,7 +117,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens.
+    /// The address that it listens on.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
@@ -129,13 +129,13 @@ impl Running {
         &self.app.public_url
     }
 
-    /// What it has done since it started.
+    /// The counters since the start.
     #[must_use]
     pub fn counters(&self) -> Counters {
         self.app.counters.snapshot()
     }
 
-    /// Its life: a random word that changes only when the server lost something.
+    /// The epoch: a random id of the server's data. It changes only when the server lost something.
     #[must_use]
     pub fn epoch(&self) -> &str {
         self.app.storage.epoch()

@@ -23,7 +23,7 @@ use crate::{
 
 /// Asks for a code by mail with which the account can be deleted.
 ///
-/// It goes to the account's own address and opens no session. A newer code takes the place of an older one.
+/// The code goes to the account's address and opens no session. A newer code replaces an older one.
 #[utoipa::path(
     post, path = paths::DELETION_CODE, tag = "account", security(("session" = [])),
     responses(
@@ -51,9 +51,9 @@ pub(super) async fn ask_for_deletion_code(
 
 /// Deletes the account, with the mailed code.
 ///
-/// When this is answered the person, their sessions, their own space and everything that was only theirs is gone. In spaces
-/// shared with others their documents stay, of somebody who left; `writes` say there that they left. Sent again with the same receipt it is answered the same,
-/// also without the session that has ended.
+/// After the answer the person, their sessions, their `self` space and every document that was theirs alone are gone.
+/// In spaces shared with others their documents stay; `writes` tell there that the person left. A repeated request with
+/// the same receipt gets the same answer, also without the session that has ended.
 #[utoipa::path(
     post, path = paths::DELETION, tag = "account", request_body = DeletionRequest, security(("session" = [])),
     responses(
@@ -74,7 +74,7 @@ pub(super) async fn delete_account(
     bounded(&request.writes)?;
     let (receipt, now) = (secrets::hash(&request.receipt), app.clock.now());
     if app.storage.read(move |sql| deletion::is_done(sql, &receipt)).await? {
-        // Also where it was not written the first time.
+        // Removed even if the deletion was not committed the first time.
         app.storage.keep_deleted().await?;
         return Ok(StatusCode::NO_CONTENT);
     }
@@ -98,10 +98,10 @@ pub(super) async fn delete_account(
     app.poke(&gone.people, person);
     app.mailer.forget(&address).await;
     app.storage.empty_log().await;
-    // Answered only once no backup can bring the account back; else the phone asks again.
+    // The answer waits until no backup can bring the account back; otherwise the phone asks again.
     app.storage.keep_deleted().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The least length of a receipt: what nobody guesses.
+/// The least length of a receipt, so that nobody can guess it.
 const RECEIPT_CHARS: usize = 32;

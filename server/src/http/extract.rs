@@ -1,4 +1,4 @@
-//! What handlers ask of a request: its JSON, who sent it, where it came from.
+//! What handlers read of a request: its JSON, its session, its network address.
 
 use std::{error::Error, net::IpAddr, sync::Arc};
 
@@ -18,14 +18,14 @@ use crate::{
     storage::accounts::{self, Caller},
 };
 
-/// The body of a request, read as JSON whatever its content type says: no browser form reaches here with a session.
+/// The body of a request, read as JSON whatever its content type says. No browser form reaches this with a session.
 pub(super) struct Sent<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
-        // The second bound is on what comes out of gzip.
+        // The second limit is for the unpacked body.
         let read = axum::body::to_bytes(request.into_body(), MAX_REQUEST_BYTES);
         let bytes =
             tokio::time::timeout(app.limits.body_timeout, read)
@@ -37,13 +37,13 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
         if !is_of_objects(&bytes) {
             return Err(Failure::Invalid(None));
         }
-        // What serde says quotes the request, so it goes nowhere.
+        // The error is dropped, because serde quotes the request in it.
         serde_json::from_slice(&bytes).map(Self).map_err(|_| Failure::Invalid(None))
     }
 }
 
 /// Whether a JSON text is an object without a list directly inside a list. serde would read a struct from a list of its
-/// fields, in an order that is nobody's promise; and nothing that travels is a list of lists.
+/// fields, whose order is no part of the wire format. Nothing that travels is a list of lists.
 fn is_of_objects(text: &[u8]) -> bool {
     let (mut before, mut quoted, mut escaped) = (None, false, false);
     for byte in text.iter().copied().filter(|byte| !b" \t\r\n".contains(byte)) {
@@ -53,7 +53,7 @@ fn is_of_objects(text: &[u8]) -> bool {
         }
         match (before, byte) {
             (None, byte) if byte != b'{' => return false,
-            // After a comma of an object stands a name, so this list is an item of another.
+            // In an object a name follows a comma, so this list is an item of another list.
             (Some(b'[' | b','), b'[') => return false,
             (_, byte) => quoted = byte == b'"',
         }
@@ -73,10 +73,10 @@ fn is_too_long(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A session in use is noted once in so many seconds: an hour is enough to recognise a device by.
+/// How often the use of a session is stored, in seconds. An hour is precise enough to recognise a device.
 const SEEN_EVERY: i64 = 3_600;
 
-/// The signed-in one.
+/// The signed-in caller.
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Failure;
 
@@ -90,7 +90,7 @@ impl FromRequestParts<Arc<App>> for Caller {
         let caller = app.storage.read(move |sql| accounts::caller(sql, &token, oldest)).await?;
         app.rates.request(caller.person)?;
         let (now, ran) = (app.clock.now(), app.ran());
-        // Also where the clock has been put back: what a wrong one wrote down does not stay.
+        // Also where the clock has been put back, so that a wrong time does not stay stored.
         if caller.seen != accounts::hour(now) || ran - caller.ran >= SEEN_EVERY {
             app.storage.write(move |sql| accounts::touch(sql, &caller, now, ran)).await?;
         }
@@ -115,7 +115,7 @@ impl FromRequestParts<Arc<App>> for From {
     }
 }
 
-/// A name somebody chose; empty where there is none. The phones hold to the same rule.
+/// A name that somebody chose; empty if there is none. Phones apply the same rule.
 pub(super) fn name(text: &str, field: &'static str) -> Result<String, Failure> {
     match belay_protocol::name(text) {
         Ok(name) => Ok(name),

@@ -1,4 +1,4 @@
-//! The HTTP face: one list of routes, from which the OpenAPI document is generated too.
+//! The HTTP API: one list of routes. The OpenAPI document is generated from it too.
 
 mod account;
 mod extract;
@@ -32,7 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{app::App, failure::Failure};
 
-/// Answers smaller than this many bytes travel as they are: a packet is not smaller than a packet.
+/// Answers smaller than this many bytes are not compressed: they fill no more than one packet anyway.
 const COMPRESS_ABOVE: u64 = 1_024;
 
 #[derive(OpenApi)]
@@ -46,7 +46,7 @@ const COMPRESS_ABOVE: u64 = 1_024;
     tags(
         (name = "account", description = "Sign in by a code sent by mail; one session for each device."),
         (name = "spaces", description = "Who shares what with whom."),
-        (name = "sync", description = "Documents up and down, and hints that there are some."),
+        (name = "sync", description = "Documents up and down, and pokes that there are some."),
         (name = "operations", description = "For whoever runs the server."),
     )
 )]
@@ -93,7 +93,7 @@ pub fn openapi_json() -> &'static str {
     static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
         let (_, document) = described().split_for_parts();
         let text = document.to_pretty_json().expect("a document of strings is JSON");
-        // Links between Rust items lead nowhere for a reader of JSON.
+        // Links between Rust items mean nothing to a reader of JSON.
         let mut text = text.replace("[`crate::", "`").replace("`]", "`");
         text.push('\n');
         text
@@ -101,8 +101,8 @@ pub fn openapi_json() -> &'static str {
     &DOCUMENT
 }
 
-/// Everything a request passes, from the outside in: the passage (bounds, counts, problem documents), gzip of the
-/// answer, panics, patience, gzip of the request, the handler.
+/// The layers that a request passes, from the outside in: the passage (limits, counts, problem documents), gzip of the
+/// answer, panics, time-out, gzip of the request, the handler.
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let (routes, _) = described().split_for_parts();
     let compress = CompressionLayer::new()

@@ -1,4 +1,4 @@
-//! For whoever runs the server.
+//! Endpoints for the operator of the server.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.counters.snapshot().prometheus())
 }
 
-/// How long anybody may keep the document without asking again: it changes with the server's version alone.
+/// How long a client may keep the document without asking again: it changes only with the server's version.
 const KEEP: &str = "public, max-age=3600";
 
 /// This document.

@@ -1,4 +1,4 @@
-//! What every request passes on its way in and every answer on its way out.
+//! The outermost layer of every request and every answer.
 
 use std::{
     sync::{Arc, atomic::Ordering::Relaxed},
@@ -23,8 +23,8 @@ use crate::{
     failure::{Failure, HICCUP},
 };
 
-/// The outermost: turns requests away while the server stops, bounds and counts bytes, and sees to it that every error
-/// leaves as a problem document.
+/// The outermost layer: refuses requests while the server stops, limits and counts bytes, and makes a problem document
+/// of every error.
 pub(super) async fn pass(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response<Body> {
     let started = app.clock.elapsed();
     add(&app.counters.requests, 1);
@@ -53,7 +53,7 @@ pub(super) async fn pass(State(app): State<Arc<App>>, mut request: Request, next
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // What is the same for everybody says so itself.
+    // A handler whose answer is the same for everybody sets its own cache header.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if closing {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -69,8 +69,8 @@ pub(super) async fn pass(State(app): State<Arc<App>>, mut request: Request, next
     response.map(|body| counted_down(body, counters))
 }
 
-/// The bytes of a request's head, as it would be written. The connection reads as much as fits into its buffers, which may
-/// be more than is allowed.
+/// The size of a request's head in bytes, as it is written on the wire. The connection reads as much as fits into its
+/// buffers, which may be more than the limit.
 fn head_bytes(request: &Request) -> usize {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     let fields = request.headers().iter();
@@ -79,14 +79,14 @@ fn head_bytes(request: &Request) -> usize {
     request.method().as_str().len() + target + fields
 }
 
-/// Whether a request names its host once, as one of HTTP/1.1 has to (RFC 9112, section 3.2).
+/// Whether a request has exactly one `Host` header, as HTTP/1.1 demands (RFC 9112, section 3.2).
 fn names_its_host(request: &Request) -> bool {
     let named = request.headers().get_all(header::HOST).iter().count();
     named == 1 || (named == 0 && request.version() < Version::HTTP_11)
 }
 
-/// Writes a content coding as the unpacking below knows it: codings ignore case, and `x-gzip` is gzip (RFC 9110, sections
-/// 8.4.1 and 8.4.1.3).
+/// Rewrites a content coding to the form that the decompression layer knows. Codings ignore case, and `x-gzip` is gzip
+/// (RFC 9110, sections 8.4.1 and 8.4.1.3).
 fn name_coding(request: &mut Request) {
     if let Some(coding) = request.headers_mut().get_mut(header::CONTENT_ENCODING)
         && [&b"gzip"[..], b"x-gzip"].iter().any(|name| coding.as_bytes().eq_ignore_ascii_case(name))
@@ -95,7 +95,7 @@ fn name_coding(request: &mut Request) {
     }
 }
 
-/// The length a client announced.
+/// The announced length of the body.
 fn announced(request: &Request) -> Option<u64> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
@@ -110,7 +110,8 @@ fn counted_up(
     })
 }
 
-/// An answer of known length is counted at once and keeps its `Content-Length`; any other as it flows.
+/// Counts an answer of known length at once, so that it keeps its `Content-Length`. Other answers are counted as they
+/// flow.
 fn counted_down(body: Body, counters: Arc<Live>) -> Body {
     if let Some(bytes) = body.size_hint().exact() {
         counters.bytes_down.fetch_add(bytes, Relaxed);

@@ -12,7 +12,7 @@ use tower_http::catch_panic::ResponseForPanic;
 
 use crate::failure::{Failure, HICCUP};
 
-/// Status, code, title, field and seconds to wait of a failure.
+/// The status, code, title, field and seconds to wait of a failure.
 fn problem(failure: &Failure) -> Problem {
     use StatusCode as S;
     let (status, code, title) = match failure {
@@ -73,7 +73,7 @@ fn problem(failure: &Failure) -> Problem {
     }
 }
 
-/// Rounded up, and never "at once".
+/// Rounds up to a second, and to at least one.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_millis().div_ceil(1_000).max(1).try_into().unwrap_or(u64::MAX)
 }
@@ -81,7 +81,7 @@ fn whole_seconds(wait: Duration) -> u64 {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response<Body> {
         if let Self::Storage { .. } | Self::Internal(_) = &self {
-            // An error of SQLite names tables and codes, never values.
+            // The log may hold an error of SQLite: it names tables and codes, never values.
             tracing::error!(error = ?self, "a request failed");
         }
         let problem = problem(&self);
@@ -99,7 +99,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// An error that a library answered in its own words, in ours. What it said is dropped: it may quote the request.
+/// Replaces the error text of a library, because it may quote the request.
 pub(super) fn in_our_words(response: Response<Body>) -> Response<Body> {
     let status = response.status();
     let ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_MEDIA_TYPE);
@@ -123,7 +123,7 @@ pub(super) fn in_our_words(response: Response<Body>) -> Response<Body> {
     told
 }
 
-/// What a panic in a handler is answered with. What it said stays in the log of panics, which the process keeps.
+/// The answer after a panic in a handler. The panic's message goes only to the log of the process.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Panicked;
 

@@ -45,7 +45,7 @@ pub(super) async fn ask_for_code(
     let address = Address::read(&request.mail)?;
     app.rates.mail(address.as_str(), from)?;
     let (code, now) = (secrets::code()?, app.clock.now());
-    // Before anything is kept: what no mail can be written to leaves no trace.
+    // Checked before anything is stored: an address that no mail can reach leaves no trace.
     let message = app.mailer.compose(&address, &code, now)?;
     let (mail, sealed) = (address.as_str().to_owned(), app.key.seal_code(address.as_str(), &code));
     let expires_at = app.storage.write(move |sql| accounts::put_code(sql, &mail, &sealed, now)).await?;
@@ -88,7 +88,7 @@ pub(super) async fn open_session(
     let opened = app
         .storage
         .write(move |sql| {
-            // An account made after one was deleted is another, whatever was left of the first.
+            // An account that is made after a deletion is another account, even if a trace of the first one is left.
             opening.new_person =
                 deletion::first_unused(sql, |deleted| judge.key.person(&opening.mail, deleted))?;
             let fits = |kept: &[u8]| judge.key.code_fits(&opening.mail, code.trim(), kept);
@@ -97,7 +97,7 @@ pub(super) async fn open_session(
         .await?;
     match opened {
         Opened::Session(person) => {
-            // A stream of hints that the device's earlier session had is over.
+            // The poke stream of the device's earlier session ends.
             app.waking.end(person.id, request.device);
             let session = Session { token: Some(token), person, device: request.device };
             Ok((StatusCode::CREATED, Json(session)))
@@ -107,7 +107,7 @@ pub(super) async fn open_session(
     }
 }
 
-/// Tells whose session this is.
+/// Gives the person and the device of this session.
 #[utoipa::path(
     get, path = paths::SESSION, tag = "account", security(("session" = [])),
     responses(
@@ -135,7 +135,7 @@ pub(super) async fn end_session(State(app): State<Arc<App>>, caller: Caller) -> 
     end(&app, caller, caller.device).await
 }
 
-/// Lists the devices signed in to this account, the newest first.
+/// Lists the signed-in devices of this account, the newest first.
 #[utoipa::path(
     get, path = paths::DEVICES, tag = "account", security(("session" = [])),
     responses(
@@ -151,7 +151,7 @@ pub(super) async fn list_devices(
     app.storage.read(move |sql| accounts::devices(sql, &caller, oldest)).await.map(Json)
 }
 
-/// Signs another device of this account out. Its next request is answered `signed_out`.
+/// Signs another device of this account out. Its next request is answered with `signed_out`.
 #[utoipa::path(
     delete, path = "/v1/devices/{id}", tag = "account", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The device.")),

@@ -73,7 +73,7 @@ pub(super) async fn make(
     Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(space)))
 }
 
-/// Lists the spaces this person is in, with their members.
+/// Lists the spaces of this person, with their members.
 #[utoipa::path(
     get, path = paths::SPACES, tag = "spaces", security(("session" = [])),
     responses(
@@ -131,7 +131,7 @@ pub(super) async fn invite(
     Ok((StatusCode::CREATED, Json(Invitation { id: Some(link_id), link, expires_at })))
 }
 
-/// Lists the links that still let people into a space, the newest first. Only its owner may. Their secrets are not told.
+/// Lists the usable links into a space, the newest first, without their secrets. Only its owner may.
 #[utoipa::path(
     get, path = "/v1/spaces/{id}/invitations", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space.")),
@@ -149,7 +149,7 @@ pub(super) async fn list_invitations(
     app.storage.read(move |sql| invitations::list(sql, id, caller.person, now)).await.map(Json)
 }
 
-/// Ends a link: it lets nobody in any more. Only an owner of the space may.
+/// Ends a link, so that it lets nobody in any more. Only an owner of the space may.
 #[utoipa::path(
     delete, path = "/v1/spaces/{id}/invitations/{invitation}", tag = "spaces", security(("session" = [])),
     params(
@@ -170,8 +170,8 @@ pub(super) async fn end_invitation(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Joins a space by a link. Who is in it already gets the space as it stands, and the link keeps its use. Who was taken
-/// out by an owner needs a link made since.
+/// Joins a space by a link. A member gets the space as it is, and the link keeps its use. A person whom an owner
+/// removed needs a link that was made after the removal.
 #[utoipa::path(
     post, path = "/v1/spaces/{id}/members", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space, from the link.")), request_body = JoinRequest,
@@ -192,7 +192,7 @@ pub(super) async fn join(
     Ok(Json(space))
 }
 
-/// Lists everyone in a space: the owner, then the longest there.
+/// Lists everyone in a space: the owner first, then by time of joining.
 #[utoipa::path(
     get, path = "/v1/spaces/{id}/members", tag = "spaces", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The space.")),
@@ -210,11 +210,11 @@ pub(super) async fn list_members(
     Ok(Json(space.members))
 }
 
-/// Leaves a space, or takes somebody out of it.
+/// Leaves a space, or removes somebody from it.
 ///
-/// Everybody may leave, and so say no to a space they were invited into; an owner may take others out of a circle or a
-/// program. When an owner leaves, the longest-standing member follows and the owner's links end; when the last one who
-/// was not merely invited leaves, the space is over for everybody and what is in it is deleted.
+/// Everybody may leave, and so decline an invitation. An owner may remove others from a circle or a program. When an
+/// owner leaves, the longest-standing member becomes the owner and the old owner's links end. When the last member
+/// leaves, the space ends for everybody, invited people included, and its documents are deleted.
 #[utoipa::path(
     delete, path = "/v1/spaces/{id}/members/{person}", tag = "spaces", security(("session" = [])),
     params(

@@ -20,10 +20,11 @@ use crate::{
     },
 };
 
-/// Stores what a phone wrote, and answers what it has not seen.
+/// Stores what a phone wrote, and answers what the phone has not seen.
 ///
-/// Each write is stored, too late, or refused on its own. The answer leaves when what was stored is durable; a lost
-/// answer is always safe to ask for again. Documents the same request stored are not sent back.
+/// Each write is stored, too late, or refused, independently of the others. The answer leaves when the stored writes
+/// are durable. A phone that lost an answer can always repeat the request. The answer does not contain the documents
+/// that the same request stored.
 #[utoipa::path(
     post, path = paths::SYNC, tag = "sync", security(("session" = [])), request_body = SyncRequest,
     responses(
@@ -39,8 +40,8 @@ pub(super) async fn sync(
     let SyncRequest { epoch, cursor, writes } = request;
     bounded(&writes)?;
     let now = app.clock.now();
-    // A phone that knew another life does not know what this one lost: what it writes would build on revisions that mean
-    // something else here. It hears first, and writes again with the epoch it is told.
+    // A phone that knew another epoch does not know what this server lost: its writes would build on revisions that
+    // mean something else here. It downloads first, and repeats its writes with the new epoch.
     let stranger = epoch.as_deref().is_some_and(|epoch| epoch != app.storage.epoch());
     let Applied { results, own, wake } = if writes.is_empty() || stranger {
         Applied::default()
@@ -49,7 +50,7 @@ pub(super) async fn sync(
         app.storage.write(move |sql| writes::apply(sql, &caller, &writes, now)).await?
     };
     app.poke_members(wake, caller.device);
-    // Another life's cursor counts what this life may have lost; what cannot be read is no cursor. Both start anew.
+    // A cursor of another epoch may count what this server lost. Such a cursor, and an unreadable one, start anew.
     let cursor = cursor
         .filter(|_| epoch.as_deref() == Some(app.storage.epoch()))
         .and_then(|text| Cursor::decode(&text).ok())
@@ -69,14 +70,15 @@ pub(super) async fn sync(
                 cursor: changes.cursor.encode(),
                 more: changes.more,
             };
-            // Written here, on a thread that may take its time.
+            // Serialised here, on a thread that may block.
             serde_json::to_vec(&answer).map_err(|_| Failure::Internal("an answer was not written"))
         })
         .await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], answer))
 }
 
-/// A request may carry so many writes and bytes; a single body that is too large is refused alone, and not counted.
+/// Limits the number and the bytes of writes in a request. A single body that is too large is refused alone, and not
+/// counted.
 pub(super) fn bounded(writes: &[Write]) -> Result<(), Failure> {
     let bytes: usize =
         writes.iter().map(|write| write.body.len()).filter(|bytes| *bytes <= MAX_BODY_BYTES).sum();

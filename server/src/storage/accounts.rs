@@ -14,39 +14,41 @@ use super::{
 };
 use crate::{clock::later, failure::Failure};
 
-/// What became of a sign-in code. A refusal is an outcome, not an error: the try it used up must be kept.
+/// The outcome of a sign-in code. A refusal is an outcome and not an error, because its transaction must commit the
+/// used try.
 pub(crate) enum Opened {
     /// A session for this person.
     Session(Person),
-    /// The code is wrong, used, old or worn out.
+    /// The code is wrong, used, expired, or was tried too often.
     CodeRefused,
-    /// The code is right, the account new, and the name missing. The code stays good.
+    /// The code is right, the account is new, and the name is missing. The code stays valid.
     NameNeeded,
 }
 
-/// Who wants a session, and what the device brings.
+/// The request for a session.
 pub(crate) struct Opening {
     /// The address, as [`crate::mail::Address`] writes it.
     pub(crate) mail: String,
-    /// How an account may know it, the likeliest first: older servers kept addresses as they were typed.
+    /// The spellings by which an account may be stored, the likeliest first: older servers stored addresses as they
+    /// were typed.
     pub(crate) spellings: Vec<String>,
-    /// What is kept of the network that asks.
+    /// The stored hash of the network that asks.
     pub(crate) network: Vec<u8>,
-    /// The account to make if the address has none.
+    /// The id of a new account, if the address has none.
     pub(crate) new_person: Uuid,
     /// The display name, if given.
     pub(crate) name: Option<String>,
     /// The device.
     pub(crate) device: Uuid,
-    /// What it calls itself.
+    /// The device's name for itself.
     pub(crate) device_name: String,
     /// The SHA-256 of the new session's token.
     pub(crate) token: [u8; 32],
-    /// How many seconds the server has run in its life.
+    /// How many seconds the server has run in the life of its database.
     pub(crate) ran: i64,
 }
 
-/// Who asks, on which device.
+/// The signed-in caller and their device.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Caller {
     /// The account.
@@ -55,11 +57,11 @@ pub(crate) struct Caller {
     pub(crate) device: Uuid,
     /// When the session was last used by the server's clock, to the hour.
     pub(crate) seen: DateTime<Utc>,
-    /// How many seconds the server had run in its life when it noted that.
+    /// How many seconds the server had run when it stored that.
     pub(crate) ran: i64,
 }
 
-/// Keeps a new code beside those that are still good; until when it is.
+/// Stores a new code beside those that are still valid; returns the end of its validity.
 pub(crate) fn put_code(
     sql: &Sql<'_>,
     mail: &str,
@@ -74,16 +76,17 @@ pub(crate) fn put_code(
     Ok(expires)
 }
 
-/// Until when a code of this moment is good. None that lasts longer is: it was made by a clock that has been put back.
+/// The latest end of validity for a code at this moment. A code that is valid for longer was made by a clock that has
+/// been put back, and is not valid.
 fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
     later(now, TimeDelta::seconds(SIGN_IN_CODE_SECONDS))
 }
 
-/// Opens a session if `fits` says that one of the codes of the last ten minutes is the given one.
+/// Opens a session if `fits` finds the given code among the codes of the last ten minutes.
 ///
-/// A wrong code is a miss of every code it was compared with. A code that was missed too often from one network is closed
-/// to that network alone; only many networks together close it to all. So nobody at one place can spoil another's code,
-/// and each code can be guessed at so many times, whatever else is asked for.
+/// A wrong code counts as a miss of every code it was compared with. After too many misses from one network, a code is
+/// closed to that network only. After misses from many networks it is closed to all. So nobody at one place can make
+/// another's code useless, and the number of guesses at a code is limited.
 pub(crate) fn open_session(
     sql: &Sql<'_>,
     opening: &Opening,
@@ -148,7 +151,7 @@ pub(crate) fn open_session(
     Ok(Opened::Session(person))
 }
 
-/// The account of an address, under any of its spellings.
+/// The account of an address, in any of its spellings.
 fn known(sql: &Sql<'_>, spellings: &[String]) -> Result<Option<Person>, Failure> {
     for mail in spellings {
         let found = sql.first("SELECT id, name FROM person WHERE mail = ?1", [mail], |row| {
@@ -172,8 +175,8 @@ fn make_person(sql: &Sql<'_>, opening: &Opening, name: &str, now: DateTime<Utc>)
     Ok(Person { id: person, name: name.to_owned() })
 }
 
-/// Whose session a token opens, unless it was last used before the server had run for `oldest` seconds of its life. A
-/// clock that is wrong, forwards or back, ends no session.
+/// The session that a token opens, unless it was last used before the server had run for `oldest` seconds. A wrong wall
+/// clock ends no session.
 pub(crate) fn caller(sql: &Sql<'_>, token: &[u8; 32], oldest: i64) -> Result<Caller, Failure> {
     let caller =
         sql.first("SELECT person, device, seen, ran FROM session WHERE token = ?1", [token], |row| {
@@ -182,7 +185,7 @@ pub(crate) fn caller(sql: &Sql<'_>, token: &[u8; 32], oldest: i64) -> Result<Cal
     caller.filter(|caller| caller.ran >= oldest).ok_or(Failure::SignedOut)
 }
 
-/// Remembers that a session is in use, to the hour.
+/// Stores that a session is in use, to the hour.
 pub(crate) fn touch(sql: &Sql<'_>, caller: &Caller, now: DateTime<Utc>, ran: i64) -> Result<(), Failure> {
     sql.run(
         "UPDATE session SET seen = ?3, ran = ?4 WHERE person = ?1 AND device = ?2",
@@ -191,7 +194,7 @@ pub(crate) fn touch(sql: &Sql<'_>, caller: &Caller, now: DateTime<Utc>, ran: i64
     Ok(())
 }
 
-/// Remembers how many seconds the server has run in its life.
+/// Stores how many seconds the server has run in the life of its database.
 pub(crate) fn put_ran(sql: &Sql<'_>, ran: i64) -> Result<(), Failure> {
     sql.run("UPDATE life SET ran = ?1 WHERE only_row = 1", [ran])?;
     Ok(())
@@ -209,7 +212,7 @@ pub(crate) fn person(sql: &Sql<'_>, person: Uuid) -> Result<Person, Failure> {
         .ok_or(Failure::SignedOut)
 }
 
-/// The devices signed in to the caller's account and not over (see [`caller`]), the newest first.
+/// The devices of the caller whose sessions have not ended (see [`caller`]), the newest first.
 pub(crate) fn devices(sql: &Sql<'_>, caller: &Caller, oldest: i64) -> Result<Vec<Device>, Failure> {
     let mut devices = sql.all(
         "SELECT device, name, since, seen FROM session WHERE person = ?1 AND ran >= ?2",
@@ -239,7 +242,7 @@ pub(crate) fn end_session(sql: &Sql<'_>, person: Uuid, device: Uuid) -> Result<(
     if ended == 0 { Err(Failure::NotFound) } else { Ok(()) }
 }
 
-/// Forgets codes that are over, and sessions last used before the server had run for `oldest` seconds of its life.
+/// Deletes expired codes, and sessions that were last used before the server had run for `oldest` seconds.
 pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, oldest: i64) -> Result<(), Failure> {
     sql.run("DELETE FROM session WHERE ran < ?1", [oldest])?;
     sql.run(
@@ -249,7 +252,7 @@ pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, oldest: i64) -> Result<(),
     Ok(())
 }
 
-/// Whether the database answers at all.
+/// Whether the database answers.
 pub(crate) fn answers(sql: &Sql<'_>) -> Result<(), Failure> {
     sql.exists("SELECT 1 FROM life WHERE only_row = 1", ())?;
     Ok(())
@@ -308,7 +311,7 @@ mod tests {
             "under its new spelling"
         );
         assert_eq!(sign_in(&storage, &[names, people], 2).await, Uuid::from_u128(1), "and under its old one");
-        // Where an older server made two of them, each is found as it was made.
+        // Each of two accounts that an older server made is found by its stored spelling.
         storage.write(old(people, 3)).await.expect("a second one");
         assert_eq!(sign_in(&storage, &[people, names], 3).await, Uuid::from_u128(3));
         assert_eq!(sign_in(&storage, &[names, people], 4).await, Uuid::from_u128(1));

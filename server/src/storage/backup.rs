@@ -1,4 +1,4 @@
-//! Copies of the database, made while the server runs, and the way back.
+//! Backup of the database while the server runs, and restore.
 
 use std::{
     collections::BTreeSet,
@@ -13,14 +13,13 @@ use rusqlite::{Connection, OpenFlags};
 use super::{OpenError, deleted, lock, mark::Mark, read_life, redeletion, renew, schema};
 use crate::private;
 
-/// Copies the database of the server in `folder` to the file `to`, while the server runs or not.
+/// Copies the database of the server in `folder` to the file `to`, whether the server runs or not.
 ///
-/// The copy is whole and needs nothing beside it, and only its owner may open it. It holds no mails and not
-/// `server.key`: keep a copy of that file too, once. It is of one moment: what is written meanwhile does not lengthen
-/// it. Blocks for as long as copying takes.
+/// The copy is complete in one file, and only its owner may open it. It has no mails and no `server.key`: copy that
+/// file once too. The copy is a snapshot: later writes do not change it or make it slower. Blocks while it copies.
 ///
 /// # Errors
-/// Every [`OpenError`]; an existing file at `to` is not touched, and is [`OpenError::Folder`].
+/// Every [`OpenError`]. An existing file at `to` stays as it is, and is [`OpenError::Folder`].
 pub fn backup(folder: &Path, to: &Path) -> Result<(), OpenError> {
     if to.try_exists()? {
         return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
@@ -33,35 +32,36 @@ pub fn backup(folder: &Path, to: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Puts the backup `from` in place of the database in `folder`, and gives it a new epoch, so that phones bring it up to date.
+/// Replaces the database in `folder` by the backup `from`, and gives it a new epoch, so that phones upload what it
+/// lacks.
 ///
-/// The database that was there is kept beside it under another name, never deleted. Codes in the backup are dropped, and
-/// the accounts that were deleted since it was made are deleted from it again; sessions in it are good again, also those
-/// revoked since. A restore that is cut off leaves the old database or the new one, whole, and can be begun again. Blocks
-/// for as long as copying takes.
+/// The old database stays beside the new one under another name. Codes in the backup are deleted. Accounts that were
+/// deleted after the backup are deleted again. Sessions of the backup are valid again, also those that were revoked
+/// later. An interrupted restore leaves either the old or the new database complete, and can be repeated. Blocks while
+/// it copies.
 ///
 /// # Errors
 /// [`OpenError::InUse`] while a server runs in `folder`; [`OpenError::Damaged`], [`OpenError::Foreign`] or
-/// [`OpenError::Newer`] if the backup is not usable, [`OpenError::Deleted`] if it is not known which accounts were deleted,
-/// with nothing changed.
+/// [`OpenError::Newer`] if the backup cannot be used; [`OpenError::Deleted`] if the list of deleted accounts cannot be
+/// read. Nothing is changed then.
 pub fn restore(from: &Path, folder: &Path) -> Result<(), OpenError> {
     restore_by_steps(from, folder, &mut |_| Ok(()))
 }
 
-/// How far a restore has come. What is on the disk then must do for the next start.
+/// The steps of a restore. After each of them the files on the disk are enough for the next start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     /// The new database is ready under another name.
     Ready,
-    /// The log of the old one has been copied back into it, or moved aside where it cannot be.
+    /// The log of the old database has been copied back into it, or moved aside where that fails.
     Folded,
-    /// The old one has its second name.
+    /// The old database has its second name.
     Kept,
-    /// The new one has taken the name of the old one.
+    /// The new database has replaced the old one under its name.
     Replaced,
 }
 
-/// Restores, and tells after each step; where `after` fails, nothing more is done.
+/// Restores, and calls `after` after each step. Stops where `after` fails.
 fn restore_by_steps(
     from: &Path,
     folder: &Path,
@@ -79,7 +79,7 @@ fn restore_by_steps(
     let life = make_ready(&partial, &deleted)?;
     after(Step::Ready)?;
     let kept = name_to_keep(&database)?;
-    // A log belongs to the database it was written for: beside the new one, SQLite would put its pages into that.
+    // A log belongs to one database. SQLite would copy its pages into the new database beside it.
     fold_log(&database)?;
     for suffix in ["-wal", "-shm"] {
         let left = with_suffix(&database, suffix);
@@ -89,7 +89,8 @@ fn restore_by_steps(
     }
     after(Step::Folded)?;
     if database.try_exists()? {
-        // A second name, not another: the old database stays in its place until the new one takes it, in one step.
+        // This is a second name (a hard link), so the old database stays in its place until the new one replaces it
+        // atomically.
         fs::hard_link(&database, &kept).or_else(|_| fs::copy(&database, &kept).map(drop))?;
         private::tighten(&kept);
         sync_folder_of(&kept)?;
@@ -98,12 +99,13 @@ fn restore_by_steps(
     fs::rename(&partial, &database)?;
     sync_folder_of(&database)?;
     after(Step::Replaced)?;
-    // Last: until then the mark is of the old life, which the next start takes for a database that went back in time.
+    // The mark is written last. Until then it names the old epoch, and the next start sees a database that went back in
+    // time.
     life.write(folder)?;
     Ok(())
 }
 
-/// Gives a copy a new life, drops what must not come back with it, and puts all of it into the one file.
+/// Gives a copy a new epoch, deletes what must not come back with it, and moves all of it into one file.
 fn make_ready(copy: &Path, deleted: &BTreeSet<deleted::Name>) -> Result<Mark, OpenError> {
     let (connection, _) = schema::open_writer(copy, None)?;
     let sound: String =
@@ -126,8 +128,7 @@ fn make_ready(copy: &Path, deleted: &BTreeSet<deleted::Name>) -> Result<Mark, Op
     Ok(life)
 }
 
-/// Copies the log of a database that is no longer wanted back into it, so that it is one file. A damaged one is left as
-/// it is.
+/// Copies the log of the replaced database back into it, so that it is one file. A damaged database stays as it is.
 fn fold_log(database: &Path) -> Result<(), OpenError> {
     if !database.try_exists()? {
         return Ok(());
@@ -145,8 +146,7 @@ fn fold_log(database: &Path) -> Result<(), OpenError> {
     }
 }
 
-/// Copies what `from` sees at this moment into a file of its own, made anew for its owner alone. Where that fails there is
-/// no file.
+/// Copies the snapshot that `from` reads into a new file for its owner alone. No file is left after an error.
 fn copy(from: &Connection, to: &Path) -> Result<(), OpenError> {
     if to.try_exists()? {
         fs::remove_file(to)?;
@@ -154,25 +154,25 @@ fn copy(from: &Connection, to: &Path) -> Result<(), OpenError> {
     let name =
         to.to_str().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path is not UTF-8"))?;
     drop(private::create_new(to)?);
-    // One statement in one snapshot, which others' writes do not begin anew; and nothing that was deleted comes along.
+    // One statement reads one snapshot, which later writes do not restart. Deleted rows are not copied.
     let copied = from
         .execute("VACUUM INTO ?1", [name])
         .map_err(schema::damaged)
         .and_then(|_| Ok(File::open(to)?.sync_all()?));
     if copied.is_err() {
-        // What is left of it is of no use; the failure that led here is what counts.
+        // The rest of the file is useless. The first error is the one to report.
         let _ = fs::remove_file(to);
     }
     copied
 }
 
-/// Makes what became of a file's name durable.
+/// Makes the change of a file's name durable.
 fn sync_folder_of(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()
 }
 
-/// A name that nothing has yet, by the second.
+/// A free file name that contains the time to the second.
 fn name_to_keep(database: &Path) -> io::Result<PathBuf> {
     let mut stamp = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     loop {
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
     use crate::{failure::Failure, storage::Storage};
 
-    /// What a database holds, told by the names of its spaces.
+    /// The content of a database, as the names of its spaces.
     async fn names(folder: &Path) -> Result<Vec<String>, OpenError> {
         let storage = Storage::open(folder, 1, 8, &Arc::default())?;
         let names =
@@ -226,7 +226,7 @@ mod tests {
         added.await.expect("add a space");
     }
 
-    /// A folder as a killed server leaves it, with all that is new in the log, and an older backup.
+    /// A folder after a kill of the server: the newest commits are only in the log. Beside it an older backup.
     async fn killed() -> (tempfile::TempDir, PathBuf) {
         let (running, left) =
             (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
@@ -289,7 +289,7 @@ mod tests {
     fn a_copy_of_a_database_that_is_written_all_the_time_ends() {
         let folder = tempfile::tempdir().expect("make a folder");
         let (writer, _) = schema::open_writer(&folder.path().join(schema::FILE), None).expect("make it");
-        // Commits as quick as can be, so that there is one between any two steps of anything.
+        // Commits as fast as possible, so that one falls between any two steps of another thread.
         writer
             .execute_batch(
                 "PRAGMA synchronous = OFF; CREATE TABLE note (text BLOB);

@@ -1,4 +1,4 @@
-//! Changes going down: what a phone has not seen, judged by its cursor and by who is where now.
+//! Changes for a phone: what it has not seen, by its cursor and the current memberships.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// One answer's worth of changes.
+/// The changes of one answer.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(crate) spaces: Vec<SpaceEvent>,
@@ -35,10 +35,10 @@ struct Membership {
     members: u64,
 }
 
-/// What is new for `person` after `cursor`. `own` are the places of the documents the same request stored, which the
-/// phone has.
+/// The changes for `person` after `cursor`. `own` are the sequence numbers of the documents that the same request
+/// stored, which the phone has.
 ///
-/// Costs one row for each space of the person, and one for each document sent: never one for what did not change.
+/// Costs one row for each space of the person and one for each sent document, and nothing for unchanged documents.
 pub(crate) fn after(
     sql: &Sql<'_>,
     person: Uuid,
@@ -55,7 +55,7 @@ pub(crate) fn after(
                 kind: kind(row, 1)?,
                 name: row.get(2)?,
                 seq: row.get(3)?,
-                // As wide as a cursor carries it; see `Cursor::encode`.
+                // The same width as in a cursor; see `Cursor::encode`.
                 members: row.get::<_, u64>(4)?.min(u64::from(u32::MAX)),
             })
         },
@@ -66,7 +66,8 @@ pub(crate) fn after(
         changes.cursor.0.insert(membership.space, position);
     }
     for space in cursor.0.keys().filter(|space| !changes.cursor.0.contains_key(space)) {
-        // A space this server never had is another server's: it says nothing about it, least of all "remove it".
+        // A space that this server never had belongs to another server. The answer says nothing about it, in particular
+        // not "remove it".
         if sql.exists("SELECT 1 FROM space WHERE id = ?1", [blob(space)])? {
             changes.spaces.push(SpaceEvent { id: *space, event: SpaceChange::Left });
         }
@@ -89,8 +90,8 @@ pub(crate) fn after(
     Ok(changes)
 }
 
-/// Where a phone stands in a space, and what it must hear about the space itself. A position this server cannot
-/// have given (ahead of the counters) starts this one space anew.
+/// The cursor's position in a space, and what the phone must hear about the space. A position ahead of the counters
+/// cannot be this server's: this space starts anew.
 fn meet(
     sql: &Sql<'_>,
     membership: &Membership,

@@ -1,12 +1,13 @@
-//! Accounts that were deleted, remembered beside the database: no backup brings one back.
+//! The list of deleted accounts beside the database, so that no backup brings one back.
 //!
-//! A backup holds everybody who had an account when it was made. So a small file beside the database names each deleted
-//! account, and a database that does not know of one deletes it again: when a backup is restored, and at each start, for an
-//! older file that somebody copied over the newer one. The database holds the same names: a file that is lost is made
-//! again, and a backup takes along what was deleted before it.
+//! A backup contains everybody who had an account when it was made. So a small file beside the database lists the
+//! deleted accounts. A database that lacks one of them deletes it again: when a backup is restored, and at each start,
+//! in case somebody copied an older file over the newer one. The database has the same list: a lost file is made again
+//! from it, and a backup contains the deletions before it.
 //!
-//! A name is the SHA-256 of the account's id. Nobody can guess an id ([`crate::secrets::ServerKey::person`]), so a key would
-//! hide nothing more, and without it the file could not be used on a machine whose `server.key` was lost.
+//! An account is listed by its name, the SHA-256 of its id. Nobody can guess an id
+//! ([`crate::secrets::ServerKey::person`]), so a key would hide nothing more. Without a key the file can be used on a
+//! machine whose `server.key` was lost.
 
 use std::{
     collections::BTreeSet,
@@ -24,7 +25,7 @@ use crate::{failure::Failure, private, secrets};
 /// The file's name in the server's folder.
 pub(crate) const FILE: &str = "belay.deleted";
 
-/// What a deleted account is known by.
+/// The name of a deleted account.
 pub(super) type Name = [u8; 32];
 
 /// The name of an account.
@@ -32,7 +33,7 @@ pub(super) fn name_of(person: Uuid) -> Name {
     secrets::hash(&format!("deleted person\0{person}"))
 }
 
-/// Remembers in the database that an account was deleted. Gives whether that is new to it.
+/// Stores in the database that an account was deleted. Returns whether the database did not know it yet.
 pub(super) fn note(sql: &Sql<'_>, name: &Name) -> Result<bool, Failure> {
     Ok(sql.run("INSERT INTO deleted_person (name) VALUES (?1) ON CONFLICT (name) DO NOTHING", [name])? > 0)
 }
@@ -42,7 +43,7 @@ pub(super) fn is_deleted(sql: &Sql<'_>, person: Uuid) -> Result<bool, Failure> {
     Ok(sql.exists("SELECT 1 FROM deleted_person WHERE name = ?1", [name_of(person)])?)
 }
 
-/// The names of all deleted accounts that the database knows of.
+/// The names of all deleted accounts in the database.
 pub(super) fn known(sql: &Sql<'_>) -> Result<BTreeSet<Name>, Failure> {
     Ok(sql.all("SELECT name FROM deleted_person", (), |row| row.get(0))?.into_iter().collect())
 }
@@ -50,8 +51,7 @@ pub(super) fn known(sql: &Sql<'_>) -> Result<BTreeSet<Name>, Failure> {
 /// The names in the file in `folder`; none where there is no file.
 ///
 /// # Errors
-/// [`OpenError::Deleted`] for a file that cannot be read as one. Going on without it would bring people back who deleted
-/// their accounts.
+/// [`OpenError::Deleted`] for a file that cannot be parsed. Ignoring it would bring deleted accounts back.
 pub(super) fn read(folder: &Path) -> Result<BTreeSet<Name>, OpenError> {
     let path = folder.join(FILE);
     private::tighten(&path);
@@ -72,7 +72,7 @@ fn damaged() -> OpenError {
     OpenError::Deleted("belay.deleted is damaged".to_owned())
 }
 
-/// Puts the names into the file in `folder`, wholly or not at all.
+/// Replaces the file in `folder` atomically.
 pub(super) fn write(folder: &Path, names: &BTreeSet<Name>) -> io::Result<()> {
     let text: String = names.iter().map(|name| URL_SAFE_NO_PAD.encode(name) + "\n").collect();
     private::replace(&folder.join(FILE), text.as_bytes())

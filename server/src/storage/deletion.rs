@@ -1,4 +1,4 @@
-//! Deleting an account: everything that is one person's alone goes; what they shared stays with those they shared it with.
+//! Deletion of an account: everything that only this person had is deleted; shared documents stay with the others.
 
 use std::collections::BTreeSet;
 
@@ -19,15 +19,16 @@ use crate::{
     mail::Address,
 };
 
-/// What became of a wish to delete an account. A refusal is an outcome, not an error: the try it used up must be kept.
+/// The outcome of a request to delete an account. A refusal is an outcome and not an error, because its transaction
+/// must commit the used try.
 pub(crate) enum Outcome {
-    /// It is gone.
+    /// The account is deleted.
     Deleted(Gone),
-    /// The code is wrong, used, old or worn out.
+    /// The code is wrong, used, expired, or was tried too often.
     CodeRefused,
 }
 
-/// Who has to hear of a deleted account.
+/// The people and devices to inform of a deleted account.
 #[derive(Debug, Default)]
 pub(crate) struct Gone {
     /// The devices whose sessions ended.
@@ -36,8 +37,8 @@ pub(crate) struct Gone {
     pub(crate) people: Vec<Uuid>,
 }
 
-/// How long a phone's deletion is known again, in days: a phone that lay in a drawer for a year after its account was
-/// deleted still hears that it was.
+/// How long a repeated deletion is recognised, in days: a phone that lay in a drawer for a year after the deletion of
+/// its account still hears of it.
 pub(crate) const RECEIPT_DAYS: i64 = 400;
 
 /// A person's address.
@@ -46,8 +47,8 @@ pub(crate) fn mail_of(sql: &Sql<'_>, person: Uuid) -> Result<String, Failure> {
         .ok_or(Failure::SignedOut)
 }
 
-/// Keeps a new code to delete an account with, in place of an older one; until when it is good. The misses of the older
-/// one count on while it would be good.
+/// Stores a new code for deleting an account in place of an older one; returns the end of its validity. The misses of
+/// the older code count on while it would be valid.
 pub(crate) fn put_code(
     sql: &Sql<'_>,
     person: Uuid,
@@ -67,17 +68,18 @@ pub(crate) fn put_code(
     Ok(expires)
 }
 
-/// Whether a phone's deletion was carried out.
+/// Whether the deletion that a phone asked for was done.
 pub(crate) fn is_done(sql: &Sql<'_>, receipt: &[u8; 32]) -> Result<bool, Failure> {
     Ok(sql.exists("SELECT 1 FROM deletion_receipt WHERE receipt = ?1", [receipt])?)
 }
 
-/// Until when a code of this moment is good. None that lasts longer is: it was made by a clock that has been put back.
+/// The latest end of validity for a code at this moment. A code that is valid for longer was made by a clock that has
+/// been put back, and is not valid.
 fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
     later(now, TimeDelta::seconds(SIGN_IN_CODE_SECONDS))
 }
 
-/// The first id in a sequence that is of no deleted account: who signs up again is somebody else.
+/// The first id in a sequence that no deleted account has: a person who signs up again gets a new account.
 pub(crate) fn first_unused(sql: &Sql<'_>, id_of: impl Fn(u32) -> Uuid) -> Result<Uuid, Failure> {
     let mut deleted = 0;
     loop {
@@ -89,8 +91,8 @@ pub(crate) fn first_unused(sql: &Sql<'_>, id_of: impl Fn(u32) -> Uuid) -> Result
     }
 }
 
-/// Deletes the caller's account, if `fits` says that the kept code is the given one. `last_words` are stored before, so
-/// that the others read in documents of their own that this person has left; one that is too late is not.
+/// Deletes the caller's account, if `fits` accepts the stored code. `last_words` are stored before it: documents in
+/// which the others read that this person has left. One that is too late is dropped.
 pub(crate) fn delete(
     sql: &Sql<'_>,
     caller: &Caller,
@@ -123,7 +125,7 @@ pub(crate) fn delete(
     Ok(Outcome::Deleted(gone))
 }
 
-/// Removes a person with everything that is theirs alone, and remembers that they are gone.
+/// Deletes a person with everything that only they had, and remembers the deletion.
 pub(super) fn purge(sql: &Sql<'_>, person: Uuid) -> Result<Gone, Failure> {
     let mail = mail_of(sql, person)?;
     let mut gone = Gone::default();
@@ -161,7 +163,7 @@ pub(super) fn purge(sql: &Sql<'_>, person: Uuid) -> Result<Gone, Failure> {
     Ok(gone)
 }
 
-/// Forgets codes that are over, and receipts that no phone asks about any more.
+/// Deletes expired codes, and receipts that no phone asks about any more.
 pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
     // Two statements: with an OR between them SQLite walks through the whole index.
     sql.run("DELETE FROM deletion_code WHERE expires <= ?1", [now.timestamp_millis()])?;
@@ -171,7 +173,7 @@ pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The spaces a person shares with others, or could.
+/// The spaces that a person shares with others, or could share.
 fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Uuid>, Failure> {
     let all = sql.all(
         "SELECT space.id, space.kind FROM member JOIN space ON space.id = member.space WHERE member.person = ?1",
@@ -181,7 +183,7 @@ fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Uuid>, Failure> {
     Ok(all.into_iter().filter(|(_, kind)| *kind != SpaceKind::Own).map(|(id, _)| id).collect())
 }
 
-/// Takes a person out of a space for good; no alarm of it is theirs.
+/// Removes a person from a space for ever, and from its alarms.
 fn leave(sql: &Sql<'_>, space: Uuid, person: Uuid, people: &mut Vec<Uuid>) -> Result<(), Failure> {
     people.extend(spaces::remove(sql, space, person, person)?);
     let theirs = sql.all(
@@ -196,7 +198,7 @@ fn leave(sql: &Sql<'_>, space: Uuid, person: Uuid, people: &mut Vec<Uuid>) -> Re
     Ok(())
 }
 
-/// Alarms without those to one person; none where nobody is left to wake.
+/// Alarms without those of one person; none where they ring for nobody.
 fn without(alarms: &str, person: Uuid) -> Result<Option<String>, Failure> {
     let fault = |_| Failure::Internal("alarms were not read");
     let mut alarms: Vec<Alarm> = serde_json::from_str(alarms).map_err(fault)?;

@@ -1,4 +1,4 @@
-//! A failure of the database, and whether it passes.
+//! A failure of the database, and whether it passes by itself.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, Syst
 
 use crate::failure::{Failure, HICCUP, OPERATOR};
 
-/// How long whoever asked should wait after a failure of the database, where waiting helps: the request was not at fault.
+/// How long the caller should wait after a failure of the database, if waiting helps. The request was not at fault then.
 pub(super) fn passes_in(error: &rusqlite::Error) -> Option<Duration> {
     match error.sqlite_error_code()? {
         DatabaseBusy | DatabaseLocked => Some(HICCUP),

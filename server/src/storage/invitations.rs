@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{clock::later, failure::Failure};
 
-/// A link to be kept.
+/// A new link.
 pub(crate) struct NewLink {
-    /// Names it.
+    /// The id of the link.
     pub(crate) id: Uuid,
-    /// How many may use it, at least one.
+    /// How many people may use it, at least one.
     pub(crate) uses: u32,
-    /// The SHA-256 of its last part.
+    /// The SHA-256 of its secret.
     pub(crate) secret: [u8; 32],
 }
 
@@ -28,7 +28,7 @@ fn is_full(space: &Space) -> bool {
 /// A space, for an owner of it.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for who is not in it, [`Failure::Forbidden`] for who does not own it.
+/// [`Failure::NotFound`] for people outside it, [`Failure::Forbidden`] for members who do not own it.
 fn owned(sql: &Sql<'_>, id: Uuid, person: Uuid) -> Result<Space, Failure> {
     let space = spaces::space(sql, id, person)?;
     let owner =
@@ -36,12 +36,12 @@ fn owned(sql: &Sql<'_>, id: Uuid, person: Uuid) -> Result<Space, Failure> {
     if owner { Ok(space) } else { Err(Failure::Forbidden) }
 }
 
-/// Keeps an invitation; until when it works. `most` is how many a space may have.
+/// Stores an invitation; returns the end of its validity. `most` is how many a space may have.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for all but owners, for a space that nobody is ever let into, and when there are too many
-/// links; [`Failure::Conflict`] when the space is full; [`Failure::Invalid`] when a link to a pair should let in more
-/// than one.
+/// [`Failure::Forbidden`] for everybody but owners, for a space into which nobody is let, and for too many links;
+/// [`Failure::Conflict`] when the space is full; [`Failure::Invalid`] when a link to a pair should let in more than one
+/// person.
 pub(crate) fn invite(
     sql: &Sql<'_>,
     id: Uuid,
@@ -90,12 +90,13 @@ pub(crate) fn invite(
 /// How long a link works.
 const LIFE: TimeDelta = TimeDelta::seconds(INVITATION_SECONDS);
 
-/// No link that lasts longer than this works: it was made by a clock that was far ahead and has been put back.
+/// The latest end of validity for a link at this moment. A link that is valid for longer was made by a clock that was
+/// far ahead and has been put back, and does not work.
 fn longest(now: DateTime<Utc>) -> DateTime<Utc> {
     later(later(now, LIFE), LIFE)
 }
 
-/// The links of a space that still let people in, the newest first, for an owner.
+/// The usable links into a space, the newest first, for an owner.
 ///
 /// # Errors
 /// [`Failure::NotFound`] and [`Failure::Forbidden`] for everybody else.
@@ -125,8 +126,8 @@ pub(crate) fn list(
 /// Ends a link, for an owner.
 ///
 /// # Errors
-/// [`Failure::NotFound`] if there is no such link, or no such space for this person; [`Failure::Forbidden`] for who does
-/// not own it.
+/// [`Failure::NotFound`] if there is no such link, or no such space for this person; [`Failure::Forbidden`] for members
+/// who do not own the space.
 pub(crate) fn end(sql: &Sql<'_>, space: Uuid, person: Uuid, link: Uuid) -> Result<(), Failure> {
     owned(sql, space, person)?;
     let ended =
@@ -134,8 +135,8 @@ pub(crate) fn end(sql: &Sql<'_>, space: Uuid, person: Uuid, link: Uuid) -> Resul
     if ended == 0 { Err(Failure::NotFound) } else { spaces::links_ended(sql, space) }
 }
 
-/// Lets a person in by a link. Who is a member already stays one, and the link keeps its use. Who was invited has said
-/// yes by it.
+/// Lets a person into a space by a link. A member stays one, and the link keeps its use. An invited person consents by
+/// it.
 ///
 /// # Errors
 /// [`Failure::InvitationRefused`] for a link that does not let this person in, whatever the reason;
@@ -182,7 +183,7 @@ pub(crate) fn join(
     Ok(space)
 }
 
-/// Forgets links that are over, and whom they would have let in again.
+/// Deletes expired links, and the records of people whom they would have let in again.
 pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>) -> Result<(), Failure> {
     let over = [now.timestamp_millis(), longest(now).timestamp_millis()];
     let spaces =

@@ -1,14 +1,15 @@
-//! Noticing that the database went back in time although nobody said so.
+//! Detects that the database went back in time without a restore.
 //!
-//! The database counts its commits. A small file beside it, the mark, remembers how far the count had come. A database
-//! behind its mark was put back from a copy: it gets a new epoch, and the phones bring it up to date.
+//! The database counts its commits. The mark, a small file beside it, has the last known count. A database behind its
+//! mark is an older copy: it gets a new epoch, and phones upload what it lacks.
 //!
-//! What is noticed: an older `belay.db` copied over the newer one; `belay.db` moved to another folder without its mark.
-//! What is not: the whole folder put back together with its mark (a snapshot of a virtual machine, for instance), or
-//! commits lost that came after the mark was last written (it is written each minute and when the server stops).
-//! After such a restore, delete the mark, or use [`crate::restore`], which always renews the epoch.
+//! This detects an older `belay.db` copied over the newer one, and a `belay.db` moved to another folder without its
+//! mark. It does not detect a folder that was restored together with its mark, such as a snapshot of a virtual machine.
+//! It does not detect the loss of commits after the last write of the mark either; the mark is written each minute and
+//! when the server stops. After such a restore, delete the mark, or use [`crate::restore`], which always renews the
+//! epoch.
 //!
-//! A database that is gone or empty beside a mark does not start at all ([`super::OpenError::Lost`]).
+//! A server does not start with a mark beside a missing or empty database ([`super::OpenError::Lost`]).
 
 use std::{fs, io, path::Path};
 
@@ -17,7 +18,7 @@ use crate::private;
 /// The mark's name in the server's folder.
 pub(crate) const FILE: &str = "belay.mark";
 
-/// How far a life of the database had come.
+/// The epoch of a database and its count of commits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) epoch: String,
@@ -25,26 +26,26 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// The mark in `folder`; none if there is none that can be read.
+    /// The mark in `folder`; none if there is none or it cannot be read.
     pub(super) fn read(folder: &Path) -> Option<Self> {
         let text = fs::read_to_string(folder.join(FILE)).ok()?;
         let (epoch, commits) = text.trim().split_once(' ')?;
         Some(Self { epoch: epoch.to_owned(), commits: commits.parse().ok()? })
     }
 
-    /// How many commits the database in `folder` should hold by the mark beside it; none if there is no mark. One that
-    /// cannot be read says at least that there was a database.
+    /// How many commits the database in `folder` should have by its mark; none if there is no mark. An unreadable mark
+    /// counts as zero: it still proves that there was a database.
     pub(super) fn commits_beside(folder: &Path) -> Option<u64> {
         let there = folder.join(FILE).try_exists().unwrap_or(true);
         there.then(|| Self::read(folder).map_or(0, |mark| mark.commits))
     }
 
-    /// Puts the mark into `folder`, wholly or not at all.
+    /// Replaces the mark in `folder` atomically.
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         private::replace(&folder.join(FILE), format!("{} {}\n", self.epoch, self.commits).as_bytes())
     }
 
-    /// Whether a database with this mark beside it is the one the mark was made for, or a later state of it.
+    /// Whether `database` is the one that the mark was written for, or a later state of it.
     pub(super) fn fits(beside: Option<&Self>, database: &Self) -> bool {
         beside.is_some_and(|mark| mark.epoch == database.epoch && mark.commits <= database.commits)
     }

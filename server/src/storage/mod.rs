@@ -1,6 +1,6 @@
-//! What the server keeps: the only folder with SQL in it.
+//! The server's database. SQL stands only in this folder.
 //!
-//! One thread writes, some read; nothing here runs on a thread that serves the network.
+//! One thread writes and several read. Nothing here runs on a thread that serves the network.
 
 pub(crate) mod accounts;
 mod backup;
@@ -52,8 +52,8 @@ use crate::{
     private, secrets,
 };
 
-/// How often, and with which pause, the log is tried to be emptied after words were deleted: five seconds in all, as long as
-/// a connection waits for another.
+/// How often the server tries to empty the log after a deletion, and the pause between the tries: five seconds in all,
+/// as long as a connection waits for another.
 const EMPTYING_TRIES: u32 = 50;
 const EMPTYING_PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
 
@@ -105,17 +105,17 @@ pub(crate) struct Storage {
     ran: i64,
     queues: RwLock<Option<Queues>>,
     threads: Mutex<Option<Threads>>,
-    /// One at a time writes the file of deleted accounts, so that none writes what it read before another.
+    /// A lock for writing the file of deleted accounts: a writer must not overwrite newer names with older ones.
     deleting: tokio::sync::Mutex<()>,
 }
 
-/// Where work is handed to the threads; gone once the database is closed.
+/// The queues of the threads. They are gone once the database is closed.
 struct Queues {
     jobs: SyncSender<Box<dyn Job>>,
     readings: SyncSender<Reading>,
 }
 
-/// The threads, and the lock that is held as long as they run.
+/// The threads, and the lock of the folder, which is held as long as they run.
 struct Threads {
     writer: JoinHandle<Connection>,
     readers: Vec<JoinHandle<()>>,
@@ -168,7 +168,7 @@ impl Storage {
         })
     }
 
-    /// The server's life.
+    /// The epoch of the database.
     pub(crate) fn epoch(&self) -> &str {
         &self.epoch
     }
@@ -178,12 +178,12 @@ impl Storage {
         self.made
     }
 
-    /// How many seconds the server had run in its life when it started.
+    /// How many seconds the server had run in the life of its database when it started.
     pub(crate) fn ran(&self) -> i64 {
         self.ran
     }
 
-    /// Writes; returns when what was written is durable.
+    /// Runs `job` in a transaction; returns when it is durable.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Sql<'_>) -> Result<T, Failure> + Send + 'static,
@@ -193,14 +193,14 @@ impl Storage {
         answer.await.unwrap_or(Err(Failure::Internal("the writer has ended")))
     }
 
-    /// Reads in one snapshot.
+    /// Runs a read in one snapshot.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Sql<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (asker, answer) = oneshot::channel();
         let reading: Reading = Box::new(move |connection, counters| {
-            // Whoever asked may have hung up; then nobody wants to know.
+            // The caller may have hung up; then nobody reads the answer.
             let _ = asker.send(reader::snapshot(connection, counters, read));
         });
         self.hand(|queues| queues.readings.try_send(reading).map_err(busy))?;
@@ -212,7 +212,7 @@ impl Storage {
         queues.as_ref().map_or(Err(Failure::Unavailable(HICCUP)), hand)
     }
 
-    /// Remembers how far the database has come.
+    /// Stores the count of commits in the mark.
     pub(crate) async fn set_mark(&self) -> Result<(), Failure> {
         let commits = self
             .read(|sql| Ok(sql.first("SELECT commits FROM life WHERE only_row = 1", (), |row| row.get(0))?))
@@ -228,10 +228,10 @@ impl Storage {
             })
     }
 
-    /// Remembers beside the database which accounts were deleted, so that no backup brings one back.
+    /// Stores the list of deleted accounts beside the database, so that no backup brings one back.
     ///
     /// # Errors
-    /// [`Failure::Unavailable`] where the file could not be written: asking again helps once there is room.
+    /// [`Failure::Unavailable`] where the file could not be written: a later try helps once there is room.
     pub(crate) async fn keep_deleted(&self) -> Result<(), Failure> {
         let _alone = self.deleting.lock().await;
         let names = self.read(deleted::known).await?;
@@ -245,12 +245,12 @@ impl Storage {
             })
     }
 
-    /// Copies the write-ahead log back and empties it, so that what was deleted is in no file. With somebody reading or
-    /// writing for long it is left to the next one: the log is emptied when it is full, and at the end.
+    /// Copies the write-ahead log back and empties it, so that deleted data is in no file. If others read or write for
+    /// too long, the log is emptied later: when it is full, and when the server stops.
     pub(crate) async fn empty_log(&self) {
         let path = self.folder.join(schema::FILE);
         let emptied = tokio::task::spawn_blocking(move || {
-            // Between the tries everybody else goes on.
+            // Others go on between the tries.
             for _ in 1..EMPTYING_TRIES {
                 if schema::empty_log(&path)? {
                     return Ok(true);
@@ -268,8 +268,8 @@ impl Storage {
         }
     }
 
-    /// Finishes what is queued, moves everything into the database file and closes it. Blocks meanwhile; does nothing
-    /// when it is closed already.
+    /// Finishes the queued work, moves everything into the database file and closes it. Blocks meanwhile. Does nothing
+    /// if it is closed already.
     pub(crate) fn close(&self) {
         drop(self.queues.write().unwrap_or_else(PoisonError::into_inner).take());
         let Some(threads) = locked(&self.threads).take() else {
@@ -290,7 +290,7 @@ impl Storage {
             .and_then(|()| Ok(connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?))
             .and_then(|()| connection.close().map_err(|(_, error)| error.into()));
         if let Err(error) = closed {
-            // Nothing is lost: the next start finds the log beside the file and reads it.
+            // Nothing is lost: the next start reads the log beside the file.
             tracing::warn!(%error, "the database was not closed in order");
         }
         drop(threads.lock);
@@ -298,7 +298,7 @@ impl Storage {
 }
 
 impl Drop for Storage {
-    /// A start that failed half-way leaves no thread behind that still writes.
+    /// A start that failed leaves no thread behind that still writes.
     fn drop(&mut self) {
         self.close();
     }
@@ -311,7 +311,7 @@ fn busy<T>(error: TrySendError<T>) -> Failure {
     }
 }
 
-/// Takes the folder for this process alone.
+/// Locks the folder for this process.
 fn lock(folder: &Path) -> Result<File, OpenError> {
     private::make_folder(folder)?;
     let lock = private::create(&folder.join("belay.lock"))?;
@@ -329,11 +329,11 @@ fn spawn<T: Send + 'static>(
     std::thread::Builder::new().name(name.to_owned()).spawn(work)
 }
 
-/// The life of the database, renewed if it is new or went back in time; the mark is set.
+/// The epoch and the commits of the database. It gets a new epoch if it is new or went back in time. Writes the mark.
 fn life(connection: &Connection, folder: &Path) -> Result<Mark, OpenError> {
     let beside = Mark::read(folder);
     let life = match read_life(connection)? {
-        // New, or cut off before it had one.
+        // A new database, or an interrupted first start.
         None => renew(connection, 0)?,
         Some(standing) if Mark::fits(beside.as_ref(), &standing) => standing,
         Some(standing) => {
@@ -345,7 +345,7 @@ fn life(connection: &Connection, folder: &Path) -> Result<Mark, OpenError> {
     Ok(life)
 }
 
-/// None in a database that has not begun its life.
+/// None in a database without an epoch.
 fn read_life(connection: &Connection) -> rusqlite::Result<Option<Mark>> {
     let life = connection.query_row("SELECT epoch, commits FROM life WHERE only_row = 1", (), |row| {
         Ok(Mark { epoch: row.get(0)?, commits: row.get(1)? })
@@ -353,10 +353,10 @@ fn read_life(connection: &Connection) -> rusqlite::Result<Option<Mark>> {
     life.optional()
 }
 
-/// Gives the database a new epoch; its new life.
+/// Gives the database a new epoch and returns it.
 fn renew(connection: &Connection, commits: u64) -> Result<Mark, OpenError> {
     let token = secrets::token().map_err(|_| OpenError::Randomness)?;
-    // Half a token is plenty to tell two lives apart, and it travels with every sync.
+    // Half a token is enough to tell two epochs apart, and it travels with every sync.
     let epoch = token[..token.len() / 2].to_owned();
     connection.execute(
         "INSERT INTO life (only_row, epoch, commits) VALUES (1, ?1, ?2)
@@ -366,7 +366,7 @@ fn renew(connection: &Connection, commits: u64) -> Result<Mark, OpenError> {
     Ok(Mark { epoch, commits })
 }
 
-/// Locks a mutex whoever panicked while holding it; what it guards is always whole.
+/// Locks a mutex even after a panic of its holder: the guarded value is always complete.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,5 @@
-//! That no statement of the server's database walks through a whole table: everybody waits for its one writer. Asked of every
-//! statement in this folder, as it stands.
+//! Checks that no statement walks through a whole table, because everybody waits for the only writer. It reads every
+//! statement of this folder's sources.
 
 use std::path::Path;
 
@@ -52,7 +52,7 @@ fn a_lost_index_is_noticed() {
         .expect("ask for the indexes");
     let indexes = names.query_map((), |row| row.get(0)).expect("ask for them");
     let mut indexes: Vec<String> = indexes.map(|name| name.expect("a name")).collect();
-    // Without it the documents of a space are found by its key all the same, and sorted.
+    // Without this index the documents of a space would still be found by its key, and then sorted.
     indexes.retain(|name| name != "document_by_seq");
     assert!(!indexes.is_empty());
     for index in indexes {

@@ -1,4 +1,4 @@
-//! Threads that read: each request sees one snapshot, whatever is written meanwhile.
+//! The threads that read. Each request sees one snapshot, whatever is written meanwhile.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -10,10 +10,10 @@ use rusqlite::Connection;
 use super::sql::Sql;
 use crate::{counters::Live, failure::Failure};
 
-/// What is read by one request; it sends its own answer.
+/// The read of one request. It sends its answer itself.
 pub(super) type Reading = Box<dyn FnOnce(&mut Connection, &Live) + Send>;
 
-/// Works until every sender is gone and the queue is empty.
+/// Runs until every sender is gone and the queue is empty.
 pub(super) fn run(connection: &mut Connection, queue: &Mutex<Receiver<Reading>>, counters: &Arc<Live>) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -24,7 +24,7 @@ pub(super) fn run(connection: &mut Connection, queue: &Mutex<Receiver<Reading>>,
     }
 }
 
-/// Reads in one snapshot.
+/// Runs a read in one snapshot.
 pub(super) fn snapshot<T>(
     connection: &mut Connection,
     counters: &Live,

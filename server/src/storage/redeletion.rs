@@ -12,12 +12,12 @@ use super::{
 };
 use crate::{counters::Live, failure::Failure};
 
-/// Deletes from a database whoever deleted their account since it was copied.
+/// Deletes the accounts that were deleted after the database was copied.
 ///
 /// # Errors
 /// [`OpenError::Deleted`], [`OpenError::Storage`]; then nothing was deleted.
 pub(super) fn apply(connection: &Connection, names: &BTreeSet<Name>) -> Result<(), OpenError> {
-    // Nobody asked for it, so it is in no counter of requests.
+    // No request causes this work, so its counts are dropped.
     let counters = Live::default();
     let transaction = connection.unchecked_transaction()?;
     let sql = Sql::new(&transaction, &counters);
@@ -25,13 +25,13 @@ pub(super) fn apply(connection: &Connection, names: &BTreeSet<Name>) -> Result<(
     transaction.commit()?;
     if purged > 0 {
         tracing::warn!(purged, "accounts that were deleted since this database was copied are deleted again");
-        // What was theirs is overwritten in the file, not only replaced in the log.
+        // Overwrite the deleted rows in the database file, not only in the log.
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))?;
     }
     Ok(())
 }
 
-/// How many accounts were deleted.
+/// Returns how many accounts were deleted.
 fn purge(sql: &Sql<'_>, names: &BTreeSet<Name>) -> Result<usize, Failure> {
     let mut unknown = BTreeSet::new();
     for name in names {
@@ -50,7 +50,7 @@ fn purge(sql: &Sql<'_>, names: &BTreeSet<Name>) -> Result<usize, Failure> {
     Ok(back.len())
 }
 
-/// Brings a database and the file beside it to the same state: both know of every deleted account.
+/// Completes the database and the file beside it: both list every deleted account afterwards.
 ///
 /// # Errors
 /// Those of [`read`] and [`apply`]; [`OpenError::Folder`].

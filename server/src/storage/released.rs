@@ -1,4 +1,4 @@
-//! A database of each released server opens, and everything in it goes on.
+//! A database of each released server opens, and all its content stays usable.
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -45,8 +45,8 @@ fn goal() -> Write {
     }
 }
 
-/// What the first server left behind: a circle of two with a link and a goal; a pair one of whose two has left, with a
-/// link; and the answer to a write whose document is gone.
+/// The database of the first server: a circle of two with a link and a goal; a pair that one of the two has left, with
+/// a link; and the stored answer to a write whose document is deleted.
 fn first(path: &Path) {
     let old = Connection::open(path).expect("make a database");
     old.execute_batch(include_str!("migrations/0001_first.sql")).expect("the released shape");

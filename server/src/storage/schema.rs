@@ -1,4 +1,4 @@
-//! Opening the database file: pragmas in one place, migrations numbered and forward only.
+//! Opens the database file: all pragmas, and migrations that are numbered and forward only.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use crate::private;
 /// The database's name in the server's folder.
 pub(crate) const FILE: &str = "belay.db";
 
-/// "Blay": says in the file's header whose it is (the `file` program shows it).
+/// "Blay": the application id in the file's header (the `file` program shows it).
 const APPLICATION: i32 = 0x426c_6179;
 
-/// The migrations in their order; the number of one is its place, counted from 1. They are never changed once released.
+/// The migrations in order. The number of one is its place, counted from 1. A released migration never changes.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_codes_and_hours.sql"),
@@ -22,20 +22,20 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_deleted_and_ages.sql"),
 ];
 
-/// Statements kept prepared on each connection; there are about fifty.
+/// Prepared statements on each connection; there are about fifty.
 const STATEMENTS: usize = 96;
 
-/// How long one connection waits for another's lock, in milliseconds. Only a backup ever holds one.
+/// How long a connection waits for a lock of another, in milliseconds. Only a backup holds one.
 const BUSY_MILLIS: u64 = 5_000;
 
-/// Opens the one connection that writes, and brings the file to the newest shape. `made` tells whether it was empty. It may
-/// not be where something beside it knows of so many `commits` in it.
+/// Opens the only connection that writes, and migrates the file to the newest schema. Returns whether the file was
+/// empty. It must not be empty if a mark beside it counts `commits`.
 ///
 /// # Errors
-/// [`OpenError::Lost`] for an empty or missing database that should hold something; it is left as it is.
+/// [`OpenError::Lost`] for an empty or missing database with such a mark. Its file stays as it is.
 pub(super) fn open_writer(path: &Path, commits: Option<u64>) -> Result<(Connection, bool), OpenError> {
     if path.try_exists()? {
-        // SQLite makes the files beside it with the rights of this one.
+        // SQLite makes the files beside it with the permissions of this one.
         for suffix in ["", "-wal", "-shm"] {
             let mut name = path.as_os_str().to_owned();
             name.push(suffix);
@@ -59,12 +59,13 @@ fn prepare_file(connection: &mut Connection, commits: Option<u64>) -> Result<boo
         return Err(OpenError::Lost { commits });
     }
     pragmas(connection)?;
-    // What was deleted or replaced is overwritten, not merely unlinked.
+    // Overwrite deleted and replaced data, instead of only unlinking it.
     connection.pragma_update(None, "secure_delete", true)?;
-    // WAL: readers go on while one writes. FULL: a commit is on the disk before anybody hears of it.
+    // WAL: readers go on while one writes. FULL: a commit is on the disk before the request is answered.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // 16 MiB between checkpoints: fewer of them while a season's phones come back; readers pay microseconds.
+    // 16 MiB between checkpoints: fewer of them while many phones come back after a holiday; it costs readers
+    // microseconds.
     connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -78,10 +79,10 @@ fn prepare_file(connection: &mut Connection, commits: Option<u64>) -> Result<boo
     Ok(version == 0)
 }
 
-/// The number of the last migration a file has had; 0 for an empty one.
+/// The number of a file's last migration; 0 for an empty file.
 ///
 /// # Errors
-/// [`OpenError::Foreign`] for a database that is not Belay's, [`OpenError::Newer`] for one of a newer server.
+/// [`OpenError::Foreign`] for a database of another program, [`OpenError::Newer`] for one of a newer server.
 pub(super) fn version_of(connection: &Connection) -> Result<usize, OpenError> {
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -95,16 +96,17 @@ pub(super) fn version_of(connection: &Connection) -> Result<usize, OpenError> {
     }
 }
 
-/// Copies the write-ahead log back and empties it, unless somebody reads or writes at this moment. Gives whether it is empty.
+/// Copies the write-ahead log back and empties it, unless somebody reads or writes now. Returns whether the log is
+/// empty.
 pub(super) fn empty_log(path: &Path) -> rusqlite::Result<bool> {
     let connection = Connection::open(path)?;
-    // Waiting for a reader, a backup for instance, would keep every writer out meanwhile.
+    // Waiting for a reader, such as a backup, would block every writer meanwhile.
     connection.busy_timeout(std::time::Duration::ZERO)?;
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get(0))?;
     Ok(busy == 0)
 }
 
-/// Opens a connection that only reads.
+/// Opens a read-only connection.
 pub(super) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(damaged)?;
@@ -122,7 +124,7 @@ fn pragmas(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Tells a file that is no database, or a broken one, from every other trouble.
+/// Separates a file that is no database or damaged from other errors.
 pub(super) fn damaged(error: rusqlite::Error) -> OpenError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => OpenError::Damaged(error),

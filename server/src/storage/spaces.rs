@@ -1,6 +1,6 @@
-//! Spaces, who is in them, and how they come in and go.
+//! Spaces, their members, and how people join and leave.
 //!
-//! Nobody is a member by somebody else's word: who is put into a space is *invited* until they say yes.
+//! Nobody becomes a member without consent: a person whom somebody put into a space is *invited* until they agree.
 
 use belay_protocol::{
     MAX_CIRCLE_MEMBERS, Member, MemberRole, Space, SpaceKind, SpaceRequest, is_derived, shared_space,
@@ -12,20 +12,20 @@ use uuid::Uuid;
 use super::sql::{Sql, blob, id, kind, kind_word, role, role_word};
 use crate::{clock::earlier, config::Limits, failure::Failure};
 
-/// How many days an invitation without an answer counts for whoever invited: a quarter of a year, within which most
-/// relationships that are proposed have begun (a proposed number).
+/// How many days an unanswered invitation counts against the inviter's limit: a quarter of a year, within which most
+/// proposed relationships have begun (a proposed number).
 const UNANSWERED_DAYS: i64 = 90;
 
-/// How somebody is in a space.
+/// A person's state in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// By their own will.
+    /// A member: they joined or consented.
     Member,
-    /// By somebody else's word; see [`Member::invited`].
+    /// Invited by somebody else; see [`Member::invited`].
     Invited,
 }
 
-/// Makes a space without members. Spaces count for their `maker`; one's own space counts for nobody.
+/// Makes a space without members. It counts for the limit of its `maker`; a `self` space counts for nobody.
 pub(super) fn make(
     sql: &Sql<'_>,
     space: Uuid,
@@ -40,7 +40,7 @@ pub(super) fn make(
     Ok(())
 }
 
-/// Puts a person into a space, of their own will.
+/// Adds a member with their consent.
 pub(super) fn add(
     sql: &Sql<'_>,
     space: Uuid,
@@ -55,11 +55,11 @@ pub(super) fn add(
     members_changed(sql, space)
 }
 
-/// Puts a person into a space by the word of `asker`, until they say yes or no.
+/// Invites a person into a space in the name of `asker`, until they consent or decline.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] if the two share no space of which both are members, or if too many whom the asker invited
-/// have not answered yet: what one person does must not grow what another has to fetch without end.
+/// [`Failure::Forbidden`] if the two share no space of which both are members, or if too many people whom the asker
+/// invited have not answered. Without that limit one person could make another fetch ever more.
 fn put_in(
     sql: &Sql<'_>,
     space: Uuid,
@@ -73,7 +73,7 @@ fn put_in(
          WHERE mine.person = ?1 AND mine.invited_by IS NULL AND theirs.invited_by IS NULL",
         [blob(&asker), blob(&person)],
     )?;
-    // A no needs no answer: it must not keep anybody from asking others for ever.
+    // A person who declined does not count as unanswered: it must not keep the asker from asking others for ever.
     let counted = earlier(now, TimeDelta::days(UNANSWERED_DAYS)).timestamp_millis();
     let of_asker = sql.first(
         "SELECT count(*) FROM member WHERE invited_by = ?1 AND since > ?2",
@@ -104,7 +104,7 @@ fn put_in(
     members_changed(sql, space)
 }
 
-/// Somebody invited is a member from now on, by their own will.
+/// Makes an invited person a member, because they consented.
 pub(super) fn say_yes(sql: &Sql<'_>, space: Uuid, person: Uuid, now: DateTime<Utc>) -> Result<(), Failure> {
     sql.run(
         "UPDATE member SET invited_by = NULL, since = ?3 WHERE person = ?1 AND space = ?2",
@@ -118,7 +118,7 @@ fn members_changed(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A person's name changed: every member list with them in it did.
+/// Counts a change in the member list of each of a person's spaces, because their name changed.
 pub(super) fn member_changed(sql: &Sql<'_>, person: Uuid) -> Result<(), Failure> {
     sql.run(
         "UPDATE space SET members = members + 1 WHERE id IN (SELECT space FROM member WHERE person = ?1)",
@@ -127,7 +127,7 @@ pub(super) fn member_changed(sql: &Sql<'_>, person: Uuid) -> Result<(), Failure>
     Ok(())
 }
 
-/// How a person is in a space; none for anybody else.
+/// A person's state in a space; none if they are not in it.
 pub(super) fn standing(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<Option<Standing>, Failure> {
     Ok(sql.first(
         "SELECT invited_by IS NOT NULL FROM member WHERE person = ?1 AND space = ?2",
@@ -136,7 +136,7 @@ pub(super) fn standing(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<Optio
     )?)
 }
 
-/// Everyone in a space: the owner, then the longest there, then those who have not said yes.
+/// Everyone in a space: the owner, then members by time of joining, then invited people.
 pub(crate) fn members(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Member>, Failure> {
     Ok(sql.all(
         "SELECT member.person, person.name, member.role, member.invited_by IS NOT NULL FROM member
@@ -157,7 +157,7 @@ pub(crate) fn people_of(sql: &Sql<'_>, space: Uuid) -> Result<Vec<Uuid>, Failure
 /// A space and everyone in it, for a member.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for anybody else: whether a space exists is its members' business.
+/// [`Failure::NotFound`] for anybody else: only its members may know that a space exists.
 pub(crate) fn space(sql: &Sql<'_>, space: Uuid, person: Uuid) -> Result<Space, Failure> {
     if standing(sql, space, person)?.is_none() {
         return Err(Failure::NotFound);
@@ -176,13 +176,13 @@ pub(crate) fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Space>, Failu
     spaces.into_iter().map(|id| space(sql, id, person)).collect()
 }
 
-/// Makes a space, unless the asker is in it already. The flag tells whether it is new. Whoever asks for a space they were
-/// invited into has said yes.
+/// Makes a space, unless the asker is in it already. Returns whether it is new. An asker who was invited into the space
+/// consents by this.
 ///
 /// # Errors
-/// [`Failure::Invalid`] for a derived id that the asker does not prove, whether or not there is such a space;
-/// [`Failure::Conflict`] if the id is another space's; [`Failure::Forbidden`] if somebody in `with` cannot be put in
-/// ([`put_in`]), or the asker is in too many spaces of their own making.
+/// [`Failure::Invalid`] for a derived id that the asker does not prove, whether or not the space exists;
+/// [`Failure::Conflict`] if another space has the id; [`Failure::Forbidden`] if somebody in `with` cannot be invited
+/// ([`put_in`]), or the asker has made too many spaces.
 pub(crate) fn open(
     sql: &Sql<'_>,
     request: &SpaceRequest,
@@ -222,8 +222,8 @@ pub(crate) fn open(
     Ok((space(sql, request.id, person)?, true))
 }
 
-/// Whether a derived id was derived from two people of whom the asker is one and everybody in `with` another, or, for a
-/// circle of the version before this one, from nobody; see [`SpaceRequest`].
+/// Whether a derived id belongs to two people, the asker and everybody in `with`; or, for a circle of the previous
+/// version, to no people; see [`SpaceRequest`].
 fn is_proved(request: &SpaceRequest, person: Uuid) -> bool {
     let Some(about) = request.about else {
         return false;
@@ -243,12 +243,12 @@ fn is_proved(request: &SpaceRequest, person: Uuid) -> bool {
     fits && shared_space(about, &people) == request.id
 }
 
-/// Whether a space has exactly the people its id was derived from, so that nobody else ever comes in.
+/// Whether a space is only for the people of its derived id, so that nobody else may join.
 pub(super) fn is_closed(id: Uuid, kind: SpaceKind) -> bool {
     kind == SpaceKind::Pair && is_derived(id)
 }
 
-/// How many people may be in a space of a kind; none for a program, which may grow.
+/// The most people in a space of a kind; none for a program, which may grow.
 pub(crate) fn room(kind: SpaceKind) -> Option<usize> {
     match kind {
         SpaceKind::Own => Some(1),
@@ -258,11 +258,11 @@ pub(crate) fn room(kind: SpaceKind) -> Option<usize> {
     }
 }
 
-/// Takes a person out of a space: oneself always, others by an owner of a circle or program. Everyone who was in it
-/// before is returned. Whoever was taken out by an owner needs a link made after that to come back.
+/// Removes a person from a space: anybody may remove themselves, and an owner others from a circle or program. Returns
+/// everyone who was in it before. Somebody whom an owner removed needs a link that was made later to come back.
 ///
 /// # Errors
-/// [`Failure::NotFound`] if there is no such member, [`Failure::Forbidden`] if it is not the asker's to do.
+/// [`Failure::NotFound`] if there is no such member, [`Failure::Forbidden`] if the asker may not do it.
 pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Result<Vec<Uuid>, Failure> {
     let space = space(sql, id, asker)?;
     let role_of =
@@ -280,7 +280,7 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
     }
     sql.run("DELETE FROM member WHERE person = ?1 AND space = ?2", [blob(&person), blob(&id)])?;
     members_changed(sql, id)?;
-    // A link is its maker's word, and only an owner has one.
+    // Only an owner may have links, and a link needs its maker.
     sql.run("DELETE FROM invitation WHERE space = ?1 AND maker = ?2", [blob(&id), blob(&person)])?;
     let mut staying = space.members.iter().filter(|member| member.person != person && !member.invited);
     match staying.next() {
@@ -304,7 +304,7 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
     Ok(space.members.into_iter().map(|member| member.person).collect())
 }
 
-/// Forgets who was taken out of a space, once no link is left that is older than that.
+/// Deletes the record of removed people once no link is older than the removal.
 pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
     sql.run(
         "DELETE FROM removal WHERE space = ?1 AND members <= coalesce(
@@ -314,8 +314,8 @@ pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The last one who was in a space of their own will has left. Nobody inherits it by having been invited: what was in it
-/// is deleted, and only its id is kept from being used again.
+/// Ends a space whose last member has left. Invited people do not inherit it. Its documents are deleted, and its id is
+/// kept so that nobody can use it again.
 fn clear(sql: &Sql<'_>, id: Uuid) -> Result<(), Failure> {
     sql.run("DELETE FROM member WHERE space = ?1", [blob(&id)])?;
     sql.run("DELETE FROM invitation WHERE space = ?1", [blob(&id)])?;

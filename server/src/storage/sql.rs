@@ -1,4 +1,4 @@
-//! Every statement passes here: prepared once, and what it cost is counted.
+//! Every statement of the server runs here: prepared once, its cost counted.
 
 use std::ops::ControlFlow;
 
@@ -21,7 +21,7 @@ impl<'c> Sql<'c> {
         Self { connection, counters }
     }
 
-    /// Runs a statement that changes rows; how many it changed.
+    /// Runs a statement that changes rows; returns how many it changed.
     pub(super) fn run(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let changed = statement.execute(params)?;
@@ -66,7 +66,7 @@ impl<'c> Sql<'c> {
         Ok(found)
     }
 
-    /// Row after row, until `visit` has had enough.
+    /// Visits row after row, until `visit` asks to stop.
     pub(super) fn each(
         &self,
         sql: &str,
@@ -95,7 +95,7 @@ impl<'c> Sql<'c> {
     }
 }
 
-/// An id as it is stored.
+/// The stored form of an id.
 pub(super) fn blob(id: &Uuid) -> &[u8; 16] {
     id.as_bytes()
 }
@@ -111,7 +111,7 @@ pub(super) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<DateTime<Ut
     DateTime::from_timestamp_millis(millis).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, millis))
 }
 
-/// The kind of a space as it is stored.
+/// The stored form of a space's kind.
 pub(super) fn kind_word(kind: SpaceKind) -> &'static str {
     match kind {
         SpaceKind::Own => "self",
@@ -132,7 +132,7 @@ pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<SpaceKind> 
     }
 }
 
-/// A member's role as it is stored.
+/// The stored form of a member's role.
 pub(super) fn role_word(role: MemberRole) -> &'static str {
     match role {
         MemberRole::Owner => "owner",

@@ -1,4 +1,4 @@
-//! Clearing away what is over: no table grows for ever with what nobody asks for any more.
+//! Removal of expired rows, so that no table grows for ever.
 //!
 //! | What | Goes |
 //! |---|---|
@@ -17,18 +17,18 @@ use chrono::{DateTime, Utc};
 use super::{accounts, deletion, invitations, sql::Sql, writes};
 use crate::failure::Failure;
 
-/// What tells whether something is over.
+/// The limits that decide whether a row has expired.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ages {
     /// The server's clock.
     pub(crate) now: DateTime<Utc>,
     /// How many days an answer to a write is remembered.
     pub(crate) answer_days: u32,
-    /// Sessions that were last used before the server had run so many seconds of its life are forgotten.
+    /// Sessions that were last used before the server had run so many seconds are deleted.
     pub(crate) oldest_session: i64,
 }
 
-/// Clears away what is over; of what there can be much of only some, so that nobody waits long behind it.
+/// Deletes expired rows. Of large tables it deletes only some at a time, so that no request waits long behind it.
 pub(crate) fn tidy(sql: &Sql<'_>, ages: &Ages) -> Result<(), Failure> {
     accounts::tidy(sql, ages.now, ages.oldest_session)?;
     deletion::tidy(sql, ages.now)?;
@@ -101,7 +101,7 @@ mod tests {
         Ages { now: now() + later, answer_days: 30, oldest_session: i64::MIN }
     }
 
-    /// Whether anything is left in each of these tables after tidying.
+    /// For each of these tables, whether it has rows after tidying.
     async fn left<const N: usize>(storage: &Storage, ages: Ages, tables: [&'static str; N]) -> [bool; N] {
         let left = storage.write(move |sql| {
             tidy(sql, &ages)?;
@@ -181,7 +181,7 @@ mod tests {
             let refused = invitations::join(sql, CIRCLE, Uuid::from_u128(9), &[5; 32], now());
             assert!(matches!(refused, Err(Failure::InvitationRefused)));
             assert!(invitations::list(sql, CIRCLE, ANN, now())?.is_empty());
-            // Its answers stand before those of the right clock.
+            // The answers of a clock that was ahead come before those of the right clock.
             writes::apply(sql, &caller(), &[goal(7)], ahead)?;
             writes::apply(sql, &caller(), &[goal(8)], now())
         });

@@ -1,4 +1,4 @@
-//! The one thread that writes. Requests that arrive while it waits for the disk share its next transaction.
+//! The only thread that writes. Requests that arrive while it waits for the disk share its next transaction.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -18,13 +18,13 @@ use crate::{
 /// Most requests in one transaction: enough to share an fsync, few enough that the first does not wait long.
 const GROUP: usize = 64;
 
-/// The work of one request: done inside a shared transaction, answered when that is durable.
+/// The work of one request. It runs inside a shared transaction and is answered when that is durable.
 pub(super) trait Job: Send {
-    /// Does the work; whether it may be kept.
+    /// Does the work. Returns whether it may be committed.
     fn work(&mut self, sql: &Sql<'_>) -> bool;
-    /// How long to wait for what made the work fail, where waiting helps.
+    /// How long to wait after the failure of the work, if waiting helps.
     fn passes_in(&self) -> Option<Duration>;
-    /// Tells the one who waits. `lost` is how long to wait where the transaction was lost after the work was done.
+    /// Answers the request. `lost` is how long to wait if the transaction was lost after the work.
     fn answer(self: Box<Self>, lost: Option<Duration>);
 }
 
@@ -40,7 +40,7 @@ where
     F: FnOnce(&Sql<'_>) -> Result<T, Failure> + Send,
     T: Send,
 {
-    /// The job, and where its answer arrives.
+    /// The job, and the receiver of its answer.
     pub(super) fn new(work: F) -> (Self, oneshot::Receiver<Result<T, Failure>>) {
         let (asker, answer) = oneshot::channel();
         (Self { work: Some(work), outcome: None, asker }, answer)
@@ -56,7 +56,7 @@ where
         let Some(work) = self.work.take() else {
             return false;
         };
-        // A panic in one request must not take the writer, and with it the server, away from all the others.
+        // A panic in one request must not end the writer, and with it the server for everybody.
         let outcome = catch_unwind(AssertUnwindSafe(|| work(sql)))
             .unwrap_or(Err(Failure::Internal("a write panicked")));
         let outcome = outcome.map_err(Failure::settled);
@@ -78,12 +78,12 @@ where
             (Some(Err(failure)), _) => Err(failure),
             (_, lost) => Err(Failure::Unavailable(lost.unwrap_or(HICCUP))),
         };
-        // Whoever asked may have hung up; then nobody wants to know.
+        // The caller may have hung up; then nobody reads the answer.
         let _ = self.asker.send(outcome);
     }
 }
 
-/// Works until every sender is gone and the queue is empty.
+/// Runs until every sender is gone and the queue is empty.
 pub(super) fn run(connection: &Connection, jobs: &Receiver<Box<dyn Job>>, counters: &Arc<Live>) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
@@ -96,8 +96,8 @@ pub(super) fn run(connection: &Connection, jobs: &Receiver<Box<dyn Job>>, counte
                 {
                     tracing::error!(%error, "a lost transaction could not be rolled back");
                 }
-                // What ended it was met by the statement that failed, or by the work of one of them before: everybody
-                // waits for the same thing.
+                // The failing statement, or an earlier job, tells why the transaction ended. Everybody in it waits for
+                // the same time.
                 let met = group.iter().filter_map(|job| job.passes_in());
                 Some(met.chain(passes_in(&error)).max().unwrap_or(HICCUP))
             }
@@ -124,7 +124,7 @@ fn transact(
         let count = connection.total_changes();
         simple("SAVEPOINT request")?;
         if !job.work(&sql) {
-            // A full disk may have ended the whole transaction already; the release below then says so.
+            // A full disk may have ended the whole transaction already; the release below reports it.
             simple("ROLLBACK TO request")?;
         } else if connection.total_changes() != count {
             changed += 1;
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
     use crate::failure::OPERATOR;
 
-    /// Lets the writer work on what is queued already, then looks at what it left.
+    /// Lets the writer do the queued work, then reads the result.
     fn worked(queue: impl FnOnce(&dyn Fn(Box<dyn Job>))) -> (Connection, Arc<Live>) {
         let connection = Connection::open_in_memory().expect("open a database");
         connection
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn when_the_transaction_is_lost_everyone_in_it_is_told() {
         let (first, mut first_answer) = note("first");
-        // As a full disk does: it ends the transaction under everybody.
+        // A full disk does the same: it ends the transaction for everybody.
         let (ending, mut ended) = Task::new(|sql: &Sql<'_>| Ok(sql.run("ROLLBACK", ())?));
         let (connection, _) = worked(|queue| {
             queue(first);
@@ -256,7 +256,8 @@ mod tests {
             queue(Box::new(too_large));
             queue(last);
         });
-        // SQLite gives the whole transaction up: nobody in it may believe it was kept, and nobody need ask again at once.
+        // SQLite rolls the whole transaction back: nobody in it may believe that it was committed, and nobody should
+        // retry at once.
         assert!(matches!(first_answer.try_recv(), Ok(Err(Failure::Unavailable(wait))) if wait == OPERATOR));
         assert!(matches!(refused.try_recv(), Ok(Err(Failure::Unavailable(wait))) if wait == OPERATOR));
         assert!(matches!(last_answer.try_recv(), Ok(Ok(1))));

@@ -1,4 +1,4 @@
-//! Writes going up: stored, too late, or refused, each on its own.
+//! Writes from phones: each is stored, too late, or refused, independently of the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,29 +20,29 @@ use crate::{
     failure::Failure,
 };
 
-/// Rows of remembered answers looked at in one round of tidying, so that nobody waits long behind it.
+/// How many remembered answers one round of tidying reads, so that no request waits long behind it.
 const TIDY_ROWS: i64 = 5_000;
 
-/// What became of the writes of one request.
+/// The result of the writes of one request.
 #[derive(Debug, Default)]
 pub(crate) struct Applied {
-    /// One for each write, in their order.
+    /// One outcome for each write, in their order.
     pub(crate) results: Vec<WriteResult>,
-    /// The places of the stored ones in their spaces, now or when they were first sent.
+    /// The sequence numbers of the stored writes in their spaces, from now or from the first time they were sent.
     pub(crate) own: BTreeMap<Uuid, BTreeSet<u64>>,
-    /// Spaces whose members should be told.
+    /// Spaces whose members should be poked.
     pub(crate) wake: BTreeSet<Uuid>,
 }
 
 /// A space while one request writes to it.
 struct Open {
-    /// How the caller is in it; none for who may not write there.
+    /// The caller's state in it; none if they may not write there.
     standing: Option<Standing>,
     seq: u64,
     grown: bool,
 }
 
-/// Applies the writes of one request in their order, in one transaction.
+/// Applies the writes of one request in order, in one transaction.
 pub(crate) fn apply(
     sql: &Sql<'_>,
     caller: &Caller,
@@ -61,7 +61,7 @@ pub(crate) fn apply(
         }
         applied.results.push(WriteResult { write: write.write, outcome });
     }
-    // One counter row a space, once a request: this transaction is the only one that writes.
+    // One counter row for each space and request: this transaction is the only one that writes.
     for (space, open) in open.iter().filter(|(_, open)| open.grown) {
         sql.run("UPDATE space SET seq = ?2 WHERE id = ?1", params![blob(space), open.seq])?;
     }
@@ -84,7 +84,7 @@ fn one(
             unknown.insert(Open { standing, seq: seq.unwrap_or_default(), grown: false })
         }
     };
-    // Before anything else: what was once stored where somebody was a member tells them nothing later, and wakes nobody.
+    // Checked first: a former member learns nothing from an old write that was stored, and pokes nobody.
     let Some(standing) = space.standing else {
         return Ok(Outcome::Refused { code: RefusalCode::Forbidden });
     };
@@ -110,12 +110,12 @@ fn one(
         return Ok(Outcome::Refused { code: RefusalCode::Invalid });
     }
     if standing == Standing::Invited {
-        // Who answers is in.
+        // A write is the consent of an invited person.
         spaces::say_yes(sql, write.space, caller.person, now)?;
         space.standing = Some(Standing::Member);
     }
-    // A base above what stands here was stored once and lost since (a restored backup): the phone has the newer text,
-    // and its count goes on, so that no phone ever sees a revision twice.
+    // A base above the stored revision was stored once and lost since, after a restored backup. The phone has the newer
+    // text. Its count goes on, so that no phone sees the same revision twice.
     let rev = write.base + 1;
     let seq = space.seq + 1;
     let alarms = (!write.alarms.is_empty()).then(|| serde_json::to_string(&write.alarms)).transpose();
@@ -160,8 +160,8 @@ fn one(
     Ok(Outcome::Stored { rev, seq, at: millis(now) })
 }
 
-/// The answer a write got when it was first sent, to the same document of the same space. Only what was stored is remembered: a conflict or a refusal is
-/// found anew, since what caused it may have gone.
+/// The first answer to a repeated write, to the same document of the same space. Only stored writes are remembered. A
+/// conflict or a refusal is decided anew, since its cause may have gone.
 fn answered_before(sql: &Sql<'_>, caller: &Caller, write: &Write) -> Result<Option<Outcome>, Failure> {
     let answer = sql.first(
         "SELECT space, document, rev, seq, at FROM stored_write WHERE person = ?1 AND write = ?2",
@@ -180,7 +180,7 @@ fn answered_before(sql: &Sql<'_>, caller: &Caller, write: &Write) -> Result<Opti
     }))
 }
 
-/// Why a write can never be stored, whatever stands on the server.
+/// Why a write can never be stored, whatever the server has.
 fn unfit(write: &Write) -> Option<RefusalCode> {
     let kind = write.kind.as_bytes();
     let lower_case_words = kind.first().is_some_and(u8::is_ascii_lowercase)
@@ -219,15 +219,15 @@ pub(super) fn read_document(row: &rusqlite::Row<'_>) -> rusqlite::Result<Documen
     })
 }
 
-/// The time as it will be read back: an answer and its repetition must not differ.
+/// The time with the precision of the database, so that a repeated answer does not differ.
 fn millis(time: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
 }
 
-/// Forgets the answers to writes older than `days`; some of them, so that nobody waits long behind it.
+/// Deletes the answers to writes older than `days`, some at a time, so that no request waits long behind it.
 pub(super) fn tidy(sql: &Sql<'_>, now: DateTime<Utc>, days: u32) -> Result<(), Failure> {
     let age = TimeDelta::days(i64::from(days));
-    // Those of a clock that was far ahead would stand before all others for as long as it was.
+    // The answers of a clock that was far ahead would come before all others for as long as it was ahead.
     let (oldest, newest) = (earlier(now, age).timestamp_millis(), later(now, age).timestamp_millis());
     let first = sql.first("SELECT min(row) FROM stored_write", (), |row| row.get::<_, Option<i64>>(0))?;
     if let Some(first) = first.flatten() {
