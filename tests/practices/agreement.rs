@@ -5,8 +5,8 @@
 use belay_domain::{
     Aggregate, Cadence, CadenceUnit, Edit, MemberId, Phase, Reason, Refusal, Scope,
     agreement::{
-        Agreement, AgreementCommand, AgreementFacts, AgreementOpening, Directness, Ending, FeedbackForm,
-        FeedbackPreference, Heading, Part, SharingClause, Terms, difference,
+        Agreement, AgreementCommand, AgreementFacts, AgreementOpening, AgreementPart, Directness, Ending,
+        FeedbackForm, FeedbackPreference, Heading, SharingClause, Terms, difference,
     },
     goal::{Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening},
     relationship::Form,
@@ -28,22 +28,24 @@ pub(crate) fn tell(
     agreement.handle(command, &negotiating(), &by(actor))
 }
 
-fn word(part: Part, after: &str) -> AgreementCommand {
+fn word(part: AgreementPart, after: &str) -> AgreementCommand {
     let edit = Edit::new(after);
     AgreementCommand::Word { part, edit }
 }
 
 /// A first draft with every required heading, but for those left out.
-fn drafted(without: &[Part]) -> Agreement {
+fn drafted(without: &[AgreementPart]) -> Agreement {
     let opening = AgreementOpening { relationship: PAIR };
     let mut agreement = Agreement::open(opening, &negotiating(), &by(MENTEE)).unwrap();
     let clauses = [Heading::Confidentiality, Heading::Feedback, Heading::Logistics];
-    let lines = [MENTEE, MENTOR].map(|member| [Part::Role(member), Part::Gain(member), Part::Gift(member)]);
-    let parts = clauses.map(Part::Clause).into_iter().chain(lines.into_iter().flatten());
+    let lines = [MENTEE, MENTOR].map(|member| {
+        [AgreementPart::Role(member), AgreementPart::Gain(member), AgreementPart::Gift(member)]
+    });
+    let parts = clauses.map(AgreementPart::Clause).into_iter().chain(lines.into_iter().flatten());
     for part in parts.filter(|part| !without.contains(part)) {
         tell(&mut agreement, MENTEE, word(part, "in our own words")).unwrap();
     }
-    if !without.contains(&Part::Ending) {
+    if !without.contains(&AgreementPart::Ending) {
         let on = day("2026-09-01");
         tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(Ending::ReviewOn { on })).unwrap();
     }
@@ -73,29 +75,30 @@ pub(crate) fn in_force() -> Agreement {
 fn s090_own_wording_is_in_force_and_no_stock_text_replaces_it() {
     let mut agreement = drafted(&[]);
     let ours = "Salaries are off the table. גם ימי שישי.";
-    tell(&mut agreement, MENTOR, word(Part::Clause(Heading::Boundaries), ours)).unwrap();
+    tell(&mut agreement, MENTOR, word(AgreementPart::Clause(Heading::Boundaries), ours)).unwrap();
     let agreement = accepted_by_both(agreement);
     let terms = &agreement.in_force().unwrap().terms;
-    assert_eq!(terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text, ours);
-    assert!(terms.wording(Part::Clause(Heading::Accountability)).is_none(), "nobody wrote there");
+    assert_eq!(terms.wording(AgreementPart::Clause(Heading::Boundaries)).unwrap().text, ours);
+    assert!(terms.wording(AgreementPart::Clause(Heading::Accountability)).is_none(), "nobody wrote there");
 }
 
 #[test]
 fn s091_the_version_in_force_stays_until_all_have_accepted_the_next() {
     let mut agreement = in_force();
-    tell(&mut agreement, MENTOR, word(Part::Clause(Heading::Boundaries), "No calls after eight")).unwrap();
+    tell(&mut agreement, MENTOR, word(AgreementPart::Clause(Heading::Boundaries), "No calls after eight"))
+        .unwrap();
     tell(&mut agreement, MENTOR, AgreementCommand::Propose).unwrap();
     let yes = accept(&agreement);
     tell(&mut agreement, MENTOR, yes.clone()).unwrap();
     assert_eq!(agreement.in_force().unwrap().number, 1);
     assert_eq!(agreement.waits_for(&both()), [MENTEE].into());
-    assert_eq!(agreement.changes(), [Part::Clause(Heading::Boundaries)]);
+    assert_eq!(agreement.changes(), [AgreementPart::Clause(Heading::Boundaries)]);
     assert_eq!(tell(&mut agreement, MENTOR, yes.clone()).unwrap_err().reason, Reason::AlreadyDone);
 
     // A change voids the yes, and an answer to the older words counts for nothing.
     tell(&mut agreement, MENTEE, AgreementCommand::SetMeetingLength { minutes: 45 }).unwrap();
     assert_eq!(agreement.waits_for(&both()), both());
-    assert_eq!(agreement.changes_since_voided(), [Part::MeetingLength]);
+    assert_eq!(agreement.changes_since_voided(), [AgreementPart::MeetingLength]);
     let late = tell(&mut agreement, MENTEE, yes).unwrap_err();
     assert_eq!(late.reason, Reason::WordingChanged);
 
@@ -126,7 +129,7 @@ fn s093_the_feedback_preference_is_there_for_whoever_gives_feedback() {
 
 #[test]
 fn s084_a_member_without_a_roles_line_is_named() {
-    let mut agreement = drafted(&[Part::Role(MENTOR)]);
+    let mut agreement = drafted(&[AgreementPart::Role(MENTOR)]);
     let refusal = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(refusal.reason, Reason::ClauseNeeded);
     assert_eq!(refusal.missing, [format!("roles:{MENTOR}")]);
@@ -134,14 +137,14 @@ fn s084_a_member_without_a_roles_line_is_named() {
 
 #[test]
 fn s094_a_mentor_with_no_gain_written_is_asked_for_it() {
-    let mut agreement = drafted(&[Part::Gain(MENTOR)]);
+    let mut agreement = drafted(&[AgreementPart::Gain(MENTOR)]);
     let refusal = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(refusal.missing, [format!("gain:{MENTOR}")]);
 }
 
 #[test]
 fn s103_without_an_ending_a_review_date_or_condition_is_asked_for() {
-    let mut agreement = drafted(&[Part::Ending]);
+    let mut agreement = drafted(&[AgreementPart::Ending]);
     let refusal = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(refusal.reason, Reason::ClauseNeeded);
     assert_eq!(refusal.missing, ["ending"]);
@@ -157,7 +160,7 @@ fn s103_without_an_ending_a_review_date_or_condition_is_asked_for() {
 
 #[test]
 fn s107_without_a_feedback_clause_nothing_is_accepted() {
-    let feedback = Part::Clause(Heading::Feedback);
+    let feedback = AgreementPart::Clause(Heading::Feedback);
     let refusal = tell(&mut drafted(&[feedback]), MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(refusal.missing, ["feedback"]);
 }
@@ -228,6 +231,6 @@ fn s091_two_phones_that_propose_at_once_end_with_one_version_that_holds_both_cha
     assert_eq!((next.terms.cadence, next.terms.meeting_minutes), (Some(cadence), 30));
     assert_eq!(agreement.waits_for(&both()), both(), "the mentor said yes to other words");
     let old = &agreement.in_force().unwrap().terms;
-    assert_eq!(difference(old, &next.terms), [Part::Cadence, Part::MeetingLength]);
+    assert_eq!(difference(old, &next.terms), [AgreementPart::Cadence, AgreementPart::MeetingLength]);
     assert!(difference(&Terms::default(), &Terms::default()).is_empty());
 }

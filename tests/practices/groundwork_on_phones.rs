@@ -11,8 +11,8 @@ use belay_domain::{
     entry::{EntryKind, EntryOpening},
     meeting::{MeetingKind, MeetingOpening},
     relationship::{
-        ConversationKind, ExpectationItem, Form, Origin, Outcome, RelationshipCommand, RelationshipOpening,
-        RelationshipText, Role, Seat, Why,
+        ConversationKind, ConversationReason, ExpectationItem, Form, Origin, Outcome, RelationshipCommand,
+        RelationshipOpening, RelationshipText, Role, Seat,
     },
 };
 use belay_tests::{
@@ -147,7 +147,7 @@ async fn s069_from_the_proposal_to_the_goodbye_both_phones_show_one_next_convers
     act(&tom, pair, RelationshipCommand::Pause).unwrap();
     both_sync(&tom, &mia).await;
     next(ConversationKind::WhatNext);
-    assert_eq!(seen(&mia, pair).next_conversation.unwrap().why, Why::Resting);
+    assert_eq!(seen(&mia, pair).next_conversation.unwrap().why, ConversationReason::Resting);
     act(&tom, pair, RelationshipCommand::Resume).unwrap();
     both_sync(&tom, &mia).await;
     get_acquainted(&mia, &tom, pair).await;

@@ -6,7 +6,7 @@
 use belay_core::{Error, services::ExportFormat};
 use belay_domain::{
     Edit, Phase, Reason, RelationshipId, Scope,
-    agreement::{AgreementCommand, Heading, Part, SharingClause},
+    agreement::{AgreementCommand, AgreementPart, Heading, SharingClause},
     ally_track::{AllyModule, AllyTrackCommand, ModuleState},
     closure::ClosureCommand,
     entry::{EntryKind, EntryOpening, EntrySort},
@@ -218,8 +218,10 @@ async fn s086_s091_agreeing_afresh_keeps_the_agreement_in_force_and_the_goals_on
     let (from, to) = (Phase::EnablingGrowth, Phase::Negotiating);
     let afresh = RelationshipCommand::MoveTo { from, to, reason: "my post has changed".into() };
     tell_relationship(&mentor, pair, afresh);
-    let word =
-        AgreementCommand::Word { part: Part::Clause(Heading::Other), edit: Edit::new("Call when stuck") };
+    let word = AgreementCommand::Word {
+        part: AgreementPart::Clause(Heading::Other),
+        edit: Edit::new("Call when stuck"),
+    };
     mentor.belay.agreements().act(pair, word).unwrap();
     mentor.belay.agreements().act(pair, AgreementCommand::Propose).unwrap();
     both_sync(&mentor, &mentee).await;

@@ -9,8 +9,8 @@ use belay_domain::{
     agreement::SharingClause,
     goal::{Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening, GoalState},
     relationship::{
-        ConversationKind, ConversationState, ExpectationItem, Form, Missing, NextConversation, Relationship,
-        RelationshipCommand, RelationshipFacts, RelationshipText, Why,
+        ConversationKind, ConversationReason, ConversationState, ExpectationItem, Form, Missing,
+        NextConversation, Relationship, RelationshipCommand, RelationshipFacts, RelationshipText,
     },
 };
 
@@ -107,17 +107,20 @@ fn s069_every_open_relationship_has_exactly_one_next_conversation_with_a_reason(
                     .all(|offer| matches!(offer.state, ConversationState::Held { .. }))
             );
             let next = pair.next_conversation(&all_there()).unwrap();
-            assert_eq!(next, NextConversation { kind: ConversationKind::WhatNext, why: Why::AllOffered });
+            assert_eq!(
+                next,
+                NextConversation { kind: ConversationKind::WhatNext, why: ConversationReason::AllOffered }
+            );
         }
         tell(&mut pair, RelationshipCommand::Pause).unwrap();
-        assert_eq!(pair.next_conversation(&nothing).unwrap().why, Why::Resting);
+        assert_eq!(pair.next_conversation(&nothing).unwrap().why, ConversationReason::Resting);
     }
     let fresh = relationship_in(Phase::Preparing);
     assert_eq!(
         fresh.next_conversation(&nothing).unwrap(),
         NextConversation {
             kind: ConversationKind::GettingAcquainted,
-            why: Why::Needed { missing: Missing::HeldMeeting }
+            why: ConversationReason::Needed { missing: Missing::HeldMeeting }
         }
     );
     assert_eq!(relationship_in(Phase::Closed).next_conversation(&nothing), None);

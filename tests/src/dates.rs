@@ -3,7 +3,7 @@
 use belay_core::services::MeetingView;
 use belay_domain::{
     Cadence, Edit, MeetingId, RelationshipId, WallTime, Zone,
-    agreement::{AgreementCommand, Ending, Heading, Means, Part},
+    agreement::{AgreementCommand, AgreementPart, Ending, Heading, Means},
     meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
 };
 use chrono::NaiveDate;
@@ -70,10 +70,13 @@ pub async fn agree(
     means: Option<Means>,
 ) {
     let members = [one.me(), other.me()];
-    let lines =
-        members.into_iter().flat_map(|member| [Part::Role(member), Part::Gain(member), Part::Gift(member)]);
-    let clauses =
-        Heading::REQUIRED.into_iter().filter(|heading| *heading != Heading::Ending).map(Part::Clause);
+    let lines = members.into_iter().flat_map(|member| {
+        [AgreementPart::Role(member), AgreementPart::Gain(member), AgreementPart::Gift(member)]
+    });
+    let clauses = Heading::REQUIRED
+        .into_iter()
+        .filter(|heading| *heading != Heading::Ending)
+        .map(AgreementPart::Clause);
     let ending = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day");
     let terms = [
         AgreementCommand::SetCadence(Some(cadence)),
@@ -84,10 +87,10 @@ pub async fn agree(
         let edit = Edit::new("as it comes");
         phone.belay.agreements().act(relationship, AgreementCommand::Word { part, edit })
     };
-    let all: Vec<Part> = lines.chain(clauses).collect();
+    let all: Vec<AgreementPart> = lines.chain(clauses).collect();
     for part in all {
         // A line of a member is theirs to word.
-        let of_other = matches!(part, Part::Role(member) | Part::Gain(member) | Part::Gift(member) if member == other.me());
+        let of_other = matches!(part, AgreementPart::Role(member) | AgreementPart::Gain(member) | AgreementPart::Gift(member) if member == other.me());
         worded(if of_other { other } else { one }, part).expect("word a clause");
         one.sync().await;
         other.sync().await;

@@ -4,7 +4,7 @@ use belay_core::services::{ExportFormat, StoryTelling};
 use belay_domain::{
     Edit, EntryId, FlashId, GoalId, MeetingId, Prose, ReflectionId, RelationshipId, ShareId, StoryId,
     VisionId,
-    agreement::{AgreementCommand, Heading, Part},
+    agreement::{AgreementCommand, AgreementPart, Heading},
     ally_track::{AllyModule, AllyTrack, AllyTrackCommand, ModuleState},
     closure::ClosureCommand,
     entry::{EntryCommand, EntryKind, EntryOpening},
@@ -154,7 +154,7 @@ impl EveryKind {
         let word = RelationshipCommand::Word { text: RelationshipText::Outcome, edit };
         belay.relationships().act(relationship, word).expect("word the relationship");
 
-        let part = Part::Clause(Heading::Other);
+        let part = AgreementPart::Clause(Heading::Other);
         let agreement = belay.agreements().agreement(relationship).expect("the agreement").agreement;
         let next = agreement.next.expect("it is a draft");
         let before = next.terms.wording(part).map_or_else(String::new, |prose| prose.text.clone());

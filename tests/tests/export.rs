@@ -5,7 +5,7 @@
 use belay_core::services::ExportFormat;
 use belay_domain::{
     Edit, RelationshipId,
-    agreement::{AgreementCommand, Heading, Part},
+    agreement::{AgreementCommand, AgreementPart, Heading},
     closure::ClosureCommand,
     entry::{EntryKind, EntryOpening},
     goal::{GoalCommand, NewBenchmark},
@@ -46,7 +46,7 @@ async fn the_export_of_a_closed_relationship_reads_the_same_every_time() {
     reflect(&mentee, Subject::Goal(goal), "I was afraid.\nI spoke.");
     reflect(&mentor, Subject::Goal(goal), "She does not need me any more");
     // A clause that is worded and never accepted is not what was agreed.
-    let part = Part::Clause(Heading::Other);
+    let part = AgreementPart::Clause(Heading::Other);
     let edit = Edit::new("never agreed");
     mentor.belay.agreements().act(relationship, AgreementCommand::Word { part, edit }).unwrap();
     both_sync(&mentee, &mentor).await;

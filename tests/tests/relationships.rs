@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use belay_core::{AttentionReason, Error};
 use belay_domain::{
     Edit, Phase, Reason, RelationshipId,
-    agreement::{AgreementCommand, Heading, Part},
+    agreement::{AgreementCommand, AgreementPart, Heading},
     closure::{ClosureCommand, ClosureState},
     entry::{EntryCommand, EntryKind, EntryOpening, EntrySort},
     relationship::{Form, Origin, Outcome, RelationshipCommand, RelationshipOpening, Role, Seat},
@@ -27,7 +27,7 @@ async fn s090_s091_a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_
     get_acquainted(&mentee, &mentor, relationship).await;
     start_working(&mentee, &mentor, relationship).await;
     let boundaries = |text: &str, before: &str| AgreementCommand::Word {
-        part: Part::Clause(Heading::Boundaries),
+        part: AgreementPart::Clause(Heading::Boundaries),
         edit: Edit { before: before.into(), after: text.into() },
     };
     mentee.belay.agreements().act(relationship, boundaries("No salaries", "")).unwrap();
@@ -36,7 +36,7 @@ async fn s090_s091_a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_
 
     // The mentee changes the words while the mentor, in a tunnel, says yes to the old ones.
     let seen = mentor.belay.agreements().agreement(relationship).unwrap();
-    assert_eq!(seen.changes, [Part::Clause(Heading::Boundaries)]);
+    assert_eq!(seen.changes, [AgreementPart::Clause(Heading::Boundaries)]);
     mentee.belay.agreements().act(relationship, boundaries("No salaries, no names", "No salaries")).unwrap();
     mentee.sync().await;
     mentor.belay.agreements().act(relationship, seen.offer.unwrap().into()).unwrap();
@@ -56,7 +56,10 @@ async fn s090_s091_a_yes_to_words_that_changed_meanwhile_counts_for_nothing_and_
     }
     for phone in [&mentor, &mentee] {
         let terms = phone.belay.agreements().agreement(relationship).unwrap().in_force.unwrap();
-        assert_eq!(terms.wording(Part::Clause(Heading::Boundaries)).unwrap().text, "No salaries, no names");
+        assert_eq!(
+            terms.wording(AgreementPart::Clause(Heading::Boundaries)).unwrap().text,
+            "No salaries, no names"
+        );
     }
 }
 

@@ -462,12 +462,14 @@ fn state(state: &State) -> String {
     }
 }
 
-fn why(why: &rel::Why) -> String {
+fn why(why: &rel::ConversationReason) -> String {
     match why {
-        rel::Why::Needed { missing } => format!("the next phase waits for {}", words::plain(missing.code())),
-        rel::Why::FitsThePhase => "it fits this phase".to_owned(),
-        rel::Why::AllOffered => "everything else has been talked about".to_owned(),
-        rel::Why::Resting => "you rest".to_owned(),
+        rel::ConversationReason::Needed { missing } => {
+            format!("the next phase waits for {}", words::plain(missing.code()))
+        }
+        rel::ConversationReason::FitsThePhase => "it fits this phase".to_owned(),
+        rel::ConversationReason::AllOffered => "everything else has been talked about".to_owned(),
+        rel::ConversationReason::Resting => "you rest".to_owned(),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     ActionId, GoalId, LifeEventId, MemberId, Prose, Rating, Reason, Refusal, RelationshipId, Zone,
     agreement::{EndingAnswer, FeedbackPreference, Heading},
     closure::{Differently, Signature},
-    meeting::Part as MeetingPart,
+    meeting::MeetingPart,
     reflection::ReflectionShare,
     relationship::{Expectations, Focus, Membership, PurposeKind},
     reminder::ReminderKind,

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Aggregate, Bounded, Context, Edit, FlashId, GoalId, Kept, Kind, MeetingId, MemberId, Phase, Prose,
+    Aggregate, Bounded, Context, Edit, FlashId, GoalId, KeptVersion, Kind, MeetingId, MemberId, Phase, Prose,
     Reason, Refusal, RelationshipId, StoryId, allowed::allowed, filled,
 };
 
@@ -193,7 +193,7 @@ pub enum EntryCommand {
         /// What its author saw and left.
         edit: Edit,
         /// The versions kept side by side that this settles; empty where there were none.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// It was talked about.
     Discuss {

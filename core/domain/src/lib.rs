@@ -74,7 +74,7 @@ pub use merge::{Merged, merge};
 pub use modality::Modality;
 pub use overlap::{Booked, Span, Window, clashes, open_spans, overlap};
 pub use phase::Phase;
-pub use prose::{Edit, Kept, Prose};
+pub use prose::{Edit, KeptVersion, Prose};
 pub use refusal::{Reason, Refusal};
 pub use scope::{Scope, Sharing, Widening};
 pub use script::{is_ignorable, is_mark, writes_without_spaces};

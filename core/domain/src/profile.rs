@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Aggregate, Bounded, Context, Edit, Kept, Kind, MemberId, Prose, Reason, Refusal, Window, Zone, derived,
-    reminder_kind::ReminderKind,
+    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, MemberId, Prose, Reason, Refusal, Window, Zone,
+    derived, reminder_kind::ReminderKind,
 };
 
 /// Longest text about oneself, in Unicode scalar values: a paragraph.
@@ -104,7 +104,7 @@ pub enum ProfileCommand {
         /// What they saw and left.
         edit: Edit,
         /// The kept versions they saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// When they can meet.
     SetWindows(Vec<Window>),

@@ -13,13 +13,13 @@ pub struct Prose {
     pub text: String,
     /// Other versions of the same passage, nothing of which is lost: the person who sees them settles it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub kept: Vec<Kept>,
+    pub kept: Vec<KeptVersion>,
 }
 
 /// A version that could not be merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "KeptVersion"))]
-pub struct Kept {
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct KeptVersion {
     /// The whole text as its author left it.
     pub text: String,
     /// Who wrote it.
@@ -67,8 +67,8 @@ impl Prose {
         context: &Context,
     ) -> Result<(), Refusal> {
         let after = bounded(field, &edit.after, bound)?;
-        let version = Kept { text: after, by: context.actor, at: context.at };
-        let own = |kept: &Kept| kept.by == version.by && kept.text == edit.before;
+        let version = KeptVersion { text: after, by: context.actor, at: context.at };
+        let own = |kept: &KeptVersion| kept.by == version.by && kept.text == edit.before;
         if let Some(own) = self.kept.iter().position(own)
             && edit.before != self.text
         {
@@ -84,8 +84,8 @@ impl Prose {
     }
 
     /// Keeps a version beside the text, unless the same words of the same author stand there or are the text itself.
-    fn keep(&mut self, version: Kept) {
-        let stands = |kept: &Kept| kept.by == version.by && kept.text == version.text;
+    fn keep(&mut self, version: KeptVersion) {
+        let stands = |kept: &KeptVersion| kept.by == version.by && kept.text == version.text;
         if version.text != self.text && !self.kept.iter().any(stands) {
             self.kept.push(version);
         }
@@ -100,7 +100,7 @@ impl Prose {
         &mut self,
         field: &str,
         edit: &Edit,
-        seen: &[Kept],
+        seen: &[KeptVersion],
         bound: Bounded,
         context: &Context,
     ) -> Result<(), Refusal> {

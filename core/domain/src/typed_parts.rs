@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use crate::{
     ActionId, AgendaItemId, BenchmarkId, Cadence, CadenceUnit, Edit, ExperienceId, FeedbackId, FlashId,
-    FlashQuestionId, GoalId, Intent, Kept, LifeEventId, MeetingId, MemberId, Modality, MomentId, PersonId,
-    Phase, QuestionId, Rating, RelationshipId, ResourceId, Scope, Series, ShareId, StoryId, Typed, VisionId,
-    WallTime, WinId, Window, Zone,
+    FlashQuestionId, GoalId, Intent, KeptVersion, LifeEventId, MeetingId, MemberId, Modality, MomentId,
+    PersonId, Phase, QuestionId, Rating, RelationshipId, ResourceId, Scope, Series, ShareId, StoryId, Typed,
+    VisionId, WallTime, WinId, Window, Zone,
     action::{ActionCommand, NewAction},
     agenda::{NewItem, OwnItemKind},
     agreement::{
-        AgreementCommand, AgreementOpening, Directness, Ending, EndingAnswer, FeedbackForm,
-        FeedbackPreference, Heading, Means, Part, SharingClause,
+        AgreementCommand, AgreementOpening, AgreementPart, Directness, Ending, EndingAnswer, FeedbackForm,
+        FeedbackPreference, Heading, Means, SharingClause,
     },
     ally_track::{AllyModule, AllyTrackCommand, AllyTrackOpening},
     closure::{ClosureCommand, ClosureOpening, Differently},
@@ -50,7 +50,7 @@ impl Typed for Edit {
     }
 }
 
-impl Typed for Kept {
+impl Typed for KeptVersion {
     fn typed<'a>(&'a self, _: &mut Vec<&'a str>) {
         // Its author saw it: it was typed earlier.
     }
@@ -145,7 +145,7 @@ typed! {
 
 typed! {
     enum AgreementCommand { Word { part, edit }, Settle { part, edit, seen }, SetCadence(one), SetMeetingLength { minutes }, SetMeans(one), SetFeedback(one), SetSharing(one), SetEnding(one), Propose, Accept { version, mark }, CallEndingReview, AnswerEndingReview { due, answer } };
-    enum Part { Clause(one), Role(one), Gain(one), Gift(one), Feedback(one), Cadence, MeetingLength, Means, Sharing, Ending };
+    enum AgreementPart { Clause(one), Role(one), Gain(one), Gift(one), Feedback(one), Cadence, MeetingLength, Means, Sharing, Ending };
     enum Modality { InPerson { place }, Video { tool, link }, Phone { number }, Text { tool }, Other { name } };
     enum Ending { ReviewOn { on }, Condition { text } };
     enum EndingAnswer { GoOn { review_on }, ReAim, Close };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Aggregate, Bounded, Context, Edit, Kept, Kind, MemberId, Prose, Reason, Refusal, VisionId, filled,
+    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, MemberId, Prose, Reason, Refusal, VisionId, filled,
 };
 
 /// Longest vision, in Unicode scalar values: a page.
@@ -70,7 +70,7 @@ pub enum VisionCommand {
         /// What its owner saw and left.
         edit: Edit,
         /// The versions kept side by side that this settles; empty where there were none.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// Look nearer or farther.
     SetHorizon {

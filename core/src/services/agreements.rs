@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use belay_domain::{
     AgreementId, MemberId, RelationshipId,
     agreement::{
-        Agreement, AgreementCommand, AgreementFacts, AgreementOpening, Part, ReviewResult, Stage, Terms,
+        Agreement, AgreementCommand, AgreementFacts, AgreementOpening, AgreementPart, ReviewResult, Stage,
+        Terms,
     },
     relationship::{Form, Relationship},
 };
@@ -43,13 +44,13 @@ pub struct AgreementView {
     /// Who has not accepted what is proposed.
     pub waits_for: BTreeSet<MemberId>,
     /// What the next version changes of the one in force; of nothing, where none is.
-    pub changes: Vec<Part>,
+    pub changes: Vec<AgreementPart>,
     /// What has changed since somebody had accepted, whose yes no longer counts.
-    pub changes_since_voided: Vec<Part>,
+    pub changes_since_voided: Vec<AgreementPart>,
     /// What the next version lacks before anyone can be asked to accept it.
-    pub gaps: Vec<Part>,
+    pub gaps: Vec<AgreementPart>,
     /// Where it keeps two versions of a passage, which somebody has to settle first.
-    pub unsettled: Vec<Part>,
+    pub unsettled: Vec<AgreementPart>,
     /// The day the ending is looked at next.
     pub review_on: Option<NaiveDate>,
     /// Who is asked about the ending today (S441).

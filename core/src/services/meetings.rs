@@ -6,7 +6,8 @@ use belay_domain::{
     entry::{Entry, EntryCommand, EntryState},
     flash::{FlashCommand, FlashRequest, FlashState},
     meeting::{
-        HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingKind, MeetingOf, MeetingOpening, Notice, Part,
+        HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingKind, MeetingOf, MeetingOpening, MeetingPart,
+        Notice,
     },
     reflection::{Occasion, Subject},
     relationship::Relationship,
@@ -59,7 +60,7 @@ pub struct MeetingView {
     /// How much notice a change would give now; none once it is over.
     pub notice_now: Option<Notice>,
     /// One's own side of it (S149).
-    pub part: Part,
+    pub part: MeetingPart,
     /// One has still to prepare.
     pub unprepared: bool,
     /// One's reflection is open.

@@ -2,7 +2,7 @@
 //! compile without saying what it does.
 
 use belay_domain::{
-    Aggregate, Edit, Kept, MemberId, Prose,
+    Aggregate, Edit, KeptVersion, MemberId, Prose,
     action::{Action, ActionCommand, ActionState, NewAction},
     agreement::{Agreement, AgreementCommand, Stage, Terms},
     ally_track::{AllyTrack, AllyTrackCommand, ModuleState},
@@ -45,7 +45,7 @@ fn took(before: Option<&Prose>, after: Option<&Prose>, edit: &Edit) -> bool {
 }
 
 /// As [`took`], and no version that its author saw is kept any more.
-fn settled(before: Option<&Prose>, after: Option<&Prose>, edit: &Edit, seen: &[Kept]) -> bool {
+fn settled(before: Option<&Prose>, after: Option<&Prose>, edit: &Edit, seen: &[KeptVersion]) -> bool {
     took(before, after, edit)
         && after.is_some_and(|after| !after.kept.iter().any(|version| seen.contains(version)))
 }

@@ -4,7 +4,7 @@ use belay_core::services::StoryTelling;
 use belay_domain::{
     Edit, MeetingId, MemberId, MomentId,
     action::NewAction,
-    agreement::{AgreementCommand, Heading, Part},
+    agreement::{AgreementCommand, AgreementPart, Heading},
     ally_track::{AllyModule, AllyTrackCommand},
     closure::ClosureCommand,
     entry::{EntryCommand, EntryKind, EntryOpening},
@@ -121,7 +121,7 @@ impl Season {
         if let Some(offer) = view.offer.filter(|_| self.draw.happens(50)) {
             return agreements.act(with, offer.into()).ok().map(|_| false);
         }
-        let part = Part::Clause(Heading::Boundaries);
+        let part = AgreementPart::Clause(Heading::Boundaries);
         let terms = view.agreement.next.as_ref().map(|next| &next.terms).or(view.in_force.as_ref());
         let before = terms.and_then(|terms| terms.wording(part)).map_or("", |prose| &prose.text);
         let edit = self.woven(before, word);

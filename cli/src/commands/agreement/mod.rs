@@ -7,8 +7,8 @@ use belay_core::{
     domain::{
         Cadence, CadenceUnit, Kind, Prose, RelationshipId, Scope, Zone,
         agreement::{
-            AgreementCommand as Asked, Directness, Ending, EndingAnswer, FeedbackForm, FeedbackPreference,
-            Heading, Means, Part, SharingClause, Terms,
+            AgreementCommand as Asked, AgreementPart, Directness, Ending, EndingAnswer, FeedbackForm,
+            FeedbackPreference, Heading, Means, SharingClause, Terms,
         },
     },
     services::AgreementView,
@@ -266,13 +266,13 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
 }
 
 /// The part that was named.
-fn part(belay: &Belay, typed: &WordArguments) -> Result<Part, Failure> {
+fn part(belay: &Belay, typed: &WordArguments) -> Result<AgreementPart, Failure> {
     let member = || person(belay, &typed.of);
     Ok(match typed.part.as_str() {
-        "role" => Part::Role(member()?),
-        "gain" => Part::Gain(member()?),
-        "gift" => Part::Gift(member()?),
-        heading => Part::Clause(
+        "role" => AgreementPart::Role(member()?),
+        "gain" => AgreementPart::Gain(member()?),
+        "gift" => AgreementPart::Gift(member()?),
+        heading => AgreementPart::Clause(
             named::<Heading>(heading)
                 .map_err(|names| Failure::Typed(format!("a part is role, gain, gift, or {names}")))?,
         ),
@@ -280,7 +280,7 @@ fn part(belay: &Belay, typed: &WordArguments) -> Result<Part, Failure> {
 }
 
 /// How a part is worded now: in the version that is being worded, else in the one in force.
-fn wording(view: &AgreementView, part: Part) -> Prose {
+fn wording(view: &AgreementView, part: AgreementPart) -> Prose {
     let next: Option<&Terms> = view.agreement.next.as_ref().map(|next| &next.terms);
     let terms = next.or(view.in_force.as_ref());
     terms.and_then(|terms| terms.wording(part)).cloned().unwrap_or_default()

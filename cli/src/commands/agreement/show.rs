@@ -3,7 +3,7 @@
 use belay_core::{
     domain::{
         Cadence, CadenceUnit, Prose,
-        agreement::{Ending, EndingAnswer, Part, ReviewResult, Stage, Terms},
+        agreement::{AgreementPart, Ending, EndingAnswer, ReviewResult, Stage, Terms},
     },
     services::AgreementView,
 };
@@ -118,15 +118,21 @@ fn terms(screen: &mut Screen, terms: &Terms) {
             screen.prose(what, &line);
         }
     }
-    let chosen = terms.feedback.keys().map(|member| Part::Feedback(*member));
-    let settled = [Part::Cadence, Part::MeetingLength, Part::Means, Part::Sharing, Part::Ending];
+    let chosen = terms.feedback.keys().map(|member| AgreementPart::Feedback(*member));
+    let settled = [
+        AgreementPart::Cadence,
+        AgreementPart::MeetingLength,
+        AgreementPart::Means,
+        AgreementPart::Sharing,
+        AgreementPart::Ending,
+    ];
     for part in chosen.chain(settled) {
         let label = name(screen, part);
         screen.field(&label, &value(terms, part));
     }
 }
 
-fn difference(screen: &mut Screen, part: Part, before: &Terms, after: &Terms) {
+fn difference(screen: &mut Screen, part: AgreementPart, before: &Terms, after: &Terms) {
     let label = name(screen, part);
     let old = value(before, part);
     screen.field(&label, &value(after, part));
@@ -140,28 +146,29 @@ fn difference(screen: &mut Screen, part: Part, before: &Terms, after: &Terms) {
 }
 
 /// A part by its name, and by whose it is.
-fn name(screen: &Screen, part: Part) -> String {
+fn name(screen: &Screen, part: AgreementPart) -> String {
     match part {
-        Part::Clause(heading) => plain(heading.as_str()),
-        Part::Role(member) => screen.does(member, "takes on", "take on"),
-        Part::Gain(member) => format!("{} to learn", screen.name(member)),
-        Part::Gift(member) => format!("{} to give", screen.name(member)),
-        Part::Feedback(member) => format!("feedback to {}", screen.name(member)),
-        Part::Cadence => "cadence".to_owned(),
-        Part::MeetingLength => "length".to_owned(),
-        Part::Means => "means".to_owned(),
-        Part::Sharing => "may be shared".to_owned(),
-        Part::Ending => "ending".to_owned(),
+        AgreementPart::Clause(heading) => plain(heading.as_str()),
+        AgreementPart::Role(member) => screen.does(member, "takes on", "take on"),
+        AgreementPart::Gain(member) => format!("{} to learn", screen.name(member)),
+        AgreementPart::Gift(member) => format!("{} to give", screen.name(member)),
+        AgreementPart::Feedback(member) => format!("feedback to {}", screen.name(member)),
+        AgreementPart::Cadence => "cadence".to_owned(),
+        AgreementPart::MeetingLength => "length".to_owned(),
+        AgreementPart::Means => "means".to_owned(),
+        AgreementPart::Sharing => "may be shared".to_owned(),
+        AgreementPart::Ending => "ending".to_owned(),
     }
 }
 
 /// What a part says; empty where nothing is settled.
-fn value(terms: &Terms, part: Part) -> String {
+fn value(terms: &Terms, part: AgreementPart) -> String {
     match part {
-        Part::Clause(_) | Part::Role(_) | Part::Gain(_) | Part::Gift(_) => {
-            terms.wording(part).map(|prose| prose.text.clone()).unwrap_or_default()
-        }
-        Part::Feedback(member) => terms.feedback.get(&member).map_or_else(String::new, |wish| {
+        AgreementPart::Clause(_)
+        | AgreementPart::Role(_)
+        | AgreementPart::Gain(_)
+        | AgreementPart::Gift(_) => terms.wording(part).map(|prose| prose.text.clone()).unwrap_or_default(),
+        AgreementPart::Feedback(member) => terms.feedback.get(&member).map_or_else(String::new, |wish| {
             let parts = [wish.when.clone(), wish.channel.clone(), code(&wish.directness), code(&wish.form)];
             parts
                 .into_iter()
@@ -169,9 +176,9 @@ fn value(terms: &Terms, part: Part) -> String {
                 .collect::<Vec<_>>()
                 .join(", ")
         }),
-        Part::Cadence => terms.cadence.as_ref().map(cadence).unwrap_or_default(),
-        Part::MeetingLength => counted(terms.meeting_minutes, "minute", "minutes"),
-        Part::Means => terms.means.as_ref().map_or_else(String::new, |chosen| {
+        AgreementPart::Cadence => terms.cadence.as_ref().map(cadence).unwrap_or_default(),
+        AgreementPart::MeetingLength => counted(terms.meeting_minutes, "minute", "minutes"),
+        AgreementPart::Means => terms.means.as_ref().map_or_else(String::new, |chosen| {
             let all = [&chosen.first_choice]
                 .into_iter()
                 .chain(&chosen.others)
@@ -181,12 +188,12 @@ fn value(terms: &Terms, part: Part) -> String {
             let plan_b = chosen.plan_b.as_ref().map(|second| format!("; if that fails: {}", means(second)));
             all + &plan_b.unwrap_or_default()
         }),
-        Part::Sharing => {
+        AgreementPart::Sharing => {
             let clause = terms.sharing;
             let each = [("goals", clause.goals), ("wins", clause.wins), ("stories", clause.stories)];
             each.map(|(what, scope)| format!("{what}: {}", code(&scope))).join(", ")
         }
-        Part::Ending => match &terms.ending {
+        AgreementPart::Ending => match &terms.ending {
             Some(Ending::ReviewOn { on }) => format!("looked at on {on}"),
             Some(Ending::Condition { text }) => format!("when {text}"),
             None => String::new(),

@@ -5,7 +5,7 @@ use belay_core::{
     domain::{
         Edit, Phase, Rating, Reason, RelationshipId, WallTime,
         action::NewAction,
-        agreement::{AgreementCommand, Ending, Heading, Part},
+        agreement::{AgreementCommand, AgreementPart, Ending, Heading},
         entry::{EntryKind, EntryOpening},
         goal::{GoalCommand, GoalKind, GoalOpening, GoalState, NewBenchmark, Wording},
         meeting::{MeetingKind, MeetingOf, MeetingOpening},
@@ -159,18 +159,18 @@ async fn agree(stage: &Stage, relationship: RelationshipId) -> Result<(), String
         (Heading::Logistics, "Every other Thursday, by video; by telephone if that fails."),
     ];
     for (heading, text) in clauses {
-        act(&stage.mia, word(Part::Clause(heading), text))?;
+        act(&stage.mia, word(AgreementPart::Clause(heading), text))?;
     }
     for member in [stage.mia.me()?, stage.helper().me()?] {
-        act(&stage.mia, word(Part::Role(member), "prepares, asks, listens"))?;
-        act(&stage.mia, word(Part::Gain(member), "courage"))?;
-        act(&stage.mia, word(Part::Gift(member), "an honest word"))?;
+        act(&stage.mia, word(AgreementPart::Role(member), "prepares, asks, listens"))?;
+        act(&stage.mia, word(AgreementPart::Gain(member), "courage"))?;
+        act(&stage.mia, word(AgreementPart::Gift(member), "an honest word"))?;
     }
     act(&stage.mia, AgreementCommand::SetEnding(Ending::ReviewOn { on: day(90)? }))?;
     accepted_by_both(stage, relationship, 1).await?;
     let before = "Every other Thursday, by video; by telephone if that fails.";
     let edit = Edit { before: before.into(), after: format!("{before} Never after six.") };
-    act(stage.helper(), AgreementCommand::Word { part: Part::Clause(Heading::Logistics), edit })?;
+    act(stage.helper(), AgreementCommand::Word { part: AgreementPart::Clause(Heading::Logistics), edit })?;
     stage.sync_all().await?;
     accepted_by_both(stage, relationship, 2).await
 }

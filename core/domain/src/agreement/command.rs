@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Ending, FeedbackPreference, Means, Part, SharingClause};
-use crate::{Cadence, Edit, Kept, RelationshipId};
+use super::{AgreementPart, Ending, FeedbackPreference, Means, SharingClause};
+use crate::{Cadence, Edit, KeptVersion, RelationshipId};
 
 /// How an agreement begins: as an empty draft of version 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,18 +23,18 @@ pub enum AgreementCommand {
     /// Word a clause or a member's line anew.
     Word {
         /// Which.
-        part: Part,
+        part: AgreementPart,
         /// What its author saw and left.
         edit: Edit,
     },
     /// Make one wording of the versions a merge had to keep side by side.
     Settle {
         /// Which.
-        part: Part,
+        part: AgreementPart,
         /// What its author saw and left.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// How often to meet.
     SetCadence(Option<Cadence>),

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::{
-    AcceptedVersion, Agreement, AgreementCommand, AgreementFacts, AgreementOpening, Ending,
-    FeedbackPreference, LONGEST_MEETING_MINUTES, MAX_CLAUSE_CHARS, MAX_LINE_CHARS, Means, NextVersion, Part,
+    AcceptedVersion, Agreement, AgreementCommand, AgreementFacts, AgreementOpening, AgreementPart, Ending,
+    FeedbackPreference, LONGEST_MEETING_MINUTES, MAX_CLAUSE_CHARS, MAX_LINE_CHARS, Means, NextVersion,
     SHORTEST_MEETING_MINUTES, Stage, Terms,
 };
 use crate::{
-    Aggregate, Bounded, Cadence, Context, Edit, Kept, Kind, MemberId, Modality, Phase, Reason, Refusal,
+    Aggregate, Bounded, Cadence, Context, Edit, KeptVersion, Kind, MemberId, Modality, Phase, Reason,
+    Refusal,
     allowed::{Allowed, allowed},
     bounded, filled,
     relationship::Form,
@@ -18,7 +19,7 @@ use crate::{
 
 const LINE: Bounded = Bounded::Chars(MAX_LINE_CHARS);
 
-impl Part {
+impl AgreementPart {
     fn bound(self) -> Bounded {
         match self {
             Self::Clause(_) => Bounded::Chars(MAX_CLAUSE_CHARS),
@@ -182,9 +183,9 @@ impl Agreement {
 
     fn word(
         &mut self,
-        part: Part,
+        part: AgreementPart,
         edit: &Edit,
-        settled: Option<&[Kept]>,
+        settled: Option<&[KeptVersion]>,
         facts: &AgreementFacts,
         context: &Context,
     ) -> Result<(), Refusal> {
@@ -297,7 +298,7 @@ fn ready(terms: &Terms, facts: &AgreementFacts) -> Result<(), Refusal> {
     let gaps = terms.gaps(each);
     if !gaps.is_empty() {
         return Err(Refusal::because(Reason::ClauseNeeded)
-            .missing(gaps.iter().map(Part::to_string))
+            .missing(gaps.iter().map(AgreementPart::to_string))
             .allowing(allowed![
                 AgreementCommand::Word,
                 AgreementCommand::SetEnding,
@@ -307,7 +308,7 @@ fn ready(terms: &Terms, facts: &AgreementFacts) -> Result<(), Refusal> {
     let unsettled = terms.unsettled();
     if !unsettled.is_empty() {
         return Err(Refusal::because(Reason::SettleFirst)
-            .missing(unsettled.iter().map(Part::to_string))
+            .missing(unsettled.iter().map(AgreementPart::to_string))
             .allowing(allowed![AgreementCommand::Settle]));
     }
     Ok(())

@@ -22,8 +22,8 @@ use crate::{AgreementId, MemberId, Phase, RelationshipId, derived, relationship:
 pub use command::{AgreementCommand, AgreementOpening, EndingAnswer};
 pub use review::{EndingReview, ReviewResult};
 pub use terms::{
-    Directness, Ending, FeedbackForm, FeedbackPreference, Heading, Means, Part, SharingClause, Terms,
-    difference,
+    AgreementPart, Directness, Ending, FeedbackForm, FeedbackPreference, Heading, Means, SharingClause,
+    Terms, difference,
 };
 
 /// Longest clause, in Unicode scalar values: half a page.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    AcceptedVersion, Agreement, FeedbackPreference, NextVersion, Part, SharingClause, Stage, Terms,
+    AcceptedVersion, Agreement, AgreementPart, FeedbackPreference, NextVersion, SharingClause, Stage, Terms,
     difference,
 };
 use crate::{Cadence, MemberId};
@@ -35,7 +35,7 @@ impl Agreement {
 
     /// What the next version would change of the one in force; of nothing, where none is.
     #[must_use]
-    pub fn changes(&self) -> Vec<Part> {
+    pub fn changes(&self) -> Vec<AgreementPart> {
         let nothing = Terms::default();
         let old = self.in_force().map_or(&nothing, |in_force| &in_force.terms);
         self.next.as_ref().map_or_else(Vec::new, |next| difference(old, &next.terms))
@@ -43,7 +43,7 @@ impl Agreement {
 
     /// What changed in the next version since somebody had accepted it, which voided that.
     #[must_use]
-    pub fn changes_since_voided(&self) -> Vec<Part> {
+    pub fn changes_since_voided(&self) -> Vec<AgreementPart> {
         let next = self.next.as_ref();
         let voided = next.and_then(|next| next.voided.as_ref().map(|voided| (voided, &next.terms)));
         voided.map_or_else(Vec::new, |(voided, terms)| difference(voided, terms))

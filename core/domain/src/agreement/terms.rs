@@ -65,8 +65,8 @@ impl Heading {
 /// A part of the terms: what a change names, and for the worded ones what is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "AgreementPart"))]
-pub enum Part {
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum AgreementPart {
     /// The free wording under a heading.
     Clause(Heading),
     /// What this member takes on (S084).
@@ -89,7 +89,7 @@ pub enum Part {
     Ending,
 }
 
-impl std::fmt::Display for Part {
+impl std::fmt::Display for AgreementPart {
     /// As refusals list it: the heading or part, and after a colon whose line it is.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -252,54 +252,56 @@ impl Default for Terms {
 impl Terms {
     /// A worded part; none where it was never worded, or is not worded but chosen.
     #[must_use]
-    pub fn wording(&self, part: Part) -> Option<&Prose> {
+    pub fn wording(&self, part: AgreementPart) -> Option<&Prose> {
         match part {
-            Part::Clause(heading) => self.clauses.get(&heading),
-            Part::Role(member) => self.roles.get(&member),
-            Part::Gain(member) => self.gains.get(&member),
-            Part::Gift(member) => self.gifts.get(&member),
-            Part::Feedback(_)
-            | Part::Cadence
-            | Part::MeetingLength
-            | Part::Means
-            | Part::Sharing
-            | Part::Ending => None,
+            AgreementPart::Clause(heading) => self.clauses.get(&heading),
+            AgreementPart::Role(member) => self.roles.get(&member),
+            AgreementPart::Gain(member) => self.gains.get(&member),
+            AgreementPart::Gift(member) => self.gifts.get(&member),
+            AgreementPart::Feedback(_)
+            | AgreementPart::Cadence
+            | AgreementPart::MeetingLength
+            | AgreementPart::Means
+            | AgreementPart::Sharing
+            | AgreementPart::Ending => None,
         }
     }
 
     /// The same, to be worded.
-    pub(super) fn wording_mut(&mut self, part: Part) -> Option<&mut Prose> {
+    pub(super) fn wording_mut(&mut self, part: AgreementPart) -> Option<&mut Prose> {
         match part {
-            Part::Clause(heading) => Some(self.clauses.entry(heading).or_default()),
-            Part::Role(member) => Some(self.roles.entry(member).or_default()),
-            Part::Gain(member) => Some(self.gains.entry(member).or_default()),
-            Part::Gift(member) => Some(self.gifts.entry(member).or_default()),
-            Part::Feedback(_)
-            | Part::Cadence
-            | Part::MeetingLength
-            | Part::Means
-            | Part::Sharing
-            | Part::Ending => None,
+            AgreementPart::Clause(heading) => Some(self.clauses.entry(heading).or_default()),
+            AgreementPart::Role(member) => Some(self.roles.entry(member).or_default()),
+            AgreementPart::Gain(member) => Some(self.gains.entry(member).or_default()),
+            AgreementPart::Gift(member) => Some(self.gifts.entry(member).or_default()),
+            AgreementPart::Feedback(_)
+            | AgreementPart::Cadence
+            | AgreementPart::MeetingLength
+            | AgreementPart::Means
+            | AgreementPart::Sharing
+            | AgreementPart::Ending => None,
         }
     }
 
     /// Everything missing before anyone can be asked to accept: the required headings, where `each` member has a line of
     /// their own under Roles and Learning (S084, S094). In a circle (`each` is empty) one clause stands for all.
     #[must_use]
-    pub fn gaps(&self, each: &BTreeSet<MemberId>) -> Vec<Part> {
-        let unworded = |part: &Part| self.wording(*part).is_none_or(Prose::is_empty);
+    pub fn gaps(&self, each: &BTreeSet<MemberId>) -> Vec<AgreementPart> {
+        let unworded = |part: &AgreementPart| self.wording(*part).is_none_or(Prose::is_empty);
         let mut gaps = Vec::new();
         for heading in Heading::REQUIRED {
-            let clause = Part::Clause(heading);
+            let clause = AgreementPart::Clause(heading);
             match heading {
-                Heading::Ending if self.ending.is_none() => gaps.push(Part::Ending),
+                Heading::Ending if self.ending.is_none() => gaps.push(AgreementPart::Ending),
                 Heading::Ending => {}
                 Heading::Logistics if self.cadence.is_some() => {}
                 Heading::Roles if !each.is_empty() => {
-                    gaps.extend(each.iter().copied().map(Part::Role).filter(unworded));
+                    gaps.extend(each.iter().copied().map(AgreementPart::Role).filter(unworded));
                 }
                 Heading::Learning if !each.is_empty() => {
-                    let lines = each.iter().flat_map(|member| [Part::Gain(*member), Part::Gift(*member)]);
+                    let lines = each
+                        .iter()
+                        .flat_map(|member| [AgreementPart::Gain(*member), AgreementPart::Gift(*member)]);
                     gaps.extend(lines.filter(unworded));
                 }
                 _ if unworded(&clause) => gaps.push(clause),
@@ -310,17 +312,17 @@ impl Terms {
     }
 
     /// Every worded part there is.
-    fn worded(&self) -> impl Iterator<Item = Part> {
-        let clauses = self.clauses.keys().copied().map(Part::Clause);
-        let roles = self.roles.keys().copied().map(Part::Role);
-        let gains = self.gains.keys().copied().map(Part::Gain);
-        clauses.chain(roles).chain(gains).chain(self.gifts.keys().copied().map(Part::Gift))
+    fn worded(&self) -> impl Iterator<Item = AgreementPart> {
+        let clauses = self.clauses.keys().copied().map(AgreementPart::Clause);
+        let roles = self.roles.keys().copied().map(AgreementPart::Role);
+        let gains = self.gains.keys().copied().map(AgreementPart::Gain);
+        clauses.chain(roles).chain(gains).chain(self.gifts.keys().copied().map(AgreementPart::Gift))
     }
 
     /// Parts where a merge had to keep two versions, which somebody has to settle.
     #[must_use]
-    pub fn unsettled(&self) -> Vec<Part> {
-        let kept = |part: &Part| self.wording(*part).is_some_and(|prose| !prose.kept.is_empty());
+    pub fn unsettled(&self) -> Vec<AgreementPart> {
+        let kept = |part: &AgreementPart| self.wording(*part).is_some_and(|prose| !prose.kept.is_empty());
         self.worded().filter(kept).collect()
     }
 
@@ -337,22 +339,22 @@ impl Terms {
 /// The parts in which two sets of terms differ, in a fixed order (`rules.md`, *Agreement*). Empty and never worded is the
 /// same.
 #[must_use]
-pub fn difference(old: &Terms, new: &Terms) -> Vec<Part> {
-    let worded: BTreeSet<Part> = old.worded().chain(new.worded()).collect();
+pub fn difference(old: &Terms, new: &Terms) -> Vec<AgreementPart> {
+    let worded: BTreeSet<AgreementPart> = old.worded().chain(new.worded()).collect();
     let empty = Prose::default();
     let text = |terms: &Terms, part| terms.wording(part).unwrap_or(&empty).clone();
-    let mut changed: Vec<Part> =
+    let mut changed: Vec<AgreementPart> =
         worded.into_iter().filter(|part| text(old, *part) != text(new, *part)).collect();
     let members: BTreeSet<_> = old.feedback.keys().chain(new.feedback.keys()).collect();
     let preferences =
         members.into_iter().filter(|member| old.feedback.get(member) != new.feedback.get(member));
-    changed.extend(preferences.map(|member| Part::Feedback(*member)));
+    changed.extend(preferences.map(|member| AgreementPart::Feedback(*member)));
     let chosen = [
-        (Part::Cadence, old.cadence != new.cadence),
-        (Part::MeetingLength, old.meeting_minutes != new.meeting_minutes),
-        (Part::Means, old.means != new.means),
-        (Part::Sharing, old.sharing != new.sharing),
-        (Part::Ending, old.ending != new.ending),
+        (AgreementPart::Cadence, old.cadence != new.cadence),
+        (AgreementPart::MeetingLength, old.meeting_minutes != new.meeting_minutes),
+        (AgreementPart::Means, old.means != new.means),
+        (AgreementPart::Sharing, old.sharing != new.sharing),
+        (AgreementPart::Ending, old.ending != new.ending),
     ];
     changed.extend(chosen.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part));
     changed

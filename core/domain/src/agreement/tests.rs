@@ -29,7 +29,7 @@ fn tell(agreement: &mut Agreement, actor: MemberId, command: AgreementCommand) -
     agreement.handle(command, &facts(), &by(actor))
 }
 
-fn word(part: Part, before: &str, after: &str) -> AgreementCommand {
+fn word(part: AgreementPart, before: &str, after: &str) -> AgreementCommand {
     let edit = Edit { before: before.into(), after: after.into() };
     AgreementCommand::Word { part, edit }
 }
@@ -41,8 +41,11 @@ fn empty() -> Agreement {
 
 fn complete() -> Agreement {
     let mut agreement = empty();
-    let clauses = [Heading::Confidentiality, Heading::Feedback, Heading::Logistics].map(Part::Clause);
-    let lines = [MENTEE, MENTOR].map(|member| [Part::Role(member), Part::Gain(member), Part::Gift(member)]);
+    let clauses =
+        [Heading::Confidentiality, Heading::Feedback, Heading::Logistics].map(AgreementPart::Clause);
+    let lines = [MENTEE, MENTOR].map(|member| {
+        [AgreementPart::Role(member), AgreementPart::Gain(member), AgreementPart::Gift(member)]
+    });
     for part in clauses.into_iter().chain(lines.into_iter().flatten()) {
         tell(&mut agreement, MENTEE, word(part, "", "ours")).unwrap();
     }
@@ -84,7 +87,7 @@ fn in_a_circle_one_clause_stands_for_all() {
     let circle = AgreementFacts { form: Form::Circle, ..facts() };
     let mut agreement = empty();
     for heading in Heading::REQUIRED {
-        tell(&mut agreement, MENTEE, word(Part::Clause(heading), "", "ours")).unwrap();
+        tell(&mut agreement, MENTEE, word(AgreementPart::Clause(heading), "", "ours")).unwrap();
     }
     let text = "when it is done".to_owned();
     tell(&mut agreement, MENTEE, AgreementCommand::SetEnding(Ending::Condition { text })).unwrap();
@@ -94,7 +97,7 @@ fn in_a_circle_one_clause_stands_for_all() {
 #[test]
 fn a_passage_with_two_versions_is_settled_before_anyone_accepts() {
     let mut agreement = complete();
-    let part = Part::Clause(Heading::Boundaries);
+    let part = AgreementPart::Clause(Heading::Boundaries);
     tell(&mut agreement, MENTEE, word(part, "", "No calls")).unwrap();
     tell(&mut agreement, MENTEE, word(part, "No calls", "No mails")).unwrap();
     tell(&mut agreement, MENTOR, word(part, "No calls", "No visits")).unwrap();
@@ -182,7 +185,7 @@ fn when_the_condition_has_come_anyone_calls_the_review() {
 
 fn any_command() -> impl Strategy<Value = AgreementCommand> {
     prop_oneof![
-        3 => "[a-c]{0,2}".prop_map(|text| word(Part::Clause(Heading::Other), "", &text)),
+        3 => "[a-c]{0,2}".prop_map(|text| word(AgreementPart::Clause(Heading::Other), "", &text)),
         2 => Just(AgreementCommand::Propose),
         2 => (15u16..18).prop_map(|minutes| AgreementCommand::SetMeetingLength { minutes }),
         1 => Just(AgreementCommand::CallEndingReview),

@@ -17,8 +17,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActionId, BenchmarkId, ClosureId, Edit, GoalId, Kept, MemberId, Phase, Prose, RelationshipId, WinId,
-    derived,
+    ActionId, BenchmarkId, ClosureId, Edit, GoalId, KeptVersion, MemberId, Phase, Prose, RelationshipId,
+    WinId, derived,
 };
 
 pub use reading::{ClosureState, ClosureSummary, SignOff};
@@ -146,14 +146,14 @@ pub enum ClosureCommand {
         /// What its author saw and left.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// The same for one's written goodbye.
     SettleGoodbye {
         /// What its author saw and left.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// Sign off.
     Sign,

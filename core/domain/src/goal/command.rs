@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{GoalKind, NewBenchmark};
 use crate::{
-    ActionId, BenchmarkId, Edit, Kept, MemberId, Rating, RelationshipId, Scope, VisionId, WinId,
+    ActionId, BenchmarkId, Edit, KeptVersion, MemberId, Rating, RelationshipId, Scope, VisionId, WinId,
     action::{ActionCommand, NewAction},
 };
 
@@ -75,7 +75,7 @@ pub enum GoalCommand {
         /// What its author saw and left.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// Set or clear the target date.
     SetDue(Option<NaiveDate>),

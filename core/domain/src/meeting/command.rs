@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{MeetingKind, MeetingOf, NextDecision};
 use crate::{
-    ActionId, AgendaItemId, Edit, Kept, MemberId, Modality, Rating, Series, WallTime,
+    ActionId, AgendaItemId, Edit, KeptVersion, MemberId, Modality, Rating, Series, WallTime,
     action::{ActionCommand, NewAction},
     agenda::NewItem,
 };
@@ -117,7 +117,7 @@ pub enum MeetingCommand {
         /// What the author saw and left.
         edit: Edit,
         /// The kept versions the author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
 }
 

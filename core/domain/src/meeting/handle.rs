@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{
     MAX_ITEM_CHARS, MAX_MINUTES, MAX_NOTES_CHARS, MAX_PARTS, MAX_REASON_CHARS, MIN_MINUTES, Meeting,
-    MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening, MeetingState, Part, YEARS, means,
+    MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening, MeetingPart, MeetingState, YEARS,
+    means,
 };
 use crate::{
     AgendaItemId, Aggregate, Bounded, Context, Kind, Modality, Phase, Prose, Reason, Refusal, WallTime,
@@ -245,7 +246,7 @@ impl Meeting {
         }
     }
 
-    fn own_part(&mut self, context: &Context) -> &mut Part {
+    fn own_part(&mut self, context: &Context) -> &mut MeetingPart {
         self.parts.entry(context.actor).or_default()
     }
 

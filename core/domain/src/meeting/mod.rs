@@ -101,7 +101,7 @@ pub struct Meeting {
     pub moves: Vec<Move>,
     /// Each member's side; whoever has done nothing yet is not in it.
     #[serde(default)]
-    pub parts: BTreeMap<MemberId, Part>,
+    pub parts: BTreeMap<MemberId, MeetingPart>,
     /// What members put on the agenda, in the order they did.
     #[serde(default)]
     pub items: Vec<OwnItem>,
@@ -235,8 +235,8 @@ pub struct Move {
 
 /// One member's side of a meeting (S149). The text of a reflection is elsewhere, in its author's own space.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "MeetingPart"))]
-pub struct Part {
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct MeetingPart {
     /// Prepared, on this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prepared_on: Option<NaiveDate>,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LAST_MINUTE_HOURS, LATE_HOURS, Meeting, MeetingKind, MeetingOf, MeetingState, Move, Part,
+    LAST_MINUTE_HOURS, LATE_HOURS, Meeting, MeetingKind, MeetingOf, MeetingPart, MeetingState, Move,
     TOUCH_BASE_DAYS, TOUCH_BASE_MINUTES,
 };
 use crate::{
@@ -239,7 +239,7 @@ impl Meeting {
 
     /// This member's side.
     #[must_use]
-    pub fn part(&self, member: MemberId) -> Part {
+    pub fn part(&self, member: MemberId) -> MeetingPart {
         self.parts.get(&member).cloned().unwrap_or_default()
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
-use crate::{Edit, Kept, RelationshipId};
+use crate::{Edit, KeptVersion, RelationshipId};
 
 /// How a reflection begins. The text may still be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub enum ReflectionCommand {
         /// What its author saw and left.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// It is written.
     Keep,

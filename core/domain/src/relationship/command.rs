@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{ConversationKind, ExpectationItem, Focus, Form, Length, Origin, Outcome, PurposeKind, Seat};
-use crate::{Edit, Kept, MeetingId, MemberId, Phase};
+use crate::{Edit, KeptVersion, MeetingId, MemberId, Phase};
 
 /// How a relationship begins: proposed by one of its members, who thereby says yes; everyone else is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ pub enum RelationshipCommand {
         /// What its author saw and left.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// What sort of purpose it is (S101).
     SetPurposeKinds(BTreeSet<PurposeKind>),

@@ -7,7 +7,7 @@ use super::{
     RelationshipOpening, RelationshipText, Standing, State,
 };
 use crate::{
-    Aggregate, Bounded, Context, Edit, Kept, Kind, Phase, Prose, Reason, Refusal,
+    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, Phase, Prose, Reason, Refusal,
     allowed::{Allowed, Step, allowed},
     bounded, filled,
 };
@@ -237,7 +237,7 @@ impl Relationship {
         &mut self,
         text: RelationshipText,
         edit: &Edit,
-        seen: &[Kept],
+        seen: &[KeptVersion],
         context: &Context,
     ) -> Result<(), Refusal> {
         let before = self.prose(text, context).text.clone();

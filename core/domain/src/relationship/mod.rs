@@ -32,7 +32,7 @@ pub use gate::Missing;
 pub use period::{
     DEFAULT_MONTHS, Extension, LAPSE_AFTER_DAYS, LONGEST_MONTHS, Length, LengthUnit, Period, SHORTEST_WEEKS,
 };
-pub use reading::{NextConversation, OfferedConversation, Why};
+pub use reading::{ConversationReason, NextConversation, OfferedConversation};
 
 /// Longest topic, in Unicode scalar values: a line, as for a flash request (`rules.md`, *Flash mentoring*).
 pub const MAX_TOPIC_CHARS: usize = 120;

@@ -19,14 +19,14 @@ pub struct NextConversation {
     /// What about.
     pub kind: ConversationKind,
     /// Why this one.
-    pub why: Why,
+    pub why: ConversationReason,
 }
 
 /// Why a conversation is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "ConversationReason"))]
-pub enum Why {
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum ConversationReason {
     /// It brings what the next phase waits for.
     Needed {
         /// What that is.
@@ -199,7 +199,10 @@ impl Relationship {
     pub fn next_conversation(&self, facts: &RelationshipFacts) -> Option<NextConversation> {
         let phase = self.open_phase()?;
         if self.is_paused() {
-            return Some(NextConversation { kind: ConversationKind::WhatNext, why: Why::Resting });
+            return Some(NextConversation {
+                kind: ConversationKind::WhatNext,
+                why: ConversationReason::Resting,
+            });
         }
         let offered = self.conversations_offered();
         let skipped = |kind| {
@@ -217,12 +220,18 @@ impl Relationship {
         let missing = next_phase.map_or_else(Vec::new, |to| self.missing_before(to, facts));
         let needed = missing.into_iter().find(|missing| !skipped(missing.talk()));
         if let Some(missing) = needed {
-            return Some(NextConversation { kind: missing.talk(), why: Why::Needed { missing } });
+            return Some(NextConversation {
+                kind: missing.talk(),
+                why: ConversationReason::Needed { missing },
+            });
         }
         let open = offered.iter().find(|conversation| conversation.state == ConversationState::Offered);
         Some(open.map_or(
-            NextConversation { kind: ConversationKind::WhatNext, why: Why::AllOffered },
-            |conversation| NextConversation { kind: conversation.kind, why: Why::FitsThePhase },
+            NextConversation { kind: ConversationKind::WhatNext, why: ConversationReason::AllOffered },
+            |conversation| NextConversation {
+                kind: conversation.kind,
+                why: ConversationReason::FitsThePhase,
+            },
         ))
     }
 

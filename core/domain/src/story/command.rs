@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Height, LifeTime, Passage, Rehearsal, StoryStep, StoryTag};
-use crate::{Edit, Kept, LifeEventId, PersonId};
+use crate::{Edit, KeptVersion, LifeEventId, PersonId};
 
 /// How a story begins. Everything may still be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub enum StoryCommand {
         /// What its author saw and left.
         edit: Edit,
         /// The versions kept side by side that this settles; empty where there were none.
-        seen: Vec<Kept>,
+        seen: Vec<KeptVersion>,
     },
     /// The year its teller was born, to place moments given by age.
     SetBorn(Option<i32>),

@@ -5,8 +5,8 @@ use super::{
     Person, Rehearsal, Story, StoryCommand, StoryOpening, StoryPart, StoryStep, Theme,
 };
 use crate::{
-    Aggregate, Bounded, Context, Edit, Kept, Kind, LifeEventId, MemberId, PersonId, Prose, Reason, Refusal,
-    allowed::allowed, bounded, filled,
+    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, LifeEventId, MemberId, PersonId, Prose, Reason,
+    Refusal, allowed::allowed, bounded, filled,
 };
 
 const LINE: Bounded = Bounded::Chars(MAX_LINE_CHARS);
@@ -144,7 +144,7 @@ impl Story {
         &mut self,
         part: StoryPart,
         edit: &Edit,
-        seen: &[Kept],
+        seen: &[KeptVersion],
         context: &Context,
     ) -> Result<(), Refusal> {
         let (prose, bound) = match part {
