@@ -22,9 +22,9 @@ pub struct Action {
     pub id: ActionId,
     /// Who does it.
     pub owner: MemberId,
-    /// What is to be done.
+    /// The task.
     pub what: String,
-    /// Where it stands.
+    /// Its state.
     pub state: ActionState,
     /// The day it was taken on, in its maker's zone.
     pub since: NaiveDate,
@@ -33,7 +33,7 @@ pub struct Action {
     pub moves: u32,
 }
 
-/// Where an action stands. Only an action filed under Someday has no date (S125).
+/// The state of an action. Only an action filed under Someday has no date (S125).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -49,7 +49,7 @@ pub enum ActionState {
     Done {
         /// On this day.
         on: NaiveDate,
-        /// What came of it; may be empty.
+        /// The result; may be empty.
         result: String,
     },
     /// No longer wanted.
@@ -65,7 +65,7 @@ pub enum ActionState {
 pub struct NewAction {
     /// Who does it.
     pub owner: MemberId,
-    /// What is to be done.
+    /// The task.
     pub what: String,
     /// By when; without a date it must be filed under Someday.
     pub due: Option<NaiveDate>,
@@ -73,7 +73,7 @@ pub struct NewAction {
     pub someday: bool,
 }
 
-/// What can be asked of one action.
+/// The commands of one action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -85,7 +85,7 @@ pub enum ActionCommand {
     },
     /// It is done.
     Complete {
-        /// What came of it; may be empty.
+        /// The result; may be empty.
         result: String,
     },
     /// It is no longer wanted.

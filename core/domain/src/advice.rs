@@ -1,4 +1,4 @@
-//! What the app says without forbidding anything: advice is computed from the state and never stored.
+//! Advice: remarks of the app that forbid nothing. Advice is computed from the state and never stored.
 
 use serde::{Deserialize, Serialize};
 

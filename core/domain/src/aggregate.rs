@@ -1,4 +1,5 @@
-//! What every subject has in common: a document that can be opened, asked to change, and asked again.
+//! The interface of every subject: a document that an opening creates, that a command changes, and to which a command
+//! can be applied again.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -13,9 +14,9 @@ pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + Deseriali
     const VERSION: u32 = 1;
     /// How it begins.
     type Opening: Clone + std::fmt::Debug + Serialize + DeserializeOwned + Typed;
-    /// What can be asked of it.
+    /// The commands of the aggregate.
     type Command: Clone + std::fmt::Debug + Serialize + DeserializeOwned + Typed;
-    /// What its rules must know of other documents, read in the same transaction. `()` where they need nothing.
+    /// Facts of other documents that its rules need, read in the same transaction. `()` if they need none.
     type Facts: Clone + std::fmt::Debug + Default;
 
     /// Makes the document.
@@ -55,13 +56,13 @@ pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + Deseriali
         None
     }
 
-    /// Whose own words it is: who alone may delete it. None for what belongs to several, or is no one's words.
+    /// The author, who alone may delete the document. None if it belongs to several people or has no text of a person.
     fn author(&self) -> Option<MemberId> {
         None
     }
 }
 
-/// What a person asked for, as kept on the phone and asked again after another's write.
+/// A command or an opening as the phone stores it, to apply it again after somebody else's write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Intent<Opening, Command> {
@@ -73,7 +74,7 @@ pub enum Intent<Opening, Command> {
 }
 
 impl<Opening, Command> Intent<Opening, Command> {
-    /// What becomes of `document` by this intent.
+    /// Applies this intent to `document`.
     ///
     /// # Errors
     /// The domain's [`Refusal`]; [`crate::Reason::NoSuchPart`] where there is no document to change.
@@ -131,7 +132,7 @@ kinds! {
     Profile = "profile",
     /// Two or more people, with phases.
     Relationship = "relationship",
-    /// What they agreed, in versions.
+    /// The agreement of a relationship, in versions.
     Agreement = "agreement",
     /// A goal with actions, benchmarks and wins.
     Goal = "goal",
@@ -139,7 +140,7 @@ kinds! {
     Meeting = "meeting",
     /// A learning, something learned of the partner, a lesson.
     Entry = "entry",
-    /// Where somebody wants to be in some years. In their own space.
+    /// A person's idea of where they want to be in some years. It is in their `self` space.
     Vision = "vision",
     /// A reflection, in its author's own space.
     Reflection = "reflection",

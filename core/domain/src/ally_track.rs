@@ -31,7 +31,7 @@ impl AllyModule {
     pub const ALL: [Self; 3] = [Self::GetEducated, Self::CreateSpace, Self::WalkTheTalk];
 }
 
-/// Where a module stands.
+/// The state of a module.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -59,7 +59,7 @@ pub struct AllyTrack {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AllyTrackOpening {}
 
-/// What can be asked of a track.
+/// The commands of a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -70,7 +70,7 @@ pub enum AllyTrackCommand {
     Visit(AllyModule),
 }
 
-/// What a track's rules must know of its owner's ally partnerships.
+/// Facts of its owner's ally partnerships that the rules of a track need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AllyTrackFacts {
     /// A partnership, present or past, has agreed its structure (S293).
@@ -84,13 +84,13 @@ impl AllyTrack {
         AllyTrackId(derived(owner.0, "ally track"))
     }
 
-    /// Where a module stands.
+    /// The state of a module.
     #[must_use]
     pub fn module(&self, module: AllyModule) -> ModuleState {
         self.modules.get(&module).copied().unwrap_or_default()
     }
 
-    /// What can be visited again: the track never ends (S387).
+    /// The modules that can be visited again: the track never ends (S387).
     #[must_use]
     pub fn to_revisit(&self) -> Vec<AllyModule> {
         let visited = |module: &AllyModule| self.module(*module) == ModuleState::Visited;

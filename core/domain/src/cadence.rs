@@ -18,7 +18,7 @@ const MAX_EVERY_MONTHS: u16 = 12;
 pub struct Cadence {
     /// Every so many; at least 1.
     pub every: u16,
-    /// Of these.
+    /// The unit.
     pub unit: CadenceUnit,
     /// At this local time.
     pub at: NaiveTime,
@@ -26,7 +26,7 @@ pub struct Cadence {
     pub zone: Zone,
 }
 
-/// What a cadence counts.
+/// The unit of a cadence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]

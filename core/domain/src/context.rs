@@ -1,4 +1,4 @@
-//! Who acts, when, and where new ids come from: everything a rule needs that is not in the document.
+//! The context of a command: who acts, when, and the seed of new ids. A rule needs it beside the document.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct Context {
     /// the server's clock when it is asked again on top of another's write. Deadlines are judged by it, so that a
     /// phone that was in a tunnel, or whose clock is wrong, does not accept what has expired.
     pub now: DateTime<Utc>,
-    /// Where the actor is: what "today" means to them.
+    /// The zone of the actor, which defines their "today".
     pub zone: Zone,
     /// Made at random once for each command and kept with it; ids of parts are derived from it, so that a replay
     /// makes the same parts.

@@ -296,7 +296,7 @@ collections! {
     MemberTexts = BTreeMap<MemberId, String>, HashMap<MemberId, String>;
     /// With which relationships a reflection is shared.
     ReflectionShares = BTreeMap<RelationshipId, ReflectionShare>, HashMap<RelationshipId, ReflectionShare>;
-    /// What a relationship is about.
+    /// The topic of a relationship.
     Foci = BTreeSet<Focus>, HashSet<Focus>;
     /// Some goals.
     GoalIds = BTreeSet<GoalId>, HashSet<GoalId>;

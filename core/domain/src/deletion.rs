@@ -1,14 +1,14 @@
 //! Deletion: what somebody wrote of their own is taken back for good, by its author alone (S481).
 //!
-//! Nothing of a deleted document is left but that there was one: a tombstone, which travels like any other change and which
-//! no later write undoes. Copies that were shared follow their own rules of taking back.
+//! A deleted document is replaced by a tombstone, which says only that there was one. It travels like any other change
+//! and no later write undoes. Copies that were shared follow their own rules of taking back.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{Aggregate, Context, Kind, MemberId, Reason, Refusal};
 
-/// What is left of a deleted document.
+/// The tombstone of a deleted document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deleted {
     /// Its author, who deleted it.

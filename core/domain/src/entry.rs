@@ -26,9 +26,9 @@ const ENTRY: Bounded = Bounded::Chars(MAX_ENTRY_CHARS);
 pub struct Entry {
     /// Who wrote it.
     pub author: MemberId,
-    /// What kind of note it is.
+    /// The kind of note.
     pub kind: EntryKind,
-    /// What it says.
+    /// The text.
     pub text: Prose,
     /// The day it was written, in its author's zone.
     pub on: NaiveDate,
@@ -177,20 +177,20 @@ pub enum EntryState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct EntryOpening {
-    /// What kind of note it is.
+    /// The kind of note.
     pub kind: EntryKind,
-    /// What it says.
+    /// The text.
     pub text: String,
 }
 
-/// What can be asked of an entry.
+/// The commands of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EntryCommand {
     /// Word it anew.
     Write {
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The versions kept side by side that this settles; empty where there were none.
         seen: Vec<KeptVersion>,
@@ -202,7 +202,7 @@ pub enum EntryCommand {
     },
 }
 
-/// What an entry's rules must know beside it.
+/// Facts of other documents that the rules of an entry need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryFacts {
     /// The members of the space it is in; its author alone in their own.

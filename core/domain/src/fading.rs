@@ -21,10 +21,10 @@ pub const OPEN_CLOSING_DAYS: u64 = 97;
 /// Where a cadence is agreed, no step comes before so many spans of it have passed with nothing booked (S308).
 pub const FADING_CADENCES: u16 = 2;
 
-/// What is known of the contact in a relationship. Read held and booked meetings into it with [`Contact::read`].
+/// The contact in a relationship. Read held and booked meetings into it with [`Contact::read`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Of this relationship.
+    /// The relationship.
     pub relationship: RelationshipId,
     /// Its members.
     pub members: BTreeSet<MemberId>,
@@ -36,7 +36,7 @@ pub struct Contact {
     pub resumed: Option<NaiveDate>,
     /// Whether a date ahead stands.
     pub booked: bool,
-    /// Where it stands.
+    /// Its state.
     pub phase: Phase,
     /// Whether it rests.
     pub paused: bool,

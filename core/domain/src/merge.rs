@@ -18,7 +18,7 @@ const LETTERS_APART: usize = 4;
 /// what differs, and no paragraph of a person has so many letters.
 const MOST_TOKENS: usize = 30_000;
 
-/// What became of a merge.
+/// The outcome of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merged {
     /// Both edits stand in this text.
@@ -57,11 +57,11 @@ struct Hunk {
 enum Grain {
     /// Words; letters in scripts that write without spaces.
     Letters,
-    /// What stands between white space.
+    /// A word: the text between white space.
     Words,
 }
 
-/// What a letter belongs to.
+/// The class of a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Run {
     Space,

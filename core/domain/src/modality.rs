@@ -16,7 +16,7 @@ pub enum Modality {
     Video {
         /// The tool's name, for instance the one the program uses.
         tool: String,
-        /// Where to click; may be empty while it is not settled.
+        /// The link; may be empty while it is not settled.
         link: String,
     },
     /// By telephone.
@@ -31,7 +31,7 @@ pub enum Modality {
     },
     /// Anything else.
     Other {
-        /// What it is called.
+        /// Its title.
         name: String,
     },
 }

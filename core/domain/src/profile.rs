@@ -23,7 +23,7 @@ pub const MAX_WINDOWS: usize = 50;
 pub struct Profile {
     /// Whose.
     pub member: MemberId,
-    /// Where they are: what days and hours mean to them.
+    /// Their zone, which defines their days and hours.
     pub zone: Zone,
     /// When no reminder is wanted (S170).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +37,7 @@ pub struct Profile {
     /// Asking for help is hard for them (S155).
     #[serde(default)]
     pub hard_to_ask: bool,
-    /// What matters to them, shown before any title (S079).
+    /// The values that matter to them, shown before any title (S079).
     #[serde(default)]
     pub what_matters: Prose,
     /// When they can meet.
@@ -70,11 +70,11 @@ pub enum Load {
 /// How a profile begins: of whoever makes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileOpening {
-    /// Where they are.
+    /// Their zone.
     pub zone: Zone,
 }
 
-/// What can be asked of a profile.
+/// The commands of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -96,12 +96,12 @@ pub enum ProfileCommand {
     SetHardToAsk(bool),
     /// What matters to them.
     Word {
-        /// What they saw and left.
+        /// The text as they saw it, and as they left it.
         edit: Edit,
     },
     /// Make one text of the versions a merge had to keep side by side.
     Settle {
-        /// What they saw and left.
+        /// The text as they saw it, and as they left it.
         edit: Edit,
         /// The kept versions they saw; they are gone after.
         seen: Vec<KeptVersion>,

@@ -46,9 +46,9 @@ pub struct Prompt {
     pub phase: PromptPhase,
     /// Whom it is for.
     pub role: PromptRole,
-    /// What it is about, in a word or two.
+    /// Its topic, in a word or two.
     pub topic: String,
-    /// What is asked.
+    /// The question.
     pub text: String,
     /// Whether it touches what only those who chose to are asked (S483).
     pub sensitive: bool,
@@ -210,7 +210,7 @@ pub struct PromptDraws {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromptDrawsOpening {}
 
-/// What can be asked of a member's draws.
+/// The commands of a member's draws.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PromptDrawsCommand {

@@ -17,10 +17,10 @@ pub struct Refusal {
     /// The field at fault, where one value is wrong (`statement`, `due`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// What has to be there first (`purpose`, `held_meeting`), where something is missing.
+    /// The missing conditions (`purpose`, `held_meeting`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// What can be done instead: names of commands or of states to move to.
+    /// The allowed alternatives: names of commands or of states to move to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
     /// The document in which it is done already, where that is another one.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! reminder_kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
-        /// What is reminded of. Each can be switched off by itself.
+        /// The reason for the reminder. Each can be switched off by itself.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
         pub enum ReminderKind {

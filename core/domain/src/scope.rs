@@ -1,4 +1,5 @@
-//! Who may see something, and how that widens: only by a yes of each member concerned; narrowing is at once and by one.
+//! The scope of a text: who may see it. Widening needs the consent of each member concerned. One member can narrow it
+//! at once.
 
 use std::collections::BTreeSet;
 
@@ -90,7 +91,7 @@ impl Sharing {
         Ok(())
     }
 
-    /// That it may go to `scope` now.
+    /// Checks that it may go to `scope` now.
     ///
     /// # Errors
     /// [`Reason::ConsentNeeded`], naming how far it may go.

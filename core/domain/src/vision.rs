@@ -22,9 +22,9 @@ const VISION: Bounded = Bounded::Chars(MAX_VISION_CHARS);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Vision {
-    /// Whose it is.
+    /// The owner.
     pub owner: MemberId,
-    /// What they see.
+    /// The vision in words.
     pub text: Prose,
     /// How far away, in years.
     pub horizon_years: u16,
@@ -54,20 +54,20 @@ pub enum VisionState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct VisionOpening {
-    /// What they see.
+    /// The vision in words.
     pub text: String,
     /// How far away, in years; [`DEFAULT_HORIZON_YEARS`] if nothing is said.
     pub horizon_years: Option<u16>,
 }
 
-/// What can be asked of a vision.
+/// The commands of a vision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum VisionCommand {
     /// Word it anew.
     Write {
-        /// What its owner saw and left.
+        /// The text as its owner saw it, and as they left it.
         edit: Edit,
         /// The versions kept side by side that this settles; empty where there were none.
         seen: Vec<KeptVersion>,

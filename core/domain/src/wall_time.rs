@@ -1,4 +1,4 @@
-//! What the clock on the wall shows, and where: the truth of a meeting. The instant is derived from it each time, so
+//! The wall time and zone of a meeting, which define it. The instant is derived from them each time, so
 //! that it is right when zone rules change (`rules.md`, *Meetings and reminders*).
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
@@ -16,9 +16,9 @@ const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct WallTime {
-    /// What the clock shows.
+    /// The time on the clock.
     pub local: NaiveDateTime,
-    /// Where the clock hangs.
+    /// The zone of the clock.
     pub zone: Zone,
 }
 
@@ -62,7 +62,7 @@ impl WallTime {
         self.resolve().instant
     }
 
-    /// What the clock shows at this instant in another zone (S147).
+    /// The wall time of this instant in another zone (S147).
     #[must_use]
     pub fn seen_from(self, zone: Zone) -> NaiveDateTime {
         self.instant().with_timezone(&zone).naive_local()

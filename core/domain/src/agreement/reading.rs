@@ -1,4 +1,4 @@
-//! What can be read from an agreement: what is in force, who still has to accept, and what changed.
+//! Values derived from an agreement: what is in force, who still has to accept, and what changed.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ impl Agreement {
         }
     }
 
-    /// What the next version would change of the one in force; of nothing, where none is.
+    /// The changes of the next version against the version in force, or against an empty one.
     #[must_use]
     pub fn changes(&self) -> Vec<AgreementPart> {
         let nothing = Terms::default();
@@ -41,7 +41,7 @@ impl Agreement {
         self.next.as_ref().map_or_else(Vec::new, |next| difference(old, &next.terms))
     }
 
-    /// What changed in the next version since somebody had accepted it, which voided that.
+    /// The changes of the next version that voided an acceptance.
     #[must_use]
     pub fn changes_since_voided(&self) -> Vec<AgreementPart> {
         let next = self.next.as_ref();
@@ -49,7 +49,7 @@ impl Agreement {
         voided.map_or_else(Vec::new, |(voided, terms)| difference(voided, terms))
     }
 
-    /// What may leave the pair, by the version in force; nothing where none is (S106).
+    /// The sharing clause of the version in force; none without one (S106).
     #[must_use]
     pub fn sharing(&self) -> SharingClause {
         self.in_force().map_or_else(SharingClause::default, |in_force| in_force.terms.sharing)

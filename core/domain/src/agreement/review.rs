@@ -16,12 +16,12 @@ pub struct EndingReview {
     pub version: u32,
     /// The day it is due.
     pub due: NaiveDate,
-    /// What each answered.
+    /// The answers by member.
     #[serde(default)]
     pub answers: BTreeMap<MemberId, EndingAnswer>,
 }
 
-/// What a review came to, once everyone has answered: the answer that asks for most.
+/// The result of a review, once everyone has answered: the answer that asks for most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -38,7 +38,7 @@ pub enum ReviewResult {
 }
 
 impl EndingReview {
-    /// What it came to; none while somebody has not answered.
+    /// The result; none while somebody has not answered.
     #[must_use]
     pub fn result(&self, members: &BTreeSet<MemberId>) -> Option<ReviewResult> {
         let answers = members.iter().map(|member| self.answers.get(member));
@@ -79,7 +79,7 @@ impl Agreement {
         }
     }
 
-    /// Who is asked about the ending on this day: every member who has not answered a review that is due.
+    /// The members to ask about the ending on this day: everyone who has not answered a due review.
     #[must_use]
     pub fn review_due(&self, members: &BTreeSet<MemberId>, today: NaiveDate) -> BTreeSet<MemberId> {
         let Some(due) = self.review_on(members).filter(|due| *due <= today) else {
@@ -91,7 +91,7 @@ impl Agreement {
         members.iter().copied().filter(|member| !answered(member)).collect()
     }
 
-    /// What the last review of the agreement in force came to.
+    /// The result of the last review of the agreement in force.
     #[must_use]
     pub fn review_result(&self, members: &BTreeSet<MemberId>) -> Option<ReviewResult> {
         let in_force = self.in_force()?;

@@ -107,7 +107,7 @@ impl std::fmt::Display for AgreementPart {
     }
 }
 
-/// What is agreed.
+/// The terms of an agreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi(name = "AgreementTerms"))]
 pub struct Terms {
@@ -283,8 +283,9 @@ impl Terms {
         }
     }
 
-    /// Everything missing before anyone can be asked to accept: the required headings, where `each` member has a line of
-    /// their own under Roles and Learning (S084, S094). In a circle (`each` is empty) one clause stands for all.
+    /// The conditions that are missing before anyone can be asked to accept. These are the required headings, where
+    /// `each` member has a line of their own under Roles and Learning (S084, S094). In a circle (`each` is empty) one
+    /// clause stands for all.
     #[must_use]
     pub fn gaps(&self, each: &BTreeSet<MemberId>) -> Vec<AgreementPart> {
         let unworded = |part: &AgreementPart| self.wording(*part).is_none_or(Prose::is_empty);

@@ -103,9 +103,9 @@ fn by_member(facts: &ClosureFacts, context: &Context) -> Result<(), Refusal> {
 }
 
 impl Closure {
-    /// Everything that keeps this member from signing off: their own answer to themselves (S210), the goodbye (S443),
-    /// and open goals and actions that nobody has carried, dropped or done (S445). What another owes is not among it:
-    /// it keeps the closure open, and this one's signature starts the notice.
+    /// The conditions that keep this member from signing off: their own answer to themselves (S210), the goodbye
+    /// (S443), and open goals and actions that nobody has carried, dropped or done (S445). What another owes is not
+    /// among it: it keeps the closure open, and this one's signature starts the notice.
     #[must_use]
     pub fn missing_to_sign(&self, member: MemberId, facts: &ClosureFacts) -> Vec<String> {
         let mut missing = Vec::new();

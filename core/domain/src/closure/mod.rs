@@ -3,8 +3,8 @@
 //! `Opened -> Answered -> Met -> Signed` (`model.md`). Each state follows from what is there, so none is stored. Every
 //! time closing is opened has a closure of its own: signatures given before a change of mind sign nothing later.
 //!
-//! What each would do differently is asked of each, and stays in their own space as a lesson; here stands only that it
-//! was answered (S210, S446).
+//! Each member is asked what they would do differently. The answer stays in their `self` space as a lesson; the closure
+//! has only that it was answered (S210, S446).
 
 mod handle;
 mod reading;
@@ -112,7 +112,7 @@ pub struct ClosureOpening {
     pub relationship: RelationshipId,
 }
 
-/// What can be asked of a closure.
+/// The commands of a closure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -133,24 +133,24 @@ pub enum ClosureCommand {
     Answer(Differently),
     /// Word one's thanks to the others.
     Thank {
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
     /// Do without a closing meeting, with a written goodbye (S443).
     SayGoodbyeInWriting {
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
     /// Make one's thanks of the versions that two of one's own phones left side by side.
     SettleThanks {
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
         seen: Vec<KeptVersion>,
     },
     /// The same for one's written goodbye.
     SettleGoodbye {
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
         seen: Vec<KeptVersion>,
@@ -170,13 +170,13 @@ pub enum ClosureCommand {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Achieved {
-    /// What it comes from.
+    /// The source of the achievement.
     pub source: AchievedSource,
     /// In the words of that document.
     pub text: String,
 }
 
-/// What an achievement comes from.
+/// The source of an achievement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -191,12 +191,12 @@ pub enum AchievedSource {
     ByHand(MemberId),
 }
 
-/// What a closure's rules must know of the relationship, its goals, actions and meetings.
+/// Facts of the relationship, its goals, actions and meetings that the rules of a closure need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClosureFacts {
     /// The members who are in.
     pub members: BTreeSet<MemberId>,
-    /// Where the relationship stands.
+    /// The state of the relationship.
     pub phase: Phase,
     /// Goals and benchmarks reached, and wins, in order of their day (S444).
     pub achieved: Vec<Achieved>,

@@ -1,4 +1,4 @@
-//! What can be read from a closure: its state, the debrief, who still has to sign, and the summary each can keep.
+//! Values derived from a closure: its state, the debrief, who still has to sign, and the summary each can keep.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub enum ClosureState {
     Signed,
 }
 
-/// Who the sign-off waits for.
+/// The people for whom the sign-off waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SignOff {
@@ -35,13 +35,13 @@ pub struct SignOff {
     pub notice_ends: Option<DateTime<Utc>>,
 }
 
-/// What a member can keep of a relationship: what is shared, and nothing private of anyone (S448).
+/// The summary of a relationship that a member can keep: shared texts, and nothing private of anyone (S448).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ClosureSummary {
     /// The relationship.
     pub relationship: RelationshipId,
-    /// Everything achieved.
+    /// All achievements.
     pub achieved: Vec<Achieved>,
     /// Actions taken along, by whom.
     pub carried: BTreeMap<ActionId, MemberId>,
@@ -84,7 +84,7 @@ impl Closure {
         !facts.members.is_empty() && facts.members.iter().all(does_without)
     }
 
-    /// Everything that was achieved: reached goals, benchmarks and wins, then what members added (S444).
+    /// All achievements: reached goals, benchmarks and wins, then those that members added (S444).
     #[must_use]
     pub fn achieved(&self, facts: &ClosureFacts) -> Vec<Achieved> {
         let added = self
@@ -109,7 +109,7 @@ impl Closure {
         SignOff { done, waits_for, notice_ends: self.notice_ends() }
     }
 
-    /// What a member can keep. It holds nothing of anyone's own space, so it is the same for all (S448).
+    /// The summary for the members. It has nothing of a `self` space, so it is the same for all (S448).
     #[must_use]
     pub fn summary(&self, facts: &ClosureFacts) -> ClosureSummary {
         let texts = |prose: &BTreeMap<MemberId, crate::Prose>| {

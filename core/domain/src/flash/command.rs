@@ -15,7 +15,7 @@ pub struct FlashOpening {
     pub topic: String,
     /// The rest of it; may be empty.
     pub details: String,
-    /// What sort of help.
+    /// The sort of help.
     pub kind: FlashKind,
     /// How long, in minutes; [`super::DEFAULT_MINUTES`] if nothing is chosen.
     pub minutes: Option<u16>,
@@ -25,7 +25,7 @@ pub struct FlashOpening {
     pub slot: Option<WallTime>,
 }
 
-/// What can be asked of a request.
+/// The commands of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -73,7 +73,7 @@ pub enum FlashCommand {
     MarkHeld,
     /// The asker has kept a takeaway. Said again, it changes or takes back what is shared.
     KeepTakeaway {
-        /// What of it the program may read (S010); nothing if left out.
+        /// The part that the program may read (S010); none if left out.
         shared: Option<String>,
     },
     /// The asker closes it without a takeaway.

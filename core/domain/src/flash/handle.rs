@@ -154,7 +154,7 @@ impl FlashRequest {
         }
     }
 
-    /// What `member` can do about it now.
+    /// The commands that `member` may use now.
     #[must_use]
     pub fn allowed(&self, member: MemberId, now: DateTime<Utc>) -> &'static [Allowed] {
         let of_two = member == self.asker || Some(member) == self.helper();
@@ -196,7 +196,7 @@ impl FlashRequest {
         Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor, context.now))
     }
 
-    /// That it still takes answers. What ended it is told without a name: who helps is for the two to tell.
+    /// Checks that it still takes answers. The refusal names no helper: only the two may tell who helps.
     fn while_open(&self, context: &Context) -> Result<(), Refusal> {
         let reason = match self.stage(context.now) {
             FlashStage::Open | FlashStage::Offered => return Ok(()),
@@ -216,7 +216,7 @@ impl FlashRequest {
         }
     }
 
-    /// That the actor is the asker or the one who helps.
+    /// Checks that the actor is the asker or the one who helps.
     fn as_one_of_two(&self, context: &Context) -> Result<(), Refusal> {
         if context.actor == self.asker || self.helper() == Some(context.actor) {
             Ok(())
@@ -225,7 +225,7 @@ impl FlashRequest {
         }
     }
 
-    /// That the actor was asked, and an answer still counts.
+    /// Checks that the actor was asked, and an answer still counts.
     fn answering(&self, context: &Context) -> Result<(), Refusal> {
         if !self.mentors.contains(&context.actor) {
             return Err(Refusal::because(Reason::NotAMember));

@@ -69,7 +69,7 @@ pub struct FlashRequest {
     /// The rest of it; may be empty.
     #[serde(default)]
     pub details: String,
-    /// What sort of help (S009).
+    /// The sort of help (S009).
     pub kind: FlashKind,
     /// How long the conversation is to be, in minutes.
     pub minutes: u16,
@@ -80,20 +80,20 @@ pub struct FlashRequest {
     pub slot: Option<WallTime>,
     /// Since when it is open.
     pub opened_at: DateTime<Utc>,
-    /// What the mentors said, each their last word. The winner stands in the state.
+    /// The last answer of each mentor. The state has the winner.
     #[serde(default)]
     pub answers: BTreeMap<MemberId, FlashAnswer>,
-    /// What mentors asked back, in order.
+    /// The questions of mentors, in order.
     #[serde(default)]
     pub questions: Vec<FlashQuestion>,
     /// How far it has come. Read it through [`FlashRequest::stage`], which knows what time has made of it.
     pub state: FlashState,
-    /// Who of the two wants more than this one conversation (S011).
+    /// The people of the two who want more than this one conversation (S011).
     #[serde(default)]
     pub want_more: BTreeSet<MemberId>,
 }
 
-/// What sort of help is asked for (S009).
+/// The sort of help that is asked for (S009).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -124,7 +124,7 @@ impl FlashKind {
     }
 }
 
-/// What a mentor said short of yes. A yes ends the asking, so it is a state, not an answer.
+/// An answer of a mentor other than yes. A yes ends the asking, so it is a state, not an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -164,7 +164,7 @@ pub struct FlashQuestion {
     pub id: FlashQuestionId,
     /// Whose.
     pub by: MemberId,
-    /// What is asked.
+    /// The question.
     pub text: String,
     /// What the asker told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -229,7 +229,7 @@ pub enum FlashState {
     },
 }
 
-/// What a request's rules must know beside it.
+/// Facts of other documents that the rules of a request need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlashFacts {
     /// The other requests of this asker that nobody has accepted or taken back. Which of them have run out is judged

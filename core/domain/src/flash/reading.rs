@@ -1,4 +1,4 @@
-//! What can be read from requests: the stage at a moment, how one viewer sees it, what to do next. Computed, never
+//! Values derived from requests: the stage at a moment, how one viewer sees it, what to do next. Computed, never
 //! stored.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::{
     flash::FlashCommand,
 };
 
-/// Where a request stands at a moment.
+/// The state of a request at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlashStage {
@@ -117,7 +117,7 @@ impl FlashRequest {
         }
     }
 
-    /// Who meets in this meeting: the asker and who helps. Nobody where the request was taken back, or where another
+    /// The people of this meeting: the asker and the helper. Nobody if the request was taken back, or if another
     /// meeting was set for it.
     #[must_use]
     pub fn attendees(&self, meeting: MeetingId) -> BTreeSet<MemberId> {
@@ -154,7 +154,7 @@ impl FlashRequest {
         allowed![Step::AskAgain]
     }
 
-    /// Where it stands at `now`.
+    /// Its state at `now`.
     #[must_use]
     pub fn stage(&self, now: DateTime<Utc>) -> FlashStage {
         match &self.state {

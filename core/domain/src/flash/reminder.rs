@@ -1,4 +1,4 @@
-//! What a request reminds of: a mentor who has not answered, an asker whose request ran out or whose takeaway is
+//! Reminders of a request: a mentor who has not answered, an asker whose request ran out or whose takeaway is
 //! missing. Planned from the document; never holds content.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,7 +16,7 @@ pub const TAKEAWAY_REMINDER_DAYS: i64 = 2;
 /// One reminder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlashReminder {
-    /// Of what.
+    /// The reason for the reminder.
     pub kind: FlashReminderKind,
     /// When.
     pub at: DateTime<Utc>,
@@ -24,7 +24,7 @@ pub struct FlashReminder {
     pub to: MemberId,
 }
 
-/// What a request reminds of.
+/// The reason for a reminder of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlashReminderKind {
@@ -37,7 +37,7 @@ pub enum FlashReminderKind {
 }
 
 impl FlashRequest {
-    /// Everything it will remind of as it stands, in order of time. What has stopped mattering is not in it: a mentor
+    /// All its reminders by its present state, in order of time. Obsolete ones are left out: a mentor
     /// who answered, a request that ends before the reminder.
     #[must_use]
     pub fn reminders(&self) -> Vec<FlashReminder> {

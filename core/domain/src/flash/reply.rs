@@ -40,7 +40,7 @@ pub struct FlashReplyOpening {
     pub reason: String,
 }
 
-/// What can be asked of a reply.
+/// The commands of a reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlashReplyCommand {
@@ -48,7 +48,7 @@ pub enum FlashReplyCommand {
     Reword(Edit),
 }
 
-/// What a reply's rules must know beside it.
+/// Facts of other documents that the rules of a reply need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlashReplyFacts {
     /// Whether its mentor was asked by that request.

@@ -17,9 +17,9 @@ pub(super) const MAX_BENCHMARK_CHARS: usize = 300;
 pub struct Benchmark {
     /// Its name.
     pub id: BenchmarkId,
-    /// What is measured.
+    /// The measured quantity or behaviour.
     pub measure: String,
-    /// What it should come to.
+    /// The target value.
     pub target: String,
     /// By the end of this day in the goal owner's zone.
     pub due: NaiveDate,
@@ -45,9 +45,9 @@ pub enum BenchmarkState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NewBenchmark {
-    /// What is measured.
+    /// The measured quantity or behaviour.
     pub measure: String,
-    /// What it should come to.
+    /// The target value.
     pub target: String,
     /// By the end of this day.
     pub due: NaiveDate,
@@ -81,9 +81,9 @@ impl Benchmark {
 pub struct Win {
     /// Its name.
     pub id: WinId,
-    /// What it came from.
+    /// The source of the win.
     pub source: WinSource,
-    /// What was won.
+    /// The success, in words.
     pub text: String,
     /// On this day.
     pub on: NaiveDate,
@@ -93,7 +93,7 @@ pub struct Win {
     pub sharing: Sharing,
 }
 
-/// What a win came from.
+/// The source of a win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]

@@ -19,9 +19,9 @@ pub struct GoalOpening {
     pub owner: MemberId,
     /// Development or performance.
     pub kind: GoalKind,
-    /// What the owner wants to be able to do.
+    /// The ability that the owner wants to gain.
     pub statement: String,
-    /// What others will see.
+    /// The visible sign of success for others.
     pub outcome: String,
     /// How it will be known.
     pub evidence: String,
@@ -36,9 +36,9 @@ pub struct GoalOpening {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Wording {
-    /// What the owner wants to be able to do.
+    /// The ability that the owner wants to gain.
     Statement,
-    /// What others will see.
+    /// The visible sign of success for others.
     Outcome,
     /// How it will be known.
     Evidence,
@@ -56,7 +56,7 @@ impl Wording {
     }
 }
 
-/// What can be asked of a goal.
+/// The commands of a goal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -65,14 +65,14 @@ pub enum GoalCommand {
     Reword {
         /// Which text.
         wording: Wording,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
     /// Make one text of the versions a merge had to keep side by side.
     Settle {
         /// Which text.
         wording: Wording,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
         seen: Vec<KeptVersion>,
@@ -94,7 +94,7 @@ pub enum GoalCommand {
     Agree,
     /// Give it back with a question (S116).
     PushBack {
-        /// What is asked.
+        /// The question.
         question: String,
     },
     /// How far one sees it stretch its owner (S114).
@@ -115,7 +115,7 @@ pub enum GoalCommand {
     },
     /// Write a win down by hand.
     AddWin {
-        /// What was won.
+        /// The success, in words.
         text: String,
     },
     /// Mark a win.

@@ -216,7 +216,8 @@ impl Goal {
         }
     }
 
-    /// What is missing before anyone can review it: the fields of S110, and the target date (`rules.md`, *Goals*).
+    /// The conditions that are missing before anyone can review it: the fields of S110, and the target date
+    /// (`rules.md`, *Goals*).
     #[must_use]
     pub fn unclear(&self) -> Vec<&'static str> {
         let texts = [
@@ -258,7 +259,7 @@ impl Goal {
         Ok(())
     }
 
-    /// That the actor is a reviewer: somebody other than the owner (S116, S134).
+    /// Checks that the actor is a reviewer: somebody other than the owner (S116, S134).
     fn reviewing(&self, context: &Context) -> Result<(), Refusal> {
         if self.state != GoalState::InReview {
             return Err(self.not_now());

@@ -46,9 +46,9 @@ pub struct Goal {
     pub owner: MemberId,
     /// Development or performance (S111).
     pub kind: GoalKind,
-    /// What the owner wants to be able to do.
+    /// The ability that the owner wants to gain.
     pub statement: Prose,
-    /// What others will see when it is reached.
+    /// The visible sign of success for others.
     pub outcome: Prose,
     /// How it will be known.
     pub evidence: Prose,
@@ -57,7 +57,7 @@ pub struct Goal {
     /// The vision it serves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vision: Option<VisionId>,
-    /// Where it stands.
+    /// Its state.
     pub state: GoalState,
     /// How far each sees it stretch its owner; read it through [`Goal::stretch_level`].
     #[serde(default)]
@@ -74,14 +74,14 @@ pub struct Goal {
     /// Earlier questions of reviewers.
     #[serde(default)]
     pub reviews: Vec<Review>,
-    /// Who wants goals before getting acquainted, and why (S070).
+    /// The members who want goals before getting acquainted, and why (S070).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub groundwork_overrides: BTreeMap<MemberId, String>,
     /// How far it is shared. Sharing a goal never shares its actions or reasons (`rules.md`, *Goals*).
     pub sharing: Sharing,
 }
 
-/// What sort of goal (S111).
+/// The sort of goal (S111).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -92,7 +92,7 @@ pub enum GoalKind {
     Performance,
 }
 
-/// Where a goal stands.
+/// The state of a goal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -148,12 +148,12 @@ pub struct Review {
     pub on: NaiveDate,
 }
 
-/// What a goal's rules must know of its relationship.
+/// Facts of its relationship that the rules of a goal need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GoalFacts {
     /// The members of the relationship.
     pub members: BTreeSet<MemberId>,
-    /// Where the relationship stands.
+    /// The state of the relationship.
     pub phase: Phase,
     /// How far the Sharing clause of the agreement in force opens goals and wins (S106).
     pub opened: SharingClause,

@@ -1,4 +1,4 @@
-//! What can be read from goals: progress, stretch level, the action plan, and advice. Computed, never stored.
+//! Values derived from goals: progress, stretch level, the action plan, and advice. Computed, never stored.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ impl Goal {
         )
     }
 
-    /// What the app says about this goal without forbidding anything.
+    /// The advice about this goal.
     #[must_use]
     pub fn advice(&self) -> Vec<Advice> {
         let mut advice = Vec::new();

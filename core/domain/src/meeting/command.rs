@@ -13,9 +13,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MeetingOpening {
-    /// Whose it is.
+    /// The owner.
     pub of: MeetingOf,
-    /// What sort. An unplanned one is held at once (S085).
+    /// The sort of meeting. An unplanned one is held at once (S085).
     pub kind: MeetingKind,
     /// When. Seconds are dropped.
     pub start: WallTime,
@@ -33,7 +33,7 @@ pub struct MeetingOpening {
     pub series: Option<Series>,
 }
 
-/// What can be asked of a meeting.
+/// The commands of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -109,12 +109,12 @@ pub enum MeetingCommand {
     },
     /// Write the notes.
     Note {
-        /// What the author saw and left.
+        /// The text as the author saw it, and as they left it.
         edit: Edit,
     },
     /// Make one text of the notes that a merge had to keep side by side.
     SettleNotes {
-        /// What the author saw and left.
+        /// The text as the author saw it, and as they left it.
         edit: Edit,
         /// The kept versions the author saw; they are gone after.
         seen: Vec<KeptVersion>,

@@ -52,7 +52,7 @@ impl Meeting {
     }
 }
 
-/// What is proposed where nothing is chosen and nothing agreed: to see each other (D11).
+/// The default if nothing is chosen and nothing agreed: video (D11).
 pub(super) fn video() -> Modality {
     Modality::Video { tool: String::new(), link: String::new() }
 }

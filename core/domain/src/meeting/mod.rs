@@ -70,9 +70,9 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Meeting {
-    /// Whose it is.
+    /// The owner.
     pub of: MeetingOf,
-    /// What sort.
+    /// The sort of meeting.
     pub kind: MeetingKind,
     /// When, by the clock of whoever set the date. The instant is derived.
     pub start: WallTime,
@@ -102,7 +102,7 @@ pub struct Meeting {
     /// Each member's side; whoever has done nothing yet is not in it.
     #[serde(default)]
     pub parts: BTreeMap<MemberId, MeetingPart>,
-    /// What members put on the agenda, in the order they did.
+    /// The items of members, in the order in which they were added.
     #[serde(default)]
     pub items: Vec<OwnItem>,
     /// The order members gave the agenda; what is not in it stands where the rules put it (S154).
@@ -270,7 +270,7 @@ pub enum NextDecision {
     ClosingTalk,
 }
 
-/// What a meeting's rules must know of its relationship (or flash request) and agreement.
+/// Facts of its relationship (or flash request) and agreement that the rules of a meeting need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeetingFacts {
     /// Who takes part.

@@ -1,4 +1,4 @@
-//! What can be read from a meeting: its span, the dates it had, who still has something to do, how to get in. Computed,
+//! Values derived from a meeting: its span, the dates it had, who still has something to do, how to get in. Computed,
 //! never stored.
 
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ impl Move {
 pub struct MeetingDate {
     /// The date.
     pub start: WallTime,
-    /// What became of it.
+    /// The outcome.
     pub state: MeetingDateState,
 }
 

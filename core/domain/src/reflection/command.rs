@@ -17,7 +17,7 @@ pub struct ReflectionOpening {
     pub text: String,
 }
 
-/// What can be asked of a reflection.
+/// The commands of a reflection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -26,7 +26,7 @@ pub enum ReflectionCommand {
     Write(Edit),
     /// Make one text of the versions that two of the author's phones left side by side.
     Settle {
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
         seen: Vec<KeptVersion>,

@@ -127,7 +127,7 @@ pub struct ReflectionShare {
 pub struct CompanyFacts {
     /// Its members.
     pub members: BTreeSet<MemberId>,
-    /// Where it stands.
+    /// Its state.
     pub phase: Phase,
 }
 

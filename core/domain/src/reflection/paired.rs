@@ -21,7 +21,7 @@ use crate::{
 pub struct PairedReflection {
     /// Whose members are asked.
     pub relationship: RelationshipId,
-    /// What is asked.
+    /// The question.
     pub question: String,
     /// The prompt it came from, by its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ pub struct PairedAnswer {
 pub struct PairedOpening {
     /// Whose members are asked.
     pub relationship: RelationshipId,
-    /// What is asked.
+    /// The question.
     pub question: String,
     /// The prompt it came from, by its id.
     pub prompt: Option<String>,
@@ -61,7 +61,7 @@ pub struct PairedOpening {
     pub subject: Subject,
 }
 
-/// What can be asked of a paired reflection.
+/// The commands of a paired reflection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]

@@ -31,7 +31,7 @@ pub struct PromptSet {
 pub struct OwnQuestion {
     /// Its name.
     pub id: QuestionId,
-    /// What is asked.
+    /// The question.
     pub text: String,
     /// When.
     pub occasion: Occasion,
@@ -57,18 +57,18 @@ pub enum Occasion {
 /// How a set begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromptSetOpening {
-    /// Whose it is.
+    /// The owner.
     pub relationship: RelationshipId,
 }
 
-/// What can be asked of a set.
+/// The commands of a question set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PromptSetCommand {
     /// Add a question.
     Add {
-        /// What is asked.
+        /// The question.
         text: String,
         /// When.
         occasion: Occasion,

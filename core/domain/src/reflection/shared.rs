@@ -51,7 +51,7 @@ pub struct SharedOpening {
     pub text: String,
 }
 
-/// What can be asked of a copy.
+/// The commands of a shared copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SharedCommand {

@@ -22,7 +22,7 @@ pub struct RelationshipOpening {
     pub focus: BTreeSet<Focus>,
     /// What it is for; may be empty, and is asked for before Preparing is left (S083).
     pub purpose: String,
-    /// Where it comes from.
+    /// The origin of the relationship.
     pub origin: Origin,
     /// The program's space, where there is a program (S015).
     pub program: Option<Uuid>,
@@ -74,7 +74,7 @@ impl RelationshipText {
     }
 }
 
-/// What can be asked of a relationship.
+/// The commands of a relationship.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -100,19 +100,19 @@ pub enum RelationshipCommand {
     Word {
         /// Which text.
         text: RelationshipText,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
     /// Make one text of the versions a merge had to keep side by side.
     Settle {
         /// Which text.
         text: RelationshipText,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The kept versions its author saw; they are gone after.
         seen: Vec<KeptVersion>,
     },
-    /// What sort of purpose it is (S101).
+    /// The sort of purpose (S101).
     SetPurposeKinds(BTreeSet<PurposeKind>),
     /// Attend to this.
     AddFocus(Focus),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Form, OpenPhase};
 use crate::{MeetingId, MemberId};
 
-/// What a conversation is about.
+/// The topic of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -64,9 +64,9 @@ impl ConversationKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Conversation {
-    /// What it was about.
+    /// The topic.
     pub kind: ConversationKind,
-    /// What became of it.
+    /// The outcome.
     pub outcome: ConversationOutcome,
     /// Who noted it.
     pub by: MemberId,
@@ -74,7 +74,7 @@ pub struct Conversation {
     pub on: NaiveDate,
 }
 
-/// What became of a conversation.
+/// The outcome of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -91,7 +91,7 @@ pub enum ConversationOutcome {
     },
 }
 
-/// Where a conversation of the present phase stands.
+/// The state of a conversation of the present phase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ConversationState {

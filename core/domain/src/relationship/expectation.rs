@@ -1,4 +1,4 @@
-//! What each expects, asked of everyone apart. The answers open together, and where they differ there is something to
+//! Expectations, asked of each member apart. The answers open together, and where they differ there is something to
 //! talk about (S298).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use crate::MemberId;
 /// Longest answer, in Unicode scalar values: a sentence or two.
 pub const MAX_ANSWER_CHARS: usize = 300;
 
-/// What is asked of each.
+/// A question about expectations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -45,7 +45,7 @@ pub struct Expectations {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ExpectationView {
-    /// What was asked.
+    /// The question.
     pub item: ExpectationItem,
     /// The viewer's own answer, if given.
     pub own: Option<String>,

@@ -50,7 +50,7 @@ impl Form {
         self != Self::Circle
     }
 
-    /// That these people, with these roles, make this form.
+    /// Checks that these people, with these roles, make this form.
     ///
     /// # Errors
     /// [`Reason::Duplicate`] for one person named twice and [`Reason::TwoPeopleNeeded`] for fewer than two (S025);

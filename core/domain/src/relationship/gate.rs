@@ -9,7 +9,7 @@ use crate::{
     relationship::RelationshipCommand,
 };
 
-/// What is missing before a phase can begin.
+/// A condition that is missing before a phase can begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -25,7 +25,7 @@ pub enum Missing {
     Topic,
     /// No meeting was held.
     HeldMeeting,
-    /// Nothing says what the relationship is for (S083).
+    /// The relationship has no purpose (S083).
     Purpose,
     /// This member has noted nothing they learned of the other (S072).
     LearnedOfPartner {
@@ -78,7 +78,7 @@ impl Missing {
         }
     }
 
-    /// Whose turn it is, where it is one member's.
+    /// The member whose turn it is, if it is one member's.
     #[must_use]
     pub fn member(&self) -> Option<MemberId> {
         match self {
@@ -117,8 +117,9 @@ impl std::fmt::Display for Missing {
 }
 
 impl Relationship {
-    /// Everything missing before the relationship, as it stands, could move to `to`; empty where the gate is open, and
-    /// for moves without a gate (to closing, to an earlier phase). Whether the move is listed at all is another question.
+    /// The conditions that are missing before the relationship, as it stands, could move to `to`; empty where the gate
+    /// is open, and for moves without a gate (to closing, to an earlier phase). Whether the move is listed at all is
+    /// another question.
     #[must_use]
     pub fn missing_before(&self, to: Phase, facts: &RelationshipFacts) -> Vec<Missing> {
         match to {
@@ -206,7 +207,7 @@ impl Relationship {
         missing
     }
 
-    /// That nothing is missing before `to`.
+    /// Checks that nothing is missing before `to`.
     pub(super) fn pass(&self, to: Phase, facts: &RelationshipFacts) -> Result<(), Refusal> {
         let missing = self.missing_before(to, facts);
         if missing.is_empty() {

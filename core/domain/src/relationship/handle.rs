@@ -203,7 +203,7 @@ impl Relationship {
         }
     }
 
-    /// That the actor is in. Who is only asked can say yes or no, and nothing else (S026).
+    /// Checks that the actor is a member. A person who is only asked can accept or decline, and nothing else (S026).
     fn by_member(&self, context: &Context) -> Result<(), Refusal> {
         match self.members.get(&context.actor) {
             Some(membership) if membership.is_active() => Ok(()),

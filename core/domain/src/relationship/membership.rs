@@ -1,4 +1,4 @@
-//! Who is in: asking, accepting, declining, joining a circle, resting, and leaving.
+//! Membership: asking, accepting, declining, joining a circle, resting, and leaving.
 
 use chrono::NaiveDate;
 
@@ -222,7 +222,7 @@ impl Relationship {
         Ok(())
     }
 
-    /// Who is gone keeps nobody waiting.
+    /// Nobody waits for a person who left.
     fn lift_pause_of(&mut self, context: &Context) {
         let lacks_mentees = self.lacks_mentees();
         if let State::Paused { from, by, .. } = &mut self.state

@@ -47,7 +47,7 @@ pub const MAX_REASON_CHARS: usize = 500;
 pub struct Relationship {
     /// Its form.
     pub form: Form,
-    /// Who was ever asked, with role and standing.
+    /// Everyone who was ever asked, with role and standing.
     pub members: BTreeMap<MemberId, Membership>,
     /// Who proposed it.
     pub proposed_by: MemberId,
@@ -56,19 +56,19 @@ pub struct Relationship {
     /// Its subject; may be empty, but not for a circle that people join.
     #[serde(default)]
     pub topic: Prose,
-    /// What it attends to.
+    /// Its focus.
     #[serde(default)]
     pub focus: BTreeSet<Focus>,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: Purpose,
-    /// Where it comes from.
+    /// The origin of the relationship.
     pub origin: Origin,
     /// The program's space, where there is a program (S015).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub program: Option<Uuid>,
     /// The planned length.
     pub period: Period,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// The day it last went on after a rest, which is no gap (S308).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +82,7 @@ pub struct Relationship {
     /// What each expects.
     #[serde(default)]
     pub expectations: Expectations,
-    /// Who wants to leave Preparing without the acquaintance, and why (S068).
+    /// The members who want to leave Preparing without the acquaintance, and why (S068).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub groundwork_overrides: BTreeMap<MemberId, String>,
     /// Why there is no development goal yet, as last noted (S109).
@@ -96,16 +96,16 @@ pub struct Relationship {
     pub open_for_joining: bool,
 }
 
-/// What a relationship is for: worded early, refined later, with the old wording kept (S083).
+/// The purpose of a relationship: worded early, refined later, with the old wording kept (S083).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Purpose {
     /// In the members' words.
     pub text: Prose,
-    /// What should have come of it; put beside what was achieved at closing (S102).
+    /// The hoped result, shown beside the achievements at closing (S102).
     #[serde(default)]
     pub outcome: Prose,
-    /// What sort of purpose (S101).
+    /// The sort of purpose (S101).
     #[serde(default)]
     pub kinds: BTreeSet<PurposeKind>,
     /// Earlier wordings, oldest first.
@@ -125,7 +125,7 @@ pub struct PurposeVersion {
     pub replaced_on: NaiveDate,
 }
 
-/// What sort of purpose (S101).
+/// The sort of purpose (S101).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -142,7 +142,7 @@ pub enum PurposeKind {
     Other,
 }
 
-/// What a relationship attends to (S020 to S023, S088). It shapes prompts, agendas and what is asked of expectations.
+/// The focus of a relationship (S020 to S023, S088). It shapes prompts, agendas and what is asked of expectations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -165,7 +165,7 @@ pub enum Focus {
     Career,
 }
 
-/// Where a relationship comes from.
+/// The origin of the relationship.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "RelationshipOrigin"))]
@@ -178,7 +178,7 @@ pub enum Origin {
     Continues(RelationshipId),
 }
 
-/// Where a relationship stands. What belongs to one state only cannot be there in another.
+/// The state of a relationship. Each state has only the fields that belong to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "RelationshipState"))]
@@ -192,7 +192,7 @@ pub enum State {
     Paused {
         /// The phase it goes back to.
         from: OpenPhase,
-        /// Who wants the rest; nobody where a circle rests because it has fewer than two mentees.
+        /// The members who want the rest; none if a circle rests because it has fewer than two mentees.
         by: BTreeSet<MemberId>,
         /// Since this day.
         since: NaiveDate,
@@ -260,7 +260,7 @@ pub enum Outcome {
     EndedEarly,
     /// The two did not fit.
     NotAFit,
-    /// Nobody answered any more.
+    /// People stopped answering.
     Lapsed,
 }
 
@@ -292,7 +292,7 @@ pub struct Goalless {
     pub on: NaiveDate,
 }
 
-/// What a relationship's rules must know of its meetings, entries, agreement, goals and closure.
+/// Facts of its meetings, entries, agreement, goals and closure that the rules of a relationship need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RelationshipFacts {
     /// For one that is proposed: an open one of the same two people, in the same form and program.

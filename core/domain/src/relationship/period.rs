@@ -24,11 +24,11 @@ const DAYS_PER_WEEK: u64 = 7;
 pub struct Length {
     /// So many.
     pub count: u16,
-    /// Of these.
+    /// The unit.
     pub unit: LengthUnit,
 }
 
-/// What a length counts.
+/// The unit of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -68,7 +68,7 @@ impl Length {
         end.unwrap_or(NaiveDate::MAX)
     }
 
-    /// That the length, from `start`, is within 4 weeks and 24 months.
+    /// Checks that the length, from `start`, is within 4 weeks and 24 months.
     ///
     /// # Errors
     /// [`Reason::OutOfRange`] with the field `length`.

@@ -1,4 +1,4 @@
-//! What can be read from a relationship: who is in, where it stands, which conversation comes next, whose turn it is to
+//! Values derived from a relationship: who is in, where it stands, which conversation comes next, whose turn it is to
 //! lead, and advice. Computed, never stored.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use crate::{Advice, MemberId, Phase};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NextConversation {
-    /// What about.
+    /// The topic.
     pub kind: ConversationKind,
     /// Why this one.
     pub why: ConversationReason,
@@ -29,12 +29,12 @@ pub struct NextConversation {
 pub enum ConversationReason {
     /// It brings what the next phase waits for.
     Needed {
-        /// What that is.
+        /// The missing condition.
         missing: Missing,
     },
     /// It belongs to this phase, and nobody has noted it yet.
     FitsThePhase,
-    /// What this phase offers has been talked about or let be.
+    /// All conversations of this phase were held or skipped.
     AllOffered,
     /// The relationship rests: talk about how to go on.
     Resting,
@@ -43,9 +43,9 @@ pub enum ConversationReason {
 /// One conversation of the present phase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferedConversation {
-    /// What about.
+    /// The topic.
     pub kind: ConversationKind,
-    /// Where it stands.
+    /// Its state.
     pub state: ConversationState,
 }
 
@@ -74,8 +74,8 @@ impl Relationship {
         active.map(|(member, _)| *member).collect()
     }
 
-    /// Who still meets: its active members while it is open, resting included. Nobody once it is over, however it ended:
-    /// no meeting of it takes place any more.
+    /// The members who still meet: the active members while it is open, resting included. None once it is over, however
+    /// it ended: no meeting of it takes place any more.
     #[must_use]
     pub fn attendees(&self) -> BTreeSet<MemberId> {
         if self.open_phase().is_some() { self.active() } else { BTreeSet::new() }
@@ -94,7 +94,7 @@ impl Relationship {
         self.members.get(&member).map(|membership| membership.role)
     }
 
-    /// Where it stands. While it rests this is the phase it goes back to.
+    /// Its state. While it rests this is the phase it goes back to.
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.open_phase().map_or(Phase::Closed, Phase::from)
@@ -235,7 +235,7 @@ impl Relationship {
         ))
     }
 
-    /// What is asked of everyone's expectations, in order: with the focus on being seen, promotion comes first, because
+    /// The questions about expectations, in order: with the focus on being seen, promotion comes first, because
     /// that focus promises nothing (S023, S299).
     #[must_use]
     pub fn expectation_items(&self) -> Vec<ExpectationItem> {
@@ -246,7 +246,7 @@ impl Relationship {
         items
     }
 
-    /// What this member may see of everyone's expectations: the others' answer to an item only when all have answered
+    /// The expectations that this member may see: the others' answer to an item only when all have answered
     /// it. Empty for who is not in.
     #[must_use]
     pub fn expectations_for(&self, viewer: MemberId) -> Vec<ExpectationView> {
@@ -270,8 +270,8 @@ impl Relationship {
             .collect()
     }
 
-    /// Who leads the next meeting by default, in the form that takes turns: the one who did not lead the last held one,
-    /// and who proposed the relationship the first (S006). None in other forms: there either may lead (S104).
+    /// The default leader of the next meeting, in the form that takes turns: the member who did not lead the last held
+    /// one, and who proposed the relationship the first (S006). None in other forms: there either may lead (S104).
     #[must_use]
     pub fn next_lead(&self, last_lead: Option<MemberId>) -> Option<MemberId> {
         if self.form != Form::Mutual {
@@ -303,7 +303,7 @@ impl Relationship {
         self.open_phase() == Some(OpenPhase::Preparing)
     }
 
-    /// What the app says about this relationship on this day without forbidding anything.
+    /// The advice about this relationship on this day.
     #[must_use]
     pub fn advice(&self, today: NaiveDate) -> Vec<Advice> {
         let mut advice = Vec::new();

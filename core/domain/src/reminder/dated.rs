@@ -17,14 +17,14 @@ use crate::{
     profile::Profile,
 };
 
-/// What this member is reminded of by day, from `from` on. Most of what long lists of actions call for is past.
+/// The reminders of this member by day, from `from` on. Most reminders of long lists of actions are past.
 pub(super) fn reminders(facts: &ReminderFacts, to: &Profile, from: DateTime<Utc>) -> Vec<Reminder> {
     let from = from.checked_sub_signed(MOST_QUIET).unwrap_or(from);
     let ahead = calls(facts, to).filter(|call| call.at >= from && to.wants(call.kind));
     ahead.filter_map(|call| call.fitted(to)).collect()
 }
 
-/// What calls for it.
+/// The reason for the reminder.
 pub(super) fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Iterator<Item = Call> + use<'a> {
     let mine = move |action: &&Action| action.owner == to.member;
     let actions = facts.actions.iter().filter(mine).flat_map(move |action| of_action(action, to.zone));

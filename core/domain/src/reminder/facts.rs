@@ -1,4 +1,4 @@
-//! What reminders are planned from: documents and parts of them, each with whom it concerns.
+//! The facts from which reminders are planned: documents and parts of them, each with the people concerned.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::{
     meeting::Meeting,
 };
 
-/// What can call for a reminder. What is left out reminds of nothing.
+/// All facts that can cause a reminder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReminderFacts {
     /// Meetings.
@@ -26,7 +26,7 @@ pub struct ReminderFacts {
     pub flash: Vec<PlannedFlash>,
     /// Reviews of an ending that have a date.
     pub reviews: Vec<PlannedReview>,
-    /// What is known of the contact in each relationship.
+    /// The contact in each relationship.
     pub contacts: Vec<Contact>,
     /// Relationships that rest: nobody is asked there how it goes on.
     pub resting: BTreeSet<RelationshipId>,
@@ -39,14 +39,14 @@ pub struct PlannedMeeting {
     pub id: MeetingId,
     /// Itself.
     pub meeting: Meeting,
-    /// Who still meets: nobody else is reminded of it, and nobody at all where it is empty.
+    /// The members who still meet. Only they are reminded of it; nobody is if it is empty.
     pub attendees: BTreeSet<MemberId>,
 }
 
 /// A benchmark, and whose goal it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalBenchmark {
-    /// Whose goal.
+    /// The owner of the goal.
     pub owner: MemberId,
     /// Itself.
     pub benchmark: Benchmark,
@@ -64,11 +64,11 @@ pub struct PlannedFlash {
 /// A review of an ending (S441).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedReview {
-    /// Of this relationship.
+    /// The relationship.
     pub relationship: RelationshipId,
     /// On this day.
     pub on: NaiveDate,
-    /// Who has not answered.
+    /// The members who have not answered.
     pub unanswered: BTreeSet<MemberId>,
 }
 

@@ -15,7 +15,7 @@ use crate::{
     profile::Profile,
 };
 
-/// What this member is reminded of, each at least [`APART`] from the next.
+/// The reminders of this member, each at least [`APART`] from the next.
 pub(super) fn reminders(
     planned: &PlannedMeeting,
     resting: &BTreeSet<RelationshipId>,
@@ -26,7 +26,7 @@ pub(super) fn reminders(
     before.into_iter().chain(after).collect()
 }
 
-/// What calls for it.
+/// The reason for the reminder.
 pub(super) fn calls(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Profile) -> Vec<Call> {
     let mut calls = before(planned, to);
     calls.extend(after(planned, resting, to));

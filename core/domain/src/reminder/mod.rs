@@ -69,7 +69,7 @@ pub struct Reminder {
     /// Its name: made of what it reminds of, whom and the date people agreed on, so that quiet hours and changed zone
     /// rules move the same reminder, and a moved meeting has new ones.
     pub id: ReminderId,
-    /// Of what.
+    /// The reason for the reminder.
     pub kind: ReminderKind,
     /// When.
     pub at: DateTime<Utc>,
@@ -103,7 +103,7 @@ pub enum ReminderOf {
     },
 }
 
-/// What the server has to know of a reminder: which, when, whom, and nothing else.
+/// An alarm: all that the server knows of a reminder. It says which, when, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
     /// The reminder's name.
@@ -114,7 +114,7 @@ pub struct Alarm {
     pub to: MemberId,
 }
 
-/// What a reminder is about.
+/// The topic of a reminder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -265,7 +265,7 @@ pub fn moments(facts: &ReminderFacts) -> BTreeSet<DateTime<Utc>> {
     members.flat_map(|member| calls(facts, &member).map(|call| call.at).collect::<Vec<_>>()).collect()
 }
 
-/// Everything that calls for a reminder of this member.
+/// All reasons for a reminder of this member.
 fn calls<'a>(facts: &'a ReminderFacts, to: &'a Profile) -> impl Iterator<Item = Call> + use<'a> {
     let meetings = facts.meetings.iter().filter(move |planned| planned.attendees.contains(&to.member));
     let meetings = meetings.flat_map(move |planned| meeting::calls(planned, &facts.resting, to));

@@ -1,4 +1,4 @@
-//! What a reminder says: which sentence, and what is put into it. It is made of the moment the reminder comes and the moment
+//! The text of a reminder: its sentence and its values. It is made of the moment the reminder comes and the moment
 //! of the thing itself, never of its kind alone: quiet hours move a reminder by up to a day (S170), and then "in an hour"
 //! would not be so. The words are the shell's.
 
@@ -96,7 +96,7 @@ pub enum MeetingAhead {
 }
 
 impl Reminder {
-    /// What it says when it comes, to somebody whose clock is in `zone`: "tomorrow" is their tomorrow.
+    /// The text at the moment it comes, for a clock in `zone`: "tomorrow" is the tomorrow of that zone.
     #[must_use]
     pub fn sentence(&self, zone: Zone) -> ReminderSentence {
         let today = self.at.with_timezone(&zone).date_naive();

@@ -9,7 +9,7 @@ use crate::{Edit, KeptVersion, LifeEventId, PersonId};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryOpening {
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// What is written so far.
     pub text: String,
@@ -20,7 +20,7 @@ pub struct StoryOpening {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StoryPart {
-    /// What it is called.
+    /// Its title.
     Title,
     /// The story itself.
     Text,
@@ -43,7 +43,7 @@ impl StoryPart {
     }
 }
 
-/// What can be asked of a story.
+/// The commands of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -54,7 +54,7 @@ pub enum StoryCommand {
     Write {
         /// Which text.
         part: StoryPart,
-        /// What its author saw and left.
+        /// The text as its author saw it, and as they left it.
         edit: Edit,
         /// The versions kept side by side that this settles; empty where there were none.
         seen: Vec<KeptVersion>,
@@ -65,7 +65,7 @@ pub enum StoryCommand {
     AddEvent {
         /// When.
         when: LifeTime,
-        /// What it is called.
+        /// Its title.
         label: String,
         /// How low or high it was.
         height: Height,
@@ -109,13 +109,13 @@ pub enum StoryCommand {
     MarkPassage(Passage),
     /// Unmark it.
     UnmarkPassage(Passage),
-    /// What it can be used for.
+    /// Its uses.
     SetTags(Vec<StoryTag>),
     /// Whether it is tender (S256).
     SetTender(bool),
     /// Note another person in it.
     AddPerson {
-        /// What they are called in the draft.
+        /// Their name in the draft.
         name: String,
         /// Whether that is their real name.
         real: bool,
@@ -127,7 +127,7 @@ pub enum StoryCommand {
         /// Whether.
         real: bool,
     },
-    /// What to call them when the story is told (S255).
+    /// Their name when the story is told (S255).
     GiveAlias {
         /// Who.
         person: PersonId,

@@ -244,7 +244,7 @@ impl Story {
     }
 }
 
-/// That one more part of a kind fits.
+/// Checks that one more part of a kind fits.
 fn room(field: &str, parts: usize) -> Result<(), Refusal> {
     if parts < MAX_PARTS { Ok(()) } else { Err(Refusal::invalid(field, Reason::OutOfRange)) }
 }

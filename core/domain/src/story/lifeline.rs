@@ -23,7 +23,7 @@ pub struct LifeEvent {
     pub id: LifeEventId,
     /// When it was.
     pub when: LifeTime,
-    /// What it is called.
+    /// Its title.
     pub label: Prose,
     /// How low or high it was.
     pub height: Height,
@@ -58,7 +58,7 @@ pub enum LifeTime {
 }
 
 impl LifeTime {
-    /// That it is a time somebody could mean.
+    /// Checks that it is a time somebody could mean.
     ///
     /// # Errors
     /// [`Reason::OutOfRange`] with the field `when`.
@@ -141,7 +141,7 @@ pub struct LifePoint {
     pub event: LifeEventId,
     /// When.
     pub when: LifeTime,
-    /// What it is called.
+    /// Its title.
     pub label: String,
     /// From -5 to +5.
     pub height: Height,

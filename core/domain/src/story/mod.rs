@@ -50,13 +50,13 @@ pub const MAX_REHEARSAL_MINUTES: u16 = 240;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Story {
-    /// Whose it is.
+    /// The owner.
     pub owner: MemberId,
-    /// What it is called; may be empty.
+    /// Its title; may be empty.
     pub title: Prose,
     /// The step it is at.
     pub step: StoryStep,
-    /// What it can be used for.
+    /// Its uses.
     #[serde(default)]
     pub tags: BTreeSet<StoryTag>,
     /// Whether it touches something tender: a listener is told before it opens (S256).
@@ -68,7 +68,7 @@ pub struct Story {
     /// The moments, in the order they were noted; in order of time in [`Story::lifeline`].
     #[serde(default)]
     pub events: Vec<LifeEvent>,
-    /// What the moments have in common.
+    /// The common themes of the moments.
     #[serde(default)]
     pub themes: Vec<Theme>,
     /// The story itself.
@@ -102,7 +102,7 @@ pub enum StoryStep {
     Ready,
 }
 
-/// What a story can be used for.
+/// A use of a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]

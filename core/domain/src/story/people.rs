@@ -10,11 +10,11 @@ use crate::PersonId;
 pub struct Person {
     /// Their entry's name.
     pub id: PersonId,
-    /// What they are called in the draft.
+    /// Their name in the draft.
     pub name: String,
     /// Whether that is their real name.
     pub real: bool,
-    /// What they are called when it is told.
+    /// Their name when it is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What can be read from a story: its words, what its moments have in common, what it lacks, and what of it is told.
+//! Values derived from a story: its words, what its moments have in common, what it lacks, and what of it is told.
 //! Computed, never stored.
 
 use std::collections::BTreeSet;
@@ -26,11 +26,11 @@ pub struct CommonTheme {
     pub moments: u32,
 }
 
-/// What of a story is told: a copy, with aliases for real names.
+/// The told part of a story: a copy, with aliases for real names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ToldStory {
-    /// What it is called; may be empty.
+    /// Its title; may be empty.
     pub title: String,
     /// The text.
     pub text: String,
@@ -47,7 +47,7 @@ pub struct ToldStory {
 pub struct ToldMoment {
     /// When.
     pub when: LifeTime,
-    /// What it is called.
+    /// Its title.
     pub label: String,
     /// From -5 to +5.
     pub height: Height,
@@ -119,7 +119,7 @@ impl Story {
         lacks
     }
 
-    /// That it lacks nothing to be Ready: a text of under 1,000 words that carries a common theme, practised once.
+    /// Checks that it can be Ready: a text of under 1,000 words that carries a common theme, practised once.
     ///
     /// # Errors
     /// [`Reason::StoryNotReady`], with what is missing and the commands that bring it.
@@ -134,7 +134,7 @@ impl Story {
             .allowing(allowed))
     }
 
-    /// What the app says about it without forbidding anything.
+    /// The advice about it.
     #[must_use]
     pub fn advice(&self) -> Vec<Advice> {
         let mut advice = Vec::new();
@@ -170,7 +170,8 @@ impl Story {
         phase == Phase::Preparing && self.tags.contains(&StoryTag::EarlyStruggle)
     }
 
-    /// What would be told: the text, the moments chosen, every real name replaced. The teller sees it before the yes.
+    /// The copy that would be told: the text, the chosen moments, every real name replaced. The teller sees it before
+    /// consenting.
     ///
     /// # Errors
     /// [`Reason::Empty`] without a text; [`Reason::AliasNeeded`] while somebody has none (S255);

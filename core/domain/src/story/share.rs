@@ -29,16 +29,16 @@ pub struct StoryShare {
     pub story: StoryId,
     /// In whose space.
     pub relationship: RelationshipId,
-    /// Who tells.
+    /// The teller.
     pub teller: MemberId,
-    /// Who is told.
+    /// The listener.
     pub to: MemberId,
     /// In which meeting, if in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<MeetingId>,
     /// Why it is told (S240).
     pub point: String,
-    /// What the listener is asked at its end (S245).
+    /// The question to the listener at its end (S245).
     pub question: ToldQuestion,
     /// On this day.
     pub on: NaiveDate,
@@ -47,10 +47,10 @@ pub struct StoryShare {
     /// The day the listener opened it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<NaiveDate>,
-    /// What the listener took from it.
+    /// The listener's takeaway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub takeaway: Option<StoryTakeaway>,
-    /// What the listener asked about it.
+    /// The listener's questions about it.
     #[serde(default)]
     pub questions: Vec<StoryQuestion>,
 }
@@ -78,7 +78,7 @@ pub enum Told {
 pub enum ToldQuestion {
     /// In the teller's words.
     Own {
-        /// What is asked.
+        /// The question.
         text: String,
     },
     /// The one proposed from a theme; the shell has the sentence.
@@ -94,7 +94,7 @@ pub enum ToldQuestion {
 pub struct StoryQuestion {
     /// Its name.
     pub id: QuestionId,
-    /// What is asked.
+    /// The question.
     pub text: String,
     /// Whether it was answered.
     pub state: StoryQuestionState,
@@ -116,7 +116,7 @@ pub enum StoryQuestionState {
     Declined,
 }
 
-/// Where a told story stands.
+/// The state of a told story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -150,7 +150,7 @@ pub struct StoryShareOpening {
     pub told: ToldStory,
 }
 
-/// What can be asked of a told story.
+/// The commands of a told story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -188,7 +188,7 @@ pub enum StoryShareCommand {
 pub struct StoryShareFacts {
     /// The members of the relationship.
     pub members: BTreeSet<MemberId>,
-    /// Where the relationship stands.
+    /// The state of the relationship.
     pub phase: Phase,
     /// Whether the teller is a mentor in it and nothing else.
     pub teller_is_mentor: bool,
@@ -197,7 +197,7 @@ pub struct StoryShareFacts {
 }
 
 impl StoryShareFacts {
-    /// What is said before one more story is told (S242); nothing is forbidden.
+    /// The advice before one more story is told (S242).
     #[must_use]
     pub fn advice(&self) -> Vec<Advice> {
         if self.teller_is_mentor && self.told_in_meeting >= MAX_MENTOR_STORIES {
@@ -221,7 +221,7 @@ pub fn stories_told<'a>(
 }
 
 impl StoryShare {
-    /// Where it stands.
+    /// Its state.
     #[must_use]
     pub fn state(&self) -> StoryShareState {
         match (&self.told, self.heard, &self.takeaway) {
@@ -246,7 +246,7 @@ impl StoryShare {
             && self.heard.is_none()
     }
 
-    /// What `viewer` may read of the story now: the listener once they have opened it.
+    /// The text that `viewer` may read now: a listener only after opening it.
     #[must_use]
     pub fn told_to(&self, viewer: MemberId) -> Option<&ToldStory> {
         match &self.told {
@@ -263,7 +263,7 @@ impl StoryShare {
         self.takeaway.as_ref().filter(|_| self.can_read(viewer))
     }
 
-    /// What `member` can do about it now.
+    /// The commands that `member` may use now.
     #[must_use]
     pub fn allowed(&self, member: MemberId) -> &'static [Allowed] {
         let listens = member == self.to;
@@ -289,7 +289,7 @@ impl StoryShare {
         Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor))
     }
 
-    /// That it has not been taken back.
+    /// Checks that it has not been taken back.
     fn standing(&self) -> Result<(), Refusal> {
         match self.told {
             Told::Copy { .. } => Ok(()),

@@ -1,4 +1,4 @@
-//! What a listener takes from a story (S209, S241, S247).
+//! The takeaway of a listener from a story (S209, S241, S247).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,16 +10,16 @@ use crate::{Bounded, Reason, Refusal, bounded};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryTakeaway {
-    /// What was learned; may be empty.
+    /// The lesson; may be empty.
     #[serde(default)]
     pub learned: String,
-    /// Where it could be used; may be empty.
+    /// Its possible use; may be empty.
     #[serde(default)]
     pub apply: String,
-    /// What is alike in the listener's life; may be empty.
+    /// The similarity to the listener's life; may be empty.
     #[serde(default)]
     pub alike: String,
-    /// What is unlike; may be empty (S247).
+    /// The difference from the listener's life; may be empty (S247).
     #[serde(default)]
     pub unlike: String,
     /// On this day.

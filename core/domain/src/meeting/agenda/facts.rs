@@ -1,4 +1,4 @@
-//! What an agenda is made of, beside what the members put on it.
+//! The sources of an agenda beside the items of the members.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ use crate::{
     meeting::{Meeting, MeetingKind},
 };
 
-/// What an agenda is made of, beside what the members put on it.
+/// The sources of an agenda beside the items of the members.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgendaFacts {
     /// Actions and commitments of earlier meetings and of goals; those that are done or undated do not come up.
     pub follow_ups: Vec<Action>,
-    /// What was learned and not talked about yet, oldest first (S145).
+    /// Learnings that were not talked about yet, oldest first (S145).
     pub learning: Vec<OpenEntry>,
     /// Goals to look at: due by the day of the meeting, or not looked at for long (S121).
     pub goals: Vec<GoalDue>,

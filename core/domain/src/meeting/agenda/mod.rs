@@ -27,18 +27,18 @@ pub struct AgendaItem {
     pub id: AgendaItemId,
     /// What it is.
     pub kind: AgendaKind,
-    /// Whose it is, where it is somebody's.
+    /// The owner, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<MemberId>,
-    /// What a member wrote; empty where the words come from elsewhere.
+    /// The text of a member; empty if the text comes from another document.
     #[serde(default)]
     pub text: String,
-    /// What it refers to.
+    /// The document or part that it refers to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<AgendaRef>,
 }
 
-/// What an agenda item is.
+/// The kind of an agenda item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -59,7 +59,7 @@ pub enum AgendaKind {
     Learning,
     /// A goal whose day has come.
     Goal,
-    /// What a member put there.
+    /// An item of a member.
     Topic,
     /// A question a member put there.
     Question,
@@ -69,7 +69,7 @@ pub enum AgendaKind {
     Relationship,
 }
 
-/// What an agenda item refers to.
+/// The document or part that an agenda item refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -110,7 +110,7 @@ pub struct OwnItem {
     pub text: String,
 }
 
-/// What a member can put on an agenda.
+/// The kinds of items that a member can add to an agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
