@@ -1,5 +1,5 @@
-//! What the contract needs to provoke in every language: each error, a panic, a long job, an endless call. It touches nothing
-//! of anybody's, and the layers do not show it.
+//! Calls with which the contract provokes errors in every language: each error, a panic, a long job, an endless call.
+//! They touch no documents, and the Kotlin and Swift layers do not show them.
 
 use std::{
     sync::{
@@ -20,7 +20,7 @@ use crate::observing::live_listeners;
 /// Calls of [`ContractFace::wait`] that have begun and not ended.
 static WAITING: AtomicU64 = AtomicU64::new(0);
 
-/// A call that waits; it ends when this is dropped.
+/// A call that waits until this is dropped.
 struct Waiting;
 
 impl Waiting {
@@ -36,7 +36,7 @@ impl Drop for Waiting {
     }
 }
 
-/// For the contract alone.
+/// Calls for the contract only.
 #[derive(uniffi::Object)]
 pub struct ContractFace {}
 
@@ -62,25 +62,25 @@ impl ContractFace {
     /// Fails with the error of this code.
     ///
     /// # Errors
-    /// That one; `NotFound` for a code that none has.
+    /// The error of this code; `NotFound` for an unknown code.
     pub async fn provoke(&self, code: String) -> Result<()> {
         let found = every_error().into_iter().find(|error| error.code() == code);
         Err(found.unwrap_or(Error::NotFound { what: "code".to_owned() }))
     }
 
-    /// Panics on a thread of the core's own.
+    /// Panics on a thread of the core.
     ///
     /// # Errors
-    /// `Internal`, in which the panic arrives.
+    /// `Internal` with the panic.
     pub async fn panics(&self) -> Result<()> {
         let job = threads()?.spawn_blocking(|| std::panic::panic_any("as the contract asks"));
         job.await.map_err(|error| internal(if error.is_panic() { "a panic" } else { "an ended process" }))
     }
 
-    /// A job that keeps one of the core's threads busy for so long.
+    /// Keeps one of the core's threads busy for a time.
     ///
     /// # Errors
-    /// `Internal`, where the process is ending.
+    /// `Internal` if the process is ending.
     pub async fn block(&self, milliseconds: u32) -> Result<()> {
         let length = Duration::from_millis(milliseconds.into());
         threads()?.spawn_blocking(move || std::thread::sleep(length)).await.map_err(internal)
@@ -110,7 +110,7 @@ impl ContractFace {
     }
 }
 
-/// One of each.
+/// One error of each kind.
 fn every_error() -> Vec<Error> {
     let text = || "contract".to_owned();
     let refusal = Refusal::because(Reason::NotNow).missing(["purpose"]).allowing([Allowed::WAIT]);

@@ -1,4 +1,4 @@
-//! The entry: opening a folder, syncing, going to sleep and waking, shutting down. From it every subject is reached.
+//! The entry: opens a folder, syncs, sleeps and wakes, shuts down. It leads to the service of every subject.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -19,50 +19,50 @@ use crate::{
     ports::{ConnectivityFace, KeyVaultFace, LoggerFace, ShellVault},
 };
 
-/// How a core is opened.
+/// The settings of a core.
 #[derive(uniffi::Record)]
 pub struct OpenSettings {
-    /// The folder everything is kept in, private to the app; made if it is not there.
+    /// The folder of all files, private to the app. It is made if it is missing.
     pub folder: String,
-    /// Where the phone is: the name of its zone in the IANA database (`Europe/Berlin`).
+    /// The phone's time zone: its name in the IANA database (`Europe/Berlin`).
     pub zone: String,
-    /// What the list of devices calls this one (`Mia's phone`).
+    /// This device's name in the list of devices (`Mia's phone`).
     pub device_name: String,
-    /// Certificates (DER) to trust beside the web's, for a server that has its own authority. Usually empty.
+    /// Certificates (DER) to trust beside those of the web, for a server with its own authority. Usually empty.
     pub extra_roots: Vec<Vec<u8>>,
 }
 
-/// What happened to the folder at opening.
+/// The state of the folder at opening.
 #[derive(Clone, uniffi::Enum)]
 pub enum OpeningOutcome {
-    /// There was nothing; an empty core was made.
+    /// There was no database. An empty core was made.
     New,
-    /// It was there and in order.
+    /// There was a database in good order.
     Found,
-    /// It was damaged. It was moved aside, never deleted, and an empty core was made: signing in fetches everything that had
-    /// been sent.
+    /// The database was damaged. It was moved aside, never deleted, and an empty core was made. Signing in downloads
+    /// everything that had been sent.
     Recovered {
-        /// Where the damaged file is now.
+        /// The new path of the damaged file.
         aside: String,
     },
 }
 
 /// An open core. Keep one for the whole app; it may be used from any thread.
 ///
-/// Letting go of it ends its work too, but `shutdown` says when that is done.
+/// Dropping it ends its work too, but only `shutdown` says when that is done.
 #[derive(uniffi::Object)]
 pub struct PhoneFace {
     phone: Phone,
     opening: OpeningOutcome,
 }
 
-/// Opens the core in its folder and begins to sync in the background. A folder that an update has to read again takes a few
-/// seconds for ten thousand documents, otherwise it is a matter of milliseconds.
+/// Opens the core in its folder and starts to sync in the background. This takes milliseconds. After an update that has
+/// to read the folder again it takes a few seconds for ten thousand documents.
 ///
 /// # Errors
-/// `Locked` for a folder that is open already, and while the vault does not open; `UpdateNeeded` for a folder of a newer app;
-/// `StorageFull`; `Invalid` for a zone that does not exist or a root that is no certificate; `Internal`. A damaged database is
-/// no error: see `opening`.
+/// `Locked` for a folder that is open already, and while the vault is locked; `UpdateNeeded` for a folder of a newer
+/// app; `StorageFull`; `Invalid` for an unknown zone or a root that is no certificate; `Internal`. A damaged database
+/// is no error: see `opening`.
 #[uniffi::export]
 pub async fn open_belay(
     settings: OpenSettings,
@@ -110,28 +110,29 @@ fn open(
 
 #[uniffi::export]
 impl PhoneFace {
-    /// What happened to the folder at opening.
+    /// The state of the folder at opening.
     pub fn opening(&self) -> OpeningOutcome {
         self.opening.clone()
     }
 
-    /// Syncs now, until nothing is left to do. The background does so by itself; this is for pulling down a list.
+    /// Syncs now, until nothing is left to do. The background syncs by itself; this is for pulling down a list.
     ///
     /// # Errors
-    /// `Offline`; `SignedOut`; `Busy`; `Cancelled`; those of storage. Whatever was exchanged before stays exchanged.
+    /// `Offline`; `SignedOut`; `Busy`; `Cancelled`; those of storage. Pages that were exchanged before an error stay
+    /// exchanged.
     #[uniffi::method(default(cancel = None))]
     pub async fn sync(&self, cancel: Option<Arc<CancelToken>>) -> Result<SyncReport> {
         let belay = self.phone.belay().clone();
         travel(self.phone.belay(), cancel, async move { belay.sync(&|_| {}).await }).await
     }
 
-    /// The core: its subjects, and what no single one of them has.
+    /// The core: its subjects, and calls that belong to no subject.
     pub fn core(&self) -> Arc<Belay> {
         Arc::new(self.phone.belay().clone())
     }
 
-    /// Tells at once, and again after each change that a query could see: what was committed, who is signed in, where the
-    /// phone is, where sync stands. Whoever watches asks again, and compares.
+    /// Calls the listener at once, and again after each change that a query could see: a commit, another session or
+    /// zone, another state of sync. The listener's owner asks again, and compares.
     ///
     /// # Errors
     /// `Closed`.
@@ -139,7 +140,7 @@ impl PhoneFace {
         self.phone.observe(listener)
     }
 
-    /// The system says that the network is back: a wait after failures ends at once.
+    /// Reports that the network is back: a back-off ends at once.
     ///
     /// # Errors
     /// `Closed`.
@@ -149,8 +150,8 @@ impl PhoneFace {
         Ok(())
     }
 
-    /// The app goes to the background: syncing ends, and when this returns nothing is under way any more. A `sync` that was
-    /// under way answers `Cancelled`. Reading and writing go on working.
+    /// Reports that the app goes to the background: syncing ends, and nothing is under way when this returns. A running
+    /// `sync` returns `Cancelled`. Reads and writes go on working.
     ///
     /// # Errors
     /// `Closed`.
@@ -159,7 +160,7 @@ impl PhoneFace {
         self.phone.stop_syncing().await
     }
 
-    /// The app is in front again: syncing goes on. Asked again, it does nothing.
+    /// Reports that the app is in front again: syncing goes on. A second call does nothing.
     ///
     /// # Errors
     /// `Closed`.
@@ -167,9 +168,9 @@ impl PhoneFace {
         self.phone.start_syncing()
     }
 
-    /// Ends everything: calls under way that wait for the server answer `Closed`, those who watch are told so, and every later
-    /// call answers `Closed`. Asked again, it waits for the same end; it goes on where its caller is cancelled. What was written
-    /// is safe whether or not this is called.
+    /// Ends everything. Calls that wait for the server return `Closed`, listeners are told, and every later call
+    /// returns `Closed`. A second call waits for the same end. The shutdown goes on if its caller is cancelled.
+    /// Everything written is safe even without this call.
     ///
     /// # Errors
     /// `Internal`, where the process is ending.

@@ -1,4 +1,4 @@
-//! Which folders are open in this process: a second core on the same files would not hear what the first one writes.
+//! The open folders of this process. A second core on the same files would not see the writes of the first.
 
 use std::{
     collections::BTreeSet,
@@ -10,15 +10,15 @@ use belay_core::{Error, Result};
 
 static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// A folder that is open; it is free again when this is dropped.
+/// An open folder. It is free again when this is dropped.
 #[derive(Debug)]
 pub(crate) struct OpenFolder(PathBuf);
 
 impl OpenFolder {
-    /// Takes the folder, which has to exist.
+    /// Takes an existing folder.
     ///
     /// # Errors
-    /// `Locked` where it is open already; `Internal` where it cannot be looked up.
+    /// `Locked` if it is open already; `Internal` if it cannot be looked up.
     pub(crate) fn take(folder: &Path) -> Result<Self> {
         let real = folder.canonicalize().map_err(belay_core::face::internal)?;
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! The phone library: `belay-core` for Kotlin and Swift.
 //!
-//! Values and services cross from where they are defined, in `core` and `core/domain`, behind their feature `uniffi`. Here
-//! stand what a phone has besides: opening, syncing in the background, the end, watching, and the ports that the shell
+//! Values and services cross from `core` and `core/domain`, where they are defined, behind the feature `uniffi`. This
+//! crate adds the rest of a phone: opening, background sync, shutdown, observation, and the ports that the shell
 //! implements.
 
 mod contract;
@@ -17,6 +17,6 @@ mod phone;
 mod ports;
 
 uniffi::setup_scaffolding!("belay_phone");
-// Without these the linker drops what the other two export.
+// Without these the linker drops the exports of the other two crates.
 belay_core::uniffi_reexport_scaffolding!();
 belay_core::domain::uniffi_reexport_scaffolding!();

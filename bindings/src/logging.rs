@@ -1,5 +1,5 @@
-//! The core's log, handed to the shell's: lines queue up for one thread that calls the shell, so that logging never waits for
-//! it, and never calls it under a lock.
+//! Hands the core's log to the shell's logger. Lines queue up for one thread that calls the shell, so that logging
+//! never waits for the shell and never calls it under a lock.
 
 use std::{
     fmt::Write as _,
@@ -15,9 +15,10 @@ use tracing::{
 
 use crate::ports::{LogLevel, LoggerFace};
 
-/// Lines that may wait for the shell. Past that the newest are dropped: a log must not eat the phone's memory.
+/// The most lines that may wait for the shell. Further lines are dropped, so that a log does not use up the phone's
+/// memory.
 const WAITING_LINES: usize = 1_000;
-/// Our own crates begin with this; the log of others (HTTP, TLS) may hold addresses.
+/// The prefix of our crates. The log of other crates (HTTP, TLS) may hold addresses.
 const OURS: &str = "belay";
 
 static SHELL: Mutex<Option<Arc<dyn LoggerFace>>> = Mutex::new(None);
@@ -28,17 +29,17 @@ struct Line {
     message: String,
 }
 
-/// From now on the log goes to this logger, in place of the one before.
+/// Sends the log to this logger from now on, in place of the one before.
 pub(crate) fn log_to(logger: Arc<dyn LoggerFace>) {
     let before = SHELL.lock().unwrap_or_else(PoisonError::into_inner).replace(logger);
-    // Outside the lock: letting go of a shell's object may call into the shell.
+    // Outside the lock, because dropping a shell's object may call into the shell.
     drop(before);
     static LOGGING: OnceLock<()> = OnceLock::new();
     LOGGING.get_or_init(|| {
         let (lines, waiting) = mpsc::sync_channel(WAITING_LINES);
         let begun = thread::Builder::new().name("belay-log".to_owned()).spawn(move || hand_over(&waiting));
         if begun.is_ok() {
-            // A host that has set up a log of its own keeps it.
+            // A host that has set up its own log keeps it.
             let _ = tracing::subscriber::set_global_default(Lines { lines });
         }
     });
@@ -48,13 +49,13 @@ fn hand_over(waiting: &mpsc::Receiver<Line>) {
     while let Ok(line) = waiting.recv() {
         let shell = SHELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(shell) = shell {
-            // A log that fails must not disturb what it tells of.
+            // A failing logger must not disturb the core.
             let _ = shell.log(line.level, line.target.to_owned(), line.message);
         }
     }
 }
 
-/// Makes lines of events. Spans are not kept: the core has none.
+/// Makes lines of events. It ignores spans: the core has none.
 struct Lines {
     lines: mpsc::SyncSender<Line>,
 }
@@ -81,7 +82,7 @@ impl Subscriber for Lines {
             _ => LogLevel::Info,
         };
         let line = Line { level, target: event.metadata().target(), message: words.message + &words.fields };
-        // Full: the shell is slower than the log, and loses the newest lines.
+        // The queue is full: the shell is slower than the log, and the newest lines are dropped.
         let _ = self.lines.try_send(line);
     }
 

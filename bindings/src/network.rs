@@ -1,4 +1,4 @@
-//! The network of a phone that knows whether it has one: without, a call ends at once instead of waiting for a connection.
+//! Skips HTTP calls while the phone has no network, so that a call fails at once instead of waiting for a connection.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use belay_core::{
 
 use crate::ports::ConnectivityFace;
 
-/// HTTP, asked only where the platform says there is a network.
+/// HTTP that asks the platform for a network before each call.
 pub(crate) struct PhoneNetwork {
     pub(crate) http: HttpTransport,
     pub(crate) connectivity: Option<Arc<dyn ConnectivityFace>>,
 }
 
 impl PhoneNetwork {
-    /// Fails at once where the platform says that there is no network. In doubt the call is made.
+    /// Fails at once if the platform says that there is no network. Makes the call if the platform does not know.
     async fn need(&self) -> Result<(), Incident> {
         let Some(connectivity) = self.connectivity.clone() else {
             return Ok(());

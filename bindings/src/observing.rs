@@ -1,4 +1,4 @@
-//! Observing across the border: a listener of the shell's under a subscription of core's.
+//! Observation for shells: a listener of the shell under a subscription of the core.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -17,7 +17,7 @@ pub(crate) fn live_listeners() -> u64 {
     LISTENERS.load(Ordering::Acquire)
 }
 
-/// Watching, until it is cancelled or dropped.
+/// An observation, until it is cancelled or dropped.
 #[derive(uniffi::Object)]
 pub struct SubscriptionFace {
     under: Mutex<Option<Subscription>>,
@@ -26,11 +26,11 @@ pub struct SubscriptionFace {
 
 #[uniffi::export]
 impl SubscriptionFace {
-    /// Ends it, also from within its own listener. A call of the listener that has begun goes on to its end; no further one
-    /// begins. Asked again, it does nothing.
+    /// Ends the observation; a listener may call this too. A running call of the listener goes on to its end; no
+    /// further one starts. A second cancel does nothing.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
-        // Taken out first, so that nothing is dropped under the lock: what a listener holds may call us again.
+        // The subscription is dropped outside the lock, because dropping a listener may call us again.
         let under = self.under.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(under);
     }
@@ -42,14 +42,13 @@ impl Drop for SubscriptionFace {
     }
 }
 
-/// Is told that something changed. Called on a thread of the core's own, one call at a time; calling the core from it is
-/// allowed.
+/// A listener for changes. The core calls it on its own threads, one call at a time. A listener may call the core.
 #[uniffi::export(foreign)]
 pub trait ChangeListener: Send + Sync {
-    /// Whatever was asked before may have another answer now. The first word comes at once.
+    /// Any earlier answer may have changed. The first call comes at once.
     ///
     /// # Errors
-    /// What the listener throws is logged and disturbs nobody else.
+    /// An error is logged and affects no other listener.
     fn changed(&self) -> Result<(), ListenerError>;
 
     /// The core was shut down: nothing changes any more.
@@ -59,13 +58,13 @@ pub trait ChangeListener: Send + Sync {
     fn closed(&self) -> Result<(), ListenerError>;
 }
 
-/// What a listener threw. It is logged, and disturbs nobody.
+/// An error of a listener. It is logged and affects nobody else.
 #[derive(Debug, Error, uniffi::Error)]
 pub enum ListenerError {
-    /// Anything, exceptions that were not meant included.
+    /// Any error, unexpected exceptions included.
     #[error("listener failed: {why}")]
     Failed {
-        /// For a log.
+        /// The reason for a log.
         why: String,
     },
 }
@@ -76,11 +75,11 @@ impl From<UnexpectedUniFFICallbackError> for ListenerError {
     }
 }
 
-/// Tells a listener, and tells it of the end when the core is shut down under it.
+/// Calls a listener, and tells it of the end when the core is shut down.
 struct Teller {
     listener: Arc<dyn ChangeListener>,
     cancelled: Arc<AtomicBool>,
-    /// Whether it has been told of the end.
+    /// Whether the listener was told of the end.
     ended: AtomicBool,
     is_closed: Arc<AtomicBool>,
 }
@@ -98,7 +97,7 @@ impl Teller {
         }
     }
 
-    /// Tells of the end. Others wait for the same word, so whatever happens here stops here.
+    /// Tells the listener of the end. Others wait for the same signal, so an error of this listener stops here.
     fn tell_the_end(&self) {
         let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.tell(false)));
         if told.is_err() {
@@ -117,7 +116,7 @@ impl Drop for Teller {
     }
 }
 
-/// Puts a listener under everything that can change.
+/// Subscribes a listener to everything that can change.
 pub(crate) fn observe(
     belay: &Belay,
     is_closed: &Arc<AtomicBool>,
@@ -131,7 +130,7 @@ pub(crate) fn observe(
         ended: AtomicBool::new(false),
         is_closed: Arc::clone(is_closed),
     };
-    // A number that nobody has seen yet: what changed is for the listener to find out.
+    // A number that nobody has seen yet, because the listener finds out by itself what changed.
     let times = AtomicU64::new(0);
     let look = move |belay: &Belay| {
         belay.zone()?;

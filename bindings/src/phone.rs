@@ -1,4 +1,4 @@
-//! An open core with what goes on around it: the background sync, who watches, and the end of it all.
+//! An open core with its background sync, its listeners, and its shutdown.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -19,7 +19,7 @@ use crate::{
     observing::{ChangeListener, SubscriptionFace, observe},
 };
 
-/// An open core. Cheap to clone; every clone is the same.
+/// An open core. Cheap to clone; every clone is the same core.
 #[derive(Clone)]
 pub(crate) struct Phone {
     open: Arc<OpenPhone>,
@@ -31,11 +31,11 @@ struct OpenPhone {
     /// The background sync, while it runs.
     background: Mutex<Option<JoinHandle<()>>>,
     folder: Mutex<Option<OpenFolder>>,
-    /// How the shutdown ended, once it has begun; every caller waits for the same.
+    /// The result of the shutdown, once it has begun. Every caller waits for the same one.
     ending: Mutex<Option<watch::Receiver<Option<Ended>>>>,
 }
 
-/// How a shutdown ended: well, or what failed, for a log.
+/// The result of a shutdown: success, or a reason for a log.
 type Ended = std::result::Result<(), String>;
 
 impl Phone {
@@ -51,17 +51,17 @@ impl Phone {
         }
     }
 
-    /// The core itself, for what only reads memory.
+    /// The core itself, for calls that only read memory.
     pub(crate) fn belay(&self) -> &Belay {
         &self.open.belay
     }
 
-    /// Puts a listener under everything.
+    /// Subscribes a listener to everything that can change.
     pub(crate) fn observe(&self, listener: Arc<dyn ChangeListener>) -> Result<Arc<SubscriptionFace>> {
         observe(&self.open.belay, &self.open.is_closed, listener)
     }
 
-    /// Lets the background sync run, if it does not yet.
+    /// Starts the background sync if it does not run.
     pub(crate) fn start_syncing(&self) -> Result<()> {
         if self.open.is_closed.load(Ordering::Acquire) {
             return Err(Error::Closed);
@@ -74,8 +74,8 @@ impl Phone {
         Ok(())
     }
 
-    /// Ends every sync, that of the background and those of calls, and waits until nothing of it is under way any more. A
-    /// caller that stops waiting does not stop it.
+    /// Ends every sync, of the background and of calls, and waits until none is under way. The sync ends even if the
+    /// caller stops waiting.
     pub(crate) async fn stop_syncing(&self) -> Result<()> {
         let phone = self.clone();
         threads()?.spawn(async move { phone.syncing_stopped().await }).await.map_err(|error| ended(&error))
@@ -85,26 +85,26 @@ impl Phone {
         let background = self.open.background.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(background) = background {
             background.abort();
-            // Aborted or ended by itself: either way it is over.
+            // The task was aborted or ended by itself: it is over.
             let _ = background.await;
         }
-        // A transaction that had begun is finished, a call that syncs ends, and no page is on its way any more.
+        // A running transaction is finished, a call that syncs ends, and no page is on its way any more.
         self.open.belay.stop_syncing().await;
     }
 
-    /// Ends everything; every later call answers `Closed`. Asked again, it waits for the same end. It goes on when its caller
-    /// is cancelled: a UniFFI future that is dropped must not leave the folder taken.
+    /// Ends everything; every later call returns `Closed`. A second call waits for the same end. The shutdown goes on
+    /// if its caller is cancelled, because a dropped UniFFI future must not leave the folder taken.
     pub(crate) async fn shut_down(&self) -> Result<()> {
         let mut ending = self.begin_to_end()?;
         match ending.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(Err(why))) => Err(internal(why)),
             Ok(_) => Ok(()),
-            // Its task ended without a word.
+            // The task ended without a result.
             Err(_) => Err(internal("a panic")),
         }
     }
 
-    /// Begins the end, once.
+    /// Starts the shutdown, once.
     fn begin_to_end(&self) -> Result<watch::Receiver<Option<Ended>>> {
         let mut ending = self.open.ending.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(begun) = ending.as_ref() {
@@ -116,7 +116,7 @@ impl Phone {
         self.open.belay.close_calls();
         let phone = self.clone();
         threads.spawn(async move {
-            // A separate task: if it panics, the core is still shut down and the folder freed.
+            // A separate task: even if it panics, the core is shut down and the folder freed.
             let stopping = phone.clone();
             let stopped = threads.spawn(async move { stopping.syncing_stopped().await }).await;
             let belay = phone.open.belay.clone();
@@ -130,7 +130,7 @@ impl Phone {
 }
 
 impl Drop for OpenPhone {
-    /// A shell that let go of the core without shutting it down: the background must not keep it alive.
+    /// The shell dropped the core without shutting it down: the background must not keep it alive.
     fn drop(&mut self) {
         let background = self.background.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(background) = background {
@@ -139,12 +139,12 @@ impl Drop for OpenPhone {
     }
 }
 
-/// A job that did not come to its end: it panicked, or the process is ending.
+/// The error of a job that panicked, or whose process is ending.
 fn ended(error: &JoinError) -> Error {
     internal(why_ended(error))
 }
 
-/// What a panic says may quote what somebody wrote; that it was one is enough.
+/// The message is dropped, because a panic may quote what somebody wrote.
 fn why_ended(error: &JoinError) -> &'static str {
     if error.is_panic() { "a panic" } else { "the process is ending" }
 }
@@ -199,7 +199,7 @@ mod tests {
     async fn a_panic_on_the_way_is_told_and_leaves_the_core_closed_and_the_folder_free() {
         let folder = tempfile::tempdir().expect("a folder");
         let phone = open(folder.path());
-        // A task that is waited for twice panics.
+        // Waiting twice for a task panics.
         let mut waited_for = threads().expect("threads").spawn(async {});
         (&mut waited_for).await.expect("it ends");
         let background = phone.open.background.lock().expect("the background").replace(waited_for);

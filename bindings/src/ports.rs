@@ -1,5 +1,5 @@
-//! What the face needs of the phone: its vault for secrets, its word on the network, a place for the log. The shell
-//! implements them; none is ever called under a lock.
+//! The ports that a shell implements: the vault for secrets, the state of the network, the logger. The core calls none
+//! of them under a lock.
 
 use std::sync::Arc;
 
@@ -9,94 +9,95 @@ use uniffi::UnexpectedUniFFICallbackError;
 
 use belay_core::Error;
 
-/// Where secrets are kept: the platform's vault (Android Keystore, iOS Keychain). Called on threads of the core's own, which
-/// may wait for it.
+/// The vault for secrets: Android Keystore or iOS Keychain. The core calls it on its own threads, which may wait for
+/// it.
 #[uniffi::export(foreign)]
 pub trait KeyVaultFace: Send + Sync {
-    /// The secret kept under `name`; none where there is none.
+    /// The secret of `name`; none if there is none.
     ///
     /// # Errors
-    /// `Locked` while the platform does not give it out (before the first unlock after a start); `Failed` for anything else.
+    /// `Locked` while the platform does not give secrets out (before the first unlock after a start); `Failed` for
+    /// anything else.
     fn get(&self, name: String) -> Result<Option<String>, VaultError>;
 
-    /// Keeps a secret under `name`, or removes it with none.
+    /// Stores a secret under `name`; none removes it.
     ///
     /// # Errors
     /// As `get`.
     fn set(&self, name: String, secret: Option<String>) -> Result<(), VaultError>;
 }
 
-/// Why a vault did not do what was asked.
+/// Why a vault failed.
 #[derive(Debug, Error, uniffi::Error)]
 pub enum VaultError {
-    /// The platform does not give it out now: the phone has not been unlocked yet.
+    /// The phone has not been unlocked since its start, so the platform gives no secrets out.
     #[error("vault is locked until the phone is unlocked")]
     Locked,
-    /// Anything else, exceptions that were not meant included.
+    /// Any other error, unexpected exceptions included.
     #[error("vault failed: {why}")]
     Failed {
-        /// For a log. Never the secret.
+        /// The reason for a log. Never the secret.
         why: String,
     },
 }
 
-/// What the platform knows of the network.
+/// The platform's knowledge of the network.
 #[uniffi::export(foreign)]
 pub trait ConnectivityFace: Send + Sync {
-    /// Whether there is a network at all. Asked before each call to the server: without one the call is `Offline` at once,
-    /// and the radio is left alone.
+    /// Whether there is a network at all. The core asks before each call to the server. Without a network the call is
+    /// `Offline` at once, and the radio is left alone.
     ///
     /// # Errors
-    /// `Failed` where it cannot be told; the call is then made.
+    /// `Failed` if the platform does not know. The call is made then.
     fn is_online(&self) -> Result<bool, ConnectivityError>;
 }
 
-/// Why it cannot be told whether there is a network.
+/// Why the platform does not know whether there is a network.
 #[derive(Debug, Error, uniffi::Error)]
 pub enum ConnectivityError {
-    /// Anything, exceptions that were not meant included.
+    /// Any error, unexpected exceptions included.
     #[error("connectivity is not known: {why}")]
     Failed {
-        /// For a log.
+        /// The reason for a log.
         why: String,
     },
 }
 
-/// Where the core's log goes. It holds ids and codes, never what somebody wrote, an address or a token.
+/// The logger of the shell. A line holds ids and codes, never texts of people, an address or a token.
 #[uniffi::export(foreign)]
 pub trait LoggerFace: Send + Sync {
-    /// One line. Called on a thread of its own, one line at a time, in order.
+    /// Logs one line. The core calls this on one thread, one line at a time, in order.
     ///
     /// # Errors
-    /// Nothing comes of it: a log that fails must not disturb what it tells of.
+    /// An error is ignored: a failing logger must not disturb the core.
     fn log(&self, level: LogLevel, target: String, message: String) -> Result<(), LogError>;
 }
 
-/// How much a line of the log matters.
+/// The severity of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum LogLevel {
-    /// Something is broken.
+    /// A fault of the core or the phone.
     Error,
-    /// Something is not as it should be, and was coped with.
+    /// An irregularity that the core handled.
     Warning,
-    /// What happened.
+    /// An event.
     Info,
 }
 
 /// Why a line could not be logged.
 #[derive(Debug, Error, uniffi::Error)]
 pub enum LogError {
-    /// Anything, exceptions that were not meant included.
+    /// Any error, unexpected exceptions included.
     #[error("logger failed: {why}")]
     Failed {
-        /// Why.
+        /// The reason.
         why: String,
     },
 }
 
 macro_rules! unexpected {
     ($($error:ident),+) => {$(
-        /// An exception that the trait does not declare: without this it would be a panic.
+        /// An exception that the trait does not declare. Without this it would be a panic.
         impl From<UnexpectedUniFFICallbackError> for $error {
             fn from(error: UnexpectedUniFFICallbackError) -> Self {
                 Self::Failed { why: error.reason }
@@ -107,7 +108,7 @@ macro_rules! unexpected {
 
 unexpected!(VaultError, ConnectivityError, LogError);
 
-/// The shell's vault as core sees it.
+/// The shell's vault as the core sees it.
 pub(crate) struct ShellVault(pub(crate) Arc<dyn KeyVaultFace>);
 
 impl KeyVault for ShellVault {

@@ -1,10 +1,10 @@
-//! Cancelling a call from outside: UniFFI tells Rust of a cancelled coroutine, but not of a cancelled Swift task.
+//! Cancellation from outside: UniFFI tells Rust of a cancelled coroutine, but not of a cancelled Swift task.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// Cancels the calls it is given to. Give a new one to every call.
+/// Cancels the calls that have it. Give a new one to every call.
 ///
 /// Any thread may use it. The Swift layer ties it to `Task.cancel()`; in Kotlin a cancelled coroutine ends the call by itself.
 #[derive(uniffi::Object)]
@@ -14,13 +14,13 @@ pub struct CancelToken {
 
 #[uniffi::export]
 impl CancelToken {
-    /// A token that has not been used.
+    /// A new token.
     #[uniffi::constructor]
     pub fn new() -> Arc<Self> {
         Arc::new(Self { cancelled: watch::Sender::new(false) })
     }
 
-    /// Ends the calls that have it: each answers `Cancelled`, those that begin later too. What was committed before stays.
+    /// Cancels its calls: each returns `Cancelled`, later ones too. Everything committed before stays.
     pub fn cancel(&self) {
         self.cancelled.send_replace(true);
     }

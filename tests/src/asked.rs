@@ -13,7 +13,7 @@ use crate::{
 /// Mia asks Tom in a program that Eve is in too.
 ///
 /// # Panics
-/// Where a step fails.
+/// If a step fails.
 pub async fn asked(community: &Community) -> (Phone, Phone, Phone, FlashId) {
     let mia = community.phone("Mia", berlin()).await;
     let tom = community.phone("Tom", new_york()).await;

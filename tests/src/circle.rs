@@ -17,7 +17,7 @@ pub fn seat(phone: &Phone, role: Role) -> Seat {
 /// answered later.
 ///
 /// # Panics
-/// Where a step fails.
+/// If a step fails.
 pub async fn a_circle(mentor: &Phone, mentees: &[&Phone]) -> RelationshipId {
     let mut members = vec![seat(mentor, Role::Mentor)];
     members.extend(mentees.iter().map(|mentee| seat(mentee, Role::Mentee)));

@@ -23,7 +23,7 @@ impl Community {
     /// Starts a server. It is 2 March 2026, 09:00 UTC.
     ///
     /// # Panics
-    /// Where it does not start.
+    /// If it does not start.
     pub async fn new() -> Self {
         let folder = TempDir::new().expect("make a folder");
         let clock = Arc::new(SetClock::new(at("2026-03-02T09:00:00Z")));
@@ -46,7 +46,7 @@ impl Community {
     /// Stops the server, does something to its folder, and starts it again on the same port.
     ///
     /// # Panics
-    /// Where it does not start again.
+    /// If it does not start again.
     pub async fn restarted(self, meanwhile: impl FnOnce(&std::path::Path)) -> Self {
         let Self { server, clock, folder } = self;
         let addr = server.addr();
@@ -59,7 +59,7 @@ impl Community {
     /// A phone somewhere, on which somebody has signed in by a mailed code.
     ///
     /// # Panics
-    /// Where that fails.
+    /// If that fails.
     pub async fn phone(&self, name: &str, zone: Zone) -> Phone {
         let phone = Phone::new(zone, Arc::clone(&self.clock));
         self.sign_in(&phone, name).await;
@@ -69,7 +69,7 @@ impl Community {
     /// Signs somebody in on a phone.
     ///
     /// # Panics
-    /// Where that fails.
+    /// If that fails.
     pub async fn sign_in(&self, phone: &Phone, name: &str) {
         let mail = format!("{}@example.org", name.to_lowercase());
         let code = self.mailed_code(phone, &mail).await;
@@ -80,7 +80,7 @@ impl Community {
     /// Asks for a code and reads it from the mail folder.
     ///
     /// # Panics
-    /// Where no mail arrives.
+    /// If no mail arrives.
     pub async fn mailed_code(&self, phone: &Phone, mail: &str) -> String {
         // One more mail than the rate allows would wait; time passes in a test when the test says so.
         self.clock.pass(TimeDelta::seconds(1));
@@ -92,7 +92,7 @@ impl Community {
     /// The code in the mail that was not there before.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there is none.
     #[must_use]
     pub fn code_since(&self, before: &BTreeSet<PathBuf>) -> String {
         let after = self.mails();
@@ -105,7 +105,7 @@ impl Community {
     /// Several people in one program, made by the first.
     ///
     /// # Panics
-    /// Where that fails.
+    /// If that fails.
     pub async fn program(&self, phones: &[&Phone]) -> Uuid {
         let (first, others) = phones.split_first().expect("a program has somebody who makes it");
         let program = first.belay.programs().create("Climbers").expect("make a program");
@@ -124,7 +124,7 @@ impl Community {
     /// The mails written so far.
     ///
     /// # Panics
-    /// Where their folder cannot be read.
+    /// If their folder cannot be read.
     #[must_use]
     pub fn mails(&self) -> BTreeSet<PathBuf> {
         let folder = self.folder.path().join("mail");

@@ -33,7 +33,7 @@ fn move_on(phone: &Phone, relationship: RelationshipId, to: Phase) {
 /// From Preparing to Negotiating: they met by chance on 2 March 2026, and each noted something about the other.
 ///
 /// # Panics
-/// Where a step is refused.
+/// If a step is refused.
 pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: RelationshipId) {
     let chance = MeetingOpening {
         kind: MeetingKind::Unplanned,
@@ -54,7 +54,7 @@ pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: Relationsh
 /// the second agreed to. Gives the goal.
 ///
 /// # Panics
-/// Where a step is refused.
+/// If a step is refused.
 pub async fn start_working(one: &Phone, other: &Phone, relationship: RelationshipId) -> GoalId {
     let at = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
     let cadence = Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin() };
@@ -75,7 +75,7 @@ pub async fn start_working(one: &Phone, other: &Phone, relationship: Relationshi
 /// A goal of the first with one action, sent to review and agreed to by the second.
 ///
 /// # Panics
-/// Where a step is refused.
+/// If a step is refused.
 pub async fn agreed_goal(
     one: &Phone,
     other: &Phone,
@@ -104,7 +104,7 @@ pub async fn agreed_goal(
 /// wrote down a lesson.
 ///
 /// # Panics
-/// Where a step is refused.
+/// If a step is refused.
 pub async fn come_to_closure(one: &Phone, other: &Phone, relationship: RelationshipId) {
     one.belay.closures().begin(relationship).expect("open closing");
     for goal in one.belay.closures().closure(relationship).expect("the closure").open_goals {

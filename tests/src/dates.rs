@@ -38,7 +38,7 @@ pub fn a_meeting(relationship: RelationshipId, start: WallTime) -> MeetingOpenin
 /// Carries out a command on a meeting.
 ///
 /// # Panics
-/// Where it is refused.
+/// If it is refused.
 pub fn tell(phone: &Phone, meeting: MeetingId, command: MeetingCommand) -> MeetingView {
     phone.belay.meetings().act(meeting, command).expect("tell a meeting")
 }
@@ -46,7 +46,7 @@ pub fn tell(phone: &Phone, meeting: MeetingId, command: MeetingCommand) -> Meeti
 /// One proposes a date and the other says yes; both know of it.
 ///
 /// # Panics
-/// Where a step fails.
+/// If a step fails.
 pub async fn meet(one: &Phone, other: &Phone, opening: MeetingOpening) -> MeetingId {
     let start = opening.start;
     let meeting = one.belay.meetings().book(opening).expect("propose a date").id;
@@ -61,7 +61,7 @@ pub async fn meet(one: &Phone, other: &Phone, opening: MeetingOpening) -> Meetin
 /// The two agree how often and by what means they meet, and on everything else an agreement needs.
 ///
 /// # Panics
-/// Where a step fails.
+/// If a step fails.
 pub async fn agree(
     one: &Phone,
     other: &Phone,

@@ -59,7 +59,7 @@ impl EveryKind {
     /// Makes them, on two phones and a real server; both phones know everything.
     ///
     /// # Panics
-    /// Where a step fails.
+    /// If a step fails.
     pub async fn new() -> Self {
         let community = Community::new().await;
         let mentee = community.phone("Mia", berlin()).await;
@@ -131,7 +131,7 @@ impl EveryKind {
     /// stands nowhere else. Each round has a number of its own.
     ///
     /// # Panics
-    /// Where one is refused.
+    /// If one is refused.
     pub fn write(&self, round: usize) -> Vec<String> {
         let mut typed = self.write_with_the_partner(round);
         typed.extend(self.write_alone(round));
@@ -239,7 +239,7 @@ impl EveryKind {
     /// Asks for every screen that shows more than one document, and for all reminders, a search and an export.
     ///
     /// # Panics
-    /// Where one does not answer; the message says which `way` the documents were spoilt.
+    /// If one does not answer; the message says which `way` the documents were spoilt.
     pub fn everything_answers(&self, way: &str) {
         let (belay, pair) = (&self.mentee.belay, self.relationship);
         let fail = |what: &str, error: Option<belay_core::Error>| {
@@ -283,7 +283,7 @@ impl EveryKind {
     /// Which of these words are neither on the server nor on the mentee's attention list.
     ///
     /// # Panics
-    /// Where the server does not answer.
+    /// If the server does not answer.
     pub async fn lost(&self, typed: &[String]) -> Vec<String> {
         let mut there: Vec<String> = Vec::new();
         for visitor in &self.visitors {

@@ -105,7 +105,7 @@ impl Network {
     /// A network that works.
     ///
     /// # Panics
-    /// Where TLS cannot be set up.
+    /// If TLS cannot be set up.
     #[must_use]
     pub fn new() -> Arc<Self> {
         Arc::new(Self {
@@ -156,7 +156,7 @@ impl Network {
     /// From now on every call goes to another address, and gives up after `patience`.
     ///
     /// # Panics
-    /// Where TLS cannot be set up.
+    /// If TLS cannot be set up.
     pub fn lead_astray(&self, to: SocketAddr, patience: Duration) {
         let transport = HttpTransport::new(&[]).expect("set up TLS").giving_up_after(patience);
         *self.astray.lock().unwrap_or_else(PoisonError::into_inner) = Some((to, Arc::new(transport)));

@@ -16,7 +16,7 @@ use crate::{
 /// A mentee in Berlin and a mentor in New York who share a program and have begun a relationship.
 ///
 /// # Panics
-/// Where a step fails.
+/// If a step fails.
 pub async fn a_pair(community: &Community) -> (Phone, Phone, RelationshipId) {
     let mentee = community.phone("Mia", berlin()).await;
     let mentor = community.phone("Tom", new_york()).await;
@@ -28,7 +28,7 @@ pub async fn a_pair(community: &Community) -> (Phone, Phone, RelationshipId) {
 /// Proposes a relationship from the first to the second, who share a program, and accepts it.
 ///
 /// # Panics
-/// Where a step fails.
+/// If a step fails.
 pub async fn begin(mentee: &Phone, mentor: &Phone) -> RelationshipId {
     let opening = RelationshipOpening {
         form: Some(Form::OneToOne),
@@ -70,7 +70,7 @@ pub fn a_goal(phone: &Phone, relationship: RelationshipId, statement: &str) -> G
 /// Drafts a goal on a phone.
 ///
 /// # Panics
-/// Where that is refused.
+/// If that is refused.
 #[must_use]
 pub fn draft(phone: &Phone, relationship: RelationshipId, statement: &str) -> GoalId {
     phone.belay.goals().draft(a_goal(phone, relationship, statement)).expect("draft a goal")
@@ -79,7 +79,7 @@ pub fn draft(phone: &Phone, relationship: RelationshipId, statement: &str) -> Go
 /// The statement of a goal, as a phone shows it.
 ///
 /// # Panics
-/// Where the phone does not have it.
+/// If the phone does not have it.
 #[must_use]
 pub fn statement(phone: &Phone, goal: GoalId) -> String {
     phone.belay.goals().goal(goal).expect("find the goal").goal.statement.text
@@ -88,7 +88,7 @@ pub fn statement(phone: &Phone, goal: GoalId) -> String {
 /// Words the statement of a goal anew.
 ///
 /// # Panics
-/// Where that is refused.
+/// If that is refused.
 pub fn reword(phone: &Phone, goal: GoalId, before: &str, after: &str) -> GoalView {
     let edit = Edit { before: before.into(), after: after.into() };
     phone

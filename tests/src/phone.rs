@@ -32,7 +32,7 @@ impl Phone {
     /// A new phone somewhere, with its clock at a moment.
     ///
     /// # Panics
-    /// Where it cannot be opened.
+    /// If it cannot be opened.
     #[must_use]
     pub fn new(zone: Zone, clock: Arc<SetClock>) -> Self {
         Self::with(zone, clock, Arc::new(SystemRandom))
@@ -41,7 +41,7 @@ impl Phone {
     /// A new phone whose ids follow from a seed.
     ///
     /// # Panics
-    /// Where it cannot be opened.
+    /// If it cannot be opened.
     #[must_use]
     pub fn drawing(zone: Zone, clock: Arc<SetClock>, seed: u64) -> Self {
         Self::with(zone, clock, Arc::new(DrawnBytes::of(seed)))
@@ -56,7 +56,7 @@ impl Phone {
     /// The same phone after its app was closed and opened again.
     ///
     /// # Panics
-    /// Where it cannot be opened.
+    /// If it cannot be opened.
     #[must_use]
     pub fn reopened(self) -> Self {
         self.closed().open().0
@@ -91,7 +91,7 @@ impl Phone {
     /// Whether these words are anywhere in the files of its database: in a table, a log, or a page that is free.
     ///
     /// # Panics
-    /// Where the files cannot be read.
+    /// If the files cannot be read.
     #[must_use]
     pub fn wrote_down(&self, words: &str) -> bool {
         let files = std::fs::read_dir(self.home.path()).expect("read the phone's folder");
@@ -102,7 +102,7 @@ impl Phone {
     /// Who uses it.
     ///
     /// # Panics
-    /// Where nobody has signed in.
+    /// If nobody has signed in.
     #[must_use]
     pub fn me(&self) -> MemberId {
         MemberId(
@@ -118,7 +118,7 @@ impl Phone {
     /// Syncs until nothing is left to do.
     ///
     /// # Panics
-    /// Where that fails.
+    /// If that fails.
     pub async fn sync(&self) -> SyncReport {
         self.belay.sync(&|_| {}).await.expect("sync")
     }
@@ -143,7 +143,7 @@ impl ClosedPhone {
     /// A copy of its folder, as a backup takes one: on another phone, or on this one later, it is the phone of today.
     ///
     /// # Panics
-    /// Where it cannot be copied.
+    /// If it cannot be copied.
     #[must_use]
     pub fn copied(&self) -> Self {
         let home = TempDir::new().expect("make a folder");
@@ -158,7 +158,7 @@ impl ClosedPhone {
     /// Forgets what the platform's vault keeps, which a backup need not take along.
     ///
     /// # Panics
-    /// Where there is nothing to forget.
+    /// If there is nothing to forget.
     #[must_use]
     pub fn without_vault(self) -> Self {
         std::fs::remove_file(self.home.path().join(VAULT)).expect("forget the vault");
@@ -177,7 +177,7 @@ impl ClosedPhone {
     /// Opens it.
     ///
     /// # Panics
-    /// Where that fails.
+    /// If that fails.
     #[must_use]
     pub fn open(self) -> (Phone, Opened) {
         let Self { clock, network, random, home, zone } = self;

@@ -8,7 +8,7 @@ use crate::{Phone, at};
 /// What a phone is armed with for a meeting.
 ///
 /// # Panics
-/// Where it cannot be read.
+/// If it cannot be read.
 #[must_use]
 pub fn reminders(phone: &Phone, meeting: MeetingId) -> Vec<ReminderView> {
     let mut views = phone.belay.reminders().to_arm().expect("read what to arm");
@@ -19,7 +19,7 @@ pub fn reminders(phone: &Phone, meeting: MeetingId) -> Vec<ReminderView> {
 /// What a phone shows of a meeting anywhere: reminders, home, calendar, clashes.
 ///
 /// # Panics
-/// Where it cannot be read.
+/// If it cannot be read.
 #[must_use]
 pub fn shown(phone: &Phone, meeting: MeetingId) -> Vec<&'static str> {
     let home = phone.belay.home().expect("read home");

@@ -32,7 +32,7 @@ impl Stranger {
     /// One who reads every request and never says a word.
     ///
     /// # Panics
-    /// Where no port is free.
+    /// If no port is free.
     pub async fn silent() -> Self {
         Self::listening(Answer::Silence).await
     }
@@ -40,7 +40,7 @@ impl Stranger {
     /// One who answers every request with these bytes, and closes the line.
     ///
     /// # Panics
-    /// Where no port is free.
+    /// If no port is free.
     pub async fn answering(answer: impl Into<Vec<u8>>) -> Self {
         Self::listening(Answer::Once(answer.into())).await
     }
@@ -48,7 +48,7 @@ impl Stranger {
     /// One who answers every request with a body of this media type that has no end: the same bytes again and again.
     ///
     /// # Panics
-    /// Where no port is free.
+    /// If no port is free.
     pub async fn endless(media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\nconnection: close\r\n\r\n");
         Self::listening(Answer::Endless(head.into_bytes(), bytes.into())).await
@@ -62,7 +62,7 @@ impl Stranger {
     /// One who answers every request with this status, media type, further header lines and body.
     ///
     /// # Panics
-    /// Where no port is free.
+    /// If no port is free.
     pub async fn saying(status: &str, media_type: &str, headers: &str, body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let head = format!(
@@ -75,7 +75,7 @@ impl Stranger {
     /// An address where nobody listens.
     ///
     /// # Panics
-    /// Where no port is free.
+    /// If no port is free.
     pub async fn nobody() -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("find a free port");
         listener.local_addr().expect("read the port")
@@ -102,7 +102,7 @@ impl Stranger {
     /// Hands on the next request it was sent, long after whoever sent it has gone, and waits until that is dealt with.
     ///
     /// # Panics
-    /// Where nothing was sent, or the receiver cannot be reached.
+    /// If nothing was sent, or the receiver cannot be reached.
     pub async fn hand_on(&mut self, to: SocketAddr) {
         let request = self.held.recv().await.expect("something was sent");
         let mut line = TcpStream::connect(to).await.expect("reach the receiver");

@@ -28,7 +28,7 @@ impl Visitor {
     /// Signs somebody in on one more device.
     ///
     /// # Panics
-    /// Where that fails.
+    /// If that fails.
     pub async fn new(community: &Community, name: &str) -> Self {
         let transport = HttpTransport::new(&[]).expect("set up TLS");
         let url = community.server.url().to_owned();
@@ -52,7 +52,7 @@ impl Visitor {
     /// Stores a content under an id, as a phone would.
     ///
     /// # Panics
-    /// Where the server does not take it.
+    /// If the server does not take it.
     pub async fn store(&self, like: &Document, content: &Value) -> u64 {
         self.store_written(like, &serde_json::to_vec(content).expect("write the content")).await
     }
@@ -60,7 +60,7 @@ impl Visitor {
     /// Stores a content that is written already, in whatever way.
     ///
     /// # Panics
-    /// Where the server does not take it.
+    /// If the server does not take it.
     pub async fn store_written(&self, like: &Document, content: &[u8]) -> u64 {
         let header = Header { space: like.space, document: like.id, kind: &like.kind };
         self.store_body(like, seal(&header, content)).await
@@ -69,7 +69,7 @@ impl Visitor {
     /// Stores any bytes on top of a document.
     ///
     /// # Panics
-    /// Where the server does not take them.
+    /// If the server does not take them.
     pub async fn store_body(&self, like: &Document, body: Vec<u8>) -> u64 {
         let write = Write {
             write: Uuid::now_v7(),
@@ -91,7 +91,7 @@ impl Visitor {
     /// Every document this person can read, by its id.
     ///
     /// # Panics
-    /// Where the server does not answer.
+    /// If the server does not answer.
     pub async fn documents(&self) -> BTreeMap<Uuid, Document> {
         let mut documents = BTreeMap::new();
         let mut page = self.sync(Vec::new()).await;
@@ -108,7 +108,7 @@ impl Visitor {
     /// A document and its content.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there is none.
     pub async fn document(&self, id: impl Into<Uuid>) -> (Document, Value) {
         let document = self.documents().await.remove(&id.into()).expect("the server has the document");
         let content = content_of(&document);
@@ -122,7 +122,7 @@ impl Visitor {
     /// With which status the server answers.
     ///
     /// # Panics
-    /// Where it does not answer.
+    /// If it does not answer.
     pub async fn status(&self, path: &str, body: &impl Serialize) -> u16 {
         self.asked(path, body).await.status
     }
@@ -140,7 +140,7 @@ impl Visitor {
     /// Asks the server for anything.
     ///
     /// # Panics
-    /// Where it does not do it.
+    /// If it does not do it.
     pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> T {
         let reply = self.asked(path, body).await;
         assert!((200..300).contains(&reply.status), "{reply:?}: {}", String::from_utf8_lossy(&reply.body));
@@ -151,7 +151,7 @@ impl Visitor {
 /// What is inside a document's body.
 ///
 /// # Panics
-/// Where it does not open.
+/// If it does not open.
 #[must_use]
 pub fn content_of(document: &Document) -> Value {
     let header = Header { space: document.space, document: document.id, kind: &document.kind };

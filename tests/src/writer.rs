@@ -18,7 +18,7 @@ impl Writer {
     /// Starts it. `program` is `env!("CARGO_BIN_EXE_writer")`; `what` is `write` or `sync`.
     ///
     /// # Panics
-    /// Where it does not start.
+    /// If it does not start.
     #[must_use]
     pub fn start(program: &str, home: &Path, relationship: RelationshipId, prefix: &str, what: &str) -> Self {
         let mut command = Command::new(program);
@@ -29,7 +29,7 @@ impl Writer {
     /// Starts it where no file may grow beyond `kib`: what a person meets as a full disk or a used-up quota.
     ///
     /// # Panics
-    /// Where it does not start.
+    /// If it does not start.
     #[must_use]
     pub fn starved(program: &str, kib: u64, home: &Path, relationship: RelationshipId, prefix: &str) -> Self {
         let mut command = Command::new("sh");
@@ -50,7 +50,7 @@ impl Writer {
     /// The next line it says; none when it has ended.
     ///
     /// # Panics
-    /// Where its output cannot be read.
+    /// If its output cannot be read.
     pub fn next_line(&mut self) -> Option<String> {
         let mut line = String::new();
         let read = self.says.read_line(&mut line).expect("hear the writer");
@@ -61,7 +61,7 @@ impl Writer {
     /// Kills it (SIGKILL), and gives what it said until then.
     ///
     /// # Panics
-    /// Where it cannot be killed.
+    /// If it cannot be killed.
     #[must_use]
     pub fn killed(mut self) -> Vec<String> {
         self.process.kill().expect("kill the writer");
@@ -72,7 +72,7 @@ impl Writer {
     /// Holds it in the middle of whatever it is doing, or lets it go on.
     ///
     /// # Panics
-    /// Where it is not there any more.
+    /// If it is not there any more.
     pub fn hold(&self, still: bool) {
         let signal = if still { "STOP" } else { "CONT" };
         let sent = Command::new("sh").args(["-c", &format!("kill -{signal} {}", self.process.id())]).status();

@@ -20,7 +20,7 @@ impl<'a> Contract<'a> {
     /// Reads the list. Empty lines and lines that begin with `#` are for its readers.
     ///
     /// # Errors
-    /// Where a line has no sentence, a name stands there twice, or there is no case at all.
+    /// If a line has no sentence, a name stands there twice, or there is no case at all.
     pub fn read(text: &'a str) -> Result<Self> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let mut cases: Vec<(&str, &str)> = Vec::new();

@@ -22,7 +22,7 @@ const CARGO_MUTANTS: CargoTool = ("cargo-mutants", "27.1.0");
 /// Installs what `cargo xtask test` needs in Rust and the machine has not.
 ///
 /// # Errors
-/// Where something can be installed neither by us nor without more rights; the error names what to install.
+/// If something can be installed neither by us nor without more rights; the error names what to install.
 pub fn everything(workspace: &Workspace) -> Result<()> {
     program("cc", &["gcc", "libc6-dev"])?; // SQLite and ring are built from C
     for component in ["fmt", "clippy"] {
@@ -35,7 +35,7 @@ pub fn everything(workspace: &Workspace) -> Result<()> {
 /// Installs Debian's `packages` where no program answers to `name`.
 ///
 /// # Errors
-/// Where it is missing and cannot be installed; the error names what to install.
+/// If it is missing and cannot be installed; the error names what to install.
 pub fn program(name: &str, packages: &[&str]) -> Result<()> {
     if succeeds(Command::new(name).arg("--version")) {
         return Ok(());
@@ -46,7 +46,7 @@ pub fn program(name: &str, packages: &[&str]) -> Result<()> {
 /// Installs Debian's `packages`.
 ///
 /// # Errors
-/// Where this is no Debian, or we have not the rights.
+/// If this is no Debian, or we have not the rights.
 pub fn debian(packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     ensure!(
@@ -94,7 +94,7 @@ pub fn find_cargo_deny(workspace: &Workspace) -> Option<PathBuf> {
 /// The pinned cargo-mutants, installed where it is missing.
 ///
 /// # Errors
-/// Where it cannot be installed.
+/// If it cannot be installed.
 pub fn cargo_mutants(workspace: &Workspace) -> Result<PathBuf> {
     cargo_tool(workspace, CARGO_MUTANTS)
 }
@@ -114,7 +114,7 @@ fn tools(workspace: &Workspace) -> PathBuf {
 /// The folder of ours in which this person's programs keep what can be made again.
 ///
 /// # Errors
-/// Where the environment names no home.
+/// If the environment names no home.
 pub fn cache() -> Result<PathBuf> {
     let set = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || Some(set("HOME")?.join(".cache"));

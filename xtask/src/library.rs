@@ -25,7 +25,7 @@ pub const PAGE: u64 = 16 * 1024;
 /// What `readelf` says of the library at `path`: the text that the other functions here understand.
 ///
 /// # Errors
-/// Where binutils is missing, or the file is no ELF file.
+/// If binutils is missing, or the file is no ELF file.
 pub fn describe(path: &Path) -> Result<String> {
     let words = ["--wide", "--segments", "--sections", "--symbols", "--demangle"];
     process::answer(Command::new("readelf").args(words).arg(path))
@@ -42,7 +42,7 @@ pub fn alignment(description: &str) -> u64 {
 /// `.`, a fingerprint, `-cgu.` and a number. None where link-time optimisation took in all of them.
 ///
 /// # Errors
-/// Where the library has been stripped of its names.
+/// If the library has been stripped of its names.
 pub fn built_apart(description: &str, library: &str) -> Result<Vec<String>> {
     let objects = description.lines().filter(|line| line.contains(" FILE ") && line.contains("-cgu."));
     let crates: BTreeSet<&str> =

@@ -31,7 +31,7 @@ pub fn lacking_targets<'a>(workspace: &Workspace, targets: &[&'a str]) -> Vec<&'
 /// there; otherwise says all that is missing at once.
 ///
 /// # Errors
-/// Where something is missing: what, and what to install.
+/// If something is missing: what, and what to install.
 pub fn need(workspace: &Workspace, tools: &[(bool, &str)], targets: &[&str]) -> Result<()> {
     let mut missing: Vec<String> =
         tools.iter().filter(|(is_there, _)| !is_there).map(|(_, tool)| (*tool).to_owned()).collect();

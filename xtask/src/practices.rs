@@ -77,7 +77,7 @@ impl Practice {
 /// `| id | * or nothing | nature | offers | rule | works when |`. Other lines are prose.
 ///
 /// # Errors
-/// Where a row has another shape, stands before the first group, or an id comes twice; the error names the line.
+/// If a row has another shape, stands before the first group, or an id comes twice; the error names the line.
 pub fn read_table(text: &str) -> Result<Vec<Practice>> {
     let mut practices: Vec<Practice> = Vec::new();
     let mut group = None;
@@ -159,7 +159,7 @@ pub struct Written {
 /// Reads the file: a name or an id, a tab, a number or a rule. `#` begins a comment.
 ///
 /// # Errors
-/// Where a line has another shape; the error names it.
+/// If a line has another shape; the error names it.
 pub fn read_written(text: &str) -> Result<Written> {
     let mut written = Written::default();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {

@@ -46,7 +46,7 @@ pub fn rustc(folder: &Path) -> Command {
 /// goes straight through.
 ///
 /// # Errors
-/// Where the program cannot be started or its output cannot be read. A program that fails is not an error here: its
+/// If the program cannot be started or its output cannot be read. A program that fails is not an error here: its
 /// status says so.
 pub fn run_showing(command: &mut Command, mut read: impl FnMut(&str)) -> Result<ExitStatus> {
     show(command);
@@ -79,7 +79,7 @@ pub fn succeeds_showing(command: &mut Command) -> Result<bool> {
 /// Runs `command` and shows its output.
 ///
 /// # Errors
-/// Where it cannot be started, or fails.
+/// If it cannot be started, or fails.
 pub fn must_succeed(command: &mut Command) -> Result<()> {
     let status = run_showing(command, |_| {})?;
     ensure!(status.success(), "{} ended with {status}", command.get_program().display());
@@ -96,7 +96,7 @@ pub fn succeeds(command: &mut Command) -> bool {
 /// What `command` prints, without the white space around it.
 ///
 /// # Errors
-/// Where it cannot be started, or fails; the error says what it complained of.
+/// If it cannot be started, or fails; the error says what it complained of.
 pub fn answer(command: &mut Command) -> Result<String> {
     let program = command.get_program().display().to_string();
     let output = command.stdin(Stdio::null()).output();

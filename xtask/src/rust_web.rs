@@ -22,7 +22,7 @@ impl RustWeb {
     /// with the reason printed, where this system has no such packages.
     ///
     /// # Errors
-    /// Where this person has no cache.
+    /// If this person has no cache.
     pub fn equip(least: &str) -> Result<Option<Self>> {
         let web = Self { root: equip::cache()?.join("rust-web") };
         if web.answers(least) {

@@ -24,7 +24,7 @@ impl Workspace {
     /// Asks cargo about the workspace this program was built from.
     ///
     /// # Errors
-    /// Where cargo cannot be started, or finds a fault in a Cargo.toml.
+    /// If cargo cannot be started, or finds a fault in a Cargo.toml.
     pub fn read() -> Result<Self> {
         let here =
             std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -41,7 +41,7 @@ impl Workspace {
     /// The text of the file at `path`, from the root.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn text(&self, path: &str) -> Result<String> {
         fs::read_to_string(self.root.join(path)).with_context(|| format!("failed to read {path}"))
     }
@@ -49,7 +49,7 @@ impl Workspace {
     /// Every source of every member and layer, in the order of their paths.
     ///
     /// # Errors
-    /// Where a file or folder cannot be read.
+    /// If a file or folder cannot be read.
     pub fn sources(&self) -> Result<Vec<SourceFile>> {
         let mut files = Vec::new();
         self.collect(&self.root, &mut files)?;

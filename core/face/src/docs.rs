@@ -1,8 +1,8 @@
-//! A method's comment for the Kotlin and Swift reader: the same words, without Rust's links.
+//! Doc comments for Kotlin and Swift readers: the same text without Rust's links.
 
 use syn::{Attribute, Expr, Lit, Meta};
 
-/// The comment of an item, a line a line.
+/// The comment of an item, in lines.
 pub(crate) fn for_apps(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(value) if value.path.is_ident("doc") => match &value.value {
@@ -28,17 +28,17 @@ fn without_links(comment: &str) -> String {
         plain.push('`');
         plain.push_str(&outside_rust(name));
         plain.push('`');
-        // A link with its target spelled out: the name is enough.
+        // A link with an explicit target: its name is enough.
         let target = after.strip_prefix('(').and_then(|target| target.split_once(')'));
         rest = target.map_or(after, |(_, after)| after);
     }
     plain + rest
 }
 
-/// `crate::services::Flash::act` as a reader outside Rust knows it: `Flash.act`.
+/// The name of `crate::services::Flash::act` outside Rust: `Flash.act`.
 fn outside_rust(name: &str) -> String {
     let parts: Vec<&str> = name.split("::").collect();
-    // Modules begin in lower case and have no name outside; a last part in lower case is a function.
+    // Modules begin in lower case and do not exist outside Rust. A last part in lower case is a function.
     let begin = parts.iter().position(|part| part.starts_with(char::is_uppercase)).unwrap_or(parts.len() - 1);
     let parts = &parts[begin..];
     match parts {

@@ -1,4 +1,4 @@
-//! The domain's values that are no records and enums by themselves, for the views and calls of this crate.
+//! Custom conversions for values of the domain that are not records or enums, for the views and calls of this crate.
 
 use belay_domain::{
     Rating,

@@ -1,8 +1,8 @@
-//! How the services are called from Kotlin and Swift. Compiled with the feature `uniffi` alone, which only the phone library
-//! asks for.
+//! The calls from Kotlin and Swift to the services. The feature `uniffi` compiles this module; only the phone library
+//! enables it.
 //!
-//! `#[belay_face::export]` on a service's `impl` writes the exported calls, and each passes here: no call blocks its caller,
-//! and a panic in one arrives as [`Error::Internal`].
+//! `#[belay_face::export]` on a service's `impl` writes the exported calls, and each call passes here. No call blocks
+//! its caller, and a panic in one returns [`Error::Internal`].
 
 mod crossing;
 mod threads;

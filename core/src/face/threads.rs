@@ -1,4 +1,4 @@
-//! The threads that exported calls work on, so that none blocks its caller and none panics into it.
+//! The threads of exported calls. So no call blocks its caller, and no panic reaches it.
 //!
 //! Tasks return type-erased results, and [`Answer`] restores the type in the waiting call. So the compiler generates tokio's task code
 //! once, and not for each return type of the face.
@@ -20,15 +20,15 @@ use tokio::{
 use super::CancelToken;
 use crate::{Belay, Error, Result};
 
-/// Threads that wait for the network and keep time. Two, so that a vault that keeps one waiting does not stop the others.
+/// Threads for the network and timers. There are two, so that a slow vault on one does not stop the others.
 const WAITING_THREADS: usize = 2;
-/// Threads that read and write at most at once: SQLite has one writer, and a screen rarely asks for more than this.
+/// The most threads that read and write at once: SQLite has one writer, and a screen rarely asks for more than this.
 const WORKING_THREADS: usize = 4;
 
-/// The threads of the library, started when they are first needed and kept for as long as the process lives.
+/// The threads of the library. They start at the first use and live as long as the process.
 ///
 /// # Errors
-/// [`Error::Internal`] where the system gives no threads.
+/// [`Error::Internal`] if the system gives no threads.
 pub fn threads() -> Result<&'static Runtime> {
     static THREADS: OnceLock<std::result::Result<Runtime, String>> = OnceLock::new();
     let threads = THREADS.get_or_init(|| {
@@ -70,10 +70,10 @@ impl<T: 'static> Future for Answer<T> {
     }
 }
 
-/// Does work that reads or writes the phone. A caller that stops waiting does not stop it: what was begun is finished.
+/// Runs a job that reads or writes the phone. The job finishes even if its caller stops waiting.
 ///
 /// # Errors
-/// Those of the job; [`Error::Internal`] where it panics, or the process is ending.
+/// Those of the job; [`Error::Internal`] if it panics, or the process is ending.
 pub fn work<T: Send + 'static>(job: impl FnOnce() -> Result<T> + Send + 'static) -> Answer<T> {
     Answer::new(Box::pin(worked(Box::new(move || untyped(job())))))
 }
@@ -82,10 +82,11 @@ async fn worked(job: Box<dyn FnOnce() -> Untyped + Send>) -> Untyped {
     threads()?.spawn_blocking(job).await.unwrap_or_else(|error| Err(ended(&error)))
 }
 
-/// Does work that speaks to the server. It ends with its caller, with its token, and with the core.
+/// Runs a job that calls the server. It ends with its caller, its token, or the core.
 ///
 /// # Errors
-/// Those of the job; [`Error::Cancelled`]; [`Error::Closed`]; [`Error::Internal`] where it panics, or the process is ending.
+/// Those of the job; [`Error::Cancelled`]; [`Error::Closed`]; [`Error::Internal`] if it panics, or the process is
+/// ending.
 pub fn travel<T: Send + 'static>(
     belay: &Belay,
     cancel: Option<Arc<CancelToken>>,
@@ -124,14 +125,14 @@ async fn travelled(
 }
 
 impl Belay {
-    /// Ends the calls that wait for the server: each answers [`Error::Closed`], and so does each that begins later. The first
-    /// step of shutting down.
+    /// Ends the calls that wait for the server: each returns [`Error::Closed`], later ones too. This is the first step
+    /// of shutting down.
     pub fn close_calls(&self) {
         self.opened.closing_calls.cancel();
     }
 }
 
-/// A task that is aborted when nobody waits for it any more.
+/// A task that is aborted when its handle is dropped.
 struct EndsWithCaller<T>(JoinHandle<T>);
 
 impl<T> Drop for EndsWithCaller<T> {
@@ -140,13 +141,13 @@ impl<T> Drop for EndsWithCaller<T> {
     }
 }
 
-/// A job that did not come to its end: it panicked, or the process is ending. What a panic says may quote what somebody
-/// wrote; that it was one is enough.
+/// The error of a job that panicked, or whose process is ending. The message is dropped, because a panic may quote what
+/// somebody wrote.
 fn ended(error: &JoinError) -> Error {
     internal(if error.is_panic() { "a panic" } else { "the process is ending" })
 }
 
-/// A fault of ours, with what a log should say.
+/// An internal error, with its reason for a log.
 pub fn internal(why: impl std::fmt::Display) -> Error {
     Error::Internal { why: why.to_string() }
 }

@@ -46,7 +46,7 @@ impl Step {
     /// What was asked, as this version reads it.
     ///
     /// # Panics
-    /// Where this version cannot read it.
+    /// If this version cannot read it.
     #[must_use]
     pub fn read<A: Aggregate>(&self) -> Intent<A::Opening, A::Command> {
         serde_json::from_value(self.intent.clone())
@@ -63,7 +63,7 @@ pub fn folder() -> PathBuf {
 /// The golden intentions of a kind.
 ///
 /// # Panics
-/// Where there are none.
+/// If there are none.
 #[must_use]
 pub fn steps<A: Aggregate>() -> Vec<Step> {
     let file = folder().join(A::KIND.as_str()).with_extension("json");

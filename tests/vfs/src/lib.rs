@@ -45,7 +45,7 @@ static DEFAULT: OnceLock<Default> = OnceLock::new();
 /// Makes every connection that this process opens from now on count. Asked again, it does nothing.
 ///
 /// # Panics
-/// Where SQLite has no VFS for this system: then there is nothing to test.
+/// If SQLite has no VFS for this system: then there is nothing to test.
 pub fn count_syncs() {
     DEFAULT.get_or_init(|| {
         // SAFETY: without a name SQLite gives its default VFS, which lives as long as the process. The copy lives as long too,

@@ -18,7 +18,7 @@ pub struct Statement {
 /// one is the constant of that name in the same file, or stands in `others`.
 ///
 /// # Panics
-/// Where a file cannot be read, or a name in a statement is not known.
+/// If a file cannot be read, or a name in a statement is not known.
 #[must_use]
 pub fn statements_in(folder: &Path, others: &[(&str, &str)]) -> Vec<Statement> {
     let mut files: Vec<_> =
@@ -51,7 +51,7 @@ pub fn statements_in(folder: &Path, others: &[(&str, &str)]) -> Vec<Statement> {
 /// or index, reason) may be walked through. A statement of `about_all` that stands nowhere is told too.
 ///
 /// # Panics
-/// Where the database does not understand a statement.
+/// If the database does not understand a statement.
 #[must_use]
 pub fn walks(
     statements: &[Statement],
@@ -72,7 +72,7 @@ impl Statement {
     /// The steps in which SQLite walks through a whole table or a whole index other than those of these names.
     ///
     /// # Panics
-    /// Where the database does not understand the statement.
+    /// If the database does not understand the statement.
     #[must_use]
     pub fn scans(&self, database: &Connection, meant: &[(&str, &str)]) -> Vec<String> {
         let told = |error| panic!("{}: {}: {error}", self.file, self.sql);

@@ -26,7 +26,7 @@ impl RawDatabase {
     /// Makes the database in a file that is not there yet. A commit is one append to the log and one wait for the disk.
     ///
     /// # Errors
-    /// Where the file cannot be made.
+    /// If the file cannot be made.
     pub fn create(path: &Path) -> Result<Self> {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -38,7 +38,7 @@ impl RawDatabase {
     /// Writes a row for each content, all in one transaction.
     ///
     /// # Errors
-    /// Where the database cannot be written.
+    /// If the database cannot be written.
     pub fn insert<'a>(&mut self, contents: impl IntoIterator<Item = &'a [u8]>) -> Result<()> {
         let transaction = self.connection.transaction()?;
         {
@@ -56,7 +56,7 @@ impl RawDatabase {
     /// Reads the content of the `n`th row by its id, counted from 1.
     ///
     /// # Errors
-    /// Where there is no such row.
+    /// If there is no such row.
     pub fn content(&self, n: u64) -> Result<Vec<u8>> {
         let mut select =
             self.connection.prepare_cached("SELECT view FROM document WHERE space = ?1 AND id = ?2")?;

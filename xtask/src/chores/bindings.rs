@@ -22,7 +22,7 @@ const SURFACE: &str = "bindings/surface.txt";
 /// is written, or the same.
 ///
 /// # Errors
-/// Where the library does not build or cannot be read, or a file cannot be written.
+/// If the library does not build or cannot be read, or a file cannot be written.
 pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
     if !generate(workspace)? {
         return Ok(false);
@@ -45,7 +45,7 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<bool> {
 /// Builds everything, and writes Kotlin, Swift and the C headers from the library. True when it builds.
 ///
 /// # Errors
-/// Where it cannot be read, or they cannot be written.
+/// If it cannot be read, or they cannot be written.
 pub(super) fn generate(workspace: &Workspace) -> Result<bool> {
     if !build::run(workspace)? {
         return Ok(false);

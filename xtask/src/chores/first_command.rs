@@ -15,7 +15,7 @@ const BEFORE: f64 = 651.0;
 /// Runs it in an empty build folder and tells the chapter of the page. None where the command fails.
 ///
 /// # Errors
-/// Where GNU time cannot be installed, the build folder cannot be emptied, or what was measured cannot be read.
+/// If GNU time cannot be installed, the build folder cannot be emptied, or what was measured cannot be read.
 pub(super) fn chapter(workspace: &Workspace) -> Result<Option<String>> {
     equip::program("time", &["time"])?;
     let folder = workspace.target.join("first-command");

@@ -25,7 +25,7 @@ const TIMES: usize = 201;
 /// Prints `rust WHAT MICROSECONDS` for each call.
 ///
 /// # Errors
-/// Where something cannot be read.
+/// If something cannot be read.
 pub(crate) fn run(folder: &Path) -> Outcome<()> {
     let began = Instant::now();
     let ports = Ports {

@@ -27,7 +27,7 @@ impl Machine {
     /// Looks at the machine; the disk is the one `folder` lies on.
     ///
     /// # Errors
-    /// Where the disk cannot be written.
+    /// If the disk cannot be written.
     pub(crate) fn look(folder: &Path) -> Outcome<Self> {
         let line = |path: &str| fs::read_to_string(path).unwrap_or_default();
         let processors = line("/proc/cpuinfo");

@@ -29,7 +29,7 @@ pub(crate) const PHONE: &str = "phone";
 /// Starts a phone and reads what it prints. `watched` is a program that runs it, with its words.
 ///
 /// # Errors
-/// Where it fails, or prints something else.
+/// If it fails, or prints something else.
 pub(crate) fn ask(watched: &[&str], words: &[&str]) -> Outcome<Value> {
     let program = std::env::current_exe()?;
     let mut command = match watched.split_first() {
@@ -50,7 +50,7 @@ pub(crate) fn ask(watched: &[&str], words: &[&str]) -> Outcome<Value> {
 /// Does what the words say.
 ///
 /// # Errors
-/// Where it cannot.
+/// If it cannot.
 pub(crate) fn run(words: &[String]) -> Outcome<Value> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {

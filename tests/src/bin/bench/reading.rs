@@ -76,7 +76,7 @@ fn pages() -> Vec<Question> {
 /// Measures on the phone in a folder; run in a process of its own.
 ///
 /// # Errors
-/// Where something cannot be read.
+/// If something cannot be read.
 pub(crate) fn on_phone(folder: &Path) -> Outcome<Value> {
     let mut opening = Vec::new();
     for _ in 0..TIMES {
@@ -121,7 +121,7 @@ fn timed(ask: impl Fn() -> Outcome<usize>) -> Outcome<Value> {
 /// The chapter of a phone that holds `count` documents.
 ///
 /// # Errors
-/// Where something cannot be read.
+/// If something cannot be read.
 pub(crate) fn chapter(folder: &Path, count: usize, yardstick: &Yardstick) -> Outcome<Chapter> {
     let told = ask(&[], &["read", &folder.to_string_lossy()])?;
     let number = |value: &Value| value.as_f64().ok_or("a phone tells numbers");

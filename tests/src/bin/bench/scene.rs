@@ -56,7 +56,7 @@ impl Scene {
     /// A server with a mentor, four partners, and a space for each of their relationships. No documents yet.
     ///
     /// # Errors
-    /// Where a step fails.
+    /// If a step fails.
     pub(crate) async fn new() -> Outcome<Self> {
         let community = Community::new().await;
         let me = community.phone("Tom", berlin()).await;
@@ -92,7 +92,7 @@ impl Scene {
     /// Puts the documents `from..to` onto the server. Gives how many bytes of content they have.
     ///
     /// # Errors
-    /// Where one is not taken.
+    /// If one is not taken.
     pub(crate) async fn fill(&mut self, from: usize, to: usize) -> Outcome<usize> {
         self.caller.catch_up().await?;
         let mut bytes = 0;
@@ -110,7 +110,7 @@ impl Scene {
     /// Changes documents that are on the server, each for the `time`-th time (counted from 1).
     ///
     /// # Errors
-    /// Where one is not taken.
+    /// If one is not taken.
     pub(crate) async fn change(&mut self, numbers: std::ops::Range<usize>, time: u64) -> Outcome<()> {
         let made: Vec<_> =
             numbers.map(|number| self.cast.document(number, time % 2 == 1)).collect::<Outcome<_>>()?;
@@ -123,7 +123,7 @@ impl Scene {
     /// A phone of the person that has none of the documents yet, in a folder of its own.
     ///
     /// # Errors
-    /// Where it cannot be made.
+    /// If it cannot be made.
     pub(crate) fn fresh_phone(&self) -> Outcome<TempDir> {
         let folder = TempDir::new()?;
         copy_phone(self.pristine.path(), folder.path())?;
@@ -135,7 +135,7 @@ impl Caller {
     /// Whoever has signed in on this phone.
     ///
     /// # Errors
-    /// Where nobody has.
+    /// If nobody has.
     fn of(phone: &Phone, url: &str) -> Outcome<Self> {
         let vault: serde_json::Value = serde_json::from_slice(&fs::read(phone.home().join(VAULT))?)?;
         let token = vault["session"].as_str().ok_or("the vault has no session")?.to_owned();
@@ -146,7 +146,7 @@ impl Caller {
     /// Asks the server something.
     ///
     /// # Errors
-    /// Where it does not answer, or not with success.
+    /// If it does not answer, or not with success.
     async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Outcome<T> {
         let call = Call {
             method: Method::Post,
@@ -178,7 +178,7 @@ impl Caller {
     /// Has writes stored, in one request.
     ///
     /// # Errors
-    /// Where one of them is not.
+    /// If one of them is not.
     pub(crate) async fn store(&mut self, writes: Vec<Write>) -> Outcome<()> {
         self.exchange(writes).await.map(|_| ())
     }

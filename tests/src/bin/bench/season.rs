@@ -108,7 +108,7 @@ impl Cast {
     /// The document of this number. `changed` makes a later version of it.
     ///
     /// # Errors
-    /// Where the rules refuse what it is made of.
+    /// If the rules refuse what it is made of.
     pub(crate) fn document(&self, number: usize, changed: bool) -> Outcome<Made> {
         let telling = Telling { cast: self, number, words: Words::new(number as u64, changed) };
         if number < RELATIONSHIP_DOCUMENTS {

@@ -16,7 +16,7 @@ const EACH: usize = 5_000;
 /// The chapter: one sender, and four at once; the best of `runs`.
 ///
 /// # Errors
-/// Where a write is not stored.
+/// If a write is not stored.
 pub(crate) async fn chapter(scene: &mut Scene, runs: usize) -> Outcome<Chapter> {
     let mut figures = Vec::new();
     let mut copy = 0;

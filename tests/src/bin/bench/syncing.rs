@@ -33,7 +33,7 @@ pub(crate) struct Cost {
 /// A first sync of `count` documents, the best of `runs`. Gives its figures, and the folder of the last phone.
 ///
 /// # Errors
-/// Where a phone does not come to an end with every document.
+/// If a phone does not come to an end with every document.
 pub(crate) fn first_syncs(
     scene: &Scene,
     count: usize,
@@ -94,7 +94,7 @@ pub(crate) fn first_syncs(
 /// time these documents change, counted from 1.
 ///
 /// # Errors
-/// Where they do not all arrive.
+/// If they do not all arrive.
 pub(crate) async fn change(scene: &mut Scene, folder: &Path, time: u64) -> Outcome<Cost> {
     scene.change(1_000 - CHANGED..1_000, time).await?;
     let before = scene.community.server.counters();
@@ -139,7 +139,7 @@ pub(crate) fn compared(few: (usize, Cost), many: (usize, Cost)) -> Vec<Figure> {
 /// A sync with nothing new: its bodies as the phone counts them, and everything on the connection as strace sees it.
 ///
 /// # Errors
-/// Where it cannot be measured.
+/// If it cannot be measured.
 pub(crate) fn idle(folder: &Path) -> Outcome<Vec<Figure>> {
     let told = ask(&[], &["sync", &folder.to_string_lossy()])?;
     let body = |name: &str| told["report"][name].as_u64().ok_or("a phone tells what it moved");

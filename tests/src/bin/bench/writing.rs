@@ -24,7 +24,7 @@ const MANY: usize = 200;
 /// The chapter of writing on a phone that holds `count` documents. Leaves what it wrote.
 ///
 /// # Errors
-/// Where it cannot be measured.
+/// If it cannot be measured.
 pub(crate) fn chapter(folder: &Path, count: usize, yardstick: &Yardstick) -> Outcome<Chapter> {
     let told = ask(&[], &["write", &folder.to_string_lossy(), &MANY.to_string()])?;
     let number = |subject: &str, what: &str| told[subject][what].as_f64().ok_or("a phone tells numbers");

@@ -64,7 +64,7 @@ impl Yardstick {
     /// Measures on the disk `folder` lies on, with the contents of real documents.
     ///
     /// # Errors
-    /// Where the disk or the loopback cannot be used, or a content is no JSON.
+    /// If the disk or the loopback cannot be used, or a content is no JSON.
     pub(crate) fn measure(folder: &Path, contents: &[Vec<u8>]) -> Outcome<Self> {
         let mut raw = RawDatabase::create(&folder.join("raw.db"))?;
         let many: Vec<&[u8]> = contents.iter().map(Vec::as_slice).cycle().take(ROWS).collect();
