@@ -1,4 +1,4 @@
-//! What can go wrong in a terminal, and the exit code that says so.
+//! The failures of a command, and their exit codes.
 
 use std::process::ExitCode;
 
@@ -7,20 +7,20 @@ use belay_core::Error;
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The core says so.
+    /// An error of the core.
     Core(Error),
-    /// No answer came to the deletion of the account: why not.
+    /// The deletion of the account got no answer, for this reason.
     Unanswered(Error),
-    /// What was typed cannot be understood.
+    /// The typed words cannot be parsed.
     Typed(String),
-    /// Something on this machine.
+    /// An error of this machine: files, network, processes.
     Here(String),
-    /// A step of the demo did not hold.
+    /// A step of the demo failed.
     Demo(usize),
 }
 
 impl Failure {
-    /// 2 for what was typed, 3 for what the rules refuse, 4 for no network or session, 1 for everything else.
+    /// 2 for typed words, 3 for refusals of the rules, 4 for no network or session, 1 for everything else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Typed(_) | Self::Core(Error::Invalid { .. }) => 2,
@@ -38,5 +38,5 @@ impl From<Error> for Failure {
     }
 }
 
-/// What every command gives.
+/// The result of every command.
 pub(crate) type Outcome = Result<(), Failure>;

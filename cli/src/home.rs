@@ -1,4 +1,4 @@
-//! Opening the phone that a folder is.
+//! Opens the phone in a folder.
 
 use std::{
     path::{Path, PathBuf},

@@ -1,4 +1,4 @@
-//! From what was typed to the command that carries it out.
+//! Dispatches the typed words to their command.
 
 use belay_core::Belay;
 

@@ -1,4 +1,4 @@
-//! What a person types, read: ids by their end, people by name, days, edits.
+//! Parses typed values: ids by their end, people by name, days, edits.
 
 use belay_core::{
     Belay,

@@ -129,11 +129,11 @@ fn refusal_words(refusal: &Refusal) -> Vec<String> {
     lines
 }
 
-/// What deleting a document of the `self` space did.
+/// The effect of deleting a document of the `self` space.
 pub(crate) const DELETED: &str =
     "Deleted: nothing of it is on this phone. Your other phones and the server follow with the next sync.";
 
-/// What deleting an entry did. It may be shared, and nothing is sent into a space that one has left.
+/// The effect of deleting an entry. It may be shared, and nothing is sent into a space that the person has left.
 pub(crate) const DELETED_ENTRY: &str = "Deleted: nothing of it is on this phone. It is deleted on the server, on your other phones and for the people you shared \
      it with at the next sync. If you have left that relationship, it stays there as it was.";
 
@@ -142,13 +142,13 @@ pub(crate) fn plain(code: &str) -> String {
     code.replace('_', " ")
 }
 
-/// So many of something, in words: one of it, or several.
+/// A number of things, in words.
 pub(crate) fn counted(count: impl Into<u64>, one: &str, several: &str) -> String {
     let count = count.into();
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-/// Why not, in one sentence.
+/// The reason of a refusal, in one sentence.
 pub(crate) fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Empty => "Something is missing.",
@@ -207,7 +207,7 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
     }
 }
 
-/// What the app has to say without forbidding anything.
+/// The sentence of an advice.
 pub(crate) fn advice(advice: Advice) -> &'static str {
     match advice {
         Advice::TalkAboutStretch => "You see its stretch very differently: talk about it.",

@@ -2,12 +2,12 @@
 
 use belay_core::domain::Zone;
 
-/// Where this machine is.
+/// The zone of this machine.
 #[derive(Debug)]
 pub(crate) struct Here {
     /// The zone.
     pub(crate) zone: Zone,
-    /// What the person has to know: that what they set names no zone.
+    /// A warning for the person: their setting names no zone.
     pub(crate) told: Option<String>,
 }
 
@@ -22,8 +22,8 @@ pub(crate) fn zone_here() -> Here {
     }
 }
 
-/// What `TZ` means: a name of the IANA database, with or without a colon or as a file of it; nothing for UTC. A rule in
-/// POSIX's own form (`CET-1CEST,M3.5.0,M10.5.0/3`) is no zone a meeting could keep to.
+/// The zone of `TZ`: a name of the IANA database, with or without a colon or as a file of it; nothing for UTC. A rule
+/// in POSIX's own form (`CET-1CEST,M3.5.0,M10.5.0/3`) is no zone a meeting could keep to.
 fn of_tz(set: &str, machine: impl Fn() -> Zone) -> Here {
     let named = set.strip_prefix(':').unwrap_or(set);
     if named == "/etc/localtime" {

@@ -31,13 +31,13 @@ impl Community {
         Self { server, clock, folder }
     }
 
-    /// What its clock shows.
+    /// The time of its clock.
     #[must_use]
     pub fn clock_now(&self) -> DateTime<Utc> {
         belay_core::ports::Clock::now(&*self.clock)
     }
 
-    /// Where the server keeps its things.
+    /// The server's folder.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()

@@ -1,4 +1,4 @@
-//! What a pair agrees about meeting, and the meetings it books.
+//! The agreement of a pair about meetings, and the meetings that it books.
 
 use belay_core::services::MeetingView;
 use belay_domain::{

@@ -36,7 +36,7 @@ pub struct EveryKind {
     pub mentee: Phone,
     /// Their partner.
     pub mentor: Phone,
-    /// What they share.
+    /// Their relationship.
     pub relationship: RelationshipId,
     /// A goal of the mentee, "Speak up".
     pub goal: GoalId,

@@ -74,13 +74,13 @@ impl Poke for Pokes {
 
 /// Somebody between a phone and its server, or the server itself where it is not honest: changes what the two say.
 pub trait Between: Send + Sync {
-    /// What the server hears.
+    /// The requests that reach the server.
     fn up(&self, call: Call) -> Call;
     /// What the phone hears.
     fn down(&self, reply: Reply) -> Reply;
 }
 
-/// What happens to one call.
+/// The fate of one call.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// The request never reaches the server.

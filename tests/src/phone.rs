@@ -74,7 +74,7 @@ impl Phone {
     /// Opens the folder again, whatever state it is in now.
     ///
     /// # Errors
-    /// What opening answers.
+    /// The result of opening.
     pub fn open_again(&mut self) -> belay_core::Result<Opened> {
         self.belay.shut_down();
         let (belay, opened) = open(self.home(), self.zone, &self.clock, &self.network, &self.random)?;
@@ -82,7 +82,7 @@ impl Phone {
         Ok(opened)
     }
 
-    /// Where it keeps its things.
+    /// Its folder.
     #[must_use]
     pub fn home(&self) -> PathBuf {
         self.home.path().to_owned()
@@ -99,7 +99,7 @@ impl Phone {
         files.any(|file| holds(&std::fs::read(file).expect("read a file of the phone"), words))
     }
 
-    /// Who uses it.
+    /// Its user.
     ///
     /// # Panics
     /// If nobody has signed in.
@@ -168,7 +168,7 @@ impl ClosedPhone {
     /// Opens it, and closes it at once.
     ///
     /// # Errors
-    /// What opening answers.
+    /// The result of opening.
     pub fn try_open(&self) -> belay_core::Result<Opened> {
         let home = self.home.path().to_owned();
         open(home, self.zone, &self.clock, &self.network, &self.random).map(|(_, opened)| opened)

@@ -1,4 +1,4 @@
-//! Where the people of the tests are.
+//! The zones of the people in the tests.
 
 use belay_domain::Zone;
 

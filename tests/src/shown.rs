@@ -1,11 +1,11 @@
-//! Where a phone shows a meeting.
+//! The places in which a phone shows a meeting.
 
 use belay_core::services::{MeetingView, ReminderView};
 use belay_domain::MeetingId;
 
 use crate::{Phone, at};
 
-/// What a phone is armed with for a meeting.
+/// The alarms of a phone for a meeting.
 ///
 /// # Panics
 /// If it cannot be read.

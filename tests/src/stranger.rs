@@ -93,7 +93,7 @@ impl Stranger {
         Self { addr, held, listening }
     }
 
-    /// Where it listens.
+    /// Its address.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr

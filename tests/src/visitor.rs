@@ -148,7 +148,7 @@ impl Visitor {
     }
 }
 
-/// What is inside a document's body.
+/// The content of a document's body.
 ///
 /// # Panics
 /// If it does not open.

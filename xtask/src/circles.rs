@@ -12,10 +12,10 @@ use crate::house::SourceFile;
 
 type Path = Vec<String>;
 
-/// What a file imports and names.
+/// The imports and names of a file.
 #[derive(Default)]
 struct Module {
-    /// What its `use` lines make known, by the name they give it.
+    /// The paths of its `use` lines, by the name that they give them.
     known: BTreeMap<String, Path>,
     /// Every path in it.
     named: Vec<Path>,

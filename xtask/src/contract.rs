@@ -34,7 +34,7 @@ impl<'a> Contract<'a> {
         Ok(Self(cases))
     }
 
-    /// What is wrong with a run: cases that did not pass in it, and cases the list does not know.
+    /// The faults of a run: cases that did not pass in it, and cases the list does not know.
     #[must_use]
     pub fn violations(&self, (language, passed): Run<'_>) -> Vec<String> {
         let missing = self.0.iter().filter(|(name, _)| !passed.contains(*name));

@@ -1,5 +1,5 @@
-//! What a fresh machine lacks: found, and installed. Nothing is touched that is already there, and what only we need goes below
-//! `target/`, or into this person's cache where several checkouts share it.
+//! Finds and installs the tools that a fresh machine lacks. Existing tools stay as they are, and tools that only we
+//! need go below `target/`, or into this person's cache where several checkouts share it.
 
 use std::env;
 use std::path::PathBuf;

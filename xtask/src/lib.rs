@@ -1,8 +1,8 @@
 //! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring the phone
 //! libraries.
 //!
-//! What can be decided without starting a process is a pure function here (`house`, `circles`, `output`, `practices`): facts in, violations
-//! out. `chores` strings them together, `runner` runs and reports the steps.
+//! Decisions that need no process are pure functions here (`house`, `circles`, `output`, `practices`): facts in,
+//! violations out. `chores` strings them together, `runner` runs and reports the steps.
 
 pub mod chores;
 pub mod circles;

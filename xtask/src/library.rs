@@ -14,15 +14,15 @@ use crate::process;
 const SQLITE: &str = "SQLite (C)";
 /// C and assembly beside SQLite: ring's cryptography.
 const OTHER_C: &str = "other C and assembly";
-/// What lies between the sections, and describes them.
+/// The bytes between the sections that describe them.
 const FRAME: &str = "headers and gaps";
-/// What the compiler itself calls for arithmetic the processor has not: rustc keeps it out of link-time optimisation.
+/// The compiler's functions for arithmetic that the processor lacks: rustc keeps it out of link-time optimisation.
 const LINKED_APART: &str = "compiler_builtins";
 
 /// The least alignment of every loaded segment that a phone with 16 KB pages (Android 15 and later) accepts.
 pub const PAGE: u64 = 16 * 1024;
 
-/// What `readelf` says of the library at `path`: the text that the other functions here understand.
+/// The output of `readelf` for the library at `path`: the text that the other functions here understand.
 ///
 /// # Errors
 /// If binutils is missing, or the file is no ELF file.
@@ -115,7 +115,7 @@ fn section(line: &str) -> Option<(&str, &str, u64)> {
     (flags.contains('A') && kind != "NOBITS").then_some((place.trim(), name, number(size, 16)?))
 }
 
-/// Whose a name is. `source` is the file of the object it came in.
+/// The crate of a symbol. `source` is the file of its object.
 fn owner<'a>(name: &'a str, source: &str) -> &'a str {
     // UniFFI begins the names it exports for the phones' languages so, before the name of the crate that exports them.
     let exported =
@@ -135,7 +135,7 @@ fn crate_of(name: &str) -> Option<&str> {
     paths.filter_map(|path| path.split_once("::")).map(|(first, _)| first).find(|first| !first.is_empty())
 }
 
-/// What the bytes of a section without a name belong to.
+/// The owner of the bytes of a section without a symbol.
 fn nameless(section: &str) -> &'static str {
     match section {
         ".eh_frame" | ".eh_frame_hdr" | ".gcc_except_table" => "unwinding",
@@ -144,7 +144,7 @@ fn nameless(section: &str) -> &'static str {
         name if name.starts_with(".rodata") || name.starts_with(".data") || name == ".tdata" => {
             "constants without a name"
         }
-        // What the system reads while it loads: where names stand, and what must be adjusted to the place in memory.
+        // Sections that the system reads while it loads: where names stand, and what must be adjusted to the place in memory.
         _ => "loading: relocations, names, links",
     }
 }

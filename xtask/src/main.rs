@@ -32,13 +32,13 @@ enum Chore {
     Bench(bench::Wanted),
     /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
     Kotlin {
-        /// What Maven should do: `test`, `test -Dtest=VaultsTest`, …
+        /// The goals of Maven: `test`, `test -Dtest=VaultsTest`, …
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
     /// Swift on ios/BelayKit, with the library built before; installs Swift where it is missing
     Swift {
-        /// What Swift should do: `build`, `test`, `test --filter …`
+        /// The command of Swift: `build`, `test`, `test --filter …`
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },

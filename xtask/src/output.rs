@@ -1,4 +1,4 @@
-//! What the programs of a test run print about themselves: the results of tests in Rust, Kotlin and Swift, the cases of the
+//! The output of the programs of a test run: the results of tests in Rust, Kotlin and Swift, the cases of the
 //! contract, and the demo's steps. Pure: lines in, counts out.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,8 @@ pub const DEMO_STEPS: usize = 14;
 /// The cases of the contract in Rust stand in this module of the face's own tests.
 const CONTRACT_IN_RUST: &str = "contract_in_rust::";
 
-/// What test programs said, line by line. The lines of the three languages cannot be mistaken for one another.
+/// Reads the output of test programs, line by line. The lines of the three languages cannot be mistaken for one
+/// another.
 #[derive(Clone, Debug, Default)]
 pub struct TestOutput {
     tally: Tally,
@@ -82,7 +83,7 @@ fn before(counts: &str, what: &str) -> usize {
     pair.and_then(|pair| pair[0].parse().ok()).unwrap_or_default()
 }
 
-/// What the demo said, line by line.
+/// Reads the output of the demo, line by line.
 #[derive(Debug, Default)]
 pub struct DemoOutput {
     held: BTreeSet<usize>,

@@ -14,10 +14,10 @@ use clap::ValueEnum;
 
 use crate::house::SourceFile;
 
-/// Where the table lies, from the root.
+/// The path of the table, from the root.
 pub const TABLE: &str = "docs/domain/practices.md";
 
-/// Where the numbers and the rules are written, from the root.
+/// The path of the numbers and the rules, from the root.
 pub const WRITTEN: &str = "tests/practices.tsv";
 
 /// The groups whose core practices are owed from the first release on: what a pair needs to start, meet, and close.

@@ -93,7 +93,7 @@ pub fn succeeds(command: &mut Command) -> bool {
     quiet.status().is_ok_and(|status| status.success())
 }
 
-/// What `command` prints, without the white space around it.
+/// The output of `command`, without the white space around it.
 ///
 /// # Errors
 /// If it cannot be started, or fails; the error says what it complained of.

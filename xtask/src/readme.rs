@@ -27,7 +27,7 @@ pub fn violations(name: &str, page: &str, file: impl Fn(&str) -> Result<String>)
     lines.iter().enumerate().filter_map(judge).collect()
 }
 
-/// What stands between the two marks of a file, in whole lines.
+/// The lines between the two marks of a file.
 fn between(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("readme: begin\n")?;
     let (part, _) = rest.split_once("readme: end")?;

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-/// What went well.
+/// A success.
 pub const GOOD: Style = AnsiColor::Green.on_default().bold();
-/// What did not.
+/// A failure.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
-/// What stands above other text.
+/// A heading.
 pub const HEADING: Style = Style::new().bold();
-/// What may be overlooked.
+/// Less important text.
 pub const QUIET: Style = Style::new().dimmed();
 
 /// How wide a header's rule reaches, in columns.

@@ -1,4 +1,4 @@
-//! Where the checkout is, where cargo builds it, and the files that are ours in it.
+//! The checkout: its root, cargo's target folder, and its own files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub struct Workspace {
     /// The folder of the root Cargo.toml.
     #[serde(rename = "workspace_root")]
     pub root: PathBuf,
-    /// Where cargo builds; the chores keep their own tools in `tools/` below it.
+    /// Cargo's target folder; the chores keep their tools in `tools/` below it.
     #[serde(rename = "target_directory")]
     pub target: PathBuf,
 }

@@ -206,7 +206,7 @@ impl Show for ClosureView {
     }
 }
 
-/// What keeps somebody from signing, in words.
+/// The conditions that keep somebody from signing, in words.
 fn missing(missing: &[String]) -> String {
     let words = missing.iter().map(|item| match item.split_once(':') {
         None if item == "differently" => "your lesson, or that you let it be".to_owned(),

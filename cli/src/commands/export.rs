@@ -50,7 +50,7 @@ pub(crate) fn run(belay: &Belay, typed: &ExportArguments, screen: &mut Screen) -
             ExportFormat::Json => screen.raw_json(&text),
         },
         Some(file) => {
-            // What somebody kept before is not written over.
+            // An existing file is not overwritten.
             let mut kept = private::create_new(file).map_err(here)?;
             kept.write_all(text.as_bytes()).and_then(|()| kept.sync_all()).map_err(here)?;
             screen.done(&format!("Kept in {}.", file.display()), &file);

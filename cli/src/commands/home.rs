@@ -36,7 +36,7 @@ struct Shown {
     now: DateTime<Utc>,
 }
 
-/// What is reminded of later is no news yet.
+/// Later reminders are no news yet.
 const SOON: TimeDelta = TimeDelta::days(7);
 
 impl Show for Shown {
@@ -114,7 +114,7 @@ fn waiting(home: &Home) -> u64 {
     home.unsent.saturating_sub(home.staying.iter().map(|staying| staying.count).sum())
 }
 
-/// What stays on this phone and why, in one sentence.
+/// The unsent texts of this phone and the reason, in one sentence.
 fn staying(staying: &[Staying]) -> String {
     let all: u64 = staying.iter().map(|staying| staying.count).sum();
     let why: Vec<_> = staying.iter().map(|one| format!("{} ({})", one.count, stays(one.why))).collect();

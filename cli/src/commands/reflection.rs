@@ -184,7 +184,7 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
     Ok(())
 }
 
-/// What has to do with more than one's own reflection.
+/// Commands beyond one's own reflection.
 fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
     let reflections = belay.reflections();
     match command {

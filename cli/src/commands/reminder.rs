@@ -71,7 +71,7 @@ pub(crate) fn line(view: &ReminderView, zone: Zone) -> String {
     format!("{local}  {} · {kind} {}", text(view.says, zone), short(view.document))
 }
 
-/// What a notification says.
+/// The text of a notification.
 fn text(says: ReminderSentence, zone: Zone) -> String {
     match says {
         ReminderSentence::YouMeet { ahead, starts, prepare, .. } => {

@@ -38,7 +38,7 @@ pub(crate) async fn run(belay: &Belay, arguments: SyncArguments, screen: &mut Sc
     Ok(())
 }
 
-/// What one watches.
+/// The watched phone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Watched {
     sync: SyncState,
@@ -64,7 +64,7 @@ async fn watch(belay: &Belay, screen: &mut Screen) -> Outcome {
         },
         move |value| {
             if let Ok(tell) = tell.lock() {
-                // Nobody listens any more once the person has gone.
+                // The receiver is gone once the person has left.
                 let _ = tell.send(value);
             }
         },

@@ -26,10 +26,10 @@ pub(crate) struct DemoArguments {
     keep: Option<PathBuf>,
 }
 
-/// What a step says: what happened, or why it did not hold.
+/// The result of a step: what happened, or why it failed.
 type Told = Result<String, String>;
 
-/// Plays the story. It holds only if every step does.
+/// Plays the story. It succeeds only if every step does.
 pub(crate) async fn run(arguments: DemoArguments, screen: &mut Screen) -> Outcome {
     let begun = Instant::now();
     let mut stage = Stage::set(arguments.keep).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn run(arguments: DemoArguments, screen: &mut Screen) -> Outcom
         missed += usize::from(!held);
         tell(screen, number, &told);
         if !held && number == 1 {
-            // Nobody is signed in: every other step would only say so again.
+            // Nobody is signed in: every other step would fail for the same reason.
             break;
         }
     }

@@ -20,12 +20,12 @@ use uuid::Uuid;
 use super::tunnel::Tunnel;
 use crate::failure::Failure;
 
-/// Where Mia is.
+/// Mia's zone.
 pub(super) fn berlin() -> Zone {
     Zone::named("Europe/Berlin").expect("the database of zones is part of the program")
 }
 
-/// Where Tom and Ada are.
+/// The zone of Tom and Ada.
 fn new_york() -> Zone {
     Zone::named("America/New_York").expect("the database of zones is part of the program")
 }
@@ -73,9 +73,9 @@ pub(super) struct Phone {
     pub(super) tunnel: Arc<Tunnel>,
     /// Its folder.
     pub(super) home: PathBuf,
-    /// Where it is.
+    /// Its zone.
     pub(super) zone: Zone,
-    /// Whose it is.
+    /// Its owner.
     pub(super) name: &'static str,
     time: Arc<StoryTime>,
 }
@@ -111,7 +111,7 @@ impl Phone {
         serde_json::from_slice(&answered.stdout).map_err(|error| Failure::Here(error.to_string()))
     }
 
-    /// Who uses it.
+    /// Its user.
     pub(super) fn me(&self) -> Result<MemberId, Failure> {
         let own = self.belay.account().signed_in()?.ok_or(belay_core::Error::SignedOut)?;
         Ok(MemberId(own.person))
@@ -213,12 +213,12 @@ impl Stage {
         self.server.as_ref().map(|server| server.url().to_owned()).unwrap_or_default()
     }
 
-    /// Where everything lies.
+    /// The folder of the demo.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Where the server keeps its things.
+    /// The server's folder.
     pub(super) fn server_folder(&self) -> PathBuf {
         self.folder.join("server")
     }

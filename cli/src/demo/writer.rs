@@ -17,7 +17,7 @@ use crate::{
     typed,
 };
 
-/// Where it writes.
+/// The place of the writes.
 #[derive(Args, Debug)]
 pub(crate) struct WriterArguments {
     /// The relationship in which it writes goals and wins.

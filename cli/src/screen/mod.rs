@@ -1,4 +1,4 @@
-//! What a person sees: one answer, as readable lines or as JSON.
+//! The output of a command: one answer, as readable lines or as JSON.
 
 mod out;
 mod progress;
@@ -32,7 +32,7 @@ pub(crate) struct Screen {
     indent: usize,
 }
 
-/// Something that can be shown to a person. JSON needs nothing but `Serialize`.
+/// A value that can be shown to a person. JSON needs only `Serialize`.
 pub(crate) trait Show: Serialize {
     /// Writes it as lines.
     fn show(&self, screen: &mut Screen);
@@ -66,7 +66,7 @@ impl Screen {
             .unwrap_or_else(|| format!("someone who left ({})", crate::typed::short(member)))
     }
 
-    /// What somebody does: `Tom takes on`, `you take on`.
+    /// An action with its subject: `Tom takes on`, `you take on`.
     pub(crate) fn does(&self, member: MemberId, does: &str, do_: &str) -> String {
         let verb = if self.me == Some(member) { do_ } else { does };
         format!("{} {verb}", self.name(member))
@@ -148,7 +148,7 @@ impl Screen {
         }
     }
 
-    /// Whether something of what is shown is not with the server, and why it stays here.
+    /// Whether the server lacks a part of what is shown, and why it stays here.
     pub(crate) fn sending(&mut self, waiting: bool, stays: Option<Stays>) {
         if waiting {
             self.line(Style::Dim, "Waits to be sent.");
@@ -210,7 +210,7 @@ impl Screen {
         }
     }
 
-    /// What is wrong with the words of a command, or their help.
+    /// The error of clap for the typed words, or the help.
     pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         // The error repeats what was typed, and a script may have typed somebody else's words.
         if error.use_stderr()
@@ -222,7 +222,7 @@ impl Screen {
         error.exit()
     }
 
-    /// Shows how far long work has come; nothing where nobody looks.
+    /// Shows the progress of long work; nothing without a terminal.
     pub(crate) fn progress(&self, what: &str) -> Progress {
         Progress::new(what, self.json)
     }

@@ -1,6 +1,6 @@
 //! The one way out to standard output and standard error.
 //!
-//! Whatever is shown may hold words of somebody else: a name, a goal, an error that repeats them. A terminal obeys control
+//! Any output may contain texts of other people: a name, a goal, an error that repeats them. A terminal obeys control
 //! characters in them (CWE-150), and a line can be turned around. So all text is made visible here, whoever wrote it and
 //! whether or not a terminal listens; our own styles are added after that.
 
@@ -10,7 +10,7 @@ use belay_core::domain::{acts_on_display, visible};
 
 use super::Style;
 
-/// Where something goes.
+/// An output stream.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Stream {
     /// Standard output: the answer.

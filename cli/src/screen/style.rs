@@ -2,14 +2,14 @@
 
 use anstyle::{AnsiColor, Reset};
 
-/// What a piece of text is.
+/// The style of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// As it is.
     Plain,
     /// The head of something.
     Heading,
-    /// Said in a low voice: labels, ids.
+    /// Less important: labels, ids.
     Dim,
     /// It worked.
     Good,

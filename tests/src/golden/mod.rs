@@ -36,7 +36,7 @@ pub const PAIR: [MemberId; 2] = [MemberId(Uuid::from_u128(0xa)), MemberId(Uuid::
 /// One kept intention.
 #[derive(Clone, Deserialize)]
 pub struct Step {
-    /// Whose it is.
+    /// Its owner.
     pub by: MemberId,
     /// What was asked, as it is stored.
     pub intent: Value,
@@ -54,7 +54,7 @@ impl Step {
     }
 }
 
-/// Where the intentions lie.
+/// The folder of the intentions.
 #[must_use]
 pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden/intentions")

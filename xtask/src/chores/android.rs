@@ -52,7 +52,7 @@ pub fn run(workspace: &Workspace) -> Result<bool> {
     Ok(fit)
 }
 
-/// What to ask of cargo.
+/// The arguments for cargo.
 fn words() -> Vec<&'static str> {
     let mut words = vec!["ndk", "--platform", OLDEST];
     words.extend(KINDS.iter().flat_map(|kind| ["-t", kind.abi]));

@@ -12,7 +12,7 @@ use super::{first_command, kotlin, lint, swift};
 use crate::workspace::Workspace;
 use crate::{equip, process, terminal};
 
-/// Where what was measured is kept, from the root.
+/// The path of the measurements, from the root.
 const DOCS: &str = "docs";
 
 /// The page of what was measured.
@@ -24,7 +24,7 @@ const OVER_RUST: [(&str, &str, u64); 2] =
     [("home", "`home()`", 2_000), ("two_pages_of_50", "100 rows, as two pages", 500)];
 /// How soon a cancelled call ends, in microseconds (likewise).
 const CANCELLATION: u64 = 20_000;
-/// What is measured without a target.
+/// The measurements without a target.
 const REPORTED: [(&str, &str); 4] = [
     ("page_of_50", "a page of 50"),
     ("load", "loading the library"),
@@ -32,10 +32,10 @@ const REPORTED: [(&str, &str); 4] = [
     ("load_and_first_home", "loading, opening and the first `home()`"),
 ];
 
-/// What is measured is what is shipped; the profile `release` is the demo's (Cargo.toml).
+/// The benchmark measures the shipped build; the profile `release` is the demo's (Cargo.toml).
 const PROFILE: &str = "dist";
 
-/// What is asked of the benchmark.
+/// The options of the benchmark.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Wanted {
     /// Once each, and without the 100,000 documents
@@ -126,7 +126,7 @@ fn face_chapter(figures: &Figures) -> String {
     let of = |language: &str, what: &str| figures.get(&(language.to_owned(), what.to_owned())).copied();
     let milliseconds = |took: u64| format!("{:.2} ms", took as f64 / 1_000.0);
     let shown = |took: Option<u64>| took.map_or("–".to_owned(), milliseconds);
-    // What was not measured has not kept its target.
+    // A missing measurement has not kept its target.
     let judged = |took: Option<u64>, most: u64| {
         format!("{} {}", shown(took), if took.is_some_and(|took| took <= most) { "✓" } else { "✗" })
     };

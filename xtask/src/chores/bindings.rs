@@ -10,12 +10,12 @@ use super::build;
 use crate::workspace::Workspace;
 use crate::{process, terminal};
 
-/// Where Maven finds the generated Kotlin. Not committed.
+/// The folder in which Maven finds the generated Kotlin. Not committed.
 const KOTLIN: &str = "android/core/src/generated/kotlin";
 /// Where SwiftPM finds the generated Swift, and what C knows of the library. Not committed.
 const SWIFT: &str = "ios/BelayKit/Sources/BelayKit/Generated";
 const HEADERS: &str = "ios/BelayKit/Sources/CBelay/include";
-/// What crosses, a line a record, a variant or a call: what a review reads.
+/// The exported surface, one line for each record, variant or call. A review reads it.
 const SURFACE: &str = "bindings/surface.txt";
 
 /// Builds the library, writes Kotlin and Swift from it, and the listing; with `check` the listing is compared. True when it

@@ -12,7 +12,7 @@ use super::lint;
 use crate::workspace::Workspace;
 use crate::{process, terminal};
 
-/// Where the document lies, from the root.
+/// The path of the document, from the root.
 const DOCUMENT: &str = "docs/openapi.json";
 
 /// Writes the document; with `check`, compares it and shows what differs. True when it is written, or the same.

@@ -22,10 +22,10 @@ const BUDGET: u64 = 6_500_000;
 /// Rows under this many bytes are one row together: they say nothing alone.
 const SMALL: u64 = 10_000;
 
-/// Where the history is kept, from the root.
+/// The path of the history, from the root.
 const HISTORY: &str = "docs/size.json";
 
-/// What is asked of the chore.
+/// The options of the chore.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Wanted {
     /// Add what was measured to docs/size.json
@@ -42,7 +42,7 @@ struct History {
     entries: Vec<Entry>,
 }
 
-/// What was measured once.
+/// One measurement.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Entry {
     date: String,

@@ -15,7 +15,7 @@ use crate::{equip, process};
 
 /// The language mode of the package: what an older compiler cannot read.
 const MAJOR: u32 = 6;
-/// Where the package is.
+/// The folder of the package.
 const PACKAGE: &str = "ios/BelayKit";
 /// The program that measures; the manifest has it only when it is asked for.
 const BENCHMARK: &str = "BelayBench";

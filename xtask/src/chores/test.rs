@@ -13,7 +13,7 @@ use crate::runner::{self, Step, Tally};
 use crate::workspace::Workspace;
 use crate::{equip, process, terminal};
 
-/// What is wanted beside the usual.
+/// The options of the test run.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Wanted {
     /// Leave out Kotlin, Swift and the phones' types, on a machine without their tools

@@ -192,7 +192,7 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
     Ok(match command {
         AgreementCommand::Word(typed) => {
             let (id, part) = (id(belay, &typed.relationship)?, part(belay, &typed)?);
-            // Where nobody has begun the agreement yet, this begins it.
+            // This begins the agreement if nobody has.
             let before = belay.agreements().begin(id)?;
             (id, Asked::Word { part, edit: edit(&wording(&before, part).text, typed.text) })
         }

@@ -161,7 +161,7 @@ fn name(screen: &Screen, part: AgreementPart) -> String {
     }
 }
 
-/// What a part says; empty where nothing is settled.
+/// The text of a part; empty if nothing is settled.
 fn value(terms: &Terms, part: AgreementPart) -> String {
     match part {
         AgreementPart::Clause(_)

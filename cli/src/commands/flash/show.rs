@@ -94,7 +94,7 @@ impl Show for FlashTakeaways {
     }
 }
 
-/// Where a request stands, for whoever looks.
+/// The state of a request for its viewer.
 pub(crate) fn status(status: FlashStatus) -> &'static str {
     match status {
         FlashStatus::SentWaiting => "sent, waiting",

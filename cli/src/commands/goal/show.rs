@@ -80,7 +80,7 @@ impl Show for GoalView {
     }
 }
 
-/// Where a goal stands, in a word or two.
+/// The state of a goal, in a word or two.
 fn state(state: &GoalState) -> &'static str {
     match state {
         GoalState::Draft => "draft",

@@ -273,7 +273,7 @@ pub(crate) struct NextArguments {
     pub(super) closing_talk: bool,
 }
 
-/// What becomes of a commitment.
+/// The next state of a commitment.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub(crate) struct ChangeArguments {

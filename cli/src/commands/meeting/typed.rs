@@ -1,4 +1,4 @@
-//! What a person types about a meeting: moments, zones, means, hours of the week.
+//! Parses typed values of a meeting: moments, zones, means, hours of the week.
 
 use std::str::FromStr;
 

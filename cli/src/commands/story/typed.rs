@@ -1,4 +1,4 @@
-//! What a person types about a story: times of a life, heights, which text.
+//! Parses typed values of a story: times of a life, heights, which text.
 
 use std::str::FromStr;
 

@@ -44,7 +44,7 @@ pub(super) async fn a_phone_is_killed(stage: &mut Stage) -> Told {
         }
     }
     child.start_kill().map_err(here)?;
-    // What it had acknowledged before the signal reached it counts too.
+    // Writes that it acknowledged before the signal reached it count too.
     while let Some(line) = lines.next_line().await.map_err(here)? {
         if let Some(number) = line.strip_prefix("kept ").and_then(|number| number.parse().ok()) {
             kept = number;
@@ -55,7 +55,7 @@ pub(super) async fn a_phone_is_killed(stage: &mut Stage) -> Told {
     stage.mia.reopen()?;
     let goal = belay_core::domain::GoalId(goal.parse().map_err(|_| "read the goal's id")?);
     let there = stage.mia.belay.goals().goal(goal).map_err(said)?.goal.wins.len() as u64;
-    // One more may have been written whose acknowledgement nobody heard.
+    // One more write may have been made without an acknowledgement.
     hold(there == kept || there == kept + 1, || {
         format!("{kept} writes were acknowledged, {there} are there")
     })?;

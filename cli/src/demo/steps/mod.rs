@@ -32,12 +32,12 @@ pub(super) async fn play(number: usize, stage: &mut Stage) -> Told {
     }
 }
 
-/// That something is as the step says; otherwise why not.
+/// Checks a condition of a step; the error says why it does not hold.
 fn hold(is: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
     if is { Ok(()) } else { Err(otherwise()) }
 }
 
-/// What an earlier step should have left.
+/// A value that an earlier step should have left.
 fn there<T: Copy>(thing: Option<T>, what: &str) -> Result<T, String> {
     thing.ok_or_else(|| format!("there is no {what}: an earlier step did not hold"))
 }

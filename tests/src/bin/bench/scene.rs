@@ -220,7 +220,7 @@ pub(crate) fn batches(writes: impl Iterator<Item = Write>) -> Vec<Vec<Write>> {
 /// Opens the phone in a folder.
 ///
 /// # Errors
-/// What opening answers.
+/// The result of opening.
 pub(crate) fn open(folder: &Path) -> Outcome<Belay> {
     let ports = Ports {
         clock: Arc::new(SetClock::new(today())) as Arc<dyn Clock>,
@@ -234,7 +234,7 @@ pub(crate) fn open(folder: &Path) -> Outcome<Belay> {
 /// The same, with what it needs of the world already there.
 ///
 /// # Errors
-/// What opening answers.
+/// The result of opening.
 pub(crate) fn open_with(folder: &Path, ports: Ports) -> Outcome<Belay> {
     let settings = Settings {
         folder: folder.to_owned(),
