@@ -34,9 +34,9 @@ pub struct SessionRequest {
     /// The code, [`crate::SIGN_IN_CODE_DIGITS`] digits.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{8}$", min_length = 8, max_length = 8))]
     pub code: String,
-    /// This device, named by itself (made once, when its database is made).
+    /// The id of this device. The phone makes it once, with its database.
     pub device: Uuid,
-    /// What the list of devices should call it, for instance the model.
+    /// The device's name for the list of devices, for instance its model.
     #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub device_name: String,
     /// The person's display name; needed when the account is new, optional after (then it changes the name).
@@ -46,7 +46,7 @@ pub struct SessionRequest {
 }
 
 impl std::fmt::Debug for SessionRequest {
-    /// Without the code: it is a secret while it lives.
+    /// The code is left out, because it is a secret while it is valid.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SessionRequest").field("device", &self.device).finish_non_exhaustive()
     }
@@ -58,17 +58,17 @@ impl std::fmt::Debug for SessionRequest {
 pub struct DeletionRequest {
     /// The code, [`crate::SIGN_IN_CODE_DIGITS`] digits.
     pub code: String,
-    /// At least 32 random characters by which the phone names this deletion. Sent again it is answered the same, also when
-    /// the answer was lost and the session is gone.
+    /// At least 32 random characters that identify this deletion. A repeated request with them gets the same answer,
+    /// also when the first answer was lost and the session is gone.
     pub receipt: String,
-    /// What is said last in spaces shared with others: that this person leaves. As many and as much as one sync may carry.
-    /// They are stored before the account goes, and only if it does. None from phones of the version before.
+    /// The last documents for spaces shared with others: they say that this person leaves. The limits of a sync request
+    /// apply. They are stored only if the account is deleted. Phones of the previous version send none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<Write>,
 }
 
 impl std::fmt::Debug for DeletionRequest {
-    /// Without the code and the receipt.
+    /// The code and the receipt are left out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("DeletionRequest").finish_non_exhaustive()
     }
@@ -81,14 +81,14 @@ pub struct Session {
     /// The bearer token for `Authorization`. Given once, in the answer to `POST /v1/session`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// Whose session it is.
+    /// The person of the session.
     pub person: Person,
-    /// On which device.
+    /// The device of the session.
     pub device: Uuid,
 }
 
 impl std::fmt::Debug for Session {
-    /// Without the token.
+    /// The token is left out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session")
             .field("person", &self.person)
@@ -103,7 +103,7 @@ impl std::fmt::Debug for Session {
 pub struct Person {
     /// The account.
     pub id: Uuid,
-    /// The display name, fit to be shown however it arrives ([`crate::shown_name`]).
+    /// The display name, safe to show ([`crate::shown_name`]).
     #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
 }
@@ -114,13 +114,13 @@ pub struct Person {
 pub struct Device {
     /// The device.
     pub id: Uuid,
-    /// What it calls itself.
+    /// The device's name for itself.
     #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
     /// When it signed in.
     pub since: DateTime<Utc>,
-    /// When it was last heard of, to the hour: enough to recognise it, too little to follow somebody.
+    /// The last use, to the hour: precise enough to recognise the device, and too vague to follow somebody.
     pub seen: DateTime<Utc>,
-    /// Whether it is the one that asks.
+    /// Whether it is the device that asks.
     pub this: bool,
 }

@@ -1,4 +1,4 @@
-//! The body of a document: bytes to everybody but the phones that may open it.
+//! The body of a document. Only phones that may open it can read it.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -22,7 +22,7 @@ impl Body {
 }
 
 impl std::fmt::Debug for Body {
-    /// Only the length: a log must never show what somebody wrote.
+    /// Only the length, because a log must never contain texts of people.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Body({} bytes)", self.0.len())
     }

@@ -1,4 +1,4 @@
-//! Where a phone stands: for each space the last change it has, in a form it need not understand.
+//! The cursor: how far a phone has downloaded each of its spaces. A phone need not understand its form.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use thiserror::Error;
 use uuid::Uuid;
 
-/// How far a phone has read one space.
+/// How far a phone has downloaded one space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// The sequence number of the last document received.
@@ -15,7 +15,7 @@ pub struct Position {
     pub members: u64,
 }
 
-/// Where a phone stands in each of its spaces. Opaque on the wire: a phone keeps it and sends it back.
+/// How far a phone has downloaded each of its spaces. It is opaque on the wire: a phone stores it and sends it back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor(pub BTreeMap<Uuid, Position>);
 
@@ -30,7 +30,7 @@ const FORMAT: u8 = 1;
 const ENTRY: usize = 16 + 8 + 4;
 
 impl Cursor {
-    /// As it travels: 28 bytes a space, base64url without padding.
+    /// The wire form: 28 bytes for each space, base64url without padding.
     #[must_use]
     pub fn encode(&self) -> String {
         let mut bytes = Vec::with_capacity(1 + self.0.len() * ENTRY);
@@ -38,17 +38,17 @@ impl Cursor {
         for (space, position) in &self.0 {
             bytes.extend_from_slice(space.as_bytes());
             bytes.extend_from_slice(&position.seq.to_be_bytes());
-            // A member list changes a few times a month; saturating is a re-read, never a loss.
+            // A member list changes a few times a month. Saturating causes a second download and never a loss.
             let members = u32::try_from(position.members).unwrap_or(u32::MAX);
             bytes.extend_from_slice(&members.to_be_bytes());
         }
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads what [`Cursor::encode`] wrote.
+    /// Parses the result of [`Cursor::encode`].
     ///
     /// # Errors
-    /// [`CursorError`] for anything else.
+    /// [`CursorError`] for any other text.
     pub fn decode(text: &str) -> Result<Self, CursorError> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError)?;
         let (&format, entries) = bytes.split_first().ok_or(CursorError)?;

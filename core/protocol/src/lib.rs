@@ -1,8 +1,8 @@
-//! What travels between a phone and the server.
+//! The wire between a phone and the server.
 //!
 //! The types of the wire and their limits, shared by `belay-core` and `belay-server` so that the two cannot drift.
-//! Nothing here acts: no I/O, no clock, no randomness. Ids are plain UUIDs; what a document *means* is known
-//! to the phones alone, the server never parses a body.
+//! The crate has no I/O, no clock and no randomness. Ids are plain UUIDs. Only phones know what a document *means*; the
+//! server never parses a body.
 
 mod account;
 mod body;
@@ -28,7 +28,7 @@ pub use sync::{
     WriteResult,
 };
 
-/// The path of every resource, so that phone and server name them alike.
+/// The path of every resource, for phone and server.
 pub mod paths {
     /// Ask for a sign-in code by mail.
     pub const SIGN_IN: &str = "/v1/sign-in";

@@ -1,4 +1,5 @@
-//! How much may travel at once. One place, so that a phone never sends what the server must refuse.
+//! The limits of what may travel at once. Both sides read them here, so a phone never sends what the server must
+//! refuse.
 
 /// Most writes in one sync request (DESIGN, *Sync*).
 pub const MAX_WRITES: usize = 100;
@@ -17,20 +18,22 @@ pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 pub const MAX_KIND_BYTES: usize = 64;
 /// Most alarms on one document: three reminders and two asks to reflect, for every member of a large circle.
 pub const MAX_ALARMS: usize = 200;
-/// Most members of one space that is not a program. A circle stays a circle.
+/// Most members of one space that is not a program.
 pub const MAX_CIRCLE_MEMBERS: usize = 30;
-/// How many ids two phones try for a space of theirs before they give up. Nobody but the two can make such a space, so
-/// one is enough unless an older server let somebody else be first; more than eight would mean a server that lies.
+/// How many ids two phones try for a space of their own before they give up. Only these two people can make such a
+/// space, so one id is enough unless an older server let somebody else make it first. More than eight would mean that
+/// the server lies.
 pub const MAX_SPACE_ATTEMPTS: u8 = 8;
 /// The largest whole number on the wire: JSON readers of other languages hold no larger one exactly (RFC 8259, section 6).
 pub const LARGEST_INTEGER: u64 = (1 << 53) - 1;
-/// How far above the server's revision a write may build. A phone without network adds nothing to a revision: all that
-/// waits goes up as one write. So phones are ahead of a server only by what it stored and lost since the backup it was
-/// restored from. Phones heal from backups of the last 30 days (they forget older intentions); this allows two thousand
-/// revisions of one document on each of them, where somebody who writes eight hours a day and stops every fifteen
-/// seconds makes as many. Less would refuse honest words after a restore, which is worse than what it guards against: to
-/// reach the end of the count ([`LARGEST_INTEGER`]) by such jumps takes 2^37 writes of full requests at
-/// the rate a server allows, which is more than two years without a pause, instead of seven weeks with a bound of a million.
+/// How far above the server's revision a write may build. A phone without network adds nothing to a revision: all
+/// waiting changes go up as one write. So a phone is ahead of a server only by what the server stored and lost since
+/// the backup from which it was restored. Phones heal servers from backups of the last 30 days, because they forget
+/// older intentions. The limit allows two thousand revisions of one document on each of these days: somebody who writes
+/// eight hours a day and stops every fifteen seconds makes as many. A lower limit would refuse honest texts after a
+/// restore, which is worse than the attack that the limit prevents. The attack is to reach the end of the count
+/// ([`LARGEST_INTEGER`]) by such jumps. It takes 2^37 full requests at the rate that a server allows: more than two
+/// years without a pause, instead of seven weeks with a limit of a million.
 pub const MAX_REVISION_JUMP: u64 = 1 << 16;
 /// Longest display name of a person or a space, in Unicode scalar values (`rules.md`, *Text*, counts those).
 pub const MAX_NAME_CHARS: usize = 100;
@@ -40,10 +43,10 @@ pub const MAX_MAIL_BYTES: usize = 254;
 pub const SIGN_IN_CODE_DIGITS: usize = 8;
 /// How long a sign-in code is good for, in seconds (ten minutes: time to find the mail, not more).
 pub const SIGN_IN_CODE_SECONDS: i64 = 600;
-/// How many wrong codes from one network close every code of that moment to it.
+/// After how many wrong codes from one network its codes of that moment are closed to it.
 pub const SIGN_IN_TRIES: u32 = 5;
-/// How many wrong codes from all networks together close every code of that moment: it takes four places to keep
-/// somebody from signing in, and a code can be guessed at so often at most.
+/// After how many wrong codes from all networks together the codes of that moment are closed to everybody. Keeping
+/// somebody from signing in takes four networks, and the number of guesses at a code is limited.
 pub const SIGN_IN_TRIES_OF_ALL: u32 = 20;
 /// How long an invitation link is good for, in seconds (14 days: a fortnight's holiday).
 pub const INVITATION_SECONDS: i64 = 14 * 24 * 60 * 60;

@@ -9,16 +9,16 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::MAX_NAME_CHARS;
 
-/// Why a text is no name.
+/// Why a text is not a valid name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NameError {
-    /// Nothing in it can be seen.
+    /// It has no visible character.
     #[error("the name has nothing that can be seen")]
     Empty,
     /// Longer than [`MAX_NAME_CHARS`].
     #[error("the name is longer than {MAX_NAME_CHARS} characters")]
     TooLong,
-    /// It has a line break or another control character. Whoever typed it should see what becomes of it.
+    /// It has a line break or another control character. The person who typed it should see what becomes of it.
     #[error("the name has control characters")]
     Control,
 }
@@ -35,9 +35,9 @@ impl NameError {
     }
 }
 
-/// Reads a name that somebody chose: of any script, in NFC, without white space around it and without characters that
-/// nobody sees (direction controls, zero-width spaces, soft hyphens). Joiners stay where they change what is seen: in
-/// scripts that join, and in emoji.
+/// Cleans a typed name: any script, in NFC, without white space around it and without invisible characters (direction
+/// controls, zero-width spaces, soft hyphens). Joiners stay where they change the visible text: in scripts that join,
+/// and in emoji.
 ///
 /// # Errors
 /// [`NameError`].
@@ -56,8 +56,8 @@ pub fn name(text: &str) -> Result<String, NameError> {
     Ok(name)
 }
 
-/// A name that came from elsewhere, fit to be shown: cleaned as [`name`] does it, and cut where it is too long. Empty
-/// where nothing of it can be seen; a shell then shows the id.
+/// Cleans a received name so that it is safe to show: as [`name`] does, and cut to the limit. Empty if nothing of it is
+/// visible; a shell shows the id then.
 #[must_use]
 pub fn shown_name(text: &str) -> String {
     let spaced: String = text.chars().map(|char| if is_break(char) { ' ' } else { char }).collect();
@@ -65,7 +65,7 @@ pub fn shown_name(text: &str) -> String {
     if name.chars().any(is_seen) { name.trim_end().to_owned() } else { String::new() }
 }
 
-/// Reads a name from the wire or from what an older version stored, fit to be shown.
+/// Deserialises a name from the wire or an older version, and makes it safe to show.
 pub(crate) fn arriving<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|text| shown_name(&text))
 }
@@ -104,12 +104,12 @@ fn without_unseen(text: &str) -> String {
             kept.push(char);
         }
     }
-    // Again: what stood between a letter and its mark may be gone.
+    // A second time, because a removed character may have stood between a letter and its mark.
     kept.into_iter().nfc().collect::<String>().trim().to_owned()
 }
 
-/// Characters that nobody sees and no name needs: default ignorable code points (UAX #44) but for those that
-/// [`without_unseen`] judges by what stands around them, and the marks of interlinear annotation.
+/// Invisible characters that no name needs: default ignorable code points (UAX #44), except those that
+/// [`without_unseen`] judges by their neighbours, and the marks of interlinear annotation.
 const fn is_unseen(char: char) -> bool {
     matches!(
         char,
@@ -135,7 +135,7 @@ const fn is_unseen(char: char) -> bool {
     )
 }
 
-/// Whether a character alone leaves something to see. A mark has to stand on something; U+2800 is a blank pattern.
+/// Whether a character alone is visible. A mark needs a letter; U+2800 is a blank pattern.
 fn is_seen(char: char) -> bool {
     !(char.is_whitespace()
         || is_unseen(char)
@@ -143,8 +143,8 @@ fn is_seen(char: char) -> bool {
         || matches!(char, '\u{2800}' | '\u{200C}' | '\u{200D}' | '\u{E0020}'..='\u{E007F}'))
 }
 
-/// Whether a joiner beside this character can change what is seen. The letters up to Armenian, and the additions to
-/// Latin and Greek, stand side by side: between them a joiner only makes two names look alike.
+/// Whether a joiner beside this character can change the visible text. The letters up to Armenian, and the additions to
+/// Latin and Greek, do not join: between them a joiner only makes two names look alike.
 const fn is_joined(char: char) -> bool {
     char as u32 > 0x058F
         && !matches!(char, '\u{1E00}'..='\u{1FFF}' | '\u{2C60}'..='\u{2C7F}')

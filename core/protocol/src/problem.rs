@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The media type of a problem document (RFC 9457, section 3).
 pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
-/// A problem document (RFC 9457). `code` is what programs look at; `title` is for whoever reads a log.
+/// A problem document (RFC 9457). Programs read `code`; `title` is for a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
@@ -18,10 +18,10 @@ pub struct Problem {
     pub status: u16,
     /// The stable code.
     pub code: Code,
-    /// The field at fault, where there is one.
+    /// The name of the invalid field, if one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// Seconds to wait before asking again, where waiting helps.
+    /// Seconds to wait before the next try, if waiting helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
 }
@@ -31,21 +31,21 @@ pub struct Problem {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Code {
-    /// The request is not of the documented shape; `field` names the part.
+    /// The request has not the documented shape; `field` names the part.
     Invalid,
-    /// No session, an ended one, or one that was revoked: sign in again.
+    /// There is no session, or it has ended or was revoked: sign in again.
     SignedOut,
     /// The sign-in code is wrong, used, or too old, or was tried too often: ask for a new one.
     CodeRefused,
     /// A new account needs a name.
     NameNeeded,
-    /// Not a member, or not allowed.
+    /// The person is not a member, or a member may not do this.
     Forbidden,
-    /// There is no such thing, or not for this person.
+    /// The resource does not exist, or this person may not know that it does.
     NotFound,
-    /// The invitation is used up, expired, or never was.
+    /// The invitation is used, expired or unknown.
     InvitationRefused,
-    /// It exists already and is something else.
+    /// The id is taken by another resource.
     Conflict,
     /// The request is larger than allowed.
     TooLarge,

@@ -1,10 +1,10 @@
-//! Spaces: who shares what with whom.
+//! Spaces: who shares which documents with whom.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Who can read what is in a space.
+/// The readers of a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -16,35 +16,35 @@ pub enum SpaceKind {
     Pair,
     /// One mentor and several mentees.
     Circle,
-    /// A community. Readable by its members and its server, and says so on screen.
+    /// A community. Its members and its server can read it, and screens say so.
     Program,
 }
 
-/// What a member may do in a space beyond reading and writing.
+/// The rights of a member in a space beyond reading and writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum MemberRole {
-    /// Made the space: may invite, and in a program remove.
+    /// The person who made the space: may invite, and in a program remove.
     Owner,
     /// Everyone else.
     Member,
 }
 
-/// One member of a space, or somebody who has been put into it and has not said yes yet.
+/// A member of a space, or a person who was invited into it and has not consented yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
     /// The person.
     pub person: Uuid,
-    /// Their display name, fit to be shown however it arrives ([`crate::shown_name`]).
+    /// Their display name, safe to show ([`crate::shown_name`]).
     #[serde(deserialize_with = "crate::name::arriving")]
     pub name: String,
-    /// What they may do.
+    /// Their rights.
     pub role: MemberRole,
-    /// Put into the space by somebody else, and not yet of their own will. Somebody invited gets the documents of the
-    /// space and may write; their first write that is stored there, or joining by a link, is their yes. They say no by
-    /// leaving. An older server never says so.
+    /// Invited by somebody else, and not yet consented. An invited person gets the documents of the space and may
+    /// write. Their first write that is stored there, or joining by a link, is their consent. They decline by leaving.
+    /// An older server never sets it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub invited: bool,
 }
@@ -55,7 +55,7 @@ pub struct Member {
 pub struct Space {
     /// The space.
     pub id: Uuid,
-    /// Who can read it.
+    /// Its readers.
     pub kind: SpaceKind,
     /// Its display name; empty where it needs none.
     #[serde(deserialize_with = "crate::name::arriving")]
@@ -64,7 +64,8 @@ pub struct Space {
     pub members: Vec<Member>,
 }
 
-/// `POST /v1/spaces`: make a space. Asked again with the same id by a member of it, it answers the space as it stands.
+/// `POST /v1/spaces`: make a space. A repeated request with the same id by a member answers the present state of the
+/// space.
 ///
 /// An id of UUID version 5 is *derived*: others can compute it, so the server checks what it was derived from. Such a
 /// space is made only where [`shared_space`] of `about` and `people` gives its id and the asker is one of `people`.
@@ -94,8 +95,8 @@ pub struct SpaceRequest {
     /// gives). None for a random id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Uuid>,
-    /// Everyone a derived id was derived from, the asker among them. `with` may leave out who has left since. None: the
-    /// asker and `with`.
+    /// All people of a derived id, the asker among them. `with` may leave out people who left since. None: the asker
+    /// and `with`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<Uuid>>,
 }
@@ -104,7 +105,7 @@ pub struct SpaceRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationRequest {
-    /// How many people may use the link; one if not said. A pair's link works once.
+    /// How many people may use the link; one if it is left out. A pair's link works once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uses: Option<u32>,
 }
@@ -113,8 +114,8 @@ pub struct InvitationRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
-    /// Names it, to end it by `DELETE /v1/spaces/{id}/invitations/{invitation}`. A server of the version before this one
-    /// leaves it out.
+    /// Its id, to end it by `DELETE /v1/spaces/{id}/invitations/{invitation}`. A server of the previous version leaves
+    /// it out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// The link to hand on: `…/join/{space}/{secret}`.
@@ -124,7 +125,7 @@ pub struct Invitation {
 }
 
 impl std::fmt::Debug for Invitation {
-    /// Without the link: whoever has it is in.
+    /// The link is left out, because whoever has it can join.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Invitation").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
@@ -135,7 +136,7 @@ impl std::fmt::Debug for Invitation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenInvitation {
-    /// Names it.
+    /// Its id.
     pub id: Uuid,
     /// How many more people may use the link.
     pub uses_left: u32,
@@ -144,7 +145,7 @@ pub struct OpenInvitation {
     /// Until when it works. It ends earlier when its uses are used up, when an owner ends it, and when its maker is no
     /// longer an owner of the space.
     pub expires_at: DateTime<Utc>,
-    /// Who made it.
+    /// Its maker.
     pub by: Uuid,
 }
 
@@ -152,12 +153,12 @@ pub struct OpenInvitation {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinRequest {
-    /// The last part of the link.
+    /// The secret: the last part of the link.
     pub invitation: String,
 }
 
 impl std::fmt::Debug for JoinRequest {
-    /// Without the secret.
+    /// The secret is left out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("JoinRequest(..)")
     }
@@ -166,7 +167,7 @@ impl std::fmt::Debug for JoinRequest {
 /// The namespace of every id that two parties must make alike (RFC 9562, section 5.5). A constant of the protocol.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6265_6c61_7900_5000_8000_7370_6163_6573);
 
-/// The space of one person alone. Phone and server derive the same id from the account.
+/// The `self` space of one person. Phone and server derive the same id from the account.
 #[must_use]
 pub fn self_space(person: Uuid) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("self:{person}").as_bytes())
@@ -187,15 +188,15 @@ pub fn shared_space(about: Uuid, people: &[Uuid]) -> Uuid {
     Uuid::new_v5(&NAMESPACE, name.as_bytes())
 }
 
-/// What the `n`th attempt at the shared space of some people is about. The first (0) is about the thing itself.
+/// The subject of the `n`th attempt at the shared space of some people. The first (0) is the subject itself.
 #[must_use]
 pub fn attempt_about(about: Uuid, n: u8) -> Uuid {
     if n == 0 { about } else { Uuid::new_v5(&NAMESPACE, format!("attempt:{about}:{n}").as_bytes()) }
 }
 
-/// The `n`th id at which the phones of some people look for the space they share about one thing; the first (0) is
-/// [`shared_space`]. Where the space under one id is not theirs alone, or is closed to one of them, both phones go on to
-/// the next, below [`crate::MAX_SPACE_ATTEMPTS`], and so meet again.
+/// The `n`th id at which the phones of some people look for their shared space about one subject; the first (0) is
+/// [`shared_space`]. The space of an id may have other members, or be closed to one of these people. Then both phones
+/// go on to the next id, below [`crate::MAX_SPACE_ATTEMPTS`], and so meet again.
 #[must_use]
 pub fn shared_space_attempt(about: Uuid, people: &[Uuid], n: u8) -> Uuid {
     shared_space(attempt_about(about, n), people)

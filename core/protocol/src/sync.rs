@@ -6,82 +6,83 @@ use uuid::Uuid;
 
 use crate::{Body, Member, SpaceKind};
 
-/// What a phone sends: where it stands, and what it wrote.
+/// A request for a sync: the phone's cursor and its writes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
-    /// The server life the phone last spoke to; none on a first sync.
+    /// The epoch of the server that the phone last reached; none on a first sync.
     pub epoch: Option<String>,
-    /// Where the phone stands in each space, opaque to it; none to read everything from the start.
+    /// The phone's cursor, opaque to it; none to read everything from the start.
     pub cursor: Option<String>,
     /// Documents changed on the phone, at most [`crate::MAX_WRITES`] and [`crate::MAX_WRITE_BYTES`].
     #[serde(default)]
     pub writes: Vec<Write>,
 }
 
-/// One document, as the phone wants it stored.
+/// A write: one document as the phone wants it stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Write {
-    /// Names this write. Sent again with the same name by the same person, it is stored once and gets the same answer.
-    /// A conflict or a refusal is looked at anew, since what caused it may have gone.
+    /// The id of this write. A repeated write of the same person with the same id is stored once and gets the same
+    /// answer. A conflict or a refusal is decided anew, since its cause may have gone.
     pub write: Uuid,
     /// The space it belongs to. A document never changes space.
     pub space: Uuid,
-    /// The document, named by the phone that made it. It is looked up in its space: the same id in another space is another
-    /// document, and nobody learns from the answer whether there is one.
+    /// The id of the document, made by its phone. It is looked up in its space: the same id in another space is another
+    /// document, and the answer does not tell whether there is one.
     pub id: Uuid,
-    /// What sort of document, for instance `goal`. The server stores it and does not interpret it.
+    /// The kind of document, for instance `goal`. The server stores it and does not interpret it.
     pub kind: String,
-    /// The revision this write builds on; 0 for a new document. Below the server's it is a conflict. Above it, the server
-    /// lost what this phone has (it was restored from a backup): the write is stored, and becomes revision `base + 1`. More
-    /// than [`crate::MAX_REVISION_JUMP`] above it, the write is refused as invalid.
+    /// The revision that this write builds on; 0 for a new document. A lower one than the server's is a conflict. A
+    /// higher one means that the server lost revisions, because it was restored from a backup: the write is stored, and
+    /// becomes revision `base + 1`. More than [`crate::MAX_REVISION_JUMP`] above the server's, the write is refused as
+    /// invalid.
     pub base: u64,
     /// The sealed content.
     pub body: Body,
-    /// When, and for whom, a phone should be woken; never why.
+    /// When, and for whom, the server may ring; never why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alarms: Vec<Alarm>,
-    /// How loudly the other members' phones are told.
+    /// The notification priority for the other members' phones.
     #[serde(default)]
     pub wake: Wake,
 }
 
-/// A moment at which members' phones should be awake. It says when and whom, never what.
+/// A time at which members' phones should be awake. It says when and whom, never why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alarm {
-    /// The reminder's id, the same on phone and server, so that nobody is told twice.
+    /// The reminder's id, the same on phone and server, so that nobody is reminded twice.
     pub id: Uuid,
     /// When it fires.
     pub at: DateTime<Utc>,
-    /// Whose phones.
+    /// The people whose phones should wake.
     pub to: Vec<Uuid>,
 }
 
-/// How loudly a write is announced to the other members.
+/// The notification priority of a write for the other members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Wake {
-    /// Not at all: they see it at their next sync.
+    /// No announcement: they see it at their next sync.
     None,
     /// Their phones sync in the background.
     #[default]
     Quiet,
-    /// Their phones sync and show that something is there.
+    /// Their phones sync and show a notification.
     Alert,
 }
 
-/// What the server answers.
+/// The answer of the server to a sync.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncResponse {
-    /// The server's life. When it differs from the phone's, the server lost something: it was restored from a backup.
+    /// The server's epoch. When it differs from the phone's, the server lost something: it was restored from a backup.
     pub epoch: String,
     /// The server's clock as it answered. Phones measure their own clock against it.
     pub now: DateTime<Utc>,
-    /// One for each write, in their order. What this request stored is not sent back in `documents`.
+    /// One outcome for each write, in their order. `documents` leaves out what this request stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<WriteResult>,
     /// Spaces entered, left or changed since the cursor.
@@ -90,46 +91,46 @@ pub struct SyncResponse {
     /// Documents changed since the cursor, at most [`crate::MAX_DOCUMENTS`] and [`crate::MAX_DOCUMENT_BYTES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Document>,
-    /// Where the phone stands after applying this answer.
+    /// The phone's cursor after applying this answer.
     pub cursor: String,
-    /// Whether there is more to fetch at once.
+    /// Whether more can be fetched at once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub more: bool,
 }
 
-/// What became of one write.
+/// The outcome of one write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WriteResult {
-    /// The write's name.
+    /// The id of the write.
     pub write: Uuid,
-    /// Stored, too late, or not allowed.
+    /// Stored, too late, or refused.
     #[serde(flatten)]
     pub outcome: Outcome,
 }
 
-/// Stored, too late, or not allowed.
+/// The outcome of a write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Outcome {
     /// Durable on the server.
     Stored {
-        /// The revision it became.
+        /// The revision of the stored document.
         rev: u64,
-        /// Its place in its space.
+        /// Its sequence number in its space.
         seq: u64,
         /// The server's clock as it stored it.
         at: DateTime<Utc>,
     },
-    /// Another write came first; here is the document as it stands.
+    /// Another write came first; here is the server's document.
     Conflict {
-        /// What the server holds. Boxed on the wire as a plain object.
+        /// The server's document. Boxed on the wire as a plain object.
         current: Box<Document>,
     },
-    /// Not stored, and sending it again will not help until something else changes.
+    /// The write is not stored. Sending it again does not help until something else changes.
     Refused {
-        /// Why.
+        /// The reason.
         code: RefusalCode,
     },
 }
@@ -152,23 +153,23 @@ pub enum RefusalCode {
     Unknown,
 }
 
-/// A document as the server holds it.
+/// A document of the server.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Document {
     /// The space it belongs to.
     pub space: Uuid,
-    /// Its name.
+    /// Its id.
     pub id: Uuid,
-    /// What sort of document.
+    /// The kind of document.
     pub kind: String,
-    /// How often it has been stored; 1 is the first.
+    /// Its revision: how often it was stored, 1 for the first time.
     pub rev: u64,
-    /// Its place in its space.
+    /// Its sequence number in its space.
     pub seq: u64,
     /// The server's clock when this revision was stored.
     pub at: DateTime<Utc>,
-    /// Who wrote this revision.
+    /// The author of this revision.
     pub by: Uuid,
     /// The sealed content.
     pub body: Body,
@@ -180,19 +181,19 @@ pub struct Document {
 pub struct SpaceEvent {
     /// The space.
     pub id: Uuid,
-    /// What happened to it, from this person's view.
+    /// The change, from this person's view.
     #[serde(flatten)]
     pub event: SpaceChange,
 }
 
-/// What happened to a space, from this person's view.
+/// A change of a space, from this person's view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SpaceChange {
-    /// This person is a member now (or the phone has just met the space).
+    /// This person is a member now, or the phone sees the space for the first time.
     Joined {
-        /// Who shares it.
+        /// The readers of the space.
         kind: SpaceKind,
         /// Its display name; empty for spaces that need none.
         #[serde(deserialize_with = "crate::name::arriving")]
@@ -200,7 +201,7 @@ pub enum SpaceChange {
         /// Everyone in it.
         members: Vec<Member>,
     },
-    /// Somebody came or went, or a name changed.
+    /// Members or names changed.
     Members {
         /// Its display name.
         #[serde(deserialize_with = "crate::name::arriving")]
