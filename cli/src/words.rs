@@ -1,7 +1,7 @@
 //! Words for people, made from the core's codes. A new reason does not compile here until it has a sentence.
 
 use belay_core::{
-    Error, Stays,
+    Error, UnsentReason,
     domain::{Advice, Reason, Refusal},
 };
 use serde_json::json;
@@ -37,14 +37,14 @@ pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
     }
 }
 
-/// Why something stays on this phone, as a part of a sentence.
-pub(crate) fn stays(why: Stays) -> &'static str {
+/// Why a text is not sent, as a part of a sentence.
+pub(crate) fn unsent_reason(why: UnsentReason) -> &'static str {
     match why {
-        Stays::SpaceLeft => "you have left its space",
-        Stays::SpaceRefused => "the server does not make its space",
-        Stays::NotPrivate => "somebody is in its space whom nobody there asked in",
-        Stays::NotTaken => "the server did not take it",
-        Stays::UpdateNeeded => "it needs an update of this app",
+        UnsentReason::SpaceLeft => "you have left its space",
+        UnsentReason::SpaceRefused => "the server does not make its space",
+        UnsentReason::NotPrivate => "somebody is in its space whom nobody there asked in",
+        UnsentReason::NotTaken => "the server did not take it",
+        UnsentReason::UpdateNeeded => "it needs an update of this app",
     }
 }
 

@@ -37,7 +37,7 @@ pub use error::{Error, Result};
 pub use inner::Settings;
 pub use observe::Subscription;
 pub use ports::Ports;
-pub use storage::{Opened, Staying, Stays};
+pub use storage::{Opened, Staying, UnsentReason};
 
 /// The domain: the documents, commands and readings that services take and give.
 pub use belay_domain as domain;

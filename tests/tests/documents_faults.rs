@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{AttentionReason, Error, Staying, Stays};
+use belay_core::{AttentionReason, Error, Staying, UnsentReason};
 use belay_domain::{
     Edit, GoalId,
     goal::{GoalCommand, MAX_GOAL_CHARS, Wording},
@@ -53,9 +53,13 @@ async fn a_document_over_the_limit_stays_is_named_holds_nothing_up_and_goes_out_
         reasons(&mentee)
     );
     let view = mentee.belay.goals().goal(huge).unwrap();
-    assert_eq!((view.waiting, view.stays), (false, Some(Stays::NotTaken)), "it has not reached the server");
+    assert_eq!(
+        (view.waiting, view.unsent_reason),
+        (false, Some(UnsentReason::NotTaken)),
+        "it has not reached the server"
+    );
     let home = mentee.belay.home().unwrap();
-    assert_eq!((home.unsent, home.staying), (1, vec![Staying { why: Stays::NotTaken, count: 1 }]));
+    assert_eq!((home.unsent, home.staying), (1, vec![Staying { why: UnsentReason::NotTaken, count: 1 }]));
     let small = draft(&mentee, relationship, "others flow");
     mentee.sync().await;
     mentee.sync().await;
@@ -73,7 +77,7 @@ async fn a_document_over_the_limit_stays_is_named_holds_nothing_up_and_goes_out_
     let there = mentor.belay.goals().goal(huge).unwrap();
     assert_eq!((there.goal.actions.len(), there.goal.statement.text.as_str()), (actions, "short"));
     let view = mentee.belay.goals().goal(huge).unwrap();
-    assert_eq!((view.waiting, view.stays), (false, None));
+    assert_eq!((view.waiting, view.unsent_reason), (false, None));
 }
 
 #[tokio::test]

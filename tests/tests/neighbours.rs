@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use belay_core::{
-    AttentionReason, Stays,
+    AttentionReason, UnsentReason,
     sync::{Call, Reply},
 };
 use belay_domain::{
@@ -226,14 +226,14 @@ async fn somebody_new_in_a_pair_that_is_in_use_gets_nothing_that_is_written_from
     let late = draft(&mia, relationship, "Not for Eve");
     tom.belay.relationships().act(relationship, RelationshipCommand::Leave).unwrap();
     let view = mia.belay.goals().goal(late).unwrap();
-    assert_eq!((view.waiting, view.stays), (false, Some(Stays::NotPrivate)));
+    assert_eq!((view.waiting, view.unsent_reason), (false, Some(UnsentReason::NotPrivate)));
     let own = mia.belay.programs().create("Hikers").unwrap();
     for phone in [&mia, &tom, &mia] {
         phone.sync().await;
     }
     assert!(mia.belay.programs().all().unwrap().iter().any(|one| one.id == own && !one.waiting));
     assert_eq!(reached(&stranger, &[real], &eve).await, before);
-    assert_eq!(mia.belay.home().unwrap().staying[0].why, Stays::NotPrivate);
+    assert_eq!(mia.belay.home().unwrap().staying[0].why, UnsentReason::NotPrivate);
     assert_eq!(not_private(&mia, false), 1, "told once");
 
     // They begin anew, each having left: in a space that nobody else knows of.
@@ -269,7 +269,7 @@ async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
     for phone in [&mia, &ada, &tom, &mia] {
         phone.sync().await;
     }
-    assert_eq!(mia.belay.goals().goal(goal).unwrap().stays, Some(Stays::NotPrivate));
+    assert_eq!(mia.belay.goals().goal(goal).unwrap().unsent_reason, Some(UnsentReason::NotPrivate));
     assert_eq!(reached(&stranger, &[space], &eve).await, before);
 
     eve.belay.account().leave(space).await.unwrap();
@@ -278,7 +278,7 @@ async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
     }
     assert_eq!(statement(&tom, goal), "Not for Eve", "what waited goes up by itself");
     let view = mia.belay.goals().goal(goal).unwrap();
-    assert_eq!((view.waiting, view.stays), (false, None));
+    assert_eq!((view.waiting, view.unsent_reason), (false, None));
 }
 
 #[tokio::test]

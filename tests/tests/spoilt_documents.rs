@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use belay_core::{Error, Stays};
+use belay_core::{Error, UnsentReason};
 use belay_domain::{
     Edit, Kind, WallTime,
     relationship::{RelationshipCommand, RelationshipText},
@@ -235,9 +235,12 @@ async fn what_depends_on_a_neighbour_of_a_newer_version_waits_and_everything_els
     scene.everything_answers("a relationship of a newer version");
     assert_eq!(statement(&scene.mentee, scene.goal), "Speak up in meetings", "it is shown as it was written");
     let view = scene.mentee.belay.goals().goal(scene.goal).unwrap();
-    assert_eq!((view.waiting, view.stays), (false, Some(Stays::UpdateNeeded)));
+    assert_eq!((view.waiting, view.unsent_reason), (false, Some(UnsentReason::UpdateNeeded)));
     let staying = scene.mentee.belay.home().unwrap().staying;
-    assert!(staying.iter().all(|one| one.why == Stays::UpdateNeeded) && !staying.is_empty(), "{staying:?}");
+    assert!(
+        staying.iter().all(|one| one.why == UnsentReason::UpdateNeeded) && !staying.is_empty(),
+        "{staying:?}"
+    );
     assert_eq!(scene.mentee.belay.attention().count().unwrap(), 0, "nothing is given up");
     // It can be read again: what waited is decided, on top of what the partner wrote.
     partner.store(&Document { rev, ..relationship }, &there).await;

@@ -66,7 +66,7 @@ impl Show for AllyTrackView {
                     "Agree with your partner how often you meet before you open the first module.",
                 );
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

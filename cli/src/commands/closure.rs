@@ -201,7 +201,7 @@ impl Show for ClosureView {
             if !self.missing.is_empty() && self.state != ClosureState::Signed {
                 screen.field("before you sign", &missing(&self.missing));
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

@@ -210,7 +210,7 @@ impl Show for EntryView {
                 EntryState::Open if self.comes_up => screen.line(Style::Dim, "Comes up in the next meeting."),
                 EntryState::Open => {}
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
     typed::short,
-    words::{counted, plain, stays},
+    words::{counted, plain, unsent_reason},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -117,7 +117,8 @@ fn waiting(home: &Home) -> u64 {
 /// The unsent texts of this phone and the reason, in one sentence.
 fn staying(staying: &[Staying]) -> String {
     let all: u64 = staying.iter().map(|staying| staying.count).sum();
-    let why: Vec<_> = staying.iter().map(|one| format!("{} ({})", one.count, stays(one.why))).collect();
+    let why: Vec<_> =
+        staying.iter().map(|one| format!("{} ({})", one.count, unsent_reason(one.why))).collect();
     format!("{} on this phone alone: {}.", counted(all, "thing stays", "things stay"), why.join(", "))
 }
 
@@ -187,14 +188,14 @@ fn named(value: &impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use belay_core::Stays;
+    use belay_core::UnsentReason;
 
     use super::*;
 
     #[test]
     fn what_stays_here_is_one_line_with_each_reason() {
-        let left = Staying { why: Stays::SpaceLeft, count: 2 };
-        let refused = Staying { why: Stays::NotTaken, count: 1 };
+        let left = Staying { why: UnsentReason::SpaceLeft, count: 2 };
+        let refused = Staying { why: UnsentReason::NotTaken, count: 1 };
         assert_eq!(
             staying(&[left, refused]),
             "3 things stay on this phone alone: 2 (you have left its space), 1 (the server did not take it)."

@@ -133,7 +133,7 @@ impl Show for ProfileView {
             for window in &profile.windows {
                 screen.field("can meet", &hours(window));
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

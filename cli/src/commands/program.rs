@@ -183,7 +183,7 @@ impl Show for ProgramList {
             let invited = if program.invited { " · somebody put you into it" } else { "" };
             screen.heading(&format!("{}{waiting}{invited}", program.name));
             screen.inside(|screen| {
-                screen.sending(false, program.stays);
+                screen.send_state(false, program.unsent_reason);
                 screen.field("id", &short(program.id));
                 let names: Vec<_> = program.members.iter().map(|one| screen.name(one.member)).collect();
                 screen.field("members", &names.join(", "));

@@ -154,7 +154,7 @@ impl Show for QuestionSetView {
                 screen.field("set by", &screen.name(question.by));
             });
         }
-        screen.sending(self.waiting, self.stays);
+        screen.send_state(self.waiting, self.unsent_reason);
     }
 }
 

@@ -325,7 +325,7 @@ impl Show for ReflectionView {
                 screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }
@@ -384,7 +384,7 @@ impl Show for PairedReflectionView {
                     &format!("The answers open when all are in. Still waits for: {}", waits.join(", ")),
                 );
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

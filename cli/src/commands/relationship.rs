@@ -437,7 +437,7 @@ impl Show for RelationshipView {
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

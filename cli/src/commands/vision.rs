@@ -150,7 +150,7 @@ impl Show for VisionView {
             if let VisionState::Replaced { by, on } = vision.state {
                 screen.field("replaced", &format!("{on} by {}", short(by)));
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

@@ -7,7 +7,7 @@ mod style;
 use std::{collections::BTreeMap, process::ExitCode};
 
 use belay_core::{
-    Belay, Stays,
+    Belay, UnsentReason,
     domain::{MemberId, Prose, acts_on_display},
     services::Companion,
 };
@@ -149,12 +149,12 @@ impl Screen {
     }
 
     /// Whether the server lacks a part of what is shown, and why it stays here.
-    pub(crate) fn sending(&mut self, waiting: bool, stays: Option<Stays>) {
+    pub(crate) fn send_state(&mut self, waiting: bool, unsent_reason: Option<UnsentReason>) {
         if waiting {
             self.line(Style::Dim, "Waits to be sent.");
         }
-        if let Some(why) = stays {
-            self.line(Style::Warn, &format!("Stays on this phone: {}.", words::stays(why)));
+        if let Some(why) = unsent_reason {
+            self.line(Style::Warn, &format!("Stays on this phone: {}.", words::unsent_reason(why)));
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     Belay, Result,
     documents::kinds::{Of, Subject as _},
     inner::Core,
-    storage::{Place, Reading, Sending, Stays, Writing},
+    storage::{Place, Reading, SendState, UnsentReason, Writing},
 };
 
 /// How the members of one's relationships want to work together. A relationship has one agreement, so it is named by
@@ -61,8 +61,8 @@ pub struct AgreementView {
     pub allowed: Vec<String>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// What can be accepted: a version and the mark of its exact wording, so that nobody is taken to have accepted words they
@@ -159,7 +159,7 @@ fn view(
     let each = if form == Form::Circle { BTreeSet::new() } else { members.clone() };
     let next = agreement.next.as_ref();
     let offer = next.filter(|next| matches!(next.stage, Stage::Proposed { .. }));
-    let Sending { waiting, stays } = reading.sending(id.0)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id.0)?;
     Ok(AgreementView {
         id,
         in_force: agreement.in_force().map(|version| version.terms.clone()),
@@ -174,7 +174,7 @@ fn view(
         review_result: agreement.review_result(&members),
         allowed: agreement.allowed().into_iter().map(Into::into).collect(),
         waiting,
-        stays,
+        unsent_reason,
         agreement,
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     Belay, Error, Result,
     documents::kinds::{Of, Subject as _, every},
     inner::Core,
-    storage::{List, Place, Reading, Sending, Stays},
+    storage::{List, Place, Reading, SendState, UnsentReason},
 };
 
 /// One's own ally track.
@@ -37,8 +37,8 @@ pub struct AllyTrackView {
     pub partnerships: Vec<RelationshipId>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// One module.
@@ -104,13 +104,13 @@ fn view(reading: &Reading<'_>, core: &Core) -> Result<Option<AllyTrackView>> {
     let place = Place { id: id.0, space: self_space(me.0) };
     let AllyTrackFacts { structure_agreed } = AllyTrack::facts(Of::Document(&track), place, reading)?;
     let module = |module| ModuleView { module, state: track.module(module) };
-    let Sending { waiting, stays } = reading.sending(id.0)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id.0)?;
     Ok(Some(AllyTrackView {
         id,
         modules: AllyModule::ALL.into_iter().map(module).collect(),
         structure_agreed,
         partnerships: partnerships.into_iter().map(|(id, _)| RelationshipId(id)).collect(),
         waiting,
-        stays,
+        unsent_reason,
     }))
 }

@@ -19,7 +19,7 @@ use crate::{
     Belay, Result,
     documents::kinds::{closure_facts, closure_now, entries_of_sort, every, open_actions},
     inner::Core,
-    storage::{List, Reading, Sending, Stays, Writing},
+    storage::{List, Reading, SendState, UnsentReason, Writing},
 };
 
 /// How one's relationships come to their end. A relationship has one closure for each time closing was opened, so the
@@ -62,8 +62,8 @@ pub struct ClosureView {
     pub summary: ClosureSummary,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// An action that is left.
@@ -227,7 +227,7 @@ fn view(
         .filter(|open| left.contains(&open.action.id))
         .map(|open| RemainingAction { action: open.action, within: open.within });
     let lesson = |(id, entry): (Uuid, Entry)| OwnLesson { id: EntryId(id), text: entry.text.text };
-    let Sending { waiting, stays } = reading.sending(id.0)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id.0)?;
     Ok(ClosureView {
         id,
         state: closure.state(&facts),
@@ -241,7 +241,7 @@ fn view(
         summary: closure.summary(&facts),
         open_goals: facts.open_goals,
         waiting,
-        stays,
+        unsent_reason,
         closure,
     })
 }

@@ -13,7 +13,7 @@ use super::paging::{Listed, listed};
 use crate::{
     Belay, Error, Result,
     documents::kinds::entries_of_sort,
-    storage::{List, Reading, Sending, Stays},
+    storage::{List, Reading, SendState, UnsentReason},
 };
 
 /// Short notes, kept by their sort: shared in a relationship, or one's own.
@@ -35,8 +35,8 @@ pub struct EntryView {
     pub comes_up: bool,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of entries.
@@ -179,6 +179,6 @@ pub(crate) fn lessons_for(
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, entry: Entry) -> Result<EntryView> {
-    let Sending { waiting, stays } = reading.sending(id)?;
-    Ok(EntryView { id: EntryId(id), comes_up: entry.comes_up(), waiting, stays, entry })
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
+    Ok(EntryView { id: EntryId(id), comes_up: entry.comes_up(), waiting, unsent_reason, entry })
 }

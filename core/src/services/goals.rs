@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Belay, Result,
-    storage::{List, Reading, Sending, Stays},
+    storage::{List, Reading, SendState, UnsentReason},
 };
 
 /// The goals of one's relationships.
@@ -44,8 +44,8 @@ pub struct GoalView {
     pub advice: Vec<Advice>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of goals.
@@ -136,7 +136,7 @@ impl Goals {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, goal: Goal) -> Result<GoalView> {
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(GoalView {
         id: GoalId(id),
         progress: goal.progress(),
@@ -144,7 +144,7 @@ fn view(reading: &Reading<'_>, id: Uuid, goal: Goal) -> Result<GoalView> {
         allowed: goal.allowed().iter().map(Into::into).collect(),
         advice: goal.advice(),
         waiting,
-        stays,
+        unsent_reason,
         goal,
     })
 }

@@ -27,7 +27,7 @@ use crate::{
         spaces::rooms::want,
     },
     inner::Core,
-    storage::{List, Place, Reading, Sending, Stays, Writing},
+    storage::{List, Place, Reading, SendState, UnsentReason, Writing},
 };
 
 /// One's meetings.
@@ -73,8 +73,8 @@ pub struct MeetingView {
     pub allowed: Vec<String>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A meeting as its own screen shows it.
@@ -330,7 +330,7 @@ pub(super) fn view(
     meeting.lead = meeting.leader(&attendees);
     // What was to be and cannot be leaves nothing to do; what has been stays as it was.
     let allowed = if can_take_place || !meeting.is_ahead() { meeting.allowed() } else { &[] };
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(MeetingView {
         id: MeetingId(id),
         when: moment(meeting.start, core.zone()),
@@ -347,7 +347,7 @@ pub(super) fn view(
         waits_for_next: attendees.contains(&me) && meeting.waits_for_next(),
         allowed: allowed.iter().map(Into::into).collect(),
         waiting,
-        stays,
+        unsent_reason,
         meeting,
     })
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     Belay, Result,
     inner::Core,
-    storage::{Reading, Sending, Stays},
+    storage::{Reading, SendState, UnsentReason},
 };
 
 /// One's own settings.
@@ -26,8 +26,8 @@ pub struct ProfileView {
     pub profile: Profile,
     /// Whether something in them waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in them stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of them is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -73,8 +73,8 @@ impl ProfileSettings {
 }
 
 fn view(reading: &Reading<'_>, profile: Profile) -> Result<ProfileView> {
-    let Sending { waiting, stays } = reading.sending(Profile::id_for(profile.member))?;
-    Ok(ProfileView { waiting, stays, profile })
+    let SendState { waiting, unsent_reason } = reading.send_state(Profile::id_for(profile.member))?;
+    Ok(ProfileView { waiting, unsent_reason, profile })
 }
 
 /// The settings as they stand: the usual ones while nothing has been set, or where this version cannot read what was.

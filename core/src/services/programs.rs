@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     Belay, Error, Result,
     inner::Core,
-    storage::{Reading, SpaceState, Stays, StoredSpace},
+    storage::{Reading, SpaceState, StoredSpace, UnsentReason},
 };
 
 /// How many of the spaces that one person put somebody into are listed: as many as a server lets stay without an answer between
@@ -39,8 +39,8 @@ pub struct Program {
     pub members: Vec<Companion>,
     /// Whether it is known on this phone only: the server is asked to make it with the next sync.
     pub waiting: bool,
-    /// Why it stays on this phone alone, with what is written in it; none where it does not.
-    pub stays: Option<Stays>,
+    /// Why it and its documents are not sent to the server; none if they are sent or wait.
+    pub unsent_reason: Option<UnsentReason>,
     /// Somebody else put one into it. Asking or answering something in it is one's yes; leaving it one's no.
     pub invited: bool,
 }
@@ -174,11 +174,11 @@ fn program(space: StoredSpace, me: MemberId) -> Program {
         name: space.name,
         members: space.members.into_iter().map(companion).collect(),
         waiting: space.state == SpaceState::Wanted,
-        stays: match space.state {
+        unsent_reason: match space.state {
             SpaceState::Wanted | SpaceState::Joined => None,
-            SpaceState::Left => Some(Stays::SpaceLeft),
-            SpaceState::Refused => Some(Stays::SpaceRefused),
-            SpaceState::Shut => Some(Stays::NotPrivate),
+            SpaceState::Left => Some(UnsentReason::SpaceLeft),
+            SpaceState::Refused => Some(UnsentReason::SpaceRefused),
+            SpaceState::Shut => Some(UnsentReason::NotPrivate),
         },
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Belay, Result,
-    storage::{Reading, Sending, Stays, Writing},
+    storage::{Reading, SendState, UnsentReason, Writing},
 };
 
 /// Prompts, from the data of this version.
@@ -34,8 +34,8 @@ pub struct QuestionSetView {
     pub questions: Vec<OwnQuestion>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -134,11 +134,11 @@ impl Prompts {
 fn questions(reading: &Reading<'_>, relationship: RelationshipId) -> Result<QuestionSetView> {
     let id = PromptSet::id_for(relationship);
     let set = reading.neighbour::<PromptSet>(id)?;
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(QuestionSetView {
         relationship,
         questions: set.map(|set| set.questions).unwrap_or_default(),
         waiting,
-        stays,
+        unsent_reason,
     })
 }

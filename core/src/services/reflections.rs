@@ -19,7 +19,7 @@ use crate::{
     Belay, Result,
     documents::kinds::company,
     inner::Core,
-    storage::{List, Place, Reading, Sending, Stays, Writing},
+    storage::{List, Place, Reading, SendState, UnsentReason, Writing},
 };
 
 /// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
@@ -43,8 +43,8 @@ pub struct ReflectionView {
     pub allowed: Vec<String>,
     /// Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it, or in a copy of it, stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it, or of a copy of it, is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A copy that is shared: one's own, or somebody else's.
@@ -65,8 +65,8 @@ pub struct SharedReflectionView {
     pub on: NaiveDate,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// One question to all, as this person may see it.
@@ -95,8 +95,8 @@ pub struct PairedReflectionView {
     pub is_open: bool,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of one's own reflections.
@@ -410,18 +410,18 @@ fn take_back_copy(writing: &mut Writing<'_>, copy: ShareId, context: &Context) -
 
 fn view(reading: &Reading<'_>, id: Uuid, reflection: Reflection) -> Result<ReflectionView> {
     let id = ReflectionId(id);
-    let Sending { mut waiting, mut stays } = reading.sending(id.0)?;
+    let SendState { mut waiting, mut unsent_reason } = reading.send_state(id.0)?;
     for relationship in reflection.shares.keys() {
-        let copy = reading.sending(SharedReflection::id_for(id, *relationship).0)?;
+        let copy = reading.send_state(SharedReflection::id_for(id, *relationship).0)?;
         waiting |= copy.waiting;
-        stays = stays.or(copy.stays);
+        unsent_reason = unsent_reason.or(copy.unsent_reason);
     }
     Ok(ReflectionView {
         id,
         scope: reflection.scope(),
         allowed: reflection.allowed().iter().map(Into::into).collect(),
         waiting,
-        stays,
+        unsent_reason,
         reflection,
     })
 }
@@ -434,7 +434,7 @@ fn shared_view(
 ) -> Result<SharedReflectionView> {
     let facts = company(shared.relationship, reading)?;
     let (SharedState::Shared { on, .. } | SharedState::TakenBack { on }) = shared.state;
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(SharedReflectionView {
         id: ShareId(id),
         text: shared.text_for(core.me()?, &facts).map(str::to_owned),
@@ -443,7 +443,7 @@ fn shared_view(
         subject: shared.subject,
         on,
         waiting,
-        stays,
+        unsent_reason,
     })
 }
 
@@ -456,7 +456,7 @@ fn paired_view(
     let facts = company(paired.relationship, reading)?;
     let me = core.me()?;
     let answers = paired.visible_to(me, &facts);
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(PairedReflectionView {
         id,
         own: answers.iter().find(|answer| answer.by == me).map(|answer| answer.text.clone()),
@@ -469,6 +469,6 @@ fn paired_view(
         subject: paired.subject,
         on: paired.on,
         waiting,
-        stays,
+        unsent_reason,
     })
 }

@@ -26,7 +26,7 @@ use crate::{
         spaces::rooms::want,
     },
     inner::Core,
-    storage::{List, Place, Reading, Sending, Stays, Writing},
+    storage::{List, Place, Reading, SendState, UnsentReason, Writing},
 };
 
 /// One's relationships.
@@ -60,8 +60,8 @@ pub struct RelationshipView {
     pub lessons: Vec<EntryView>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of relationships.
@@ -200,7 +200,7 @@ fn view(
     let facts: RelationshipFacts =
         Relationship::facts(Of::Document(&relationship), Place { id, space }, reading)?;
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(RelationshipView {
         id: RelationshipId(id),
         space,
@@ -211,7 +211,7 @@ fn view(
         advice: relationship.advice(today),
         lessons: lessons_for(reading, self_space(core.me()?.0), RelationshipId(id), &relationship)?,
         waiting,
-        stays,
+        unsent_reason,
         relationship,
     })
 }

@@ -22,7 +22,7 @@ use crate::{
     Belay, Error, Result,
     documents::kinds::{every, telling_facts},
     inner::Core,
-    storage::{List, Reading, Sending, Stays},
+    storage::{List, Reading, SendState, UnsentReason},
 };
 
 /// Stories. One's own are in one's own space and never leave it; telling one puts a copy, with aliases for real names,
@@ -53,8 +53,8 @@ pub struct StoryView {
     pub advice: Vec<Advice>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of one's own stories.
@@ -139,8 +139,8 @@ pub struct StoryShareView {
     pub allowed: Vec<String>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of told stories.
@@ -345,7 +345,7 @@ fn moments(telling: &StoryTelling) -> BTreeSet<LifeEventId> {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, story: Story) -> Result<StoryView> {
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(StoryView {
         id: StoryId(id),
         lifeline: story.lifeline(),
@@ -354,7 +354,7 @@ fn view(reading: &Reading<'_>, id: Uuid, story: Story) -> Result<StoryView> {
         words: u32::try_from(story.words()).unwrap_or(u32::MAX),
         advice: story.advice(),
         waiting,
-        stays,
+        unsent_reason,
         story,
     })
 }
@@ -369,7 +369,7 @@ fn share_view(reading: &Reading<'_>, core: &Core, id: Uuid, share: StoryShare) -
     let asked = (state == StoryShareState::Heard && me == share.to)
         .then(|| prompt_at(prompts(), PromptPlace::AfterStory).cloned())
         .flatten();
-    let Sending { waiting, stays } = reading.sending(id)?;
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(StoryShareView {
         id: ShareId(id),
         told: share.told_to(me).cloned(),
@@ -389,6 +389,6 @@ fn share_view(reading: &Reading<'_>, core: &Core, id: Uuid, share: StoryShare) -
         on: share.on,
         questions: share.questions,
         waiting,
-        stays,
+        unsent_reason,
     })
 }

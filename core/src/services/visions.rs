@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Result,
-    storage::{List, Reading, Sending, Stays},
+    storage::{List, Reading, SendState, UnsentReason},
 };
 
 /// Where one wants to be in some years.
@@ -31,8 +31,8 @@ pub struct VisionView {
     pub vision: Vision,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// A page of visions.
@@ -115,6 +115,6 @@ impl Visions {
 }
 
 fn view(reading: &Reading<'_>, id: Uuid, vision: Vision) -> Result<VisionView> {
-    let Sending { waiting, stays } = reading.sending(id)?;
-    Ok(VisionView { id: VisionId(id), waiting, stays, vision })
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
+    Ok(VisionView { id: VisionId(id), waiting, unsent_reason, vision })
 }

@@ -54,8 +54,8 @@ pub(crate) use meta::Key;
 pub use opening::Opened;
 pub(crate) use search::Found;
 pub(crate) use spaces::{SpaceState, StoredSpace};
-pub(crate) use unsent::Sending;
-pub use unsent::{Staying, Stays};
+pub(crate) use unsent::SendState;
+pub use unsent::{Staying, UnsentReason};
 
 /// How many idle reading connections are kept. Screens ask one after the other; two are enough for one that scrolls
 /// while another refreshes.

@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::Reading;
 use crate::{Error, Result};
 
-/// Why something is on this phone alone and does not go to the server by itself.
+/// Why a document or space is not sent to the server, although it has changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum Stays {
+pub enum UnsentReason {
     /// It was written in a space that one has left.
     SpaceLeft,
     /// The server does not make its space. It is asked again when one shares something new with others.
@@ -31,8 +31,8 @@ pub enum Stays {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Staying {
     /// The reason.
-    pub why: Stays,
-    /// How many documents; of [`Stays::SpaceRefused`] the spaces too.
+    pub why: UnsentReason,
+    /// How many documents; of [`UnsentReason::SpaceRefused`] the spaces too.
     pub count: u64,
 }
 
@@ -52,13 +52,13 @@ impl Unsent {
     }
 }
 
-/// How a document stands to the server.
+/// Whether the server has all of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sending {
+pub(crate) struct SendState {
     /// Something in it goes to the server by itself.
     pub(crate) waiting: bool,
     /// Something in it stays on this phone.
-    pub(crate) stays: Option<Stays>,
+    pub(crate) unsent_reason: Option<UnsentReason>,
 }
 
 /// Why a document that has something to send does not send it, as the number of a reason; 0 where it does.
@@ -68,13 +68,13 @@ const REASON: &str = "CASE WHEN space.state = 2 THEN 1 WHEN space.state = 3 THEN
 const NEVER_SENT: &str = "EXISTS (SELECT 1 FROM intention WHERE intention.document = document.id \
      AND intention.space = document.space AND intention.state <> 1)";
 
-fn reason(number: i64) -> Option<Stays> {
+fn reason(number: i64) -> Option<UnsentReason> {
     Some(match number {
-        1 => Stays::SpaceLeft,
-        2 => Stays::SpaceRefused,
-        3 => Stays::NotPrivate,
-        4 => Stays::NotTaken,
-        5 => Stays::UpdateNeeded,
+        1 => UnsentReason::SpaceLeft,
+        2 => UnsentReason::SpaceRefused,
+        3 => UnsentReason::NotPrivate,
+        4 => UnsentReason::NotTaken,
+        5 => UnsentReason::UpdateNeeded,
         _ => return None,
     })
 }
@@ -82,7 +82,7 @@ fn reason(number: i64) -> Option<Stays> {
 impl Reading<'_> {
     /// How much the server does not have.
     pub(crate) fn unsent(&self) -> Result<Unsent> {
-        let mut counts: BTreeMap<Option<Stays>, u64> = BTreeMap::new();
+        let mut counts: BTreeMap<Option<UnsentReason>, u64> = BTreeMap::new();
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {REASON}, count(*) FROM document LEFT JOIN space ON space.id = document.space \
              WHERE owed <> 0 GROUP BY 1"
@@ -94,12 +94,12 @@ impl Reading<'_> {
         let count = |sql: &str| -> Result<u64> {
             Ok(self.sql().prepare_cached(sql)?.query_row([], |row| row.get(0))?)
         };
-        *counts.entry(Some(Stays::SpaceLeft)).or_default() += count(&format!(
+        *counts.entry(Some(UnsentReason::SpaceLeft)).or_default() += count(&format!(
             "SELECT count(*) FROM document WHERE owed = 0 \
              AND space IN (SELECT id FROM space WHERE state = 2) AND {NEVER_SENT}"
         ))?;
         *counts.entry(None).or_default() += count("SELECT count(*) FROM space WHERE state = 0")?;
-        *counts.entry(Some(Stays::SpaceRefused)).or_default() +=
+        *counts.entry(Some(UnsentReason::SpaceRefused)).or_default() +=
             count("SELECT count(*) FROM space WHERE state = 3")?;
         let staying = counts.iter().filter_map(|(why, count)| Some(Staying { why: (*why)?, count: *count }));
         Ok(Unsent {
@@ -108,8 +108,8 @@ impl Reading<'_> {
         })
     }
 
-    /// How the document of this id that is at home stands to the server.
-    pub(crate) fn sending(&self, id: Uuid) -> Result<Sending> {
+    /// Whether the server has all of the document of this id that is in its right space.
+    pub(crate) fn send_state(&self, id: Uuid) -> Result<SendState> {
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT owed <> 0 OR (space.state = 2 AND {NEVER_SENT}), {REASON} \
              FROM document LEFT JOIN space ON space.id = document.space \
@@ -117,9 +117,9 @@ impl Reading<'_> {
         ))?;
         let found = statement.query_row([id], |row| Ok((row.get::<_, Option<bool>>(0)?, row.get(1)?)));
         let Some((Some(true), number)) = found.optional().map_err(Error::from)? else {
-            return Ok(Sending::default());
+            return Ok(SendState::default());
         };
-        let stays = reason(number);
-        Ok(Sending { waiting: stays.is_none(), stays })
+        let unsent_reason = reason(number);
+        Ok(SendState { waiting: unsent_reason.is_none(), unsent_reason })
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use belay_core::{Stays, services::ExportFormat};
+use belay_core::{UnsentReason, services::ExportFormat};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ impl Season {
             let staying = player.phone().belay.home().unwrap().staying;
             let has_left = player.name == "Ada";
             assert!(
-                staying.iter().all(|one| has_left && one.why == Stays::SpaceLeft),
+                staying.iter().all(|one| has_left && one.why == UnsentReason::SpaceLeft),
                 "{} ({at}) keeps {staying:?} to itself",
                 player.name
             );

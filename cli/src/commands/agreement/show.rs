@@ -32,7 +32,7 @@ impl Show for AgreementView {
             next(self, screen);
         }
         review(self, screen);
-        screen.sending(self.waiting, self.stays);
+        screen.send_state(self.waiting, self.unsent_reason);
     }
 }
 

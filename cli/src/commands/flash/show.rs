@@ -73,7 +73,7 @@ impl Show for FlashView {
                 );
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

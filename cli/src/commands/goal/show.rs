@@ -75,7 +75,7 @@ impl Show for GoalView {
                 screen.line(Style::Warn, words::advice(*advice));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

@@ -164,7 +164,7 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     if view.owes_reflection {
         screen.line(Style::Dim, "Your reflection is open.");
     }
-    screen.sending(view.waiting, view.stays);
+    screen.send_state(view.waiting, view.unsent_reason);
 }
 
 impl Show for MeetingDetail {

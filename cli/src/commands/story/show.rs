@@ -72,7 +72,7 @@ impl Show for StoryView {
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));
             }
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }
@@ -169,7 +169,7 @@ impl Show for StoryShareView {
                 screen.field("question", &format!("{} · {answer} · {}", question.text, short(question.id)));
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
-            screen.sending(self.waiting, self.stays);
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

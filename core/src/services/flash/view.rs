@@ -18,7 +18,7 @@ use crate::{
     documents::{content::Content, kinds::those_who_meet},
     inner::Core,
     services::paging::PAGE,
-    storage::{List, Page, Reading, Sending, Stays},
+    storage::{List, Page, Reading, SendState, UnsentReason},
 };
 
 /// A flash request, as this person may see it: who helps is told to the two alone.
@@ -69,8 +69,8 @@ pub struct FlashView {
     pub allowed: Vec<String>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
-    /// Why something in it stays on this phone alone; none where nothing does.
-    pub stays: Option<Stays>,
+    /// Why a part of it is not sent to the server; none if everything is sent or waits.
+    pub unsent_reason: Option<UnsentReason>,
 }
 
 /// What a mentor said short of yes.
@@ -102,8 +102,8 @@ pub(in crate::services) fn view(
     request: FlashRequest,
 ) -> Result<FlashView> {
     let (me, now) = (core.me()?, core.now()?);
-    let Sending { waiting, stays } = reading.sending(id)?;
-    let is_unsent = waiting || stays.is_some();
+    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
+    let is_unsent = waiting || unsent_reason.is_some();
     let is_asker = me == request.asker;
     let program = reading.space_of::<FlashRequest>(id)?;
     let in_vain = is_asker && waits_in_vain(reading, program, &request, now)?;
@@ -170,7 +170,7 @@ pub(in crate::services) fn view(
         helper,
         meeting,
         waiting,
-        stays,
+        unsent_reason,
     })
 }
 
