@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{
     listening::listen,
     plan::{Effect, Event, Exchanged, Failure, Plan},
-    round::{Outcome, exchange},
+    round::{TurnOutcome, exchange},
     state::{Driver, SyncReport, SyncState},
 };
 use crate::{Error, Result, signals::Signal};
@@ -31,10 +31,10 @@ pub(crate) async fn sync_once(
         loop {
             match plan.step(&event, 0) {
                 Effect::Exchange => {
-                    let applied = guarded(driver, &mut report).await?;
+                    let outcome = guarded(driver, &mut report).await?;
                     progress(report);
-                    event = Event::Exchanged(exchanged(&applied));
-                    hitch = applied.hitch;
+                    event = Event::Exchanged(exchanged(&outcome));
+                    hitch = outcome.hitch;
                 }
                 Effect::Wait(_) if hitch.is_none() && plan.is_kept_waiting() => {
                     return Err(Error::Offline { why: "the server goes on without an end".to_owned() });
@@ -56,7 +56,7 @@ pub(crate) async fn sync_once(
 pub(crate) async fn stop(driver: &Driver) {
     driver.stops.send_modify(|stops| *stops = stops.wrapping_add(1));
     let _turn = driver.turn.lock().await;
-    drop(driver.take_ahead());
+    drop(driver.take_prefetch());
 }
 
 /// Says that nothing travels any more, however the background sync ends: a shell may simply stop running it.
@@ -92,7 +92,7 @@ async fn go_on(driver: &Driver) {
                 until = None;
                 driver.stands(SyncState::Syncing);
                 event = match guarded(driver, &mut report).await {
-                    Ok(applied) => Event::Exchanged(exchanged(&applied)),
+                    Ok(outcome) => Event::Exchanged(exchanged(&outcome)),
                     Err(error) => Event::Failed(failure(&error)),
                 };
                 continue;
@@ -135,7 +135,7 @@ async fn over(until: Option<Instant>) {
 }
 
 /// One exchange. A panic in it is a fault of ours like any other: it is told, and tried again after a wait.
-async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<Outcome> {
+async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<TurnOutcome> {
     let done = AssertUnwindSafe(exchange(driver, report)).catch_unwind().await;
     let done = done.unwrap_or_else(|_| Err(Error::internal("a panic during an exchange")));
     match &done {
@@ -146,8 +146,8 @@ async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<Outcome> {
     done
 }
 
-fn exchanged(applied: &Outcome) -> Exchanged {
-    Exchanged { hitch: applied.hitch.as_ref().map(failure), ..applied.brought }
+fn exchanged(outcome: &TurnOutcome) -> Exchanged {
+    Exchanged { hitch: outcome.hitch.as_ref().map(failure), ..outcome.brought }
 }
 
 fn failure(error: &Error) -> Failure {

@@ -50,7 +50,7 @@ struct Sent {
 
 /// What an answer did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Applied {
+pub(crate) struct PageOutcome {
     pub(crate) brought: Exchanged,
     pub(crate) documents_up: u64,
     pub(crate) documents_down: u64,
@@ -214,12 +214,13 @@ pub(crate) fn apply(
     answer: SyncResponse,
     own: Uuid,
     clock: DateTime<Utc>,
-) -> Result<(Applied, Changed)> {
+) -> Result<(PageOutcome, Changed)> {
     let asked = batch.request.writes.len();
     answer::believe(&answer)?;
     store.receive(|writing| {
         let now = answer.now;
-        let mut applied = Applied { documents_down: answer.documents.len() as u64, ..Applied::default() };
+        let mut applied =
+            PageOutcome { documents_down: answer.documents.len() as u64, ..PageOutcome::default() };
         let epoch: Option<String> = writing.reading().meta(Key::Epoch)?;
         let reborn = epoch.is_some_and(|epoch| epoch != answer.epoch);
         if reborn {

@@ -4,7 +4,6 @@
 //! its beginning to its end, [`exchange`] reads from and writes to storage, [`listening`] hears the server's hints, [`http`]
 //! is the only place that speaks HTTP, behind the [`Transport`] port.
 
-mod ahead;
 mod answer;
 mod calls;
 mod departure;
@@ -15,6 +14,7 @@ mod http;
 mod listening;
 mod making;
 mod plan;
+mod prefetch;
 mod round;
 mod state;
 mod turn;

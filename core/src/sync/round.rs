@@ -4,8 +4,8 @@
 use belay_protocol::{SyncRequest, SyncResponse, paths};
 
 use super::{
-    Server, SyncReport, ahead::Ahead, answer, calls::Answer, departure::depart, exchange, farewell, making,
-    plan::Exchanged, state::Driver, turn::Turn,
+    Server, SyncReport, answer, calls::Answer, departure::depart, exchange, farewell, making,
+    plan::Exchanged, prefetch::Prefetch, state::Driver, turn::Turn,
 };
 use crate::{Error, Result, inner::Core};
 
@@ -16,7 +16,7 @@ const LOG_BYTES: u64 = 4 * 1024 * 1024;
 const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
 
 /// What an exchange did.
-pub(super) struct Outcome {
+pub(super) struct TurnOutcome {
     pub(super) brought: Exchanged,
     /// What failed beside it: a space that could not be made or left.
     pub(super) hitch: Option<Error>,
@@ -26,19 +26,19 @@ pub(super) struct Outcome {
 ///
 /// # Errors
 /// Those of the network and of storage. What was committed before stays.
-pub(super) async fn exchange(driver: &Driver, report: &mut SyncReport) -> Result<Outcome> {
+pub(super) async fn exchange(driver: &Driver, report: &mut SyncReport) -> Result<TurnOutcome> {
     let turn = Turn::taken(driver).await;
     if driver.core.is_closed() {
         return Err(Error::Closed);
     }
     let done = in_turn(driver, &turn, report).await;
-    if matches!(done, Err(Error::SignedOut) | Ok(Outcome { hitch: Some(Error::SignedOut), .. })) {
+    if matches!(done, Err(Error::SignedOut) | Ok(TurnOutcome { hitch: Some(Error::SignedOut), .. })) {
         turn.work(Core::forget_session).await?;
     }
     done
 }
 
-async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Result<Outcome> {
+async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Result<TurnOutcome> {
     let core = turn.core();
     let server = Server::of(core)?;
     // A deletion that the server cannot carry out now does not keep anything else from being sent.
@@ -58,8 +58,8 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
     let batch = collected.await?;
     let answer = answer_to(driver, turn, &server, &batch.request).await?;
     if answer.value.more {
-        let ahead = Ahead::after(&answer.value, &server);
-        driver.keep_ahead(ahead);
+        let prefetch = Prefetch::after(&answer.value, &server);
+        driver.keep_prefetch(prefetch);
     }
     let travelled = answer.travelled;
     let applied = turn
@@ -95,7 +95,7 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
     if brought.moved {
         driver.moved();
     }
-    Ok(Outcome { brought, hitch })
+    Ok(TurnOutcome { brought, hitch })
 }
 
 /// What the server answers to this request. Where nothing has been written since, the page that is under way is it.
@@ -106,8 +106,8 @@ async fn answer_to(
     request: &SyncRequest,
 ) -> Result<Answer<SyncResponse>> {
     let core = turn.core();
-    if let Some(mut ahead) = driver.take_ahead().filter(|ahead| ahead.answers(request)) {
-        return ahead.arrived().await;
+    if let Some(mut prefetch) = driver.take_prefetch().filter(|prefetch| prefetch.answers(request)) {
+        return prefetch.arrived().await;
     }
     let started = core.clock.now();
     let heard = server.post::<SyncResponse>(paths::SYNC, request).await?;

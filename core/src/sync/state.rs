@@ -8,7 +8,7 @@ use std::sync::{
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::ahead::Ahead;
+use super::prefetch::Prefetch;
 use crate::{inner::Core, observe::Topic};
 
 /// What a sync moved, counted.
@@ -55,8 +55,8 @@ pub(crate) struct Driver {
     pub(super) stops: watch::Sender<u64>,
     /// One exchange at a time, whoever asks.
     pub(super) turn: Arc<tokio::sync::Mutex<()>>,
-    /// The page that is already on its way to the next exchange.
-    ahead: Mutex<Option<Ahead>>,
+    /// The prefetched page for the next exchange.
+    prefetch: Mutex<Option<Prefetch>>,
 }
 
 impl Driver {
@@ -67,7 +67,7 @@ impl Driver {
             moves: AtomicU64::new(0),
             stops: watch::Sender::new(0),
             turn: Arc::default(),
-            ahead: Mutex::default(),
+            prefetch: Mutex::default(),
         }
     }
 
@@ -94,12 +94,12 @@ impl Driver {
         }
     }
 
-    /// Keeps the page that is on its way to the next exchange.
-    pub(super) fn keep_ahead(&self, ahead: Ahead) {
-        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+    /// Stores the prefetched page for the next exchange.
+    pub(super) fn keep_prefetch(&self, prefetch: Prefetch) {
+        *self.prefetch.lock().unwrap_or_else(PoisonError::into_inner) = Some(prefetch);
     }
 
-    pub(super) fn take_ahead(&self) -> Option<Ahead> {
-        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take()
+    pub(super) fn take_prefetch(&self) -> Option<Prefetch> {
+        self.prefetch.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

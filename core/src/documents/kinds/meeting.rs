@@ -169,7 +169,7 @@ pub(crate) fn attendees_of(
 }
 
 /// A meeting in a stretch of one's calendar that can still take place for `me`.
-pub(crate) struct Ahead {
+pub(crate) struct UpcomingMeeting {
     /// Its id.
     pub(crate) id: MeetingId,
     /// Itself.
@@ -184,7 +184,7 @@ pub(crate) fn calendar(
     mut stretch: Stretch,
     most: usize,
     fits: impl Fn(&Meeting) -> bool,
-) -> Result<Vec<Ahead>> {
+) -> Result<Vec<UpcomingMeeting>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for _ in 0..STRETCHES {
@@ -200,7 +200,7 @@ pub(crate) fn calendar(
                     let meeting = Content::<Meeting>::read(&one.view)?.doc;
                     let stands =
                         fits(&meeting) && meeting.can_take_place(me, &attendees(reading, id, meeting.of)?);
-                    Ok(stands.then_some(Ahead { id, meeting }))
+                    Ok(stands.then_some(UpcomingMeeting { id, meeting }))
                 })?;
                 found.extend(ahead.flatten());
             }

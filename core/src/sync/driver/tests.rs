@@ -485,6 +485,6 @@ async fn when_sync_is_stopped_a_call_under_way_ends_and_no_page_is_on_its_way() 
     scene.next(paths::SYNC).await;
     scene.next(paths::SYNC).await;
     scene.belay.stop_syncing().await;
-    assert!(scene.belay.opened.driver.take_ahead().is_none());
+    assert!(scene.belay.opened.driver.take_prefetch().is_none());
     assert_eq!(call.await.expect("it ends"), Err(Error::Cancelled));
 }

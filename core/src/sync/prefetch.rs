@@ -1,4 +1,4 @@
-//! The page that follows: it is fetched while the one before it is put into place.
+//! Prefetches the next page while the current one is applied.
 
 use std::time::Duration;
 
@@ -8,19 +8,18 @@ use tokio::{task::JoinHandle, time::Instant};
 use super::{Server, calls::Answer};
 use crate::{Error, Result};
 
-/// How old a page that was fetched ahead may be: as long as a call may take. An older one was fetched before the phone
-/// slept.
+/// The greatest age of a prefetched page: as long as a call may take. An older one was fetched before the phone slept.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// A page that is fetched while the one before it is put into place. It carries no writes, so it may be thrown away.
-pub(crate) struct Ahead {
+/// The request for the next page, which runs while the current one is applied. It carries no writes, so it may be dropped.
+pub(crate) struct Prefetch {
     request: SyncRequest,
     asked: Instant,
     answer: JoinHandle<Result<Answer<SyncResponse>>>,
 }
 
-impl Ahead {
-    /// Fetches the page that follows `answer`.
+impl Prefetch {
+    /// Requests the page that follows `answer`.
     pub(super) fn after(answer: &SyncResponse, server: &Server) -> Self {
         let (epoch, cursor) = (Some(answer.epoch.clone()), Some(answer.cursor.clone()));
         let request = SyncRequest { epoch, cursor, writes: Vec::new() };
@@ -29,7 +28,7 @@ impl Ahead {
         Self { request, asked: Instant::now(), answer }
     }
 
-    /// Whether it is the answer to what is asked now.
+    /// Whether it answers `request`.
     pub(super) fn answers(&self, request: &SyncRequest) -> bool {
         self.request == *request && self.asked.elapsed() < FRESH
     }
@@ -39,7 +38,7 @@ impl Ahead {
     }
 }
 
-impl Drop for Ahead {
+impl Drop for Prefetch {
     fn drop(&mut self) {
         self.answer.abort();
     }
