@@ -1,31 +1,31 @@
-//! What wakes the background sync: something to do, a network or a session that is back. Whoever tells it knows nothing of
-//! what sync makes of it.
+//! Signals that wake the background sync: something to do, a network or a session that is back. Their senders know nothing
+//! of sync.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
 
-/// What woke the background sync: the weightiest of what came up.
+/// The most important signal since the background sync last looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     /// A session was opened.
     SignedIn,
     /// The network is back.
     NetworkBack,
-    /// The server answers: its stream of hints is open.
-    Heard,
+    /// The server answers: its poke stream is open.
+    PokeStreamOpened,
     /// There may be something to do.
     Wanted,
 }
 
-/// What came up since the background sync looked last.
+/// The signals since the background sync last looked.
 #[derive(Default)]
 pub(crate) struct Signals {
     wanted: Notify,
     back: AtomicBool,
-    heard: AtomicBool,
+    poke_stream: AtomicBool,
     signed_in: AtomicBool,
-    /// Ends the wait of whoever is about to listen for hints: there is a session, or a network, again.
+    /// Ends the wait before listening for pokes: there is a session, or a network, again.
     listen: Notify,
 }
 
@@ -42,9 +42,9 @@ impl Signals {
         self.listen.notify_one();
     }
 
-    /// The server answers: its stream of hints is open. Something may have come while nobody listened.
-    pub(crate) fn heard(&self) {
-        self.heard.store(true, Ordering::Relaxed);
+    /// The server answers: its poke stream is open. Changes may have come before it opened.
+    pub(crate) fn poke_stream_opened(&self) {
+        self.poke_stream.store(true, Ordering::Relaxed);
         self.wanted.notify_one();
     }
 
@@ -55,27 +55,27 @@ impl Signals {
         self.listen.notify_one();
     }
 
-    /// Returns when it makes sense to listen for hints at once.
+    /// Returns when it makes sense to listen for pokes at once.
     pub(crate) async fn may_listen(&self) {
         self.listen.notified().await;
     }
 
-    /// Returns when something came up, with what it was.
+    /// Returns the next signal.
     pub(crate) async fn next(&self) -> Signal {
         self.wanted.notified().await;
         if self.signed_in.swap(false, Ordering::Relaxed) {
             return Signal::SignedIn;
         }
-        let (back, heard) =
-            (self.back.swap(false, Ordering::Relaxed), self.heard.swap(false, Ordering::Relaxed));
-        match (back, heard) {
+        let (back, stream_opened) =
+            (self.back.swap(false, Ordering::Relaxed), self.poke_stream.swap(false, Ordering::Relaxed));
+        match (back, stream_opened) {
             (true, _) => Signal::NetworkBack,
-            (false, true) => Signal::Heard,
+            (false, true) => Signal::PokeStreamOpened,
             (false, false) => Signal::Wanted,
         }
     }
 
-    /// Forgets whatever came up.
+    /// Forgets all signals.
     #[cfg(test)]
     pub(crate) fn clear(&self) {
         use futures_util::FutureExt as _;

@@ -218,7 +218,7 @@ mod tests {
         let arrives = |incoming| {
             store.receive(|writing| receive(writing, incoming, MemberId(ME), NOW)).expect("receive").0
         };
-        let own = StoredSpace::told(self_space(ME), SpaceKind::Own, String::new(), Vec::new());
+        let own = StoredSpace::reported(self_space(ME), SpaceKind::Own, String::new(), Vec::new());
         let signed_in = store.write(|writing| {
             writing.set_meta(Key::Person, &Person { id: ME, name: "Mia".into() })?;
             writing.set_meta(Key::Device, &Uuid::from_u128(0xd))?;

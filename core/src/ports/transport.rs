@@ -65,9 +65,9 @@ pub struct Incident(
 /// An answer that is being waited for.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, Incident>> + Send + 'a>>;
 
-/// The server's hints that there is something new. Waits for the next one; none when the stream has ended.
+/// The server's pokes. Waits for the next one; none when the stream has ended.
 pub trait Poke: Send {
-    /// The next hint.
+    /// The next poke.
     fn next(&mut self) -> Pin<Box<dyn Future<Output = Option<()>> + Send + '_>>;
 }
 
@@ -79,7 +79,7 @@ pub trait Transport: Send + Sync {
     /// An [`Incident`] where no HTTP answer came back.
     fn send(&self, call: Call) -> Answering<'_, Reply>;
 
-    /// Listens for the server's hints.
+    /// Listens for the server's pokes.
     ///
     /// # Errors
     /// An [`Incident`] where the stream could not be opened.

@@ -133,7 +133,7 @@ impl Account {
             if writing.reading().space(id)?.is_none() {
                 // The server made it with the account; journals can be written before the first sync.
                 let kind = belay_protocol::SpaceKind::Own;
-                writing.put_space(&StoredSpace::told(id, kind, String::new(), Vec::new()))?;
+                writing.put_space(&StoredSpace::reported(id, kind, String::new(), Vec::new()))?;
             }
             Ok(())
         })?;
@@ -272,7 +272,7 @@ impl Account {
         let Space { id, kind, name, members } = joined;
         let now = core.now()?;
         let ((), changed) = core.store.receive(|writing| {
-            rooms::heard(writing, StoredSpace::told(id, kind, name, members), now)?;
+            rooms::check_members(writing, StoredSpace::reported(id, kind, name, members), now)?;
             writing.want_refused_again()
         })?;
         core.tell_of(changed);

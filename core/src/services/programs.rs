@@ -95,7 +95,7 @@ impl Programs {
                 role: MemberRole::Owner,
                 invited: false,
             }];
-            let wanted = StoredSpace::told(id, SpaceKind::Program, name, members);
+            let wanted = StoredSpace::reported(id, SpaceKind::Program, name, members);
             writing.put_space(&StoredSpace { state: SpaceState::Wanted, ..wanted })?;
             Ok(id)
         })

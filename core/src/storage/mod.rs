@@ -64,7 +64,7 @@ const IDLE_READERS: usize = 2;
 /// The database of one phone.
 pub(crate) struct Store {
     path: PathBuf,
-    /// Of what is asked for while it is open.
+    /// The replica id of this opening of the database. New intentions carry it.
     line: Line,
     writer: Mutex<Connection>,
     /// Whether the writer's commits may not be durable: only where making them so again failed.

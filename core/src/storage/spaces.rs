@@ -45,7 +45,7 @@ pub(crate) struct StoredSpace {
 
 impl StoredSpace {
     /// A space of which nothing is known but what the server says.
-    pub(crate) fn told(id: Uuid, kind: SpaceKind, name: String, members: Vec<Member>) -> Self {
+    pub(crate) fn reported(id: Uuid, kind: SpaceKind, name: String, members: Vec<Member>) -> Self {
         Self { id, kind, name, members, state: SpaceState::Joined, about: None, people: None }
     }
 

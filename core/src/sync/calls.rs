@@ -79,7 +79,7 @@ impl Server {
         Ok(())
     }
 
-    /// Listens for hints.
+    /// Listens for pokes.
     pub(crate) async fn listen(&self, path: &str) -> Result<Box<dyn Poke>> {
         let poke = self.transport.listen(self.call(Method::Get, path, None)).await;
         poke.map_err(|incident| Error::Offline { why: incident.0 })

@@ -121,7 +121,7 @@ fn woken_by(signal: Signal) -> Event {
     match signal {
         Signal::SignedIn => Event::SignedIn,
         Signal::NetworkBack => Event::NetworkBack,
-        Signal::Heard => Event::Heard,
+        Signal::PokeStreamOpened => Event::PokeStreamOpened,
         Signal::Wanted => Event::Wanted,
     }
 }

@@ -411,8 +411,8 @@ fn space_event(
     match event {
         SpaceChange::Joined { kind, name, members } => {
             let known = writing.reading().space(id)?;
-            let told = StoredSpace::told(id, *kind, name.clone(), members.clone());
-            rooms::heard(writing, told, now)?;
+            let reported = StoredSpace::reported(id, *kind, name.clone(), members.clone());
+            rooms::check_members(writing, reported, now)?;
             if known == writing.reading().space(id)? && spaces_heard(&writing.reading())?.is_none() {
                 // Told again, and nothing has changed that could be tried again.
                 return Ok(());
@@ -425,8 +425,8 @@ fn space_event(
             let Some(known) = writing.reading().space(id)? else {
                 return Ok(());
             };
-            let told = StoredSpace::told(id, known.kind, name.clone(), members.clone());
-            rooms::heard(writing, told, now)?;
+            let reported = StoredSpace::reported(id, known.kind, name.clone(), members.clone());
+            rooms::check_members(writing, reported, now)?;
             if writing.reading().space(id)?.as_ref() == Some(&known) {
                 return Ok(());
             }

@@ -19,14 +19,14 @@ use crate::{Error, Result};
 const CALL: Duration = Duration::from_secs(60);
 /// How long connecting may take before the call counts as offline.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long the hint stream may be silent: the server sends a comment every 25 s or so.
+/// How long the poke stream may be silent: the server sends a comment every 25 s or so.
 const SILENCE: Duration = Duration::from_secs(75);
 /// Largest answer that is read, decompressed: a page is under 1 MiB, but a hundred conflicts may each bring a document
 /// of 128 KiB, in base64. Beyond this an answer is not ours, or not well meant.
 const MAX_ANSWER_BYTES: usize = 20 * 1024 * 1024;
-/// Longest line of the hint stream; ours are under a hundred bytes.
-const MAX_HINT_BYTES: usize = 64 * 1024;
-/// Most bytes of one stream of hints: days of comments and thousands of hints. A stream that goes on beyond is ended, and
+/// Longest line of the poke stream; ours are under a hundred bytes.
+const MAX_POKE_BYTES: usize = 64 * 1024;
+/// Most bytes of one poke stream: days of comments and thousands of pokes. A stream that goes on beyond is ended, and
 /// another is opened after the usual wait: no server keeps a phone reading without a pause.
 const MAX_STREAM_BYTES: usize = 1024 * 1024;
 /// A body up to this many bytes fits one network packet as it is; compressing it would save nothing.
@@ -174,24 +174,24 @@ impl Transport for HttpTransport {
                 .map_err(|_| Incident("no answer in time".to_owned()))?
                 .map_err(|error| incident(&error))?;
             if !answer.status().is_success() {
-                return Err(Incident("no hints".to_owned()));
+                return Err(Incident("no poke stream".to_owned()));
             }
             let poke: Box<dyn Poke> =
-                Box::new(Hints { stream: Box::pin(answer.bytes_stream()), line: Vec::new(), read: 0 });
+                Box::new(Pokes { stream: Box::pin(answer.bytes_stream()), line: Vec::new(), read: 0 });
             Ok(poke)
         })
     }
 }
 
 /// A server-sent event stream (WHATWG HTML, section 9.2), of which only the arrival of an event matters.
-struct Hints {
+struct Pokes {
     stream: Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
     line: Vec<u8>,
     /// Bytes of the whole stream so far.
     read: usize,
 }
 
-impl Poke for Hints {
+impl Poke for Pokes {
     fn next(&mut self) -> Pin<Box<dyn Future<Output = Option<()>> + Send + '_>> {
         Box::pin(async move {
             loop {
@@ -204,7 +204,7 @@ impl Poke for Hints {
                 let chunk = tokio::time::timeout(SILENCE, self.stream.next()).await.ok()??.ok()?;
                 self.read = self.read.saturating_add(chunk.len());
                 self.line.extend_from_slice(&chunk);
-                if self.line.len() > MAX_HINT_BYTES || self.read > MAX_STREAM_BYTES {
+                if self.line.len() > MAX_POKE_BYTES || self.read > MAX_STREAM_BYTES {
                     return None;
                 }
             }

@@ -1,8 +1,8 @@
-//! Listening for the server's hints that there is something new.
+//! Listens for the server's pokes.
 //!
-//! A stream that does not open, or does not last, is tried again after a wait that grows and is spread by chance, as after
-//! a failed exchange: phones that lost the same server do not all come back at once. So is what a hint calls for, because a
-//! word to a crowd is a hint to each of its phones.
+//! A stream that does not open, or does not last, is opened again after a back-off with jitter, as after a failed exchange:
+//! phones that lost the same server do not all come back at once. The sync after a poke is spread in the same way, because a
+//! write to a large space pokes all its phones.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -17,11 +17,11 @@ use crate::{Error, Result, ports::transport::Poke};
 const LISTEN_AGAIN: Duration = Duration::from_secs(15);
 /// A stream that lived for so long was a good one: its end is no sign of trouble.
 const STEADY: Duration = Duration::from_secs(60);
-/// Within so long of a hint the phone asks the server. Short enough for two people who write to each other at the same
+/// Within so long of a poke the phone asks the server. Short enough for two people who write to each other at the same
 /// time, and it spreads the five hundred phones of a large program over some hundred requests a second.
-const HINT_SPREAD: Duration = Duration::from_secs(2);
+const POKE_SPREAD: Duration = Duration::from_secs(2);
 
-/// Listens for the server's hints, for as long as the core is open.
+/// Listens for the server's pokes, for as long as the core is open.
 pub(super) async fn listen(driver: &Driver) {
     let mut failures = BackOff::default();
     while !driver.core.is_closed() {
@@ -29,8 +29,8 @@ pub(super) async fn listen(driver: &Driver) {
         match AssertUnwindSafe(listen_once(driver)).catch_unwind().await {
             Ok(Ok(())) if began.elapsed() >= STEADY => failures.reset(),
             Ok(Ok(()) | Err(Error::SignedOut)) => {}
-            Ok(Err(error)) => tracing::debug!(%error, "no hints are heard"),
-            Err(_) => tracing::error!("a panic while hints were listened for"),
+            Ok(Err(error)) => tracing::debug!(%error, "the poke stream failed"),
+            Err(_) => tracing::error!("a panic in the poke stream"),
         }
         tokio::select! {
             () = sleep(failures.next(LISTEN_AGAIN, driver.core.jitter())) => {}
@@ -42,17 +42,17 @@ pub(super) async fn listen(driver: &Driver) {
 /// Listens until the stream ends.
 async fn listen_once(driver: &Driver) -> Result<()> {
     let mut poke = Server::of(&driver.core)?.listen(paths::POKE).await?;
-    driver.core.signals.heard();
+    driver.core.signals.poke_stream_opened();
     let mut idle = BackOff::default();
     let mut moves = driver.moves();
     while poke.next().await.is_some() {
-        // A hint after which nothing was new says little about the next one.
+        // After a poke without news the next one is followed more slowly.
         let now = driver.moves();
         if std::mem::replace(&mut moves, now) != now {
             idle.reset();
         }
-        let until = Instant::now() + idle.within(HINT_SPREAD, driver.core.jitter());
-        let lasts = more_hints_until(&mut *poke, until).await;
+        let until = Instant::now() + idle.within(POKE_SPREAD, driver.core.jitter());
+        let lasts = more_pokes_until(&mut *poke, until).await;
         driver.core.signals.want();
         if !lasts {
             break;
@@ -61,13 +61,13 @@ async fn listen_once(driver: &Driver) -> Result<()> {
     Ok(())
 }
 
-/// Takes the hints of the next moments together. Gives whether the stream lasts.
-async fn more_hints_until(poke: &mut dyn Poke, until: Instant) -> bool {
+/// Joins the pokes until `until`. Returns whether the stream goes on.
+async fn more_pokes_until(poke: &mut dyn Poke, until: Instant) -> bool {
     loop {
         tokio::select! {
             () = sleep_until(until) => return true,
-            hint = poke.next() => {
-                if hint.is_none() {
+            poked = poke.next() => {
+                if poked.is_none() {
                     return false;
                 }
             }

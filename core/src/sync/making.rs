@@ -75,7 +75,7 @@ impl Making {
                 self.made = true;
                 turn.receive(move |writing| {
                     let Space { kind, members, name, .. } = made;
-                    rooms::heard(writing, StoredSpace::told(id, kind, name, members), now)?;
+                    rooms::check_members(writing, StoredSpace::reported(id, kind, name, members), now)?;
                     writing.retry_set_aside(id)
                 })
                 .await?;

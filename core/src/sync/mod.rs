@@ -1,7 +1,7 @@
 //! Sync: what was written here goes up, what others wrote comes down, in one request at a time.
 //!
 //! [`plan`] decides (pure: an event in, an effect out), [`driver`] carries the effects out, [`round`] is one exchange from
-//! its beginning to its end, [`exchange`] reads from and writes to storage, [`listening`] hears the server's hints, [`http`]
+//! its beginning to its end, [`exchange`] reads from and writes to storage, [`listening`] hears the server's pokes, [`http`]
 //! is the only place that speaks HTTP, behind the [`Transport`] port.
 
 mod answer;

@@ -26,8 +26,8 @@ pub enum Event {
     Wanted,
     /// The system says that the network is back.
     NetworkBack,
-    /// The server answered somewhere else: its stream of hints is open.
-    Heard,
+    /// The server answered somewhere else: its poke stream is open.
+    PokeStreamOpened,
     /// A session was opened.
     SignedIn,
     /// An exchange came to an end well.
@@ -191,12 +191,15 @@ impl Plan {
         match (self.stand, event) {
             // While the server is not reached, a tap changes nothing (it would hammer a server that is down); a network
             // that is back does.
-            (Stand::Resting, Event::Wanted | Event::NetworkBack | Event::Heard | Event::Waited)
+            (
+                Stand::Resting,
+                Event::Wanted | Event::NetworkBack | Event::PokeStreamOpened | Event::Waited,
+            )
             | (Stand::Waiting(_), Event::NetworkBack | Event::Waited)
-            | (Stand::Waiting(Cause::Unreached), Event::Heard)
+            | (Stand::Waiting(Cause::Unreached), Event::PokeStreamOpened)
             | (Stand::Waiting(Cause::Stuck), Event::Wanted)
             | (_, Event::SignedIn) => self.exchange(),
-            (Stand::Exchanging { .. }, Event::Wanted | Event::NetworkBack | Event::Heard) => {
+            (Stand::Exchanging { .. }, Event::Wanted | Event::NetworkBack | Event::PokeStreamOpened) => {
                 self.stand = Stand::Exchanging { again: true };
                 Effect::GoOn
             }
@@ -333,20 +336,20 @@ mod tests {
             assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn, "a tap must not hammer");
             assert_eq!(plan.step(&Event::Waited, 0), Effect::Exchange);
         }
-        for sign in [Event::NetworkBack, Event::Heard] {
+        for sign in [Event::NetworkBack, Event::PokeStreamOpened] {
             let Effect::Wait(_) = plan.step(&Event::Failed(Failure::Offline), 0) else { panic!("no wait") };
             assert_eq!(plan.step(&sign, 0), Effect::Exchange);
         }
     }
 
     #[test]
-    fn what_the_server_asks_for_is_the_least_also_where_its_hints_are_heard() {
+    fn what_the_server_asks_for_is_the_least_also_where_its_pokes_are_heard() {
         for jitter in [0, u16::MAX] {
             let mut plan = exchanging();
             let effect = plan.step(&Event::Failed(Failure::Busy { retry_after: Some(30) }), jitter);
             let Effect::Wait(wait) = effect else { panic!("{effect:?}") };
             assert!(wait >= Duration::from_secs(30));
-            assert_eq!(plan.step(&Event::Heard, jitter), Effect::GoOn);
+            assert_eq!(plan.step(&Event::PokeStreamOpened, jitter), Effect::GoOn);
         }
     }
 
@@ -408,7 +411,7 @@ mod tests {
             assert!(wait >= waited, "{wait:?} after {waited:?}");
             waited = wait;
             assert_eq!(plan.step(&Event::Wanted, 0), Effect::GoOn);
-            assert_eq!(plan.step(&Event::Heard, 0), Effect::GoOn);
+            assert_eq!(plan.step(&Event::PokeStreamOpened, 0), Effect::GoOn);
             assert_eq!(plan.step(&Event::Waited, 0), Effect::Exchange);
         }
         assert!(waited >= LONGEST_WAIT / 2, "{waited:?}");

@@ -120,15 +120,19 @@ pub(crate) fn proof(space: &StoredSpace) -> Option<(Uuid, Vec<Uuid>)> {
 }
 
 /// The server tells of a space that this person is in. What it says of one that is known is held against what is meant.
-pub(crate) fn heard(writing: &mut Writing<'_>, told: StoredSpace, now: DateTime<Utc>) -> Result<()> {
-    let id = told.id;
+pub(crate) fn check_members(
+    writing: &mut Writing<'_>,
+    reported: StoredSpace,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let id = reported.id;
     let Some(known) = writing.reading().space(id)? else {
-        return writing.put_space(&told);
+        return writing.put_space(&reported);
     };
     let (about, people) = (known.about, known.people.clone());
     let state = if known.state == SpaceState::Shut { SpaceState::Shut } else { SpaceState::Joined };
-    if matches!(known.state, SpaceState::Wanted | SpaceState::Refused) || known.kind == told.kind {
-        let space = StoredSpace { state, about, people, ..told };
+    if matches!(known.state, SpaceState::Wanted | SpaceState::Refused) || known.kind == reported.kind {
+        let space = StoredSpace { state, about, people, ..reported };
         if space == known {
             return Ok(());
         }
@@ -136,7 +140,7 @@ pub(crate) fn heard(writing: &mut Writing<'_>, told: StoredSpace, now: DateTime<
         return inspect(writing, id, now);
     }
     // A space never changes its kind.
-    let known = StoredSpace { members: told.members, name: told.name, state, about, people, ..known };
+    let known = StoredSpace { members: reported.members, name: reported.name, state, about, people, ..known };
     match meant(&writing.reading(), &known)? {
         Some(room) if state == SpaceState::Joined => {
             give_up(writing, known, &room, Told::Replaced, now).map(|_| ())

@@ -55,12 +55,12 @@ impl Random for Longest {
 }
 
 type Play = dyn FnMut(&Call) -> std::result::Result<Reply, Incident> + Send;
-type Hints = dyn FnMut() -> std::result::Result<Box<dyn Poke>, Incident> + Send;
+type Pokes = dyn FnMut() -> std::result::Result<Box<dyn Poke>, Incident> + Send;
 
 /// A server, as a test plays it.
 struct Played {
     answers: Mutex<Box<Play>>,
-    hints: Mutex<Box<Hints>>,
+    pokes: Mutex<Box<Pokes>>,
     calls: mpsc::UnboundedSender<(Instant, Call)>,
 }
 
@@ -82,12 +82,12 @@ impl Transport for Played {
     fn listen(&self, call: Call) -> Answering<'_, Box<dyn Poke>> {
         Box::pin(async move {
             let _ = self.calls.send((Instant::now(), call));
-            self.hints.lock().expect("play")()
+            self.pokes.lock().expect("play")()
         })
     }
 }
 
-/// A stream of hints that come every so often.
+/// A stream of pokes that come every so often.
 struct Every(Duration);
 
 impl Poke for Every {
@@ -164,13 +164,13 @@ fn mia() -> Person {
 impl Scene {
     fn new(
         answers: impl FnMut(&Call) -> std::result::Result<Reply, Incident> + Send + 'static,
-        hints: impl FnMut() -> std::result::Result<Box<dyn Poke>, Incident> + Send + 'static,
+        pokes: impl FnMut() -> std::result::Result<Box<dyn Poke>, Incident> + Send + 'static,
     ) -> Self {
         let home = tempfile::tempdir().expect("make a folder");
         let (tell, calls) = mpsc::unbounded_channel();
         let played = Played {
             answers: Mutex::new(Box::new(answers)),
-            hints: Mutex::new(Box::new(hints)),
+            pokes: Mutex::new(Box::new(pokes)),
             calls: tell,
         };
         let ports = Ports {
@@ -232,7 +232,7 @@ impl Scene {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tap_or_a_hint_during_a_wait_does_not_make_it_longer() {
+async fn a_tap_or_a_poke_during_a_wait_does_not_make_it_longer() {
     let mut scene = Scene::new(|_| Err(nobody()), || Err(nobody()));
     let running = scene.runs();
     let belay = scene.belay.clone();
@@ -284,12 +284,12 @@ async fn listening_to_a_server_that_is_gone_backs_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hints_that_bring_nothing_are_followed_ever_more_rarely() {
+async fn pokes_that_bring_nothing_are_followed_ever_more_rarely() {
     let mut scene = Scene::new(|call| well(&all_stored(call)), || Ok(Box::new(Every(SECOND / 10))));
     let running = scene.runs();
     sleep(HOUR).await;
     let exchanges = scene.count(paths::SYNC);
-    assert!((2..40).contains(&exchanges), "{exchanges} exchanges in an hour of hints");
+    assert!((2..40).contains(&exchanges), "{exchanges} exchanges in an hour of pokes");
     running.abort();
 }
 
@@ -392,7 +392,7 @@ async fn without_a_session_it_rests_whatever_is_tapped_until_there_is_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_asks_to_wait_is_left_alone_although_its_hints_are_heard() {
+async fn a_server_that_asks_to_wait_is_left_alone_although_its_pokes_are_heard() {
     let mut scene = Scene::new(
         |_| Ok(Reply { retry_after: Some(30), ..reply(503, "text/html", &"busy") }),
         || Ok(Box::new(Every(SECOND))),
