@@ -169,7 +169,7 @@ impl Belay {
         }
         if let Err(error) = self.opened.core.store.checkpoint() {
             // The log is read again at the next start.
-            tracing::info!(%error, "copy the log back at shut-down");
+            tracing::info!(%error, "the write-ahead log was not copied back at shut-down");
         }
     }
 

@@ -143,9 +143,7 @@ impl Core {
     /// nobody has set the clock since.
     pub(crate) fn now(&self) -> Result<DateTime<Utc>> {
         let correction = *self.correction.read().unwrap_or_else(PoisonError::into_inner);
-        correction
-            .true_time(self.clock.now())
-            .ok_or_else(|| Error::internal("read a clock that is off by centuries"))
+        correction.true_time(self.clock.now()).ok_or_else(|| Error::internal("the clock is off by centuries"))
     }
 
     /// The phone moved to another zone.

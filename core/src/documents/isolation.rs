@@ -25,13 +25,13 @@ pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> R
     match catch_unwind(AssertUnwindSafe(step)) {
         Ok(Ok(done)) => Ok(Some(done)),
         Ok(Err(Error::UpdateNeeded)) => {
-            tracing::debug!(%document, "set a document aside that this version cannot read");
+            tracing::debug!(%document, "a document is set aside that this version cannot read");
             Ok(None)
         }
         Ok(Err(error)) => Err(error),
         Err(_) => {
             // The message of a panic may hold a value of the document.
-            tracing::error!(%document, "set a document aside over which a step panicked");
+            tracing::error!(%document, "a document is set aside over which a step panicked");
             Ok(None)
         }
     }

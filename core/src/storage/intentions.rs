@@ -39,7 +39,7 @@ fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String, u8)> 
 /// None for a damaged row: it stays where it is, and costs no other.
 fn read((n, line, intent, context, state): (u64, u64, String, String, u8)) -> Option<StoredIntention> {
     let Ok(context) = json::read(&context) else {
-        tracing::error!(n, "pass over an intention whose row is damaged");
+        tracing::error!(n, "an intention is skipped because its row is damaged");
         return None;
     };
     Some(StoredIntention { n, line: Line::numbered(line), intent, context, sent: state == 2 })

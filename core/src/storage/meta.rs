@@ -63,7 +63,7 @@ impl Reading<'_> {
 
     /// This device's id.
     pub(crate) fn device(&self) -> Result<Uuid> {
-        self.meta(Key::Device)?.ok_or_else(|| Error::internal("find this device's id"))
+        self.meta(Key::Device)?.ok_or_else(|| Error::internal("the database has no device id"))
     }
 }
 

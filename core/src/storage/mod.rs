@@ -245,7 +245,7 @@ impl Drop for Relaxed<'_> {
         match pragmas::durable(&self.writer, true) {
             Ok(()) => self.store.relaxed.store(false, Ordering::Relaxed),
             // The next tap tries it again, and is refused if that fails too.
-            Err(error) => tracing::error!(%error, "make commits durable again"),
+            Err(error) => tracing::error!(%error, "commits are not durable"),
         }
     }
 }
@@ -339,7 +339,7 @@ impl From<rusqlite::Error> for Error {
                 Self::not_writable()
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Internal { why: format!("read a damaged database: {error}") }
+                Self::Internal { why: format!("the database is damaged: {error}") }
             }
             // A statement's text and its values never go into a log: only what SQLite says of itself.
             _ => match error {

@@ -52,7 +52,7 @@ impl Store {
         match connected {
             Ok(store) => Ok((store, if found { Opened::Found } else { Opened::New })),
             Err(error) if met == Damage::Certain => {
-                tracing::warn!(%error, "open a damaged database");
+                tracing::warn!(%error, "the database is damaged");
                 let aside = move_aside(path, clock)?;
                 Ok((Self::connected(path, line, rebuild)?, Opened::Recovered { aside }))
             }
@@ -115,7 +115,7 @@ fn connect(path: &Path) -> Result<(Connection, bool)> {
         let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if verdict != "ok" {
             damage::note(Damage::Certain);
-            return Err(Error::Internal { why: format!("read a damaged database: {verdict}") });
+            return Err(Error::Internal { why: format!("the database is damaged: {verdict}") });
         }
         // It was a passing fault; the next start need not look again.
         std::fs::remove_file(suspicion(path)).map_err(Error::internal)?;
@@ -138,7 +138,7 @@ pub(super) fn suspect(path: &Path) {
     if let Err(error) =
         private::write(&suspicion(path), b"a page could not be read; check the file at the next start\n")
     {
-        tracing::error!(%error, "note that the database is damaged");
+        tracing::error!(%error, "the damage of the database was not noted");
     }
 }
 

@@ -118,7 +118,8 @@ impl Writing<'_> {
         if self.reading().space(space.id)?.as_ref() == Some(space) {
             return Ok(());
         }
-        let kind = json::stored_name(&space.kind).ok_or_else(|| Error::internal("name a kind of space"))?;
+        let kind = json::stored_name(&space.kind)
+            .ok_or_else(|| Error::internal("a kind of space has no stored name"))?;
         let members = json::text(&space.members)?;
         let state = match space.state {
             SpaceState::Wanted => 0,

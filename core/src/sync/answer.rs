@@ -18,7 +18,7 @@ pub(super) fn believe(answer: &SyncResponse) -> Result<()> {
         "the answer names an epoch or a cursor that is too long"
     } else if !bounds::is_moment(answer.now) {
         // This phone's clock is corrected by it, and what is dated outside these years cannot be written.
-        "the answer names a time outside the years that are counted with"
+        "the answer names a time outside the supported years"
     } else {
         return Ok(());
     };

@@ -74,7 +74,7 @@ impl Server {
         expect_success(&reply)?;
         if reply.status != NO_CONTENT {
             // A hotel's sign-in page answers 200, and has ended nothing: a lost phone would still be signed in.
-            return Err(Error::Offline { why: "somebody else answered".to_owned() });
+            return Err(Error::Offline { why: "the answer is not from a Belay server".to_owned() });
         }
         Ok(())
     }
@@ -100,10 +100,11 @@ impl Server {
         expect_success(&reply)?;
         if reply.media_type != "application/json" {
             // A hotel's sign-in page answers 200 with HTML.
-            return Err(Error::Offline { why: "somebody else answered".to_owned() });
+            return Err(Error::Offline { why: "the answer is not from a Belay server".to_owned() });
         }
-        let value = json::read(&reply.body)
-            .map_err(|_| Error::Offline { why: "the answer was cut off or is not ours".to_owned() })?;
+        let value = json::read(&reply.body).map_err(|_| Error::Offline {
+            why: "the answer is cut off or not from a Belay server".to_owned(),
+        })?;
         Ok(Answer { value, travelled: reply.travelled })
     }
 }
@@ -123,7 +124,7 @@ fn expect_success(reply: &Reply) -> Result<()> {
         .flatten();
     let Some(problem) = problem else {
         // Not our server: a proxy, a portal, a broken gateway.
-        let why = format!("somebody else answered with status {}", reply.status);
+        let why = format!("an answer with status {} that is not from a Belay server", reply.status);
         return Err(match reply.status {
             429 | 503 => busy(reply.retry_after),
             _ => Error::Offline { why },

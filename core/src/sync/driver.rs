@@ -37,7 +37,7 @@ pub(crate) async fn sync_once(
                     hitch = outcome.hitch;
                 }
                 Effect::Wait(_) if hitch.is_none() && plan.is_kept_waiting() => {
-                    return Err(Error::Offline { why: "the server goes on without an end".to_owned() });
+                    return Err(Error::Offline { why: "the server sends pages without end".to_owned() });
                 }
                 // What still waits then waits for something else than this call.
                 Effect::Wait(_) | Effect::Rest | Effect::GoOn => return hitch.map_or(Ok(report), Err),

@@ -261,7 +261,7 @@ pub(crate) fn apply(
                 // Whoever is signed in has a journal there. A server that tells of none has not told everything, and what
                 // it left out is not lost.
                 return Err(Error::Offline {
-                    why: "the answer leaves out this person's own space".to_owned(),
+                    why: "the answer leaves out the `self` space of this person".to_owned(),
                 });
             }
             reupload_missing(writing, &there)?;
