@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Result, json,
-    storage::{Kept, Place, Writing},
+    storage::{Place, StoredAttention, Writing},
 };
 
 /// Why something needs a person's eye.
@@ -51,5 +51,5 @@ pub(crate) fn add_attention(
     let why = json::text(why)?;
     let kind = kind.to_owned();
     let (document, space, at) = (place.id, Some(place.space), now.timestamp_millis());
-    writing.add_attention(&Kept { id: 0, document, space, kind, why, intent, content, at })
+    writing.add_attention(&StoredAttention { id: 0, document, space, kind, why, intent, content, at })
 }

@@ -122,8 +122,8 @@ const MOST_MEETINGS: u32 = 120;
 /// to wake for each.
 fn announce_meetings_again(writing: &mut Writing<'_>, id: RelationshipId) -> Result<()> {
     let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most: MOST_MEETINGS };
-    for standing in writing.reading().stretch(List::LiveMeetings, id.0, latest)? {
-        writing.send_again(standing.row)?;
+    for row in writing.reading().stretch(List::LiveMeetings, id.0, latest)? {
+        writing.send_again(row.row)?;
     }
     Ok(())
 }

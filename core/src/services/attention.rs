@@ -9,7 +9,7 @@ use crate::{
     AttentionReason, Belay, Result,
     documents::{kinds::words_of_intent, shown::shown_of_content},
     json,
-    storage::Kept,
+    storage::StoredAttention,
 };
 
 /// How many matters a page holds.
@@ -92,7 +92,7 @@ impl Attention {
     }
 }
 
-pub(crate) fn item(kept: Kept) -> AttentionItem {
+pub(crate) fn item(kept: StoredAttention) -> AttentionItem {
     // A damaged row costs what is damaged in it.
     let why = json::read(&kept.why).unwrap_or(AttentionReason::Unreadable);
     let typed = kept.intent.as_deref().map(|intent| words_of_intent(&kept.kind, intent));

@@ -25,7 +25,7 @@ use crate::{
         kinds::{Of, Subject, actions_in, by_instant, calendar},
     },
     inner::Core,
-    storage::{List, Place, Reading, Standing, Staying, Stretch},
+    storage::{List, ListRow, Place, Reading, Staying, Stretch},
     sync::SyncState,
 };
 
@@ -170,8 +170,8 @@ fn relationships(
     today: NaiveDate,
 ) -> Result<Vec<HomeRelationship>> {
     let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: RELATIONSHIPS };
-    let standing = reading.stretch(List::OpenRelationships, Uuid::nil(), first)?;
-    let shown = standing.into_iter().filter_map(|one| {
+    let rows = reading.stretch(List::OpenRelationships, Uuid::nil(), first)?;
+    let shown = rows.into_iter().filter_map(|one| {
         reading.isolated(one.id, || relationship(reading, plan, me, today, &one)).transpose()
     });
     shown.collect()
@@ -182,7 +182,7 @@ fn relationship(
     plan: &Plan,
     me: MemberId,
     today: NaiveDate,
-    one: &Standing,
+    one: &ListRow,
 ) -> Result<HomeRelationship> {
     let relationship = Content::<Relationship>::read(&one.view)?.doc;
     let id = RelationshipId(one.id);

@@ -33,9 +33,9 @@ pub(crate) fn listed<A: Subject, V>(
     let full = rows.len() == PAGE as usize;
     let next = rows.last().filter(|_| full).map(|last| format!("{}.{}", last.sort, last.row));
     let mut views = Vec::with_capacity(rows.len());
-    for standing in rows {
-        let one = || view(reading, standing.id, Content::<A>::read(&standing.view)?.doc);
-        views.extend(reading.isolated(standing.id, one)?);
+    for row in rows {
+        let one = || view(reading, row.id, Content::<A>::read(&row.view)?.doc);
+        views.extend(reading.isolated(row.id, one)?);
     }
     Ok(Listed { views, next })
 }

@@ -30,7 +30,7 @@ use crate::{
         kinds::{self, Subject, by_instant, contact, planned_review, those_who_meet},
     },
     inner::Core,
-    storage::{List, Place, Reading, Standing, Stretch},
+    storage::{List, ListRow, Place, Reading, Stretch},
 };
 
 /// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
@@ -134,8 +134,8 @@ impl Plan {
             seen: BTreeSet::new(),
         };
         let open = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: MOST_RELATIONSHIPS };
-        for standing in reading.stretch(List::OpenRelationships, Uuid::nil(), open)? {
-            reading.isolated(standing.id, || plan.take_in_relationship(reading, &standing, now))?;
+        for row in reading.stretch(List::OpenRelationships, Uuid::nil(), open)? {
+            reading.isolated(row.id, || plan.take_in_relationship(reading, &row, now))?;
         }
         Ok(plan)
     }
@@ -143,14 +143,14 @@ impl Plan {
     fn take_in_relationship(
         &mut self,
         reading: &Reading<'_>,
-        standing: &Standing,
+        row: &ListRow,
         now: DateTime<Utc>,
     ) -> Result<()> {
         let plan = self;
-        let relationship = Content::<Relationship>::read(&standing.view)?.doc;
-        let id = RelationshipId(standing.id);
+        let relationship = Content::<Relationship>::read(&row.view)?.doc;
+        let id = RelationshipId(row.id);
         plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
-        let attendees = those_who_meet(reading, standing.space, relationship.attendees())?;
+        let attendees = those_who_meet(reading, row.space, relationship.attendees())?;
         if relationship.is_paused() {
             plan.facts.resting.insert(id);
         }
@@ -203,10 +203,10 @@ impl Plan {
         to: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>> {
         let stretch = Stretch { from: by_instant(from), to: by_instant(to), backwards: false, most: AT_ONCE };
-        let standing = reading.stretch(List::Reminding, Uuid::nil(), stretch)?;
-        let last = standing.last().map(|last| last.sort);
-        let full = standing.len() == AT_ONCE as usize;
-        for one in standing {
+        let rows = reading.stretch(List::Reminding, Uuid::nil(), stretch)?;
+        let last = rows.last().map(|last| last.sort);
+        let full = rows.len() == AT_ONCE as usize;
+        for one in rows {
             if self.seen.insert(one.id) {
                 reading.isolated(one.id, || self.take_in(reading, &one))?;
             }
@@ -216,7 +216,7 @@ impl Plan {
         Ok(on.and_then(DateTime::from_timestamp_millis))
     }
 
-    fn take_in(&mut self, reading: &Reading<'_>, one: &Standing) -> Result<()> {
+    fn take_in(&mut self, reading: &Reading<'_>, one: &ListRow) -> Result<()> {
         let Ok(kind) = Kind::from_str(&one.kind) else {
             return Ok(());
         };

@@ -8,7 +8,7 @@ use crate::{Error, Result};
 
 /// One matter for a person's eye, as kept.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Kept {
+pub(crate) struct StoredAttention {
     /// Its number; a later matter has a higher one.
     pub(crate) id: u64,
     /// The document it is about.
@@ -29,8 +29,8 @@ pub(crate) struct Kept {
 
 const COLUMNS: &str = "id, document, kind, why, intent, content, at, space";
 
-fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
-    Ok(Kept {
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredAttention> {
+    Ok(StoredAttention {
         id: row.get(0)?,
         document: row.get(1)?,
         kind: row.get(2)?,
@@ -44,12 +44,12 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
 
 impl Reading<'_> {
     /// A page of the list, the newest first, before `before`.
-    pub(crate) fn attention(&self, before: Option<u64>, most: u32) -> Result<Vec<Kept>> {
+    pub(crate) fn attention(&self, before: Option<u64>, most: u32) -> Result<Vec<StoredAttention>> {
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM attention WHERE id < ?1 ORDER BY id DESC LIMIT ?2"
         ))?;
         let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        Ok(statement.query_map((before, most), kept)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map((before, most), stored)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether a document stands on the list for this reason.
@@ -68,7 +68,7 @@ impl Reading<'_> {
 
 impl Writing<'_> {
     /// Puts a matter on the list. Its `id` is given here; the one passed in is ignored.
-    pub(crate) fn add_attention(&mut self, matter: &Kept) -> Result<()> {
+    pub(crate) fn add_attention(&mut self, matter: &StoredAttention) -> Result<()> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO attention (document, space, kind, why, intent, content, at) \

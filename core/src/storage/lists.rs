@@ -122,7 +122,7 @@ pub(crate) struct Stretch {
 
 /// A document at its place in a list that holds several kinds.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Standing {
+pub(crate) struct ListRow {
     /// Its place.
     pub(crate) sort: i64,
     /// Its row, which orders what stands at one place.
@@ -137,11 +137,10 @@ pub(crate) struct Standing {
     pub(crate) view: Vec<u8>,
 }
 
-const STANDING: &str =
-    "listing.sort, listing.document, document.id, document.kind, document.space, document.view";
+const ROW: &str = "listing.sort, listing.document, document.id, document.kind, document.space, document.view";
 
-fn standing(row: &rusqlite::Row<'_>) -> rusqlite::Result<Standing> {
-    Ok(Standing {
+fn list_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ListRow> {
+    Ok(ListRow {
         sort: row.get(0)?,
         row: row.get(1)?,
         id: row.get(2)?,
@@ -153,27 +152,27 @@ fn standing(row: &rusqlite::Row<'_>) -> rusqlite::Result<Standing> {
 
 impl Reading<'_> {
     /// A stretch of a list. A document that stands there several times comes several times.
-    pub(crate) fn stretch(&self, list: List, owner: Uuid, stretch: Stretch) -> Result<Vec<Standing>> {
+    pub(crate) fn stretch(&self, list: List, owner: Uuid, stretch: Stretch) -> Result<Vec<ListRow>> {
         let order = if stretch.backwards { "DESC" } else { "ASC" };
         let mut statement = self.sql().prepare_cached(&format!(
-            "SELECT {STANDING} FROM listing JOIN document ON document.row = listing.document \
+            "SELECT {ROW} FROM listing JOIN document ON document.row = listing.document \
              WHERE listing.list = ?1 AND listing.owner = ?2 AND listing.sort BETWEEN ?3 AND ?4 \
              ORDER BY listing.sort {order}, listing.document {order} LIMIT ?5"
         ))?;
         let places = (list as i64, owner, stretch.from, stretch.to, stretch.most);
-        let rows = statement.query_map(places, standing)?;
+        let rows = statement.query_map(places, list_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// One page of a list.
-    pub(crate) fn list(&self, list: List, owner: Uuid, page: Page) -> Result<Vec<Standing>> {
+    pub(crate) fn list(&self, list: List, owner: Uuid, page: Page) -> Result<Vec<ListRow>> {
         let mut statement = self.sql().prepare_cached(&format!(
-            "SELECT {STANDING} FROM listing JOIN document ON document.row = listing.document \
+            "SELECT {ROW} FROM listing JOIN document ON document.row = listing.document \
              WHERE listing.list = ?1 AND listing.owner = ?2 AND (listing.sort, listing.document) > (?3, ?4) \
              ORDER BY listing.sort, listing.document LIMIT ?5"
         ))?;
         let (sort, row) = page.after.unwrap_or((i64::MIN, i64::MIN));
-        let rows = statement.query_map((list as i64, owner, sort, row, page.most), standing)?;
+        let rows = statement.query_map((list as i64, owner, sort, row, page.most), list_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -42,14 +42,14 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-pub(crate) use attention::Kept;
+pub(crate) use attention::StoredAttention;
 use damage::Damage;
 pub(crate) use documents::{Owed, Place, Projection, StoredDocument};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
 pub(crate) use intentions::StoredIntention;
 pub(crate) use line::{LARGEST, Line};
-pub(crate) use lists::{List, Listing, Page, Standing, Stretch};
+pub(crate) use lists::{List, ListRow, Listing, Page, Stretch};
 pub(crate) use meta::Key;
 pub use opening::Opened;
 pub(crate) use search::Found;

@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use crate::{
     Result,
     documents::content::Content,
-    storage::{Key, List, Reading, Standing, Stretch},
+    storage::{Key, List, ListRow, Reading, Stretch},
 };
 
 /// Nobody talks about more in one meeting: of a longer list its first part.
@@ -45,20 +45,20 @@ pub(crate) fn agenda_facts(
         purpose_prompt: prompts().iter().find(asks).map(|prompt| prompt.id.clone()),
         ..AgendaFacts::default()
     };
-    for standing in reading.stretch(List::AgreedGoals, id.0, Stretch { backwards: true, ..FIRST })? {
-        let read = reading.isolated(standing.id, || Ok(Content::<Goal>::read(&standing.view)?.doc))?;
+    for row in reading.stretch(List::AgreedGoals, id.0, Stretch { backwards: true, ..FIRST })? {
+        let read = reading.isolated(row.id, || Ok(Content::<Goal>::read(&row.view)?.doc))?;
         let Some(goal) = read else { continue };
         if matches!(goal.state, GoalState::Agreed { .. }) {
-            facts.add_goal(standing.id.into(), &goal, day);
+            facts.add_goal(row.id.into(), &goal, day);
         }
     }
     let own = reading.meta::<Person>(Key::Person)?.map(|person| self_space(person.id));
     let members = relationship.active();
     for space in [Some(reading.space_of::<Relationship>(id)?), own].into_iter().flatten() {
-        for standing in reading.stretch(List::EntriesToDiscuss, space, FIRST)? {
-            let read = reading.isolated(standing.id, || Ok(Content::<Entry>::read(&standing.view)?.doc))?;
+        for row in reading.stretch(List::EntriesToDiscuss, space, FIRST)? {
+            let read = reading.isolated(row.id, || Ok(Content::<Entry>::read(&row.view)?.doc))?;
             let Some(entry) = read else { continue };
-            facts.add_entry(standing.id.into(), &entry, own == Some(space), &members);
+            facts.add_entry(row.id.into(), &entry, own == Some(space), &members);
         }
     }
     Ok(facts)
@@ -70,9 +70,9 @@ const FIRST: Stretch = Stretch { from: i64::MIN, to: i64::MAX, backwards: false,
 fn open_work(reading: &Reading<'_>, relationship: RelationshipId, except: MeetingId) -> Result<Vec<Action>> {
     let mut seen = BTreeSet::from([except.0]);
     let mut work = Vec::new();
-    for standing in reading.stretch(List::OpenWork, relationship.0, FIRST)? {
-        if seen.insert(standing.id) {
-            work.extend(reading.isolated(standing.id, || actions_in(&standing))?.unwrap_or_default());
+    for row in reading.stretch(List::OpenWork, relationship.0, FIRST)? {
+        if seen.insert(row.id) {
+            work.extend(reading.isolated(row.id, || actions_in(&row))?.unwrap_or_default());
         }
     }
     work.retain(|action| action.due().is_some());
@@ -80,12 +80,10 @@ fn open_work(reading: &Reading<'_>, relationship: RelationshipId, except: Meetin
 }
 
 /// The actions of a goal, or the commitments of a meeting.
-pub(crate) fn actions_in(standing: &Standing) -> Result<Vec<Action>> {
-    match &standing.kind {
-        kind if kind == Goal::KIND.as_str() => Ok(Content::<Goal>::read(&standing.view)?.doc.actions),
-        kind if kind == Meeting::KIND.as_str() => {
-            Ok(Content::<Meeting>::read(&standing.view)?.doc.commitments)
-        }
+pub(crate) fn actions_in(row: &ListRow) -> Result<Vec<Action>> {
+    match &row.kind {
+        kind if kind == Goal::KIND.as_str() => Ok(Content::<Goal>::read(&row.view)?.doc.actions),
+        kind if kind == Meeting::KIND.as_str() => Ok(Content::<Meeting>::read(&row.view)?.doc.commitments),
         _ => Ok(Vec::new()),
     }
 }
@@ -93,8 +91,8 @@ pub(crate) fn actions_in(standing: &Standing) -> Result<Vec<Action>> {
 /// The last meetings of a relationship that were held, the latest first.
 pub(crate) fn held(reading: &Reading<'_>, relationship: RelationshipId, most: u32) -> Result<Vec<Meeting>> {
     let whole = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most };
-    let standing = reading.stretch(List::HeldMeetings, relationship.0, whole)?;
+    let rows = reading.stretch(List::HeldMeetings, relationship.0, whole)?;
     let read =
-        |one: Standing| reading.isolated(one.id, || Ok(Content::<Meeting>::read(&one.view)?.doc)).transpose();
-    standing.into_iter().filter_map(read).collect()
+        |one: ListRow| reading.isolated(one.id, || Ok(Content::<Meeting>::read(&one.view)?.doc)).transpose();
+    rows.into_iter().filter_map(read).collect()
 }

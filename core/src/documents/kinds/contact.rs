@@ -50,10 +50,10 @@ pub(crate) fn unanswered_from(
     if let Some(last) = held(reading, id, 1)?.first() {
         contact.last_held = last.held_on();
     }
-    let standing = every::<Meeting>(reading, List::LiveMeetings, id.0)?;
+    let meetings = every::<Meeting>(reading, List::LiveMeetings, id.0)?;
     let counts =
         |meeting: &Meeting| meeting.is_scheduled() && !meeting.left_its_span(contact.cadence.as_ref());
-    for (_, meeting) in standing.iter().filter(|(_, meeting)| counts(meeting)) {
+    for (_, meeting) in meetings.iter().filter(|(_, meeting)| counts(meeting)) {
         let end = meeting.span().end.with_timezone(&meeting.start.zone).date_naive();
         booked_until = booked_until.max(end.succ_opt());
     }

@@ -25,10 +25,10 @@ impl Subject for FlashRequest {
         };
         let page = Page { after: None, most: LOOKED_AT };
         let mut facts = FlashFacts::default();
-        for standing in reading.list(List::FlashOpen, asker.id, page)? {
-            if standing.id != place.id {
-                let other = reading.isolated(standing.id, || {
-                    let request = Content::<Self>::read(&standing.view)?.doc;
+        for row in reading.list(List::FlashOpen, asker.id, page)? {
+            if row.id != place.id {
+                let other = reading.isolated(row.id, || {
+                    let request = Content::<Self>::read(&row.view)?.doc;
                     let mentors = request.waits_for(request.opened_at);
                     Ok(OtherRequest { until: request.expires_at(), mentors })
                 })?;

@@ -188,9 +188,9 @@ pub(crate) fn calendar(
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for _ in 0..STRETCHES {
-        let standing = reading.stretch(List::LiveMeetings, Uuid::nil(), stretch)?;
-        let last = standing.last().map(|last| last.sort).filter(|_| standing.len() == stretch.most as usize);
-        for one in standing {
+        let rows = reading.stretch(List::LiveMeetings, Uuid::nil(), stretch)?;
+        let last = rows.last().map(|last| last.sort).filter(|_| rows.len() == stretch.most as usize);
+        for one in rows {
             if found.len() == most {
                 break;
             }
@@ -244,8 +244,8 @@ pub(crate) fn last_in_series(
 ) -> Result<Option<Series>> {
     let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOK_BACK };
     let mut last: Option<Series> = None;
-    for standing in reading.stretch(List::Meetings, relationship.0, latest)? {
-        let read = reading.isolated(standing.id, || Ok(Content::<Meeting>::read(&standing.view)?.doc))?;
+    for row in reading.stretch(List::Meetings, relationship.0, latest)? {
+        let read = reading.isolated(row.id, || Ok(Content::<Meeting>::read(&row.view)?.doc))?;
         let Some(meeting) = read else { continue };
         let later = |series: &Series| last.is_none_or(|last| last.date < series.date);
         last = meeting.series.filter(|series| counts(&meeting) && later(series)).or(last);

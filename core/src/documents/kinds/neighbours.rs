@@ -92,10 +92,10 @@ pub(crate) fn every<A: Aggregate>(reading: &Reading<'_>, list: List, owner: Uuid
             return Ok(found);
         };
         after = Some((last.sort, last.row));
-        for standing in rows {
-            if seen.insert(standing.id) {
-                let read = reading.isolated(standing.id, || Ok(Content::<A>::read(&standing.view)?.doc))?;
-                found.extend(read.map(|doc| (standing.id, doc)));
+        for row in rows {
+            if seen.insert(row.id) {
+                let read = reading.isolated(row.id, || Ok(Content::<A>::read(&row.view)?.doc))?;
+                found.extend(read.map(|doc| (row.id, doc)));
             }
         }
     }

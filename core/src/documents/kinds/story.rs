@@ -40,9 +40,9 @@ pub(crate) fn telling_facts(
             let rows = reading.list(List::StorySharesInMeeting, meeting.0, page)?;
             let shares: Vec<StoryShare> = rows
                 .into_iter()
-                .filter_map(|standing| {
-                    let read = || Ok(Content::<StoryShare>::read(&standing.view)?.doc);
-                    reading.isolated(standing.id, read).transpose()
+                .filter_map(|row| {
+                    let read = || Ok(Content::<StoryShare>::read(&row.view)?.doc);
+                    reading.isolated(row.id, read).transpose()
                 })
                 .collect::<Result<_>>()?;
             stories_told(teller, meeting, &shares)

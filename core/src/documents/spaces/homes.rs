@@ -272,8 +272,8 @@ fn gather_around(
     let mut elsewhere = BTreeSet::new();
     let reading = writing.reading();
     for list in LISTS {
-        let standing = reading.stretch(list, id.0, all)?.into_iter();
-        elsewhere.extend(standing.filter(|one| one.space != space).map(|one| (one.id, one.space)));
+        let rows = reading.stretch(list, id.0, all)?.into_iter();
+        elsewhere.extend(rows.filter(|one| one.space != space).map(|one| (one.id, one.space)));
     }
     let closing = reading.load::<Relationship>(id).ok().flatten();
     let closure =

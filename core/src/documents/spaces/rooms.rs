@@ -178,9 +178,9 @@ pub(crate) fn inspect(writing: &mut Writing<'_>, id: Uuid, now: DateTime<Utc>) -
 pub(crate) fn meant(reading: &Reading<'_>, space: &StoredSpace) -> Result<Option<Room>> {
     let wanted: BTreeSet<Uuid> = space.people.clone().unwrap_or_default();
     let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: 1 };
-    let standing = reading.stretch(List::RelationshipIn, space.id, first)?;
+    let rows = reading.stretch(List::RelationshipIn, space.id, first)?;
     let existing =
-        standing.first().and_then(|one| Some((one.id, Content::<Relationship>::read(&one.view).ok()?.doc)));
+        rows.first().and_then(|one| Some((one.id, Content::<Relationship>::read(&one.view).ok()?.doc)));
     if let Some((id, relationship)) = existing {
         let mut people: BTreeSet<Uuid> = relationship.members.keys().map(|member| member.0).collect();
         people.extend(wanted);

@@ -95,16 +95,16 @@ impl Flash {
             let rows = reading.list(List::SharedTakeaways, program, page)?;
             let requests: Vec<FlashRequest> = rows
                 .into_iter()
-                .filter_map(|standing| {
-                    let read = || Ok(Content::<FlashRequest>::read(&standing.view)?.doc);
-                    reading.isolated(standing.id, read).transpose()
+                .filter_map(|row| {
+                    let read = || Ok(Content::<FlashRequest>::read(&row.view)?.doc);
+                    reading.isolated(row.id, read).transpose()
                 })
                 .collect::<Result<_>>()?;
             let mut own = Vec::new();
             let sort = entries_of_sort(own_space, EntrySort::FlashTakeaway);
-            for standing in reading.list(List::EntriesOfSort, sort, page)? {
-                let one = || own_takeaway(reading, Content::<Entry>::read(&standing.view)?.doc);
-                own.extend(reading.isolated(standing.id, one)?.flatten());
+            for row in reading.list(List::EntriesOfSort, sort, page)? {
+                let one = || own_takeaway(reading, Content::<Entry>::read(&row.view)?.doc);
+                own.extend(reading.isolated(row.id, one)?.flatten());
             }
             own.retain(|takeaway| alike(topic, &takeaway.topic) > 0);
             own.sort_by_key(|takeaway| std::cmp::Reverse(alike(topic, &takeaway.topic)));

@@ -220,9 +220,9 @@ fn rest(
     let rows = reading.list(List::FlashOpen, request.asker.0, page)?;
     let open: Vec<(FlashId, FlashRequest)> = rows
         .into_iter()
-        .filter_map(|standing| {
-            let read = || Ok((FlashId(standing.id), Content::<FlashRequest>::read(&standing.view)?.doc));
-            reading.isolated(standing.id, read).transpose()
+        .filter_map(|row| {
+            let read = || Ok((FlashId(row.id), Content::<FlashRequest>::read(&row.view)?.doc));
+            reading.isolated(row.id, read).transpose()
         })
         .collect::<Result<_>>()?;
     let open = open.iter().map(|(id, request)| (*id, request));
