@@ -25,7 +25,7 @@ const DATABASE: &str = "belay.db";
 pub struct Counts {
     /// Documents.
     pub documents: u64,
-    /// What waits to be sent: documents, and spaces that the server does not know yet.
+    /// The unsent documents, and spaces that the server does not know yet.
     pub waiting: u64,
     /// Matters on the attention list.
     pub attention: u64,
@@ -38,7 +38,7 @@ pub struct Belay {
     pub(crate) opened: Arc<OpenedCore>,
 }
 
-/// What every clone shares: the core, and what syncs it.
+/// The state that all clones share: the core and its driver.
 pub(crate) struct OpenedCore {
     pub(crate) core: Arc<Core>,
     pub(crate) driver: Arc<Driver>,
@@ -174,7 +174,7 @@ impl Belay {
     }
 
     pub(crate) fn core(&self) -> Result<&Core> {
-        // Whatever is read of a phone is reached from here.
+        // All reads of a phone start here.
         observe::looks_at(Topic::Phone);
         if self.opened.core.is_closed() { Err(Error::Closed) } else { Ok(&self.opened.core) }
     }
@@ -182,7 +182,7 @@ impl Belay {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Belay {
-    /// Where the background sync stands.
+    /// The state of the background sync.
     #[must_use]
     pub fn sync_state(&self) -> SyncState {
         observe::looks_at(Topic::Sync);
@@ -211,7 +211,7 @@ impl Belay {
         self.core()?.now()
     }
 
-    /// Where the phone is: what "today" and a clock time mean on its screens.
+    /// The zone of the phone, which defines "today" and clock times on its screens.
     ///
     /// # Errors
     /// [`Error::Closed`].

@@ -1,5 +1,5 @@
-//! What is shared by everything inside: the store, the true time, the session, and whoever watches. It knows nothing of sync
-//! and of services.
+//! The state that all modules of the core share: the store, the true time, the session, the observers. It knows nothing
+//! of sync and of services.
 
 use std::{
     path::PathBuf,
@@ -36,15 +36,15 @@ const CLOCK_NOISE_MS: i64 = 2_000;
 /// How a core is opened.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where everything is kept; made if it is not there.
+    /// The folder of all files; made if it is missing.
     pub folder: PathBuf,
-    /// Where the phone is now: what "today" means.
+    /// The zone of the phone, which defines "today".
     pub zone: Zone,
-    /// What the list of devices calls this one.
+    /// This device's name in the list of devices.
     pub device_name: String,
 }
 
-/// Who is signed in on this phone.
+/// The signed-in person of this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SignedIn {
@@ -58,7 +58,7 @@ pub struct SignedIn {
     pub session: bool,
 }
 
-/// What is shared by everything inside.
+/// The state that all modules of the core share.
 pub(crate) struct Core {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
@@ -75,7 +75,7 @@ pub(crate) struct Core {
     closing: tokio::sync::Notify,
 }
 
-/// Who uses this phone, and by which session.
+/// The person of this phone, and their session.
 #[derive(Default)]
 pub(crate) struct Session {
     pub(crate) person: Option<Person>,
@@ -151,22 +151,22 @@ impl Core {
         *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
-    /// Where the phone is.
+    /// The zone of the phone.
     pub(crate) fn zone(&self) -> Zone {
         *self.zone.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Who uses this phone.
+    /// The person of this phone.
     pub(crate) fn person(&self) -> Result<Person> {
         self.session.read().unwrap_or_else(PoisonError::into_inner).person.clone().ok_or(Error::SignedOut)
     }
 
-    /// Who uses this phone, as the domain calls them.
+    /// The person of this phone, as a member of the domain.
     pub(crate) fn me(&self) -> Result<MemberId> {
         Ok(MemberId(self.person()?.id))
     }
 
-    /// Who is signed in, and where.
+    /// The signed-in person, and their server.
     pub(crate) fn signed_in(&self) -> Option<SignedIn> {
         let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
         session.person.as_ref().map(|person| SignedIn {
@@ -252,7 +252,7 @@ impl Core {
         }
     }
 
-    /// Whoever watches.
+    /// The observers.
     pub(crate) fn observers(&self) -> &Observers {
         &self.observers
     }

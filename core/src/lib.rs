@@ -1,6 +1,6 @@
-//! What a shell talks to: one [`Belay`], opened in a folder, from which every subject is reached.
+//! The core for shells: one [`Belay`], opened in a folder, leads to the service of every subject.
 //!
-//! Everything reads from and writes to the phone; sync makes it travel. A tap goes one way: service, command, domain,
+//! Calls read and write only the phone; sync exchanges with the server. A tap goes one way: service, command, domain,
 //! document, one transaction, observers, sync. The core knows no platform and no runtime: the shell brings
 //! those, and the [`ports`]. With the feature `uniffi` it can be called from Kotlin and Swift (`face`).
 

@@ -20,12 +20,12 @@ use crate::Result;
 /// Looks, and tells its listener if the value is new. Gives nothing back: whoever watches decides what to make of an error.
 type Look = Box<dyn FnMut() + Send>;
 
-/// What can change.
+/// A topic of observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
-    /// What is kept on the phone, who is signed in, and where the phone is.
+    /// The phone's documents, session and zone.
     Phone,
-    /// Where sync stands.
+    /// The state of sync.
     Sync,
 }
 
@@ -46,7 +46,7 @@ impl Topics {
 }
 
 thread_local! {
-    /// What the query that runs on this thread has looked at so far.
+    /// The topics that the query on this thread has read so far.
     static LOOKED_AT: Cell<Topics> = const { Cell::new(Topics(0)) };
 }
 
@@ -69,7 +69,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     next: u64,
-    /// What each subscription does when something changed; none while it runs.
+    /// The callback of each subscription; none while it runs.
     looks: BTreeMap<u64, Watching>,
     /// Subscriptions that have to look (new ones, and those that a change may concern), each once, in their order.
     due: VecDeque<u64>,
@@ -79,7 +79,7 @@ struct State {
 
 struct Watching {
     look: Option<Look>,
-    /// What it looked at last. While it runs nobody knows.
+    /// The topics that its last run read. None while it runs.
     topics: Topics,
 }
 
@@ -219,7 +219,7 @@ impl Shared {
             let mut state = self.state();
             let spent = match state.looks.get_mut(&id) {
                 Some(watching) => {
-                    // What a query that broke off would have looked at is not known.
+                    // The topics of an interrupted query are not known.
                     watching.topics = if panicked { Topics::ALL } else { LOOKED_AT.get() };
                     watching.look.replace(look)
                 }

@@ -1,4 +1,4 @@
-//! What the rules refuse, as an error.
+//! The error for a refusal of the rules.
 
 use belay_domain::{Reason, Refusal};
 

@@ -8,10 +8,10 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 /// correction is kept however long the phone is out of reach (a proposed number).
 const WRONG_DATE: TimeDelta = TimeDelta::days(7);
 
-/// What the server's last answer told of this phone's clock.
+/// The correction of this phone's clock by the server's last answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Correction {
-    /// What has to be added to the clock.
+    /// The difference to add to the clock.
     pub(crate) offset: TimeDelta,
     /// The server's time in that answer; none before the first.
     pub(crate) heard: Option<DateTime<Utc>>,

@@ -1,4 +1,5 @@
-//! What needs a person's eye, and why: it is put on the attention list, where it stays until they have seen it.
+//! Attention items: commands and versions that could not be applied, with the reason. They stay until the person
+//! settles them.
 
 use belay_domain::Refusal;
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use crate::{
     storage::{Place, StoredAttention, Writing},
 };
 
-/// Why something needs a person's eye.
+/// The reason of an attention item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -38,7 +39,7 @@ pub enum AttentionReason {
     },
 }
 
-/// Puts a matter on the attention list.
+/// Adds an attention item.
 pub(crate) fn add_attention(
     writing: &mut Writing<'_>,
     place: Place,

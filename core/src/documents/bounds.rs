@@ -25,10 +25,10 @@ const DEEPEST: usize = 64;
 const MOST_DIGITS: usize = 9;
 /// The longest text that can be read as a date. chrono takes white space and nine digits of a second.
 const LONGEST_DATE: usize = 64;
-/// What a suspect is replaced by: a text that is no date, no number and no id.
+/// The replacement of a suspect value: a text that is no date, no number and no id.
 const NO_DATE: &[u8] = br#""?""#;
 
-/// That every value in these bytes is within its bounds. `read` says whether bytes are a content of their kind.
+/// Checks that every value in these bytes is within its bounds. `read` says whether bytes are a content of their kind.
 ///
 /// # Errors
 /// [`Error::UpdateNeeded`] for one that is not: no version known here writes it.

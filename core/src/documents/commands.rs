@@ -145,15 +145,15 @@ impl Writing<'_> {
             view: content.write(unknown_fields)?,
             base: base.map(|base| base_beside(content, &stored.kind, base)).transpose()?,
             owed: match (space, stored.owed) {
-                // Nothing is sent into a space one has left, or that the server will not make. It stays here, and waits
-                // for the day that changes.
+                // A space that one has left, or that the server refuses to make, gets no documents. They stay here until
+                // that changes.
                 (Some(SpaceState::Left), _) => Owed::Nothing,
                 (Some(SpaceState::Refused), owed) => owed.set_aside(),
-                // What the server lost still goes up whole.
+                // A document that the server lost is still sent whole.
                 (_, Owed::Restoring | Owed::RestoringSetAside) => Owed::Restoring,
                 // It waits behind what could not be decided yet.
                 (_, Owed::Undecided) => Owed::Undecided,
-                // What the server refused is tried again in its new shape.
+                // A refused document is tried again after a change.
                 (_, Owed::Nothing | Owed::Intentions | Owed::SetAside) => Owed::Intentions,
             },
             ..stored.clone()

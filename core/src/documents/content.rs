@@ -1,4 +1,4 @@
-//! What is inside a document's body: the version of its shape, what has been applied, and the aggregate itself.
+//! A document's content: the version of its shape, the version vector, and the aggregate.
 
 use belay_domain::Aggregate;
 use serde::{Deserialize, Serialize};
@@ -15,21 +15,21 @@ use crate::{
 pub(crate) struct Content<A> {
     /// The version of the shape of `doc`.
     pub(crate) v: u32,
-    /// What has been applied.
+    /// The version vector.
     pub(crate) applied: VersionVector,
     /// The aggregate.
     pub(crate) doc: A,
 }
 
-/// What can be read of any content, also of a newer app's.
+/// The header that can be read of any content, even of a newer app.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Header {
     /// The version of the shape.
     pub(crate) v: u32,
-    /// What has been applied.
+    /// The version vector.
     #[serde(default)]
     pub(crate) applied: VersionVector,
-    /// That nothing else is left of it: see [`super::deletion`].
+    /// Whether it is a tombstone: see [`super::deletion`].
     #[serde(default)]
     pub(crate) deleted: Option<Value>,
 }
@@ -112,7 +112,7 @@ impl<A: Aggregate> Content<A> {
 /// Puts into `written` what `kept` has beyond `known` (the same content as far as this version understands it).
 fn carry_unknown(kept: &Value, known: &Value, written: &mut Value) {
     if known == written {
-        // Nobody changed this part: it stays to the letter.
+        // An unchanged part keeps its exact bytes.
         *written = kept.clone();
         return;
     }

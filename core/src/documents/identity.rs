@@ -1,4 +1,4 @@
-//! What of a document never changes: whose word it is, and what it belongs to; and who alone can delete it.
+//! The parts of a document that never change: its author and what it belongs to. Only its author can delete it.
 //!
 //! Every member of a space can write every document of it, and a modified app writes more than the rules allow. A goal that
 //! suddenly belongs to another relationship, a request that somebody else has asked, an entry that is another's, a tombstone
@@ -39,7 +39,7 @@ pub(crate) fn compare(
     by: MemberId,
 ) -> Result<Identity> {
     let is_forged = remote.is_deleted() && remote.word_of() != Some(by);
-    // What was never stored was not here first, and what is astray is not right.
+    // A document that was never stored was not here first, and one in a wrong space is not right.
     let known = local.filter(|local| local.readable && !local.astray && local.rev > 0);
     let before = known.and_then(|local| Some((local, read(local)?)));
     let Some((local, before)) = before else {
@@ -49,7 +49,7 @@ pub(crate) fn compare(
     let is_mine = me.is_some() && before.word_of() == me;
     if remote.is_deleted() || before.is_deleted() {
         let of_its_author = !is_forged && before.word_of() == remote.word_of();
-        // Nobody is kept from writing where another had deleted what was never theirs.
+        // A forged deletion keeps nobody from writing.
         return Ok(match (of_its_author || before.is_deleted(), is_mine) {
             (true, _) => Identity::Same,
             (false, true) => Identity::Refuted,
@@ -75,7 +75,7 @@ pub(crate) fn compare(
     })
 }
 
-/// What the server last had of a document, as far as it says who it is.
+/// The identity of the last content that the server had.
 fn read(local: &StoredDocument) -> Option<Box<dyn AnyContent>> {
     let kind = Kind::from_str(&local.kind).ok()?;
     kinds::read(kind, local.base.as_ref().unwrap_or(&local.view)).ok()
@@ -84,7 +84,7 @@ fn read(local: &StoredDocument) -> Option<Box<dyn AnyContent>> {
 /// Whether two contents of one document say that they belong to the same.
 fn is_same_place(before: &Claim, after: &Claim) -> bool {
     match (before, after) {
-        // Who helps is not known at first; who asks is.
+        // The helper is not known at first; the asker is.
         (Claim::Anywhere | Claim::Request { .. }, Claim::Anywhere | Claim::Request { .. }) => true,
         // The members of a circle come and go.
         (Claim::Relationship { room, .. }, Claim::Relationship { room: after, .. }) => {

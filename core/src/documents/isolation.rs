@@ -1,6 +1,6 @@
-//! What one document costs the others: nothing. Every step over one of several documents (reading, projecting, replaying,
-//! reminding, showing) goes through here, so that one this version cannot read, or a fault of ours that only its values
-//! show, sets that document aside and the rest goes on.
+//! Isolation: one unusable document does not affect the others. Every step over one of several documents (reading,
+//! projecting, replaying, reminding, showing) goes through here, so that one this version cannot read, or a fault of
+//! ours that only its values show, sets that document aside and the rest goes on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,7 +15,7 @@ use crate::{Error, Result, storage::Writing};
 /// # Errors
 /// Those of storage: they are not about one document.
 pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
-    // What a step leaves half done is either undone with its savepoint or its own value, which is gone.
+    // A half-done step is undone with its savepoint, or its value is dropped.
     let step = || {
         let done = step();
         #[cfg(test)]

@@ -46,7 +46,7 @@ pub(crate) fn carry_out(
     Ok(doc)
 }
 
-/// Of one's calendar so many meetings outside of a relationship are called off; nobody has more ahead.
+/// The most meetings outside of a relationship that are called off; nobody has more ahead.
 const MOST_OF_FLASH: usize = 200;
 
 /// Says in everything that is shared that this person goes: leaves each relationship, takes back what they asked, and calls
@@ -115,7 +115,7 @@ fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, context: &Contex
     Ok(())
 }
 
-/// Of a relationship so many meetings ahead are announced again: more than two years of a weekly rhythm.
+/// The most meetings of a relationship that are announced again: more than two years of a weekly rhythm.
 const MOST_MEETINGS: u32 = 120;
 
 /// Sends the meetings of a relationship once more as they are, because those who meet have changed: the server was told whom

@@ -83,7 +83,7 @@ fn decide_on(
     let unknown_fields = if remote.is_all_of(&incoming.content)? { None } else { Some(&*incoming.content) };
     let mut content = remote;
     if !replay(writing, &mut content, &local.kind, pending, place, own, now)? {
-        // Nothing was allowed, so nothing was changed.
+        // No intention was allowed, so nothing was changed.
         return put_received(writing, incoming, Some(local), &*content, now);
     }
     let stored = StoredDocument {

@@ -59,7 +59,7 @@ pub(crate) fn receive(
     let is_new = local.is_none();
     if placed == Some(false) {
         return match &local {
-            // What is here is surely right: the server gets it back on top.
+            // The local document is certainly right: it is sent again on top of the remote one.
             Some(local) if identity == Identity::Refuted => {
                 reupload(writing, local, &incoming).map(|()| true)
             }
@@ -155,7 +155,7 @@ fn keep_unread(
         if local.verify || local.owed.is_restoring() {
             let remote = Header::read(&incoming.content)?.applied;
             let compared = match incoming.content == NEWER_ENVELOPE.as_bytes() {
-                // Nobody here knows what is in it.
+                // This version cannot read its content.
                 true => Compared::Diverged,
                 false => compare(local, &remote, &writing.reading().own(local.place())?),
             };

@@ -45,7 +45,7 @@ pub(crate) fn compare(local: &StoredDocument, remote: &VersionVector, own: &Own)
     }
 }
 
-/// What has been applied to a content that is kept. A damaged row says nothing of it, and has nothing to give back.
+/// The version vector of a stored content. A damaged row says nothing of it, and has nothing to give back.
 fn applied_in(content: &[u8]) -> VersionVector {
     Header::read(content).unwrap_or_default().applied
 }
@@ -86,7 +86,7 @@ pub(crate) fn keep_both(
     for (n, _) in kept.iter().filter(|(n, line)| !believed.covers(own.device, *line, *n)) {
         writing.unacknowledge(*n)?;
     }
-    // What another copy of this phone wrote is not among its intentions, and another's like any other phone's.
+    // Changes of another copy of this phone are not among its intentions. They count as another phone's.
     let others = applied_in(local.base.as_ref().unwrap_or(&local.view)).without(own.device, &own.lines);
     if !others.is_within(remote) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());

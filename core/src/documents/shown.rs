@@ -106,7 +106,7 @@ mod tests {
         kinds::words_of_intent(kind, &intent.to_string()).expect("an intention")
     }
 
-    /// What is wrong with the golden intentions of a kind, and with its golden document.
+    /// The faults of the golden intentions of a kind, and of its golden document.
     fn wrong_of<A: Aggregate>() -> Vec<String> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
         let file = tests.join("golden/intentions").join(A::KIND.as_str()).with_extension("json");

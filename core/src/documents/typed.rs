@@ -1,4 +1,5 @@
-//! What a person typed, told apart from ids, dates and names: in a command that could not happen, or in a document.
+//! The texts that a person typed, without ids, dates and names: in a command that could not be applied, or in a
+//! document.
 
 use belay_domain::Typed;
 use chrono::DateTime;

@@ -1,4 +1,4 @@
-//! What has been applied to a document: the last intention of each line of each device that is in it.
+//! The version vector of a document: the last intention of each replica of each device that it contains.
 //!
 //! A device numbers its intentions, and a replay skips those a document holds already: exactly once. A number alone
 //! would not do. A phone put back from its own backup counts on from where the copy was made, and so do two phones that
@@ -131,7 +131,7 @@ impl VersionVector {
         let Some(Marks(marks)) = self.0.get_mut(&device) else {
             return;
         };
-        // What waits without a line is told by the very number that would grow.
+        // An intention without a replica id is identified by the very number that would grow.
         if waiting.contains(&Line::UNNAMED) {
             return;
         }
@@ -209,7 +209,7 @@ impl<'de> Deserialize<'de> for Marks {
                 Ok(Marks(marks))
             }
 
-            // What is no number of ours says nothing of what was applied; the document is as good as before.
+            // An invalid number proves nothing about applied intentions; the document is as good as before.
             fn visit_i64<E>(self, _: i64) -> Result<Marks, E> {
                 Ok(Marks::default())
             }

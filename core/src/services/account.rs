@@ -32,7 +32,7 @@ pub struct Account {
 pub struct DeviceSession {
     /// The device.
     pub id: Uuid,
-    /// What it calls itself.
+    /// The device's name for itself.
     pub name: String,
     /// Since when.
     pub since: DateTime<Utc>,
@@ -67,8 +67,8 @@ impl Belay {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Account {
-    /// Who is signed in; none on a new phone. Answered from memory: it is asked at every look of those who watch it, and a
-    /// platform's vault is slow and at times locked.
+    /// The signed-in person; none on a new phone. Answered from memory: it is asked at every look of those who watch
+    /// it, and a platform's vault is slow and at times locked.
     ///
     /// # Errors
     /// [`Error::Closed`].
@@ -102,7 +102,7 @@ impl Account {
         let core = self.belay.core()?;
         let server = self.at(address)?;
         let name = match name.map(belay_protocol::name) {
-            // Nothing to see is no name: the server says whether one is needed.
+            // A text without visible characters is no name. The server says whether one is needed.
             None | Some(Err(NameError::Empty)) => None,
             Some(Ok(name)) => Some(name),
             Some(Err(error)) => return Err(Error::invalid("name", error.rule())),

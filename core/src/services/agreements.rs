@@ -37,25 +37,25 @@ pub struct AgreementView {
     pub id: AgreementId,
     /// The agreement, with every version that was ever in force.
     pub agreement: Agreement,
-    /// What is in force; none until all have accepted a version.
+    /// The version in force; none until all have accepted one.
     pub in_force: Option<Terms>,
-    /// What everyone is asked to accept, if they are; [`AgreementCommand::Accept`] takes it as it is.
+    /// The version that everyone is asked to accept, if there is one; [`AgreementCommand::Accept`] takes it as it is.
     pub offer: Option<Offer>,
-    /// Who has not accepted what is proposed.
+    /// The members who have not accepted the proposed version.
     pub waits_for: BTreeSet<MemberId>,
-    /// What the next version changes of the one in force; of nothing, where none is.
+    /// The changes of the next version against the version in force, or against an empty one.
     pub changes: Vec<AgreementPart>,
-    /// What has changed since somebody had accepted, whose yes no longer counts.
+    /// The changes since an acceptance, which they voided.
     pub changes_since_voided: Vec<AgreementPart>,
-    /// What the next version lacks before anyone can be asked to accept it.
+    /// The parts that the next version lacks before anyone can be asked to accept it.
     pub gaps: Vec<AgreementPart>,
-    /// Where it keeps two versions of a passage, which somebody has to settle first.
+    /// The passages with kept versions, which somebody has to settle first.
     pub unsettled: Vec<AgreementPart>,
     /// The day the ending is looked at next.
     pub review_on: Option<NaiveDate>,
-    /// Who is asked about the ending today (S441).
+    /// The members who are asked about the ending today (S441).
     pub review_asks: BTreeSet<MemberId>,
-    /// What the last look at the ending came to.
+    /// The result of the last ending review.
     pub review_result: Option<ReviewResult>,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
@@ -65,7 +65,7 @@ pub struct AgreementView {
     pub unsent_reason: Option<UnsentReason>,
 }
 
-/// What can be accepted: a version and the mark of its exact wording, so that nobody is taken to have accepted words they
+/// An offer: a version and the mark of its exact wording, so that nobody is taken to have accepted words they
 /// did not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]

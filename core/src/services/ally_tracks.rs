@@ -47,7 +47,7 @@ pub struct AllyTrackView {
 pub struct ModuleView {
     /// Which.
     pub module: AllyModule,
-    /// Where it stands.
+    /// Its state.
     pub state: ModuleState,
 }
 
@@ -81,7 +81,7 @@ impl AllyTracks {
         let core = self.belay.core()?;
         core.write(|writing, context| {
             let gone = || Error::not_found("ally_track");
-            // Nobody needs a track before their first partnership has begun.
+            // A person needs no track before their first partnership has begun.
             view(&writing.reading(), core)?.ok_or_else(gone)?;
             let id = AllyTrack::id_for(context.actor);
             writing.open::<AllyTrack>(self_space(context.actor.0), id, AllyTrackOpening {}, context)?;

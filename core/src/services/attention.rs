@@ -15,7 +15,7 @@ use crate::{
 /// How many matters a page holds.
 const PAGE: u32 = super::paging::PAGE;
 
-/// What waits for a person's eye.
+/// The attention list.
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Attention {
@@ -36,7 +36,7 @@ pub struct AttentionItem {
     pub why: AttentionReason,
     /// The command that could not happen, for instance `accept`; empty where a whole version is kept.
     pub command: String,
-    /// What the person had written in it: nothing is lost.
+    /// The texts that the person had written in it: nothing is lost.
     pub words: Vec<String>,
     /// When.
     pub at: DateTime<Utc>,
@@ -48,13 +48,13 @@ pub struct AttentionItem {
 pub struct AttentionPage {
     /// The matters, the newest first.
     pub items: Vec<AttentionItem>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<u64>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
-    /// What waits for a person's eye.
+    /// The attention list.
     #[must_use]
     pub fn attention(&self) -> Attention {
         Attention { belay: self.clone() }
@@ -63,7 +63,7 @@ impl Belay {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Attention {
-    /// What could not happen, the newest first.
+    /// The attention items, the newest first.
     ///
     /// # Errors
     /// Those of storage.
@@ -75,7 +75,7 @@ impl Attention {
         })
     }
 
-    /// How many matters wait.
+    /// The number of attention items.
     ///
     /// # Errors
     /// Those of storage.

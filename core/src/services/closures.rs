@@ -41,11 +41,11 @@ pub struct ClosureView {
     pub closure: Closure,
     /// How far it has come.
     pub state: ClosureState,
-    /// What the relationship was for, as last worded.
+    /// The purpose of the relationship, as last worded.
     pub purpose: String,
-    /// What should have come of it, to put beside what did (S102).
+    /// The hoped result, to show beside the achievements (S102).
     pub hoped_for: String,
-    /// What was achieved (S444).
+    /// The achievements (S444).
     pub achieved: Vec<Achieved>,
     /// Goals to reach, carry or drop before one can sign (S445).
     pub open_goals: BTreeSet<GoalId>,
@@ -54,11 +54,11 @@ pub struct ClosureView {
     /// One's own lessons, the newest first. They are in one's own space; nobody else has them (S446). More than one where
     /// two of one's phones wrote at once: neither is lost.
     pub lessons: Vec<OwnLesson>,
-    /// What keeps oneself from signing: `differently`, `closing_meeting`, `goal:…`, `action:…`.
+    /// The conditions that keep this person from signing: `differently`, `closing_meeting`, `goal:…`, `action:…`.
     pub missing: Vec<String>,
-    /// Who has signed and who has not.
+    /// The members who have signed, and those who have not.
     pub sign_off: SignOff,
-    /// What each can keep of it: the same for all.
+    /// The summary that each can keep: the same for all.
     pub summary: ClosureSummary,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
@@ -76,13 +76,13 @@ pub struct RemainingAction {
     pub within: Uuid,
 }
 
-/// What one would do differently, written for oneself.
+/// A lesson: what this person would do differently, written for themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OwnLesson {
     /// The entry.
     pub id: EntryId,
-    /// What it says.
+    /// The text.
     pub text: String,
 }
 

@@ -45,7 +45,7 @@ pub struct EntryView {
 pub struct EntryPage {
     /// The entries, the newest first.
     pub entries: Vec<EntryView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -111,7 +111,7 @@ impl Entries {
         self.belay.core()?.read(|reading| view(reading, entry.0, reading.need::<Entry>(entry)?))
     }
 
-    /// What the members of a relationship wrote for each other, the newest first; of one sort, if one is named.
+    /// The entries that members of a relationship wrote for each other, the newest first; of one sort, if one is named.
     ///
     /// # Errors
     /// [`Error::NotFound`] for the relationship; [`Error::Invalid`] for a `from` that no page gave; those of storage.
@@ -137,7 +137,7 @@ impl Entries {
         core.read(|reading| page(reading, space, sort, from))
     }
 
-    /// What comes up in the next meeting of a relationship, the oldest first (S145).
+    /// The entries for the next meeting of a relationship, the oldest first (S145).
     ///
     /// # Errors
     /// As [`Entries::of_relationship`].

@@ -40,7 +40,7 @@ pub struct GoalView {
     pub stretch_level: Option<Rating>,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
-    /// What the app has to say about it.
+    /// The advice about it.
     pub advice: Vec<Advice>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
@@ -54,7 +54,7 @@ pub struct GoalView {
 pub struct GoalPage {
     /// The goals, by the day they are due.
     pub goals: Vec<GoalView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 

@@ -31,7 +31,7 @@ use crate::{
 
 /// More relationships than anybody can attend to at once; the others are in their list.
 const RELATIONSHIPS: u32 = 20;
-/// What a glance takes in.
+/// The start screen.
 const MEETINGS: usize = 5;
 const ACTIONS: usize = 10;
 const REQUESTS: usize = 5;
@@ -45,9 +45,9 @@ const ENDED_SHOWN: TimeDelta = TimeDelta::days(7);
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Home {
-    /// Who uses this phone.
+    /// The person of this phone.
     pub me: Companion,
-    /// Where sync stands.
+    /// The state of sync.
     pub sync: SyncState,
     /// How much the server does not have: documents that wait or were not taken, spaces it does not know, and what was
     /// written in a space that one has left. Only where it is 0 is everything sent.

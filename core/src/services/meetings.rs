@@ -90,7 +90,7 @@ pub struct MeetingDetail {
     pub clashes: Vec<MeetingId>,
     /// It counts as missed: somebody did not come, or it was put off past its span of the rhythm (S164).
     pub counts_as_missed: bool,
-    /// What the rhythm has after it; none without a rhythm in the agreement.
+    /// The next date of the rhythm; none without a rhythm in the agreement.
     pub next: Option<NextMeeting>,
 }
 
@@ -100,7 +100,7 @@ pub struct MeetingDetail {
 pub struct MeetingPage {
     /// The meetings.
     pub meetings: Vec<MeetingView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -328,7 +328,7 @@ pub(super) fn view(
     let attendees = attendees(reading, MeetingId(id), meeting.of)?;
     let can_take_place = meeting.can_take_place(me, &attendees);
     meeting.lead = meeting.leader(&attendees);
-    // What was to be and cannot be leaves nothing to do; what has been stays as it was.
+    // A meeting that cannot take place leaves nothing to do; a held one stays as it was.
     let allowed = if can_take_place || !meeting.is_ahead() { meeting.allowed() } else { &[] };
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(MeetingView {

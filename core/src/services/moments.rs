@@ -26,7 +26,7 @@ pub struct MomentView {
     pub instant: DateTime<Utc>,
     /// Whether the wall time names it: it may not exist on that day, or come twice. Show people which is meant.
     pub reading: WallReading,
-    /// What the clock of this phone shows then.
+    /// The wall time on the clock of this phone.
     pub here: NaiveDateTime,
     /// The zone of this phone.
     pub zone: Zone,

@@ -53,7 +53,7 @@ pub struct Invited {
     pub space: Uuid,
     /// Its name; empty for the space of a relationship.
     pub name: String,
-    /// Who is in it by their own will.
+    /// Its members, without invited people.
     pub by: Vec<Companion>,
 }
 
@@ -159,7 +159,7 @@ impl Programs {
     }
 }
 
-/// Who uses this phone; nobody, where nobody has signed in yet: they share nothing then.
+/// The person of this phone; none before the first sign-in, when nothing is shared.
 fn signed_in(core: &Core) -> Result<MemberId> {
     match core.me() {
         Err(Error::SignedOut) => Ok(MemberId(Uuid::nil())),
@@ -187,7 +187,7 @@ fn companion(member: Member) -> Companion {
     Companion { member: MemberId(member.person), name: member.name }
 }
 
-/// Who shares a space.
+/// The people of a space.
 pub(crate) fn companions(reading: &Reading<'_>, space: Uuid) -> Result<Vec<Companion>> {
     let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
     Ok(members.into_iter().map(companion).collect())

@@ -28,7 +28,7 @@ pub struct Prompts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuestionSetView {
-    /// Whose they are.
+    /// Their owner.
     pub relationship: RelationshipId,
     /// The questions, in the order they are asked.
     pub questions: Vec<OwnQuestion>,

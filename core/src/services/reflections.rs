@@ -53,11 +53,11 @@ pub struct ReflectionView {
 pub struct SharedReflectionView {
     /// Its id.
     pub id: ShareId,
-    /// Whose reflection it is.
+    /// The author of the reflection.
     pub author: MemberId,
     /// With the members of which relationship it is shared.
     pub relationship: RelationshipId,
-    /// What it is about.
+    /// The document that it is about.
     pub subject: Subject,
     /// The text as its author last shared it; none once it was taken back.
     pub text: Option<String>,
@@ -75,21 +75,21 @@ pub struct SharedReflectionView {
 pub struct PairedReflectionView {
     /// Its id.
     pub id: Uuid,
-    /// Whose members are asked.
+    /// The relationship whose members are asked.
     pub relationship: RelationshipId,
-    /// What is asked.
+    /// The question.
     pub question: String,
     /// The prompt it came from, by its id.
     pub prompt: Option<String>,
-    /// What it is about.
+    /// The document that it is about.
     pub subject: Subject,
     /// Since this day.
     pub on: NaiveDate,
-    /// What this person answered, if they have.
+    /// This person's answer, if there is one.
     pub own: Option<Prose>,
     /// The answers that can be read now: one's own, and everybody's once all are in.
     pub answers: Vec<PairedAnswer>,
-    /// Whose answers are still missing.
+    /// The members whose answers are missing.
     pub waits_for: Vec<MemberId>,
     /// Whether all answers are in, so that they are open to all.
     pub is_open: bool,
@@ -105,7 +105,7 @@ pub struct PairedReflectionView {
 pub struct ReflectionPage {
     /// The reflections, the newest first.
     pub reflections: Vec<ReflectionView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -115,7 +115,7 @@ pub struct ReflectionPage {
 pub struct SharedReflectionPage {
     /// The copies, the newest first.
     pub reflections: Vec<SharedReflectionView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -125,17 +125,17 @@ pub struct SharedReflectionPage {
 pub struct PairedReflectionPage {
     /// The questions, the newest first.
     pub questions: Vec<PairedReflectionView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
-/// Everything this person may read on one subject (S172): the newest 50 of each.
+/// All texts on one subject that this person may read (S172): the newest 50 of each.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionsAbout {
     /// One's own, shared or not.
     pub own: Vec<ReflectionView>,
-    /// What others share.
+    /// The shared reflections of others.
     pub shared: Vec<SharedReflectionView>,
     /// Questions to all.
     pub questions: Vec<PairedReflectionView>,
@@ -200,7 +200,7 @@ impl Reflections {
             let doc = writing.reading().need::<Reflection>(reflection)?;
             for relationship in doc.shares.keys() {
                 let copy = SharedReflection::id_for(reflection, *relationship);
-                // Whoever shares its space can spoil a copy. That keeps nobody's own words from being deleted.
+                // Other people in its space can make a copy unreadable. That must not keep its author from deleting it.
                 writing.isolated(copy.0, |writing| match take_back_copy(writing, copy, context) {
                     Err(crate::Error::Refused { .. }) => Ok(()),
                     done => done,
@@ -231,7 +231,7 @@ impl Reflections {
         })
     }
 
-    /// What is shared in a relationship now, by anybody in it, the newest first.
+    /// The shared reflections in a relationship, of all its members, the newest first.
     ///
     /// # Errors
     /// As [`Reflections::own`].
@@ -249,7 +249,7 @@ impl Reflections {
         })
     }
 
-    /// Everything this person may read on a subject (S172). Nothing for [`Subject::Free`], which is about nothing.
+    /// All texts on a subject that this person may read (S172). None for [`Subject::Free`], which is about nothing.
     ///
     /// # Errors
     /// Those of storage.

@@ -46,15 +46,15 @@ pub struct RelationshipView {
     pub space: Uuid,
     /// The relationship.
     pub relationship: Relationship,
-    /// Who its members are, by name.
+    /// Its members, by name.
     pub companions: Vec<Companion>,
     /// The one conversation that fits best now, and why; none once it is closed (S069).
     pub next_conversation: Option<NextConversation>,
-    /// What each expects: another's answer only where everyone's is in.
+    /// The expectations: another's answer only if everyone has answered.
     pub expectations: Vec<ExpectationView>,
     /// The planned end.
     pub ends_on: Option<NaiveDate>,
-    /// What the app has to say about it.
+    /// The advice about it.
     pub advice: Vec<Advice>,
     /// One's own lessons from other relationships, while one prepares this one (S446). Nobody else has them.
     pub lessons: Vec<EntryView>,
@@ -70,7 +70,7 @@ pub struct RelationshipView {
 pub struct RelationshipList {
     /// The relationships.
     pub relationships: Vec<RelationshipView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 

@@ -58,7 +58,7 @@ pub struct ReminderView {
     pub document: Uuid,
     /// Its kind.
     pub kind: Kind,
-    /// What it says when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
+    /// Its text when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
     /// Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
     pub says: ReminderSentence,
 }
@@ -74,7 +74,7 @@ impl Belay {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Reminders {
-    /// What one is reminded of from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
+    /// The reminders from `from` on and before `to`, in order of time. Of what this phone fetched from the server,
     /// nothing that was due more than a month before it arrived.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl Reminders {
         })
     }
 
-    /// What the phone's own scheduler is armed with now: the soonest that are still ahead, 48 at most. Its queue is only
+    /// The reminders for the phone's own scheduler now: the next 48 at most. Its queue is only
     /// a cache: hand it this after every change and at every start, and let it forget whatever is not in it. Observe it.
     ///
     /// # Errors
@@ -108,15 +108,15 @@ fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderV
     Plan::begin(reading, core)?.next(reading, core.now()?, most)
 }
 
-/// What reminders are planned from, as far as it has been read.
+/// The facts for reminders, as far as they have been read.
 pub(super) struct Plan {
     profile: Profile,
     /// The zone of this phone: what "tomorrow" means on its screen.
     zone: Zone,
     facts: ReminderFacts,
-    /// Who meets in each open relationship: their meetings ask again and again.
+    /// The members who meet in each open relationship. It is needed for each of their meetings.
     attendees: BTreeMap<RelationshipId, BTreeSet<MemberId>>,
-    /// Where each part that is reminded of stands.
+    /// The state of each part that is reminded of.
     stands_in: BTreeMap<Uuid, (Uuid, Kind)>,
     seen: BTreeSet<Uuid>,
 }
@@ -165,7 +165,7 @@ impl Plan {
         Ok(())
     }
 
-    /// What is known of the contact in an open relationship.
+    /// The contact in an open relationship.
     pub(super) fn contact(&self, relationship: RelationshipId) -> Option<&Contact> {
         self.facts.contacts.iter().find(|contact| contact.relationship == relationship)
     }

@@ -14,13 +14,13 @@ use crate::{
     storage::{Excerpt, Found, Reading, excerpt},
 };
 
-/// What was found, the best first.
+/// The matches, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SearchPage {
-    /// What was found.
+    /// The matches.
     pub hits: Vec<SearchHit>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -30,11 +30,11 @@ pub struct SearchPage {
 pub struct SearchHit {
     /// The document.
     pub id: Uuid,
-    /// What it is: `reflection` or `story`.
+    /// The kind: `reflection` or `story`.
     pub kind: String,
-    /// What it is called, where it has a title.
+    /// Its title, if it has one.
     pub title: String,
-    /// Where the words stand, in their original spelling.
+    /// The places of the words, in their original spelling.
     pub excerpt: Excerpt,
 }
 

@@ -49,7 +49,7 @@ pub struct StoryView {
     pub covered_themes: Vec<CommonTheme>,
     /// How many words the text has.
     pub words: u32,
-    /// What the app has to say about it.
+    /// The advice about it.
     pub advice: Vec<Advice>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
     pub waiting: bool,
@@ -63,7 +63,7 @@ pub struct StoryView {
 pub struct StoryPage {
     /// The stories, the newest first.
     pub stories: Vec<StoryView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -81,13 +81,13 @@ pub struct StoryTelling {
     pub meeting: Option<MeetingId>,
     /// Why it is told (S240).
     pub point: String,
-    /// What the listener is asked at its end.
+    /// The question to the listener at its end.
     pub question: Option<ToldQuestion>,
     /// The moments of the lifeline that are shown; each by an explicit choice.
     pub moments: Vec<LifeEventId>,
 }
 
-/// What a listener would get, for the teller to look at before the yes.
+/// The copy that a listener would get. The teller looks at it before consenting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TellingPreview {
@@ -95,7 +95,7 @@ pub struct TellingPreview {
     pub told: ToldStory,
     /// The theme a question can be proposed from (S245).
     pub theme_for_question: Option<String>,
-    /// What the app has to say before one more story is told (S242).
+    /// The advice before one more story is told (S242).
     pub advice: Vec<Advice>,
 }
 
@@ -109,31 +109,31 @@ pub struct StoryShareView {
     pub story: StoryId,
     /// In which relationship.
     pub relationship: RelationshipId,
-    /// Who tells.
+    /// The teller.
     pub teller: MemberId,
-    /// Who is told.
+    /// The listener.
     pub to: MemberId,
     /// In which meeting, if in one.
     pub meeting: Option<MeetingId>,
     /// Why it is told.
     pub point: String,
-    /// What the listener is asked at its end.
+    /// The question to the listener at its end.
     pub question: ToldQuestion,
     /// On this day.
     pub on: NaiveDate,
-    /// Where it stands.
+    /// Its state.
     pub state: StoryShareState,
     /// The copy: for its teller, and for its listener once they have opened it; none once it was taken back.
     pub told: Option<ToldStory>,
     /// Whether a notice that it is tender comes before this person opens it (S256).
     pub opens_with_notice: bool,
-    /// What the listener took from it.
+    /// The listener's takeaway.
     pub takeaway: Option<StoryTakeaway>,
     /// The same, line by line as its teller is shown it: what is unlike first (S247).
     pub takeaway_lines: Vec<TakeawayLine>,
     /// What this person is asked now that the story has been heard (S209); none for its teller, and once answered.
     pub asked: Option<Prompt>,
-    /// What the listener asked about it.
+    /// The listener's questions about it.
     pub questions: Vec<StoryQuestion>,
     /// The commands that are possible now, for this person.
     pub allowed: Vec<String>,
@@ -149,7 +149,7 @@ pub struct StoryShareView {
 pub struct StorySharePage {
     /// Those this person told or was told, the newest first. A page may be short: in a circle, others tell each other.
     pub shares: Vec<StoryShareView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
@@ -237,7 +237,7 @@ impl Stories {
         Ok(page)
     }
 
-    /// What a listener would get, for the teller to look at before the yes.
+    /// The copy that a listener would get. The teller looks at it before consenting.
     ///
     /// # Errors
     /// [`Error::NotFound`]; the rules' [`Error::Refused`] while somebody needs an alias; those of storage.

@@ -14,7 +14,7 @@ use crate::{
     storage::{List, Reading, SendState, UnsentReason},
 };
 
-/// Where one wants to be in some years.
+/// A person's idea of where they want to be in some years.
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Visions {
@@ -41,13 +41,13 @@ pub struct VisionView {
 pub struct VisionPage {
     /// The visions: those that stand, then those that were replaced, the newest first.
     pub visions: Vec<VisionView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Belay {
-    /// Where one wants to be in some years.
+    /// A person's idea of where they want to be in some years.
     #[must_use]
     pub fn visions(&self) -> Visions {
         Visions { belay: self.clone() }

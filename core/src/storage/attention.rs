@@ -60,7 +60,7 @@ impl Reading<'_> {
         Ok(statement.query_row((place.id, place.space, why), |row| row.get(0))?)
     }
 
-    /// How many matters wait.
+    /// The number of attention items.
     pub(crate) fn attention_count(&self) -> Result<u64> {
         Ok(self.sql().prepare_cached("SELECT count(*) FROM attention")?.query_row([], |row| row.get(0))?)
     }

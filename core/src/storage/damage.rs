@@ -10,15 +10,15 @@ use rusqlite::ffi::{
     SQLITE_NOTADB,
 };
 
-/// How sure it is that the file is damaged.
+/// How certain the damage of the file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Damage {
-    /// Nothing says so.
+    /// There is no sign of damage.
     #[default]
     None,
     /// A page could not be read, or not as it was written: the disk may have had a bad moment, or the page is gone.
     Suspected,
-    /// What was read is no database of SQLite, or one that contradicts itself.
+    /// The file is no SQLite database, or is inconsistent.
     Certain,
 }
 
@@ -26,7 +26,7 @@ thread_local! {
     static MET: Cell<Damage> = const { Cell::new(Damage::None) };
 }
 
-/// What an error says of the file.
+/// The damage that an error of SQLite proves.
 pub(super) fn of(error: &rusqlite::Error) -> Damage {
     let code = error.sqlite_error().map_or(0, |failure| failure.extended_code);
     // The primary result code is the low byte (SQLite, "Result and Error Codes", section 2).

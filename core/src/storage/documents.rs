@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Listing, Reading, Writing};
 use crate::{Error, Result};
 
-/// Where a document lives.
+/// The id and space of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Its id.
@@ -15,7 +15,7 @@ pub(crate) struct Place {
     pub(crate) space: Uuid,
 }
 
-/// What a document owes the server.
+/// The upload state of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(i64)]
 pub(crate) enum Owed {
@@ -54,7 +54,7 @@ pub(crate) struct StoredDocument {
     pub(crate) rev: u64,
     /// The server's clock when it stored that revision, in milliseconds since 1970.
     pub(crate) stored_at: Option<i64>,
-    /// What it owes the server.
+    /// The upload state.
     pub(crate) owed: Owed,
     /// Whether this version can read it.
     pub(crate) readable: bool,
@@ -65,13 +65,13 @@ pub(crate) struct StoredDocument {
 }
 
 impl StoredDocument {
-    /// Where it lies.
+    /// Its id and space.
     pub(crate) fn place(&self) -> Place {
         Place { id: self.id, space: self.space }
     }
 }
 
-/// What a document puts into the read models.
+/// The rows of a document in the read models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Projection {
     /// The lists it stands in.
@@ -230,7 +230,7 @@ impl Owed {
         match self {
             Self::Restoring | Self::RestoringSetAside => Self::RestoringSetAside,
             Self::Nothing | Self::Intentions | Self::SetAside => Self::SetAside,
-            // Nothing of it is sent, so nothing of it is refused.
+            // A document that is not sent cannot be refused.
             Self::Undecided => Self::Undecided,
         }
     }
@@ -284,7 +284,7 @@ impl Writing<'_> {
             ))?;
             stored.row
         };
-        // What does not belong where it lies stands in no list.
+        // A document outside its right space is in no list.
         let nowhere = Projection::default();
         self.project(row, fresh, if stored.astray { &nowhere } else { projection })?;
         self.touch();
@@ -314,7 +314,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// What was set aside is tried again, and what was written in it meanwhile: something changed on the server's side.
+    /// Tries documents that were set aside again, with their intentions, because something changed on the server.
     pub(crate) fn retry_set_aside(&mut self, space: Uuid) -> Result<()> {
         self.sql()
             .prepare_cached("UPDATE document SET owed = owed - 2 WHERE space = ?1 AND owed IN (3, 4)")?

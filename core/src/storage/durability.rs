@@ -17,14 +17,14 @@ fn store() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-/// How often this waits for the disk.
+/// How often `f` waits for the disk.
 fn waits(work: impl FnOnce()) -> u64 {
     let before = syncs();
     work();
     syncs() - before
 }
 
-/// What a person does: one small write.
+/// One small write, as a person does it.
 fn tap(store: &Store, n: i64) {
     store.write(|writing| writing.set_meta(Key::SyncedAt, &n)).expect("write what a person did");
 }

@@ -1,6 +1,6 @@
 //! Erasing words for good, from every place where SQLite keeps bytes.
 //!
-//! What is deleted from a table is overwritten (`secure_delete`, see [`super::pragmas`]). Two places are left. The index of
+//! Deleted rows of a table are overwritten (`secure_delete`, see [`super::pragmas`]). Two places are left. The index of
 //! full-text search only notes that a text is gone and keeps its words until parts of it are merged: it is merged whole, in
 //! the transaction that erases. The write-ahead log holds the pages as they were: it is copied back and emptied right after
 //! the commit. Where a reader or a killed app comes in between, a mark in the database says so, and it is done at the next
@@ -49,7 +49,7 @@ impl Store {
 
     /// Copies the log back and empties it, and then takes the mark away. With a reader in the way the mark stays.
     fn empty_log(&self, writer: &mut Connection) -> Result<()> {
-        // Whoever holds the writer keeps every tap waiting.
+        // Every tap waits for the holder of the writer.
         let busy: i64 = pragmas::without_waiting(writer, |writer| {
             writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
         })?;
@@ -62,7 +62,7 @@ impl Store {
 
     /// After a commit that erased words.
     pub(super) fn erased(&self, writer: &mut Connection) {
-        // What was asked for is done and on the disk. The mark stays, and the log is emptied with the next sync or start.
+        // The deletion is done and on the disk. The mark stays, and the log is emptied with the next sync or start.
         if let Err(error) = self.empty_log(writer) {
             tracing::warn!(%error, "the write-ahead log was not emptied after words were erased");
         }

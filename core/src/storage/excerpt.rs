@@ -1,4 +1,4 @@
-//! Where the words of a query stand in a text, in the text's own spelling.
+//! The places of a query's words in a text, in the spelling of the text.
 
 use serde::Serialize;
 
@@ -14,11 +14,11 @@ const AROUND: usize = 60;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Excerpt {
-    /// What stands before.
+    /// The text before the match.
     pub before: String,
     /// The words that were found; empty where they stand in no row.
     pub found: String,
-    /// What stands after.
+    /// The text after the match.
     pub after: String,
     /// Whether the text goes on before `before`.
     pub is_cut_before: bool,

@@ -46,10 +46,10 @@ fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     starts.zip(ends).map(|(start, end)| start..end)
 }
 
-/// What stands directly before the next letter.
+/// The character class before the next letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
-    /// Nothing that belongs to a word.
+    /// No part of a word.
     Gap,
     /// A word that the next letter goes on.
     Letters,
@@ -260,12 +260,13 @@ fn is_left_out_at_will(letter: char) -> bool {
         && is_combining_mark(letter)
 }
 
-/// How a sign is drawn and nothing else: variation selectors, skin tones.
+/// Characters that change only the look of a sign: variation selectors, skin tones.
 fn is_variant(letter: char) -> bool {
     matches!(u32::from(letter), 0xFE00..=0xFE0F | 0x1F3FB..=0x1F3FF | 0xE0100..=0xE01EF)
 }
 
-/// What UTS #10 ignores at every level. Not U+200B: it is how Thai and Khmer part words.
+/// Characters that UTS #10 ignores at every level. U+200B is not among them, since it separates words in Thai and
+/// Khmer.
 fn is_invisible(letter: char) -> bool {
     is_ignorable(letter) && letter != '\u{200B}'
 }

@@ -26,7 +26,7 @@ pub(crate) struct StoredIntention {
     pub(crate) line: Line,
     /// The command, as JSON.
     pub(crate) intent: String,
-    /// Who, when, where.
+    /// Its context: who, when, in which zone.
     pub(crate) context: Context,
     /// Whether it was sent, answered or not.
     pub(crate) sent: bool,

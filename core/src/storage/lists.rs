@@ -12,7 +12,7 @@ use crate::Result;
 pub(crate) struct Listing {
     /// Which list.
     pub(crate) list: List,
-    /// Whose, or of what; nil where there is one list for all.
+    /// The owner: a person or a document; nil if there is one list for all.
     pub(crate) owner: Uuid,
     /// Its place: the smallest first. A time is in milliseconds since 1970; newest first is the time negated.
     pub(crate) sort: i64,
@@ -56,7 +56,7 @@ pub(crate) enum List {
     Entries = 32,
     /// Entries of one sort, the newest first. Owner: space and sort together.
     EntriesOfSort = 33,
-    /// What a member learned of a partner, the newest first. Owner: space and author together.
+    /// Entries of a member about a partner, the newest first. Owner: space and author together.
     LearnedOfPartner = 34,
     /// Entries that come up in the next meeting, the oldest first. Owner: their space.
     EntriesToDiscuss = 35,
@@ -98,7 +98,7 @@ pub(crate) enum List {
     StorySharesInMeeting = 55,
 }
 
-/// Where the next page begins, and how many a page may hold.
+/// The beginning of the next page, and the size of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     /// The last place of the page before: its sort and its row. None for the first page.

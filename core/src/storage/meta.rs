@@ -13,15 +13,15 @@ pub(crate) enum Key {
     /// This device's id, made with the database: a new database is a new device, whose intentions count from one. A copy
     /// of the database has it too; see [`super::line`].
     Device,
-    /// Who is signed in.
+    /// The signed-in person.
     Person,
     /// The server's address.
     Server,
     /// The server's life.
     Epoch,
-    /// Where this phone stands in each space.
+    /// The cursor: how far this phone has downloaded each space.
     Cursor,
-    /// What to add to the phone's clock to have the server's, in milliseconds.
+    /// The difference of the server's clock and the phone's, in milliseconds.
     ClockOffset,
     /// When the last sync ended well, in milliseconds since 1970.
     SyncedAt,

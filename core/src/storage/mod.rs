@@ -1,7 +1,7 @@
 //! The phone's database: the only place with SQL.
 //!
 //! One writer, some readers. [`Reading`] is what may be asked, [`Writing`] what may be changed; `&mut` means write.
-//! Everything above speaks of documents, intentions, lists and spaces, never of tables.
+//! Other modules use documents, intentions, lists and spaces, never tables.
 
 mod attention;
 mod damage;
@@ -192,7 +192,7 @@ impl Store {
         Ok(())
     }
 
-    /// How large the write-ahead log is, in bytes: what decides whether a checkpoint is due.
+    /// The size of the write-ahead log in bytes. It decides whether a checkpoint is due.
     pub(crate) fn log_bytes(&self) -> u64 {
         let mut log = self.path.clone().into_os_string();
         log.push("-wal");
@@ -255,7 +255,7 @@ impl<'c> Reading<'c> {
         Self { connection, met_unread: Cell::default(), met_damage }
     }
 
-    /// What SQL is asked of: in this folder alone.
+    /// The connection for SQL. Only this folder may use it.
     fn sql(&self) -> &Connection {
         self.connection
     }
@@ -277,7 +277,7 @@ impl<'c> Reading<'c> {
 }
 
 impl<'c> Writing<'c> {
-    /// What SQL is asked of: in this folder alone.
+    /// The connection for SQL. Only this folder may use it.
     fn sql(&self) -> &Connection {
         &self.transaction
     }

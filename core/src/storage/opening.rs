@@ -14,17 +14,17 @@ use super::{
 };
 use crate::{Error, Result, ports::Clock, private};
 
-/// What was found when a database was opened.
+/// The state of a database at opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opened {
-    /// There was none; an empty one was made.
+    /// There was no database; an empty one was made.
     New,
     /// It was there and in order.
     Found,
     /// It was damaged. It was moved aside, never deleted, and an empty one was made: signing in fetches everything
     /// that had been sent.
     Recovered {
-        /// Where the damaged file is now.
+        /// The new path of the damaged file.
         aside: PathBuf,
     },
 }
@@ -84,7 +84,7 @@ impl Store {
         }
         store.finish_erasing()?;
         let read_models: Option<i64> = store.read(|reading| reading.meta(Key::ReadModels))?;
-        // Where damage is suspected every row is read once, and one that cannot be read is set aside.
+        // If damage is suspected, every row is read once, and unreadable ones are set aside.
         if suspected || read_models != Some(schema::READ_MODELS_VERSION) {
             store.write(|writing| {
                 schema::recreate_read_models(writing.sql())?;

@@ -1,5 +1,5 @@
-//! That no statement of the phone's database walks through a whole table: a person's documents grow for years, and a list is asked
-//! for at every tap. Asked of every statement in this folder, as it stands.
+//! Checks that no statement of the phone's database walks through a whole table: a person's documents grow for years,
+//! and a list is asked for at every tap. Asked of every statement in this folder, as it stands.
 
 use std::path::Path;
 

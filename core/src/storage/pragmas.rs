@@ -28,7 +28,7 @@ pub(super) fn writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // The log is copied back by `Store::checkpoint`, between syncs: never inside a user's tap.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
-    // What was deleted (a shared text taken back, a space left) is overwritten, not merely unlinked.
+    // Overwrite deleted data (a shared text taken back, a space left), instead of only unlinking it.
     connection.pragma_update(None, "secure_delete", true)?;
     durable(connection, true)?;
     common(connection)?;
@@ -65,7 +65,7 @@ pub(super) fn checkpointing(path: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::ZERO)?;
-    // What is copied back is on the disk before the log is emptied.
+    // The copied pages are on the disk before the log is emptied.
     durable(&connection, true)?;
     Ok(connection)
 }

@@ -24,7 +24,7 @@ pub(super) const READ_MODELS_VERSION: i64 = 3;
 
 const READ_MODELS: &str = include_str!("migrations/read_models.sql");
 
-/// That the base tables are of this version or an older one. Gives which, and the newest.
+/// Checks that the base tables are of this version or an older one. Returns their version and the newest one.
 ///
 /// # Errors
 /// [`Error::UpdateNeeded`] for a file from a newer app. It is not touched.

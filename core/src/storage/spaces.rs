@@ -12,13 +12,13 @@ use crate::{Error, Result, json};
 /// Whether the server knows a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SpaceState {
-    /// Made on this phone; the server is asked to make it before anything is sent into it.
+    /// It was made on this phone; the server must make it before anything is sent into it.
     Wanted,
     /// The server knows it, and this person is in it.
     Joined,
     /// This person has left it. What was in it is kept, and nothing is sent into it.
     Left,
-    /// Made on this phone, and the server will not make it. What is in it stays here.
+    /// It was made on this phone, and the server refuses to make it. Its documents stay here.
     Refused,
     /// It is not the space that was meant (`documents::spaces::rooms`). What was in it is kept, and nothing is sent into it.
     Shut,
@@ -29,22 +29,22 @@ pub(crate) enum SpaceState {
 pub(crate) struct StoredSpace {
     /// Its id.
     pub(crate) id: Uuid,
-    /// Who can read it.
+    /// Its readers.
     pub(crate) kind: SpaceKind,
     /// Its name; empty where it needs none.
     pub(crate) name: String,
-    /// Who is in it; for a wanted one, who should be.
+    /// Its members; for a wanted space, the members that it should have.
     pub(crate) members: Vec<Member>,
     /// Whether the server knows it.
     pub(crate) state: SpaceState,
-    /// What it is about, as far as this phone knows.
+    /// Its subject, as far as this phone knows.
     pub(crate) about: Option<Uuid>,
-    /// Who is meant to be in it, as far as this phone knows. Somebody who has left is still among them.
+    /// The expected members, as far as this phone knows. People who left are among them.
     pub(crate) people: Option<BTreeSet<Uuid>>,
 }
 
 impl StoredSpace {
-    /// A space of which nothing is known but what the server says.
+    /// A space of which only the server's report is known.
     pub(crate) fn reported(id: Uuid, kind: SpaceKind, name: String, members: Vec<Member>) -> Self {
         Self { id, kind, name, members, state: SpaceState::Joined, about: None, people: None }
     }

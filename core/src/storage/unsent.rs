@@ -1,4 +1,4 @@
-//! What the server does not have: what goes to it by itself, and what stays on this phone, for which reason.
+//! Unsent changes: those that will be sent by themselves, and those that stay on this phone for a reason.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub enum UnsentReason {
     UpdateNeeded,
 }
 
-/// How much stays on this phone for one reason.
+/// How many documents stay on this phone for one reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Staying {
@@ -36,7 +36,7 @@ pub struct Staying {
     pub count: u64,
 }
 
-/// How much there is that the server does not have: documents, and spaces that it does not know.
+/// The number of unsent documents, and of spaces that the server does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Unsent {
     /// Goes out by itself: with the next exchange, or with its space.
@@ -80,7 +80,7 @@ fn reason(number: i64) -> Option<UnsentReason> {
 }
 
 impl Reading<'_> {
-    /// How much the server does not have.
+    /// Counts the unsent documents and spaces.
     pub(crate) fn unsent(&self) -> Result<Unsent> {
         let mut counts: BTreeMap<Option<UnsentReason>, u64> = BTreeMap::new();
         let mut statement = self.sql().prepare_cached(&format!(

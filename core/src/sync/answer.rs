@@ -8,13 +8,13 @@ use crate::{Error, Result, documents::bounds};
 const MAX_EPOCH_BYTES: usize = 256;
 const MAX_CURSOR_BYTES: usize = 64 * 1024;
 
-/// That an answer can be kept and believed.
+/// Checks that an answer can be stored and believed.
 ///
 /// # Errors
 /// [`Error::Offline`] if not.
 pub(super) fn believe(answer: &SyncResponse) -> Result<()> {
     let why = if answer.epoch.len() > MAX_EPOCH_BYTES || answer.cursor.len() > MAX_CURSOR_BYTES {
-        // Kept, they would travel with every request from now on.
+        // A stored value would travel with every later request.
         "the answer names an epoch or a cursor that is too long"
     } else if !bounds::is_moment(answer.now) {
         // This phone's clock is corrected by it, and what is dated outside these years cannot be written.

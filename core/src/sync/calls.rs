@@ -13,7 +13,7 @@ use crate::{
     ports::transport::{Call, Method, Poke, Reply, Transport},
 };
 
-/// What the server answers when something has ended (RFC 9110, section 15.3.5).
+/// The status of a success without content (RFC 9110, section 15.3.5).
 const NO_CONTENT: u16 = 204;
 
 /// The server, as one session sees it.
@@ -114,7 +114,7 @@ fn busy(asked: Option<u64>) -> Error {
     Error::Busy { retry_after: asked.unwrap_or(1).min(LONGEST_ASKED.as_secs()) }
 }
 
-/// What an answer that is no success means for a person.
+/// Makes an error of an answer that is no success.
 fn expect_success(reply: &Reply) -> Result<()> {
     if (200..300).contains(&reply.status) {
         return Ok(());

@@ -44,7 +44,7 @@ fn to_leave(reading: &Reading<'_>, me: MemberId) -> Result<Vec<Uuid>> {
         let id = reading.space_of::<Relationship>(id)?;
         let leaves = match reading.space(id)?.map(|space| space.state) {
             Some(SpaceState::Joined) => !reading.owes_in(id)?,
-            // Nothing that waits is ever sent into it.
+            // Waiting changes are never sent into it.
             Some(SpaceState::Shut) => true,
             _ => false,
         };

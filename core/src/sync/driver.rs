@@ -39,7 +39,7 @@ pub(crate) async fn sync_once(
                 Effect::Wait(_) if hitch.is_none() && plan.is_kept_waiting() => {
                     return Err(Error::Offline { why: "the server sends pages without end".to_owned() });
                 }
-                // What still waits then waits for something else than this call.
+                // The remaining changes wait for something else than this call.
                 Effect::Wait(_) | Effect::Rest | Effect::GoOn => return hitch.map_or(Ok(report), Err),
             }
         }
@@ -116,7 +116,7 @@ async fn go_on(driver: &Driver) {
     }
 }
 
-/// What a signal is to the plan.
+/// The event of a signal.
 fn woken_by(signal: Signal) -> Event {
     match signal {
         Signal::SignedIn => Event::SignedIn,

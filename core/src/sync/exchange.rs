@@ -1,4 +1,4 @@
-//! What goes up and what comes down: between storage and the wire. No network here.
+//! Collects writes for the server and applies its answers, between storage and the wire. No network here.
 
 use std::{collections::BTreeSet, str::FromStr as _};
 
@@ -29,7 +29,7 @@ use crate::{
     storage::{Changed, Key, Owed, Place, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
 };
 
-/// What is sent in one exchange, and what has to be remembered of it until the answer is there.
+/// The writes of one exchange, and the facts that are needed when its answer arrives.
 pub(crate) struct Batch {
     pub(crate) request: SyncRequest,
     sent: Vec<Sent>,
@@ -48,7 +48,7 @@ struct Sent {
     content: Vec<u8>,
 }
 
-/// What an answer did.
+/// The outcome of one page: one applied answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PageOutcome {
     pub(crate) brought: Exchanged,
@@ -84,7 +84,7 @@ pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<(
     Ok((batch, changed))
 }
 
-/// What must not be sent as it is.
+/// Documents that must not be sent as they are.
 #[derive(Default)]
 struct Unfit {
     /// Commands whose deadline passed while they waited, and those that could not be decided until now.
@@ -249,7 +249,7 @@ pub(crate) fn apply(
         let mut repeated = 0;
         for document in answer.documents {
             let before = writing.shown();
-            // What does not open is named, and the rest comes.
+            // An unreadable document is reported, and the rest is applied.
             let _ = take(writing, document, now)?;
             repeated += u64::from(writing.shown() == before);
         }
@@ -308,7 +308,7 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
             if is_it && take(writing, *current, now)? {
                 return Ok(());
             }
-            // What it must be put on top of cannot be read: it stays here until another version comes.
+            // The base cannot be read: the document stays here until another version comes.
             match writing.reading().document_at(sent.place)? {
                 Some(stored) => writing.set_owed(&stored, stored.owed.set_aside()),
                 None => Ok(()),
@@ -345,7 +345,7 @@ fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) ->
     put_again(writing, fresh)
 }
 
-/// What the server has, to keep beside what was asked for meanwhile.
+/// The server's content, to store beside intentions that were made meanwhile.
 fn base_of(local: &StoredDocument, sent: Vec<u8>) -> Result<Vec<u8>> {
     match Kind::from_str(&local.kind) {
         Ok(kind) => base_beside(&*kinds::read(kind, &local.view)?, &local.kind, sent),
@@ -414,11 +414,11 @@ fn space_event(
             let reported = StoredSpace::reported(id, *kind, name.clone(), members.clone());
             rooms::check_members(writing, reported, now)?;
             if known == writing.reading().space(id)? && spaces_heard(&writing.reading())?.is_none() {
-                // Told again, and nothing has changed that could be tried again.
+                // A repeated report changes nothing.
                 return Ok(());
             }
             writing.want_refused_again()?;
-            // What the server refused when this person was not a member can be sent now.
+            // Documents that the server refused when this person was not a member can be sent now.
             writing.retry_set_aside(id)
         }
         SpaceChange::Members { name, members } => {
@@ -441,7 +441,7 @@ fn space_event(
 /// that were not sent yet are kept.
 fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) -> Result<()> {
     if space == belay_protocol::self_space(own) {
-        // Nobody can be put out of their own journal; a server that says so is not believed.
+        // Nobody can be removed from their `self` space; a server that says so is not believed.
         return Ok(());
     }
     let me = MemberId(own);

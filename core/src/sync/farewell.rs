@@ -92,8 +92,8 @@ async fn ask(core: &Core, server: &Server, asked: Farewell) -> Result<()> {
     core.forget_everything()
 }
 
-/// What is said in spaces shared with others: that this person leaves. On this phone nothing happens yet; the server says it
-/// with the deletion or not at all.
+/// The writes for spaces shared with others, which say that this person leaves. On this phone nothing happens yet; the
+/// server says it with the deletion or not at all.
 fn last_words(core: &Core) -> Result<Vec<Write>> {
     let (context, zone) = (core.context()?, core.zone());
     let mut writes = Vec::new();

@@ -121,7 +121,7 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
 }
 
-/// What went wrong, without the address (it can carry a person's server) and without content.
+/// The error, without the address (it can carry a person's server) and without content.
 fn incident(error: &reqwest::Error) -> Incident {
     let what = if error.is_timeout() {
         "no answer in time"

@@ -19,12 +19,12 @@ use crate::{
     storage::{Place, SpaceState, Store, StoredSpace, Writing},
 };
 
-/// How far the spaces came that were wanted.
+/// The progress of the wanted spaces.
 #[derive(Default)]
 pub(super) struct Making {
     /// Whether the server knows one more.
     pub(super) made: bool,
-    /// What failed last.
+    /// The last error.
     pub(super) hitch: Option<Error>,
     /// Those that were not asked for yet.
     pub(super) rest: Vec<StoredSpace>,

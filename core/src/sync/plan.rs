@@ -1,4 +1,4 @@
-//! What to do next: a pure step function, so that a simulator can drive thousands of schedules through it.
+//! The plan of sync: a pure step function, so that a simulator can drive thousands of schedules through it.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ pub enum Event {
     Waited,
 }
 
-/// What an exchange brought.
+/// The result of an exchange for the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exchanged {
     /// The server has more.
@@ -53,7 +53,7 @@ pub struct Exchanged {
     pub repeated: u64,
     /// Documents on this phone. A server that tells everything once more repeats no more than these.
     pub held: u64,
-    /// What failed beside it, while the rest went on: a space that could not be made or left.
+    /// A failure while the rest went on: a space that could not be made or left.
     pub hitch: Option<Failure>,
 }
 
@@ -73,20 +73,20 @@ pub enum Failure {
     Here,
 }
 
-/// What is to be done now.
+/// The next step of the driver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// One exchange with the server; tell how it ended.
     Exchange,
     /// Wait so long; tell when it is over. Anything that was being waited for is forgotten.
     Wait(Duration),
-    /// Nothing, until something happens.
+    /// Nothing until the next event.
     Rest,
-    /// Nothing new: go on with what is being done. A wait ends when it would have ended.
+    /// Go on as before. A wait keeps its end.
     GoOn,
 }
 
-/// Where the engine stands.
+/// The state of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stand {
     /// Nothing to do.
@@ -185,8 +185,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What to do about `event`. `jitter` is any number, taken anew each time: it spreads the phones that lost the same
-    /// server over time.
+    /// Decides the next step after `event`. `jitter` is any number, taken anew each time: it spreads the phones that
+    /// lost the same server over time.
     pub fn step(&mut self, event: &Event, jitter: u16) -> Effect {
         match (self.stand, event) {
             // While the server is not reached, a tap changes nothing (it would hammer a server that is down); a network

@@ -15,10 +15,10 @@ const LOG_BYTES: u64 = 4 * 1024 * 1024;
 /// each time would cost more than keeping them. It bounds the disk that a first sync borrows.
 const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
 
-/// What an exchange did.
+/// The outcome of a turn: one exchange with the server.
 pub(super) struct TurnOutcome {
     pub(super) brought: Exchanged,
-    /// What failed beside it: a space that could not be made or left.
+    /// A failure while the rest went on: a space that could not be made or left.
     pub(super) hitch: Option<Error>,
 }
 
@@ -68,7 +68,7 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
             let (applied, changed) = exchange::apply(&core.store, batch, answer.value, own, clock)?;
             core.tell_of(changed);
             let most = if applied.brought.more { LONG_LOG_BYTES } else { LOG_BYTES };
-            // What was received is committed, whatever becomes of the log: it is tried again after the next exchange.
+            // The received data is committed even if this fails. The log is tried again after the next exchange.
             let copied = if core.store.log_bytes() > most { core.store.checkpoint() } else { Ok(()) };
             if let Err(error) = copied.and_then(|()| core.store.finish_erasing()) {
                 tracing::warn!(%error, "the write-ahead log could not be copied back");
@@ -88,7 +88,7 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
     }
     let hitch = making.hitch.or(depart(turn, &server).await?).or(unfinished);
     if making.made {
-        // What waited for the space can be sent now.
+        // Documents that waited for the space can be sent now.
         brought.moved = true;
         brought.owing = turn.work(|core| core.read(|reading| reading.owes())).await?;
     }
@@ -98,7 +98,7 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
     Ok(TurnOutcome { brought, hitch })
 }
 
-/// What the server answers to this request. Where nothing has been written since, the page that is under way is it.
+/// The server's answer to `request`. It is the prefetched page if nothing has been written since.
 async fn answer_to(
     driver: &Driver,
     turn: &Turn,

@@ -1,4 +1,4 @@
-//! Where sync stands, and what its exchanges have in common.
+//! The state of sync, and the parts that its exchanges share.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::prefetch::Prefetch;
 use crate::{inner::Core, observe::Topic};
 
-/// What a sync moved, counted.
+/// The counts of a sync.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SyncReport {
@@ -29,12 +29,12 @@ pub struct SyncReport {
     pub rows_written: u64,
 }
 
-/// Where sync stands, for a line on the screen.
+/// The state of sync, for a line on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SyncState {
-    /// Nothing travels: all is done, or the server does not take what is left.
+    /// No exchange runs: everything is sent, or the server does not take the rest.
     #[default]
     Resting,
     /// Something travels.
@@ -45,7 +45,7 @@ pub enum SyncState {
     SignedOut,
 }
 
-/// What syncs a phone.
+/// The driver of a phone's sync.
 pub(crate) struct Driver {
     pub(super) core: Arc<Core>,
     state: Mutex<SyncState>,
@@ -80,7 +80,7 @@ impl Driver {
         self.moves.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Where sync stands.
+    /// The state of sync.
     pub(crate) fn state(&self) -> SyncState {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

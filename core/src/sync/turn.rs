@@ -1,4 +1,4 @@
-//! Whose turn it is: one exchange at a time works on the phone's storage.
+//! The turn: one exchange at a time works on the phone's storage.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::state::Driver;
 use crate::{Error, Result, inner::Core, storage::Writing};
 
-/// Whoever exchanges now.
+/// The exchange that has the turn.
 pub(super) struct Turn {
     core: Arc<Core>,
     /// Held until the last work of this turn has ended, also where nobody waits for it any more: the next turn must not
@@ -37,7 +37,7 @@ impl Turn {
             drop(held);
             done
         });
-        // What a panic says may quote what somebody wrote.
+        // The panic's message is dropped, because it may quote what somebody wrote.
         let ended = |error: tokio::task::JoinError| {
             Error::internal(if error.is_panic() {
                 "a panic in a transaction of sync"

@@ -1,4 +1,4 @@
-//! What the agenda of a meeting is made of, read from its relationship's documents.
+//! The sources of a meeting's agenda, read from the documents of its relationship.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use crate::{
     storage::{Key, List, ListRow, Reading, Stretch},
 };
 
-/// Nobody talks about more in one meeting: of a longer list its first part.
+/// The most items of one source: nobody talks about more in one meeting.
 const MOST: u32 = 50;
 /// Enough to see the last few meetings that count through the short ones between them.
 const LOOK_BACK: u32 = 20;

@@ -47,7 +47,7 @@ impl Subject for Agreement {
         Ok(())
     }
 
-    /// Whoever is asked to say yes hears of it at once (S091).
+    /// A person who is asked for consent hears of it at once (S091).
     fn wake(&self, before: Option<&Self>) -> Wake {
         let asked = |agreement: &Self| agreement.proposed().map(|next| (next.number, next.terms.mark()));
         match asked(self) {

@@ -20,7 +20,7 @@ use crate::{
 
 /// A [`Content`] whose kind is known only while running.
 pub(crate) trait AnyContent {
-    /// What has been applied.
+    /// The version vector.
     fn applied(&self) -> &VersionVector;
 
     /// The same, to note more.
@@ -71,7 +71,7 @@ pub(crate) trait AnyContent {
     /// As [`Subject::is_taken_back`].
     fn is_taken_back(&self) -> bool;
 
-    /// What is left of it when it is deleted, or why it may not be.
+    /// Its tombstone when it is deleted, or the refusal.
     fn delete(&self, context: &Context) -> std::result::Result<Deleted, Refusal>;
 }
 
@@ -123,7 +123,7 @@ impl<A: Subject> AnyContent for Content<A> {
         context: &Context,
     ) -> Result<std::result::Result<(), Refusal>> {
         let asked: Intent<A::Opening, A::Command> = json::read(intent)?;
-        // Where another phone opened the same document first, this opening's own words would be in no document.
+        // If another phone opened the same document first, the texts of this opening would be in no document.
         if matches!(asked, Intent::Open(_)) && !holds(&json::write(&self.doc)?, &typed_in(&asked))? {
             return Ok(Err(Refusal::because(Reason::OpenedMeanwhile)));
         }
@@ -153,7 +153,7 @@ impl<A: Subject> AnyContent for Content<A> {
     }
 }
 
-/// What the domain makes of an intent on the content as it stands before it. A neighbour that this version cannot read
+/// The result of an intent on the content before it. A neighbour that this version cannot read
 /// is not known to the rules, as if it were not there: what they allow without it happens.
 ///
 /// # Errors
@@ -183,7 +183,7 @@ fn within_bounds<A: Subject>(doc: A) -> std::result::Result<A, Refusal> {
     }
 }
 
-/// What an aggregate's rules must know for an intent, with the content as it stands before it.
+/// The facts that the rules need for an intent, and the content before it.
 fn facts_for<A: Subject>(
     intent: &Intent<A::Opening, A::Command>,
     before: Option<&Content<A>>,

@@ -1,4 +1,4 @@
-//! Where a document says it belongs, and the space that this calls for.
+//! The claim of a document about where it belongs, and the space that follows from it.
 
 use std::collections::BTreeSet;
 
@@ -19,11 +19,11 @@ pub(crate) enum Claim {
     Nowhere,
     /// In one's own space alone.
     Own,
-    /// Where this relationship lives.
+    /// The space of this relationship.
     With(RelationshipId),
     /// In the space of two people about something.
     Between {
-        /// What it is about.
+        /// The document that it is about.
         about: Uuid,
         /// The two.
         people: [MemberId; 2],
@@ -32,16 +32,16 @@ pub(crate) enum Claim {
     Helping(FlashId),
     /// A flash request with which somebody helps.
     Request {
-        /// Who asks.
+        /// The asker.
         asker: MemberId,
-        /// Who helps.
+        /// The helper.
         helper: MemberId,
     },
     /// A relationship, in the space that is made for it.
     Relationship {
         /// The space it calls for.
         room: Room,
-        /// What it grew out of.
+        /// Its origin.
         origin: Origin,
         /// Whether its id is that of a relationship between its two members.
         is_between: bool,
@@ -51,11 +51,11 @@ pub(crate) enum Claim {
 /// A space as this phone means it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
-    /// What it is about: a relationship, a flash request.
+    /// Its subject: a relationship, a flash request.
     pub(crate) about: Uuid,
     /// Pair or circle.
     pub(crate) kind: SpaceKind,
-    /// Who may be in it. Somebody who has left is still among them.
+    /// The people who may be in it. People who left are among them.
     pub(crate) people: BTreeSet<Uuid>,
     /// Whether others may join by a link: a circle that is open for joining says so to its members.
     pub(crate) is_open: bool,

@@ -49,7 +49,7 @@ pub(crate) fn closure_now(id: RelationshipId, relationship: &Relationship) -> Cl
     Closure::id_for(id, relationship.closing_round().max(1))
 }
 
-/// What the closure of a relationship must know.
+/// The facts of a relationship's closure.
 pub(crate) fn facts(
     reading: &Reading<'_>,
     id: RelationshipId,

@@ -15,7 +15,7 @@ use crate::{
     storage::{List, Reading},
 };
 
-/// What is known of the contact in a relationship at this moment.
+/// The contact in a relationship at this moment.
 pub(crate) fn contact(
     reading: &Reading<'_>,
     id: RelationshipId,

@@ -124,7 +124,7 @@ impl Subject for Meeting {
     }
 }
 
-/// Whose list a meeting stands in.
+/// The owner of a meeting's list.
 fn owner(of: MeetingOf) -> Uuid {
     match of {
         MeetingOf::Relationship { relationship } => relationship.0,
@@ -146,7 +146,7 @@ pub(crate) fn attendees(
     let Some(request) = reading.neighbour::<FlashRequest>(flash)? else {
         return Ok(BTreeSet::new());
     };
-    // Whoever has left the program has the request no longer.
+    // A person who left the program no longer has the request.
     let program = reading.space_of::<FlashRequest>(flash)?;
     let people = those_who_meet(reading, program, request.attendees(meeting))?;
     match reading.document(meeting.0)? {
@@ -155,7 +155,7 @@ pub(crate) fn attendees(
     }
 }
 
-/// Who still meets in a relationship.
+/// The members who still meet in a relationship.
 pub(crate) fn attendees_of(
     reading: &Reading<'_>,
     relationship: RelationshipId,
@@ -224,13 +224,13 @@ fn members_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<BTreeSet<Me
     Ok(request.helper().map(|helper| BTreeSet::from([request.asker, helper])).unwrap_or_default())
 }
 
-/// What the members of a relationship have agreed, if they have.
+/// The agreement in force of a relationship, if there is one.
 pub(crate) fn terms_in_force(reading: &Reading<'_>, relationship: RelationshipId) -> Result<Option<Terms>> {
     let agreement = reading.neighbour::<Agreement>(Agreement::id_for(relationship))?;
     Ok(agreement.and_then(|agreement| agreement.in_force().map(|version| version.terms.clone())))
 }
 
-/// Who led the last meeting that was held.
+/// The leader of the last held meeting.
 fn last_lead(reading: &Reading<'_>, relationship: RelationshipId) -> Result<Option<MemberId>> {
     let last = held(reading, relationship, 1)?;
     Ok(last.first().and_then(|meeting| meeting.lead))

@@ -1,6 +1,6 @@
-//! What the core must know of each kind of document beyond its rules: which facts its rules need, in which lists it
-//! stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file and one
-//! more line in [`read`].
+//! The knowledge of the core about each kind of document beyond its rules: which facts its rules need, in which lists
+//! it stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file and
+//! one more line in [`read`].
 
 mod agenda;
 mod agreement;
@@ -52,7 +52,7 @@ pub(crate) use tombstone::Tombstone;
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {
-    /// What its rules must know of other documents, read from the same snapshot.
+    /// Facts of other documents that its rules need, read from the same snapshot.
     ///
     /// # Errors
     /// Those of storage. A neighbour that is not on this phone (yet), or that this version cannot read, is no error: the
@@ -92,7 +92,7 @@ pub(crate) trait Subject: Aggregate {
     }
 }
 
-/// What facts are asked for: a document that is there, or one that is being made.
+/// The subject of facts: an existing document, or one that is being made.
 pub(crate) enum Of<'a, A: Aggregate> {
     /// As it stands.
     Document(&'a A),

@@ -16,7 +16,7 @@ use crate::{
     storage::{List, Listing, Projection, Reading},
 };
 
-/// Who may read and add to what lies in the space of this relationship.
+/// The members who may read and write in the space of this relationship.
 pub(crate) fn company(relationship: RelationshipId, reading: &Reading<'_>) -> Result<CompanyFacts> {
     let relationship = reading.neighbour::<Relationship>(relationship)?;
     Ok(relationship.map_or_else(CompanyFacts::default, |relationship| CompanyFacts {

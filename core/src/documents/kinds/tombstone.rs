@@ -29,7 +29,7 @@ pub(crate) struct Tombstone {
 }
 
 impl Tombstone {
-    /// What takes the place of a content to which this has been applied.
+    /// The tombstone for a content with this version vector.
     pub(crate) fn new(applied: VersionVector, deleted: Deleted) -> Self {
         Self { v: VERSION, applied, deleted }
     }
@@ -43,7 +43,7 @@ impl Tombstone {
         Ok(Self { v: VERSION, applied: Header::read(&stored.view)?.applied, deleted })
     }
 
-    /// Who deleted it.
+    /// The person who deleted it.
     pub(crate) fn by(&self) -> MemberId {
         self.deleted.by
     }
@@ -69,7 +69,7 @@ impl AnyContent for Tombstone {
     }
 
     fn is_all_of(&self, _: &[u8]) -> Result<bool> {
-        // What a newer app adds to a tombstone is nobody's words.
+        // Fields that a newer app adds to a tombstone are not texts of people.
         Ok(true)
     }
 

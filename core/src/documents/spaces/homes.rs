@@ -45,7 +45,7 @@ enum Home {
     Here,
     /// It does not.
     Elsewhere,
-    /// What would tell is not on this phone (yet).
+    /// The document that would decide is not on this phone (yet).
     Unclear,
 }
 
@@ -126,7 +126,7 @@ fn gives_way(
     if home != Home::Here {
         return Ok(false);
     }
-    // What lies in a space that one said yes to is not replaced by what lies in one that somebody put one into.
+    // A document in a space with consent is not replaced by one in a space to which one was only invited.
     let (remote, ours) = (is_of_own_will(reading, rival.space)?, is_of_own_will(reading, stored.space)?);
     match judge(reading, rival, &claim_of(rival), false)? {
         Home::Elsewhere => Ok(true),
@@ -144,7 +144,7 @@ fn is_of_own_will(reading: &Reading<'_>, space: Uuid) -> Result<bool> {
     })
 }
 
-/// What a document says of itself; nothing where this version cannot read it.
+/// The claim of a document; none if this version cannot read it.
 fn claim_of(stored: &StoredDocument) -> Claim {
     let Ok(kind) = Kind::from_str(&stored.kind) else {
         return Claim::Unsaid;
@@ -225,7 +225,7 @@ fn two_of(reading: &Reading<'_>, flash: FlashId) -> Result<Option<[MemberId; 2]>
     Ok(request.and_then(|request| Some([request.asker, request.helper()?])))
 }
 
-/// What follows from a document being at home.
+/// The consequences of a document in its right space.
 fn consequences(writing: &mut Writing<'_>, place: Place, claim: Claim, now: DateTime<Utc>) -> Result<()> {
     match claim {
         Claim::Relationship { room, .. } => {

@@ -65,7 +65,7 @@ pub(crate) fn stay_behind(
                 )?;
                 writing.remove_intention(intention.n)?;
             }
-            // What cannot be read stays as it is: it must not keep anybody from leaving.
+            // An unreadable document stays as it is, because it must not keep anybody from leaving.
             let kept = writing.isolated(stored.id, |_| kept(&stored, me, today))?;
             match kept.unwrap_or_else(|| Some(stored.view.clone())) {
                 // The server's revision is of no matter any more; if this person ever comes back, its copy is taken.
@@ -80,7 +80,7 @@ pub(crate) fn stay_behind(
     writing.put_space(&StoredSpace { state: SpaceState::Left, ..known })
 }
 
-/// What stays of a document; none where nothing does.
+/// The rest of a document that stays; none if nothing does.
 fn kept(stored: &StoredDocument, me: MemberId, today: NaiveDate) -> Result<Option<Vec<u8>>> {
     if !stored.readable {
         return Ok(Some(stored.view.clone()));

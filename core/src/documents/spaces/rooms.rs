@@ -29,7 +29,7 @@ use crate::{
     storage::{Key, List, Owed, Place, Reading, SpaceState, StoredDocument, StoredSpace, Stretch, Writing},
 };
 
-/// What a matter about a space itself is listed as.
+/// The kind of an attention item about a space itself.
 const SPACE: &str = "space";
 
 /// The space that is meant, if this phone has it and may write in it: made by the other phone, or wanted before. If not, it is
@@ -110,7 +110,7 @@ pub(crate) fn expect(writing: &mut Writing<'_>, id: Uuid, room: &Room) -> Result
     Ok(())
 }
 
-/// What the server must be shown to make a space whose id was derived: what the id is about, and from whom it was derived.
+/// The proof that the server needs for a space with a derived id: its subject and its people.
 pub(crate) fn proof(space: &StoredSpace) -> Option<(Uuid, Vec<Uuid>)> {
     let about = space.about.filter(|_| is_derived(space.id))?;
     let people: Vec<Uuid> = space.people.iter().flatten().copied().collect();
@@ -119,7 +119,8 @@ pub(crate) fn proof(space: &StoredSpace) -> Option<(Uuid, Vec<Uuid>)> {
     found.map(|(n, people)| (attempt_about(about, n), people))
 }
 
-/// The server tells of a space that this person is in. What it says of one that is known is held against what is meant.
+/// Applies the server's report of a space of this person. The members of a known space are compared with the expected
+/// ones.
 pub(crate) fn check_members(
     writing: &mut Writing<'_>,
     reported: StoredSpace,
@@ -220,14 +221,14 @@ pub(crate) fn refused(
     if stays { Ok(false) } else { give_up(writing, space, &room, Told::Nothing, now) }
 }
 
-/// What a person is told of a space that is not used.
+/// The attention item for a space that is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
     /// Nothing: whoever refuses it says nothing of who is in it.
     Nothing,
     /// Another one is used.
     Replaced,
-    /// What was meant for it waits.
+    /// Its documents wait.
     Waits,
 }
 
@@ -315,7 +316,7 @@ fn move_into(writing: &mut Writing<'_>, stored: StoredDocument, to: Uuid, now: D
     })?;
     match done {
         Some(()) => Ok(()),
-        // What was asked for here waits until the other's document can be read.
+        // The local command waits until the other's document can be read.
         None => put_again(writing, StoredDocument { owed: Owed::Undecided, ..existing }),
     }
 }

@@ -27,7 +27,7 @@ use crate::{
 };
 use words::said;
 
-/// Who reads it, and how everyone is called.
+/// The reader, and everyone's name.
 pub(super) struct Reader {
     pub(super) me: MemberId,
     names: BTreeMap<MemberId, String>,
@@ -39,7 +39,7 @@ impl Reader {
         self.names.get(&member).cloned().unwrap_or_else(|| "somebody who has left".to_owned())
     }
 
-    /// What several said, by name, so that the order does not hang on ids.
+    /// The answers of several people, by name, so that the order does not depend on ids.
     pub(super) fn by_name<'a, T: 'a>(
         &self,
         each: impl IntoIterator<Item = (&'a MemberId, T)>,
@@ -56,7 +56,7 @@ impl Reader {
     }
 }
 
-/// Who uses this phone, with everyone's name.
+/// The person of this phone, with everyone's name.
 fn reader(reading: &Reading<'_>, core: &Core) -> Result<Reader> {
     let own = core.person()?;
     let others = reading.spaces()?.into_iter().flat_map(|space| space.members);
@@ -65,7 +65,7 @@ fn reader(reading: &Reading<'_>, core: &Core) -> Result<Reader> {
     Ok(Reader { me: MemberId(own.id), names })
 }
 
-/// Everything one keeps of a relationship.
+/// The keepsake of a relationship.
 pub(super) fn keepsake(reading: &Reading<'_>, core: &Core, id: RelationshipId) -> Result<Keepsake> {
     let relationship: Relationship = reading.need(id)?;
     let space = reading.space_of::<Relationship>(id)?;

@@ -1,4 +1,4 @@
-//! What is kept of a relationship, with names in place of ids. The JSON export is exactly this.
+//! The export of a relationship, with names in place of ids. The JSON export is exactly this.
 
 use belay_domain::{
     Phase,
@@ -15,7 +15,7 @@ use serde::Serialize;
 /// The name of this shape; a new one gets a new number.
 pub(super) const FORMAT: &str = "belay-export-1";
 
-/// Everything somebody keeps.
+/// The whole export of a person.
 #[derive(Debug, Serialize)]
 pub(super) struct Keepsake {
     pub(super) format: &'static str,
@@ -30,7 +30,7 @@ pub(super) struct Keepsake {
     pub(super) questions_to_all: Vec<KeptQuestion>,
     pub(super) stories: Vec<KeptStory>,
     pub(super) closure: Option<KeptClosure>,
-    /// What only the one it was made for has.
+    /// The private part, for the person of the export only.
     pub(super) own: KeptOwn,
 }
 
@@ -230,10 +230,10 @@ pub(super) struct KeptSignature {
     pub(super) on: NaiveDate,
 }
 
-/// What is one's own.
+/// The private texts of a person.
 #[derive(Debug, Serialize)]
 pub(super) struct KeptOwn {
-    /// What nobody else has.
+    /// The documents that nobody else has.
     pub(super) reflections: Vec<KeptReflection>,
     /// Those of which others have a copy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -244,7 +244,7 @@ pub(super) struct KeptOwn {
 /// The name of the shape of [`Everything`]; a new one gets a new number.
 pub(super) const EVERYTHING: &str = "belay-export-all-1";
 
-/// Everything one has, over all spaces.
+/// All documents of a person, over all spaces.
 #[derive(Debug, Serialize)]
 pub(super) struct Everything {
     pub(super) format: &'static str,

@@ -331,7 +331,7 @@ fn day(day: Option<chrono::NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// What is there, with a point between.
+/// Joins the values that are not empty, with a point between.
 fn joined(parts: &[&str]) -> String {
     let there: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
     there.join(" · ")

@@ -1,4 +1,4 @@
-//! What somebody keeps of a relationship: a text to read, or JSON for other programs (S448).
+//! Export of a relationship: a text to read, or JSON for other programs (S448).
 //!
 //! It holds what is shared as far as they may read it, and what is their own. What is private to another is not on this
 //! phone, so it cannot be in it; what is covered (an answer that waits for everyone's) stays covered.
@@ -24,7 +24,7 @@ pub enum ExportFormat {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Belay {
-    /// What one keeps of a relationship, open or over: the relationship, the agreement in force, goals with benchmarks,
+    /// The export of a relationship, open or over: the relationship, the agreement in force, goals with benchmarks,
     /// wins and actions, meetings, what was written and told, the closure; and one's own reflections and lessons, marked as
     /// one's own. It reads every document of the relationship.
     ///
@@ -39,9 +39,9 @@ impl Belay {
         }
     }
 
-    /// Everything this person has, over all spaces: their own reflections, notes, stories, visions and settings, what they
-    /// asked for, what lies on the attention list, and every relationship as [`Belay::export`] gives it. It reads every
-    /// document.
+    /// All documents of this person, over all spaces: their own reflections, notes, stories, visions and settings, what
+    /// they asked for, what lies on the attention list, and every relationship as [`Belay::export`] gives it. It reads
+    /// every document.
     ///
     /// # Errors
     /// [`Error::SignedOut`] on a new phone; those of storage.

@@ -144,7 +144,7 @@ impl Flash {
         core.read(|reading| view(reading, core, flash.0, reading.need::<FlashRequest>(flash)?))
     }
 
-    /// What one has asked, in every program and at every stage, the newest first.
+    /// The requests of this person, in every program and at every stage, the newest first.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a `from` that no page gave; those of storage.
@@ -152,7 +152,7 @@ impl Flash {
         self.list(List::FlashAsked, from)
     }
 
-    /// What one is asked and can still answer, in every program, the newest first. A page may be short.
+    /// The requests that this person can still answer, in every program, the newest first. A page may be short.
     ///
     /// # Errors
     /// As [`Flash::asked`].
@@ -163,7 +163,7 @@ impl Flash {
         Ok(page)
     }
 
-    /// What one helps or helped with, the newest first; a yes that is still waiting is in it.
+    /// The requests with which this person helps or helped, the newest first; a yes that still waits is among them.
     ///
     /// # Errors
     /// As [`Flash::asked`].

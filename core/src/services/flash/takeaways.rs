@@ -1,4 +1,4 @@
-//! What is taken from flash conversations: for oneself, and shared with the program.
+//! Takeaways of flash conversations: private ones, and those shared with the program.
 
 use belay_domain::{
     Context, Edit, EntryId, FlashId, MemberId, Prose, derived,
@@ -20,17 +20,17 @@ use crate::{
 /// How many takeaways are looked at for a topic, the newest first: reading them takes a moment before every request.
 const LOOKED_AT: u32 = 1_000;
 
-/// What was taken from conversations on a topic, by oneself and by others (S010).
+/// The takeaways of conversations on a topic, private and shared (S010).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashTakeaways {
     /// One's own, that nobody else can read.
     pub own: Vec<OwnTakeaway>,
-    /// What is shared in the program.
+    /// The takeaways that are shared in the program.
     pub shared: Vec<SharedTakeaway>,
 }
 
-/// What one took from a conversation, for oneself.
+/// A private takeaway of a conversation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OwnTakeaway {
@@ -38,7 +38,7 @@ pub struct OwnTakeaway {
     pub flash: FlashId,
     /// Its topic.
     pub topic: String,
-    /// What was taken.
+    /// The takeaway.
     pub text: Prose,
     /// On this day.
     pub on: NaiveDate,
@@ -69,7 +69,7 @@ impl Flash {
         })
     }
 
-    /// What one took from the conversation of this request for oneself, if anything.
+    /// The private takeaway of this request's conversation, if there is one.
     ///
     /// # Errors
     /// Those of storage.
@@ -131,7 +131,7 @@ fn keep_own(writing: &mut Writing<'_>, flash: FlashId, text: &str, context: &Con
     Ok(())
 }
 
-/// None for an entry of another sort, and where its request is not on this phone: its program was left.
+/// None for an entry of another sort, or if its request is not on this phone, because its program was left.
 fn own_takeaway(reading: &Reading<'_>, entry: Entry) -> Result<Option<OwnTakeaway>> {
     let EntryKind::FlashTakeaway { flash } = entry.kind else {
         return Ok(None);

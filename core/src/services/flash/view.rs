@@ -29,13 +29,13 @@ pub struct FlashView {
     pub id: FlashId,
     /// The program it is asked in.
     pub program: Uuid,
-    /// Who asks.
+    /// The asker.
     pub asker: MemberId,
     /// About what.
     pub topic: String,
     /// The rest of it; may be empty.
     pub details: String,
-    /// What sort of help.
+    /// The sort of help.
     pub kind: FlashKind,
     /// How long the conversation is to be, in minutes.
     pub minutes: u16,
@@ -49,15 +49,15 @@ pub struct FlashView {
     pub status: FlashStatus,
     /// Whom it asks: everyone for its asker, oneself for a mentor.
     pub mentors: Vec<MemberId>,
-    /// What the mentors said short of yes: all of it for its asker, one's own for a mentor.
+    /// The answers of mentors other than yes: all of them for the asker, their own for a mentor.
     pub answers: Vec<FlashAnswered>,
-    /// What mentors asked back: all of it for its asker, one's own for a mentor.
+    /// The questions of mentors: all of them for the asker, their own for a mentor.
     pub questions: Vec<FlashQuestion>,
-    /// Who helps; for the two alone, and only once the server has taken the yes.
+    /// The helper; only for the two people, and only once the server has taken the yes.
     pub helper: Option<MemberId>,
     /// The one conversation, once there is a date; for the two alone.
     pub meeting: Option<MeetingId>,
-    /// What the asker lets the program read of the takeaway.
+    /// The part of the takeaway that the program may read.
     pub shared_takeaway: Option<String>,
     /// Whether this person wants more than one conversation.
     pub wants_more: bool,
@@ -73,7 +73,7 @@ pub struct FlashView {
     pub unsent_reason: Option<UnsentReason>,
 }
 
-/// What a mentor said short of yes.
+/// An answer of a mentor other than yes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FlashAnswered {
@@ -91,7 +91,7 @@ pub struct FlashAnswered {
 pub struct FlashPage {
     /// The requests, the newest first.
     pub requests: Vec<FlashView>,
-    /// What to pass for the next page; none where this is the last.
+    /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
