@@ -173,3 +173,8 @@ pub fn in_order_of_due_date(mut actions: Vec<Action>) -> Vec<Action> {
     actions.sort_by_key(|action| (action.due().is_none(), action.due(), action.id));
     actions
 }
+
+crate::typed::typed! {
+    struct NewAction { owner, what, due, someday };
+    enum ActionCommand { Date { due }, Complete { result }, Drop };
+}

@@ -169,3 +169,12 @@ kinds! {
 /// A kind made by a newer app. The document is kept and shown as "update to see".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKind;
+
+impl<Opening: Typed, Command: Typed> Typed for Intent<Opening, Command> {
+    fn typed<'a>(&'a self, texts: &mut Vec<&'a str>) {
+        match self {
+            Self::Open(opening) => opening.typed(texts),
+            Self::Do(command) => command.typed(texts),
+        }
+    }
+}

@@ -8,10 +8,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Aggregate, AllyTrackId, Context, Kind, MemberId, Reason, Refusal,
+    Aggregate, Context, Kind, MemberId, Reason, Refusal,
     allowed::{Step, allowed},
     derived,
 };
+
+crate::ids::ids! {
+    /// A member's own ally track.
+    AllyTrackId,
+}
 
 /// The modules, in their usual order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -136,6 +141,13 @@ impl Aggregate for AllyTrack {
         self.modules.insert(module, to);
         Ok(())
     }
+}
+
+crate::typed::no_words! { AllyModule }
+
+crate::typed::typed! {
+    struct AllyTrackOpening {  };
+    enum AllyTrackCommand { Open(one), Visit(one) };
 }
 
 #[cfg(test)]

@@ -130,6 +130,13 @@ fn in_month(date: NaiveDate, day: u8) -> NaiveDate {
     (28..=u32::from(day)).rev().chain([u32::from(day)]).find_map(|day| date.with_day(day)).unwrap_or(date)
 }
 
+crate::typed::no_words! { CadenceUnit }
+
+crate::typed::typed! {
+    struct Cadence { every, unit, at, zone };
+    struct Series { date, month_day };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

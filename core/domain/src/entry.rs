@@ -292,6 +292,12 @@ impl Aggregate for Entry {
     }
 }
 
+crate::typed::typed! {
+    struct EntryOpening { kind, text };
+    enum EntryCommand { Write { edit, seen }, Discuss { meeting } };
+    enum EntryKind { Learning { goal }, LearnedOfPartner { partner }, LearnedFromPartner { partner }, FlashTakeaway { flash }, Lesson { relationship }, RoleModel { name }, PastMentor { name }, Question { partner }, Passion { story } };
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]

@@ -1,26 +1,29 @@
-//! Ids with a type, so that a goal is never asked for by a meeting's id.
+//! Ids with a type, so that a goal is never asked for by a meeting's id. An id that only its own subject needs stands in the
+//! file of that subject.
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Makes ids, each with a doc comment.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub Uuid);
+        pub struct $name(pub uuid::Uuid);
 
-        impl From<Uuid> for $name {
-            fn from(id: Uuid) -> Self {
+        impl From<uuid::Uuid> for $name {
+            fn from(id: uuid::Uuid) -> Self {
                 Self(id)
             }
         }
 
-        impl From<$name> for Uuid {
+        impl From<$name> for uuid::Uuid {
             fn from(id: $name) -> Self {
                 id.0
             }
         }
+
+        crate::typed::no_words! { $name }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -30,9 +33,10 @@ macro_rules! ids {
 
         // Outside Rust the platform's UUID.
         #[cfg(feature = "uniffi")]
-        uniffi::custom_type!($(#[$doc])* $name, Uuid, { lower: |id| id.0, try_lift: |id| Ok($name(id)) });
+        uniffi::custom_type!($(#[$doc])* $name, uuid::Uuid, { lower: |id| id.0, try_lift: |id| Ok($name(id)) });
     )+};
 }
+pub(crate) use ids;
 
 ids! {
     /// A person, as the server knows the account.
@@ -43,8 +47,6 @@ ids! {
     AgreementId,
     /// The closure of a relationship.
     ClosureId,
-    /// A member's own ally track.
-    AllyTrackId,
     /// A goal.
     GoalId,
     /// An action: under a goal, or a commitment made in a meeting.

@@ -57,7 +57,6 @@ mod script;
 pub mod story;
 mod text;
 mod typed;
-mod typed_parts;
 pub mod vision;
 mod wall_time;
 mod zone;

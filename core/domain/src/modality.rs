@@ -35,3 +35,7 @@ pub enum Modality {
         name: String,
     },
 }
+
+crate::typed::typed! {
+    enum Modality { InPerson { place }, Video { tool, link }, Phone { number }, Text { tool }, Other { name } };
+}

@@ -120,6 +120,10 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
+crate::typed::typed! {
+    struct Window { weekday, from, until, zone };
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;

@@ -36,3 +36,5 @@ impl Phase {
         }
     }
 }
+
+crate::typed::no_words! { Phase }

@@ -187,6 +187,14 @@ impl Profile {
     }
 }
 
+crate::typed::no_words! { Load }
+
+crate::typed::typed! {
+    struct QuietHours { from, until };
+    struct ProfileOpening { zone };
+    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one) };
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;

@@ -258,6 +258,11 @@ impl Aggregate for PromptDraws {
     }
 }
 
+crate::typed::typed! {
+    struct PromptDrawsOpening {  };
+    enum PromptDrawsCommand { Draw { prompt } };
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]

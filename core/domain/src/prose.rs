@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Bounded, Context, MemberId, Merged, Refusal, bounded, merge};
+use crate::{Bounded, Context, MemberId, Merged, Refusal, Typed, bounded, merge};
 
 /// Text with, after a merge that failed, the versions that wait for a person to settle them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,20 @@ impl Prose {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.kept.is_empty()
+    }
+}
+
+impl Typed for Edit {
+    fn typed<'a>(&'a self, texts: &mut Vec<&'a str>) {
+        // What it was made from was typed earlier.
+        let Self { before: _, after } = self;
+        after.typed(texts);
+    }
+}
+
+impl Typed for KeptVersion {
+    fn typed<'a>(&'a self, _: &mut Vec<&'a str>) {
+        // Its author saw it: it was typed earlier.
     }
 }
 

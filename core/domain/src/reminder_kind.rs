@@ -56,3 +56,5 @@ reminder_kinds! {
     /// The relationship fades (S308).
     Fading = "fading",
 }
+
+crate::typed::no_words! { ReminderKind }

@@ -105,6 +105,8 @@ impl Sharing {
     }
 }
 
+crate::typed::no_words! { Scope }
+
 #[cfg(test)]
 mod tests {
     use super::*;

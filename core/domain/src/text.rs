@@ -173,6 +173,8 @@ impl From<Rating> for u8 {
     }
 }
 
+crate::typed::no_words! { Rating }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -136,6 +136,11 @@ impl Aggregate for Vision {
     }
 }
 
+crate::typed::typed! {
+    struct VisionOpening { text, horizon_years };
+    enum VisionCommand { Write { edit, seen }, SetHorizon { years }, Replace { by } };
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]

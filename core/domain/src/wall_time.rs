@@ -95,6 +95,10 @@ pub fn zone_named(name: &str) -> Result<Zone, Refusal> {
     name.trim().parse().map_err(|_| Refusal::invalid("zone", Reason::UnknownZone))
 }
 
+crate::typed::typed! {
+    struct WallTime { local, zone };
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;

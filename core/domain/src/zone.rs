@@ -260,6 +260,8 @@ impl de::Visitor<'_> for ByName {
     }
 }
 
+crate::typed::no_words! { Zone }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,10 @@
 //! Ally tracks: one's own way through the three modules of allyship. It is in one's own space and outlives any partnership.
 
 use belay_domain::{
-    AllyTrackId, MemberId, RelationshipId,
-    ally_track::{AllyModule, AllyTrack, AllyTrackCommand, AllyTrackFacts, AllyTrackOpening, ModuleState},
+    MemberId, RelationshipId,
+    ally_track::{
+        AllyModule, AllyTrack, AllyTrackCommand, AllyTrackFacts, AllyTrackId, AllyTrackOpening, ModuleState,
+    },
     relationship::Relationship,
 };
 use belay_protocol::self_space;

@@ -86,3 +86,9 @@ pub enum EndingAnswer {
     /// Come to an end.
     Close,
 }
+
+crate::typed::typed! {
+    struct AgreementOpening { relationship };
+    enum AgreementCommand { Word { part, edit }, Settle { part, edit, seen }, SetCadence(one), SetMeetingLength { minutes }, SetMeans(one), SetFeedback(one), SetSharing(one), SetEnding(one), Propose, Accept { version, mark }, CallEndingReview, AnswerEndingReview { due, answer } };
+    enum EndingAnswer { GoOn { review_on }, ReAim, Close };
+}

@@ -360,3 +360,13 @@ pub fn difference(old: &Terms, new: &Terms) -> Vec<AgreementPart> {
     changed.extend(chosen.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part));
     changed
 }
+
+crate::typed::no_words! { Directness FeedbackForm Heading }
+
+crate::typed::typed! {
+    struct Means { first_choice, others, plan_b };
+    struct FeedbackPreference { when, channel, directness, form };
+    struct SharingClause { goals, wins, stories };
+    enum AgreementPart { Clause(one), Role(one), Gain(one), Gift(one), Feedback(one), Cadence, MeetingLength, Means, Sharing, Ending };
+    enum Ending { ReviewOn { on }, Condition { text } };
+}

@@ -216,3 +216,10 @@ impl Closure {
         ClosureId(derived(relationship.0, &format!("closure {round}")))
     }
 }
+
+crate::typed::no_words! { Differently }
+
+crate::typed::typed! {
+    struct ClosureOpening { relationship };
+    enum ClosureCommand { AddAchieved { text }, CarryAction { action, by }, Answer(one), Thank { edit }, SayGoodbyeInWriting { edit }, SettleThanks { edit, seen }, SettleGoodbye { edit, seen }, Sign, WaiveSignature, WaiveByNotice { member } };
+}

@@ -81,3 +81,8 @@ pub enum FlashCommand {
     /// One of the two wants more than this one conversation (S011).
     WantMore,
 }
+
+crate::typed::typed! {
+    struct FlashOpening { topic, details, kind, minutes, mentors, slot };
+    enum FlashCommand { Accept, Decline, Unavailable, AskForMore { question }, AnswerMore { question, told }, ProposeTime { slot }, TakeTime { mentor, slot }, Withdraw, Schedule { meeting, replaces }, MarkHeld, KeepTakeaway { shared }, ClosePlain, WantMore };
+}

@@ -253,3 +253,7 @@ impl FlashRequest {
         RelationshipId(derived(request.0, "relationship"))
     }
 }
+
+crate::typed::typed! {
+    enum FlashKind { HowTo { tool, level }, CaseProblem, KnowAbout, Other };
+}

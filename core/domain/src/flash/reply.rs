@@ -106,3 +106,8 @@ impl Aggregate for FlashReply {
         }
     }
 }
+
+crate::typed::typed! {
+    struct FlashReplyOpening { request, asker, reason };
+    enum FlashReplyCommand { Reword(one) };
+}

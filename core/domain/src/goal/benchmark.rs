@@ -143,3 +143,7 @@ impl Win {
         Ok(())
     }
 }
+
+crate::typed::typed! {
+    struct NewBenchmark { measure, target, due };
+}

@@ -164,3 +164,10 @@ pub enum GoalCommand {
         reason: String,
     },
 }
+
+crate::typed::no_words! { Wording }
+
+crate::typed::typed! {
+    struct GoalOpening { relationship, owner, kind, statement, outcome, evidence, due, vision };
+    enum GoalCommand { Reword { wording, edit }, Settle { wording, edit, seen }, SetDue(one), SetKind(one), LinkVision(one), SendToReview, OverrideGroundwork { reason }, Agree, PushBack { question }, RateStretch(one), AddBenchmark(one), RedateBenchmark { benchmark, due }, ReachBenchmark { benchmark }, AddWin { text }, Celebrate { win, how }, WaiveWin { win }, SetWinScope { win, scope }, AddAction(one), Act { action, command }, SetScope(one), Reach { evidence }, Carry { by }, Drop { reason } };
+}

@@ -158,3 +158,5 @@ pub struct GoalFacts {
     /// How far the Sharing clause of the agreement in force opens goals and wins (S106).
     pub opened: SharingClause,
 }
+
+crate::typed::no_words! { GoalKind }

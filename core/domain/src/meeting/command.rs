@@ -138,3 +138,8 @@ impl MeetingCommand {
         )
     }
 }
+
+crate::typed::typed! {
+    struct MeetingOpening { of, kind, start, minutes, modality, plan_b, lead, protected, series };
+    enum MeetingCommand { Confirm { start }, Move { from, to, reason }, Cancel { reason }, SetModality(one), SetPlanB(one), SetMinutes(one), SetLead(one), SetProtected(one), SwitchToPlanB, Hold { next }, Miss, DecideNext(one), Prepare, Reflect, FollowUp, SharePresence(one), AddItem(one), RemoveItem { item }, OrderAgenda { items }, Commit(one), Act { action, command }, Note { edit }, SettleNotes { edit, seen } };
+}

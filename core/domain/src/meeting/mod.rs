@@ -310,3 +310,10 @@ impl Meeting {
         MeetingId(derived(relationship.0, &format!("meeting at minute {minute}")))
     }
 }
+
+crate::typed::no_words! { MeetingKind }
+
+crate::typed::typed! {
+    enum NextDecision { Date { meeting }, TouchBase { meeting }, ClosingTalk };
+    enum MeetingOf { Relationship { relationship }, Flash { flash } };
+}

@@ -45,3 +45,8 @@ pub enum ReflectionCommand {
         relationship: RelationshipId,
     },
 }
+
+crate::typed::typed! {
+    struct ReflectionOpening { subject, prompt, text };
+    enum ReflectionCommand { Write(one), Settle { edit, seen }, Keep, Share { relationship }, TakeBack { relationship } };
+}

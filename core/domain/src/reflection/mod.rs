@@ -169,3 +169,7 @@ impl Reflection {
         self.shares.get(&relationship).is_some_and(|share| share.taken_back.is_none())
     }
 }
+
+crate::typed::typed! {
+    enum Subject { Meeting(one), Goal(one), Experience(one), Resource(one), StoryShare(one), Feedback(one), Moment(one), Free };
+}

@@ -148,3 +148,8 @@ impl Aggregate for PairedReflection {
         }
     }
 }
+
+crate::typed::typed! {
+    struct PairedOpening { relationship, question, prompt, subject };
+    enum PairedCommand { Answer(one) };
+}

@@ -162,3 +162,10 @@ impl Aggregate for PromptSet {
         }
     }
 }
+
+crate::typed::no_words! { Occasion }
+
+crate::typed::typed! {
+    struct PromptSetOpening { relationship };
+    enum PromptSetCommand { Add { text, occasion }, Remove { question } };
+}

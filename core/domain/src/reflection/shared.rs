@@ -129,3 +129,8 @@ impl Aggregate for SharedReflection {
         Ok(())
     }
 }
+
+crate::typed::typed! {
+    struct SharedOpening { relationship, subject, text };
+    enum SharedCommand { Refresh { text }, TakeBack };
+}

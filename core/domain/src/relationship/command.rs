@@ -177,3 +177,10 @@ pub enum RelationshipCommand {
     /// Mark it as lapsed: nobody answered after its end date, or while it faded. The debrief stays open.
     Lapse,
 }
+
+crate::typed::no_words! { RelationshipText }
+
+crate::typed::typed! {
+    struct RelationshipOpening { form, members, topic, focus, purpose, origin, program, length };
+    enum RelationshipCommand { Accept, Decline, Ask(one), TakeBack { member }, OpenForJoining, StopJoining, Join, Word { text, edit }, Settle { text, edit, seen }, SetPurposeKinds(one), AddFocus(one), RemoveFocus(one), HoldConversation { kind, meeting }, SkipConversation { kind, note }, AnswerExpectation { item, answer }, OverrideGroundwork { reason }, NoteNoGoal { reason }, Extend { length }, MoveTo { from, to, reason }, Pause, Resume, Leave, Close { outcome }, Lapse };
+}

@@ -108,3 +108,5 @@ pub enum ConversationState {
         note: String,
     },
 }
+
+crate::typed::no_words! { ConversationKind }

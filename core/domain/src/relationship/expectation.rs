@@ -107,3 +107,5 @@ impl Expectations {
         }
     }
 }
+
+crate::typed::no_words! { ExpectationItem }

@@ -178,3 +178,9 @@ impl Membership {
         matches!(self.standing, Standing::Asked { .. })
     }
 }
+
+crate::typed::no_words! { Form Role }
+
+crate::typed::typed! {
+    struct Seat { member, role };
+}

@@ -344,3 +344,9 @@ impl Relationship {
         RelationshipId(derived(program.unwrap_or_default(), &name))
     }
 }
+
+crate::typed::no_words! { Focus Outcome PurposeKind }
+
+crate::typed::typed! {
+    enum Origin { Direct, Flash(one), Continues(one) };
+}

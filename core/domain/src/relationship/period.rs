@@ -131,3 +131,9 @@ impl Period {
         Ok(())
     }
 }
+
+crate::typed::no_words! { LengthUnit }
+
+crate::typed::typed! {
+    struct Length { count, unit };
+}

@@ -142,3 +142,9 @@ pub enum StoryCommand {
     /// A practice run (S237).
     Rehearse(Rehearsal),
 }
+
+crate::typed::typed! {
+    struct StoryOpening { title, text };
+    enum StoryCommand { GoTo(one), Write { part, edit, seen }, SetBorn(one), AddEvent { when, label, height }, PlaceEvent { event, when, height }, SetEventTender { event, tender }, RemoveEvent { event }, TagEvent { event, theme }, UntagEvent { event, theme }, MarkPassage(one), UnmarkPassage(one), SetTags(one), SetTender(one), AddPerson { name, real }, SetReal { person, real }, GiveAlias { person, alias }, RemovePerson { person }, Rehearse(one) };
+    enum StoryPart { Title, Text, Label(one), Shaped(one) };
+}

@@ -174,3 +174,9 @@ impl Story {
         }
     }
 }
+
+crate::typed::no_words! { Height }
+
+crate::typed::typed! {
+    enum LifeTime { Date { on }, Year { year }, Age { age } };
+}

@@ -152,3 +152,10 @@ pub struct Rehearsal {
     #[serde(default)]
     pub note: String,
 }
+
+crate::typed::no_words! { StoryStep StoryTag }
+
+crate::typed::typed! {
+    struct Passage { theme, words };
+    struct Rehearsal { on, with, minutes, note };
+}

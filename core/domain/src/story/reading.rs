@@ -203,3 +203,8 @@ impl Story {
         })
     }
 }
+
+crate::typed::typed! {
+    struct ToldStory { title, text, moments, tender };
+    struct ToldMoment { when, label, height };
+}

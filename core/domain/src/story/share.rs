@@ -445,3 +445,9 @@ impl Aggregate for StoryShare {
         }
     }
 }
+
+crate::typed::typed! {
+    struct StoryShareOpening { story, relationship, to, meeting, point, question, told };
+    enum StoryShareCommand { Hear { knows_tender }, TakeAway(one), Ask { text }, Answer { question, text }, DeclineQuestion { question }, Revoke };
+    enum ToldQuestion { Own { text }, FromTheme { theme } };
+}

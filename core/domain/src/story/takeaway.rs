@@ -87,3 +87,7 @@ impl StoryTakeaway {
         .collect()
     }
 }
+
+crate::typed::typed! {
+    struct StoryTakeaway { learned, apply, alike, unlike, on };
+}

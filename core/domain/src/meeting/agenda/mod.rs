@@ -284,3 +284,9 @@ impl From<&GoalDue> for AgendaItem {
         }
     }
 }
+
+crate::typed::no_words! { OwnItemKind }
+
+crate::typed::typed! {
+    struct NewItem { kind, text };
+}
