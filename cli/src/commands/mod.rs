@@ -1,4 +1,4 @@
-//! One file a subject: its words and options, and what each does. All go the same way: open the phone, read what was
+//! What can be typed, one file a subject: its words and options, and what each does. All go the same way: open the phone, read what was
 //! typed, call the service, show the view.
 
 pub(crate) mod account;
@@ -22,3 +22,112 @@ pub(crate) mod search;
 pub(crate) mod story;
 pub(crate) mod sync;
 pub(crate) mod vision;
+
+use belay_core::Belay;
+use clap::Subcommand;
+
+use crate::{demo::writer, failure::Outcome, screen::Screen};
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play the story of a mentee and two mentors: a server, three phones, fourteen steps.
+    Demo(crate::demo::DemoArguments),
+    /// Write as fast as a phone can until killed: the demo's step 10.
+    #[command(hide = true)]
+    DemoWriter(writer::WriterArguments),
+    /// Run the server.
+    Serve(crate::serve::ServeArguments),
+    /// Copy the server's database to a file, while it runs.
+    Backup(crate::backup::BackupArguments),
+    /// Put a backup in place of the server's database; the phones bring it up to date.
+    Restore(crate::backup::RestoreArguments),
+    /// What is next: relationships, meetings, actions, requests, what waits.
+    Home,
+    /// Send what waits and fetch what is new.
+    Sync(sync::SyncArguments),
+    /// Sign in and out, devices.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Communities, and invitations into them. Their members and their server can read what is written there.
+    #[command(subcommand)]
+    Program(program::ProgramCommand),
+    /// Relationships: propose, go through the phases, rest, leave.
+    #[command(subcommand)]
+    Relationship(relationship::RelationshipCommand),
+    /// Goals: draft, review, benchmarks, wins, actions.
+    #[command(subcommand)]
+    Goal(goal::GoalCommand),
+    /// Meetings: book, move, hold, agenda, commitments.
+    #[command(subcommand)]
+    Meeting(meeting::MeetingCommand),
+    /// Reminders: what is next, and what the phone's alarm clock is armed with.
+    #[command(subcommand)]
+    Reminder(reminder::ReminderCommand),
+    /// Your own settings: zone, hours of quiet, reminders, when you can meet. Nobody else reads them.
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
+    /// Agreements: word, propose, accept, look at the ending.
+    #[command(subcommand)]
+    Agreement(agreement::AgreementCommand),
+    /// Notes: learnings, what you learned of your partner, lessons, role models, questions.
+    #[command(subcommand)]
+    Entry(entry::EntryCommand),
+    /// Visions: where you want to be in some years.
+    #[command(subcommand)]
+    Vision(vision::VisionCommand),
+    /// Your own track as an ally.
+    #[command(subcommand)]
+    Ally(ally::AllyCommand),
+    /// Closing: debrief, goodbye, sign-off.
+    #[command(subcommand)]
+    Closure(closure::ClosureCommand),
+    /// Flash requests: one topic, one helper, one conversation. Readable by the program and its server.
+    #[command(subcommand)]
+    Flash(flash::FlashCommand),
+    /// Reflections: yours alone, shared as a copy, or asked of all and opened together.
+    #[command(subcommand)]
+    Reflection(reflection::ReflectionCommand),
+    /// Stories: from the line of a life to something told, and what a listener takes from it.
+    #[command(subcommand)]
+    Story(story::StoryCommand),
+    /// Prompts: what to think about; and the questions a pair asks itself again and again.
+    #[command(subcommand)]
+    Prompt(prompt::PromptCommand),
+    /// Find what you wrote, in any script; nothing leaves the phone.
+    Search(search::SearchArguments),
+    /// What you keep of a relationship: a text to read, or JSON.
+    Export(export::ExportArguments),
+    /// What could not happen, why, and your own words.
+    #[command(subcommand)]
+    Attention(attention::AttentionCommand),
+}
+
+/// Carries out what is asked of a phone.
+pub(crate) async fn on_phone(belay: &Belay, command: Command, screen: &mut Screen) -> Outcome {
+    match command {
+        Command::Demo(_) | Command::Serve(_) | Command::Backup(_) | Command::Restore(_) => Ok(()),
+        Command::DemoWriter(arguments) => writer::run(belay, &arguments),
+        Command::Home => home::run(belay, screen),
+        Command::Sync(arguments) => sync::run(belay, arguments, screen).await,
+        Command::Account(command) => account::run(belay, command, screen).await,
+        Command::Program(command) => program::run(belay, command, screen).await,
+        Command::Relationship(command) => relationship::run(belay, command, screen),
+        Command::Goal(command) => goal::run(belay, command, screen),
+        Command::Meeting(command) => meeting::run(belay, command, screen),
+        Command::Reminder(command) => reminder::run(belay, &command, screen),
+        Command::Profile(command) => profile::run(belay, command, screen),
+        Command::Agreement(command) => agreement::run(belay, command, screen),
+        Command::Entry(command) => entry::run(belay, command, screen),
+        Command::Vision(command) => vision::run(belay, command, screen),
+        Command::Ally(command) => ally::run(belay, &command, screen),
+        Command::Closure(command) => closure::run(belay, command, screen),
+        Command::Flash(command) => flash::run(belay, command, screen),
+        Command::Reflection(command) => reflection::run(belay, command, screen),
+        Command::Story(command) => story::run(belay, command, screen),
+        Command::Prompt(command) => prompt::run(belay, command, screen),
+        Command::Search(arguments) => search::run(belay, &arguments, screen),
+        Command::Export(arguments) => export::run(belay, &arguments, screen),
+        Command::Attention(command) => attention::run(belay, command, screen),
+    }
+}
