@@ -1,8 +1,11 @@
-//! A pair with a document of every kind there is, in all of which one of them can write.
+//! A pair with a document of every kind there is. One of them can write in each; of a kind that this file does not name, they
+//! have the golden document.
+
+use std::collections::BTreeMap;
 
 use belay_core::services::{ExportFormat, StoryTelling};
 use belay_domain::{
-    Edit, EntryId, FlashId, GoalId, MeetingId, Prose, ReflectionId, RelationshipId, ShareId, StoryId,
+    Edit, EntryId, FlashId, GoalId, Kind, MeetingId, Prose, ReflectionId, RelationshipId, ShareId, StoryId,
     VisionId,
     agreement::{AgreementCommand, AgreementPart, Heading},
     ally_track::{AllyModule, AllyTrack, AllyTrackCommand, ModuleState},
@@ -10,6 +13,7 @@ use belay_domain::{
     entry::{EntryCommand, EntryKind, EntryOpening},
     flash::{FlashCommand, FlashKind, FlashOpening, MAX_QUESTIONS},
     meeting::MeetingCommand,
+    of_kind,
     profile::ProfileCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
@@ -21,11 +25,12 @@ use belay_domain::{
 };
 use belay_protocol::{Body, Document};
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     Community, Phone, Visitor, a_meeting, begin, content_of, draft,
+    golden::{PAIR, RELATIONSHIP, Shows, replayed, steps},
     places::{berlin, new_york, tokyo},
     reword, statement, wall,
 };
@@ -85,7 +90,10 @@ impl EveryKind {
         let edit = Edit::new("Candour");
         belay.profile().act(ProfileCommand::Word { edit }).expect("say what matters");
         mentee.sync().await;
-        give_a_track(&visitors[1], &mentee).await;
+        // Only an ally partnership gives a track.
+        let own = space_of(&visitors[1].documents().await, Kind::Profile);
+        let track = to_be_made(own, AllyTrack::id_for(mentee.me()).0, Kind::AllyTrack, &mentee);
+        give_golden(&visitors[1], track, [&mentee, &mentor], relationship).await;
         mentee.sync().await;
         belay.stories().act_on_share(told, StoryShareCommand::Hear { knows_tender: false }).expect("hear it");
         let goal = draft(&mentee, relationship, "Speak up");
@@ -106,6 +114,15 @@ impl EveryKind {
         let opening = StoryOpening { title: "The rope".into(), text: "It held".into() };
         let story = belay.stories().begin(opening).expect("begin a story");
         belay.closures().begin(relationship).expect("open closing");
+        mentee.sync().await;
+        let mut there = visitors[1].documents().await;
+        there.extend(visitors[0].documents().await);
+        let is_there = |kind: &Kind| there.values().any(|document| document.kind == kind.as_str());
+        for kind in Kind::ALL.iter().filter(|kind| !is_there(kind)) {
+            let space = space_of(&there, Kind::Relationship);
+            let like = to_be_made(space, Uuid::now_v7(), *kind, &mentee);
+            give_golden(&visitors[0], like, [&mentee, &mentor], relationship).await;
+        }
         mentee.sync().await;
         mentor.sync().await;
         let _community = community;
@@ -325,20 +342,30 @@ fn told_by(teller: &Phone, to: &Phone, relationship: RelationshipId) -> ShareId 
     stories.tell(&telling).expect("tell it")
 }
 
-/// A track as an ally's phone would have made it: only an ally partnership gives one.
-async fn give_a_track(visitor: &Visitor, of: &Phone) {
-    let own = visitor.documents().await.into_values().find(|document| document.kind == "profile");
-    let space = own.map(|profile| profile.space).expect("a profile lies in one's own space");
-    let like = Document {
-        space,
-        id: AllyTrack::id_for(of.me()).0,
-        kind: "ally_track".into(),
-        rev: 0,
-        seq: 0,
-        at: DateTime::UNIX_EPOCH,
-        by: of.me().0,
-        body: Body(Vec::new()),
-    };
-    let doc = json!({"owner": of.me(), "modules": {"get_educated": "current"}});
-    visitor.store(&like, &json!({"v": 1, "applied": {}, "doc": doc})).await;
+/// The golden document of a kind, as the phone of one of these two would have made it.
+async fn give_golden(visitor: &Visitor, like: Document, members: [&Phone; 2], relationship: RelationshipId) {
+    fn golden<A: Shows>() -> Value {
+        let document = replayed::<A>(&steps::<A>(), &A::facts()).expect("the golden intentions make one");
+        json!({"v": A::VERSION, "applied": {}, "doc": document})
+    }
+    let kind = like.kind.parse::<Kind>().expect("a kind of this version");
+    let mut written = of_kind!(kind, golden()).to_string();
+    let named = [PAIR[0].0, PAIR[1].0, RELATIONSHIP.0].map(|id| id.to_string());
+    let real = [members[0].me().0, members[1].me().0, relationship.0].map(|id| id.to_string());
+    for (named, real) in named.iter().zip(&real) {
+        written = written.replace(named, real);
+    }
+    visitor.store(&like, &serde_json::from_str(&written).expect("it is still JSON")).await;
+}
+
+/// A place for a document of a kind in a space.
+fn to_be_made(space: Uuid, id: Uuid, kind: Kind, by: &Phone) -> Document {
+    let (at, by, body) = (DateTime::UNIX_EPOCH, by.me().0, Body(Vec::new()));
+    Document { space, id, kind: kind.as_str().into(), rev: 0, seq: 0, at, by, body }
+}
+
+/// The space of a document of this kind that a visitor can read.
+fn space_of(documents: &BTreeMap<Uuid, Document>, kind: Kind) -> Uuid {
+    let one = documents.values().find(|document| document.kind == kind.as_str());
+    one.expect("there is a document of this kind").space
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Context, MemberId, Refusal, Typed};
+use crate::{Context, Kind, MemberId, Refusal, Typed};
 use chrono::{DateTime, Utc};
 
 /// A document of the domain: one consistent whole that changes by commands.
@@ -96,79 +96,6 @@ impl<Opening, Command> Intent<Opening, Command> {
         }
     }
 }
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
-        /// The kinds of document, each with the name it is stored under.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-        pub enum Kind {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)+
-        }
-
-        impl Kind {
-            /// Every kind this version knows.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The name it is stored under, on the phone and on the wire.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-        }
-
-        impl std::str::FromStr for Kind {
-            type Err = UnknownKind;
-
-            fn from_str(text: &str) -> Result<Self, UnknownKind> {
-                match text { $($text => Ok(Self::$name),)+ _ => Err(UnknownKind) }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// A member's own settings: zone, quiet hours, reminders. In their own space.
-    Profile = "profile",
-    /// Two or more people, with phases.
-    Relationship = "relationship",
-    /// The agreement of a relationship, in versions.
-    Agreement = "agreement",
-    /// A goal with actions, benchmarks and wins.
-    Goal = "goal",
-    /// A meeting with its agenda and each member's part.
-    Meeting = "meeting",
-    /// A learning, something learned of the partner, a lesson.
-    Entry = "entry",
-    /// A person's idea of where they want to be in some years. It is in their `self` space.
-    Vision = "vision",
-    /// A reflection, in its author's own space.
-    Reflection = "reflection",
-    /// The copy of a reflection that its author shared.
-    SharedReflection = "shared_reflection",
-    /// One question to every member, opened when all have answered.
-    PairedReflection = "paired_reflection",
-    /// The questions that the members of a relationship ask each other again and again.
-    PromptSet = "prompt_set",
-    /// Which prompts have been drawn, in their own space.
-    PromptDraws = "prompt_draws",
-    /// A story with its lifeline, in its teller's own space.
-    Story = "story",
-    /// The copy of a story told to somebody.
-    StoryShare = "story_share",
-    /// A request for one conversation, in a program's space.
-    FlashRequest = "flash_request",
-    /// A mentor's private word to an asker, in a space of the two.
-    FlashReply = "flash_reply",
-    /// Closing, debrief and sign-off.
-    Closure = "closure",
-    /// A member's own allyship track, in their own space.
-    AllyTrack = "ally_track",
-}
-
-/// A kind made by a newer app. The document is kept and shown as "update to see".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownKind;
 
 impl<Opening: Typed, Command: Typed> Typed for Intent<Opening, Command> {
     fn typed<'a>(&'a self, texts: &mut Vec<&'a str>) {

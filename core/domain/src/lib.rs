@@ -37,6 +37,7 @@ pub mod fading;
 pub mod flash;
 pub mod goal;
 mod ids;
+mod kind;
 pub mod meeting;
 mod merge;
 mod modality;
@@ -54,6 +55,10 @@ pub mod reminder;
 mod reminder_kind;
 mod scope;
 mod script;
+#[cfg(feature = "test-util")]
+pub mod shows;
+#[cfg(feature = "test-util")]
+mod shows_by_kind;
 pub mod story;
 mod text;
 mod typed;
@@ -62,12 +67,13 @@ mod wall_time;
 mod zone;
 
 pub use advice::Advice;
-pub use aggregate::{Aggregate, Intent, Kind, UnknownKind};
+pub use aggregate::{Aggregate, Intent};
 pub use allowed::{Allowed, Step};
 pub use cadence::{Cadence, CadenceUnit, NextMeeting, Series};
 pub use context::Context;
 pub use deletion::Deleted;
 pub use ids::*;
+pub use kind::UnknownKind;
 pub use meeting::agenda;
 pub use merge::{Merged, merge};
 pub use modality::Modality;
@@ -81,6 +87,46 @@ pub use text::{Bounded, Rating, acts_on_display, bounded, enclosed, filled, visi
 pub use typed::Typed;
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
 pub use zone::{UnknownZone, Zone, ZoneOffset};
+
+kind::kinds! {
+    $
+    /// A member's own settings: zone, quiet hours, reminders. In their own space.
+    Profile: profile::Profile = "profile",
+    /// Two or more people, with phases.
+    Relationship: relationship::Relationship = "relationship",
+    /// The agreement of a relationship, in versions.
+    Agreement: agreement::Agreement = "agreement",
+    /// A goal with actions, benchmarks and wins.
+    Goal: goal::Goal = "goal",
+    /// A meeting with its agenda and each member's part.
+    Meeting: meeting::Meeting = "meeting",
+    /// A learning, something learned of the partner, a lesson.
+    Entry: entry::Entry = "entry",
+    /// A person's idea of where they want to be in some years. It is in their `self` space.
+    Vision: vision::Vision = "vision",
+    /// A reflection, in its author's own space.
+    Reflection: reflection::Reflection = "reflection",
+    /// The copy of a reflection that its author shared.
+    SharedReflection: reflection::SharedReflection = "shared_reflection",
+    /// One question to every member, opened when all have answered.
+    PairedReflection: reflection::PairedReflection = "paired_reflection",
+    /// The questions that the members of a relationship ask each other again and again.
+    PromptSet: reflection::PromptSet = "prompt_set",
+    /// Which prompts have been drawn, in their own space.
+    PromptDraws: prompt::PromptDraws = "prompt_draws",
+    /// A story with its lifeline, in its teller's own space.
+    Story: story::Story = "story",
+    /// The copy of a story told to somebody.
+    StoryShare: story::StoryShare = "story_share",
+    /// A request for one conversation, in a program's space.
+    FlashRequest: flash::FlashRequest = "flash_request",
+    /// A mentor's private word to an asker, in a space of the two.
+    FlashReply: flash::FlashReply = "flash_reply",
+    /// Closing, debrief and sign-off.
+    Closure: closure::Closure = "closure",
+    /// A member's own allyship track, in their own space.
+    AllyTrack: ally_track::AllyTrack = "ally_track",
+}
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

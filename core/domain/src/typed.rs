@@ -1,7 +1,7 @@
 //! Which texts in something a person typed: a command, an opening, a part of one.
 //!
 //! When a command cannot be carried out, its author gets their words back; one without words falls away silently where it was
-//! done already. So no text may be forgotten. Each type names its parts where it is defined ([`typed`]): a new field or a new
+//! done already. So no text may be forgotten. Each type names its parts where it is defined, with `typed!`: a new field or a new
 //! command does not compile until it is named, and a text is always somebody's words.
 
 use std::collections::BTreeSet;

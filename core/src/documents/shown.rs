@@ -44,14 +44,7 @@ fn shown(whole: &Value, texts: Vec<(String, &str)>, reads: impl Fn(&[u8]) -> boo
 mod tests {
     use std::{fs, path::Path};
 
-    use belay_domain::{
-        Aggregate, Intent, Kind, agreement::Agreement, ally_track::AllyTrack, closure::Closure, entry::Entry,
-        flash::FlashReply, flash::FlashRequest, goal::Goal, meeting::Meeting, profile::Profile,
-        prompt::PromptDraws, reflection::PairedReflection, reflection::PromptSet, reflection::Reflection,
-        reflection::SharedReflection, relationship::Relationship, story::Story, story::StoryShare,
-        vision::Vision,
-    };
-
+    use belay_domain::{Aggregate, Intent, Kind, of_kind};
     use serde_json::json;
 
     use super::*;
@@ -130,26 +123,7 @@ mod tests {
     fn whatever_a_person_typed_in_any_command_or_document_is_shown_and_no_name_of_anything_is() {
         let mut all = Vec::new();
         for kind in Kind::ALL {
-            all.extend(match kind {
-                Kind::Profile => wrong_of::<Profile>(),
-                Kind::Relationship => wrong_of::<Relationship>(),
-                Kind::Agreement => wrong_of::<Agreement>(),
-                Kind::Goal => wrong_of::<Goal>(),
-                Kind::Meeting => wrong_of::<Meeting>(),
-                Kind::Entry => wrong_of::<Entry>(),
-                Kind::Vision => wrong_of::<Vision>(),
-                Kind::Reflection => wrong_of::<Reflection>(),
-                Kind::SharedReflection => wrong_of::<SharedReflection>(),
-                Kind::PairedReflection => wrong_of::<PairedReflection>(),
-                Kind::PromptSet => wrong_of::<PromptSet>(),
-                Kind::PromptDraws => wrong_of::<PromptDraws>(),
-                Kind::Story => wrong_of::<Story>(),
-                Kind::StoryShare => wrong_of::<StoryShare>(),
-                Kind::FlashRequest => wrong_of::<FlashRequest>(),
-                Kind::FlashReply => wrong_of::<FlashReply>(),
-                Kind::Closure => wrong_of::<Closure>(),
-                Kind::AllyTrack => wrong_of::<AllyTrack>(),
-            });
+            all.extend(of_kind!(kind, wrong_of()));
         }
         assert_eq!(all, Vec::<String>::new());
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::paging::{Listed, listed};
 use crate::{
     Belay, Result,
+    documents::kinds::of_kind_in,
     storage::{List, Reading, SendState, UnsentReason},
 };
 
@@ -106,9 +107,9 @@ impl Visions {
     /// [`crate::Error::Invalid`] for a `from` that no page gave; those of storage.
     pub fn list(&self, from: Option<&str>) -> Result<VisionPage> {
         let core = self.belay.core()?;
-        let space = self_space(core.me()?.0);
+        let owner = of_kind_in::<Vision>(self_space(core.me()?.0));
         core.read(|reading| {
-            let Listed { views, next } = listed(reading, List::Visions, space, from, view)?;
+            let Listed { views, next } = listed(reading, List::OfKind, owner, from, view)?;
             Ok(VisionPage { visions: views, next })
         })
     }

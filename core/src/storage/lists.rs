@@ -18,7 +18,7 @@ pub(crate) struct Listing {
     pub(crate) sort: i64,
 }
 
-/// The lists there are. The numbers are stored, but only until the next rebuild. A subject that needs a list adds it here.
+/// The lists there are. The numbers are stored, but only until the next rebuild. A subject that needs a list beside [`Self::OfKind`] adds it here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i64)]
 pub(crate) enum List {
@@ -60,8 +60,9 @@ pub(crate) enum List {
     LearnedOfPartner = 34,
     /// Entries that come up in the next meeting, the oldest first. Owner: their space.
     EntriesToDiscuss = 35,
-    /// Visions, those that stand before those that were replaced, the newest first. Owner: their space.
-    Visions = 36,
+    /// The documents of one kind, in the order that the kind gives them. Owner: their space and kind together. It is enough for
+    /// a kind that has one list.
+    OfKind = 36,
     /// Relationships that somebody has left, the oldest first. Owner: who left.
     LeftRelationships = 37,
     /// Flash requests somebody asked, the newest first. Owner: who asks.

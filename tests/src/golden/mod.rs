@@ -1,26 +1,9 @@
 //! The golden intentions, for every test that asks something of every kind of document: rows of what a phone keeps, one file a
 //! kind in `golden/intentions`, in which every command there is stands.
 
-mod shows;
+use std::{fs, path::PathBuf};
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
-
-use belay_domain::{
-    Aggregate, Context, Intent, Kind, MemberId, Phase,
-    agreement::{Agreement, AgreementFacts},
-    ally_track::{AllyTrack, AllyTrackFacts},
-    closure::{Closure, ClosureFacts},
-    entry::{Entry, EntryFacts},
-    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest},
-    goal::{Goal, GoalFacts},
-    meeting::{Meeting, MeetingFacts},
-    profile::Profile,
-    prompt::PromptDraws,
-    reflection::{CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection},
-    relationship::{Relationship, RelationshipFacts},
-    story::{Story, StoryShare, StoryShareFacts},
-    vision::Vision,
-};
+use belay_domain::{Aggregate, Context, Intent, Kind, MemberId, RelationshipId, of_kind};
 use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::Value;
@@ -28,10 +11,10 @@ use uuid::Uuid;
 
 use crate::{at, places::berlin};
 
-pub use shows::Shows;
+pub use belay_domain::shows::{PAIR, Shows};
 
-/// Two people of a relationship, as the golden intentions name them.
-pub const PAIR: [MemberId; 2] = [MemberId(Uuid::from_u128(0xa)), MemberId(Uuid::from_u128(0xb))];
+/// Their relationship, as the golden intentions name it.
+pub const RELATIONSHIP: RelationshipId = RelationshipId(Uuid::from_u128(5));
 
 /// One kept intention.
 #[derive(Clone, Deserialize)]
@@ -101,46 +84,10 @@ pub trait ForEach {
 
 /// Does it for every kind.
 pub fn for_each_kind(each: &mut impl ForEach) {
-    let members = || BTreeSet::from(PAIR);
-    let phase = Phase::EnablingGrowth;
-    let company = CompanyFacts { members: members(), phase };
-    // One arm a kind: a new kind does not compile without its own.
+    fn with_facts<A: Shows>(each: &mut impl ForEach) {
+        each.kind::<A>(&A::facts());
+    }
     for kind in Kind::ALL {
-        match kind {
-            Kind::Profile => each.kind::<Profile>(&()),
-            Kind::Relationship => each.kind::<Relationship>(&RelationshipFacts::default()),
-            Kind::Agreement => {
-                let phase = Phase::Negotiating;
-                each.kind::<Agreement>(&AgreementFacts { members: members(), phase, ..Default::default() });
-            }
-            Kind::Goal => each.kind::<Goal>(&GoalFacts { members: members(), phase, ..Default::default() }),
-            Kind::Meeting => {
-                each.kind::<Meeting>(&MeetingFacts { members: members(), phase, ..Default::default() });
-            }
-            Kind::Entry => each.kind::<Entry>(&EntryFacts { members: members() }),
-            Kind::Vision => each.kind::<Vision>(&()),
-            Kind::Reflection => each.kind::<Reflection>(&()),
-            Kind::SharedReflection => each.kind::<SharedReflection>(&company),
-            Kind::PairedReflection => each.kind::<PairedReflection>(&company),
-            Kind::PromptSet => each.kind::<PromptSet>(&company),
-            Kind::PromptDraws => each.kind::<PromptDraws>(&()),
-            Kind::Story => each.kind::<Story>(&()),
-            Kind::StoryShare => each.kind::<StoryShare>(&StoryShareFacts {
-                members: members(),
-                phase,
-                teller_is_mentor: true,
-                ..Default::default()
-            }),
-            Kind::FlashRequest => each.kind::<FlashRequest>(&FlashFacts::default()),
-            Kind::FlashReply => each.kind::<FlashReply>(&FlashReplyFacts { was_asked: true }),
-            Kind::Closure => each.kind::<Closure>(&ClosureFacts {
-                members: members(),
-                phase: Phase::ComingToClosure,
-                open_actions: [Uuid::from_u128(6).into()].into(),
-                closing_meeting_held: true,
-                ..Default::default()
-            }),
-            Kind::AllyTrack => each.kind::<AllyTrack>(&AllyTrackFacts { structure_agreed: true }),
-        }
+        of_kind!(kind, with_facts(each));
     }
 }

@@ -13,6 +13,8 @@ mod handle;
 mod membership;
 mod period;
 mod reading;
+#[cfg(feature = "test-util")]
+mod shows;
 #[cfg(test)]
 mod tests;
 

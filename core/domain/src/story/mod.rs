@@ -10,6 +10,8 @@ mod lifeline;
 mod people;
 mod reading;
 mod share;
+#[cfg(feature = "test-util")]
+mod shows;
 mod takeaway;
 #[cfg(test)]
 mod tests;

@@ -11,13 +11,15 @@ use belay_domain::{
 };
 use belay_protocol::Wake;
 
-use super::{Claim, Of, Place, Subject, meeting::attendees_of};
+use super::{Claim, Of, Place, SpaceKind, Subject, meeting::attendees_of};
 use crate::{
     Result,
     storage::{Projection, Reading},
 };
 
 impl Subject for Agreement {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<AgreementFacts> {
         let relationship = match of {
             Of::Document(agreement) => agreement.relationship,

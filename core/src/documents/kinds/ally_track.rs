@@ -9,13 +9,15 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use super::{Of, Place, Subject, neighbours::every};
+use super::{Of, Place, SpaceKind, Subject, neighbours::every};
 use crate::{
     Result,
     storage::{List, Projection, Reading},
 };
 
 impl Subject for AllyTrack {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+
     fn facts(_of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<AllyTrackFacts> {
         for (id, _) in every::<Relationship>(reading, List::AllyPartnerships, Uuid::nil())? {
             if structure_agreed(

@@ -15,7 +15,7 @@ use belay_domain::{
 use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, Subject, by_instant, neighbours::every};
+use super::{Claim, Of, Place, SpaceKind, Subject, by_instant, neighbours::every};
 use crate::{
     Result,
     storage::{List, Projection, Reading},
@@ -25,6 +25,8 @@ use crate::{
 const EARLIEST_ZONE: TimeDelta = TimeDelta::hours(14);
 
 impl Subject for Closure {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<ClosureFacts> {
         let id = match of {
             Of::Document(closure) => closure.relationship,

@@ -6,13 +6,15 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, Subject, by_day, neighbours::company};
+use super::{Claim, Of, Place, SpaceKind, Subject, by_day, neighbours::company};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
 };
 
 impl Subject for Entry {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own, SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(_of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<EntryFacts> {
         Ok(EntryFacts { members: company(reading, place.space)? })
     }

@@ -7,7 +7,7 @@ use belay_domain::{
 };
 use belay_protocol::Person;
 
-use super::{Claim, Of, Place, Subject, by_day, by_instant, reminding};
+use super::{Claim, Of, Place, SpaceKind, Subject, by_day, by_instant, reminding};
 use crate::{
     Result,
     documents::content::Content,
@@ -19,6 +19,8 @@ use crate::{
 const LOOKED_AT: u32 = 50;
 
 impl Subject for FlashRequest {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Program];
+
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
         let (Of::Opening(_), Some(asker)) = (of, reading.meta::<Person>(Key::Person)?) else {
             return Ok(FlashFacts::default());
@@ -76,6 +78,8 @@ impl Subject for FlashRequest {
 }
 
 impl Subject for FlashReply {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair];
+
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashReplyFacts> {
         let flash = match of {
             Of::Document(reply) => reply.request,

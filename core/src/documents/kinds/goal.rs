@@ -8,13 +8,15 @@ use belay_domain::{
     reminder::ReminderFacts,
 };
 
-use super::{Claim, Of, Place, Subject, by_day, reminding};
+use super::{Claim, Of, Place, SpaceKind, Subject, by_day, reminding};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
 };
 
 impl Subject for Goal {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<GoalFacts> {
         let relationship: RelationshipId = match of {
             Of::Document(goal) => goal.relationship,

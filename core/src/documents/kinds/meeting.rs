@@ -15,7 +15,7 @@ use belay_protocol::Wake;
 use uuid::Uuid;
 
 use super::{
-    Claim, Of, Place, Subject,
+    Claim, Of, Place, SpaceKind, Subject,
     agenda::{agenda_facts, held},
     by_day, by_instant,
     neighbours::those_who_meet,
@@ -35,6 +35,8 @@ const STRETCHES: usize = 10;
 const LOOK_BACK: u32 = 20;
 
 impl Subject for Meeting {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<MeetingFacts> {
         let (of, start) = match of {
             Of::Document(meeting) => (meeting.of, meeting.start),

@@ -1,6 +1,5 @@
 //! The knowledge of the core about each kind of document beyond its rules: which facts its rules need, in which lists
-//! it stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file and
-//! one more line in [`read`].
+//! it stands, what its author finds it by, and whom it wakes. One file a subject; a new subject is one more file.
 
 mod agenda;
 mod agreement;
@@ -24,10 +23,10 @@ mod tombstone;
 mod vision;
 
 use belay_domain::{
-    Aggregate, MemberId, Prose,
+    Aggregate, MemberId, Prose, derived,
     reminder::{ReminderFacts, moments},
 };
-use belay_protocol::Wake;
+use belay_protocol::{SpaceKind, Wake};
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -52,6 +51,9 @@ pub(crate) use tombstone::Tombstone;
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {
+    /// The kinds of space it lives in. A document in any other space is kept unread: whoever wrote it there meant nothing good.
+    const LIVES_IN: &'static [SpaceKind];
+
     /// Facts of other documents that its rules need, read from the same snapshot.
     ///
     /// # Errors
@@ -59,7 +61,7 @@ pub(crate) trait Subject: Aggregate {
     /// facts are then at their default, and the rules say what is missing ([`decided`] tells the two apart).
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<Self::Facts>;
 
-    /// Where it says it belongs, beyond the kinds of space its kind lives in ([`lives_in`]).
+    /// Where it says it belongs, beyond the kinds of space its kind lives in ([`Self::LIVES_IN`]).
     fn claim(&self, _place: Place) -> Claim {
         Claim::Anywhere
     }
@@ -98,6 +100,11 @@ pub(crate) enum Of<'a, A: Aggregate> {
     Document(&'a A),
     /// As it would begin.
     Opening(&'a A::Opening),
+}
+
+/// The owner of the list of one kind's documents in a space ([`List::OfKind`]).
+pub(crate) fn of_kind_in<A: Aggregate>(space: Uuid) -> Uuid {
+    derived(space, A::KIND.as_str())
 }
 
 /// A day as a place in a list: earlier days first.

@@ -2,13 +2,15 @@
 
 use belay_domain::profile::Profile;
 
-use super::{Of, Place, Subject};
+use super::{Of, Place, SpaceKind, Subject};
 use crate::{
     Result,
     storage::{Projection, Reading},
 };
 
 impl Subject for Profile {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+
     fn facts(_of: Of<'_, Self>, _place: Place, _reading: &Reading<'_>) -> Result<()> {
         Ok(())
     }

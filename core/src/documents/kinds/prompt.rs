@@ -2,13 +2,15 @@
 
 use belay_domain::prompt::PromptDraws;
 
-use super::{Of, Place, Subject};
+use super::{Of, Place, SpaceKind, Subject};
 use crate::{
     Result,
     storage::{Projection, Reading},
 };
 
 impl Subject for PromptDraws {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+
     fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
         Ok(())
     }

@@ -10,7 +10,7 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, Subject, by_day, words_of};
+use super::{Claim, Of, Place, SpaceKind, Subject, by_day, words_of};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -35,6 +35,8 @@ fn on(list: List, about: About, sort: i64) -> Option<Listing> {
 }
 
 impl Subject for Reflection {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+
     fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
         Ok(())
     }
@@ -48,6 +50,8 @@ impl Subject for Reflection {
 }
 
 impl Subject for SharedReflection {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
         match of {
             Of::Document(shared) => company(shared.relationship, reading),
@@ -78,6 +82,8 @@ impl Subject for SharedReflection {
 }
 
 impl Subject for PairedReflection {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
         match of {
             Of::Document(paired) => company(paired.relationship, reading),
@@ -97,6 +103,8 @@ impl Subject for PairedReflection {
 }
 
 impl Subject for PromptSet {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
         match of {
             Of::Document(set) => company(set.relationship, reading),

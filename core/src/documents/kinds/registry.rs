@@ -1,23 +1,8 @@
-//! The kinds there are: how a content of each is read, and where it lives. A new kind is one more line in each list.
+//! How a content of each kind is read, and where it lives.
 
 use std::str::FromStr as _;
 
-use belay_domain::{
-    Kind,
-    agreement::Agreement,
-    ally_track::AllyTrack,
-    closure::Closure,
-    entry::Entry,
-    flash::{FlashReply, FlashRequest},
-    goal::Goal,
-    meeting::Meeting,
-    profile::Profile,
-    prompt::PromptDraws,
-    reflection::{PairedReflection, PromptSet, Reflection, SharedReflection},
-    relationship::Relationship,
-    story::{Story, StoryShare},
-    vision::Vision,
-};
+use belay_domain::{Kind, of_kind};
 use belay_protocol::SpaceKind;
 
 use super::{
@@ -30,32 +15,6 @@ use crate::{
     documents::{content::Content, typed::words_of_unknown},
     json,
 };
-
-/// Calls a function for the aggregate of a kind.
-macro_rules! of_kind {
-    ($kind:expr, $function:ident($argument:expr)) => {
-        match $kind {
-            Kind::Goal => $function::<Goal>($argument),
-            Kind::Relationship => $function::<Relationship>($argument),
-            Kind::Meeting => $function::<Meeting>($argument),
-            Kind::Profile => $function::<Profile>($argument),
-            Kind::FlashRequest => $function::<FlashRequest>($argument),
-            Kind::FlashReply => $function::<FlashReply>($argument),
-            Kind::Reflection => $function::<Reflection>($argument),
-            Kind::SharedReflection => $function::<SharedReflection>($argument),
-            Kind::PairedReflection => $function::<PairedReflection>($argument),
-            Kind::PromptSet => $function::<PromptSet>($argument),
-            Kind::PromptDraws => $function::<PromptDraws>($argument),
-            Kind::Story => $function::<Story>($argument),
-            Kind::StoryShare => $function::<StoryShare>($argument),
-            Kind::Agreement => $function::<Agreement>($argument),
-            Kind::Closure => $function::<Closure>($argument),
-            Kind::Entry => $function::<Entry>($argument),
-            Kind::Vision => $function::<Vision>($argument),
-            Kind::AllyTrack => $function::<AllyTrack>($argument),
-        }
-    };
-}
 
 /// Reads a content of this kind.
 ///
@@ -76,28 +35,12 @@ pub(crate) fn words_of_intent(kind: &str, intent: &str) -> Result<Vec<String>> {
     }
 }
 
-/// The kinds of space a kind of document lives in. Elsewhere one is kept unread: whoever wrote it there meant nothing good.
+/// As [`Subject::LIVES_IN`].
 pub(crate) fn lives_in(kind: Kind) -> &'static [SpaceKind] {
-    match kind {
-        Kind::Profile
-        | Kind::Vision
-        | Kind::Reflection
-        | Kind::PromptDraws
-        | Kind::Story
-        | Kind::AllyTrack => &[SpaceKind::Own],
-        Kind::FlashRequest => &[SpaceKind::Program],
-        Kind::FlashReply => &[SpaceKind::Pair],
-        Kind::Relationship
-        | Kind::Agreement
-        | Kind::Goal
-        | Kind::Meeting
-        | Kind::SharedReflection
-        | Kind::PairedReflection
-        | Kind::PromptSet
-        | Kind::StoryShare
-        | Kind::Closure => &[SpaceKind::Pair, SpaceKind::Circle],
-        Kind::Entry => &[SpaceKind::Own, SpaceKind::Pair, SpaceKind::Circle],
+    fn of<A: Subject>() -> &'static [SpaceKind] {
+        A::LIVES_IN
     }
+    of_kind!(kind, of())
 }
 
 fn boxed<A: Subject + 'static>(bytes: &[u8]) -> Result<Box<dyn AnyContent>> {

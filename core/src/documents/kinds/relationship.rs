@@ -11,7 +11,7 @@ use belay_domain::{
 use uuid::Uuid;
 
 use super::{
-    Claim, Of, Place, Subject,
+    Claim, Of, Place, SpaceKind, Subject,
     ally_track::structure_agreed,
     by_day,
     closure::{self, closing_meeting_held, closure_now},
@@ -30,6 +30,8 @@ use crate::{
 const MOST_BETWEEN_TWO: u32 = 64;
 
 impl Subject for Relationship {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<RelationshipFacts> {
         let relationship = match of {
             Of::Document(relationship) => relationship,

@@ -8,7 +8,7 @@ use belay_domain::{
 use belay_protocol::Person;
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, Subject, by_day, when_made, words_of};
+use super::{Claim, Of, Place, SpaceKind, Subject, by_day, when_made, words_of};
 use crate::{
     Result,
     documents::content::Content,
@@ -58,6 +58,8 @@ pub(crate) fn telling_facts(
 }
 
 impl Subject for Story {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+
     fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
         Ok(())
     }
@@ -73,6 +75,8 @@ impl Subject for Story {
 }
 
 impl Subject for StoryShare {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<StoryShareFacts> {
         match of {
             Of::Document(share) => telling_facts(share.relationship, share.meeting, share.teller, reading),

@@ -2,7 +2,7 @@
 
 use belay_domain::vision::{Vision, VisionState};
 
-use super::{Of, Place, Subject, by_day};
+use super::{Of, Place, SpaceKind, Subject, by_day, of_kind_in};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -12,6 +12,8 @@ use crate::{
 const BEHIND: i64 = 1 << 40;
 
 impl Subject for Vision {
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+
     fn facts(_of: Of<'_, Self>, _place: Place, _reading: &Reading<'_>) -> Result<()> {
         Ok(())
     }
@@ -19,6 +21,10 @@ impl Subject for Vision {
     fn project(&self, place: Place, projection: &mut Projection) {
         let behind = if self.state == VisionState::Open { 0 } else { BEHIND };
         let sort = behind - by_day(self.on);
-        projection.listings.push(Listing { list: List::Visions, owner: place.space, sort });
+        projection.listings.push(Listing {
+            list: List::OfKind,
+            owner: of_kind_in::<Self>(place.space),
+            sort,
+        });
     }
 }

@@ -15,7 +15,10 @@ use uuid::Uuid;
 use super::{Reader, keepsake, reader, words::said, written};
 use crate::{
     Error, Result,
-    documents::{kinds::every, typed::words_in},
+    documents::{
+        kinds::{every, of_kind_in},
+        typed::words_in,
+    },
     inner::Core,
     json as stored,
     services::{
@@ -41,7 +44,7 @@ pub(in crate::services::export) fn everything(reading: &Reading<'_>, core: &Core
     let mut entries = every::<Entry>(reading, List::Entries, own)?;
     entries.sort_by_key(|(_, entry)| entry.on);
     let stories = every::<Story>(reading, List::Stories, Uuid::nil())?;
-    let visions = every::<Vision>(reading, List::Visions, own)?;
+    let visions = every::<Vision>(reading, List::OfKind, of_kind_in::<Vision>(own))?;
     let (relationships, documents) = documents(reading, core, own)?;
     Ok(Everything {
         format: EVERYTHING,

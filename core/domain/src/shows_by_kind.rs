@@ -1,75 +1,38 @@
-//! What a document shows after a command that was done: one line for each command there is, so that a new one does not
-//! compile without saying what it does.
+//! What the older kinds of document show after a command that was done, for tests. A large subject says so in a file of its
+//! folder, a new one beside its rules.
 
-use belay_domain::{
-    Aggregate, Edit, KeptVersion, MemberId, Prose,
-    action::{Action, ActionCommand, ActionState, NewAction},
-    agreement::{Agreement, AgreementCommand, Stage, Terms},
-    ally_track::{AllyTrack, AllyTrackCommand, ModuleState},
-    closure::{Closure, ClosureCommand, Signature},
-    entry::{Entry, EntryCommand, EntryState},
-    flash::{FlashAnswer, FlashCommand, FlashReply, FlashReplyCommand, FlashRequest, FlashState},
-    goal::{BenchmarkState, Goal, GoalCommand, GoalState, WinSource, WinState, Wording},
-    meeting::{Meeting, MeetingCommand, MeetingState},
+use uuid::Uuid;
+
+use crate::{
+    MemberId, Phase, Prose,
+    agreement::{Agreement, AgreementCommand, AgreementFacts, Stage, Terms},
+    ally_track::{AllyTrack, AllyTrackCommand, AllyTrackFacts, ModuleState},
+    closure::{Closure, ClosureCommand, ClosureFacts, Signature},
+    entry::{Entry, EntryCommand, EntryFacts, EntryState},
+    flash::{
+        FlashAnswer, FlashCommand, FlashFacts, FlashReply, FlashReplyCommand, FlashReplyFacts, FlashRequest,
+        FlashState,
+    },
+    goal::{BenchmarkState, Goal, GoalCommand, GoalFacts, GoalState, WinSource, WinState, Wording},
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingState},
     profile::{Profile, ProfileCommand},
     prompt::{PromptDraws, PromptDrawsCommand},
     reflection::{
-        PairedCommand, PairedReflection, PromptSet, PromptSetCommand, Reflection, ReflectionCommand,
-        ReflectionState, SharedCommand, SharedReflection, SharedState,
+        CompanyFacts, PairedCommand, PairedReflection, PromptSet, PromptSetCommand, Reflection,
+        ReflectionCommand, ReflectionState, SharedCommand, SharedReflection, SharedState,
     },
-    relationship::{
-        ConversationOutcome, Outcome, Relationship, RelationshipCommand, RelationshipText, State,
-    },
-    story::{Story, StoryCommand, StoryPart, StoryQuestionState, StoryShare, StoryShareCommand, Told},
+    shows::{PAIR, Shows, acted, settled, took, took_on},
     vision::{Vision, VisionCommand, VisionState},
 };
 
-/// A document that can be asked whether it shows what a command said.
-pub trait Shows: Aggregate {
-    /// Whether this document shows `command`, which `by` gave to the document as it was `before`, and which was done.
-    fn shows(&self, before: &Self, command: &Self::Command, by: MemberId) -> bool;
-}
-
-/// Whether an edit stands in a text: as its author left it where nobody had written meanwhile, and otherwise with each word
-/// that they added in the text or in a version kept beside it.
-fn took(before: Option<&Prose>, after: Option<&Prose>, edit: &Edit) -> bool {
-    let Some(after) = after else { return false };
-    if before.map_or("", |before| &before.text) == edit.before {
-        return after.text == edit.after;
-    }
-    let stands = |word: &str| {
-        after.text.contains(word) || after.kept.iter().any(|version| version.text.contains(word))
-    };
-    let added = edit.after.split_whitespace().filter(|word| !edit.before.contains(word));
-    added.into_iter().all(stands)
-}
-
-/// As [`took`], and no version that its author saw is kept any more.
-fn settled(before: Option<&Prose>, after: Option<&Prose>, edit: &Edit, seen: &[KeptVersion]) -> bool {
-    took(before, after, edit)
-        && after.is_some_and(|after| !after.kept.iter().any(|version| seen.contains(version)))
-}
-
-fn took_on(actions: &[Action], new: &NewAction) -> bool {
-    let state = match new.due {
-        Some(due) => ActionState::Open { due },
-        None => ActionState::Someday,
-    };
-    actions
-        .last()
-        .is_some_and(|action| action.owner == new.owner && action.what == new.what && action.state == state)
-}
-
-fn acted(action: Option<&Action>, command: &ActionCommand) -> bool {
-    match (action.map(|action| &action.state), command) {
-        (Some(ActionState::Open { due }), ActionCommand::Date { due: asked }) => due == asked,
-        (Some(ActionState::Done { result, .. }), ActionCommand::Complete { result: said }) => result == said,
-        (Some(ActionState::Dropped { .. }), ActionCommand::Drop) => true,
-        _ => false,
-    }
+/// The facts of what a relationship shares.
+fn company() -> CompanyFacts {
+    CompanyFacts { members: PAIR.into(), phase: Phase::EnablingGrowth }
 }
 
 impl Shows for Profile {
+    fn facts() {}
+
     fn shows(&self, before: &Self, command: &ProfileCommand, _: MemberId) -> bool {
         let text = (Some(&before.what_matters), Some(&self.what_matters));
         match command {
@@ -85,75 +48,6 @@ impl Shows for Profile {
     }
 }
 
-fn words_of(relationship: &Relationship, text: RelationshipText, by: MemberId) -> Option<&Prose> {
-    match text {
-        RelationshipText::Topic => Some(&relationship.topic),
-        RelationshipText::Purpose => Some(&relationship.purpose.text),
-        RelationshipText::Outcome => Some(&relationship.purpose.outcome),
-        RelationshipText::OwnAim => relationship.aims.get(&by),
-    }
-}
-
-impl Shows for Relationship {
-    fn shows(&self, before: &Self, command: &RelationshipCommand, by: MemberId) -> bool {
-        let is_in = |member| self.members.get(member).is_some_and(|membership| membership.is_active());
-        match command {
-            RelationshipCommand::Accept | RelationshipCommand::Join => is_in(&by),
-            RelationshipCommand::Decline | RelationshipCommand::Leave => !is_in(&by),
-            RelationshipCommand::Ask(seat) => self
-                .members
-                .get(&seat.member)
-                .is_some_and(|membership| membership.is_asked() && membership.role == seat.role),
-            RelationshipCommand::TakeBack { member } => !self.members.contains_key(member),
-            RelationshipCommand::OpenForJoining => self.open_for_joining,
-            RelationshipCommand::StopJoining => !self.open_for_joining,
-            RelationshipCommand::Word { text, edit } => {
-                took(words_of(before, *text, by), words_of(self, *text, by), edit)
-            }
-            RelationshipCommand::Settle { text, edit, seen } => {
-                settled(words_of(before, *text, by), words_of(self, *text, by), edit, seen)
-            }
-            RelationshipCommand::SetPurposeKinds(kinds) => self.purpose.kinds == *kinds,
-            RelationshipCommand::AddFocus(focus) => self.focus.contains(focus),
-            RelationshipCommand::RemoveFocus(focus) => !self.focus.contains(focus),
-            RelationshipCommand::HoldConversation { kind, meeting } => {
-                self.conversations.last().is_some_and(|last| {
-                    last.kind == *kind && last.outcome == ConversationOutcome::Held { meeting: *meeting }
-                })
-            }
-            RelationshipCommand::SkipConversation { kind, note } => {
-                self.conversations.last().is_some_and(|last| {
-                    last.kind == *kind && last.outcome == ConversationOutcome::Skipped { note: note.clone() }
-                })
-            }
-            RelationshipCommand::AnswerExpectation { item, answer } => {
-                let views = self.expectations_for(by);
-                views.iter().any(|view| view.item == *item && view.own.as_ref() == Some(answer))
-            }
-            RelationshipCommand::OverrideGroundwork { reason } => {
-                self.groundwork_overrides.get(&by) == Some(reason)
-            }
-            RelationshipCommand::NoteNoGoal { reason } => {
-                self.goalless.as_ref().is_some_and(|noted| noted.reason == *reason && noted.by == by)
-            }
-            RelationshipCommand::Extend { length } => self.period.length == *length,
-            RelationshipCommand::MoveTo { to, .. } => self.phase() == *to,
-            RelationshipCommand::Pause => {
-                matches!(&self.state, State::Paused { by: all, .. } if all.contains(&by))
-            }
-            RelationshipCommand::Resume => {
-                !matches!(&self.state, State::Paused { by: all, .. } if all.contains(&by))
-            }
-            RelationshipCommand::Close { outcome } => {
-                matches!(self.state, State::Closed { outcome: is, .. } if is == *outcome)
-            }
-            RelationshipCommand::Lapse => {
-                matches!(self.state, State::Closed { outcome: Outcome::Lapsed, .. })
-            }
-        }
-    }
-}
-
 /// The terms that are being worded, or those in force.
 fn terms(agreement: &Agreement) -> Option<&Terms> {
     let next = agreement.next.as_ref().map(|next| &next.terms);
@@ -161,6 +55,10 @@ fn terms(agreement: &Agreement) -> Option<&Terms> {
 }
 
 impl Shows for Agreement {
+    fn facts() -> AgreementFacts {
+        AgreementFacts { members: PAIR.into(), phase: Phase::Negotiating, ..Default::default() }
+    }
+
     fn shows(&self, before: &Self, command: &AgreementCommand, by: MemberId) -> bool {
         let Some(now) = terms(self) else { return false };
         match command {
@@ -207,6 +105,10 @@ fn wording(goal: &Goal, wording: Wording) -> Option<&Prose> {
 }
 
 impl Shows for Goal {
+    fn facts() -> GoalFacts {
+        GoalFacts { members: PAIR.into(), phase: Phase::EnablingGrowth, ..Default::default() }
+    }
+
     fn shows(&self, before: &Self, command: &GoalCommand, by: MemberId) -> bool {
         let win = |id| self.wins.iter().find(|win| win.id == id);
         let benchmark = |id| self.benchmarks.iter().find(|benchmark| benchmark.id == id);
@@ -273,6 +175,10 @@ impl Shows for Goal {
 }
 
 impl Shows for Meeting {
+    fn facts() -> MeetingFacts {
+        MeetingFacts { members: PAIR.into(), phase: Phase::EnablingGrowth, ..Default::default() }
+    }
+
     fn shows(&self, before: &Self, command: &MeetingCommand, by: MemberId) -> bool {
         let part = self.parts.get(&by);
         match command {
@@ -326,6 +232,10 @@ impl Shows for Meeting {
 }
 
 impl Shows for Entry {
+    fn facts() -> EntryFacts {
+        EntryFacts { members: PAIR.into() }
+    }
+
     fn shows(&self, before: &Self, command: &EntryCommand, _: MemberId) -> bool {
         match command {
             EntryCommand::Write { edit, seen } => settled(Some(&before.text), Some(&self.text), edit, seen),
@@ -337,6 +247,8 @@ impl Shows for Entry {
 }
 
 impl Shows for Vision {
+    fn facts() {}
+
     fn shows(&self, before: &Self, command: &VisionCommand, _: MemberId) -> bool {
         match command {
             VisionCommand::Write { edit, seen } => settled(Some(&before.text), Some(&self.text), edit, seen),
@@ -349,6 +261,8 @@ impl Shows for Vision {
 }
 
 impl Shows for Reflection {
+    fn facts() {}
+
     fn shows(&self, before: &Self, command: &ReflectionCommand, _: MemberId) -> bool {
         let text = (Some(&before.text), Some(&self.text));
         match command {
@@ -366,6 +280,10 @@ impl Shows for Reflection {
 }
 
 impl Shows for SharedReflection {
+    fn facts() -> CompanyFacts {
+        company()
+    }
+
     fn shows(&self, _: &Self, command: &SharedCommand, _: MemberId) -> bool {
         match command {
             SharedCommand::Refresh { text: said } => {
@@ -377,6 +295,10 @@ impl Shows for SharedReflection {
 }
 
 impl Shows for PairedReflection {
+    fn facts() -> CompanyFacts {
+        company()
+    }
+
     fn shows(&self, before: &Self, command: &PairedCommand, by: MemberId) -> bool {
         let PairedCommand::Answer(edit) = command;
         took(before.answers.get(&by), self.answers.get(&by), edit)
@@ -384,6 +306,10 @@ impl Shows for PairedReflection {
 }
 
 impl Shows for PromptSet {
+    fn facts() -> CompanyFacts {
+        company()
+    }
+
     fn shows(&self, _: &Self, command: &PromptSetCommand, by: MemberId) -> bool {
         match command {
             PromptSetCommand::Add { text, occasion } => self
@@ -398,95 +324,19 @@ impl Shows for PromptSet {
 }
 
 impl Shows for PromptDraws {
+    fn facts() {}
+
     fn shows(&self, _: &Self, command: &PromptDrawsCommand, _: MemberId) -> bool {
         let PromptDrawsCommand::Draw { prompt } = command;
         self.drawn.last() == Some(prompt)
     }
 }
 
-fn part_of(story: &Story, part: StoryPart) -> Option<&Prose> {
-    let event = |id| story.events.iter().find(|event| event.id == id);
-    match part {
-        StoryPart::Title => Some(&story.title),
-        StoryPart::Text => Some(&story.text),
-        StoryPart::Label(id) => event(id).map(|event| &event.label),
-        StoryPart::Shaped(id) => event(id).map(|event| &event.shaped),
-    }
-}
-
-impl Shows for Story {
-    fn shows(&self, before: &Self, command: &StoryCommand, _: MemberId) -> bool {
-        let event = |id| self.events.iter().find(|event| event.id == id);
-        let person = |id| self.people.iter().find(|person| person.id == id);
-        let theme = |name: &str| {
-            self.themes.iter().find(|theme| theme.name.to_lowercase() == name.trim().to_lowercase())
-        };
-        match command {
-            StoryCommand::GoTo(step) => self.step == *step,
-            StoryCommand::Write { part, edit, seen } => {
-                settled(part_of(before, *part), part_of(self, *part), edit, seen)
-            }
-            StoryCommand::SetBorn(born) => self.born == *born,
-            StoryCommand::AddEvent { when, label, height } => self.events.last().is_some_and(|added| {
-                added.when == *when && added.label.text == *label && added.height == *height
-            }),
-            StoryCommand::PlaceEvent { event: id, when, height } => {
-                event(*id).is_some_and(|event| event.when == *when && event.height == *height)
-            }
-            StoryCommand::SetEventTender { event: id, tender } => {
-                event(*id).is_some_and(|event| event.tender == *tender)
-            }
-            StoryCommand::RemoveEvent { event: id } => {
-                event(*id).is_none() && !self.themes.iter().any(|theme| theme.events.contains(id))
-            }
-            StoryCommand::TagEvent { event, theme: name } => {
-                theme(name).is_some_and(|theme| theme.events.contains(event))
-            }
-            StoryCommand::UntagEvent { event, theme: name } => {
-                !theme(name).is_some_and(|theme| theme.events.contains(event))
-            }
-            StoryCommand::MarkPassage(passage) => {
-                self.passages.iter().any(|marked| marked.words == passage.words)
-            }
-            StoryCommand::UnmarkPassage(passage) => !self.passages.contains(passage),
-            StoryCommand::SetTags(tags) => self.tags == tags.iter().copied().collect(),
-            StoryCommand::SetTender(tender) => self.tender == *tender,
-            StoryCommand::AddPerson { name, real } => {
-                self.people.last().is_some_and(|added| added.name == *name && added.real == *real)
-            }
-            StoryCommand::SetReal { person: id, real } => {
-                person(*id).is_some_and(|person| person.real == *real)
-            }
-            StoryCommand::GiveAlias { person: id, alias } => {
-                person(*id).is_some_and(|person| person.alias.as_ref() == Some(alias))
-            }
-            StoryCommand::RemovePerson { person: id } => person(*id).is_none(),
-            StoryCommand::Rehearse(rehearsal) => self.rehearsals.last() == Some(rehearsal),
-        }
-    }
-}
-
-impl Shows for StoryShare {
-    fn shows(&self, _: &Self, command: &StoryShareCommand, _: MemberId) -> bool {
-        let question = |id| self.questions.iter().find(|question| question.id == id);
-        match command {
-            StoryShareCommand::Hear { .. } => self.heard.is_some(),
-            StoryShareCommand::TakeAway(takeaway) => self.takeaway.as_ref() == Some(takeaway),
-            StoryShareCommand::Ask { text } => {
-                self.questions.last().is_some_and(|question| question.text == *text)
-            }
-            StoryShareCommand::Answer { question: id, text } => question(*id).is_some_and(|question| {
-                question.state == StoryQuestionState::Answered { text: text.clone() }
-            }),
-            StoryShareCommand::DeclineQuestion { question: id } => {
-                question(*id).is_some_and(|question| question.state == StoryQuestionState::Declined)
-            }
-            StoryShareCommand::Revoke => matches!(self.told, Told::Revoked { .. }),
-        }
-    }
-}
-
 impl Shows for FlashRequest {
+    fn facts() -> FlashFacts {
+        FlashFacts::default()
+    }
+
     fn shows(&self, _: &Self, command: &FlashCommand, by: MemberId) -> bool {
         let answer = self.answers.get(&by);
         match command {
@@ -519,6 +369,10 @@ impl Shows for FlashRequest {
 }
 
 impl Shows for FlashReply {
+    fn facts() -> FlashReplyFacts {
+        FlashReplyFacts { was_asked: true }
+    }
+
     fn shows(&self, before: &Self, command: &FlashReplyCommand, _: MemberId) -> bool {
         let FlashReplyCommand::Reword(edit) = command;
         took(Some(&before.reason), Some(&self.reason), edit)
@@ -526,6 +380,16 @@ impl Shows for FlashReply {
 }
 
 impl Shows for Closure {
+    fn facts() -> ClosureFacts {
+        ClosureFacts {
+            members: PAIR.into(),
+            phase: Phase::ComingToClosure,
+            open_actions: [Uuid::from_u128(6).into()].into(),
+            closing_meeting_held: true,
+            ..Default::default()
+        }
+    }
+
     fn shows(&self, before: &Self, command: &ClosureCommand, by: MemberId) -> bool {
         let thanks = (before.thanks.get(&by), self.thanks.get(&by));
         let goodbye = (before.goodbyes.get(&by), self.goodbyes.get(&by));
@@ -550,6 +414,10 @@ impl Shows for Closure {
 }
 
 impl Shows for AllyTrack {
+    fn facts() -> AllyTrackFacts {
+        AllyTrackFacts { structure_agreed: true }
+    }
+
     fn shows(&self, _: &Self, command: &AllyTrackCommand, _: MemberId) -> bool {
         match command {
             AllyTrackCommand::Open(module) => self.module(*module) == ModuleState::Current,
