@@ -151,7 +151,7 @@ fn s006_in_a_mutual_pair_the_other_leads_next() {
 
 #[test]
 fn s007_nothing_asks_for_years_and_a_junior_mentor_draws_no_warning() {
-    // What a proposal holds is all a rule could look at: no age, no years.
+    // The fields of a proposal are all that a rule could read: no age, no years.
     let asked = serde_json::to_value(opening()).unwrap();
     let fields: Vec<_> = asked.as_object().unwrap().keys().cloned().collect();
     assert!(!fields.iter().any(|field| field.contains("age") || field.contains("year")), "{fields:?}");

@@ -28,7 +28,7 @@ pub(crate) fn berlin(text: &str) -> WallTime {
     wall(places::berlin(), text)
 }
 
-/// Who acts when the clocks in Berlin show this.
+/// The context of an actor at this wall time in Berlin.
 pub(crate) fn at(actor: MemberId, text: &str) -> Context {
     let now = berlin(text).instant();
     Context { at: now, now, ..by(actor) }
@@ -99,7 +99,7 @@ pub(crate) fn planned(meeting: &Meeting) -> ReminderFacts {
     facts
 }
 
-/// What this member, who has set nothing, is reminded of between two wall times in Berlin.
+/// The reminders of a member without settings between two wall times in Berlin.
 pub(crate) fn reminded(member: MemberId, facts: &ReminderFacts, from: &str, to: &str) -> Vec<Reminder> {
     let profile = Profile::new(member, places::berlin());
     due_reminders(facts, &profile, berlin(from).instant(), berlin(to).instant())

@@ -363,7 +363,7 @@ async fn s480_who_leaves_is_out_at_once_takes_back_what_they_shared_and_keeps_wh
     assert!(shared(&mentee).is_empty(), "the mentor's copy has left the mentee's phone");
     assert_eq!(mentee.belay.reflections().own(None).unwrap().reflections.len(), 1);
 
-    // Nothing later reaches who has left, and nobody adds to what they are not in.
+    // No later change reaches a person who left, and nobody can write into a space they are not in.
     let kind = EntryKind::Learning { goal: None };
     let late = EntryOpening { kind, text: "Written after".into() };
     let entry = mentor.belay.entries().note(Some(pair), late.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! What the scenarios on phones have in common: a pair at its goals, and what a phone answers to a command.
+//! Shared parts of the scenarios on phones: a pair at its goals, and what a phone answers to a command.
 
 #![allow(clippy::expect_used, reason = "a step of the set-up that is refused should say which")]
 
@@ -16,7 +16,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date as 2026-03-02")
 }
 
-/// What the rules say to a command that they refuse.
+/// The refusal of a command by the rules.
 pub(crate) fn refusal<T>(answer: Result<T>) -> Refusal {
     match answer {
         Err(Error::Refused { refusal }) => refusal,

@@ -1,4 +1,4 @@
-//! Who is told what of actions, reviews and fading, and how little in hard times.
+//! Reminders of actions, reviews and fading, and the few in hard times.
 
 #![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 

@@ -1,4 +1,4 @@
-//! Who and when, for every practice: three people, their contexts, and a relationship in any phase.
+//! The people and moments of every practice: three people, their contexts, and a relationship in any phase.
 
 #![allow(clippy::expect_used, reason = "a step of the set-up that is refused should say which")]
 
@@ -34,7 +34,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date as 2026-03-02")
 }
 
-/// Who acts at a moment, as `2026-03-02T09:00:00Z`, in Berlin.
+/// The context of an actor at a moment, as `2026-03-02T09:00:00Z`, in Berlin.
 pub(crate) fn at(actor: MemberId, moment: &str) -> Context {
     let at: DateTime<Utc> = moment.parse().expect("a moment as 2026-03-02T09:00:00Z");
     Context {
@@ -46,7 +46,7 @@ pub(crate) fn at(actor: MemberId, moment: &str) -> Context {
     }
 }
 
-/// Who acts on an ordinary Monday morning, 2 March 2026.
+/// The context of an actor on an ordinary Monday morning, 2 March 2026.
 pub(crate) fn by(actor: MemberId) -> Context {
     at(actor, "2026-03-02T09:00:00Z")
 }

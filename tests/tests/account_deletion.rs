@@ -114,7 +114,7 @@ async fn a_deletion_whose_answer_is_lost_is_gone_on_with() {
     let community = Community::new().await;
     let phone = community.phone("Mia", berlin()).await;
     let code = farewell_code(&community, &phone).await;
-    // What is new comes first, and that may come twice.
+    // The new text comes first, and may come twice.
     phone.network.then([Fault::Twice, Fault::AnswerLost]);
     phone.belay.account().delete(&code).await.unwrap_err();
     assert!(!is_empty(&phone), "nobody knows yet whether the server heard");
@@ -135,7 +135,7 @@ async fn a_deletion_that_never_left_can_be_taken_back_and_keeps_nothing_else_fro
     phone.belay.account().delete(&code).await.unwrap_err();
     assert!(!phone.belay.account().is_deletion_asked().unwrap(), "in a tunnel nothing begins");
     phone.network.cut(false);
-    // What is new comes first, and that may come twice.
+    // The new text comes first, and may come twice.
     phone.network.then([Fault::Twice, Fault::Lost]);
     let unanswered = phone.belay.account().delete(&code).await.unwrap_err();
     assert!(matches!(unanswered, Error::Offline { .. }), "{unanswered}");

@@ -98,7 +98,7 @@ async fn an_address_that_is_none_and_one_without_tls_are_refused_before_anything
         "http://example.org",
         "http://127.0.0.1.example.org",
         "ftp://127.0.0.1",
-        // What stands before an @ is no host.
+        // The part before an @ is no host.
         "http://127.0.0.1:80@example.org",
         "http://localhost:x@example.org",
         "http://[::1]:1@example.org/path",

@@ -1,4 +1,4 @@
-//! What holds for every command of every kind of document, whatever it is about: a stranger is refused, a command that says
+//! Rules for every command of every kind of document: a stranger is refused, a command that says
 //! it was done did something, and what a refusal says is allowed is a command that exists.
 //!
 //! The commands are those of the golden intentions, which hold every sort there is. Each is asked at every stage of its
@@ -27,7 +27,7 @@ const STRANGER: MemberId = MemberId(Uuid::from_u128(0xdead));
 struct Asked<'a> {
     /// The command's name, as it is stored.
     command: &'a str,
-    /// Who asks.
+    /// The person who acts.
     by: MemberId,
     /// Whether it was done, and whether the document is another then; or why not, and what is allowed instead.
     answer: Result<bool, (Reason, Vec<String>)>,

@@ -59,7 +59,7 @@ async fn survives(what: &str) {
         for text in &acknowledged {
             assert_eq!(here.get(text), Some(&1), "kill {kill}: {text}");
         }
-        // What was under way may be there or not; beyond it nothing is.
+        // The interrupted write may exist or not; no later one exists.
         assert!(here.len() <= acknowledged.len() + usize::try_from(kill).unwrap() + 1, "kill {kill}");
         closed = phone.closed();
     }

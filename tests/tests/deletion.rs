@@ -254,7 +254,7 @@ async fn an_entry_leaves_the_partners_phone_and_only_its_author_deletes_it() {
     assert!(matches!(refused, belay_core::Error::Refused { refusal } if refusal.reason == Reason::NotYours));
     mia.belay.entries().delete(entry).expect("delete");
     mia.sync().await;
-    // What Tom did about it meanwhile has no words of his: nobody needs to hear of it.
+    // Tom's commands in the meantime have no texts of his: they cause no attention item.
     tom.belay.entries().act(entry, EntryCommand::Discuss { meeting: None }).expect("tick it off");
     tom.sync().await;
     mia.sync().await;

@@ -132,7 +132,7 @@ async fn goal_document_id(newer: &Visitor) -> Uuid {
     known.unwrap().id
 }
 
-/// What a newer app makes of a goal: three ways in which this version cannot read it.
+/// A goal of a newer app, in three forms that this version cannot read.
 fn beyond_this_version(content: &Value, way: usize) -> Value {
     let mut content = content.clone();
     match way {

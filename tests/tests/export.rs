@@ -1,4 +1,4 @@
-//! What somebody keeps of a relationship, to the letter: a golden file of a small export in each form.
+//! The export of a relationship, byte for byte: a golden file of a small export in each form.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 

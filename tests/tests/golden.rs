@@ -96,7 +96,7 @@ fn without_comments(sql: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Where the first version's database is kept.
+/// The path of the first version's database.
 fn first_database() -> PathBuf {
     golden().join("first.db.gz")
 }

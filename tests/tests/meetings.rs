@@ -23,7 +23,7 @@ use belay_tests::{
 };
 use chrono::{NaiveTime, TimeDelta};
 
-/// What a phone is armed with for a meeting: what and when.
+/// The reminders of a phone for a meeting: kind and time.
 fn armed(phone: &Phone, meeting: MeetingId) -> Vec<(ReminderKind, String)> {
     let of_meeting = reminders(phone, meeting).into_iter();
     of_meeting.map(|view| (view.reminder.kind, view.reminder.at.format("%dT%H:%M").to_string())).collect()
@@ -457,7 +457,7 @@ async fn with_somebody_who_left_the_space_without_a_word_no_meeting_is_ahead_and
     mia.sync().await;
 
     assert_eq!(shown(&mia, meeting), Vec::<&str>::new());
-    // What one has taken on oneself is still to be done.
+    // A commitment is still open.
     let own = [ReminderKind::ActionDue, ReminderKind::ActionOver];
     assert!(due().iter().all(|kind| own.contains(kind)), "{:?}", due());
     let view = mia.belay.meetings().meeting(meeting).unwrap().view;

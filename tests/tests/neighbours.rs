@@ -54,7 +54,7 @@ impl Between for Squatted {
 
     fn down(&self, reply: Reply) -> Reply {
         let mut body = String::from_utf8(reply.body).unwrap();
-        // That version does not know of anybody who is only invited.
+        // The previous version does not know invited people.
         body = body.replace(",\"invited\":true", "");
         for (said, real) in &self.spaces {
             if let Some((said, real)) = self.kinds.filter(|_| body.contains(&real.to_string())) {
@@ -91,7 +91,7 @@ async fn writes(eve: &Visitor, by: &Phone, space: Uuid, id: Uuid, kind: &str, co
     eve.store(&like, content).await;
 }
 
-/// What others wrote into these spaces, as it reaches Eve.
+/// The documents of others in these spaces, as they reach Eve.
 async fn reached(eve: &Visitor, spaces: &[Uuid], own: &Phone) -> Vec<String> {
     let documents = eve.documents().await.into_values();
     let theirs = documents.filter(|one| spaces.contains(&one.space) && one.by != own.me().0);
@@ -121,7 +121,7 @@ async fn begin_from(mia: &Phone, tom: &Phone, flash: FlashId) -> RelationshipId 
         both_sync(mia, tom).await;
     }
     for phone in [mia, tom] {
-        // Whoever made it has said yes by that.
+        // Making the space is its maker's consent.
         let _ = phone.belay.relationships().act(begun[0], RelationshipCommand::Accept);
         both_sync(mia, tom).await;
     }

@@ -6,7 +6,7 @@
 use belay_domain::GoalId;
 use belay_tests::{Community, Phone, Visitor, a_pair, draft, places::berlin, reword, statement, take_on};
 
-/// What is to be done for a goal, in the order of the words.
+/// The actions of a goal, ordered by their texts.
 fn actions(phone: &Phone, goal: GoalId) -> Vec<String> {
     let goal = phone.belay.goals().goal(goal).unwrap().goal;
     let mut actions: Vec<_> = goal.actions.into_iter().map(|action| action.what).collect();
@@ -22,7 +22,7 @@ async fn all_sync(phones: &[&Phone]) {
     }
 }
 
-/// That all these phones and one that comes fresh from the server show just these actions, and none has anything left to
+/// Checks that all these phones and a new one show just these actions, and that none has anything left to
 /// send or to say.
 async fn all_show(community: &Community, phones: &[&Phone], goal: GoalId, expected: &[&str]) {
     all_sync(phones).await;

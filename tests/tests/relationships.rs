@@ -1,4 +1,4 @@
-//! What crosses two phones in agreements and closures: what was voided, made twice, or waited for too long.
+//! Agreements and closures on two phones: voided acceptances, doubled documents, waits that end.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
@@ -155,7 +155,7 @@ async fn a_replaced_vision_stands_behind_the_new_one_on_all_of_ones_phones() {
     assert_eq!(listed.iter().map(|view| view.id).collect::<Vec<_>>(), [second, first]);
 }
 
-/// What a mentee proposes to a mentor, whichever of the two proposes it.
+/// A proposal between a mentee and a mentor, whichever of the two makes it.
 fn between(mentee: &Phone, mentor: &Phone, purpose: &str) -> RelationshipOpening {
     let seat = |phone: &Phone, role| Seat { member: phone.me(), role };
     RelationshipOpening {

@@ -1,4 +1,4 @@
-//! Nobody else in the room: a member of the same program takes the ids that she can compute, and reaches nobody's words.
+//! Derived ids: a member of the same program takes the ids that she can compute, and can read no texts of others.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 

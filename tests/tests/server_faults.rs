@@ -22,7 +22,7 @@ mod hostile;
 
 /// Far more than any answer here takes, also on a machine with other things to do.
 const PATIENT: Duration = Duration::from_secs(50);
-/// What a silent server costs a test.
+/// The time-out of a test for a silent server.
 const HASTY: Duration = Duration::from_millis(300);
 
 /// A pair, and a goal of the mentee's that waits to be sent.
@@ -351,7 +351,7 @@ async fn a_phone_a_day_off_knows_the_true_time_once_it_has_met_the_server() {
         community.program(&[&phone, &other]).await;
         let relationship = belay_tests::begin(&phone, &other).await;
         let goal = draft(&phone, relationship, "Be on time");
-        // What is dated by a day stands on the true one.
+        // A document with a date has the true one.
         take_on(&phone, goal, "set the clock").unwrap();
         phone.sync().await;
         other.sync().await;

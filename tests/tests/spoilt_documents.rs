@@ -39,7 +39,7 @@ fn in_year(content: &mut Value, year: &str) {
     });
 }
 
-/// What each line of each device is said to have given.
+/// The claimed numbers of each replica of each device.
 fn applied(content: &mut Value, n: &Value) {
     each(&mut content["applied"], &mut |value| {
         if value.is_number() {

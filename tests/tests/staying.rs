@@ -1,4 +1,4 @@
-//! What does not travel says so: why something stays on this phone alone, where it was written and on the first screen.
+//! Unsent texts: the phone shows the reason, at the text and on the first screen.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 

@@ -256,9 +256,9 @@ fn is_left_alone(closed: &ClosedPhone, expected: &Error) {
     assert!(files(&folder) == before, "the files are as they were");
 }
 
-/// Where a database file says its user version (SQLite file format, section 1.3).
+/// The offset of the user version in a database file (SQLite file format, section 1.3).
 const USER_VERSION: std::ops::Range<usize> = 60..64;
-/// Where it says whether it is written through a log.
+/// The offset of the write version, which tells whether the file has a log.
 const LOGGED: std::ops::Range<usize> = 18..20;
 
 #[tokio::test]

@@ -31,7 +31,7 @@ pub(crate) struct World {
     pub(crate) server: Running,
 }
 
-/// What came back.
+/// The response.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

@@ -42,7 +42,7 @@ async fn deleted_after_a_backup() -> (World, Phone, Phone, uuid::Uuid, tempfile:
     (world, ann, bo, pair, elsewhere, saved)
 }
 
-/// Nothing of Ann is there, and who signs in by her address is somebody else; also after another start.
+/// Ann's data is gone, and a person who signs in by her address is another account; also after another start.
 async fn is_gone_for_good(world: World, mut ann: Phone, mut bo: Phone, pair: uuid::Uuid) {
     assert!(!holds(world.folder.path(), PRIVATE), "not even in a page that is free");
     assert!(!holds(world.folder.path(), b"ann@example.org"));

@@ -1,4 +1,4 @@
-//! Nobody else in the room: who can make a space under an id that others can compute, and nobody in one without a yes.
+//! Derived ids: only the people of an id can make its space, and nobody becomes a member without consent.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use uuid::Uuid;
 
 use crate::client::{Phone, World, again, members_path, names, write};
 
-/// What the space of two people is about, for instance a request that all of their program can read.
+/// The subject of the space of two people, for instance a request that all of their program can read.
 const REQUEST: Uuid = Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0007);
 
 async fn members_of(phone: &Phone, space: Uuid) -> Vec<Member> {
     phone.get(&format!("/v1/spaces/{space}/members")).await.json()
 }
 
-/// Who is in a space of their own will, and who was only put into it.
+/// The members of a space, and the people who are only invited.
 fn by_will(members: &[Member]) -> (Vec<&str>, Vec<&str>) {
     let named = |invited: bool| {
         let those = members.iter().filter(|member| member.invited == invited);

@@ -1,4 +1,4 @@
-//! Who is in which space, how they got there, and what their phones are told.
+//! Members of spaces: how they join, and what their phones are told.
 
 use std::time::Duration;
 

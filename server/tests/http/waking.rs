@@ -72,7 +72,7 @@ async fn a_phone_is_not_poked_by_itself_nor_by_a_quiet_write_nor_from_where_it_i
     let silent = Write { wake: Wake::None, ..write(pair, b"silent") };
     ann.sync(&[silent]).await;
     ann.store(belay_protocol::self_space(ann.person), b"own").await;
-    // What these would have caused lies before what the next ones cause.
+    // Pokes of these writes would come before those of the next ones.
     bo.store(pair, b"loud").await;
     assert!(anns.poked().await);
     ann.store(pair, b"loud").await;
@@ -107,7 +107,7 @@ async fn a_write_sent_again_under_another_space_pokes_nobody_there() {
     ann.delete(&format!("/v1/spaces/{pair}/members/{}", ann.person)).await;
     let mut bos = Pokes::of(&bo).await;
     ann.sync(&[Write { wake: Wake::Alert, ..stored }]).await;
-    // What these would have caused lies before what the next ones cause.
+    // Pokes of these writes would come before those of the next ones.
     world.phone("Sy").await.store(own, b"loud").await;
     world.phone("Bo").await.store(pair, b"loud").await;
     assert!(pokes.poked().await && bos.poked().await);

@@ -53,7 +53,7 @@ fn shared(phone: &Phone, relationship: RelationshipId) -> Value {
     }))
 }
 
-/// Everything a person has on a phone, but for what waits for their eye: that is of each phone alone.
+/// All documents of a person on a phone, without the attention list, which each phone has for itself.
 fn own(phone: &Phone) -> Value {
     let mut all: Value = serde_json::from_str(&phone.belay.export_all(ExportFormat::Json).unwrap()).unwrap();
     all.as_object_mut().unwrap().remove("attention");
@@ -141,7 +141,7 @@ impl Season {
     }
 }
 
-/// That two values are the same; if not, names the first place in which they differ.
+/// Checks that two values are the same; the message names the first difference.
 fn same(one: &Value, other: &Value, whose: &str) {
     let Some(place) = differ(one, other) else { return };
     panic!("{whose} differ at {place}");

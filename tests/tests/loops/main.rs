@@ -57,9 +57,9 @@ struct Season {
     community: Community,
     players: Vec<Player>,
     program: Uuid,
-    /// Of Mia and Tom, who stay.
+    /// The relationship of Mia and Tom, who stay.
     pair: RelationshipId,
-    /// Of Mia and Ada, who leaves.
+    /// The relationship of Mia and Ada, who leaves.
     other: RelationshipId,
     /// The words that a phone has acknowledged, each once in the world.
     said: Vec<String>,

@@ -1,4 +1,4 @@
-//! What people write in a season: something in every kind of document, chosen by chance from what their phone shows.
+//! The writes of people in a season: every kind of document, chosen by chance from what their phone shows.
 
 use belay_core::services::StoryTelling;
 use belay_domain::{

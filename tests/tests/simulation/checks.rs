@@ -19,7 +19,7 @@ impl Season {
         }
     }
 
-    /// Everything a phone shows, as text.
+    /// All that a phone shows, as text.
     fn shown(&self, player: &Player) -> Vec<Value> {
         let belay = &player.phone.belay;
         let mut shown = Vec::new();

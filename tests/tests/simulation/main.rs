@@ -60,7 +60,7 @@ struct Season {
     reflections: BTreeMap<&'static str, Vec<ReflectionId>>,
     flashes: Vec<FlashId>,
     backups: Vec<PathBuf>,
-    /// Of each phone, the newest copy, and how much was on its attention list.
+    /// The newest copy of each phone, and the length of its attention list.
     copies: BTreeMap<usize, (ClosedPhone, usize)>,
     kept_in: tempfile::TempDir,
     /// The words that a phone has acknowledged, each once in the world.
@@ -432,7 +432,7 @@ impl Season {
         });
         self.community = Some(restored.await);
         if from.is_some() {
-            // What it lost is on the phones alone.
+            // The lost revisions are only on the phones.
             self.copies.clear();
         }
     }

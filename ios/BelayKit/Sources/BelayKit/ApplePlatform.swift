@@ -1,4 +1,4 @@
-// What Apple's systems bring along: the folder an app keeps its documents in, the network's state, the system's log.
+// Ports for Apple's systems: the folder an app keeps its documents in, the network's state, the system's log.
 
 #if canImport(Darwin)
 

@@ -21,7 +21,7 @@ public final class Belay: Sendable {
     /// The core itself: the subjects, the first screen, search, export.
     public let core: Core
 
-    /// What happened to the folder when it was opened.
+    /// The state of the folder at opening.
     public let opening: OpeningOutcome
 
     private init(phone: PhoneFace) {

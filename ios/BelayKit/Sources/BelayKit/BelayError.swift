@@ -32,7 +32,7 @@ extension BelayError {
 }
 
 extension BelayError: LocalizedError {
-    /// What happened, in one or two sentences for people.
+    /// The error, in one or two sentences for people.
     public var errorDescription: String? {
         switch self {
         case .Offline: "The server cannot be reached. What you wrote is safe and goes out later."
@@ -52,7 +52,7 @@ extension BelayError: LocalizedError {
         }
     }
 
-    /// What to do about it, where there is something.
+    /// The remedy, if there is one.
     public var recoverySuggestion: String? {
         switch self {
         case .Refused(let refusal): refusal.suggestion

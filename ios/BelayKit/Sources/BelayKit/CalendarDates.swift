@@ -23,7 +23,7 @@ extension CalendarDay {
 }
 
 extension ClockTime {
-    /// What a clock in `zone` shows at `date`.
+    /// The wall time in `zone` at `date`.
     public init(_ date: Date, in zone: TimeZone = .current) {
         let parts = gregorian(zone).dateComponents([.hour, .minute, .second], from: date)
         self.init(hour: UInt8(parts.hour ?? 0), minute: UInt8(parts.minute ?? 0), second: UInt8(parts.second ?? 0))

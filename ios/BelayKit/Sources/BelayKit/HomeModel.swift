@@ -18,7 +18,7 @@ import Observation
 @MainActor
 @Observable
 public final class HomeModel {
-    /// What home shows; none until the first value is there, a few milliseconds after watching began.
+    /// The start screen; none until the first value arrives, a few milliseconds after the observation began.
     public private(set) var home: Home?
     /// Why there is no newer value: ``BelayError/signedOut`` on a new phone. Gone with the next value.
     public private(set) var failure: BelayError?

@@ -1,4 +1,4 @@
-// Where secrets are kept: what BelayKit asks of a vault, and two vaults for tests and previews.
+// Vaults for secrets: the protocol, and two vaults for tests and previews.
 
 import Foundation
 

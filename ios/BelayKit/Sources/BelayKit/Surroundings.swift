@@ -1,6 +1,6 @@
-// What the core may know of the phone around it: whether there is a network, and where its log goes.
+// Ports of the core: the state of the network, and the log.
 
-/// What the platform knows of the network. On Apple's systems ``NetworkPath`` is one.
+/// The platform's knowledge of the network. On Apple's systems ``NetworkPath`` is one.
 public protocol Connectivity: Sendable {
     /// Whether there is a network at all. Asked before each call to the server, on a thread of the core's own: without one
     /// the call fails with ``BelayError/offline(why:)`` at once, and the radio is left alone.
@@ -9,7 +9,7 @@ public protocol Connectivity: Sendable {
     func isOnline() throws -> Bool
 }
 
-/// Where the core's log goes. It holds ids and codes, never what somebody wrote, an address or a token. On Apple's systems
+/// The logger of the core. A line holds ids and codes, never texts of people, an address or a token. On Apple's systems
 /// ``SystemLog`` is one.
 public protocol LogSink: Sendable {
     /// One line, on a thread of the log's own, one at a time, in order.

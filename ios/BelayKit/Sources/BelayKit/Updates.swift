@@ -58,7 +58,7 @@ public struct Updates<Value: Equatable & Sendable>: AsyncSequence, Sendable {
         }
     }
 
-    /// What a query answers, values and errors.
+    /// The results of a query, values and errors.
     public struct Results: AsyncSequence, Sendable {
         public typealias Element = Result<Value, BelayError>
 
@@ -121,7 +121,7 @@ private final class Subscription: Sendable {
 }
 
 extension Result where Success: Sendable, Failure == BelayError {
-    /// What a query answers.
+    /// The results of a query.
     fileprivate init(asking query: @Sendable () async throws -> Success) async {
         do {
             self = .success(try await query())

@@ -7,7 +7,7 @@ extension Refusal {
         return "\(reason.explanation) Still needed: \(missing.map(plain).joined(separator: ", "))."
     }
 
-    /// What can be done instead, for people; none where there is nothing.
+    /// The allowed alternatives, for people; none if there are none.
     public var suggestion: String? {
         guard !allowed.isEmpty else { return nil }
         return "You can: \(allowed.map(plain).joined(separator: ", "))."

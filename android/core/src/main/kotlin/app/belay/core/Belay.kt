@@ -16,13 +16,13 @@ import kotlinx.coroutines.withContext
 /**
  * The core of Belay, open in a folder. Keep one in the app for as long as its process lives.
  *
- * Everything is read from and written to the phone; a background sync makes it travel by itself, from [open] until
+ * Calls read and write only the phone; a background sync exchanges with the server by itself, from [open] until
  * [suspend] or [shutdown]. Every `suspend` function may be called from any thread, the main one too: the work is done on
  * threads of the library. All of them throw [BelayException], and the cancellation of their coroutine takes effect at once.
  * Half an emoji in a text is stored as U+FFFD. Any query can be watched: [updates].
  */
 public class Belay private constructor(internal val phone: PhoneFace, core: Core) : CoreInterface by core, AutoCloseable {
-    /** What happened to the folder at opening: made, found, or found damaged and moved aside. */
+    /** The state of the folder at opening: made, found, or found damaged and moved aside. */
     public val opening: OpeningOutcome = phone.opening()
 
     /**
@@ -93,7 +93,7 @@ public class Belay private constructor(internal val phone: PhoneFace, core: Core
                 currentCoroutineContext().ensureActive()
                 return Belay(phone, phone.core())
             } catch (cancelled: CancellationException) {
-                // Nobody will ever hold what was opened meanwhile, and its folder must not stay taken.
+                // The caller never gets the core that was opened meanwhile, so its folder must be freed.
                 withContext(NonCancellable) { opened?.use { it.shutdown() } }
                 throw cancelled
             }

@@ -28,7 +28,7 @@ public val BelayException.isRetryable: Boolean
         else -> false
     }
 
-/** What happened, for a developer's log: [Throwable.message] has only the values. Nothing anyone wrote is ever in it. */
+/** The error for a developer's log: [Throwable.message] has only the values. It never contains texts of people. */
 public val BelayException.summary: String
     get() = when (this) {
         is BelayException.Offline -> "the server cannot be reached: $why"

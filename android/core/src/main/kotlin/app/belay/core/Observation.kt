@@ -30,7 +30,7 @@ public class Updates<out T> internal constructor(
         results.transform { result -> result.onSuccess { emit(it) } }.distinctUntilChanged().collect(collector)
 }
 
-/** What [query] answers now and after each change. */
+/** The result of [query] now and after each change. */
 internal fun <T> watched(phone: PhoneFace, query: suspend () -> T): Updates<T> =
     Updates(
         changes(phone).conflate().transform { answer(query)?.let { emit(it) } }.distinctUntilChanged(::areEqual),
@@ -51,7 +51,7 @@ private fun changes(phone: PhoneFace): Flow<Unit> = callbackFlow {
     awaitClose { subscription.use { it.cancel() } }
 }
 
-/** What [query] answers; null where the core has been shut down under it, which is no error: nothing more will come. */
+/** The result of [query]; null if the core has been shut down, which is no error: no more values will come. */
 private suspend fun <T> answer(query: suspend () -> T): Result<T>? =
     try {
         Result.success(query())

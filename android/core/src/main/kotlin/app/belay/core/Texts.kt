@@ -31,7 +31,7 @@ internal object RepairingUtf8 {
         }
 }
 
-/** What generated code takes for `Charsets`. */
+/** The `Charsets` of generated code. */
 internal object RepairingCharsets {
     @Suppress("PropertyName")
     val UTF_8 = RepairingUtf8
