@@ -1,4 +1,4 @@
-//! The server's resources as calls: the address, the session, and what each answer means.
+//! The server's resources as calls: the address, the session, and the meaning of each answer.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::{
 /// The status of a success without content (RFC 9110, section 15.3.5).
 const NO_CONTENT: u16 = 204;
 
-/// The server, as one session sees it.
+/// The server, for one session.
 #[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) transport: Arc<dyn Transport>,
@@ -26,7 +26,7 @@ pub(crate) struct Server {
     pub(crate) token: Option<String>,
 }
 
-/// An answer with what it cost.
+/// An answer with its size.
 pub(crate) struct Answer<T> {
     pub(crate) value: T,
     /// Bytes of body, up and down.
@@ -43,7 +43,7 @@ impl Server {
         Ok(Self { transport: Arc::clone(&core.transport), address, token: Some(token) })
     }
 
-    /// Asks with a body.
+    /// Sends a request with a body.
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -53,17 +53,17 @@ impl Server {
         self.ask(Method::Post, path, Some(body)).await
     }
 
-    /// Asks without one.
+    /// Sends a request without a body.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<Answer<T>> {
         self.ask(Method::Get, path, None).await
     }
 
-    /// Ends something. There is no answer to read.
+    /// Deletes a resource. The answer has no body.
     pub(crate) async fn delete(&self, path: &str) -> Result<()> {
         self.settle(self.call(Method::Delete, path, None)).await
     }
 
-    /// Has something done that gives no answer to read.
+    /// Sends a request whose answer has no body.
     pub(crate) async fn carry_out(&self, path: &str, body: &impl Serialize) -> Result<()> {
         self.settle(self.call(Method::Post, path, Some(json::write(body)?))).await
     }
@@ -73,7 +73,8 @@ impl Server {
         let reply = reply.map_err(|incident| Error::Offline { why: incident.0 })?;
         expect_success(&reply)?;
         if reply.status != NO_CONTENT {
-            // A hotel's sign-in page answers 200, and has ended nothing: a lost phone would still be signed in.
+            // The sign-in page of a hotel's network answers 200 and has ended no session: a lost phone would still be
+            // signed in.
             return Err(Error::Offline { why: "the answer is not from a Belay server".to_owned() });
         }
         Ok(())
@@ -99,7 +100,7 @@ impl Server {
         let reply = reply.map_err(|incident| Error::Offline { why: incident.0 })?;
         expect_success(&reply)?;
         if reply.media_type != "application/json" {
-            // A hotel's sign-in page answers 200 with HTML.
+            // The sign-in page of a hotel's network answers 200 with HTML.
             return Err(Error::Offline { why: "the answer is not from a Belay server".to_owned() });
         }
         let value = json::read(&reply.body).map_err(|_| Error::Offline {
@@ -109,7 +110,7 @@ impl Server {
     }
 }
 
-/// A server that asks to wait. Beyond an hour it is not a load but a fault, and nobody is told to come back in a century.
+/// The server asks to wait. A wait of more than an hour is a fault and not a load, so the wait is limited to an hour.
 fn busy(asked: Option<u64>) -> Error {
     Error::Busy { retry_after: asked.unwrap_or(1).min(LONGEST_ASKED.as_secs()) }
 }
@@ -123,7 +124,7 @@ fn expect_success(reply: &Reply) -> Result<()> {
         .then(|| json::read(&reply.body).ok())
         .flatten();
     let Some(problem) = problem else {
-        // Not our server: a proxy, a portal, a broken gateway.
+        // The answer is from a proxy, a portal or a broken gateway, and not from a Belay server.
         let why = format!("an answer with status {} that is not from a Belay server", reply.status);
         return Err(match reply.status {
             429 | 503 => busy(reply.retry_after),

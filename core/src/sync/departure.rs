@@ -1,6 +1,6 @@
-//! Leaving for good: once the word that somebody leaves a relationship has arrived, their membership of its space ends on
-//! the server as well, so that nothing later reaches them (S480). What they had stays on their phone, except for what the
-//! others had shared with them.
+//! Leaves spaces for good. Once the server has the fact that somebody left a relationship, their membership of its
+//! space ends on the server as well, so that no later change reaches them (S480). Their documents stay on their phone,
+//! except those that others had shared with them.
 
 use belay_domain::{MemberId, relationship::Relationship};
 use belay_protocol::paths;
@@ -13,8 +13,8 @@ use crate::{
     storage::{List, Reading, SpaceState},
 };
 
-/// Leaves the spaces of the relationships that this person has left, once everything said in them has been sent. Gives what
-/// failed for one of them: it is tried again with the next exchange.
+/// Leaves the spaces of the relationships that this person has left, once all their changes have been sent. Returns the
+/// failure of a space: it is tried again with the next exchange.
 ///
 /// # Errors
 /// Those of storage.
@@ -23,7 +23,7 @@ pub(super) async fn depart(turn: &Turn, server: &Server) -> Result<Option<Error>
     let mut hitch = None;
     for space in turn.work(move |core| core.read(|reading| to_leave(reading, me))).await? {
         match server.delete(&format!("{}/{space}/members/{me}", paths::SPACES)).await {
-            // Somebody who is not in it any more has left.
+            // A person who is not in it any more has left.
             Ok(()) | Err(Error::NotFound { .. } | Error::Refused { .. }) => {}
             Err(error) => {
                 tracing::info!(%space, %error, "a space could not be left");

@@ -1,4 +1,4 @@
-//! The thin driver under the plan: carries out effects, tells what happened.
+//! The driver of the plan: carries out its effects and reports events to it.
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{Error, Result, signals::Signal};
 
-/// Syncs until nothing is left to do. `progress` is told the documents received so far.
+/// Syncs until nothing is left to do. `progress` gets the counts so far.
 ///
 /// # Errors
-/// [`Error::Cancelled`] where sync was stopped meanwhile; what failed, also where it failed for one space only and the
-/// rest went on.
+/// [`Error::Cancelled`] if sync was stopped meanwhile; otherwise the failure, even if it concerned one space only and
+/// the rest went on.
 pub(crate) async fn sync_once(
     driver: &Driver,
     progress: &(dyn Fn(SyncReport) + Send + Sync),
@@ -51,15 +51,15 @@ pub(crate) async fn sync_once(
     }
 }
 
-/// Ends the syncs that are under way, and returns when nothing of them is left: no request, no transaction, no page on
-/// its way. Whoever syncs in the background ends that first.
+/// Ends the running syncs, and returns when no request, transaction or prefetch of them is left. The caller ends the
+/// background sync first.
 pub(crate) async fn stop(driver: &Driver) {
     driver.stops.send_modify(|stops| *stops = stops.wrapping_add(1));
     let _turn = driver.turn.lock().await;
     drop(driver.take_prefetch());
 }
 
-/// Says that nothing travels any more, however the background sync ends: a shell may simply stop running it.
+/// Resets the state of sync at the end of the background sync, even if a shell just drops it.
 struct RestsAtTheEnd<'a>(&'a Driver);
 
 impl Drop for RestsAtTheEnd<'_> {
@@ -84,7 +84,7 @@ async fn go_on(driver: &Driver) {
     let mut plan = Plan::default();
     let mut event = Event::Wanted;
     let mut report = SyncReport::default();
-    // When the wait is over that the plan asked for; a tap in between does not move it.
+    // The end of the wait that the plan asked for. A tap in between does not move it.
     let mut until = None;
     while !driver.core.is_closed() {
         match plan.step(&event, driver.core.jitter()) {
@@ -134,7 +134,7 @@ async fn over(until: Option<Instant>) {
     }
 }
 
-/// One exchange. A panic in it is a fault of ours like any other: it is told, and tried again after a wait.
+/// One exchange. A panic in it becomes an internal error, and the exchange is tried again after a wait.
 async fn guarded(driver: &Driver, report: &mut SyncReport) -> Result<TurnOutcome> {
     let done = AssertUnwindSafe(exchange(driver, report)).catch_unwind().await;
     let done = done.unwrap_or_else(|_| Err(Error::internal("a panic during an exchange")));

@@ -41,7 +41,7 @@ struct Sent {
     place: Place,
     /// The revision it builds on.
     base: u64,
-    /// The last intention that is in it; 0 where there is none.
+    /// The last intention that it contains; 0 if there is none.
     last: u64,
     /// Whether one of its intentions is sent for the first time.
     first: bool,
@@ -56,7 +56,7 @@ pub(crate) struct PageOutcome {
     pub(crate) documents_down: u64,
 }
 
-/// Gathers what waits, as much as one request may carry.
+/// Collects unsent documents, up to the limits of one request.
 pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<(Batch, Changed)> {
     let mut changed = Changed(false);
     let Unfit { overdue, oversized, unread } = store.read(|reading| unfit(reading, now))?;
@@ -76,7 +76,8 @@ pub(crate) fn collect(store: &Store, now: DateTime<Utc>, zone: Zone) -> Result<(
     }
     let batch = store.read(|reading| gather(reading, now, zone))?;
     if batch.sent.iter().any(|sent| sent.first) {
-        // On the disk before it goes out: after a power cut this phone must still know that it may have been heard.
+        // It is on the disk before it is sent: after a power cut this phone must still know that the server may have
+        // it.
         store.write(|writing| {
             batch.sent.iter().try_for_each(|sent| writing.note_sent(sent.place, sent.last))
         })?;
@@ -122,7 +123,7 @@ fn has_passed(stored: &StoredDocument, now: DateTime<Utc>) -> Result<bool> {
     Ok(deadline.is_some_and(|deadline| deadline <= now) && stored.base.is_some())
 }
 
-/// As much as one request may carry of what waits; nothing while a restored server is heard first.
+/// The unsent documents, up to the limits of one request; none while a restored server is downloaded first.
 pub(super) fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Zone) -> Result<Batch> {
     let mut request = SyncRequest {
         epoch: reading.meta(Key::Epoch)?,
@@ -131,7 +132,7 @@ pub(super) fn gather(reading: &Reading<'_>, now: DateTime<Utc>, zone: Zone) -> R
     };
     let mut sent = Vec::new();
     if spaces_heard(reading)?.is_some() {
-        // First hear what the restored server still has.
+        // Download first what the restored server still has.
         return Ok(Batch { request, sent });
     }
     let device = reading.device()?;
@@ -158,7 +159,7 @@ fn write_of(
     let place = stored.place();
     let pending = reading.pending(place)?;
     let last = pending.last().map_or(0, |intention| intention.n);
-    // The same content on the same revision is the same write, also after a crash.
+    // The same content on the same revision is the same write, even after a crash.
     let name = format!("{device}:{}:{}:{}:{last}", stored.space, stored.rev, crc(&stored.view));
     let write = belay_domain::derived(stored.id, &name);
     let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
@@ -183,7 +184,7 @@ fn write_of(
     Ok((wire, Sent { write, place, base: stored.rev, last, first, content: stored.view.clone() }))
 }
 
-/// When phones should be awake because of this content, and how loudly it is announced.
+/// The alarms and the notification priority of this content.
 fn announcement(
     kind: Kind,
     stored: &StoredDocument,
@@ -200,13 +201,13 @@ fn announcement(
     Ok((alarms, content.wake(stored.base.as_deref())?))
 }
 
-/// Tells one content from another in a write's name. Not a secret and not a proof: the name also holds the revision
-/// and the intention's number.
+/// Separates contents in the id of a write. It is no secret and no proof: the id also contains the revision and the
+/// number of the intention.
 fn crc(bytes: &[u8]) -> Uuid {
     Uuid::new_v5(&Uuid::nil(), bytes)
 }
 
-/// Puts an answer into place, in one transaction: what became of the writes, then what others wrote, then the cursor.
+/// Applies an answer in one transaction: the outcomes of the writes, then the documents of others, then the cursor.
 /// `clock` is this phone's own.
 pub(crate) fn apply(
     store: &Store,
@@ -258,8 +259,8 @@ pub(crate) fn apply(
             && let Some(there) = spaces_heard(&writing.reading())?
         {
             if !there.contains(&belay_protocol::self_space(own)) {
-                // Whoever is signed in has a journal there. A server that tells of none has not told everything, and what
-                // it left out is not lost.
+                // A signed-in person has a `self` space. An answer that leaves it out is not complete, and the spaces
+                // that it leaves out are not lost.
                 return Err(Error::Offline {
                     why: "the answer leaves out the `self` space of this person".to_owned(),
                 });
@@ -268,7 +269,7 @@ pub(crate) fn apply(
         }
         if !answer.more {
             writing.set_meta(Key::SyncedAt, &now.timestamp_millis())?;
-            // A clock that is ahead, the server's or this phone's, makes no intention older than it is.
+            // A clock that is ahead, of the server or this phone, must not make intentions look older.
             writing.forget_old_intentions(now.min(clock))?;
         }
         tracing::debug!(asked, up = applied.documents_up, down = applied.documents_down, "exchanged");
@@ -286,11 +287,11 @@ pub(crate) fn apply(
     })
 }
 
-/// The spaces that the server has told of since its epoch changed, while its copies are compared; none at other times.
+/// The spaces that the server reported since its epoch changed, while its copies are compared; none at other times.
 fn spaces_heard(reading: &Reading<'_>) -> Result<Option<BTreeSet<Uuid>>> {
     let heard: Option<serde_json::Value> = reading.meta(Key::Verifying)?;
     Ok(match heard {
-        // A phone of the version before had begun to compare: it noted only that.
+        // A phone of the previous version noted only that it had begun to compare.
         Some(serde_json::Value::Bool(true)) => Some(BTreeSet::new()),
         Some(serde_json::Value::Array(_)) => reading.meta(Key::Verifying)?,
         _ => None,
@@ -299,11 +300,11 @@ fn spaces_heard(reading: &Reading<'_>) -> Result<Option<BTreeSet<Uuid>>> {
 
 fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTime<Utc>) -> Result<()> {
     match outcome {
-        // A revision that no server gives is no answer: everything sent later would build on it.
+        // No server gives this revision, and every later write would build on it.
         Outcome::Stored { rev, .. } if !answer::follows(rev, sent.base) => Ok(()),
         Outcome::Stored { rev, seq: _, at } => stored(writing, sent, rev, named(at, now)),
         Outcome::Conflict { current } => {
-            // Another document than the one that was sent is no answer to it.
+            // An outcome with another document does not belong to this write.
             let is_it = Place { id: current.id, space: current.space } == sent.place;
             if is_it && take(writing, *current, now)? {
                 return Ok(());
@@ -321,12 +322,12 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
     }
 }
 
-/// A moment that the server names; the time of its answer where no clock can show that moment.
+/// A moment that the server names; the time of its answer if no clock can show that moment.
 fn named(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     if bounds::is_moment(at) { at } else { now }
 }
 
-/// The server has the document as it was sent; what was asked for meanwhile still waits, on top of that.
+/// The server has the document as it was sent. Later intentions still wait, on top of it.
 fn stored(writing: &mut Writing<'_>, sent: Sent, rev: u64, at: DateTime<Utc>) -> Result<()> {
     writing.acknowledge(sent.place, sent.last, at)?;
     let Some(local) = writing.reading().document_at(sent.place)? else {
@@ -353,7 +354,7 @@ fn base_of(local: &StoredDocument, sent: Vec<u8>) -> Result<Vec<u8>> {
     }
 }
 
-/// The server will not take this document as it is. It stays here, and the person is told.
+/// The server refused this document as it is. It stays here, and the person gets an attention item.
 fn set_aside(
     writing: &mut Writing<'_>,
     stored: &StoredDocument,
@@ -368,14 +369,14 @@ fn set_aside(
     writing.set_owed(stored, stored.owed.set_aside())
 }
 
-/// Opens what arrived and puts it into place. What does not open is named, once, and left out; what was here stays. Gives
-/// whether it opened.
+/// Opens a received document and applies it. An unreadable one is reported once and left out; the local one stays.
+/// Returns whether it opened.
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
     let Document { space, id, kind, rev, at, by, body, .. } = document;
     let at = named(at, now);
     let state = writing.reading().space(space)?.map(|space| space.state);
     if !matches!(state, Some(SpaceState::Joined | SpaceState::Shut)) {
-        // This person is not in that space, as far as the server has told: what is in it is not theirs to keep.
+        // The server has not reported this person in that space, so its documents are not stored.
         return Ok(true);
     }
     let envelope = Envelope { space, document: id, kind: &kind };
@@ -437,8 +438,8 @@ fn space_event(
     }
 }
 
-/// A space is gone for this person: its documents leave the phone, unless they left by their own word (S480), and own words
-/// that were not sent yet are kept.
+/// Removes a space from this phone. Documents stay if the person left by themselves (S480). The person's own texts that
+/// were not sent are kept.
 fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) -> Result<()> {
     if space == belay_protocol::self_space(own) {
         // Nobody can be removed from their `self` space; a server that says so is not believed.
@@ -452,7 +453,7 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
     remove_all_in(writing, space, now)
 }
 
-/// After a restore has been read through: what the server did not show, it lost, and gets back.
+/// After the download from a restored server: documents that it did not send are lost there, and are uploaded again.
 fn reupload_missing(writing: &mut Writing<'_>, there: &BTreeSet<Uuid>) -> Result<()> {
     loop {
         let lost = writing.reading().unverified(200)?;

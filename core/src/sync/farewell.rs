@@ -1,5 +1,5 @@
-//! The end of an account on this phone: the server deletes it, then the folder is emptied. The app may end at any moment in
-//! between, and the answer may be lost: what was asked for is kept with a receipt, and gone on with.
+//! Deletion of the account: the server deletes it, then the folder is emptied. The app may end at any moment in
+//! between, and the answer may be lost: the request is stored with a receipt, and repeated.
 
 use belay_protocol::{DeletionRequest, Write, paths};
 use serde::{Deserialize, Serialize};
@@ -12,25 +12,25 @@ use crate::{
     storage::{Key, Writing},
 };
 
-/// How far the deletion of the account has come.
+/// The progress of the account's deletion.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub(crate) enum Farewell {
-    /// The server was asked; whether it heard is not known yet.
+    /// The server was asked. Whether it got the request is not known yet.
     Asked {
         /// The code from the mail.
         code: String,
-        /// By what the server knows this deletion again.
+        /// The receipt by which the server recognises a repeated request.
         receipt: String,
     },
-    /// The server has deleted the account; this folder is to be emptied.
+    /// The server has deleted the account. This folder has to be emptied.
     Done,
 }
 
 /// Deletes the account with a mailed code, and empties this phone.
 ///
 /// # Errors
-/// Those of the server; without an answer it is gone on with later.
+/// Those of the server. Without an answer the deletion is repeated later.
 pub(crate) async fn begin(core: &Core, code: &str) -> Result<()> {
     let server = Server::of(core)?;
     let asked = Farewell::Asked { code: code.trim().to_owned(), receipt: core.secret()? };
@@ -38,8 +38,8 @@ pub(crate) async fn begin(core: &Core, code: &str) -> Result<()> {
     ask(core, &server, asked).await
 }
 
-/// Takes back what was asked for, as long as no answer has come: the next sync does not go on with it. A server that has
-/// heard it already has deleted the account all the same.
+/// Withdraws the request as long as no answer has come: the next sync does not repeat it. A server that got it has
+/// deleted the account anyway.
 ///
 /// # Errors
 /// Those of storage.
@@ -50,7 +50,7 @@ pub(crate) fn withdraw(core: &Core) -> Result<()> {
     Ok(())
 }
 
-/// Whether a deletion was asked for that no answer has come to.
+/// Whether there is a request without an answer.
 pub(crate) fn is_asked(core: &Core) -> Result<bool> {
     Ok(asked(core)?.is_some())
 }
@@ -59,17 +59,17 @@ fn asked(core: &Core) -> Result<Option<Farewell>> {
     core.read(|reading| reading.meta::<Farewell>(Key::Farewell))
 }
 
-/// Goes on with a deletion whose answer did not arrive.
+/// Repeats a deletion whose answer did not arrive.
 ///
 /// # Errors
-/// [`Error::Closed`] where the account is gone and this phone was emptied; those of the network.
+/// [`Error::Closed`] if the account is deleted and this phone was emptied; those of the network.
 pub(super) async fn go_on(core: &Core, server: &Server) -> Result<()> {
     let Some(asked) = asked(core)? else {
         return Ok(());
     };
     match ask(core, server, asked).await {
         Ok(()) => Err(Error::Closed),
-        // It never arrived, and now the code is too old: nothing was deleted.
+        // The request never arrived, and now the code has expired: nothing was deleted.
         Err(Error::Invalid { .. } | Error::SignedOut) => Ok(()),
         Err(error) => Err(error),
     }
@@ -80,7 +80,7 @@ async fn ask(core: &Core, server: &Server, asked: Farewell) -> Result<()> {
         let request = DeletionRequest { code, receipt, writes: last_words(core)? };
         match server.carry_out(paths::DELETION, &request).await {
             Ok(()) => {}
-            // It may have been carried out all the same.
+            // The deletion may have been done anyway.
             Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => return Err(error),
             Err(error) => {
                 core.store.write(|writing: &mut Writing<'_>| writing.clear_meta(Key::Farewell))?;
@@ -92,8 +92,8 @@ async fn ask(core: &Core, server: &Server, asked: Farewell) -> Result<()> {
     core.forget_everything()
 }
 
-/// The writes for spaces shared with others, which say that this person leaves. On this phone nothing happens yet; the
-/// server says it with the deletion or not at all.
+/// The writes for spaces shared with others, which say that this person leaves. This phone does not apply them; the
+/// server stores them with the deletion or not at all.
 fn last_words(core: &Core) -> Result<Vec<Write>> {
     let (context, zone) = (core.context()?, core.zone());
     let mut writes = Vec::new();

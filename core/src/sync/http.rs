@@ -1,4 +1,4 @@
-//! HTTP by reqwest over rustls: the only place that names either.
+//! HTTP by reqwest over rustls. Only this file names either of them.
 
 use std::{
     future::Future,
@@ -15,21 +15,21 @@ use reqwest::{Client, Method as HttpMethod, header};
 use crate::ports::transport::{Answering, Call, Incident, Method, Poke, Reply, Transport};
 use crate::{Error, Result};
 
-/// How long the whole of one call may take: a page of 256 KiB over a poor mobile link (64 kbit/s takes 45 s).
+/// The time-out of a whole call: a page of 256 KiB over a poor mobile link (64 kbit/s takes 45 s).
 const CALL: Duration = Duration::from_secs(60);
-/// How long connecting may take before the call counts as offline.
+/// The time-out of connecting. Beyond it the call counts as offline.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long the poke stream may be silent: the server sends a comment every 25 s or so.
+/// The time-out of the poke stream between two lines: the server sends a comment every 25 s or so.
 const SILENCE: Duration = Duration::from_secs(75);
-/// Largest answer that is read, decompressed: a page is under 1 MiB, but a hundred conflicts may each bring a document
-/// of 128 KiB, in base64. Beyond this an answer is not ours, or not well meant.
+/// The largest answer that is read, decompressed: a page is under 1 MiB, but a hundred conflicts may each bring a
+/// document of 128 KiB, in base64. A larger answer is not from a Belay server, or an attack.
 const MAX_ANSWER_BYTES: usize = 20 * 1024 * 1024;
-/// Longest line of the poke stream; ours are under a hundred bytes.
+/// The longest line of the poke stream; a server's lines are under a hundred bytes.
 const MAX_POKE_BYTES: usize = 64 * 1024;
-/// Most bytes of one poke stream: days of comments and thousands of pokes. A stream that goes on beyond is ended, and
-/// another is opened after the usual wait: no server keeps a phone reading without a pause.
+/// The most bytes of one poke stream: days of comments and thousands of pokes. A longer stream is ended, and another is
+/// opened after the usual wait, so that no server keeps a phone reading without a pause.
 const MAX_STREAM_BYTES: usize = 1024 * 1024;
-/// A body up to this many bytes fits one network packet as it is; compressing it would save nothing.
+/// A body of up to this many bytes fits one network packet; compressing it would save nothing.
 const WORTH_COMPRESSING: usize = 1_200;
 
 /// The network through the operating system.
@@ -65,7 +65,7 @@ impl HttpTransport {
         Ok(Self { client, call: CALL })
     }
 
-    /// The same, with another bound on the whole of one call (a minute, if not said): for a shell whose person waits.
+    /// The same, with another time-out of a whole call (default: a minute), for a shell whose person waits.
     #[must_use]
     pub fn giving_up_after(self, call: Duration) -> Self {
         Self { call, ..self }
@@ -81,7 +81,8 @@ impl HttpTransport {
         if let Some(token) = call.token {
             request = request.bearer_auth(token);
         }
-        // By hand and not by reqwest, so that what travels can be counted and a bomb stops early.
+        // Decompressed here and not by reqwest, so that the bytes on the wire can be counted and a decompression bomb
+        // is stopped early.
         request = request.header(header::ACCEPT_ENCODING, "gzip");
         let mut up = 0;
         if let Some(mut body) = call.body {
@@ -99,7 +100,7 @@ impl HttpTransport {
 
 fn compressed(body: &[u8]) -> Vec<u8> {
     let mut zipped = GzEncoder::new(Vec::with_capacity(body.len() / 2), Compression::fast());
-    // Writing to memory cannot fail; were it to, the server would refuse the cut-off body by name.
+    // Writing to memory cannot fail; if it did, the server would refuse the incomplete body.
     let _ = zipped.write_all(body);
     zipped.finish().unwrap_or_default()
 }

@@ -15,10 +15,10 @@ use crate::{Error, Result, ports::transport::Poke};
 
 /// The longest first wait before listening again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(15);
-/// A stream that lived for so long was a good one: its end is no sign of trouble.
+/// A stream that lasted so long was a good one: its end is no sign of trouble.
 const STEADY: Duration = Duration::from_secs(60);
-/// Within so long of a poke the phone asks the server. Short enough for two people who write to each other at the same
-/// time, and it spreads the five hundred phones of a large program over some hundred requests a second.
+/// The phone asks the server within this time after a poke. It is short enough for two people who write to each other
+/// at the same time, and it spreads the five hundred phones of a large program over some hundred requests a second.
 const POKE_SPREAD: Duration = Duration::from_secs(2);
 
 /// Listens for the server's pokes, for as long as the core is open.

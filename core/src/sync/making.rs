@@ -1,5 +1,5 @@
-//! The spaces that this phone wants made on the server. One that fails stops neither the others nor the exchange; one that
-//! the server refuses is remembered, told, and not asked for again.
+//! Makes the wanted spaces on the server. A failure of one stops neither the others nor the exchange. A refused one is
+//! remembered, gets an attention item, and is not asked for again.
 
 use std::collections::BTreeSet;
 
@@ -22,17 +22,17 @@ use crate::{
 /// The progress of the wanted spaces.
 #[derive(Default)]
 pub(super) struct Making {
-    /// Whether the server knows one more.
+    /// Whether the server knows one more space.
     pub(super) made: bool,
     /// The last error.
     pub(super) hitch: Option<Error>,
-    /// Those that were not asked for yet.
+    /// The spaces that were not asked for yet.
     pub(super) rest: Vec<StoredSpace>,
-    /// Those that were.
+    /// The spaces that were asked for.
     asked: BTreeSet<Uuid>,
 }
 
-/// The spaces that have to be made on the server before anything can be sent into them.
+/// The spaces that the server must make before documents can be sent into them.
 pub(super) fn wanted(store: &Store) -> Result<Making> {
     let rest = store.read(|reading| {
         Ok(reading.spaces()?.into_iter().filter(|space| space.state == SpaceState::Wanted).collect())
@@ -41,8 +41,8 @@ pub(super) fn wanted(store: &Store) -> Result<Making> {
 }
 
 impl Making {
-    /// Asks for one after the other, up to the first that fails: where the server is not there, one call is enough to
-    /// find out.
+    /// Asks for one after the other, up to the first failure: if the server is not there, one call is enough to find
+    /// out.
     ///
     /// # Errors
     /// Those of storage.
@@ -55,7 +55,7 @@ impl Making {
         Ok(())
     }
 
-    /// Asks for all that are left, now that the server has answered.
+    /// Asks for all others, now that the server has answered.
     ///
     /// # Errors
     /// Those of storage.
@@ -101,7 +101,7 @@ impl Making {
 }
 
 impl Making {
-    /// In place of a space that is not the one that was meant, the next may be wanted now.
+    /// The next attempt may replace a space whose members are not the expected ones.
     async fn look_again(&mut self, turn: &Turn) -> Result<()> {
         self.rest = turn.work(|core| wanted(&core.store)).await?.rest;
         self.rest.retain(|space| !self.asked.contains(&space.id));
@@ -118,16 +118,16 @@ async fn make_space(server: &Server, space: &StoredSpace, own: Uuid) -> Result<S
     let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
     let mut made = server.post::<Space>(paths::SPACES, &request).await;
     if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {
-        // A server that lost the program may know of nothing else that its members share, and then puts nobody into it
-        // by word of its owner: they come back by an invitation.
+        // A server that lost the program may not know any other space that its members share. Then it invites nobody in
+        // the name of the owner: they come back by an invitation link.
         let alone = SpaceRequest { with: Vec::new(), ..request };
         made = server.post::<Space>(paths::SPACES, &alone).await;
     }
     made.map(|answer| answer.value)
 }
 
-/// The server will not make this space. What was to be sent into it stays here, and the person is told: of each document,
-/// and of the space where there is none.
+/// The server refuses to make this space. Its documents stay here, and the person gets an attention item for each of
+/// them, or for the space if there is none.
 fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: DateTime<Utc>) -> Result<()> {
     let is_taken = matches!(error, Error::Conflict { .. });
     let is_wanted = |space: StoredSpace| space.state == SpaceState::Wanted;
@@ -161,7 +161,7 @@ fn refused(writing: &mut Writing<'_>, space: StoredSpace, error: &Error, now: Da
     writing.put_space(&StoredSpace { state: SpaceState::Refused, ..space })
 }
 
-/// Puts a matter on the attention list, unless it stands there already: a space may be refused again.
+/// Adds an attention item unless it exists already: a space may be refused again.
 fn tell_once(
     writing: &mut Writing<'_>,
     place: Place,

@@ -1,8 +1,8 @@
-//! Sync: what was written here goes up, what others wrote comes down, in one request at a time.
+//! Sync: uploads the changes of this phone and downloads those of others, in one request at a time.
 //!
-//! [`plan`] decides (pure: an event in, an effect out), [`driver`] carries the effects out, [`round`] is one exchange from
-//! its beginning to its end, [`exchange`] reads from and writes to storage, [`listening`] hears the server's pokes, [`http`]
-//! is the only place that speaks HTTP, behind the [`Transport`] port.
+//! [`plan`] decides (pure: an event in, an effect out), [`driver`] carries the effects out, [`round`] is one exchange
+//! from beginning to end, [`exchange`] reads from and writes to storage, [`listening`] follows the server's pokes,
+//! [`http`] alone speaks HTTP, behind the [`Transport`] port.
 
 mod answer;
 mod calls;

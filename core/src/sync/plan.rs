@@ -2,35 +2,35 @@
 
 use std::time::Duration;
 
-/// The first wait after a failure; doubled at each further one.
+/// The first wait after a failure. Each further failure doubles it.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The first wait after the server answered well and took nothing of what waits; doubled while that stays so.
+/// The first wait after the server answered and took none of the unsent changes. It doubles while that continues.
 const FIRST_STUCK_WAIT: Duration = Duration::from_secs(30);
-/// The longest wait: a phone that comes back from a day in the mountains is up to date within five minutes even where
-/// the system never tells that the network is back.
+/// The longest wait: a phone that comes back from a day in the mountains is up to date within five minutes, even if the
+/// system never reports that the network is back.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
-/// The longest the server may ask to wait; beyond that it is not a load but a fault.
+/// The longest wait that a server may ask for. A longer one is a fault and not a load.
 pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(3600);
-/// So many exchanges may follow each other in which nothing changes. A server of ours needs one; the others are for one
-/// that was restarted or restored in between.
+/// The most exchanges in a row that change nothing. A server needs one; the others are for a server that was restarted
+/// or restored in between.
 const MOST_IDLE: u32 = 8;
-/// So many new epochs are heard at once. A restore is one, a second restore while phones heal the first is another.
+/// The most new epochs in a row. A restore is one; a second restore while phones heal the first is another.
 const MOST_EPOCHS: u32 = 3;
-/// So many exchanges are made without a pause: half a GiB of bodies, far more than a phone holds.
+/// The most exchanges without a pause: half a GiB of bodies, far more than a phone has.
 const MOST_AT_ONCE: u32 = 2048;
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// There may be something to do: the person wrote, the server poked, the app came to the front.
     Wanted,
     /// The system says that the network is back.
     NetworkBack,
-    /// The server answered somewhere else: its poke stream is open.
+    /// The server answered a request for pokes: its poke stream is open.
     PokeStreamOpened,
     /// A session was opened.
     SignedIn,
-    /// An exchange came to an end well.
+    /// An exchange succeeded.
     Exchanged(Exchanged),
     /// An exchange failed.
     Failed(Failure),
@@ -43,15 +43,15 @@ pub enum Event {
 pub struct Exchanged {
     /// The server has more.
     pub more: bool,
-    /// Something that can be sent still waits here.
+    /// Unsent changes still wait here.
     pub owing: bool,
-    /// Something on this phone changed by this exchange: stored, refused, merged or received. Going on makes sense.
+    /// The exchange changed this phone: stored, refused, merged or received. Another exchange makes sense.
     pub moved: bool,
-    /// The server's epoch was a new one.
+    /// The server's epoch is a new one.
     pub reborn: bool,
-    /// Documents that came and changed nothing.
+    /// Received documents that changed nothing.
     pub repeated: u64,
-    /// Documents on this phone. A server that tells everything once more repeats no more than these.
+    /// Documents on this phone. A server that sends everything once more repeats at most these.
     pub held: u64,
     /// A failure while the rest went on: a space that could not be made or left.
     pub hitch: Option<Failure>,
@@ -60,25 +60,25 @@ pub struct Exchanged {
 /// How an exchange can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// No network, no answer, or not an answer of ours.
+    /// No network, no answer, or an answer that is not from a Belay server.
     Offline,
     /// The server asks to wait.
     Busy {
-        /// Seconds, where it says how long.
+        /// Seconds, if the server names them.
         retry_after: Option<u64>,
     },
     /// The session has ended.
     SignedOut,
-    /// Something on this phone: a full disk, a locked database.
+    /// A failure of this phone: a full disk, a locked database.
     Here,
 }
 
 /// The next step of the driver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// One exchange with the server; tell how it ended.
+    /// One exchange with the server; report its result.
     Exchange,
-    /// Wait so long; tell when it is over. Anything that was being waited for is forgotten.
+    /// Wait so long; report the end. It replaces an earlier wait.
     Wait(Duration),
     /// Nothing until the next event.
     Rest,
@@ -92,7 +92,7 @@ enum Stand {
     /// Nothing to do.
     #[default]
     Resting,
-    /// An exchange is under way; `again` when something came up meanwhile.
+    /// An exchange runs; `again` if an event came meanwhile.
     Exchanging { again: bool },
     /// Waiting.
     Waiting(Cause),
@@ -100,18 +100,18 @@ enum Stand {
     SignedOut,
 }
 
-/// Why it waits, which decides what ends the wait early.
+/// The cause of a wait, which decides what ends the wait early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cause {
     /// The server was not reached. A sign of it ends the wait.
     Unreached,
-    /// The server asked for it, this phone has a fault, or the server goes on without an end.
+    /// The server asked for the wait, this phone has a fault, or the server sends pages without end.
     Asked,
-    /// The server answers, and something waits that it does not take. What comes up now is sent now.
+    /// The server answers and refuses some of the unsent changes. New changes are sent at once.
     Stuck,
 }
 
-/// How far the exchanges have come that follow each other without a pause.
+/// The progress of exchanges in a row without a pause.
 #[derive(Clone, Copy, Debug, Default)]
 struct Run {
     exchanges: u32,
@@ -129,13 +129,13 @@ impl Run {
         self.idle = if exchanged.moved || repeats { 0 } else { self.idle + 1 };
     }
 
-    /// Whether no server of ours would go on like this.
+    /// Whether no Belay server would go on like this.
     fn is_endless(self) -> bool {
         self.idle >= MOST_IDLE || self.epochs >= MOST_EPOCHS || self.exchanges >= MOST_AT_ONCE
     }
 }
 
-/// Waits that grow with each failure, spread by chance.
+/// Back-off: waits that double with each failure, with jitter.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct BackOff {
     failures: u32,
@@ -159,24 +159,24 @@ impl BackOff {
         doubled.min(LONGEST_WAIT)
     }
 
-    /// All is well again.
+    /// Starts again at the first wait.
     pub(crate) fn reset(&mut self) {
         self.failures = 0;
     }
 }
 
-/// Between half and the whole of a wait.
+/// A random time between half and the whole of a wait.
 fn spread(wait: Duration, jitter: u16) -> Duration {
     let half = wait / 2;
     half + half.mul_f64(share(jitter))
 }
 
-/// From 0 to 1.
+/// A fraction from 0 to 1.
 fn share(jitter: u16) -> f64 {
     f64::from(jitter) / f64::from(u16::MAX)
 }
 
-/// The engine.
+/// The plan of sync.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     stand: Stand,
@@ -189,8 +189,8 @@ impl Plan {
     /// lost the same server over time.
     pub fn step(&mut self, event: &Event, jitter: u16) -> Effect {
         match (self.stand, event) {
-            // While the server is not reached, a tap changes nothing (it would hammer a server that is down); a network
-            // that is back does.
+            // While the server is not reached, a tap changes nothing, so that a server that is down is not flooded. A
+            // network that is back ends the wait.
             (
                 Stand::Resting,
                 Event::Wanted | Event::NetworkBack | Event::PokeStreamOpened | Event::Waited,
@@ -217,7 +217,7 @@ impl Plan {
         self.stand == Stand::SignedOut
     }
 
-    /// Whether it waits because the server was not reached or asked for it, and not because something is not taken.
+    /// Whether it waits because the server was not reached or asked for it, and not because changes are refused.
     #[must_use]
     pub(crate) fn is_kept_waiting(&self) -> bool {
         matches!(self.stand, Stand::Waiting(Cause::Unreached | Cause::Asked))
@@ -261,7 +261,7 @@ impl Plan {
         Effect::Wait(wait)
     }
 
-    /// The server took nothing of what waits: not now, but not never.
+    /// The server took none of the unsent changes: not now, but maybe later.
     fn stuck(&mut self, jitter: u16) -> Effect {
         let wait = self.failures.next(FIRST_STUCK_WAIT, jitter);
         self.wait(Cause::Stuck, wait)
@@ -275,7 +275,7 @@ impl Plan {
         let wait = self.failures.next(FIRST_WAIT, jitter);
         match failure {
             Failure::Busy { retry_after } => {
-                // At least as long as asked, and spread beyond it.
+                // At least as long as asked for, with jitter beyond it.
                 let asked = Duration::from_secs(retry_after.unwrap_or_default()).min(LONGEST_ASKED);
                 self.wait(Cause::Asked, asked + wait)
             }
@@ -374,7 +374,7 @@ mod tests {
         assert!(asked >= Duration::from_secs(60), "{asked:?}");
     }
 
-    /// Exchanges that are made in a row, all ending like this.
+    /// The number of exchanges in a row that all end like this.
     fn in_a_row(exchanged: Exchanged) -> u32 {
         let mut plan = exchanging();
         let mut made = 1;

@@ -1,5 +1,5 @@
-//! One exchange with the server, from its beginning to its end: the spaces that have to be made, then writes up and
-//! changes down, then the spaces that are left for good. What fails for one space does not stop the others.
+//! One exchange with the server, from beginning to end: makes the wanted spaces, uploads and downloads, then leaves
+//! spaces. A failure of one space does not stop the others.
 
 use belay_protocol::{SyncRequest, SyncResponse, paths};
 
@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{Error, Result, inner::Core};
 
-/// Above this size of the write-ahead log it is copied back after a sync: a few hundred taps.
+/// The size of the write-ahead log above which it is copied back after a sync: a few hundred taps.
 const LOG_BYTES: u64 = 4 * 1024 * 1024;
-/// The same while more pages come: a first sync changes the same pages of the lists again and again, and copying them back
-/// each time would cost more than keeping them. It bounds the disk that a first sync borrows.
+/// The same while more pages follow. A first sync changes the same pages of the lists again and again, and copying them
+/// back each time would cost more than keeping them. The limit bounds the disk space of a first sync.
 const LONG_LOG_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The outcome of a turn: one exchange with the server.
@@ -41,7 +41,7 @@ pub(super) async fn exchange(driver: &Driver, report: &mut SyncReport) -> Result
 async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Result<TurnOutcome> {
     let core = turn.core();
     let server = Server::of(core)?;
-    // A deletion that the server cannot carry out now does not keep anything else from being sent.
+    // A deletion of the account that the server cannot do now does not keep other changes from being sent.
     let unfinished = match farewell::go_on(core, &server).await {
         Ok(()) => None,
         Err(error @ (Error::Offline { .. } | Error::Busy { .. })) => Some(error),
@@ -112,7 +112,7 @@ async fn answer_to(
     let started = core.clock.now();
     let heard = server.post::<SyncResponse>(paths::SYNC, request).await?;
     answer::believe(&heard.value)?;
-    // The server's clock is compared with this phone's at the middle of the exchange.
+    // The server's clock is compared with this phone's clock at the middle of the exchange.
     let (now, ended) = (heard.value.now.timestamp_millis(), core.clock.now());
     let middle = started.timestamp_millis().midpoint(ended.timestamp_millis());
     turn.work(move |core| core.set_clock_offset(now - middle)).await?;

@@ -15,13 +15,13 @@ use crate::{inner::Core, observe::Topic};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SyncReport {
-    /// Requests made.
+    /// Requests.
     pub exchanges: u64,
-    /// Documents the server answered for.
+    /// Documents for which the server gave an outcome.
     pub documents_up: u64,
     /// Documents received.
     pub documents_down: u64,
-    /// Bytes of bodies as they travelled (compressed), up.
+    /// Bytes of bodies on the wire (compressed), up.
     pub bytes_up: u64,
     /// The same, down.
     pub bytes_down: u64,
@@ -37,9 +37,9 @@ pub enum SyncState {
     /// No exchange runs: everything is sent, or the server does not take the rest.
     #[default]
     Resting,
-    /// Something travels.
+    /// An exchange runs.
     Syncing,
-    /// The server cannot be reached; it is tried again by itself.
+    /// The server cannot be reached. The phone tries again by itself.
     Waiting,
     /// Nobody is signed in.
     SignedOut,
@@ -49,11 +49,11 @@ pub enum SyncState {
 pub(crate) struct Driver {
     pub(super) core: Arc<Core>,
     state: Mutex<SyncState>,
-    /// How many exchanges changed something on this phone.
+    /// How many exchanges changed this phone.
     moves: AtomicU64,
-    /// Raised when syncs that are under way have to end.
+    /// Changes when running syncs have to end.
     pub(super) stops: watch::Sender<u64>,
-    /// One exchange at a time, whoever asks.
+    /// The lock for one exchange at a time.
     pub(super) turn: Arc<tokio::sync::Mutex<()>>,
     /// The prefetched page for the next exchange.
     prefetch: Mutex<Option<Prefetch>>,
@@ -71,7 +71,7 @@ impl Driver {
         }
     }
 
-    /// How many exchanges have changed something on this phone.
+    /// How many exchanges changed this phone.
     pub(super) fn moves(&self) -> u64 {
         self.moves.load(Ordering::Relaxed)
     }
@@ -85,7 +85,7 @@ impl Driver {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes where sync stands, and tells whoever watches.
+    /// Stores the state of sync, and informs the observers.
     pub(super) fn stands(&self, state: SyncState) {
         let before =
             std::mem::replace(&mut *self.state.lock().unwrap_or_else(PoisonError::into_inner), state);

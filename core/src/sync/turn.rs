@@ -10,8 +10,8 @@ use crate::{Error, Result, inner::Core, storage::Writing};
 /// The exchange that has the turn.
 pub(super) struct Turn {
     core: Arc<Core>,
-    /// Held until the last work of this turn has ended, also where nobody waits for it any more: the next turn must not
-    /// begin beside a transaction of this one.
+    /// Held until the last job of this turn has ended, even if its caller is gone: the next turn must not start beside
+    /// a transaction of this one.
     held: Arc<OwnedMutexGuard<()>>,
 }
 
@@ -25,8 +25,8 @@ impl Turn {
         &self.core
     }
 
-    /// Does work on the phone's storage, where it holds up nobody who waits for the network. Once begun it is finished,
-    /// also where its caller has gone.
+    /// Runs a job on the phone's storage, on a thread that may block. A started job finishes even if its caller is
+    /// gone.
     pub(super) async fn work<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Core) -> Result<T> + Send + 'static,
@@ -48,7 +48,7 @@ impl Turn {
         task.await.unwrap_or_else(|error| Err(ended(error)))
     }
 
-    /// One transaction of what the server said. Observers hear of it.
+    /// Runs one transaction with data of the server, and informs the observers.
     pub(super) async fn receive<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T> + Send + 'static,
