@@ -52,19 +52,7 @@ pub(crate) fn stay_behind(
         let Some(newest) = documents.last() else { break };
         last = newest.row;
         for stored in documents {
-            for intention in writing.reading().pending(stored.place())? {
-                let intent = Some(intention.intent);
-                add_attention(
-                    writing,
-                    stored.place(),
-                    &stored.kind,
-                    &AttentionReason::SpaceLeft,
-                    intent,
-                    None,
-                    now,
-                )?;
-                writing.remove_intention(intention.n)?;
-            }
+            move_pending_to_attention(writing, &stored, now)?;
             // An unreadable document stays as it is, because it must not keep anybody from leaving.
             let kept = writing.isolated(stored.id, |_| kept(&stored, me, today))?;
             match kept.unwrap_or_else(|| Some(stored.view.clone())) {
@@ -78,6 +66,20 @@ pub(crate) fn stay_behind(
         }
     }
     writing.put_space(&StoredSpace { state: SpaceState::Left, ..known })
+}
+
+/// Moves the pending intentions of a document to the attention list, where their words stay for the person.
+fn move_pending_to_attention(
+    writing: &mut Writing<'_>,
+    stored: &StoredDocument,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for intention in writing.reading().pending(stored.place())? {
+        let (place, why, intent) = (stored.place(), &AttentionReason::SpaceLeft, Some(intention.intent));
+        add_attention(writing, place, &stored.kind, why, intent, None, now)?;
+        writing.remove_intention(intention.n)?;
+    }
+    Ok(())
 }
 
 /// The rest of a document that stays; none if nothing does.
@@ -122,18 +124,7 @@ pub(crate) fn remove_all_in(writing: &mut Writing<'_>, space: Uuid, now: DateTim
         let Some(newest) = documents.last() else { break };
         last = newest.row;
         for stored in &documents {
-            for intention in writing.reading().pending(stored.place())? {
-                let intent = Some(intention.intent);
-                add_attention(
-                    writing,
-                    stored.place(),
-                    &stored.kind,
-                    &AttentionReason::SpaceLeft,
-                    intent,
-                    None,
-                    now,
-                )?;
-            }
+            move_pending_to_attention(writing, stored, now)?;
             writing.remove_document(stored)?;
         }
     }
