@@ -247,9 +247,8 @@ async fn somebody_new_in_a_pair_that_is_in_use_gets_nothing_that_is_written_from
     assert_eq!(mia.belay.goals().goal(late).unwrap().goal.statement.text, "Not for Eve", "no word is lost");
 }
 
-#[tokio::test]
-async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
-    let community = Community::new().await;
+/// A circle of Tom, Mia and Ada that Eve has joined by a link of its owner, and its space.
+async fn a_circle_with_a_stranger(community: &Community) -> ([Phone; 4], RelationshipId, Uuid) {
     let tom = community.phone("Tom", berlin()).await;
     let mia = community.phone("Mia", berlin()).await;
     let ada = community.phone("Ada", berlin()).await;
@@ -259,6 +258,13 @@ async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
     let space = tom.belay.relationships().relationship(circle).unwrap().space;
     let link = tom.belay.account().invite(space, Some(1)).await.unwrap();
     eve.belay.account().join(&link).await.unwrap();
+    ([tom, mia, ada, eve], circle, space)
+}
+
+#[tokio::test]
+async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
+    let community = Community::new().await;
+    let ([tom, mia, ada, eve], circle, space) = a_circle_with_a_stranger(&community).await;
     let stranger = Visitor::new(&community, "Eve").await;
     let before = reached(&stranger, &[space], &eve).await;
     for phone in [&mia, &ada, &tom] {
@@ -284,15 +290,7 @@ async fn a_circle_with_a_stranger_in_it_is_silent_until_she_has_left() {
 #[tokio::test]
 async fn a_circle_with_a_stranger_in_it_goes_on_once_a_member_has_asked_her_in() {
     let community = Community::new().await;
-    let tom = community.phone("Tom", berlin()).await;
-    let mia = community.phone("Mia", berlin()).await;
-    let ada = community.phone("Ada", berlin()).await;
-    let eve = community.phone("Eve", tokyo()).await;
-    community.program(&[&tom, &mia, &ada, &eve]).await;
-    let circle = a_circle(&tom, &[&mia, &ada]).await;
-    let space = tom.belay.relationships().relationship(circle).unwrap().space;
-    let link = tom.belay.account().invite(space, Some(1)).await.unwrap();
-    eve.belay.account().join(&link).await.unwrap();
+    let ([tom, mia, ada, eve], circle, _) = a_circle_with_a_stranger(&community).await;
     for phone in [&mia, &tom] {
         phone.sync().await;
         assert_eq!(not_private(phone, false), 1);
