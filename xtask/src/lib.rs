@@ -1,11 +1,10 @@
 //! The chores of the house: testing, linting, counting practices, writing the OpenAPI document, building and measuring the phone
 //! libraries.
 //!
-//! Decisions that need no process are pure functions here (`house`, `circles`, `output`, `practices`): facts in,
+//! Decisions that need no process are pure functions here (`house`, `output`, `practices`): facts in,
 //! violations out. `chores` strings them together, `runner` runs and reports the steps.
 
 pub mod chores;
-pub mod circles;
 pub mod contract;
 pub mod equip;
 pub mod house;

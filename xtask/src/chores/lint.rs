@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::runner::{self, Step};
 use crate::workspace::Workspace;
-use crate::{circles, equip, house, process, readme, terminal};
+use crate::{equip, house, process, readme, terminal};
 
 /// The page a newcomer reads first.
 const README: &str = "README.md";
@@ -20,12 +20,7 @@ pub fn run(workspace: &Workspace, advisories: bool) -> Result<bool> {
 /// The checks, for this chore and for `cargo xtask test`. The quick ones come first.
 pub(super) fn steps(workspace: &Workspace, advisories: bool) -> Vec<Step<'_>> {
     vec![
-        Step::finding("house rules", || {
-            let sources = workspace.sources()?;
-            let unfit = house::unfit_for_reading(&workspace.text(house::READING)?, &sources);
-            Ok(house::violations(&sources).into_iter().chain(unfit).collect())
-        }),
-        Step::finding("circles of imports", || Ok(circles::circles(&workspace.sources()?))),
+        Step::finding("house rules", || Ok(house::violations(&workspace.sources()?))),
         Step::finding("the README shows compiled code", || {
             Ok(readme::violations(README, &workspace.text(README)?, |path| workspace.text(path)))
         }),

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::house::SourceFile;
+use crate::SourceFile;
 
 type Path = Vec<String>;
 
@@ -22,8 +22,7 @@ struct Module {
 }
 
 /// The circles there are, one line each.
-#[must_use]
-pub fn circles(files: &[SourceFile]) -> Vec<String> {
+pub(crate) fn circles(files: &[SourceFile]) -> Vec<String> {
     let mut crates: BTreeMap<&str, BTreeMap<Path, Module>> = BTreeMap::new();
     for file in files.iter().filter(|file| file.path.ends_with(".rs") && !file.path.ends_with("/tests.rs")) {
         let Some((root, path)) = file.path.split_once("src/") else { continue };
