@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{first_command, kotlin, lint, swift};
+use super::{kotlin, lint, swift};
 use crate::workspace::Workspace;
 use crate::{equip, process, terminal};
 
@@ -49,6 +49,7 @@ pub struct Wanted {
 /// Builds the benchmark as it is shipped (profile `dist`) and runs it. True when everything could be measured.
 pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     equip::program("strace", &["strace"])?; // calls to the system are counted with it
+    equip::program("time", &["time"])?; // the first command is measured by it
     let mut command = process::cargo(&workspace.root);
     command.args(["run", "--profile", PROFILE, "--package", "belay-tests", "--bin", "bench", "--"]);
     if wanted.quick {
@@ -69,13 +70,7 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
     let Some(figures) = through_languages(workspace, &phone)? else {
         return Ok(false);
     };
-    let mut told = face_chapter(&figures);
-    if !wanted.quick {
-        let Some(chapter) = first_command::chapter(workspace)? else {
-            return Ok(false);
-        };
-        told = format!("{chapter}\n{told}");
-    }
+    let told = face_chapter(&figures);
     terminal::say(&told);
     if wanted.write {
         let page = format!("{}\n\n{told}", workspace.text(PAGE)?.trim_end());

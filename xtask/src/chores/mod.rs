@@ -8,7 +8,6 @@ pub mod android;
 pub mod bench;
 pub mod bindings;
 mod build;
-mod first_command;
 pub mod ios;
 pub mod kotlin;
 pub mod lint;

@@ -5,6 +5,7 @@
 
 mod face;
 mod figure;
+mod first_command;
 mod machine;
 mod phone;
 mod reading;
@@ -182,6 +183,10 @@ async fn chapters(wanted: &Wanted, scratch: &Path) -> Outcome<(Yardstick, Vec<Ch
 
     note("writes");
     show(serving::chapter(&mut scene, runs).await?);
+    if !wanted.quick {
+        note("the first command");
+        show(first_command::chapter(scratch)?);
+    }
     Ok((yardstick, chapters))
 }
 
