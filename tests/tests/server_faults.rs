@@ -227,7 +227,7 @@ async fn nobody_sends_the_phone_elsewhere() {
         let there = format!("location: http://{}/v1/sync\r\n", elsewhere.addr());
         let stranger = Stranger::saying(status, "text/html", &there, "").await;
         mentee.network.lead_astray(stranger.addr(), PATIENT);
-        assert!(why_offline(&mentee).await.contains("somebody else answered"), "{status}");
+        assert!(why_offline(&mentee).await.contains("not from a Belay server"), "{status}");
         assert_eq!(mentee.belay.account().devices().await.unwrap_err().code(), "offline", "{status}");
     }
     assert!(!elsewhere.was_asked(), "nothing was sent there, least of all the session");
