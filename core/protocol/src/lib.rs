@@ -20,8 +20,8 @@ pub use limits::*;
 pub use name::{NameError, name, shown_name};
 pub use problem::{Code, PROBLEM_MEDIA_TYPE, Problem};
 pub use spaces::{
-    Invitation, InvitationRequest, JoinRequest, Member, MemberRole, OpenInvitation, Space, SpaceKind,
-    SpaceRequest, attempt_about, is_derived, self_space, shared_space, shared_space_attempt,
+    Invitation, InvitationRequest, JoinRequest, Member, MemberRole, OpenInvitation, OwnerRequest, Space,
+    SpaceKind, SpaceRequest, attempt_about, is_derived, self_space, shared_space, shared_space_attempt,
 };
 pub use sync::{
     Alarm, Document, Outcome, RefusalCode, SpaceChange, SpaceEvent, SyncRequest, SyncResponse, Wake, Write,

@@ -164,6 +164,14 @@ impl std::fmt::Debug for JoinRequest {
     }
 }
 
+/// `POST /v1/spaces/{id}/owner`: hand a circle or a program over to somebody who is in it of their own will.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnerRequest {
+    /// Who is to own the space.
+    pub person: Uuid,
+}
+
 /// The namespace of every id that two parties must make alike (RFC 9562, section 5.5). A constant of the protocol.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6265_6c61_7900_5000_8000_7370_6163_6573);
 

@@ -3,9 +3,9 @@
 
 use belay_protocol::{
     Alarm, Body, Code, Cursor, Device, Document, Invitation, InvitationRequest, JoinRequest, Member,
-    MemberRole, OpenInvitation, Outcome, Person, Position, Problem, RefusalCode, Session, SessionRequest,
-    SignInAnswer, SignInRequest, Space, SpaceChange, SpaceEvent, SpaceKind, SpaceRequest, SyncRequest,
-    SyncResponse, Wake, Write, WriteResult, self_space, shared_space, shared_space_attempt,
+    MemberRole, OpenInvitation, Outcome, OwnerRequest, Person, Position, Problem, RefusalCode, Session,
+    SessionRequest, SignInAnswer, SignInRequest, Space, SpaceChange, SpaceEvent, SpaceKind, SpaceRequest,
+    SyncRequest, SyncResponse, Wake, Write, WriteResult, self_space, shared_space, shared_space_attempt,
 };
 use chrono::{DateTime, Utc};
 use insta::assert_json_snapshot;
@@ -94,6 +94,7 @@ fn spaces() {
     let link = "https://belay.example.org/join/space/secret".to_owned();
     assert_json_snapshot!(wire(&Invitation { id: None, link, expires_at: noon() }));
     assert_json_snapshot!(wire(&JoinRequest { invitation: "secret".to_owned() }));
+    assert_json_snapshot!(wire(&OwnerRequest { person: BO }));
 }
 
 #[test]

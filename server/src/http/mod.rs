@@ -76,6 +76,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(spaces::end_invitation))
         .routes(routes!(spaces::join, spaces::list_members))
         .routes(routes!(spaces::remove))
+        .routes(routes!(spaces::hand_over))
         .routes(routes!(sync::sync))
         .routes(routes!(poke::listen))
         .routes(routes!(operations::health))

@@ -8,8 +8,8 @@ use axum::{
     http::StatusCode,
 };
 use belay_protocol::{
-    Invitation, InvitationRequest, JoinRequest, Member, OpenInvitation, PROBLEM_MEDIA_TYPE, Problem, Space,
-    SpaceKind, SpaceRequest, paths,
+    Invitation, InvitationRequest, JoinRequest, Member, OpenInvitation, OwnerRequest, PROBLEM_MEDIA_TYPE,
+    Problem, Space, SpaceKind, SpaceRequest, paths,
 };
 use uuid::Uuid;
 
@@ -234,4 +234,26 @@ pub(super) async fn remove(
     let told = app.storage.write(move |sql| spaces::remove(sql, id, caller.person, person)).await?;
     app.poke(&told, caller.device);
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Hands a circle or a program over to somebody who is in it of their own will. Only its owner may. The asker stays in it as a
+/// member, and the links they made end. Asked again, it answers the space as it stands.
+#[utoipa::path(
+    post, path = "/v1/spaces/{id}/owner", tag = "spaces", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The space.")), request_body = OwnerRequest,
+    responses(
+        (status = OK, description = "The space with its new owner.", body = Space),
+        (status = "default", description = "A problem.", body = Problem, content_type = PROBLEM_MEDIA_TYPE),
+    )
+)]
+pub(super) async fn hand_over(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Sent(request): Sent<OwnerRequest>,
+) -> Result<Json<Space>, Failure> {
+    let space =
+        app.storage.write(move |sql| spaces::hand_over(sql, id, caller.person, request.person)).await?;
+    app.poke_members([id], caller.device);
+    Ok(Json(space))
 }

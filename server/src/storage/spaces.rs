@@ -314,6 +314,37 @@ pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes somebody else the owner of a circle or program; the asker stays in it as a member, and the links they made end.
+/// Asked again, it changes nothing.
+///
+/// # Errors
+/// [`Failure::NotFound`] for who is not in the space and where nobody of that name is in it; [`Failure::Forbidden`] for all but
+/// its owner, for a pair or a `self` space, and for somebody who was put into it and has not said yes: nobody owns a space by
+/// somebody else's word.
+pub(crate) fn hand_over(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Result<Space, Failure> {
+    let there = space(sql, id, asker)?;
+    let member = |person| there.members.iter().find(|member| member.person == person);
+    let next = member(person).ok_or(Failure::NotFound)?;
+    if next.role == MemberRole::Owner {
+        return Ok(there);
+    }
+    let is_owner = member(asker).is_some_and(|member| member.role == MemberRole::Owner);
+    let is_handed_over = matches!(there.kind, SpaceKind::Circle | SpaceKind::Program);
+    if !is_owner || !is_handed_over || next.invited {
+        return Err(Failure::Forbidden);
+    }
+    for (person, role) in [(asker, MemberRole::Member), (person, MemberRole::Owner)] {
+        sql.run(
+            "UPDATE member SET role = ?3 WHERE person = ?1 AND space = ?2",
+            params![blob(&person), blob(&id), role_word(role)],
+        )?;
+    }
+    members_changed(sql, id)?;
+    sql.run("DELETE FROM invitation WHERE space = ?1 AND maker = ?2", [blob(&id), blob(&asker)])?;
+    links_ended(sql, id)?;
+    space(sql, id, asker)
+}
+
 /// Ends a space whose last member has left. Invited people do not inherit it. Its documents are deleted, and its id is
 /// kept so that nobody can use it again.
 fn clear(sql: &Sql<'_>, id: Uuid) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use hyper::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::client::{World, members_path, names, write};
+use crate::client::{Phone, World, members_path, names, write};
 
 #[tokio::test]
 async fn a_phone_hears_who_joined_who_came_later_and_who_left() {
@@ -199,6 +199,59 @@ async fn when_the_owner_leaves_the_longest_standing_member_follows() {
     let roles: Vec<_> = members.iter().map(|member| (member.name.as_str(), member.role)).collect();
     assert_eq!(roles, [("Bo", MemberRole::Owner), ("Cy", MemberRole::Member)]);
     phones[1].invite(space).await;
+}
+
+#[tokio::test]
+async fn an_owner_hands_over_to_a_member_and_has_no_more_to_say_than_any_other() {
+    let world = World::new().await;
+    let (phones, space) = world.program(&["Ann", "Bo", "Cy"]).await;
+    let (ann, bo, cy) = (&phones[0], &phones[1], &phones[2]);
+    let stranger = world.phone("Dee").await;
+    let path = |space: Uuid| format!("/v1/spaces/{space}/owner");
+    let to = |phone: &Phone| json!({ "person": phone.person });
+    bo.post(&path(space), to(cy)).await.problem(403, Code::Forbidden);
+    bo.post(&path(space), to(bo)).await.problem(403, Code::Forbidden);
+    stranger.post(&path(space), to(&stranger)).await.problem(404, Code::NotFound);
+    ann.post(&path(space), to(&stranger)).await.problem(404, Code::NotFound);
+    let own = self_space(ann.person);
+    let unchanged: Space = ann.post(&path(own), to(ann)).await.json();
+    assert_eq!(unchanged.members.len(), 1, "what is so already is no change");
+    let link = ann.invite(space).await;
+
+    for _ in 0..2 {
+        let after: Space = ann.post(&path(space), to(bo)).await.json();
+        let roles: Vec<_> = after.members.iter().map(|member| (member.name.as_str(), member.role)).collect();
+        assert_eq!(roles[0], ("Bo", MemberRole::Owner));
+        assert!(roles[1..].iter().all(|(_, role)| *role == MemberRole::Member));
+    }
+    stranger.try_join(space, &link).await.problem(403, Code::InvitationRefused);
+    ann.post(&format!("/v1/spaces/{space}/invitations"), json!({})).await.problem(403, Code::Forbidden);
+    ann.delete(&members_path(space, cy.person)).await.problem(403, Code::Forbidden);
+    ann.post(&path(space), to(cy)).await.problem(403, Code::Forbidden);
+    assert_eq!(bo.delete(&members_path(space, ann.person)).await.status, StatusCode::NO_CONTENT);
+    ann.post(&path(space), to(ann)).await.problem(404, Code::NotFound);
+}
+
+#[tokio::test]
+async fn nobody_owns_a_space_they_were_put_into_and_a_pair_is_handed_over_to_nobody() {
+    let world = World::new().await;
+    let (phones, _) = world.program(&["Ann", "Bo"]).await;
+    let (ann, bo) = (&phones[0], &phones[1]);
+    for kind in ["circle", "pair"] {
+        let body = json!({ "id": Uuid::now_v7(), "kind": kind, "with": [bo.person] });
+        let space: Space = ann.post(paths::SPACES, body.clone()).await.json();
+        let path = format!("/v1/spaces/{}/owner", space.id);
+        let to_bo = json!({ "person": bo.person });
+        ann.post(&path, to_bo.clone()).await.problem(403, Code::Forbidden);
+        // Asking for the space is a yes.
+        bo.post(paths::SPACES, body).await;
+        let after = ann.post(&path, to_bo).await;
+        if kind == "pair" {
+            after.problem(403, Code::Forbidden);
+        } else {
+            assert_eq!(after.json::<Space>().members[0].person, bo.person);
+        }
+    }
 }
 
 #[tokio::test]
