@@ -6,13 +6,13 @@ use belay_core::{
         Zone,
         fading::{FadingStep, WayOn},
     },
-    services::{DueAction, FlashView, Home, HomeRelationship, MeetingView},
+    services::{DueAction, FlashView, Home, HomeRelationship, MeetingView, ProgramBoard},
     sync::SyncState,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{flash, meeting, reminder};
+use super::{flash, meeting, program, reminder};
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
@@ -21,7 +21,9 @@ use crate::{
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
-    screen.answer(&Shown { home: belay.home()?, zone: belay.zone()?, now: belay.now()? });
+    let programs = belay.programs().all()?.into_iter();
+    let boards = programs.filter_map(|program| belay.programs().board(program.id).ok()).collect();
+    screen.answer(&Shown { home: belay.home()?, boards, zone: belay.zone()?, now: belay.now()? });
     Ok(())
 }
 
@@ -30,6 +32,9 @@ pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
 #[serde(transparent)]
 struct Shown {
     home: Home,
+    /// The programs that one owns.
+    #[serde(skip)]
+    boards: Vec<ProgramBoard>,
     #[serde(skip)]
     zone: Zone,
     #[serde(skip)]
@@ -65,6 +70,12 @@ impl Show for Shown {
         section(screen, "You help", &home.flash_helping, request);
         section(screen, "You asked", &home.flash_asked, request);
         section(screen, "Relationships", &home.relationships, relationship);
+        section(screen, "You look after", &self.boards, |screen, board| {
+            let people = counted(u64::try_from(board.members.len()).unwrap_or(u64::MAX), "person", "people");
+            let waits =
+                program::waiting(board.unanswered).map(|waits| format!(" · {waits}")).unwrap_or_default();
+            screen.line(Style::Plain, &format!("{} · {people}{waits} · {}", board.name, short(board.id)));
+        });
         let soon: Vec<_> = home.reminders.iter().filter(|view| view.reminder.at < self.now + SOON).collect();
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
@@ -74,7 +85,8 @@ impl Show for Shown {
         let is_blank = requests.iter().all(|list| list.is_empty())
             && meetings.iter().all(|list| list.is_empty())
             && home.actions.is_empty()
-            && home.relationships.is_empty();
+            && home.relationships.is_empty()
+            && self.boards.is_empty();
         if is_blank {
             screen.gap();
             screen.line(

@@ -2,7 +2,8 @@
 
 use belay_core::{
     Belay,
-    services::{Invited, OpenLink, Program},
+    domain::MemberId,
+    services::{Invited, OpenLink, Program, ProgramBoard, ProgramRole, UnansweredRequests},
 };
 use clap::Subcommand;
 use uuid::Uuid;
@@ -11,6 +12,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{part, short},
+    words::counted,
 };
 
 /// Communities, and who is in them.
@@ -23,6 +25,25 @@ pub(crate) enum ProgramCommand {
     },
     /// The programs you are in.
     List,
+    /// Who is in it and how long its requests wait. For its owner; nobody's words are in it.
+    Board {
+        /// The program's id.
+        program: String,
+    },
+    /// Take somebody out. They come back only by a link that is made after that. For its owner.
+    Remove {
+        /// The program's id.
+        program: String,
+        /// Who: their name, or the end of their id.
+        member: String,
+    },
+    /// Make somebody else its owner. You stay in it, and your links end.
+    HandOver {
+        /// The program's id.
+        program: String,
+        /// To whom: their name, or the end of their id.
+        member: String,
+    },
     /// Make a link by which others join. Also works for a circle's space.
     Invite {
         /// The program's id.
@@ -69,6 +90,30 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             );
         }
         ProgramCommand::List => screen.answer(&ProgramList(belay.programs().all()?)),
+        ProgramCommand::Board { program } => {
+            let board = belay.programs().board(one(belay, &program)?)?;
+            // Without a network the rest is there all the same.
+            let links = belay.account().links(board.id).await.ok();
+            screen.answer(&Board { board, links });
+        }
+        ProgramCommand::Remove { program, member } => {
+            let board = belay.programs().board(one(belay, &program)?)?;
+            let member = member_of(&board, &member)?;
+            let name = screen.name(member);
+            belay.account().remove(board.id, member).await?;
+            belay.sync(&|_| {}).await?;
+            let sentence = format!("Took {name} out of {}. They come back only by a new link.", board.name);
+            screen.done(&sentence, &member);
+        }
+        ProgramCommand::HandOver { program, member } => {
+            let board = belay.programs().board(one(belay, &program)?)?;
+            let member = member_of(&board, &member)?;
+            belay.account().hand_over(board.id, member).await?;
+            let name = screen.name(member);
+            let sentence =
+                format!("{name} owns {} now. You stay in it, and your links have ended.", board.name);
+            screen.done(&sentence, &member);
+        }
         ProgramCommand::Invite { program, uses } => {
             let program = one(belay, &program)?;
             // A program that was made a moment ago is not on the server yet.
@@ -113,6 +158,75 @@ pub(crate) fn one(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
         return Ok(id);
     }
     part("program", belay.programs().all()?.into_iter().map(|program| program.id), typed)
+}
+
+/// Somebody in a program: by name, or by the end of their id.
+fn member_of(board: &ProgramBoard, typed: &str) -> Result<MemberId, Failure> {
+    let lower = typed.to_lowercase();
+    let mut called = board.members.iter().filter(|member| member.name.to_lowercase() == lower);
+    match (called.next(), called.next()) {
+        (Some(one), None) => Ok(one.member),
+        (Some(_), Some(_)) => {
+            Err(Failure::Typed(format!("more than one person is called {typed}; type the end of the id")))
+        }
+        (None, _) => part("person", board.members.iter().map(|member| member.member), typed),
+    }
+}
+
+/// How many requests wait and for how long, in a sentence; none where none waits.
+pub(crate) fn waiting(unanswered: UnansweredRequests) -> Option<String> {
+    let UnansweredRequests { count, longest_hours, median_hours } = unanswered;
+    let waited = |hours: u32| match hours {
+        0 => "less than an hour".to_owned(),
+        hours if hours < 48 => counted(hours, "hour", "hours"),
+        hours => counted(hours / 24, "day", "days"),
+    };
+    let requests = counted(count, "request waits", "requests wait");
+    match count {
+        0 => None,
+        1 => Some(format!("{requests} for a first answer, for {}", waited(longest_hours))),
+        _ => {
+            let (longest, half) = (waited(longest_hours), waited(median_hours));
+            Some(format!("{requests} for a first answer, the oldest for {longest}, half of them for {half}"))
+        }
+    }
+}
+
+/// A program as its owner sees it.
+#[derive(serde::Serialize)]
+struct Board {
+    #[serde(flatten)]
+    board: ProgramBoard,
+    /// None without a network.
+    links: Option<Vec<OpenLink>>,
+}
+
+impl Show for Board {
+    fn show(&self, screen: &mut Screen) {
+        screen.heading(&self.board.name);
+        screen.inside(|screen| {
+            for member in &self.board.members {
+                let owns = if member.role == ProgramRole::Owner { " · owner" } else { "" };
+                let invited = if member.invited { " · put into it, no answer yet" } else { "" };
+                let line =
+                    format!("{}{owns}{invited} · {}", screen.name(member.member), short(member.member));
+                screen.line(Style::Plain, &line);
+            }
+            let requests = waiting(self.board.unanswered);
+            screen.field("requests", requests.as_deref().unwrap_or("none waits for a first answer"));
+            let links = self.links.as_ref().map_or_else(
+                || "not known without a network".to_owned(),
+                |links| match links.len() {
+                    0 => "none lets anybody in".to_owned(),
+                    several => format!(
+                        "{} people in: `belay program links`",
+                        counted(u64::try_from(several).unwrap_or(u64::MAX), "link lets", "links let")
+                    ),
+                },
+            );
+            screen.field("links", &links);
+        });
+    }
 }
 
 /// An invitation's link, on a line of its own: it is there to be copied.
@@ -190,5 +304,26 @@ impl Show for ProgramList {
                 screen.line(Style::Dim, "What is written here can be read by its members and its server.");
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_that_wait_are_told_as_counts_and_spans() {
+        let said = |count, longest_hours, median_hours| {
+            waiting(UnansweredRequests { count, longest_hours, median_hours })
+        };
+        assert_eq!(said(0, 0, 0), None);
+        assert_eq!(
+            said(1, 0, 0).as_deref(),
+            Some("1 request waits for a first answer, for less than an hour")
+        );
+        assert_eq!(
+            said(3, 73, 1).as_deref(),
+            Some("3 requests wait for a first answer, the oldest for 3 days, half of them for 1 hour")
+        );
     }
 }

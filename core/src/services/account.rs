@@ -2,9 +2,10 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use belay_domain::MemberId;
 use belay_protocol::{
-    Device, Invitation, InvitationRequest, JoinRequest, NameError, OpenInvitation, Person, Session,
-    SessionRequest, SignInAnswer, SignInRequest, Space, paths,
+    Device, Invitation, InvitationRequest, JoinRequest, NameError, OpenInvitation, OwnerRequest, Person,
+    Session, SessionRequest, SignInAnswer, SignInRequest, Space, paths,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -269,14 +270,8 @@ impl Account {
         let (space, invitation) = parts_of(link).ok_or_else(|| Error::invalid("link", "no_invitation"))?;
         let path = format!("{}/{space}/members", paths::SPACES);
         let joined = Server::of(core)?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
-        let Space { id, kind, name, members } = joined;
-        let now = core.now()?;
-        let ((), changed) = core.store.receive(|writing| {
-            rooms::check_members(writing, StoredSpace::reported(id, kind, name, members), now)?;
-            writing.want_refused_again()
-        })?;
-        core.tell_of(changed);
-        core.signals.want();
+        let id = joined.id;
+        self.take_in(joined)?;
         Ok(id)
     }
 
@@ -295,6 +290,48 @@ impl Account {
             return Ok(());
         }
         Server::of(core)?.delete(&format!("{}/{space}/members/{person}", paths::SPACES)).await?;
+        core.signals.want();
+        Ok(())
+    }
+
+    /// Takes somebody out of a circle or a program. They come back only by a link that is made after that. For the space's owner;
+    /// oneself leaves with [`Account::leave`].
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for who does not own it; [`Error::NotFound`] for somebody who is not in it; [`Error::SignedOut`];
+    /// [`Error::Offline`]; those of storage.
+    pub async fn remove(&self, space: Uuid, member: MemberId) -> Result<()> {
+        let core = self.belay.core()?;
+        if core.me()? == member {
+            return self.leave(space).await;
+        }
+        Server::of(core)?.delete(&format!("{}/{space}/members/{member}", paths::SPACES)).await?;
+        core.signals.want();
+        Ok(())
+    }
+
+    /// Hands a circle or a program over to somebody who is in it of their own will. Its owner so far stays in it as a member, and
+    /// the links they made end.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for who does not own it, and for somebody who has not said yes to being in it; [`Error::NotFound`]
+    /// for somebody who is not in it; [`Error::SignedOut`]; [`Error::Offline`]; those of storage.
+    pub async fn hand_over(&self, space: Uuid, member: MemberId) -> Result<()> {
+        let core = self.belay.core()?;
+        let path = format!("{}/{space}/owner", paths::SPACES);
+        let answer = Server::of(core)?.post::<Space>(&path, &OwnerRequest { person: member.0 }).await?.value;
+        self.take_in(answer)
+    }
+
+    /// Takes in what the server says of a space.
+    fn take_in(&self, Space { id, kind, name, members }: Space) -> Result<()> {
+        let core = self.belay.core()?;
+        let now = core.now()?;
+        let ((), changed) = core.store.receive(|writing| {
+            rooms::check_members(writing, StoredSpace::reported(id, kind, name, members), now)?;
+            writing.want_refused_again()
+        })?;
+        core.tell_of(changed);
         core.signals.want();
         Ok(())
     }

@@ -41,7 +41,9 @@ pub use home::{DueAction, Home, HomeRelationship};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::MomentView;
 pub use profile::{ProfileSettings, ProfileView};
-pub use programs::{Companion, Invited, Program, Programs};
+pub use programs::{
+    Companion, Invited, Program, ProgramBoard, ProgramMember, ProgramRole, Programs, UnansweredRequests,
+};
 pub use prompts::{Prompts, QuestionSetView};
 pub use reflections::{
     PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,

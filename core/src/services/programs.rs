@@ -1,16 +1,22 @@
-//! Programs and the other spaces one is in: who shares what with whom.
+//! Programs and the other spaces one is in: who shares what with whom, and what the owner of a program sees of it.
 
 use std::collections::BTreeMap;
 
-use belay_domain::MemberId;
+use belay_domain::{
+    MemberId, Reason, Refusal,
+    calendar::earlier,
+    flash::{FlashRequest, FlashStage, OPEN_DAYS},
+};
 use belay_protocol::{Member, MemberRole, SpaceKind};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
+    documents::{content::Content, kinds::by_instant},
     inner::Core,
-    storage::{Reading, SpaceState, StoredSpace, UnsentReason},
+    storage::{List, Reading, SpaceState, StoredSpace, Stretch, UnsentReason},
 };
 
 /// How many of the spaces that one person put somebody into are listed: as many as a server lets stay without an answer between
@@ -18,6 +24,8 @@ use crate::{
 const MOST_INVITED_BY_ONE: usize = 20;
 /// How many of them are listed in all: as many as a server lets one person leave without an answer.
 const MOST_INVITED: usize = 200;
+/// So many unanswered requests are looked at, the oldest first: beyond it, a program needs people rather than a figure.
+const LOOKED_AT: u32 = 200;
 
 /// Programs: communities in which flash requests are asked and partners found. What is written into a program can be
 /// read by its members **and its server**, and a shell says so on screen.
@@ -65,6 +73,58 @@ pub struct Companion {
     pub member: MemberId,
     /// Their display name, as they chose it.
     pub name: String,
+}
+
+/// A program as its owner sees it: who is in it, and how long its requests wait. Nobody's words are in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ProgramBoard {
+    /// Its space.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Everyone in it: the owner, then the longest there, then those who were put into it and have not said yes.
+    pub members: Vec<ProgramMember>,
+    /// The flash requests that nobody has answered.
+    pub unanswered: UnansweredRequests,
+}
+
+/// Somebody in a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ProgramMember {
+    /// Who.
+    pub member: MemberId,
+    /// Their display name, as they chose it.
+    pub name: String,
+    /// What they may do.
+    pub role: ProgramRole,
+    /// Somebody else put them into it, and they have not said yes.
+    pub invited: bool,
+}
+
+/// What somebody may do in a program beyond reading and writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum ProgramRole {
+    /// May invite, take others out, and hand it over.
+    Owner,
+    /// Everyone else.
+    Member,
+}
+
+/// How many flash requests of a program wait for a first answer, and for how long. It holds numbers only: neither a topic nor
+/// who asked whom. A request to some mentors that is not written into the program is not counted, because only they can read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct UnansweredRequests {
+    /// How many, 200 at most.
+    pub count: u32,
+    /// How long the oldest has waited, in whole hours; 0 where none waits.
+    pub longest_hours: u32,
+    /// How long half of them have waited at least, in whole hours; 0 where none waits.
+    pub median_hours: u32,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -132,6 +192,33 @@ impl Programs {
         })
     }
 
+    /// What the owner of a program sees of it. The links that let people in are [`super::Account::links`].
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a program that one is not in; [`Error::Refused`] for who does not own it; those of storage.
+    pub fn board(&self, program: Uuid) -> Result<ProgramBoard> {
+        let core = self.belay.core()?;
+        let me = core.me()?;
+        let now = core.now()?;
+        core.read(|reading| {
+            let space = reading.space(program)?.filter(|space| {
+                space.kind == SpaceKind::Program
+                    && matches!(space.state, SpaceState::Wanted | SpaceState::Joined)
+            });
+            let space = space.ok_or_else(|| Error::not_found("program"))?;
+            let owns = |member: &Member| member.person == me.0 && member.role == MemberRole::Owner;
+            if !space.members.iter().any(owns) {
+                return Err(Refusal::because(Reason::NotYours).into());
+            }
+            Ok(ProgramBoard {
+                id: space.id,
+                name: space.name,
+                members: space.members.into_iter().map(program_member).collect(),
+                unanswered: unanswered(reading, program, now)?,
+            })
+        })
+    }
+
     /// The spaces somebody else put one into, and that one has not answered: programs, and those of relationships that are
     /// proposed. Writing in one is the yes; [`super::Account::leave`] is the no. At most 20 by one person and 200 in all: the
     /// others are listed once these are answered.
@@ -181,6 +268,39 @@ fn program(space: StoredSpace, me: MemberId) -> Program {
             SpaceState::Shut => Some(UnsentReason::NotPrivate),
         },
     }
+}
+
+fn program_member(member: Member) -> ProgramMember {
+    ProgramMember {
+        member: MemberId(member.person),
+        name: member.name,
+        role: match member.role {
+            MemberRole::Owner => ProgramRole::Owner,
+            MemberRole::Member => ProgramRole::Member,
+        },
+        invited: member.invited,
+    }
+}
+
+/// The requests of a program that wait for a first answer now.
+fn unanswered(reading: &Reading<'_>, program: Uuid, now: DateTime<Utc>) -> Result<UnansweredRequests> {
+    let from = by_instant(earlier(now, TimeDelta::days(OPEN_DAYS)));
+    let stretch = Stretch { from, to: i64::MAX, backwards: false, most: LOOKED_AT };
+    let mut waited = Vec::new();
+    for row in reading.stretch(List::FlashUnanswered, program, stretch)? {
+        let hours = reading.isolated(row.id, || {
+            let request = Content::<FlashRequest>::read(&row.view)?.doc;
+            let is_open = request.stage(now) == FlashStage::Open;
+            Ok(is_open.then(|| (now - request.opened_at).num_hours()))
+        })?;
+        waited.extend(hours.flatten().map(|hours| u32::try_from(hours).unwrap_or_default()));
+    }
+    waited.sort_unstable();
+    Ok(UnansweredRequests {
+        count: u32::try_from(waited.len()).unwrap_or(LOOKED_AT),
+        longest_hours: waited.last().copied().unwrap_or_default(),
+        median_hours: waited.get(waited.len() / 2).copied().unwrap_or_default(),
+    })
 }
 
 fn companion(member: Member) -> Companion {

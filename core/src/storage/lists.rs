@@ -77,6 +77,8 @@ pub(crate) enum List {
     SharedTakeaways = 44,
     /// The replies to a flash request. Owner: the request.
     FlashReplies = 45,
+    /// Flash requests that nobody has said anything to, the oldest first; time may have ended them. Owner: the program's space.
+    FlashUnanswered = 57,
     /// One's own reflections, the newest first. Owner: nil.
     Reflections = 46,
     /// One's own reflections on something, the newest first. Owner: what they are about.

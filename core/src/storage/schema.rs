@@ -20,7 +20,7 @@ const MIGRATIONS: &[&str] = &[
 
 /// The shape of the read models and of what is read from documents. Raise it whenever a list, a search column or a
 /// document's version changes: the next start rebuilds them and tries again what it could not read.
-pub(super) const READ_MODELS_VERSION: i64 = 4;
+pub(super) const READ_MODELS_VERSION: i64 = 5;
 
 const READ_MODELS: &str = include_str!("migrations/read_models.sql");
 

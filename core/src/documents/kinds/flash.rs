@@ -2,7 +2,7 @@
 
 use belay_domain::{
     MemberId,
-    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashState, OtherRequest},
+    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState, OtherRequest},
     reminder::ReminderFacts,
 };
 use belay_protocol::Person;
@@ -56,6 +56,9 @@ impl Subject for FlashRequest {
         let waits_for = self.waits_for(self.opened_at);
         if !waits_for.is_empty() {
             list(List::FlashOpen, self.asker.0, -by_instant(self.expires_at()));
+        }
+        if self.stage(self.opened_at) == FlashStage::Open {
+            list(List::FlashUnanswered, place.space, by_instant(self.opened_at));
         }
         for mentor in waits_for {
             list(List::FlashToAnswer, mentor.0, sort);
