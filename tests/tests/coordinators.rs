@@ -8,11 +8,14 @@ use belay_core::{
 };
 use belay_domain::{
     FlashId, Reason,
+    entry::{EntryKind, EntryOpening},
     flash::{FlashCommand, FlashKind, FlashOpening},
 };
+use belay_protocol::self_space;
 use belay_tests::{
-    Community, Phone, both_sync,
+    Community, Phone, Visitor, begin, both_sync, content_of, draft,
     places::{berlin, new_york, tokyo},
+    statement,
 };
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -116,7 +119,7 @@ async fn who_is_taken_out_keeps_their_words_and_comes_back_only_by_a_new_link() 
     cleo.sync().await;
     assert_eq!(roles(&board(&cleo, program)).len(), 2);
     tom.sync().await;
-    assert!(tom.belay.programs().all().unwrap().iter().all(|one| one.id != program || one.stays.is_some()));
+    assert!(tom.belay.programs().all().unwrap().iter().all(|one| one.id != program || one.unsent_reason.is_some()));
     let kept = serde_json::to_string(&tom.belay.attention().list(None).unwrap()).unwrap();
     assert!(kept.contains(TOPIC), "what was not sent is not lost: {kept}");
     assert_eq!(tom.belay.account().join(&old).await.unwrap_err().code(), "invalid");
@@ -165,4 +168,31 @@ async fn ownership_is_handed_over_and_an_owner_who_leaves_is_followed_by_who_was
     cleo.sync().await;
     mia.sync().await;
     assert_eq!(roles(&board(&mia, program)), [("Mia", ProgramRole::Owner)]);
+}
+
+/// What a pair that met in a program tells each other stays with the pair: whoever owns the program gets nothing of it.
+#[tokio::test]
+async fn s470_the_owner_of_a_program_reads_nothing_of_its_pairs() {
+    const SECRET: &str = "I am afraid of the board";
+    let community = Community::new().await;
+    let (cleo, mia, tom, program) = a_program(&community).await;
+    let pair = begin(&mia, &tom).await;
+    let goal = draft(&mia, pair, SECRET);
+    let kind = EntryKind::Learning { goal: None };
+    let entry = mia.belay.entries().note(Some(pair), EntryOpening { kind, text: SECRET.into() }).unwrap();
+    both_sync(&mia, &tom).await;
+    assert_eq!(statement(&tom, goal), SECRET);
+    cleo.sync().await;
+    assert_eq!(cleo.belay.relationships().relationship(pair).unwrap_err().code(), "not_found");
+    assert_eq!(cleo.belay.goals().goal(goal).unwrap_err().code(), "not_found");
+    assert_eq!(cleo.belay.entries().entry(entry).unwrap_err().code(), "not_found");
+    assert!(!cleo.wrote_down(SECRET));
+    // Nor does the server give it to an app that asks for everything there is for her.
+    let for_cleo = Visitor::new(&community, "Cleo").await.documents().await;
+    assert!(
+        for_cleo
+            .values()
+            .all(|document| document.space == program || document.space == self_space(cleo.me().0))
+    );
+    assert!(for_cleo.values().all(|document| !content_of(document).to_string().contains(SECRET)));
 }
