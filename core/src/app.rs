@@ -12,7 +12,7 @@ use crate::{
     inner::{Core, DEVICE, Session, Settings, TOKEN},
     observe::{self, Subscription, Topic},
     ports::{Ports, new_id},
-    storage::{Key, Line, Store},
+    storage::{Key, ReplicaId, Store},
     sync::{Driver, SyncReport, SyncState, farewell::Farewell},
     true_time::Correction,
 };
@@ -60,9 +60,9 @@ impl Belay {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Opened)> {
         make_folder(&settings.folder)?;
-        let line = Line::of(ports.random.bytes()?);
+        let replica = ReplicaId::of(ports.random.bytes()?);
         let (store, opened) =
-            Store::open(&settings.folder.join(DATABASE), line, &*ports.clock, &mut |writing| {
+            Store::open(&settings.folder.join(DATABASE), replica, &*ports.clock, &mut |writing| {
                 rebuild(writing, progress)
             })?;
         let farewell = store.read(|reading| reading.meta::<Farewell>(Key::Farewell))?;
@@ -75,7 +75,7 @@ impl Belay {
             store.remove()?;
             drop(store);
             let path = settings.folder.join(DATABASE);
-            Store::open(&path, Line::of(ports.random.bytes()?), &*ports.clock, &mut |writing| {
+            Store::open(&path, ReplicaId::of(ports.random.bytes()?), &*ports.clock, &mut |writing| {
                 rebuild(writing, progress)
             })?
         } else {

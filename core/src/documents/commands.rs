@@ -134,9 +134,9 @@ impl Writing<'_> {
         let newest = content.applied().newest_of(device, self.reading().last_given()?);
         let n = self.add_intention(place, intent, context, newest)?;
         let applied = content.applied_mut();
-        applied.note(device, self.line(), n, n);
+        applied.note(device, self.replica(), n, n);
         if applied.is_long(device) {
-            applied.shorten(device, &self.reading().lines_waiting(place)?);
+            applied.shorten(device, &self.reading().replicas_waiting(place)?);
         }
         let space = self.reading().space(place.space)?.map(|space| space.state);
         // The server's content is kept aside with the first intention that changes it.

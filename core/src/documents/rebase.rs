@@ -34,7 +34,7 @@ pub(crate) fn rebase(
     let believed = remote.applied().believed(&own);
     let mut pending = Vec::new();
     for one in writing.reading().pending(local.place())? {
-        let is_named = believed.holds(own.device, one.line, one.n);
+        let is_named = believed.holds(own.device, one.replica, one.n);
         if is_named && is_held(&one, &local.kind, &*remote)? {
             writing.acknowledge_one(one.n, now)?;
         } else if is_named && one.sent && !deletion::is_deletion(&one.intent) {
@@ -123,7 +123,7 @@ fn replay(
     let mut kept = false;
     let newest = content.applied().newest_of(own.device, own.last);
     let mut overtaken = false;
-    for StoredIntention { n, line, intent, context, sent: _ } in pending {
+    for StoredIntention { n, replica, intent, context, sent: _ } in pending {
         let context = Context { now: context.now.max(now), ..context };
         let decided = match delete_again(writing, &**content, kind, place, &intent, &context)? {
             Some(deleted) => deleted.map(|tombstone| *content = Box::new(tombstone)),
@@ -134,7 +134,7 @@ fn replay(
                 // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
                 overtaken |= n <= newest;
                 let n = if overtaken { writing.renumber(n, newest)? } else { n };
-                content.applied_mut().note(own.device, line, n, own.last);
+                content.applied_mut().note(own.device, replica, n, own.last);
                 kept = true;
             }
             // Somebody did it already, or its author deleted it, and nothing was written in it: nobody has to be told.

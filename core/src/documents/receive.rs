@@ -187,7 +187,7 @@ mod tests {
     use crate::{
         documents::{content::Content, isolation::tests::panic_once_over},
         ports::SystemClock,
-        storage::{Key, Line, Store, StoredSpace},
+        storage::{Key, ReplicaId, Store, StoredSpace},
     };
 
     const ME: Uuid = Uuid::from_u128(0xa);
@@ -212,8 +212,8 @@ mod tests {
     fn a_panic_over_one_document_sets_it_aside_with_nothing_half_written_and_the_others_arrive() {
         let folder = tempfile::tempdir().expect("make a folder");
         let path = folder.path().join("belay.db");
-        let (store, _) =
-            Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database");
+        let (store, _) = Store::open(&path, ReplicaId::UNNAMED, &SystemClock, &mut |_| Ok(()))
+            .expect("open a new database");
         let (struck, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let arrives = |incoming| {
             store.receive(|writing| receive(writing, incoming, MemberId(ME), NOW)).expect("receive").0

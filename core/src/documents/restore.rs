@@ -83,11 +83,11 @@ pub(crate) fn keep_both(
     let own = writing.reading().own(local.place())?;
     let believed = remote.believed(&own);
     let kept = writing.reading().kept_intentions(local.place())?;
-    for (n, _) in kept.iter().filter(|(n, line)| !believed.covers(own.device, *line, *n)) {
+    for (n, _) in kept.iter().filter(|(n, replica)| !believed.covers(own.device, *replica, *n)) {
         writing.unacknowledge(*n)?;
     }
     // Changes of another copy of this phone are not among its intentions. They count as another phone's.
-    let others = applied_in(local.base.as_ref().unwrap_or(&local.view)).without(own.device, &own.lines);
+    let others = applied_in(local.base.as_ref().unwrap_or(&local.view)).without(own.device, &own.replicas);
     if !others.is_within(remote) {
         let content = local.base.clone().unwrap_or_else(|| local.view.clone());
         add_attention(

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use belay_test_vfs::{count_syncs, syncs};
 
-use super::{Key, Line, Store};
+use super::{Key, ReplicaId, Store};
 use crate::{Error, Result, ports::SystemClock};
 
 fn store() -> (tempfile::TempDir, Store) {
@@ -13,7 +13,7 @@ fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("make a folder");
     let path = folder.path().join("belay.db");
     let (store, _) =
-        Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database");
+        Store::open(&path, ReplicaId::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database");
     (folder, store)
 }
 

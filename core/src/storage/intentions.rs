@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
-use super::{LARGEST, Line, Place, Reading, Writing};
+use super::{LARGEST, Place, Reading, ReplicaId, Writing};
 use crate::{Error, Result, json};
 
 /// How long an intention is kept after the server has it, in milliseconds: a backup older than a month is no longer
@@ -23,7 +23,7 @@ pub(crate) struct StoredIntention {
     /// Its number on this device.
     pub(crate) n: u64,
     /// The opening of the database in which it was asked for.
-    pub(crate) line: Line,
+    pub(crate) replica: ReplicaId,
     /// The command, as JSON.
     pub(crate) intent: String,
     /// Its context: who, when, in which zone.
@@ -37,12 +37,12 @@ fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String, u8)> 
 }
 
 /// None for a damaged row: it stays where it is, and costs no other.
-fn read((n, line, intent, context, state): (u64, u64, String, String, u8)) -> Option<StoredIntention> {
+fn read((n, replica, intent, context, state): (u64, u64, String, String, u8)) -> Option<StoredIntention> {
     let Ok(context) = json::read(&context) else {
         tracing::error!(n, "an intention is skipped because its row is damaged");
         return None;
     };
-    Some(StoredIntention { n, line: Line::numbered(line), intent, context, sent: state == 2 })
+    Some(StoredIntention { n, replica: ReplicaId::numbered(replica), intent, context, sent: state == 2 })
 }
 
 impl Reading<'_> {
@@ -64,12 +64,12 @@ impl Reading<'_> {
         Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
-    /// The lines of a document's waiting intentions.
-    pub(crate) fn lines_waiting(&self, place: Place) -> Result<BTreeSet<Line>> {
+    /// The replicas of a document's waiting intentions.
+    pub(crate) fn replicas_waiting(&self, place: Place) -> Result<BTreeSet<ReplicaId>> {
         let mut statement = self
             .sql()
             .prepare_cached("SELECT line FROM intention WHERE document = ?1 AND space = ?2 AND state <> 1")?;
-        let rows = statement.query_map((place.id, place.space), |row| row.get(0).map(Line::numbered))?;
+        let rows = statement.query_map((place.id, place.space), |row| row.get(0).map(ReplicaId::numbered))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -82,13 +82,13 @@ impl Reading<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Number and line of every intention of a document that is kept, in their order.
-    pub(crate) fn kept_intentions(&self, place: Place) -> Result<Vec<(u64, Line)>> {
+    /// The number and replica id of every stored intention of a document, in order.
+    pub(crate) fn kept_intentions(&self, place: Place) -> Result<Vec<(u64, ReplicaId)>> {
         let mut statement = self
             .sql()
             .prepare_cached("SELECT n, line FROM intention WHERE document = ?1 AND space = ?2 ORDER BY n")?;
         let rows = statement
-            .query_map((place.id, place.space), |row| Ok((row.get(0)?, Line::numbered(row.get(1)?))))?;
+            .query_map((place.id, place.space), |row| Ok((row.get(0)?, ReplicaId::numbered(row.get(1)?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -116,11 +116,11 @@ impl Writing<'_> {
     ) -> Result<u64> {
         let at = context.at.timestamp_millis();
         let context = json::text(context)?;
-        let line = self.line().number();
+        let replica = self.replica().number();
         self.sql().prepare_cached(
             "INSERT INTO intention (document, space, line, intent, context, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute((place.id, place.space, line, intent, context, at))?;
+        .execute((place.id, place.space, replica, intent, context, at))?;
         let n = u64::try_from(self.sql().last_insert_rowid()).map_err(Error::internal)?;
         if n > newest { Ok(n) } else { self.renumber(n, newest) }
     }

@@ -12,13 +12,13 @@ mod erasing;
 mod excerpt;
 mod folding;
 mod intentions;
-mod line;
 mod lists;
 mod meta;
 mod opening;
 #[cfg(test)]
 mod plans;
 mod pragmas;
+mod replica_id;
 mod schema;
 mod search;
 mod spaces;
@@ -48,10 +48,10 @@ pub(crate) use documents::{Owed, Place, Projection, StoredDocument};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
 pub(crate) use intentions::StoredIntention;
-pub(crate) use line::{LARGEST, Line};
 pub(crate) use lists::{List, ListRow, Listing, Page, Stretch};
 pub(crate) use meta::Key;
 pub use opening::Opened;
+pub(crate) use replica_id::{LARGEST, ReplicaId};
 pub(crate) use search::Found;
 pub(crate) use spaces::{SpaceState, StoredSpace};
 pub(crate) use unsent::SendState;
@@ -65,7 +65,7 @@ const IDLE_READERS: usize = 2;
 pub(crate) struct Store {
     path: PathBuf,
     /// The replica id of this opening of the database. New intentions carry it.
-    line: Line,
+    replica: ReplicaId,
     writer: Mutex<Connection>,
     /// Whether the writer's commits may not be durable: only where making them so again failed.
     relaxed: AtomicBool,
@@ -84,7 +84,7 @@ pub(crate) struct Reading<'c> {
 /// A transaction to read from and write to. Dropped without commit, it never happened.
 pub(crate) struct Writing<'c> {
     transaction: Transaction<'c>,
-    line: Line,
+    replica: ReplicaId,
     /// How often something was written that a screen can show.
     shown: u64,
     decided: u32,
@@ -169,7 +169,7 @@ impl Store {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let met_damage = Rc::default();
         let mut writing =
-            Writing { transaction, line: self.line, shown: 0, decided: 0, met_damage, erasing: false };
+            Writing { transaction, replica: self.replica, shown: 0, decided: 0, met_damage, erasing: false };
         let answer = change(&mut writing)?;
         if writing.met_damage.get() {
             damage::note(Damage::Suspected);
@@ -305,8 +305,8 @@ impl<'c> Writing<'c> {
     }
 
     /// The line of what is asked for now.
-    pub(crate) fn line(&self) -> Line {
-        self.line
+    pub(crate) fn replica(&self) -> ReplicaId {
+        self.replica
     }
 
     /// A seed of its own for each command of one transaction.

@@ -8,7 +8,7 @@ use std::{
 use rusqlite::Connection;
 
 use super::{
-    Key, Line, Store, Writing,
+    Key, ReplicaId, Store, Writing,
     damage::{self, Damage},
     pragmas, schema,
 };
@@ -43,38 +43,38 @@ impl Store {
     /// process migrates it; [`Error::StorageFull`]; [`Error::Internal`].
     pub(crate) fn open(
         path: &Path,
-        line: Line,
+        replica: ReplicaId,
         clock: &dyn Clock,
         rebuild: Rebuild<'_>,
     ) -> Result<(Self, Opened)> {
         let found = path.exists();
-        let (connected, met) = damage::watched(|| Self::connected(path, line, rebuild));
+        let (connected, met) = damage::watched(|| Self::connected(path, replica, rebuild));
         match connected {
             Ok(store) => Ok((store, if found { Opened::Found } else { Opened::New })),
             Err(error) if met == Damage::Certain => {
                 tracing::warn!(%error, "the database is damaged");
                 let aside = move_aside(path, clock)?;
-                Ok((Self::connected(path, line, rebuild)?, Opened::Recovered { aside }))
+                Ok((Self::connected(path, replica, rebuild)?, Opened::Recovered { aside }))
             }
             Err(error) => Err(error),
         }
     }
 
-    fn connected(path: &Path, line: Line, rebuild: Rebuild<'_>) -> Result<Self> {
+    fn connected(path: &Path, replica: ReplicaId, rebuild: Rebuild<'_>) -> Result<Self> {
         let (connection, suspected) = connect(path)?;
-        Self::over(connection, suspected, path, line, rebuild)
+        Self::over(connection, suspected, path, replica, rebuild)
     }
 
     fn over(
         connection: Connection,
         suspected: bool,
         path: &Path,
-        line: Line,
+        replica: ReplicaId,
         rebuild: Rebuild<'_>,
     ) -> Result<Self> {
         let store = Self {
             path: path.to_owned(),
-            line,
+            replica,
             writer: Mutex::new(connection),
             relaxed: AtomicBool::new(false),
             idle_readers: Mutex::default(),

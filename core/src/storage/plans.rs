@@ -6,7 +6,7 @@ use std::path::Path;
 use belay_test_vfs::{Statement, statements_in};
 use rusqlite::Connection;
 
-use super::{Line, Store, pragmas};
+use super::{ReplicaId, Store, pragmas};
 use crate::ports::SystemClock;
 
 /// Tables of a few rows, and indexes that hold only the rows that are asked for, each with its reason.
@@ -41,7 +41,7 @@ fn statements() -> Vec<Statement> {
 fn database() -> (tempfile::TempDir, Connection) {
     let folder = tempfile::tempdir().expect("make a folder");
     let path = folder.path().join("belay.db");
-    drop(Store::open(&path, Line::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database"));
+    drop(Store::open(&path, ReplicaId::UNNAMED, &SystemClock, &mut |_| Ok(())).expect("open a new database"));
     let connection = pragmas::opened(&path).expect("open it again");
     (folder, connection)
 }
