@@ -27,7 +27,7 @@ pub(crate) struct DemoArguments {
 }
 
 /// The result of a step: what happened, or why it failed.
-type Told = Result<String, String>;
+type StepResult = Result<String, String>;
 
 /// Plays the story. It succeeds only if every step does.
 pub(crate) async fn run(arguments: DemoArguments, screen: &mut Screen) -> Outcome {
@@ -63,7 +63,7 @@ pub(crate) async fn run(arguments: DemoArguments, screen: &mut Screen) -> Outcom
 }
 
 /// One line a step: `ok NN what happened`, or `not ok NN why`.
-fn tell(screen: &mut Screen, number: usize, told: &Told) {
+fn tell(screen: &mut Screen, number: usize, told: &StepResult) {
     if screen.is_json() {
         let (held, text) = match told {
             Ok(text) => (true, text),

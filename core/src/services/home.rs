@@ -16,7 +16,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions, reminders::Plan,
+    Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions,
+    reminders::ReminderPlan,
 };
 use crate::{
     Belay, Result,
@@ -128,7 +129,7 @@ impl Belay {
         let (now, me) = (core.now()?, MemberId(person.id));
         core.read(|reading| {
             let (meetings, unsettled) = meetings_around(reading, core, now)?;
-            let mut plan = Plan::begin(reading, core)?;
+            let mut plan = ReminderPlan::begin(reading, core)?;
             let unsent = reading.unsent()?;
             Ok(Home {
                 me: Companion { member: me, name: person.name.clone() },
@@ -165,7 +166,7 @@ impl Belay {
 
 fn relationships(
     reading: &Reading<'_>,
-    plan: &Plan,
+    plan: &ReminderPlan,
     me: MemberId,
     today: NaiveDate,
 ) -> Result<Vec<HomeRelationship>> {
@@ -179,7 +180,7 @@ fn relationships(
 
 fn relationship(
     reading: &Reading<'_>,
-    plan: &Plan,
+    plan: &ReminderPlan,
     me: MemberId,
     today: NaiveDate,
     one: &ListRow,

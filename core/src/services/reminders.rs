@@ -82,7 +82,7 @@ impl Reminders {
     pub fn due(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ReminderView>> {
         let core = self.belay.core()?;
         core.read(|reading| {
-            let mut plan = Plan::begin(reading, core)?;
+            let mut plan = ReminderPlan::begin(reading, core)?;
             let mut next = from.checked_sub_signed(SHIFT).unwrap_or(from);
             let end = to.checked_add_signed(SHIFT).unwrap_or(to);
             while let Some(read_to) = plan.read_on(reading, next, end)? {
@@ -105,11 +105,11 @@ impl Reminders {
 
 /// The next so many reminders, the soonest first.
 fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderView>> {
-    Plan::begin(reading, core)?.next(reading, core.now()?, most)
+    ReminderPlan::begin(reading, core)?.next(reading, core.now()?, most)
 }
 
 /// The facts for reminders, as far as they have been read.
-pub(super) struct Plan {
+pub(super) struct ReminderPlan {
     profile: Profile,
     /// The zone of this phone: what "tomorrow" means on its screen.
     zone: Zone,
@@ -121,7 +121,7 @@ pub(super) struct Plan {
     seen: BTreeSet<Uuid>,
 }
 
-impl Plan {
+impl ReminderPlan {
     /// Begins with what depends on no single moment: fading, reviews, and who rests.
     pub(super) fn begin(reading: &Reading<'_>, core: &Core) -> Result<Self> {
         let now = core.now()?;

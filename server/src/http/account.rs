@@ -17,7 +17,7 @@ use crate::{
     secrets,
     storage::{
         accounts::Caller,
-        deletion::{self, Outcome},
+        deletion::{self, DeletionOutcome},
     },
 };
 
@@ -89,7 +89,7 @@ pub(super) async fn delete_account(
             deletion::delete(sql, &caller, &receipt, &request.writes, now, fits)
         })
         .await?;
-    let Outcome::Deleted(gone) = outcome else {
+    let DeletionOutcome::Deleted(gone) = outcome else {
         return Err(Failure::CodeRefused);
     };
     for device in gone.devices {

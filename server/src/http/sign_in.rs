@@ -20,7 +20,7 @@ use crate::{
     mail::Address,
     rates, secrets,
     storage::{
-        accounts::{self, Caller, Opened, Opening},
+        accounts::{self, Caller, Opening, SignInOutcome},
         deletion,
     },
 };
@@ -96,14 +96,14 @@ pub(super) async fn open_session(
         })
         .await?;
     match opened {
-        Opened::Session(person) => {
+        SignInOutcome::Session(person) => {
             // The poke stream of the device's earlier session ends.
             app.waking.end(person.id, request.device);
             let session = Session { token: Some(token), person, device: request.device };
             Ok((StatusCode::CREATED, Json(session)))
         }
-        Opened::CodeRefused => Err(Failure::CodeRefused),
-        Opened::NameNeeded => Err(Failure::NameNeeded),
+        SignInOutcome::CodeRefused => Err(Failure::CodeRefused),
+        SignInOutcome::NameNeeded => Err(Failure::NameNeeded),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{clock::later, failure::Failure};
 
 /// The outcome of a sign-in code. A refusal is an outcome and not an error, because its transaction must commit the
 /// used try.
-pub(crate) enum Opened {
+pub(crate) enum SignInOutcome {
     /// A session for this person.
     Session(Person),
     /// The code is wrong, used, expired, or was tried too often.
@@ -92,7 +92,7 @@ pub(crate) fn open_session(
     opening: &Opening,
     now: DateTime<Utc>,
     fits: impl Fn(&[u8]) -> bool,
-) -> Result<Opened, Failure> {
+) -> Result<SignInOutcome, Failure> {
     let good = sql.all(
         "SELECT code.row, code.code, coalesce(sum(miss.misses), 0),
                 coalesce(sum(miss.misses) FILTER (WHERE miss.network = ?2), 0)
@@ -120,7 +120,7 @@ pub(crate) fn open_session(
                 params![code, opening.network],
             )?;
         }
-        return Ok(Opened::CodeRefused);
+        return Ok(SignInOutcome::CodeRefused);
     };
     let known = known(sql, &opening.spellings)?;
     let person = match (known, &opening.name) {
@@ -131,7 +131,7 @@ pub(crate) fn open_session(
             spaces::member_changed(sql, person.id)?;
             Person { name: name.clone(), ..person }
         }
-        (None, None) => return Ok(Opened::NameNeeded),
+        (None, None) => return Ok(SignInOutcome::NameNeeded),
         (None, Some(name)) => make_person(sql, opening, name, now)?,
     };
     sql.run("DELETE FROM sign_in_code WHERE row = ?1", [used])?;
@@ -148,7 +148,7 @@ pub(crate) fn open_session(
             opening.ran
         ],
     )?;
-    Ok(Opened::Session(person))
+    Ok(SignInOutcome::Session(person))
 }
 
 /// The account of an address, in any of its spellings.
@@ -284,8 +284,10 @@ mod tests {
             open_session(sql, &opening, now, |_| true)
         });
         match opened.await.expect("sign in") {
-            Opened::Session(person) => person.id,
-            Opened::CodeRefused | Opened::NameNeeded => panic!("the code is right and there is a name"),
+            SignInOutcome::Session(person) => person.id,
+            SignInOutcome::CodeRefused | SignInOutcome::NameNeeded => {
+                panic!("the code is right and there is a name")
+            }
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{
 
 /// The outcome of a request to delete an account. A refusal is an outcome and not an error, because its transaction
 /// must commit the used try.
-pub(crate) enum Outcome {
+pub(crate) enum DeletionOutcome {
     /// The account is deleted.
     Deleted(Gone),
     /// The code is wrong, used, expired, or was tried too often.
@@ -100,7 +100,7 @@ pub(crate) fn delete(
     last_words: &[Write],
     now: DateTime<Utc>,
     fits: impl FnOnce(&[u8]) -> bool,
-) -> Result<Outcome, Failure> {
+) -> Result<DeletionOutcome, Failure> {
     let person = caller.person;
     let kept = sql.first(
         "SELECT code, tries, expires FROM deletion_code WHERE person = ?1",
@@ -110,11 +110,11 @@ pub(crate) fn delete(
     let good = kept
         .filter(|(_, tries, expires)| *tries < SIGN_IN_TRIES && *expires > now && *expires <= longest(now));
     let Some((code, ..)) = good else {
-        return Ok(Outcome::CodeRefused);
+        return Ok(DeletionOutcome::CodeRefused);
     };
     if !fits(&code) {
         sql.run("UPDATE deletion_code SET tries = tries + 1 WHERE person = ?1", [blob(&person)])?;
-        return Ok(Outcome::CodeRefused);
+        return Ok(DeletionOutcome::CodeRefused);
     }
     writes::apply(sql, caller, last_words, now)?;
     let gone = purge(sql, person)?;
@@ -122,7 +122,7 @@ pub(crate) fn delete(
         "INSERT INTO deletion_receipt (receipt, at) VALUES (?1, ?2)",
         params![receipt, now.timestamp_millis()],
     )?;
-    Ok(Outcome::Deleted(gone))
+    Ok(DeletionOutcome::Deleted(gone))
 }
 
 /// Deletes a person with everything that only they had, and remembers the deletion.
@@ -311,11 +311,11 @@ mod tests {
             writes::apply(sql, &caller(ANN), &shared, now())?;
 
             let wrong = delete(sql, &caller(ANN), &[1; 32], &[], now(), |_| false)?;
-            assert!(matches!(wrong, Outcome::CodeRefused));
+            assert!(matches!(wrong, DeletionOutcome::CodeRefused));
             let last = write(CIRCLE, 23, vec![alarm(5, &[ANN, BO])]);
             let gone = match delete(sql, &caller(ANN), &[1; 32], &[last], now(), |_| true)? {
-                Outcome::Deleted(gone) => gone,
-                Outcome::CodeRefused => panic!("the code is right"),
+                DeletionOutcome::Deleted(gone) => gone,
+                DeletionOutcome::CodeRefused => panic!("the code is right"),
             };
             assert_eq!((gone.devices, gone.people), (vec![ANN], vec![BO]));
             assert!(is_done(sql, &[1; 32])? && !is_done(sql, &[2; 32])?);

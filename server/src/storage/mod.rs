@@ -42,7 +42,7 @@ pub use backup::{backup, restore};
 
 use self::{
     mark::Mark,
-    reader::Reading,
+    reader::ReadJob,
     sql::Sql,
     writer::{Job, Task},
 };
@@ -112,7 +112,7 @@ pub(crate) struct Storage {
 /// The queues of the threads. They are gone once the database is closed.
 struct Queues {
     jobs: SyncSender<Box<dyn Job>>,
-    readings: SyncSender<Reading>,
+    readings: SyncSender<ReadJob>,
 }
 
 /// The threads, and the lock of the folder, which is held as long as they run.
@@ -199,7 +199,7 @@ impl Storage {
         read: impl FnOnce(&Sql<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (asker, answer) = oneshot::channel();
-        let reading: Reading = Box::new(move |connection, counters| {
+        let reading: ReadJob = Box::new(move |connection, counters| {
             // The caller may have hung up; then nobody reads the answer.
             let _ = asker.send(reader::snapshot(connection, counters, read));
         });

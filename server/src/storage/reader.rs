@@ -11,10 +11,10 @@ use super::sql::Sql;
 use crate::{counters::Live, failure::Failure};
 
 /// The read of one request. It sends its answer itself.
-pub(super) type Reading = Box<dyn FnOnce(&mut Connection, &Live) + Send>;
+pub(super) type ReadJob = Box<dyn FnOnce(&mut Connection, &Live) + Send>;
 
 /// Runs until every sender is gone and the queue is empty.
-pub(super) fn run(connection: &mut Connection, queue: &Mutex<Receiver<Reading>>, counters: &Arc<Live>) {
+pub(super) fn run(connection: &mut Connection, queue: &Mutex<Receiver<ReadJob>>, counters: &Arc<Live>) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match next {

@@ -177,7 +177,7 @@ mod tests {
             accounts::put_code(sql, "bo@example.org", b"code", ahead)?;
             deletion::put_code(sql, ANN, b"code", ahead)?;
             let refused = deletion::delete(sql, &caller(), &[1; 32], &[], now(), |_| true)?;
-            assert!(matches!(refused, deletion::Outcome::CodeRefused));
+            assert!(matches!(refused, deletion::DeletionOutcome::CodeRefused));
             let refused = invitations::join(sql, CIRCLE, Uuid::from_u128(9), &[5; 32], now());
             assert!(matches!(refused, Err(Failure::InvitationRefused)));
             assert!(invitations::list(sql, CIRCLE, ANN, now())?.is_empty());

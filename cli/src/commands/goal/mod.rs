@@ -311,7 +311,7 @@ pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> O
         }
         GoalCommand::Plan { relationship } => {
             let relationship = document(belay, Kind::Relationship, &relationship)?;
-            screen.answer(&show::Plan(goals.action_plan(relationship)?));
+            screen.answer(&show::ActionPlan(goals.action_plan(relationship)?));
             return Ok(());
         }
         GoalCommand::Set { goal, due, kind, vision } => {

@@ -106,9 +106,9 @@ pub(crate) fn action_line(screen: &Screen, action: &Action) -> String {
 
 #[derive(serde::Serialize)]
 #[serde(transparent)]
-pub(super) struct Plan(pub(super) Vec<Action>);
+pub(super) struct ActionPlan(pub(super) Vec<Action>);
 
-impl Show for Plan {
+impl Show for ActionPlan {
     fn show(&self, screen: &mut Screen) {
         if self.0.is_empty() {
             screen.line(Style::Dim, "Nothing to do.");

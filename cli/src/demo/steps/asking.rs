@@ -16,12 +16,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{hold, said, there};
 use crate::demo::{
-    Told,
+    StepResult,
     stage::{Phone, Stage, berlin},
 };
 
 /// 01: three people sign in with codes from the mail folder and join one program.
-pub(super) async fn three_people_sign_in(stage: &mut Stage) -> Told {
+pub(super) async fn three_people_sign_in(stage: &mut Stage) -> StepResult {
     let url = stage.server_url();
     for phone in stage.phones() {
         let mail = format!("{}@example.org", phone.name.to_lowercase());
@@ -49,7 +49,7 @@ pub(super) async fn three_people_sign_in(stage: &mut Stage) -> Told {
 }
 
 /// 02: with no network the mentee writes a reflection and a flash request; after a restart both are there and found.
-pub(super) async fn in_the_tunnel(stage: &mut Stage) -> Told {
+pub(super) async fn in_the_tunnel(stage: &mut Stage) -> StepResult {
     let program = there(stage.program, "program")?;
     let mentors = BTreeSet::from([stage.tom.me()?, stage.ada.me()?]);
     stage.mia.tunnel.go(true);
@@ -80,7 +80,7 @@ pub(super) async fn in_the_tunnel(stage: &mut Stage) -> Told {
 }
 
 /// 03: network back, both mentors see the request.
-pub(super) async fn both_mentors_see_it(stage: &mut Stage) -> Told {
+pub(super) async fn both_mentors_see_it(stage: &mut Stage) -> StepResult {
     let flash = there(stage.flash, "flash request")?;
     stage.mia.tunnel.go(false);
     stage.sync_all().await?;
@@ -96,7 +96,7 @@ pub(super) async fn both_mentors_see_it(stage: &mut Stage) -> Told {
 }
 
 /// 04: both accept at once: one wins, the other is told why without a name, the asker sees exactly one helper.
-pub(super) async fn both_accept_at_once(stage: &mut Stage) -> Told {
+pub(super) async fn both_accept_at_once(stage: &mut Stage) -> StepResult {
     let flash = there(stage.flash, "flash request")?;
     for mentor in [&stage.tom, &stage.ada] {
         let view = mentor.belay.flash().act(flash, FlashCommand::Accept).map_err(said)?;
@@ -135,7 +135,7 @@ pub(super) async fn both_accept_at_once(stage: &mut Stage) -> Told {
 
 /// 05: a meeting across Berlin and New York in the week their clocks disagree: reminders at the right instants on both
 /// phones.
-pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> Told {
+pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> StepResult {
     let flash = there(stage.flash, "flash request")?;
     let local = NaiveDate::from_ymd_opt(2026, 3, 12)
         .and_then(|day| day.and_hms_opt(16, 0, 0))
@@ -178,7 +178,7 @@ pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> Told {
 }
 
 /// 06: held, takeaway kept, both say yes to more: a relationship in Proposed.
-pub(super) async fn both_want_more(stage: &mut Stage) -> Told {
+pub(super) async fn both_want_more(stage: &mut Stage) -> StepResult {
     let (flash, meeting) = (there(stage.flash, "flash request")?, there(stage.meeting, "meeting")?);
     let over: DateTime<Utc> = "2026-03-12T15:31:00Z".parse().map_err(|_| "read an instant")?;
     stage.time.go_to(over);

@@ -11,10 +11,10 @@ use belay_core::{
 };
 
 use super::{hold, said, there};
-use crate::demo::{Told, stage::Stage};
+use crate::demo::{StepResult, stage::Stage};
 
 /// 14: closing: debrief, sign-off, Closed, both keep a readable export (Markdown and JSON).
-pub(super) async fn debrief_sign_off_export(stage: &mut Stage) -> Told {
+pub(super) async fn debrief_sign_off_export(stage: &mut Stage) -> StepResult {
     let relationship = there(stage.relationship, "relationship")?;
     let goal = there(stage.goal, "goal")?;
     let lesson = "Next time I ask in the first week.";

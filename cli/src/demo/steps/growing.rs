@@ -16,12 +16,12 @@ use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::{hold, said, there};
 use crate::demo::{
-    Told,
+    StepResult,
     stage::{Phone, Stage},
 };
 
 /// 07: the gate out of Preparing refuses and names what is missing, then opens.
-pub(super) async fn the_gate_refuses_then_opens(stage: &mut Stage) -> Told {
+pub(super) async fn the_gate_refuses_then_opens(stage: &mut Stage) -> StepResult {
     let relationship = there(stage.relationship, "relationship")?;
     stage.helper().belay.relationships().act(relationship, RelationshipCommand::Accept).map_err(said)?;
     stage.sync_all().await?;
@@ -83,7 +83,7 @@ fn move_on(phone: &Phone, relationship: RelationshipId, from: Phase, to: Phase) 
 }
 
 /// 08: agreement changed and accepted by both; a low goal pushed back, then agreed; a benchmark reached and celebrated.
-pub(super) async fn agreement_goal_and_benchmark(stage: &mut Stage) -> Told {
+pub(super) async fn agreement_goal_and_benchmark(stage: &mut Stage) -> StepResult {
     let relationship = there(stage.relationship, "relationship")?;
     agree(stage, relationship).await?;
     let goal = stage.mia.belay.goals().draft(GoalOpening {
@@ -206,7 +206,7 @@ fn day(days: u64) -> Result<NaiveDate, String> {
 }
 
 /// 09: both edit the same text offline: merged, or both kept.
-pub(super) async fn two_edit_the_same_text(stage: &mut Stage) -> Told {
+pub(super) async fn two_edit_the_same_text(stage: &mut Stage) -> StepResult {
     let relationship = there(stage.relationship, "relationship")?;
     let before = "People leave a meeting of mine with one decision. They know why.";
     let goal = stage.mia.belay.goals().draft(GoalOpening {

@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use super::{hold, said, there};
 use crate::{
-    demo::{Told, stage::Stage},
+    demo::{StepResult, stage::Stage},
     failure::Failure,
     typed::short,
 };
@@ -21,7 +21,7 @@ use crate::{
 const BEFORE_THE_KILL: u64 = 40;
 
 /// 10: a phone is killed while writing: everything acknowledged is there.
-pub(super) async fn a_phone_is_killed(stage: &mut Stage) -> Told {
+pub(super) async fn a_phone_is_killed(stage: &mut Stage) -> StepResult {
     let relationship = there(stage.relationship, "relationship")?;
     stage.mia.belay.shut_down();
     let here = |error: std::io::Error| String::from(Failure::Here(error.to_string()));
@@ -68,7 +68,7 @@ pub(super) async fn a_phone_is_killed(stage: &mut Stage) -> Told {
 }
 
 /// 11: the shared reflection is on the partner's phone, the private one never left its space.
-pub(super) async fn shared_and_private(stage: &mut Stage) -> Told {
+pub(super) async fn shared_and_private(stage: &mut Stage) -> StepResult {
     let relationship = there(stage.relationship, "relationship")?;
     let (shared, private) =
         ("I said the first sentence, and it was fine.", "I still do not like my voice on recordings.");
@@ -113,7 +113,7 @@ fn holds(home: &Path, text: &str) -> Result<bool, String> {
 }
 
 /// 12: a lifeline and a story: 999 words pass, 1,000 do not.
-pub(super) async fn a_lifeline_and_a_story(stage: &mut Stage) -> Told {
+pub(super) async fn a_lifeline_and_a_story(stage: &mut Stage) -> StepResult {
     let stories = stage.mia.belay.stories();
     let story =
         stories.begin(StoryOpening { title: "The wall".into(), text: String::new() }).map_err(said)?;
@@ -164,7 +164,7 @@ pub(super) async fn a_lifeline_and_a_story(stage: &mut Stage) -> Told {
 }
 
 /// 13: the server is restored from an older copy: phones bring it up to date.
-pub(super) async fn the_server_goes_back_in_time(stage: &mut Stage) -> Told {
+pub(super) async fn the_server_goes_back_in_time(stage: &mut Stage) -> StepResult {
     let goal = there(stage.goal, "goal")?;
     stage.sync_all().await?;
     let copy = stage.folder().join("older-copy.db");

@@ -5,14 +5,14 @@ mod closing;
 mod growing;
 mod keeping;
 
-use super::{Told, stage::Stage};
+use super::{StepResult, stage::Stage};
 use crate::failure::Failure;
 
 /// How many steps there are.
 pub(super) const COUNT: usize = 14;
 
 /// Plays one step.
-pub(super) async fn play(number: usize, stage: &mut Stage) -> Told {
+pub(super) async fn play(number: usize, stage: &mut Stage) -> StepResult {
     match number {
         1 => asking::three_people_sign_in(stage).await,
         2 => asking::in_the_tunnel(stage).await,

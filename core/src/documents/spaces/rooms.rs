@@ -61,7 +61,7 @@ fn free(writing: &mut Writing<'_>, room: &Room, now: DateTime<Utc>) -> Result<Op
     }
     let Some(id) = unknown else { return Ok(None) };
     for space in others {
-        shut(writing, space, room, Told::Replaced, now)?;
+        shut(writing, space, room, Notice::Replaced, now)?;
     }
     want_new(writing, id, room)?;
     Ok(Some(id))
@@ -144,7 +144,7 @@ pub(crate) fn check_members(
     let known = StoredSpace { members: reported.members, name: reported.name, state, about, people, ..known };
     match meant(&writing.reading(), &known)? {
         Some(room) if state == SpaceState::Joined => {
-            give_up(writing, known, &room, Told::Replaced, now).map(|_| ())
+            give_up(writing, known, &room, Notice::Replaced, now).map(|_| ())
         }
         _ => writing.put_space(&known),
     }
@@ -160,7 +160,7 @@ pub(crate) fn inspect(writing: &mut Writing<'_>, id: Uuid, now: DateTime<Utc>) -
         return Ok(());
     };
     match (space.state, room.is(&space)) {
-        (SpaceState::Joined, false) => give_up(writing, space, &room, Told::Replaced, now).map(|_| ()),
+        (SpaceState::Joined, false) => give_up(writing, space, &room, Notice::Replaced, now).map(|_| ()),
         (SpaceState::Shut, true) => {
             // Whoever was asked into a circle can be told of before the circle says so, in the same answer of the server.
             let place = Place { id: room.about, space: id };
@@ -212,18 +212,18 @@ pub(crate) fn refused(
         return Ok(false);
     };
     if is_taken {
-        return give_up(writing, space, &room, Told::Replaced, now);
+        return give_up(writing, space, &room, Notice::Replaced, now);
     }
     // What a restored server lost belongs where the others have it, and nobody could join a circle under a later id.
     let restoring = |stored: &StoredDocument| stored.owed.is_restoring();
     let stays = room.kind == SpaceKind::Circle
         || writing.reading().documents_in(id, 0, u32::MAX)?.iter().any(restoring);
-    if stays { Ok(false) } else { give_up(writing, space, &room, Told::Nothing, now) }
+    if stays { Ok(false) } else { give_up(writing, space, &room, Notice::Nothing, now) }
 }
 
 /// The attention item for a space that is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Told {
+enum Notice {
     /// Nothing: whoever refuses it says nothing of who is in it.
     Nothing,
     /// Another one is used.
@@ -238,7 +238,7 @@ fn give_up(
     writing: &mut Writing<'_>,
     space: StoredSpace,
     room: &Room,
-    told: Told,
+    notice: Notice,
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let documents = writing.reading().documents_in(space.id, 0, u32::MAX)?;
@@ -250,14 +250,14 @@ fn give_up(
             // Every id was tried: the server is asked again for the last.
             writing.put_space(&space)?;
         } else {
-            shut(writing, space, room, Told::Waits, now)?;
+            shut(writing, space, room, Notice::Waits, now)?;
         }
         return Ok(false);
     };
     for stored in documents {
         move_into(writing, stored, to, now)?;
     }
-    shut(writing, space, room, told, now)?;
+    shut(writing, space, room, notice, now)?;
     Ok(true)
 }
 
@@ -266,7 +266,7 @@ fn shut(
     writing: &mut Writing<'_>,
     space: StoredSpace,
     room: &Room,
-    told: Told,
+    notice: Notice,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let id = space.id;
@@ -277,11 +277,11 @@ fn shut(
         ..space
     })?;
     let place = Place { id: room.about, space: id };
-    let why = match told {
-        Told::Nothing => return Ok(()),
-        Told::Replaced => AttentionReason::NotPrivate { replaced: true },
-        Told::Waits if writing.reading().documents_in(id, 0, 1)?.is_empty() => return Ok(()),
-        Told::Waits => AttentionReason::NotPrivate { replaced: false },
+    let why = match notice {
+        Notice::Nothing => return Ok(()),
+        Notice::Replaced => AttentionReason::NotPrivate { replaced: true },
+        Notice::Waits if writing.reading().documents_in(id, 0, 1)?.is_empty() => return Ok(()),
+        Notice::Waits => AttentionReason::NotPrivate { replaced: false },
     };
     if writing.reading().has_attention(place, &json::text(&why)?)? {
         return Ok(());
