@@ -12,7 +12,7 @@ use belay_domain::{
     entry::{EntryKind, EntryOpening, EntrySort},
     goal::GoalCommand,
     meeting::{MeetingCommand, MeetingKind, MeetingOpening},
-    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
     relationship::{Form, Origin, Outcome, RelationshipCommand, RelationshipOpening, Role, Seat},
 };
 use belay_tests::{
@@ -307,7 +307,8 @@ async fn s448_the_export_of_a_closed_relationship_lacks_what_is_private_to_the_p
     let goal = draft(&mentee, pair, "Speak up");
     both_sync(&mentee, &mentor).await;
     for (phone, text) in [(&mentee, "I am afraid of the board"), (&mentor, "She will outgrow me")] {
-        let opening = ReflectionOpening { subject: Subject::Goal(goal), prompt: None, text: text.into() };
+        let opening =
+            ReflectionOpening { subject: ReflectionSubject::Goal(goal), prompt: None, text: text.into() };
         phone.belay.reflections().begin(opening).unwrap();
     }
     come_to_closure(&mentee, &mentor, pair).await;
@@ -337,7 +338,8 @@ async fn s480_who_leaves_is_out_at_once_takes_back_what_they_shared_and_keeps_wh
     get_acquainted(&mentee, &mentor, pair).await;
     let goal = start_working(&mentee, &mentor, pair).await;
     for (phone, text) in [(&mentee, "I am afraid of the board"), (&mentor, "I was afraid, too")] {
-        let opening = ReflectionOpening { subject: Subject::Goal(goal), prompt: None, text: text.into() };
+        let opening =
+            ReflectionOpening { subject: ReflectionSubject::Goal(goal), prompt: None, text: text.into() };
         let own = phone.belay.reflections().begin(opening).unwrap();
         for command in [ReflectionCommand::Keep, ReflectionCommand::Share { relationship: pair }] {
             phone.belay.reflections().act(own, command).unwrap();

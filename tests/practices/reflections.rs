@@ -12,8 +12,8 @@ use belay_domain::{
     },
     reflection::{
         CompanyFacts, Occasion, PairedCommand, PairedOpening, PairedReflection, PromptSet, PromptSetCommand,
-        PromptSetOpening, Reflection, ReflectionCommand, ReflectionOpening, SharedCommand, SharedOpening,
-        SharedReflection, Subject,
+        PromptSetOpening, Reflection, ReflectionCommand, ReflectionOpening, ReflectionSubject, SharedCommand,
+        SharedOpening, SharedReflection,
     },
     relationship::{Form, Role},
     story::{
@@ -31,7 +31,7 @@ fn company() -> CompanyFacts {
     CompanyFacts { members: both(), phase: Phase::EnablingGrowth }
 }
 
-fn kept(subject: Subject) -> Reflection {
+fn kept(subject: ReflectionSubject) -> Reflection {
     let opening = ReflectionOpening { subject, prompt: None, text: "I talked too fast".into() };
     let mut reflection = Reflection::open(opening, &(), &by(MENTEE)).unwrap();
     reflection.handle(ReflectionCommand::Keep, &(), &by(MENTEE)).unwrap();
@@ -48,7 +48,7 @@ fn share(reflection: &mut Reflection) -> SharedReflection {
 
 #[test]
 fn s004_a_reflection_saved_without_a_choice_is_its_authors_alone() {
-    let in_circle = kept(Subject::Meeting(MEETING));
+    let in_circle = kept(ReflectionSubject::Meeting(MEETING));
     assert_eq!(in_circle.scope(), Scope::Private);
     assert!(in_circle.can_read(MENTEE));
     assert!(!in_circle.can_read(MENTOR));
@@ -57,21 +57,21 @@ fn s004_a_reflection_saved_without_a_choice_is_its_authors_alone() {
 
 #[test]
 fn s172_a_reflection_on_a_meeting_is_listed_there_for_its_author_and_for_the_partner_only_if_shared() {
-    let mut reflection = kept(Subject::Meeting(MEETING));
+    let mut reflection = kept(ReflectionSubject::Meeting(MEETING));
     let listed = |reflection: &Reflection, viewer| {
-        reflection.subject == Subject::Meeting(MEETING) && reflection.can_read(viewer)
+        reflection.subject == ReflectionSubject::Meeting(MEETING) && reflection.can_read(viewer)
     };
     assert!(listed(&reflection, MENTEE));
     assert!(!listed(&reflection, MENTOR));
     let copy = share(&mut reflection);
-    assert_eq!(copy.subject, Subject::Meeting(MEETING));
+    assert_eq!(copy.subject, ReflectionSubject::Meeting(MEETING));
     assert_eq!(copy.text_for(MENTOR, &company()), Some("I talked too fast"));
     assert!(!listed(&reflection, MENTOR), "the reflection itself stays where it was");
 }
 
 #[test]
 fn s173_what_its_author_takes_back_the_partner_no_longer_sees() {
-    let mut reflection = kept(Subject::Free);
+    let mut reflection = kept(ReflectionSubject::Free);
     let mut copy = share(&mut reflection);
     assert!(reflection.is_shared_with(PAIR));
     assert_eq!(
@@ -131,7 +131,7 @@ fn s175_own_questions_are_asked_of_both_when_a_resource_is_finished() {
         let add = PromptSetCommand::Add { text: text.into(), occasion: Occasion::ResourceFinished };
         set.handle(add, &company(), &by(actor)).unwrap();
     }
-    let book = Subject::Resource(ResourceId(Uuid::from_u128(0xB00)));
+    let book = ReflectionSubject::Resource(ResourceId(Uuid::from_u128(0xB00)));
     assert!(set.asked_on(Occasion::MeetingHeld, book).is_empty());
     let asked = set.asked_on(Occasion::ResourceFinished, book);
     assert_eq!(asked.len(), 2);
@@ -152,7 +152,7 @@ fn s176_the_first_answer_is_covered_until_the_second_is_in() {
         relationship: PAIR,
         question: "What surprised you?".into(),
         prompt: None,
-        subject: Subject::Meeting(MEETING),
+        subject: ReflectionSubject::Meeting(MEETING),
     };
     let mut paired = PairedReflection::open(opening, &company(), &by(MENTEE)).unwrap();
     answered(&mut paired, MENTEE, "The pace");

@@ -15,7 +15,7 @@ use belay_domain::{
     prompt::{PromptPhase, Situation, prompts},
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
-        Subject,
+        ReflectionSubject,
     },
     relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
     story::{StoryOpening, StoryShareCommand, StoryShareState, StoryTakeaway, ToldQuestion},
@@ -23,7 +23,7 @@ use belay_domain::{
 use belay_tests::{Community, Phone, a_pair, places::berlin};
 use uuid::Uuid;
 
-const MEETING: Subject = Subject::Meeting(MeetingId(Uuid::from_u128(0xE0)));
+const MEETING: ReflectionSubject = ReflectionSubject::Meeting(MeetingId(Uuid::from_u128(0xE0)));
 
 async fn both_sync(one: &Phone, other: &Phone) {
     for phone in [one, other, one, other] {
@@ -124,14 +124,14 @@ async fn s011_both_go_on_and_find_one_proposed_relationship_that_links_back() {
     assert_eq!(seen.role_of(mia.me()), Some(Role::Mentee));
 }
 
-fn kept(phone: &Phone, subject: Subject) -> ReflectionId {
+fn kept(phone: &Phone, subject: ReflectionSubject) -> ReflectionId {
     let opening = ReflectionOpening { subject, prompt: None, text: "I talked too fast".into() };
     let id = phone.belay.reflections().begin(opening).unwrap();
     phone.belay.reflections().act(id, ReflectionCommand::Keep).unwrap();
     id
 }
 
-fn about(phone: &Phone, subject: Subject) -> ReflectionsAbout {
+fn about(phone: &Phone, subject: ReflectionSubject) -> ReflectionsAbout {
     phone.belay.reflections().about(subject).unwrap()
 }
 
@@ -170,7 +170,7 @@ async fn s172_a_reflection_is_listed_on_its_meeting_for_its_author_and_for_the_p
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let id = kept(&mia, MEETING);
-    kept(&mia, Subject::Meeting(MeetingId(Uuid::from_u128(0xE9))));
+    kept(&mia, ReflectionSubject::Meeting(MeetingId(Uuid::from_u128(0xE9))));
     both_sync(&mia, &tom).await;
     let listed: Vec<_> = about(&mia, MEETING).own.into_iter().map(|view| view.id).collect();
     assert_eq!(listed, [id]);
@@ -234,7 +234,7 @@ async fn s175_when_a_resource_is_finished_their_own_two_questions_are_asked_of_b
         both_sync(phone, &mia).await;
         tom.sync().await;
     }
-    let book = Subject::Resource(ResourceId(Uuid::from_u128(0xB00)));
+    let book = ReflectionSubject::Resource(ResourceId(Uuid::from_u128(0xB00)));
     let asked =
         mia.belay.reflections().ask_recurring(relationship, Occasion::ResourceFinished, book).unwrap();
     assert_eq!(asked.len(), 2);

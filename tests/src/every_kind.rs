@@ -17,7 +17,7 @@ use belay_domain::{
     profile::ProfileCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
-        Subject,
+        ReflectionSubject,
     },
     relationship::{RelationshipCommand, RelationshipText},
     story::{StoryCommand, StoryOpening, StoryPart, StoryShareCommand, ToldQuestion},
@@ -102,12 +102,16 @@ impl EveryKind {
         let learning = EntryOpening { kind: EntryKind::Learning { goal: None }, text: "They listen".into() };
         let entry = belay.entries().note(Some(relationship), learning).expect("note what one learned");
         belay.agreements().begin(relationship).expect("begin an agreement");
-        let opening =
-            ReflectionOpening { subject: Subject::Goal(goal), prompt: None, text: "Mine alone".into() };
+        let opening = ReflectionOpening {
+            subject: ReflectionSubject::Goal(goal),
+            prompt: None,
+            text: "Mine alone".into(),
+        };
         let reflection = belay.reflections().begin(opening).expect("begin a reflection");
         belay.reflections().act(reflection, ReflectionCommand::Keep).expect("keep it");
         let question = "What helped?".into();
-        let question = PairedOpening { relationship, question, prompt: None, subject: Subject::Free };
+        let question =
+            PairedOpening { relationship, question, prompt: None, subject: ReflectionSubject::Free };
         let asked = belay.reflections().ask_all(question).expect("ask both");
         let seen = VisionOpening { text: "I lead".into(), horizon_years: None };
         let vision = belay.visions().write(seen, None).expect("write a vision");
@@ -275,7 +279,7 @@ impl EveryKind {
         fail("next meeting", belay.meetings().next(pair).err());
         fail("reflections", belay.reflections().own(None).err());
         fail("shared reflections", belay.reflections().shared_in(pair, None).err());
-        fail("reflections on a goal", belay.reflections().about(Subject::Goal(self.goal)).err());
+        fail("reflections on a goal", belay.reflections().about(ReflectionSubject::Goal(self.goal)).err());
         fail("questions to all", belay.reflections().questions_in(pair, None).err());
         fail("visions", belay.visions().list(None).err());
         fail("entries", belay.entries().of_relationship(pair, None, None).err());

@@ -8,7 +8,7 @@ use belay_domain::{
     entry::{EntryKind, EntryOpening},
     flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
     meeting::{MeetingCommand, MeetingOf, MeetingOpening},
-    reflection::{ReflectionOpening, Subject},
+    reflection::{ReflectionOpening, ReflectionSubject},
     relationship::RelationshipCommand,
 };
 use belay_tests::{
@@ -47,7 +47,7 @@ async fn a_deleted_account_is_gone_and_what_was_shared_stays_with_the_partner() 
     let (mia, tom, relationship) = a_pair(&community).await;
     let tablet = community.phone("Mia", berlin()).await;
     let person = mia.me();
-    let own = ReflectionOpening { subject: Subject::Free, prompt: None, text: CANARY.into() };
+    let own = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: CANARY.into() };
     mia.belay.reflections().begin(own).unwrap();
     let shared = EntryOpening { kind: EntryKind::Learning { goal: None }, text: "Ask first".into() };
     let entry = mia.belay.entries().note(Some(relationship), shared).unwrap();
@@ -142,7 +142,7 @@ async fn a_deletion_that_never_left_can_be_taken_back_and_keeps_nothing_else_fro
     assert!(phone.belay.account().is_deletion_asked().unwrap());
 
     // A server that fails over it is no reason to keep words back.
-    let own = ReflectionOpening { subject: Subject::Free, prompt: None, text: CANARY.into() };
+    let own = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: CANARY.into() };
     phone.belay.reflections().begin(own).unwrap();
     let failing = Reply {
         status: 500,

@@ -6,7 +6,7 @@ use belay_core::AttentionReason;
 use belay_domain::{
     Edit, Reason, ReflectionId, RelationshipId,
     entry::{EntryCommand, EntryKind, EntryOpening},
-    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
     story::{StoryOpening, StoryShareCommand, StoryTakeaway, ToldQuestion},
     vision::VisionOpening,
 };
@@ -26,7 +26,7 @@ async fn a_phone_and_a_tablet() -> (Community, Phone, Phone) {
 }
 
 fn written(phone: &Phone, text: &str) -> ReflectionId {
-    let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
+    let opening = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text.into() };
     let id = phone.belay.reflections().begin(opening).expect("begin a reflection");
     phone.belay.reflections().act(id, ReflectionCommand::Keep).expect("keep it");
     id
@@ -98,7 +98,7 @@ async fn a_deleted_reflection_leaves_every_list_every_phone_and_every_byte() {
 async fn a_draft_that_never_left_the_phone_is_deleted_too_and_stays_so() {
     let community = Community::new().await;
     let phone = community.phone("Mia", berlin()).await;
-    let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: CANARY.into() };
+    let opening = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: CANARY.into() };
     let id = phone.belay.reflections().begin(opening).expect("begin");
     phone.belay.reflections().delete(id).expect("delete a draft");
     assert!(!holds(&phone.home(), CANARY));

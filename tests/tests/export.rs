@@ -9,7 +9,7 @@ use belay_domain::{
     closure::ClosureCommand,
     entry::{EntryKind, EntryOpening},
     goal::{GoalCommand, NewBenchmark},
-    reflection::{ReflectionOpening, Subject},
+    reflection::{ReflectionOpening, ReflectionSubject},
     relationship::{Outcome, RelationshipCommand, RelationshipText},
 };
 use belay_tests::{
@@ -18,7 +18,7 @@ use belay_tests::{
 use chrono::NaiveDate;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-fn reflect(phone: &Phone, subject: Subject, text: &str) {
+fn reflect(phone: &Phone, subject: ReflectionSubject, text: &str) {
     let opening = ReflectionOpening { subject, prompt: None, text: text.into() };
     phone.belay.reflections().begin(opening).unwrap();
 }
@@ -43,8 +43,8 @@ async fn the_export_of_a_closed_relationship_reads_the_same_every_time() {
     goals.act(goal, GoalCommand::Reach { evidence: "Four minutes in a row".into() }).unwrap();
     let action = view.goal.actions[0].id;
     both_sync(&mentee, &mentor).await;
-    reflect(&mentee, Subject::Goal(goal), "I was afraid.\nI spoke.");
-    reflect(&mentor, Subject::Goal(goal), "She does not need me any more");
+    reflect(&mentee, ReflectionSubject::Goal(goal), "I was afraid.\nI spoke.");
+    reflect(&mentor, ReflectionSubject::Goal(goal), "She does not need me any more");
     // A clause that is worded and never accepted is not what was agreed.
     let part = AgreementPart::Clause(Heading::Other);
     let edit = Edit::new("never agreed");
@@ -127,13 +127,14 @@ async fn nothing_that_a_partner_writes_becomes_more_than_text_in_an_export() {
 async fn everything_is_taken_out_also_what_belongs_to_no_relationship() {
     use belay_domain::{
         entry::{EntryKind, EntryOpening},
-        reflection::{ReflectionOpening, Subject},
+        reflection::{ReflectionOpening, ReflectionSubject},
         story::StoryOpening,
         vision::VisionOpening,
     };
     let community = Community::new().await;
     let (mia, _tom, _) = a_pair(&community).await;
-    let reflection = ReflectionOpening { subject: Subject::Free, prompt: None, text: "a draft".into() };
+    let reflection =
+        ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: "a draft".into() };
     mia.belay.reflections().begin(reflection).unwrap();
     let kind = EntryKind::RoleModel { name: "Ada".into() };
     mia.belay.entries().note(None, EntryOpening { kind, text: "calm in storms".into() }).unwrap();

@@ -8,7 +8,7 @@ use belay_crypto::{Header, open, seal};
 use belay_domain::{
     Edit,
     entry::{EntryCommand, EntryKind, EntryOpening},
-    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
     relationship::{RelationshipCommand, Role},
 };
 use belay_protocol::{Document, Space, SpaceKind, SpaceRequest, paths};
@@ -57,7 +57,8 @@ async fn what_could_not_be_written_again_is_set_aside_and_keeps_nobody_from_leav
 async fn a_copy_that_a_partner_spoilt_keeps_nobody_from_deleting_the_original() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let own = ReflectionOpening { subject: Subject::Free, prompt: None, text: "my own words".into() };
+    let own =
+        ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: "my own words".into() };
     let reflection = mia.belay.reflections().begin(own).unwrap();
     mia.belay.reflections().act(reflection, ReflectionCommand::Keep).unwrap();
     mia.belay.reflections().act(reflection, ReflectionCommand::Share { relationship }).unwrap();

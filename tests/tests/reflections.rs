@@ -8,7 +8,7 @@ use belay_domain::{
     meeting::MeetingCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
-        Subject,
+        ReflectionSubject,
     },
 };
 use belay_protocol::self_space;
@@ -19,7 +19,7 @@ use chrono::TimeDelta;
 
 const TEXT: &str = "I talked too fast and nobody asked why";
 
-fn kept(phone: &Phone, subject: Subject, text: &str) -> ReflectionId {
+fn kept(phone: &Phone, subject: ReflectionSubject, text: &str) -> ReflectionId {
     let opening = ReflectionOpening { subject, prompt: None, text: text.into() };
     let id = phone.belay.reflections().begin(opening).unwrap();
     act(phone, id, ReflectionCommand::Keep);
@@ -39,7 +39,7 @@ fn read(phone: &Phone, relationship: RelationshipId) -> Vec<Option<String>> {
 async fn a_private_reflection_is_on_its_authors_phones_and_in_their_own_space_and_nowhere_else() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let id = kept(&mia, Subject::Free, TEXT);
+    let id = kept(&mia, ReflectionSubject::Free, TEXT);
     mia.sync().await;
     tom.sync().await;
     assert!(mia.wrote_down(TEXT), "the search for these bytes finds what is there");
@@ -63,7 +63,7 @@ async fn a_private_reflection_is_on_its_authors_phones_and_in_their_own_space_an
 async fn a_shared_copy_that_was_taken_back_leaves_no_byte_on_the_partners_phone() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
-    let id = kept(&mia, Subject::Free, TEXT);
+    let id = kept(&mia, ReflectionSubject::Free, TEXT);
     let shared = act(&mia, id, ReflectionCommand::Share { relationship });
     assert_eq!((shared.scope, shared.waiting), (Scope::Partner, true));
     mia.sync().await;
@@ -94,7 +94,7 @@ async fn a_shared_copy_that_was_taken_back_leaves_no_byte_on_the_partners_phone(
 async fn sharing_and_its_note_in_the_original_happen_together_or_not_at_all() {
     let community = Community::new().await;
     let (mia, _tom, _) = a_pair(&community).await;
-    let id = kept(&mia, Subject::Free, TEXT);
+    let id = kept(&mia, ReflectionSubject::Free, TEXT);
     let nowhere = RelationshipId(uuid::Uuid::from_u128(9));
     let refused = mia.belay.reflections().act(id, ReflectionCommand::Share { relationship: nowhere });
     assert!(matches!(refused, Err(Error::NotFound { .. })));
@@ -106,7 +106,7 @@ async fn a_draft_written_on_two_phones_keeps_both_versions() {
     let community = Community::new().await;
     let (mia, _tom, _) = a_pair(&community).await;
     let second = community.phone("Mia", berlin()).await;
-    let id = kept(&mia, Subject::Free, "begun");
+    let id = kept(&mia, ReflectionSubject::Free, "begun");
     mia.sync().await;
     second.sync().await;
     act(&mia, id, ReflectionCommand::Write(Edit { before: "begun".into(), after: "in the train".into() }));
@@ -126,7 +126,7 @@ async fn answers_to_one_question_stay_covered_until_all_are_in_also_when_both_an
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let question = "What surprised you?".to_owned();
-    let opening = PairedOpening { relationship, question, prompt: None, subject: Subject::Free };
+    let opening = PairedOpening { relationship, question, prompt: None, subject: ReflectionSubject::Free };
     let id = mia.belay.reflections().ask_all(opening).unwrap();
     mia.sync().await;
     tom.sync().await;
@@ -162,7 +162,7 @@ async fn a_recurring_question_is_asked_once_when_both_phones_notice_its_occasion
         phone.sync().await;
     }
     assert_eq!(mia.belay.prompts().questions(relationship).unwrap().questions.len(), 2);
-    let subject = Subject::Experience(uuid::Uuid::from_u128(5).into());
+    let subject = ReflectionSubject::Experience(uuid::Uuid::from_u128(5).into());
     for phone in [&mia, &tom] {
         let asked =
             phone.belay.reflections().ask_recurring(relationship, Occasion::ExperienceDone, subject).unwrap();
@@ -191,7 +191,9 @@ async fn holding_a_meeting_asks_what_the_pair_asks_itself_after_every_meeting_an
     }
     let opening = a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"));
     let meeting = meet(&mia, &tom, opening).await;
-    let about = |phone: &Phone| phone.belay.reflections().about(Subject::Meeting(meeting)).unwrap().questions;
+    let about = |phone: &Phone| {
+        phone.belay.reflections().about(ReflectionSubject::Meeting(meeting)).unwrap().questions
+    };
     assert!(about(&mia).is_empty(), "nothing is asked before it is held");
     community.clock.pass(TimeDelta::days(2));
     tell(&tom, meeting, MeetingCommand::Hold { next: None });

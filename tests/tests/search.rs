@@ -4,7 +4,7 @@
 
 use belay_domain::{
     Edit, ReflectionId, StoryId,
-    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
     story::{Height, LifeTime, StoryCommand, StoryOpening},
 };
 use belay_tests::{Community, Phone, a_pair, places::berlin};
@@ -35,7 +35,7 @@ const SCRIPTS: [(&str, &str, &str); 20] = [
 ];
 
 fn reflect(phone: &Phone, text: &str) -> ReflectionId {
-    let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
+    let opening = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text.into() };
     phone.belay.reflections().begin(opening).unwrap()
 }
 

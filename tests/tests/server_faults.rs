@@ -9,7 +9,7 @@ use belay_core::Error;
 use belay_domain::{
     GoalId, RelationshipId,
     entry::{EntryKind, EntryOpening},
-    reflection::{ReflectionOpening, Subject},
+    reflection::{ReflectionOpening, ReflectionSubject},
 };
 use belay_tests::{
     Community, Fault, Phone, SetClock, Stranger, a_pair, draft, places::berlin, reword, statement, take_on,
@@ -292,7 +292,8 @@ async fn a_time_outside_the_years_that_are_counted_with_is_not_believed_and_the_
         mentee.network.lead_astray(stranger.addr(), PATIENT);
         let why = why_offline(&mentee).await;
         assert!(why.contains("a time outside"), "{why}");
-        let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: "In a tunnel".into() };
+        let opening =
+            ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: "In a tunnel".into() };
         mentee.belay.reflections().begin(opening).unwrap();
     }
     arrives_once(&mentee, &mentor, relationship, goal).await;

@@ -6,7 +6,7 @@ use belay_core::{
         Edit, Kind, ReflectionId, RelationshipId,
         reflection::{
             Occasion, PairedCommand, PairedOpening, ReflectionCommand as Asked, ReflectionOpening,
-            ReflectionState, Subject,
+            ReflectionState, ReflectionSubject,
         },
     },
     services::{
@@ -254,20 +254,20 @@ fn paired(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
 }
 
 /// What it is about, as `goal:1a2b3c4d`; what has no document on a phone yet by its whole id.
-fn about(belay: &Belay, typed: Option<&str>) -> Result<Subject, Failure> {
+fn about(belay: &Belay, typed: Option<&str>) -> Result<ReflectionSubject, Failure> {
     let Some(typed) = typed else {
-        return Ok(Subject::Free);
+        return Ok(ReflectionSubject::Free);
     };
     let (what, id) = typed.split_once(':').unwrap_or((typed, ""));
     let whole = || Uuid::parse_str(id).map_err(|_| Failure::Typed(format!("“{id}” is no id; type it whole")));
     Ok(match what {
-        "meeting" => Subject::Meeting(document(belay, Kind::Meeting, id)?),
-        "goal" => Subject::Goal(document(belay, Kind::Goal, id)?),
-        "story" => Subject::StoryShare(document(belay, Kind::StoryShare, id)?),
-        "experience" => Subject::Experience(whole()?.into()),
-        "resource" => Subject::Resource(whole()?.into()),
-        "feedback" => Subject::Feedback(whole()?.into()),
-        "moment" => Subject::Moment(whole()?.into()),
+        "meeting" => ReflectionSubject::Meeting(document(belay, Kind::Meeting, id)?),
+        "goal" => ReflectionSubject::Goal(document(belay, Kind::Goal, id)?),
+        "story" => ReflectionSubject::StoryShare(document(belay, Kind::StoryShare, id)?),
+        "experience" => ReflectionSubject::Experience(whole()?.into()),
+        "resource" => ReflectionSubject::Resource(whole()?.into()),
+        "feedback" => ReflectionSubject::Feedback(whole()?.into()),
+        "moment" => ReflectionSubject::Moment(whole()?.into()),
         _ => return Err(Failure::Typed(
             "it is about meeting:ID, goal:ID, story:ID, experience:ID, resource:ID, feedback:ID or moment:ID"
                 .to_owned(),
@@ -275,16 +275,16 @@ fn about(belay: &Belay, typed: Option<&str>) -> Result<Subject, Failure> {
     })
 }
 
-fn subject(subject: Subject) -> String {
+fn subject(subject: ReflectionSubject) -> String {
     let what = match subject {
-        Subject::Meeting(_) => "meeting",
-        Subject::Goal(_) => "goal",
-        Subject::Experience(_) => "experience",
-        Subject::Resource(_) => "resource",
-        Subject::StoryShare(_) => "story",
-        Subject::Feedback(_) => "feedback",
-        Subject::Moment(_) => "moment",
-        Subject::Free => "",
+        ReflectionSubject::Meeting(_) => "meeting",
+        ReflectionSubject::Goal(_) => "goal",
+        ReflectionSubject::Experience(_) => "experience",
+        ReflectionSubject::Resource(_) => "resource",
+        ReflectionSubject::StoryShare(_) => "story",
+        ReflectionSubject::Feedback(_) => "feedback",
+        ReflectionSubject::Moment(_) => "moment",
+        ReflectionSubject::Free => "",
     };
     subject.document().map(|id| format!("{what}:{}", short(id))).unwrap_or_default()
 }

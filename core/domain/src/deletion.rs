@@ -53,7 +53,7 @@ mod tests {
         Zone,
         entry::{Entry, EntryFacts, EntryKind, EntryOpening},
         prompt::{PromptDraws, PromptDrawsOpening},
-        reflection::{Reflection, ReflectionOpening, Subject},
+        reflection::{Reflection, ReflectionOpening, ReflectionSubject},
         story::{Story, StoryOpening},
         vision::{Vision, VisionOpening},
     };
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn ones_own_words_are_deleted_by_their_author_alone() {
         let text = || "Tom is right".to_owned();
-        let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text() };
+        let opening = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text() };
         only_by_ann(&Reflection::open(opening, &(), &by(ANN)).unwrap());
         let opening = EntryOpening { kind: EntryKind::Learning { goal: None }, text: text() };
         let facts = EntryFacts { members: [ANN, BO].into() };

@@ -4,7 +4,7 @@ use belay_domain::{
     Advice, GoalId, Rating, RelationshipId,
     action::Action,
     goal::{Goal, GoalCommand, GoalOpening, Progress, action_plan},
-    reflection::{Occasion, Subject},
+    reflection::{Occasion, ReflectionSubject},
     relationship::Relationship,
 };
 use serde::Serialize;
@@ -97,7 +97,7 @@ impl Goals {
                     writing,
                     doc.relationship,
                     Occasion::GoalReached,
-                    Subject::Goal(goal),
+                    ReflectionSubject::Goal(goal),
                     context,
                 )?;
             }

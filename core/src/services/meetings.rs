@@ -9,7 +9,7 @@ use belay_domain::{
         HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingKind, MeetingOf, MeetingOpening, MeetingPart,
         Notice,
     },
-    reflection::{Occasion, Subject},
+    reflection::{Occasion, ReflectionSubject},
     relationship::Relationship,
 };
 use serde::Serialize;
@@ -292,7 +292,7 @@ fn after_holding(
         }
     }
     if let Some(relationship) = meeting.relationship() {
-        ask_recurring(writing, relationship, Occasion::MeetingHeld, Subject::Meeting(id), context)?;
+        ask_recurring(writing, relationship, Occasion::MeetingHeld, ReflectionSubject::Meeting(id), context)?;
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use belay_domain::{
     Context, MemberId, Prose, Reason, ReflectionId, Refusal, RelationshipId, Scope, ShareId,
     reflection::{
         Occasion, PairedAnswer, PairedCommand, PairedOpening, PairedReflection, PromptSet, Reflection,
-        ReflectionCommand, ReflectionOpening, SharedCommand, SharedOpening, SharedReflection, SharedState,
-        Subject,
+        ReflectionCommand, ReflectionOpening, ReflectionSubject, SharedCommand, SharedOpening,
+        SharedReflection, SharedState,
     },
     relationship::Relationship,
 };
@@ -58,7 +58,7 @@ pub struct SharedReflectionView {
     /// With the members of which relationship it is shared.
     pub relationship: RelationshipId,
     /// The document that it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// The text as its author last shared it; none once it was taken back.
     pub text: Option<String>,
     /// On which day it was shared, or taken back.
@@ -82,7 +82,7 @@ pub struct PairedReflectionView {
     /// The prompt it came from, by its id.
     pub prompt: Option<String>,
     /// The document that it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// Since this day.
     pub on: NaiveDate,
     /// This person's answer, if there is one.
@@ -249,11 +249,11 @@ impl Reflections {
         })
     }
 
-    /// All texts on a subject that this person may read (S172). None for [`Subject::Free`], which is about nothing.
+    /// All texts on a subject that this person may read (S172). None for [`ReflectionSubject::Free`], which is about nothing.
     ///
     /// # Errors
     /// Those of storage.
-    pub fn about(&self, subject: Subject) -> Result<ReflectionsAbout> {
+    pub fn about(&self, subject: ReflectionSubject) -> Result<ReflectionsAbout> {
         let core = self.belay.core()?;
         let me = core.me()?;
         let Some(about) = subject.document() else {
@@ -336,7 +336,7 @@ impl Reflections {
         &self,
         relationship: RelationshipId,
         occasion: Occasion,
-        subject: Subject,
+        subject: ReflectionSubject,
     ) -> Result<Vec<PairedReflectionView>> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
@@ -357,7 +357,7 @@ pub(crate) fn ask_recurring(
     writing: &mut Writing<'_>,
     relationship: RelationshipId,
     occasion: Occasion,
-    subject: Subject,
+    subject: ReflectionSubject,
     context: &Context,
 ) -> Result<Vec<Uuid>> {
     let reading = writing.reading();

@@ -4,7 +4,7 @@ use belay_core::{
     Error,
     domain::{
         ReflectionId,
-        reflection::{ReflectionOpening, Subject as ReflectionSubject},
+        reflection::{ReflectionOpening, ReflectionSubject},
     },
     services::ReflectionView,
     sync::SyncState,

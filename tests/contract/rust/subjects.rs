@@ -13,7 +13,7 @@ use belay_core::{
         flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
         goal::{GoalCommand, GoalKind, GoalOpening},
         meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
-        reflection::{ReflectionOpening, Subject as ReflectionSubject},
+        reflection::{ReflectionOpening, ReflectionSubject},
         relationship::{
             Form as RelationshipForm, Origin as RelationshipOrigin, RelationshipCommand, RelationshipOpening,
             Role, Seat,

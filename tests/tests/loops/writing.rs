@@ -14,7 +14,7 @@ use belay_domain::{
     profile::ProfileCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
-        Subject,
+        ReflectionSubject,
     },
     relationship::{RelationshipCommand, RelationshipText},
     story::{StoryCommand, StoryOpening, StoryPart},
@@ -154,7 +154,7 @@ impl Season {
         let service = phone.belay.reflections();
         let all = service.own(None).unwrap().reflections;
         let Some(view) = self.draw.one_of(&all).filter(|_| all.len() > 2 || self.draw.happens(50)) else {
-            let subject = Subject::Moment(MomentId(Uuid::from_u128(1)));
+            let subject = ReflectionSubject::Moment(MomentId(Uuid::from_u128(1)));
             let opening = ReflectionOpening { subject, prompt: None, text: word.into() };
             return service.begin(opening).ok().map(|_| true);
         };
@@ -168,7 +168,7 @@ impl Season {
     }
 
     fn ask_both(&self, phone: &Phone, with: RelationshipId, word: &str) -> Wrote {
-        let (question, subject) = (word.to_owned(), Subject::Moment(MomentId(Uuid::from_u128(1))));
+        let (question, subject) = (word.to_owned(), ReflectionSubject::Moment(MomentId(Uuid::from_u128(1))));
         let opening = PairedOpening { relationship: with, question, prompt: None, subject };
         phone.belay.reflections().ask_all(opening).ok().map(|_| true)
     }

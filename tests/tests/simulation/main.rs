@@ -17,7 +17,7 @@ use belay_domain::{
     action::ActionCommand,
     flash::{FlashCommand, FlashKind, FlashOpening},
     goal::{GoalCommand, NewBenchmark, Wording},
-    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
 };
 use belay_tests::{
     ClosedPhone, Community, Draw, Fault, Phone, SetClock, Visitor, a_goal, begin, content_of,
@@ -282,7 +282,7 @@ impl Season {
         let service = phone.belay.reflections();
         let own = self.reflections.entry(name).or_default();
         if own.len() < 2 {
-            let subject = Subject::Moment(MomentId(Uuid::from_u128(1)));
+            let subject = ReflectionSubject::Moment(MomentId(Uuid::from_u128(1)));
             let opening = ReflectionOpening { subject, prompt: None, text: word.into() };
             own.push(service.begin(opening).ok()?);
             return Some("reflects");

@@ -8,7 +8,7 @@ use belay_core::{
         FlashId, Phase, Reason, WallTime,
         flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
         meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
-        reflection::{ReflectionOpening, Subject},
+        reflection::{ReflectionOpening, ReflectionSubject},
     },
     services::FlashView,
 };
@@ -54,7 +54,7 @@ pub(super) async fn in_the_tunnel(stage: &mut Stage) -> StepResult {
     let mentors = BTreeSet::from([stage.tom.me()?, stage.ada.me()?]);
     stage.mia.tunnel.go(true);
     let text = "On the train to Zürich: I said nothing in the meeting again. The café afterwards was easier.";
-    let reflection = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
+    let reflection = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text.into() };
     stage.mia.belay.reflections().begin(reflection).map_err(said)?;
     let opening = FlashOpening {
         topic: "Speaking up in a meeting of thirty".into(),

@@ -5,7 +5,7 @@ use std::{path::Path, process::Stdio};
 use belay_core::domain::{
     Edit,
     goal::GoalCommand,
-    reflection::{ReflectionCommand, ReflectionOpening, Subject},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
     story::{Height, LifeTime, Passage, Rehearsal, StoryCommand, StoryOpening, StoryPart, StoryStep},
 };
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -74,7 +74,7 @@ pub(super) async fn shared_and_private(stage: &mut Stage) -> StepResult {
         ("I said the first sentence, and it was fine.", "I still do not like my voice on recordings.");
     let reflections = stage.mia.belay.reflections();
     for text in [shared, private] {
-        let opening = ReflectionOpening { subject: Subject::Free, prompt: None, text: text.into() };
+        let opening = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: text.into() };
         let id = reflections.begin(opening).map_err(said)?;
         reflections.act(id, ReflectionCommand::Keep).map_err(said)?;
         if text == shared {

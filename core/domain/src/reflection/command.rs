@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Subject;
+use super::ReflectionSubject;
 use crate::{Edit, KeptVersion, RelationshipId};
 
 /// How a reflection begins. The text may still be empty.
@@ -10,7 +10,7 @@ use crate::{Edit, KeptVersion, RelationshipId};
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReflectionOpening {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// The prompt it answers, by its id.
     pub prompt: Option<String>,
     /// What is written so far.

@@ -45,7 +45,7 @@ pub struct Reflection {
     /// Whose it is; nobody else can read it.
     pub author: MemberId,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// The prompt it answers, by its id in the prompts, if it answers one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
@@ -63,8 +63,8 @@ pub struct Reflection {
 /// What a reflection is about (S172).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi(name = "ReflectionSubject"))]
-pub enum Subject {
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum ReflectionSubject {
     /// A meeting.
     Meeting(MeetingId),
     /// A goal.
@@ -83,7 +83,7 @@ pub enum Subject {
     Free,
 }
 
-impl Subject {
+impl ReflectionSubject {
     /// The document it is about; none for anything else.
     #[must_use]
     pub fn document(self) -> Option<Uuid> {
@@ -171,5 +171,5 @@ impl Reflection {
 }
 
 crate::typed::typed! {
-    enum Subject { Meeting(one), Goal(one), Experience(one), Resource(one), StoryShare(one), Feedback(one), Moment(one), Free };
+    enum ReflectionSubject { Meeting(one), Goal(one), Experience(one), Resource(one), StoryShare(one), Feedback(one), Moment(one), Free };
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CompanyFacts, MAX_QUESTION_CHARS, REFLECTION, Subject};
+use super::{CompanyFacts, MAX_QUESTION_CHARS, REFLECTION, ReflectionSubject};
 use crate::{
     Aggregate, Bounded, Context, Edit, Kind, MemberId, Prose, Reason, Refusal, RelationshipId, derived,
     filled, prompt::known,
@@ -27,7 +27,7 @@ pub struct PairedReflection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// Who is asked: those who were members when it began.
     pub asked: BTreeSet<MemberId>,
     /// Since this day.
@@ -58,7 +58,7 @@ pub struct PairedOpening {
     /// The prompt it came from, by its id.
     pub prompt: Option<String>,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
 }
 
 /// The commands of a paired reflection.
@@ -73,7 +73,7 @@ pub enum PairedCommand {
 impl PairedReflection {
     /// The id of a recurring question put on one occasion, so that two phones that both notice the occasion ask once.
     #[must_use]
-    pub fn id_for(question: Uuid, subject: Subject) -> Uuid {
+    pub fn id_for(question: Uuid, subject: ReflectionSubject) -> Uuid {
         let about = subject.document().unwrap_or_default();
         derived(question, &format!("asked:{about}"))
     }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CompanyFacts, MAX_QUESTION_CHARS, PairedOpening, PairedReflection, Subject};
+use super::{CompanyFacts, MAX_QUESTION_CHARS, PairedOpening, PairedReflection, ReflectionSubject};
 use crate::{
     Aggregate, Bounded, Context, Kind, MemberId, QuestionId, Reason, Refusal, RelationshipId,
     allowed::allowed, derived, filled,
@@ -90,7 +90,7 @@ impl PromptSet {
     /// What is to be asked of every member now that `occasion` has come for `subject`: each with the id of the
     /// [`PairedReflection`] to open, the same on every phone.
     #[must_use]
-    pub fn asked_on(&self, occasion: Occasion, subject: Subject) -> Vec<AskedQuestion> {
+    pub fn asked_on(&self, occasion: Occasion, subject: ReflectionSubject) -> Vec<AskedQuestion> {
         self.questions
             .iter()
             .filter(|question| question.occasion == occasion)

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyFacts, REFLECTION, Subject};
+use super::{CompanyFacts, REFLECTION, ReflectionSubject};
 use crate::{
     Aggregate, Context, Kind, MemberId, Reason, ReflectionId, Refusal, RelationshipId, ShareId,
     allowed::allowed, derived, filled,
@@ -17,7 +17,7 @@ pub struct SharedReflection {
     /// The relationship whose members may read it.
     pub relationship: RelationshipId,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// The copy, or that there was one.
     pub state: SharedState,
 }
@@ -46,7 +46,7 @@ pub struct SharedOpening {
     /// The relationship in whose space it is.
     pub relationship: RelationshipId,
     /// What the reflection is about.
-    pub subject: Subject,
+    pub subject: ReflectionSubject,
     /// Its text.
     pub text: String,
 }

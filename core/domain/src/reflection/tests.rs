@@ -23,8 +23,11 @@ fn facts() -> CompanyFacts {
 }
 
 fn written(text: &str) -> Reflection {
-    let opening =
-        ReflectionOpening { subject: Subject::Free, prompt: Some("P001".into()), text: text.into() };
+    let opening = ReflectionOpening {
+        subject: ReflectionSubject::Free,
+        prompt: Some("P001".into()),
+        text: text.into(),
+    };
     Reflection::open(opening, &(), &by(ANN, 1)).unwrap()
 }
 
@@ -33,8 +36,11 @@ fn tell(reflection: &mut Reflection, actor: MemberId, command: ReflectionCommand
 }
 
 fn copy() -> SharedReflection {
-    let opening =
-        SharedOpening { relationship: PAIR, subject: Subject::Free, text: "I spoke too fast".into() };
+    let opening = SharedOpening {
+        relationship: PAIR,
+        subject: ReflectionSubject::Free,
+        text: "I spoke too fast".into(),
+    };
     SharedReflection::open(opening, &facts(), &by(ANN, 1)).unwrap()
 }
 
@@ -42,7 +48,7 @@ fn copy() -> SharedReflection {
 fn a_reflection_answers_a_prompt_that_there_is() {
     let open = |prompt: &str| {
         let opening = ReflectionOpening {
-            subject: Subject::Free,
+            subject: ReflectionSubject::Free,
             prompt: Some(prompt.into()),
             text: "I was heard".into(),
         };
@@ -116,7 +122,7 @@ fn question() -> PairedReflection {
         relationship: PAIR,
         question: "What surprised you?".into(),
         prompt: None,
-        subject: Subject::Free,
+        subject: ReflectionSubject::Free,
     };
     PairedReflection::open(opening, &facts(), &by(ANN, 1)).unwrap()
 }
@@ -181,8 +187,8 @@ fn a_set_of_own_questions_is_small_and_without_doubles() {
         set.handle(add("Question 1?".into()), &facts(), &by(BO, 92)).unwrap_err().reason,
         Reason::Duplicate
     );
-    assert_eq!(set.asked_on(Occasion::MeetingHeld, Subject::Free).len(), MAX_OWN_QUESTIONS - 1);
-    assert!(set.asked_on(Occasion::GoalReached, Subject::Free).is_empty());
+    assert_eq!(set.asked_on(Occasion::MeetingHeld, ReflectionSubject::Free).len(), MAX_OWN_QUESTIONS - 1);
+    assert!(set.asked_on(Occasion::GoalReached, ReflectionSubject::Free).is_empty());
 }
 
 fn any_copy_command() -> impl Strategy<Value = SharedCommand> {

@@ -3,8 +3,8 @@
 use belay_domain::{
     MemberId, RelationshipId,
     reflection::{
-        CompanyFacts, PairedReflection, PromptSet, Reflection, SharedReflection, SharedState,
-        Subject as About,
+        CompanyFacts, PairedReflection, PromptSet, Reflection, ReflectionSubject, SharedReflection,
+        SharedState,
     },
     relationship::Relationship,
 };
@@ -30,7 +30,7 @@ pub(crate) fn writing_of_reflection(reflection: &Reflection) -> String {
     words_of([&reflection.text])
 }
 
-fn on(list: List, about: About, sort: i64) -> Option<Listing> {
+fn on(list: List, about: ReflectionSubject, sort: i64) -> Option<Listing> {
     about.document().map(|owner| Listing { list, owner, sort })
 }
 

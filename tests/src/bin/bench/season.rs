@@ -12,8 +12,8 @@ use belay_domain::{
     goal::{Goal, GoalCommand, GoalFacts, GoalKind, GoalOpening, NewBenchmark},
     meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
     reflection::{
-        CompanyFacts, Reflection, ReflectionCommand, ReflectionOpening, SharedOpening, SharedReflection,
-        Subject,
+        CompanyFacts, Reflection, ReflectionCommand, ReflectionOpening, ReflectionSubject, SharedOpening,
+        SharedReflection,
     },
     relationship::{
         ExpectationItem, Form, Origin, Relationship, RelationshipCommand, RelationshipFacts,
@@ -318,12 +318,15 @@ impl Telling<'_> {
     }
 
     /// What it is about: the meeting or the goal made shortly before it.
-    fn subject(&self) -> Subject {
+    fn subject(&self) -> ReflectionSubject {
         let hundred = self.number as u64 / 100 * 100;
         match self.number % 3 {
-            0 => Subject::Goal(GoalId(id_of("goal", hundred + self.number as u64 % 20))),
-            1 => Subject::Meeting(MeetingId(id_of("meeting", hundred + 20 + self.number as u64 % 27))),
-            _ => Subject::Free,
+            0 => ReflectionSubject::Goal(GoalId(id_of("goal", hundred + self.number as u64 % 20))),
+            1 => ReflectionSubject::Meeting(MeetingId(id_of(
+                "meeting",
+                hundred + 20 + self.number as u64 % 27,
+            ))),
+            _ => ReflectionSubject::Free,
         }
     }
 

@@ -3,7 +3,7 @@
 use belay_domain::{
     RelationshipId, Scope,
     entry::{Entry, EntryKind},
-    reflection::{PairedReflection, Reflection, SharedReflection, SharedState, Subject},
+    reflection::{PairedReflection, Reflection, ReflectionSubject, SharedReflection, SharedState},
     relationship::Relationship,
     story::StoryShare,
 };
@@ -154,23 +154,23 @@ pub(super) fn of_reflection(reader: &Reader, reflection: &Reflection) -> KeptRef
 }
 
 /// The meeting or goal a reflection is about.
-fn document(subject: Subject) -> Option<Uuid> {
+fn document(subject: ReflectionSubject) -> Option<Uuid> {
     match subject {
-        Subject::Meeting(id) => Some(id.0),
-        Subject::Goal(id) => Some(id.0),
+        ReflectionSubject::Meeting(id) => Some(id.0),
+        ReflectionSubject::Goal(id) => Some(id.0),
         _ => None,
     }
 }
 
-fn about(subject: Subject) -> &'static str {
+fn about(subject: ReflectionSubject) -> &'static str {
     match subject {
-        Subject::Meeting(_) => "meeting",
-        Subject::Goal(_) => "goal",
-        Subject::Experience(_) => "experience",
-        Subject::Resource(_) => "resource",
-        Subject::StoryShare(_) => "story",
-        Subject::Feedback(_) => "feedback",
-        Subject::Moment(_) => "moment",
-        Subject::Free => "anything",
+        ReflectionSubject::Meeting(_) => "meeting",
+        ReflectionSubject::Goal(_) => "goal",
+        ReflectionSubject::Experience(_) => "experience",
+        ReflectionSubject::Resource(_) => "resource",
+        ReflectionSubject::StoryShare(_) => "story",
+        ReflectionSubject::Feedback(_) => "feedback",
+        ReflectionSubject::Moment(_) => "moment",
+        ReflectionSubject::Free => "anything",
     }
 }
