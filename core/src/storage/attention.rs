@@ -1,4 +1,4 @@
-//! The attention list: what could not happen, why, and the person's own text.
+//! The attention list: commands and versions that could not be applied, with the reason and the person's text.
 
 use rusqlite::Row;
 use uuid::Uuid;
@@ -6,24 +6,24 @@ use uuid::Uuid;
 use super::{Place, Reading, Writing};
 use crate::{Error, Result};
 
-/// One matter for a person's eye, as kept.
+/// One attention item as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StoredAttention {
-    /// Its number; a later matter has a higher one.
+    /// Its number; a later item has a higher one.
     pub(crate) id: u64,
     /// The document it is about.
     pub(crate) document: Uuid,
-    /// The document's space; none where an older version did not note it.
+    /// The document's space; none in items of older versions.
     pub(crate) space: Option<Uuid>,
     /// The document's kind, as stored.
     pub(crate) kind: String,
-    /// Why, as JSON.
+    /// The reason, as JSON.
     pub(crate) why: String,
-    /// The command that could not happen, as JSON.
+    /// The command that could not be applied, as JSON.
     pub(crate) intent: Option<String>,
-    /// A whole content that is kept.
+    /// A whole content that was replaced.
     pub(crate) content: Option<Vec<u8>>,
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     pub(crate) at: i64,
 }
 
@@ -52,7 +52,7 @@ impl Reading<'_> {
         Ok(statement.query_map((before, most), stored)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Whether a document stands on the list for this reason.
+    /// Whether a document has an attention item for this reason.
     pub(crate) fn has_attention(&self, place: Place, why: &str) -> Result<bool> {
         let mut statement = self.sql().prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3)",
@@ -67,7 +67,7 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Puts a matter on the list. Its `id` is given here; the one passed in is ignored.
+    /// Adds an item. The list gives its `id`; the one passed in is ignored.
     pub(crate) fn add_attention(&mut self, matter: &StoredAttention) -> Result<()> {
         self.sql()
             .prepare_cached(
@@ -87,7 +87,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes every matter of a document off the list: it is deleted.
+    /// Removes all items of a deleted document.
     pub(crate) fn forget_attention(&mut self, place: Place) -> Result<()> {
         self.sql()
             .prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2")?
@@ -95,7 +95,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes a matter off the list that is over by itself.
+    /// Removes an item that has settled by itself.
     pub(crate) fn forget_attention_for(&mut self, place: Place, why: &str) -> Result<()> {
         self.sql()
             .prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND why = ?3")?
@@ -104,8 +104,8 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes the whole versions of a document off the list: it was deleted on another phone. Words that were typed here and
-    /// could not be put anywhere stay.
+    /// Removes the whole versions of a document that was deleted on another phone. Items with the person's typed texts
+    /// stay.
     pub(crate) fn forget_versions(&mut self, place: Place) -> Result<()> {
         self.sql()
             .prepare_cached("DELETE FROM attention WHERE document = ?1 AND space = ?2 AND intent IS NULL")?
@@ -113,7 +113,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes a matter off the list, because the person has seen to it.
+    /// Removes an item that the person has settled.
     pub(crate) fn settle_attention(&mut self, id: u64) -> Result<()> {
         if self.sql().prepare_cached("DELETE FROM attention WHERE id = ?1")?.execute([id])? == 0 {
             return Err(Error::not_found("attention"));

@@ -1,7 +1,8 @@
-//! Whether SQLite says that the file itself is damaged: told by its extended result codes, never by a text.
+//! Detects that the database file is damaged, by SQLite's extended result codes and never by an error text.
 //!
-//! A transaction begins and ends on one thread. What SQLite says meanwhile is remembered for that thread, and whoever runs the
-//! transaction asks for it at the end. So it is heard also where the error was turned into another on its way up.
+//! A transaction begins and ends on one thread. The errors of SQLite in between are remembered for that thread, and the
+//! code that runs the transaction reads them at the end. So damage is detected even if an error was converted on its
+//! way up.
 
 use std::cell::Cell;
 
@@ -16,7 +17,7 @@ pub(super) enum Damage {
     /// There is no sign of damage.
     #[default]
     None,
-    /// A page could not be read, or not as it was written: the disk may have had a bad moment, or the page is gone.
+    /// A page could not be read correctly: the disk may have failed once, or the page is lost.
     Suspected,
     /// The file is no SQLite database, or is inconsistent.
     Certain,
@@ -39,13 +40,12 @@ pub(super) fn of(error: &rusqlite::Error) -> Damage {
     }
 }
 
-/// Remembers it for whoever runs the transaction on this thread.
+/// Remembers it for the transaction on this thread.
 pub(super) fn note(damage: Damage) {
     MET.set(MET.get().max(damage));
 }
 
-/// Does some work with the database, and gives what was met of damage meanwhile, in work within it too. What was met before
-/// is not of this work.
+/// Runs a job on the database, and returns the damage that it or a nested job met. Earlier damage does not count.
 pub(super) fn watched<T>(work: impl FnOnce() -> T) -> (T, Damage) {
     let before = MET.take();
     let done = work();

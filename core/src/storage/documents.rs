@@ -1,4 +1,4 @@
-//! Documents as rows: what is read of them, and how they are written together with the lists they stand in.
+//! Documents as rows: reads them, and writes them together with their entries in lists.
 
 use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
@@ -19,26 +19,26 @@ pub(crate) struct Place {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(i64)]
 pub(crate) enum Owed {
-    /// Nothing.
+    /// Everything is sent.
     #[default]
     Nothing = 0,
     /// Its intentions wait to be sent.
     Intentions = 1,
-    /// The server lost it and gets it back.
+    /// The server lost it. It is uploaded again.
     Restoring = 2,
-    /// The server refused it; it stays here until something changes.
+    /// The server refused it. It stays here until something changes.
     SetAside = 3,
-    /// The server lost it, and refused to have it back; it stays here until something changes.
+    /// The server lost it, and refused the re-upload. It stays here until something changes.
     RestoringSetAside = 4,
-    /// Its intentions wait to be decided: another write came first, and this version cannot read what their rules depend
-    /// on. `base` is the server's content, `view` what this phone had made of an older one.
+    /// Its intentions wait for a decision: another write came first, and this version cannot read documents on which
+    /// their rules depend. `base` is the server's content, `view` this phone's content on an older one.
     Undecided = 5,
 }
 
 /// A document as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StoredDocument {
-    /// Its row, given when it is inserted.
+    /// Its row, given by SQLite when it is inserted.
     pub(crate) row: i64,
     /// Its id.
     pub(crate) id: Uuid,
@@ -50,7 +50,7 @@ pub(crate) struct StoredDocument {
     pub(crate) view: Vec<u8>,
     /// The server's content, while intentions wait.
     pub(crate) base: Option<Vec<u8>>,
-    /// The server's revision; 0 while it has never been stored.
+    /// The server's revision; 0 for a document that was never stored there.
     pub(crate) rev: u64,
     /// The server's clock when it stored that revision, in milliseconds since 1970.
     pub(crate) stored_at: Option<i64>,
@@ -58,9 +58,9 @@ pub(crate) struct StoredDocument {
     pub(crate) owed: Owed,
     /// Whether this version can read it.
     pub(crate) readable: bool,
-    /// Whether the server's copy still has to be compared after its epoch changed.
+    /// Whether the server's copy still has to be compared after the epoch changed.
     pub(crate) verify: bool,
-    /// Whether it does not belong in the space it lies in: it is kept, and shown nowhere (see `documents::spaces::homes`).
+    /// Whether it is in a wrong space: it is stored, and shown nowhere (see `documents::spaces::homes`).
     pub(crate) astray: bool,
 }
 
@@ -74,7 +74,7 @@ impl StoredDocument {
 /// The rows of a document in the read models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Projection {
-    /// The lists it stands in.
+    /// The lists that it is in.
     pub(crate) listings: Vec<Listing>,
     /// The text by which its author finds it.
     pub(crate) writing: Option<String>,
@@ -82,9 +82,10 @@ pub(crate) struct Projection {
 
 const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify, astray";
 
-/// Whether a document waits to be sent and can be: this version can read it, and the server knows its space. The one
-/// condition for what is sent, counted, and waited for. SQLite does not see that one of two numbers is not zero: without
-/// the first part it would pass over `document_owed` and look at every document there is, at every exchange.
+/// Whether a document is unsent and can be sent: this version can read it, and the server knows its space. This
+/// condition alone decides what is sent, counted, and waited for. The first part is for SQLite, which does not see that
+/// one of two numbers is not zero: without it the query would not use `document_owed`, and would read every document at
+/// every exchange.
 const SENDABLE: &str = "owed <> 0 AND owed IN (1, 2) AND readable = 1 \
      AND EXISTS (SELECT 1 FROM space WHERE space.id = document.space AND space.state = 1)";
 
@@ -113,7 +114,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
 }
 
 impl Reading<'_> {
-    /// The document of this id that lies where it belongs. Of one id there is one at most: see `documents::spaces::homes`.
+    /// The document of this id in its right space. There is at most one: see `documents::spaces::homes`.
     pub(crate) fn document(&self, id: Uuid) -> Result<Option<StoredDocument>> {
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1"
@@ -121,7 +122,7 @@ impl Reading<'_> {
         Ok(statement.query_row([id], document).optional()?)
     }
 
-    /// Where the document of this id lies that is at home, and its kind.
+    /// The place and kind of the document of this id in its right space.
     pub(crate) fn home_of(&self, id: Uuid) -> Result<Option<(Uuid, String)>> {
         let mut statement = self.sql().prepare_cached(
             "SELECT space, kind FROM document WHERE id = ?1 AND astray = 0 ORDER BY row LIMIT 1",
@@ -129,7 +130,7 @@ impl Reading<'_> {
         Ok(statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
-    /// The document in this place, whether or not it belongs there.
+    /// The document in this place, whether or not it is the right one.
     pub(crate) fn document_at(&self, place: Place) -> Result<Option<StoredDocument>> {
         let mut statement = self
             .sql()
@@ -145,8 +146,8 @@ impl Reading<'_> {
         Ok(statement.query_map((space, row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Documents that can be sent, in the order they were made, after `row`. What lies in a space that the server does not
-    /// know yet waits for it.
+    /// Documents that can be sent, in the order in which they were made, after `row`. Documents in a space that the
+    /// server does not know yet wait for it.
     pub(crate) fn owing(&self, row: i64, most: usize) -> Result<Vec<StoredDocument>> {
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE {SENDABLE} AND row > ?1 ORDER BY row LIMIT ?2"
@@ -154,7 +155,7 @@ impl Reading<'_> {
         Ok(statement.query_map((row, most), document)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Documents whose intentions wait to be decided.
+    /// Documents whose intentions wait for a decision.
     pub(crate) fn undecided(&self, most: usize) -> Result<Vec<StoredDocument>> {
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM document WHERE owed <> 0 AND owed = 5 AND readable = 1 ORDER BY row LIMIT ?1"
@@ -177,8 +178,8 @@ impl Reading<'_> {
             .query_row([], |row| row.get(0))?)
     }
 
-    /// The documents of a kind whose id ends in these hexadecimal digits, two at most: enough to know whether it is
-    /// one. For a terminal, where ids are typed; it looks at every id.
+    /// The documents of a kind whose id ends in these hexadecimal digits, two at most, which is enough to know whether
+    /// it is only one. For a terminal, where people type ids. It reads every id.
     pub(crate) fn ids_ending_in(&self, kind: &str, digits: &str) -> Result<Vec<Uuid>> {
         let mut statement = self.sql().prepare_cached(
             "SELECT id FROM document WHERE kind = ?1 AND astray = 0 AND hex(id) LIKE '%' || ?2 LIMIT 2",
@@ -235,14 +236,14 @@ impl Owed {
         }
     }
 
-    /// Whether the server lost what this phone has, and does not have it back yet.
+    /// Whether the server lost documents of this phone, and does not have them back yet.
     pub(crate) fn is_restoring(self) -> bool {
         matches!(self, Self::Restoring | Self::RestoringSetAside)
     }
 }
 
 impl Writing<'_> {
-    /// Inserts a document (its `row` is 0) or updates it, with its place in the read models. Gives its row.
+    /// Inserts a document (its `row` is 0) or updates it, with its entries in the read models. Returns its row.
     pub(crate) fn put_document(&mut self, stored: &StoredDocument, projection: &Projection) -> Result<i64> {
         let fresh = stored.row == 0;
         let row = if fresh {
@@ -291,13 +292,13 @@ impl Writing<'_> {
         Ok(row)
     }
 
-    /// Puts a document's place in the read models.
+    /// Writes a document's entries in the read models.
     pub(super) fn project(&mut self, row: i64, fresh: bool, projection: &Projection) -> Result<()> {
         self.set_listings(row, fresh, &projection.listings)?;
         self.set_writing(row, fresh, projection.writing.as_deref())
     }
 
-    /// Removes a document and its intentions from the phone: its space was left.
+    /// Removes a document and its intentions from the phone, because its space was left.
     pub(crate) fn remove_document(&mut self, stored: &StoredDocument) -> Result<()> {
         self.project(stored.row, false, &Projection::default())?;
         self.sql()
@@ -308,7 +309,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// The server's epoch changed: every document it once stored has to be compared with what it has now.
+    /// Marks every document that the server once stored for comparison, because its epoch changed.
     pub(crate) fn verify_everything(&mut self) -> Result<()> {
         self.sql().execute("UPDATE document SET verify = 1 WHERE rev > 0", [])?;
         Ok(())
@@ -328,8 +329,8 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// What the server has of a document goes up once more as it is: whom it wakes and when has changed, and that is told
-    /// with it. What was never sent, or waits anyway, is left alone.
+    /// Sends the server's content of a document once more, because its alarms have changed and travel with it.
+    /// Documents that were never sent, or are unsent anyway, do not change.
     pub(crate) fn send_again(&mut self, row: i64) -> Result<()> {
         let changed = self.sql()
             .prepare_cached(
@@ -342,7 +343,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Changes what a document owes, and nothing else.
+    /// Changes only the upload state of a document.
     pub(crate) fn set_owed(&mut self, stored: &StoredDocument, owed: Owed) -> Result<()> {
         let changed = self
             .sql()

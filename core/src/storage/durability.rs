@@ -1,5 +1,5 @@
-//! How often a transaction waits for the disk, counted below SQLite: what a person wrote exactly once, what was pulled never,
-//! and that nothing that goes wrong in one transaction changes it for the next.
+//! Tests how often a transaction waits for the disk, counted below SQLite: exactly once for a person's write, never for
+//! data of the server. An error in one transaction does not change it for the next.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,10 +1,10 @@
-//! Erasing words for good, from every place where SQLite keeps bytes.
+//! Erases texts for good, from every place where SQLite keeps bytes.
 //!
 //! Deleted rows of a table are overwritten (`secure_delete`, see [`super::pragmas`]). Two places are left. The index of
-//! full-text search only notes that a text is gone and keeps its words until parts of it are merged: it is merged whole, in
-//! the transaction that erases. The write-ahead log holds the pages as they were: it is copied back and emptied right after
-//! the commit. Where a reader or a killed app comes in between, a mark in the database says so, and it is done at the next
-//! opportunity.
+//! full-text search only notes that a text is gone and keeps its words until parts of it are merged: the transaction
+//! that erases merges it completely. The write-ahead log has the old pages: it is copied back and emptied right after
+//! the commit. If a reader or a killed app prevents that, a mark in the database remembers it, and it is done at the
+//! next opportunity.
 
 use rusqlite::Connection;
 
@@ -12,13 +12,13 @@ use super::{Key, Store, Writing, pragmas};
 use crate::{Error, Result};
 
 impl Writing<'_> {
-    /// Says that this transaction erases words.
+    /// Marks this transaction as one that erases texts.
     pub(crate) fn erase(&mut self) -> Result<()> {
         self.erasing = true;
         self.set_meta(Key::Erasing, &true)
     }
 
-    /// Before the commit: takes the words out of the index of full-text search.
+    /// Before the commit: removes the words from the index of full-text search.
     pub(super) fn erase_from_search(&self) -> Result<()> {
         self.sql().execute("INSERT INTO writing (writing) VALUES ('optimize')", [])?;
         Ok(())
@@ -26,8 +26,8 @@ impl Writing<'_> {
 }
 
 impl Store {
-    /// Removes the database, and everything that SQLite or an earlier recovery left beside it. What has it open still reads
-    /// what it held; nothing of it is found in the folder any more.
+    /// Removes the database, and all files that SQLite or an earlier recovery left beside it. Open connections still
+    /// read the old data; the folder no longer has it.
     pub(crate) fn remove(&self) -> Result<()> {
         let (Some(folder), Some(name)) = (self.path.parent(), self.path.file_name()) else {
             return Ok(());
@@ -41,13 +41,13 @@ impl Store {
         Ok(())
     }
 
-    /// Empties the write-ahead log, if words were erased that it may still hold.
+    /// Empties the write-ahead log, if it may still have erased texts.
     pub(crate) fn finish_erasing(&self) -> Result<()> {
         let marked = self.read(|reading| reading.meta::<bool>(Key::Erasing))?;
         if marked == Some(true) { self.empty_log(&mut self.writer()) } else { Ok(()) }
     }
 
-    /// Copies the log back and empties it, and then takes the mark away. With a reader in the way the mark stays.
+    /// Copies the log back and empties it, then removes the mark. While others read, the mark stays.
     fn empty_log(&self, writer: &mut Connection) -> Result<()> {
         // Every tap waits for the holder of the writer.
         let busy: i64 = pragmas::without_waiting(writer, |writer| {
@@ -60,7 +60,7 @@ impl Store {
         self.transact(writer, |writing| writing.clear_meta(Key::Erasing)).map(|_| ())
     }
 
-    /// After a commit that erased words.
+    /// After a commit that erased texts.
     pub(super) fn erased(&self, writer: &mut Connection) {
         // The deletion is done and on the disk. The mark stays, and the log is emptied with the next sync or start.
         if let Err(error) = self.empty_log(writer) {

@@ -1,7 +1,7 @@
-//! Intentions: what a person asked for, numbered on this device, kept until the server's copy surely has it.
+//! Intentions: a person's commands, numbered on this device, and stored until the server certainly has them.
 //!
-//! The column `state` says: 0 it waits; 1 it is in the server's copy; 2 it waits, and was sent at least once: only of those
-//! may a document say that it holds them.
+//! The column `state`: 0 waits; 1 is in the server's copy; 2 waits, and was sent at least once. A document may claim to
+//! contain only those of state 2.
 
 use std::collections::BTreeSet;
 
@@ -17,12 +17,12 @@ use crate::{Error, Result, json};
 /// something phones can heal.
 const KEPT_FOR_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// An intention as kept.
+/// An intention as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StoredIntention {
     /// Its number on this device.
     pub(crate) n: u64,
-    /// The opening of the database in which it was asked for.
+    /// The replica id: the opening of the database in which it was made.
     pub(crate) replica: ReplicaId,
     /// The command, as JSON.
     pub(crate) intent: String,
@@ -36,7 +36,7 @@ fn intention(row: &Row<'_>) -> rusqlite::Result<(u64, u64, String, String, u8)> 
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-/// None for a damaged row: it stays where it is, and costs no other.
+/// None for a damaged row. The row stays, and other rows can be read.
 fn read((n, replica, intent, context, state): (u64, u64, String, String, u8)) -> Option<StoredIntention> {
     let Ok(context) = json::read(&context) else {
         tracing::error!(n, "an intention is skipped because its row is damaged");
@@ -46,7 +46,7 @@ fn read((n, replica, intent, context, state): (u64, u64, String, String, u8)) ->
 }
 
 impl Reading<'_> {
-    /// The intentions of a document that wait to be sent, in their order.
+    /// The intentions of a document that wait to be sent, in order.
     pub(crate) fn pending(&self, place: Place) -> Result<Vec<StoredIntention>> {
         let mut statement = self.sql().prepare_cached(
             "SELECT n, line, intent, context, state FROM intention \
@@ -73,7 +73,7 @@ impl Reading<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Every intention of a document that is kept, as it was asked for, in their order.
+    /// All stored intentions of a document, in order.
     pub(crate) fn asked_for(&self, place: Place) -> Result<Vec<String>> {
         let mut statement = self
             .sql()
@@ -94,7 +94,7 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
-    /// Whether this device has given numbers beyond every bound: see [`Writing::heal_numbers`].
+    /// Whether this device has given numbers beyond the limit: see [`Writing::heal_numbers`].
     pub(super) fn has_numbers_beyond(&self) -> Result<bool> {
         let mut statement = self.sql().prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM sqlite_sequence \
@@ -105,8 +105,8 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Numbers and keeps an intention. Its number is above `newest`, the largest of this device in the document: another
-    /// copy of this phone may have counted further.
+    /// Numbers and stores an intention. Its number is above `newest`, the largest of this device in the document,
+    /// because another copy of this phone may have counted further.
     pub(crate) fn add_intention(
         &mut self,
         place: Place,
@@ -125,7 +125,7 @@ impl Writing<'_> {
         if n > newest { Ok(n) } else { self.renumber(n, newest) }
     }
 
-    /// Gives an intention that is in no document of the server's a number above `newest` and above every other.
+    /// Gives an intention that no document of the server contains a number above `newest` and above every other.
     pub(crate) fn renumber(&mut self, n: u64, newest: u64) -> Result<u64> {
         let fresh = self
             .sql()
@@ -139,7 +139,7 @@ impl Writing<'_> {
         Ok(fresh)
     }
 
-    /// The document of these intentions goes into another space.
+    /// Moves these intentions of the document into another space.
     pub(crate) fn move_intentions(&mut self, from: Place, to: Uuid) -> Result<()> {
         self.sql()
             .prepare_cached("UPDATE intention SET space = ?3 WHERE document = ?1 AND space = ?2")?
@@ -147,7 +147,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// The intentions of a document up to `n` are sent now.
+    /// Marks the intentions of a document up to `n` as sent.
     pub(crate) fn note_sent(&mut self, place: Place, n: u64) -> Result<()> {
         self.sql()
             .prepare_cached(
@@ -157,7 +157,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Gives numbers within bounds to what an earlier version numbered beyond them, because a document said that this
+    /// Renumbers intentions that an earlier version numbered beyond the limit, because a document claimed that this
     /// device had counted so far.
     pub(super) fn heal_numbers(&mut self) -> Result<()> {
         let mut last: u64 = self

@@ -1,4 +1,4 @@
-//! Single values: who this phone is and where it stands.
+//! Single values: the identity of this phone and its progress.
 
 use rusqlite::OptionalExtension as _;
 use serde::{Serialize, de::DeserializeOwned};
@@ -7,31 +7,31 @@ use uuid::Uuid;
 use super::{Reading, Writing};
 use crate::{Error, Result, json};
 
-/// The single values that are kept. Each is JSON.
+/// The keys of single values. Each value is JSON.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Key {
-    /// This device's id, made with the database: a new database is a new device, whose intentions count from one. A copy
-    /// of the database has it too; see [`super::line`].
+    /// This device's id, made with the database. A new database is a new device, whose intentions count from one. A
+    /// copy of the database has the same id; see [`super::replica_id`].
     Device,
     /// The signed-in person.
     Person,
     /// The server's address.
     Server,
-    /// The server's life.
+    /// The server's epoch.
     Epoch,
     /// The cursor: how far this phone has downloaded each space.
     Cursor,
     /// The difference of the server's clock and the phone's, in milliseconds.
     ClockOffset,
-    /// When the last sync ended well, in milliseconds since 1970.
+    /// The end of the last successful sync, in milliseconds since 1970.
     SyncedAt,
-    /// The shape of the read models.
+    /// The version of the read models.
     ReadModels,
-    /// The spaces that the server has told of since its epoch changed, while its copies are compared.
+    /// The spaces that the server reported since its epoch changed, while its copies are compared.
     Verifying,
-    /// Whether words were erased that the write-ahead log may still hold.
+    /// Whether the write-ahead log may still have erased texts.
     Erasing,
-    /// How far the deletion of the account has come.
+    /// The progress of the account's deletion.
     Farewell,
 }
 
@@ -68,7 +68,7 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Keeps one value.
+    /// Stores one value.
     pub(crate) fn set_meta<T: Serialize>(&mut self, key: Key, value: &T) -> Result<()> {
         let value = json::text(value)?;
         self.sql().prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
@@ -76,7 +76,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Forgets one value.
+    /// Removes one value.
     pub(crate) fn clear_meta(&mut self, key: Key) -> Result<()> {
         self.sql().prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key.as_str()])?;
         Ok(())

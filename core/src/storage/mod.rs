@@ -1,6 +1,6 @@
-//! The phone's database: the only place with SQL.
+//! The phone's database. Only this folder has SQL.
 //!
-//! One writer, some readers. [`Reading`] is what may be asked, [`Writing`] what may be changed; `&mut` means write.
+//! There is one writer and several readers. [`Reading`] has the queries, [`Writing`] the changes; `&mut` means write.
 //! Other modules use documents, intentions, lists and spaces, never tables.
 
 mod attention;
@@ -57,7 +57,7 @@ pub(crate) use spaces::{SpaceState, StoredSpace};
 pub(crate) use unsent::SendState;
 pub use unsent::{Staying, UnsentReason};
 
-/// How many idle reading connections are kept. Screens ask one after the other; two are enough for one that scrolls
+/// How many idle reading connections are kept. Screens query one after the other; two are enough for one that scrolls
 /// while another refreshes.
 const IDLE_READERS: usize = 2;
 
@@ -67,30 +67,30 @@ pub(crate) struct Store {
     /// The replica id of this opening of the database. New intentions carry it.
     replica: ReplicaId,
     writer: Mutex<Connection>,
-    /// Whether the writer's commits may not be durable: only where making them so again failed.
+    /// Whether the writer's commits may not be durable. It is true only after making them durable again failed.
     relaxed: AtomicBool,
     idle_readers: Mutex<Vec<Connection>>,
 }
 
-/// A snapshot to read from. Reads within one see one state.
+/// A snapshot to read from. All reads of one see the same state.
 pub(crate) struct Reading<'c> {
     connection: &'c Connection,
-    /// Whether a document was met that cannot be read.
+    /// Whether an unreadable document was met.
     met_unread: Cell<bool>,
-    /// Whether a row was met, in this transaction, that is not as this version left it.
+    /// Whether this transaction met a row that is not as this version left it.
     met_damage: Rc<Cell<bool>>,
 }
 
-/// A transaction to read from and write to. Dropped without commit, it never happened.
+/// A transaction to read from and write to. It is rolled back if it is dropped without a commit.
 pub(crate) struct Writing<'c> {
     transaction: Transaction<'c>,
     replica: ReplicaId,
     /// How often something was written that a screen can show.
     shown: u64,
     decided: u32,
-    /// As of [`Reading`].
+    /// As in [`Reading`].
     met_damage: Rc<Cell<bool>>,
-    /// Whether it erases words for good.
+    /// Whether it erases texts for good.
     erasing: bool,
 }
 
@@ -124,8 +124,8 @@ impl Store {
         answer
     }
 
-    /// One transaction of what a person did. When this returns it is on the disk, after one fsync. Gives the answer
-    /// and whether something changed.
+    /// Runs one transaction of a person. When this returns it is on the disk, after one fsync. Returns the answer and
+    /// whether something changed.
     pub(crate) fn write<T>(
         &self,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
@@ -138,12 +138,12 @@ impl Store {
         self.transact(&mut writer, change)
     }
 
-    /// One transaction of what the server sent. It may be lost in a power cut, and is then asked for again.
+    /// Runs one transaction with data of the server. A power cut may lose it; then it is downloaded again.
     pub(crate) fn receive<T>(
         &self,
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Changed)> {
-        // The writer is held until commits are durable again: nobody's tap may slip in between.
+        // The writer is held until commits are durable again, so that no tap comes in between.
         let mut relaxed = Relaxed::of(self)?;
         self.transact(&mut relaxed.writer, change)
     }
@@ -160,7 +160,7 @@ impl Store {
         Ok((answer, changed))
     }
 
-    /// One transaction. Gives the answer, whether something changed, and whether words were erased.
+    /// Runs one transaction. Returns the answer, whether something changed, and whether texts were erased.
     fn commit<T>(
         &self,
         writer: &mut Connection,
@@ -182,9 +182,9 @@ impl Store {
         Ok((answer, Changed(shown > 0), erasing))
     }
 
-    /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap. A tap
-    /// does not wait for it: the copying takes no lock that a writer needs, and the emptying gives way to whoever reads or
-    /// writes at that moment (the next checkpoint does it then).
+    /// Copies the write-ahead log back into the database and empties it: between syncs, never inside a user's tap. A
+    /// tap does not wait for it. Copying takes no lock that a writer needs. Emptying gives way to readers and writers;
+    /// then the next checkpoint does it.
     pub(crate) fn checkpoint(&self) -> Result<()> {
         let beside = pragmas::checkpointing(&self.path)?;
         beside.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
@@ -200,7 +200,7 @@ impl Store {
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {
-        // A panic in a transaction rolled it back; the connection is as good as before.
+        // A panic rolled its transaction back; the connection is usable.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -208,8 +208,7 @@ impl Store {
         self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does some work with the database. Where SQLite says meanwhile that the file is damaged, the next start looks at every
-    /// page of it.
+    /// Runs a job on the database. If SQLite reports damage of the file, the next start checks every page of it.
     fn watched<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let (done, met) = damage::watched(work);
         if met > Damage::None {
@@ -224,8 +223,8 @@ impl Store {
     }
 }
 
-/// The connection that writes, while commits need not be on the disk at once. Whatever ends it, an error and a panic
-/// included, commits are durable afterwards.
+/// The writing connection, while commits need not be on the disk at once. After its end, even by an error or a panic,
+/// commits are durable again.
 struct Relaxed<'s> {
     store: &'s Store,
     writer: MutexGuard<'s, Connection>,
@@ -244,7 +243,7 @@ impl Drop for Relaxed<'_> {
     fn drop(&mut self) {
         match pragmas::durable(&self.writer, true) {
             Ok(()) => self.store.relaxed.store(false, Ordering::Relaxed),
-            // The next tap tries it again, and is refused if that fails too.
+            // The next tap tries it again, and fails if that fails too.
             Err(error) => tracing::error!(%error, "commits are not durable"),
         }
     }
@@ -260,17 +259,17 @@ impl<'c> Reading<'c> {
         self.connection
     }
 
-    /// Notes that something depends on a document that cannot be read: what follows from it is not known.
+    /// Notes a dependency on an unreadable document: its consequences are not known.
     pub(crate) fn note_unread(&self) {
         self.met_unread.set(true);
     }
 
-    /// Whether such a document was met since this was asked last.
+    /// Whether such a document was met since the last call.
     pub(crate) fn take_unread(&self) -> bool {
         self.met_unread.replace(false)
     }
 
-    /// Notes that a row is not as this version left it: the next start looks at every row.
+    /// Notes that a row is not as this version left it: the next start checks every row.
     pub(crate) fn note_damaged_row(&self) {
         self.met_damage.set(true);
     }
@@ -287,7 +286,7 @@ impl<'c> Writing<'c> {
         Reading::of(&self.transaction, Rc::clone(&self.met_damage))
     }
 
-    /// Carries out a step. Where it gives none, what it had written is undone.
+    /// Runs a step. If it returns none, its writes are rolled back.
     ///
     /// # Errors
     /// Those of the step, and of storage.
@@ -304,18 +303,18 @@ impl<'c> Writing<'c> {
         Ok(done)
     }
 
-    /// The line of what is asked for now.
+    /// The replica id of new intentions.
     pub(crate) fn replica(&self) -> ReplicaId {
         self.replica
     }
 
-    /// A seed of its own for each command of one transaction.
+    /// A separate seed for each command of one transaction.
     pub(crate) fn next_seed(&mut self, seed: Uuid) -> Uuid {
         self.decided += 1;
         belay_domain::derived(seed, &self.decided.to_string())
     }
 
-    /// Something was written that a screen can show: those who watch are told once this is committed.
+    /// Notes a change that a screen can show: observers are informed after the commit.
     fn touch(&mut self) {
         self.shown += 1;
     }
@@ -331,17 +330,17 @@ impl From<rusqlite::Error> for Error {
         damage::note(damage::of(&error));
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::StorageFull,
-            // A quota that is used up, and a log that cannot grow, are not called a full disk by SQLite.
+            // SQLite has other codes for an exhausted quota and for a log that cannot grow.
             Some(ErrorCode::SystemIoFailure) if takes_no_more(&error) => Self::StorageFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
-            // A log is written even by who only reads, so a folder or file of somebody else opens for nobody.
+            // Even a reader writes a log, so a folder or file of another user opens for nobody.
             Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 Self::not_writable()
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Internal { why: format!("the database is damaged: {error}") }
             }
-            // A statement's text and its values never go into a log: only what SQLite says of itself.
+            // Only SQLite's own message is used: a statement's text and its values must never go into a log.
             _ => match error {
                 rusqlite::Error::SqliteFailure(failure, _) => Self::internal(failure),
                 other => Self::internal(other),
@@ -350,7 +349,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Whether the disk did not take what was to be written.
+/// Whether the disk did not take the write.
 fn takes_no_more(error: &rusqlite::Error) -> bool {
     let code = error.sqlite_error().map(|failure| failure.extended_code);
     matches!(code, Some(SQLITE_IOERR_WRITE | SQLITE_IOERR_SHMSIZE))

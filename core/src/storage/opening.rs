@@ -1,4 +1,4 @@
-//! Opening the database, whatever state its file is in: new, ours, damaged, or from a newer app.
+//! Opens the database in any state of its file: new, usable, damaged, or from a newer app.
 
 use std::{
     path::{Path, PathBuf},
@@ -19,10 +19,10 @@ use crate::{Error, Result, ports::Clock, private};
 pub enum Opened {
     /// There was no database; an empty one was made.
     New,
-    /// It was there and in order.
+    /// There was a database in good order.
     Found,
-    /// It was damaged. It was moved aside, never deleted, and an empty one was made: signing in fetches everything
-    /// that had been sent.
+    /// The database was damaged. It was moved aside, never deleted, and an empty one was made. Signing in downloads
+    /// everything that had been sent.
     Recovered {
         /// The new path of the damaged file.
         aside: PathBuf,
@@ -33,8 +33,8 @@ pub enum Opened {
 type Rebuild<'r> = &'r mut dyn FnMut(&mut Writing<'_>) -> Result<()>;
 
 impl Store {
-    /// Opens the database in this file, making it if there is none. What is asked for while it is open belongs to `line`,
-    /// which is no other opening's.
+    /// Opens the database in this file, and makes it if there is none. New intentions carry `replica`, which no other
+    /// opening has.
     ///
     /// `rebuild` fills the (empty) read models, where their shape is of another version or damage is suspected.
     ///
@@ -96,17 +96,17 @@ impl Store {
     }
 }
 
-/// Connects and checks as much as opening on every start may cost: the header, the schema, and, where an earlier run
-/// met damage, every page. Gives whether one did.
+/// Connects, and does the checks that every start can afford: the header, the schema, and, after an earlier run met
+/// damage, every page. Returns whether one did.
 fn connect(path: &Path) -> Result<(Connection, bool)> {
     let suspected = suspicion(path).exists();
     close_to_others(path);
     let mut connection = pragmas::opened(path)?;
-    // Looked at before anything is set: a file that is not ours stays as it is.
+    // Checked before any pragma is set, so that a file of another program does not change.
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && id != schema::APPLICATION_ID {
-        // Somebody else's file: not ours to migrate, and not ours to move.
+        // The file belongs to another program: it is neither migrated nor moved.
         return Err(Error::Conflict { what: "database".into() });
     }
     schema::known(&connection)?;
@@ -117,15 +117,15 @@ fn connect(path: &Path) -> Result<(Connection, bool)> {
             damage::note(Damage::Certain);
             return Err(Error::Internal { why: format!("the database is damaged: {verdict}") });
         }
-        // It was a passing fault; the next start need not look again.
+        // It was a passing fault; the next start need not check again.
         std::fs::remove_file(suspicion(path)).map_err(Error::internal)?;
     }
     schema::migrate(&mut connection)?;
     Ok((connection, suspected))
 }
 
-/// Closes the database to everybody but its owner, whatever the umask and whoever may look into the folder; makes it if
-/// there is none. SQLite gives the files beside it the rights of this one, and says better what is wrong with it.
+/// Closes the database to everybody but its owner, whatever the umask and the permissions of the folder; makes it if
+/// there is none. SQLite gives the files beside it the permissions of this one, and reports its faults better.
 fn close_to_others(path: &Path) {
     let _ = private::create_new(path);
     for ending in ["", "-wal", "-shm", ".suspect"] {
@@ -152,11 +152,11 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Moves the database and its log aside, under the time of day, so that nothing is lost that could yet be read.
+/// Moves the database and its log aside, with the time in their names, so that readable data is not lost.
 fn move_aside(path: &Path, clock: &dyn Clock) -> Result<PathBuf> {
     let stamp = clock.now().format("%Y%m%dT%H%M%S%.3f");
     let aside = beside(path, &format!(".damaged-{stamp}"));
-    // The log first: SQLite deletes a log that it finds without its database, should the app end in between.
+    // The log comes first: SQLite deletes a log without its database, if the app ends in between.
     for ending in ["-wal", "-shm", "", ".suspect"] {
         let part = beside(path, ending);
         if part.exists() {

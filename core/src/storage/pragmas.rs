@@ -1,4 +1,4 @@
-//! How a connection to the phone's database is set up. The one place for pragmas, each with its reason.
+//! Sets up connections to the phone's database. All pragmas are here, each with its reason.
 
 use std::{path::Path, time::Duration};
 
@@ -12,10 +12,10 @@ const CACHE_KIB: i64 = 4 * 1024;
 /// Page cache of the connection that writes, in KiB: the lists' indexes of 10,000 documents, so that a first sync does not
 /// read again what it has just written. Filled only while it is needed, and a quarter of the 64 MiB.
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
-/// Statements kept prepared: every statement of the core fits.
+/// The number of prepared statements: every statement of the core fits.
 const STATEMENTS: usize = 128;
 
-/// A connection to whatever this file is; nothing in it is touched.
+/// Connects to a file of any kind without changing it.
 pub(super) fn opened(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
@@ -26,7 +26,7 @@ pub(super) fn opened(path: &Path) -> rusqlite::Result<Connection> {
 pub(super) fn writing(connection: &Connection) -> rusqlite::Result<()> {
     // Readers go on while somebody writes, and a commit is one append and one fsync.
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // The log is copied back by `Store::checkpoint`, between syncs: never inside a user's tap.
+    // `Store::checkpoint` copies the log back between syncs, never inside a user's tap.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     // Overwrite deleted data (a shared text taken back, a space left), instead of only unlinking it.
     connection.pragma_update(None, "secure_delete", true)?;
@@ -35,7 +35,7 @@ pub(super) fn writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)
 }
 
-/// Does something on the connection that writes, without waiting for whoever reads: it is told that somebody does.
+/// Runs a job on the writing connection without waiting for readers: it gets "busy" if there are some.
 pub(super) fn without_waiting<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -46,7 +46,7 @@ pub(super) fn without_waiting<T>(
     done
 }
 
-/// A connection that only reads.
+/// Opens a read-only connection.
 pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
@@ -58,9 +58,9 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// A connection that copies the log back, beside whoever reads and writes. It waits for nobody.
+/// Opens a connection that copies the log back, beside readers and writers. It waits for nobody.
 pub(super) fn checkpointing(path: &Path) -> rusqlite::Result<Connection> {
-    // A database that was removed meanwhile is not made again.
+    // A database that was removed meanwhile must not be made again.
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(path, flags)?;
@@ -70,20 +70,20 @@ pub(super) fn checkpointing(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// FULL for what a person wrote: the commit is on the disk before the call returns. NORMAL for what was pulled: after
-/// a power cut it is pulled again.
+/// FULL for a person's writes: the commit is on the disk before the call returns. NORMAL for data of the server: after
+/// a power cut it is downloaded again.
 pub(super) fn durable(connection: &Connection, full: bool) -> rusqlite::Result<()> {
-    // On Apple's systems an fsync leaves the bytes in the drive's own memory (fsync(2) there), where a power cut takes them;
-    // this asks for the whole way. Elsewhere it changes nothing.
+    // On Apple's systems an fsync leaves the bytes in the drive's memory (fsync(2) there), where a power cut loses
+    // them; this flushes the drive too. On other systems it changes nothing.
     connection.pragma_update(None, "fullfsync", full)?;
     connection.pragma_update(None, "synchronous", if full { "FULL" } else { "NORMAL" })
 }
 
 fn common(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    // Sorting and rebuilding never touch the disk outside the database, where nothing would erase them.
+    // Sorting and rebuilding use no temporary files, because nothing would erase them.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // A database file from elsewhere may carry functions in its schema; ours needs none.
+    // A foreign database file may have functions in its schema; ours needs none.
     connection.pragma_update(None, "trusted_schema", false)?;
     // A plan does not depend on bound values. Without this, SQLite compiles a statement again for every new value, since a
     // partial index might fit it (https://sqlite.org/queryplanner-ng.html#qpstab).
@@ -129,7 +129,8 @@ mod tests {
         assert_eq!(select.get_status(StatementStatus::RePrepare), 0);
     }
 
-    /// `.cargo/config.toml` says how SQLite is built. Cargo reads it where it is called, so a build from elsewhere misses it.
+    /// `.cargo/config.toml` has the build options of SQLite. Cargo reads it from the current folder, so a build from
+    /// another folder misses it.
     #[test]
     fn sqlite_is_built_as_the_workspace_asks() {
         let connection = writer();
