@@ -15,12 +15,12 @@ use crate::{
 #[serde(tag = "why", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AttentionReason {
-    /// Another write came first, and after it the rules no longer allow this.
+    /// Another write came first, and after it the rules no longer allow this command.
     Overtaken {
         /// The rule, and what is allowed instead.
         refusal: Refusal,
     },
-    /// The server did not take it; it stays on this phone.
+    /// The server refused it; it stays on this phone.
     NotTaken {
         /// The server's code: `forbidden`, `too_large`, `invalid`.
         code: String,
@@ -29,12 +29,11 @@ pub enum AttentionReason {
     SpaceLeft,
     /// The server was restored from a backup and went on without this version.
     VersionKept,
-    /// It arrived damaged, or made for another document; what was here stays.
+    /// It arrived damaged, or made for another document; the local document stays.
     Unreadable,
-    /// The space is not the one that was meant: somebody is in it whom nobody asked in, or it is of another kind. Nothing is
-    /// sent into it.
+    /// The members of the space are not the expected ones, or the space is of another kind. Nothing is sent into it.
     NotPrivate {
-        /// Another space is used in its place. If not, what was meant for it waits on this phone.
+        /// Another space is used in its place. If not, its documents wait on this phone.
         replaced: bool,
     },
 }

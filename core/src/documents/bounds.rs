@@ -1,15 +1,15 @@
-//! Bounds on every value of a document, whatever its kind: checked where contents are read and where they are made.
+//! Bounds on every value of a document of any kind: checked where contents are read and where they are made.
 //!
-//! The check reads the bytes once and knows no kind. What looks like a date outside the years Belay counts with, or like
-//! a number beyond every count, is only a suspect: somebody may have typed it in a text, or a newer app may have put it
-//! into a field this version carries along. So the suspects are replaced by a text and the content is read again. What is
-//! still read then was such a text; what is not was a date or a number. That second reading is rare, and a check of the
-//! values by their types would compile every kind's code once more.
+//! The check reads the bytes once, without knowing the kind. A value that looks like a date outside the supported
+//! years, or like a number beyond every count, is only a suspect: a person may have typed it in a text, or a newer app
+//! may have put it into a field that this version carries along. So the suspects are replaced by a text and the content
+//! is read again. If it can still be read, the suspect was such a text; otherwise it was a date or a number. The second
+//! read is rare. A check by types would compile the code of every kind once more.
 //!
-//! Beside the bounds it holds that all of it can be written again: a field that no version here knows is skipped when it is
-//! read, whatever stands in it, and an edit of what is beside it would then fail each time.
+//! The check also ensures that all values can be written again. A reader skips an unknown field whatever its value, and
+//! then each edit beside it would fail.
 //!
-//! Texts and lists need no bound of their own: a body that arrives has one (`MAX_BODY_BYTES`).
+//! Texts and lists need no bound of their own: a received body has one (`MAX_BODY_BYTES`).
 
 use belay_domain::calendar::{YEARS_OF_DAYS, YEARS_OF_MOMENTS};
 use chrono::{DateTime, Datelike as _, Utc};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{Error, Result, json};
 
-/// How deep values may be nested. Ours are about ten deep, and JSON readers give up at 128.
+/// How deep values may be nested. Ours are about ten levels deep, and JSON readers give up at 128.
 const DEEPEST: usize = 64;
 /// The most digits of a whole number. The largest we have count versions and minutes; a sum of two of this length is
 /// still far within every type.
@@ -37,7 +37,7 @@ pub(crate) fn check(bytes: &[u8], read: impl FnOnce(&[u8]) -> bool) -> Result<()
     if std::str::from_utf8(bytes).is_err() || !scan.is_shallow() {
         return Err(Error::UpdateNeeded);
     }
-    // A number without end and half a surrogate pair are JSON, and nothing of ours holds them.
+    // A number without end and half a surrogate pair are valid JSON, but no type of ours can store them.
     if (scan.has_surrogate || !scan.suspects.is_empty()) && json::read::<Value>(bytes).is_err() {
         return Err(Error::UpdateNeeded);
     }
@@ -47,7 +47,7 @@ pub(crate) fn check(bytes: &[u8], read: impl FnOnce(&[u8]) -> bool) -> Result<()
     Err(Error::UpdateNeeded)
 }
 
-/// The name of the field in which the first value outside its bounds stands; empty where it has none.
+/// The name of the field with the first value outside its bounds; empty if there is none.
 pub(crate) fn field_outside(bytes: &[u8], read: impl Fn(&[u8]) -> bool) -> String {
     let mut scan = Scan { bytes, at: 0, suspects: Vec::new(), has_surrogate: false };
     scan.is_shallow();
@@ -84,7 +84,7 @@ fn field_at(bytes: &[u8], place: usize) -> String {
     names.find(|name| !name.contains('-')).unwrap_or_default()
 }
 
-/// Whether a moment that a server names is one that a clock can show.
+/// Whether a moment that a server names can be shown by a clock.
 pub(crate) fn is_moment(named: DateTime<Utc>) -> bool {
     YEARS_OF_MOMENTS.contains(&named.year())
 }
@@ -102,7 +102,7 @@ fn without(bytes: &[u8], suspects: &[std::ops::Range<usize>]) -> Vec<u8> {
     replaced
 }
 
-/// One pass over JSON. What is no JSON is found by whoever reads it.
+/// One pass over JSON. Invalid JSON is detected by the reader.
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -112,7 +112,7 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// Collects the suspects; gives whether nothing is nested too deep.
+    /// Collects the suspects; returns whether the nesting is within its bound.
     fn is_shallow(&mut self) -> bool {
         let mut depth = 0_usize;
         while let Some(byte) = self.bytes.get(self.at).copied() {
@@ -150,7 +150,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Steps behind the text that begins here.
+    /// Moves behind the text that begins here.
     fn skip_text(&mut self) {
         self.at += 1;
         loop {

@@ -1,5 +1,5 @@
-//! Carrying out a command: it is decided by the domain on the document as it stands here, kept as an intention, and written,
-//! in one transaction.
+//! Carries out commands: the domain decides one on the local document, and the intention and the new content are
+//! written in one transaction.
 
 use belay_domain::{Context, Intent, Reason, Refusal};
 use belay_protocol::SpaceKind;
@@ -18,12 +18,11 @@ use crate::{
 };
 
 impl Writing<'_> {
-    /// Makes a document in a space. Where it exists there already (made on another phone under the same derived id), it
-    /// is given as it stands. A document of this id in another space gives way.
+    /// Makes a document in a space. If it exists there already (made on another phone under the same derived id), the
+    /// existing one is returned. A document of this id in another space gives way.
     ///
     /// # Errors
-    /// The domain's refusal, and one for what was deleted under this id; [`Error::Conflict`] where something else lies
-    /// there; those of storage.
+    /// The domain's refusal, and one for a deleted id; [`Error::Conflict`] if the id is taken; those of storage.
     pub(crate) fn open<A: Subject>(
         &mut self,
         space: Uuid,
@@ -71,7 +70,7 @@ impl Writing<'_> {
         self.decide::<A>(stored, Some(before), Intent::Do(command), context)
     }
 
-    /// Deletes a document: on the way like any change, and gone from this phone with everything that carried its words.
+    /// Deletes a document: the deletion is sent like any change, and its texts are removed from this phone.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; the domain's refusal; those of storage.
@@ -84,19 +83,19 @@ impl Writing<'_> {
                 (tombstone, deletion::intent(stored.id, &before.write(None)?)?)
             }
             Err(Error::UpdateNeeded) if is_own_and_unread::<A>(&self.reading(), &stored)? => {
-                // The content may not even be JSON that can be read. Then no text in it counts as seen.
+                // The content may not even be readable JSON. Then no text in it counts as seen.
                 (Tombstone::over(&stored, context)?, deletion::intent(stored.id, &stored.view)?)
             }
             Err(error) => return Err(error),
         };
         self.forget_attention(stored.place())?;
-        // A tombstone is readable, and it need not wait until the content can be decided: the intentions that wait are removed.
+        // A tombstone is readable, and need not wait for a decision on the content: the waiting intentions are removed.
         let owed = if stored.owed == Owed::Undecided { Owed::Intentions } else { stored.owed };
         let stored = StoredDocument { readable: true, owed, ..stored };
         self.keep(stored, &mut tombstone, None, &intent, context)
     }
 
-    /// Asks the domain, and keeps what it allows: the intention, and in `stored` the content that comes of it.
+    /// Asks the domain, and stores what it allows: the intention, and the new content in `stored`.
     fn decide<A: Subject>(
         &mut self,
         stored: StoredDocument,
@@ -119,8 +118,7 @@ impl Writing<'_> {
         Ok(content.doc)
     }
 
-    /// Keeps an intention and the content that came of it. `beyond` is the content before, where a newer app had written
-    /// in it.
+    /// Stores an intention and the new content. `beyond` is the content before, if a newer app had written in it.
     pub(crate) fn keep(
         &mut self,
         stored: StoredDocument,
@@ -139,7 +137,7 @@ impl Writing<'_> {
             applied.shorten(device, &self.reading().replicas_waiting(place)?);
         }
         let space = self.reading().space(place.space)?.map(|space| space.state);
-        // The server's content is kept aside with the first intention that changes it.
+        // The server's content is stored beside the view with the first intention that changes it.
         let base = stored.base.clone().or_else(|| (stored.rev > 0).then(|| stored.view.clone()));
         let kept = StoredDocument {
             view: content.write(unknown_fields)?,
@@ -151,7 +149,7 @@ impl Writing<'_> {
                 (Some(SpaceState::Refused), owed) => owed.set_aside(),
                 // A document that the server lost is still sent whole.
                 (_, Owed::Restoring | Owed::RestoringSetAside) => Owed::Restoring,
-                // It waits behind what could not be decided yet.
+                // It waits behind intentions that could not be decided yet.
                 (_, Owed::Undecided) => Owed::Undecided,
                 // A refused document is tried again after a change.
                 (_, Owed::Nothing | Owed::Intentions | Owed::SetAside) => Owed::Intentions,

@@ -45,7 +45,7 @@ impl Header {
 }
 
 impl<A: Aggregate> Content<A> {
-    /// A content that has just been made.
+    /// A new content.
     pub(crate) fn new(doc: A) -> Self {
         Self { v: A::VERSION, applied: VersionVector::default(), doc }
     }
@@ -71,7 +71,7 @@ impl<A: Aggregate> Content<A> {
         }
     }
 
-    /// Whether it can be read again once it is written; if not, the name of the field at fault.
+    /// Whether it can be read again after it is written; if not, the name of the invalid field.
     ///
     /// # Errors
     /// As [`Content::write`].
@@ -80,8 +80,8 @@ impl<A: Aggregate> Content<A> {
         Ok(bounds::check(&bytes, reads).map_err(|_| bounds::field_outside(&bytes, reads)))
     }
 
-    /// Whether these bytes, from which it was read, hold nothing beyond what this version knows. Nearly always they are to
-    /// the letter what it would write itself.
+    /// Whether the bytes from which it was read have nothing that this version does not know. Nearly always they are
+    /// exactly the bytes that it would write itself.
     ///
     /// # Errors
     /// As [`Content::write`].
@@ -89,8 +89,8 @@ impl<A: Aggregate> Content<A> {
         Ok(json::write(self)? == bytes)
     }
 
-    /// Writes it. What `original` (the content it was read from) holds beyond what this version knows is carried
-    /// through untouched; none where it [is all](Content::is_all_of) there is.
+    /// Writes it. Unknown fields of `original` (the content from which it was read) are carried along unchanged; none
+    /// if it [has none](Content::is_all_of).
     ///
     /// # Errors
     /// [`Error::UpdateNeeded`] where `original` holds what cannot be carried through; [`Error::Internal`] where it cannot
@@ -100,7 +100,7 @@ impl<A: Aggregate> Content<A> {
             return json::write(self);
         };
         let before: Self = json::read(original)?;
-        // For instance a number that no type of ours holds.
+        // For instance a number that no type of ours can store.
         let kept: Value = json::read(original).map_err(|_| Error::UpdateNeeded)?;
         let known = json::tree(&before)?;
         let mut written = json::tree(self)?;
@@ -109,7 +109,8 @@ impl<A: Aggregate> Content<A> {
     }
 }
 
-/// Puts into `written` what `kept` has beyond `known` (the same content as far as this version understands it).
+/// Adds to `written` the fields that `kept` has beyond `known` (the same content as far as this version understands
+/// it).
 fn carry_unknown(kept: &Value, known: &Value, written: &mut Value) {
     if known == written {
         // An unchanged part keeps its exact bytes.
@@ -130,7 +131,7 @@ fn carry_unknown(kept: &Value, known: &Value, written: &mut Value) {
             }
         }
         (Value::Array(kept), Value::Array(known), Value::Array(written)) => {
-            // Parts are recognised by their id; a part without one has no unknown fields that could be told apart.
+            // Parts are recognised by their id. Unknown fields of a part without one cannot be assigned.
             for part in written.iter_mut() {
                 let Some(id) = part.get("id").cloned() else {
                     continue;

@@ -1,6 +1,6 @@
-//! Deleting: a tombstone takes the place of the content, and its words leave the phone with it (decision 0030).
+//! Deletion: a tombstone replaces the content, and its texts are removed from the phone (decision 0030).
 //!
-//! Words that another phone wrote meanwhile, and so never seen by who deleted it, go to the attention list.
+//! Texts that another phone wrote meanwhile, which the deleting person never saw, become attention items.
 
 use std::{collections::BTreeSet, str::FromStr as _};
 
@@ -22,30 +22,31 @@ use crate::{
     storage::{Key, Place, Reading, StoredDocument, Writing},
 };
 
-/// The intention to delete a document, as kept. It is no command of the aggregate: nothing of that is left afterwards.
+/// The stored intention to delete a document. It is no command of the aggregate, of which nothing is left afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Intention {
     /// Delete it.
     Delete {
-        /// Each text that its author saw, hashed: what another phone wrote meanwhile is told from it, without keeping it.
+        /// The hash of each text that its author saw. Texts that another phone wrote meanwhile are recognised by it,
+        /// without storing the texts.
         seen: BTreeSet<Uuid>,
     },
 }
 
-/// The intention to delete a document, whose author saw this content. It may not even be JSON that can be read: then no text in
-/// it counts as seen.
+/// The intention to delete a document, whose author saw this content. The content may not even be readable JSON: then
+/// no text in it counts as seen.
 pub(crate) fn intent(id: Uuid, content: &[u8]) -> Result<String> {
     json::text(&Intention::Delete { seen: seen(id, content).unwrap_or_default() })
 }
 
-/// Whether an intention is to delete.
+/// Whether an intention deletes its document.
 pub(crate) fn is_deletion(intent: &str) -> bool {
     json::read::<Intention>(intent).is_ok()
 }
 
-/// Carries out the intention to delete again, on top of `remote`; none where the intention is another. What was written
-/// elsewhere meanwhile, and so never seen by who deleted it, goes to the attention list.
+/// Rebases the intention to delete onto `remote`; none for another intention. Texts that another phone wrote meanwhile
+/// become attention items.
 pub(crate) fn delete_again(
     writing: &mut Writing<'_>,
     remote: &dyn AnyContent,
@@ -75,8 +76,8 @@ fn seen(id: Uuid, content: &[u8]) -> Result<BTreeSet<Uuid>> {
     Ok(words.iter().map(|text| Uuid::new_v5(&id, text.as_bytes())).collect())
 }
 
-/// After a content without words (deleted, or a copy taken back) has taken the place of `before`: removes what else here
-/// carried them. The newest own intention that waits stays: it says no more than that the words go.
+/// After a content without texts (deleted, or a copy taken back) has replaced `before`: removes everything else on this
+/// phone with its texts. The newest waiting intention stays: it says only that the texts are removed.
 pub(crate) fn forget_words(
     writing: &mut Writing<'_>,
     before: &StoredDocument,
@@ -99,7 +100,8 @@ fn is_without_words(content: &dyn AnyContent) -> bool {
     content.is_deleted() || content.is_taken_back()
 }
 
-/// Whether the words had gone before. A copy taken back twice is two documents to the letter, and nothing to erase.
+/// Whether the texts had been removed before. A copy that is taken back twice differs in its bytes, but there is
+/// nothing to erase.
 fn was_without_words(before: &StoredDocument) -> bool {
     let kind = Kind::from_str(&before.kind);
     kind.is_ok_and(|kind| kinds::read(kind, &before.view).is_ok_and(|before| is_without_words(&*before)))
@@ -111,13 +113,13 @@ pub(crate) fn is_deleted(stored: &StoredDocument) -> bool {
     kind && Header::read(&stored.view).is_ok_and(|header| header.deleted.is_some())
 }
 
-/// Whether a tombstone on this phone is this person's. Somebody may have written one over what was never theirs.
+/// Whether this person wrote the tombstone on this phone. Somebody else may have forged one.
 pub(crate) fn is_by(stored: &StoredDocument, person: Option<MemberId>) -> bool {
     Tombstone::read(&stored.view).is_ok_and(|tombstone| Some(tombstone.by()) == person)
 }
 
-/// The base to keep beside a content: where that has no words any more, the server's words are not kept either, only what
-/// was applied in it.
+/// The base to store beside a content. If that has no texts any more, the server's texts are not kept either, only its
+/// version vector.
 pub(crate) fn base_beside(content: &dyn AnyContent, kind: &str, base: Vec<u8>) -> Result<Vec<u8>> {
     if !is_without_words(content) {
         return Ok(base);
@@ -128,7 +130,7 @@ pub(crate) fn base_beside(content: &dyn AnyContent, kind: &str, base: Vec<u8>) -
     empty.write(None)
 }
 
-/// Whether a document is the tombstone of what somebody else wrote: theirs to send again where the server lost it.
+/// Whether a document is the tombstone of somebody else's document. Only they re-upload it to a server that lost it.
 pub(crate) fn is_anothers_tombstone(reading: &Reading<'_>, stored: &StoredDocument) -> Result<bool> {
     if !is_deleted(stored) {
         return Ok(false);

@@ -1,9 +1,9 @@
 //! The parts of a document that never change: its author and what it belongs to. Only its author can delete it.
 //!
-//! Every member of a space can write every document of it, and a modified app writes more than the rules allow. A goal that
-//! suddenly belongs to another relationship, a request that somebody else has asked, an entry that is another's, a tombstone
-//! that its author never wrote: no app of any version makes these. They are not believed. What was here stays; where it is
-//! this person's own word, or is known to belong here, it goes to the server once more, so that the others have it back.
+//! Every member of a space can write every document in it, and a modified app writes more than the rules allow. No app
+//! of any version makes these: a goal that moves to another relationship, a request with another asker, an entry with
+//! another author, a tombstone by somebody else than the author. They are not believed, and the local document stays.
+//! If it is this person's own, or known to belong here, it is sent again, so that the others have it back.
 
 use std::str::FromStr as _;
 
@@ -19,18 +19,18 @@ use crate::{
     storage::{Key, Place, Reading, StoredDocument},
 };
 
-/// How what arrives stands to the document that is here.
+/// The relation of a received document to the local one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Identity {
     /// It is the same document.
     Same,
-    /// It is not, and what is here is right as far as this phone knows.
+    /// It is another document, and the local one is right as far as this phone knows.
     Denied,
-    /// It is not, and what is here is surely right: this person's own word, or in its place.
+    /// It is another document, and the local one is certainly right: it is this person's own, or in its right space.
     Refuted,
 }
 
-/// Holds what arrives, written by `by` as the server says, against what is here.
+/// Compares a received document, written by `by` according to the server, with the local one.
 pub(crate) fn compare(
     reading: &Reading<'_>,
     local: Option<&StoredDocument>,
@@ -62,7 +62,7 @@ pub(crate) fn compare(
         return Ok(Identity::Same);
     }
     if me == Some(by) && remote.word_of() == me {
-        // One's own word, from another phone of one's own.
+        // This person's own write, from another phone of theirs.
         return Ok(Identity::Same);
     }
     if stays {
@@ -81,7 +81,7 @@ fn read(local: &StoredDocument) -> Option<Box<dyn AnyContent>> {
     kinds::read(kind, local.base.as_ref().unwrap_or(&local.view)).ok()
 }
 
-/// Whether two contents of one document say that they belong to the same.
+/// Whether two contents of one document claim to belong to the same.
 fn is_same_place(before: &Claim, after: &Claim) -> bool {
     match (before, after) {
         // The helper is not known at first; the asker is.

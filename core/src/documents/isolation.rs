@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use crate::{Error, Result, storage::Writing};
 
-/// Carries out a step on one document. None where that document cannot be read ([`Error::UpdateNeeded`]) or the step
-/// panics: it is logged, without anything that stands in it. Whatever the step had written by then is the caller's to
-/// undo: see [`Writing::isolated`].
+/// Runs a step on one document. None if that document cannot be read ([`Error::UpdateNeeded`]) or the step panics: it
+/// is logged, without values of the document. The caller rolls back the writes of the step: see [`Writing::isolated`].
 ///
 /// # Errors
 /// Those of storage: they are not about one document.
@@ -38,8 +37,8 @@ pub(crate) fn isolated<T>(document: Uuid, step: impl FnOnce() -> Result<T>) -> R
 }
 
 impl Writing<'_> {
-    /// Carries out a step on one document. What it had written when it failed or panicked is undone, and then there is
-    /// none: see [`isolated`].
+    /// Runs a step on one document. If it fails or panics, its writes are rolled back, and the result is none: see
+    /// [`isolated`].
     ///
     /// # Errors
     /// Those of storage.
@@ -63,8 +62,8 @@ pub(crate) mod tests {
         static STRUCK: Cell<Option<Uuid>> = const { Cell::new(None) };
     }
 
-    /// The next step over this document panics, after it has written what it writes: a fault of ours that nobody knows of cannot
-    /// be had otherwise.
+    /// Makes the next step over this document panic after its writes. An unknown fault of ours cannot be simulated
+    /// otherwise.
     pub(crate) fn panic_once_over(document: Uuid) {
         STRUCK.set(Some(document));
     }

@@ -1,5 +1,5 @@
-//! Leaving a relationship: what one had shared of one's own is taken back in the same tap (S480), and nobody is woken for
-//! its meetings any more. Who deletes their account leaves everything like this.
+//! Leaving a relationship: the same tap takes back the texts that this person had shared (S480), and its meetings wake
+//! nobody any more. Deleting the account leaves every relationship like this.
 
 use belay_domain::{
     Context, RelationshipId,
@@ -20,7 +20,7 @@ use crate::{
     storage::{List, SpaceState, Stretch, Writing},
 };
 
-/// Carries out a command on a relationship, with all that leaving and a change of who meets bring with them.
+/// Carries out a command on a relationship, with the consequences of leaving and of other members.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::UpdateNeeded`]; the domain's refusal; those of storage.
@@ -49,8 +49,8 @@ pub(crate) fn carry_out(
 /// The most meetings outside of a relationship that are called off; nobody has more ahead.
 const MOST_OF_FLASH: usize = 200;
 
-/// Says in everything that is shared that this person goes: leaves each relationship, takes back what they asked, and calls
-/// off what they had agreed outside of a relationship. What the rules do not allow stays as it is.
+/// Writes into all shared documents that this person leaves: leaves each relationship, takes back their requests, and
+/// calls off meetings outside of a relationship. Documents for which the rules do not allow it stay as they are.
 ///
 /// # Errors
 /// Those of storage.
@@ -78,14 +78,14 @@ pub(crate) fn leave_everything(writing: &mut Writing<'_>, context: &Context) -> 
     Ok(())
 }
 
-/// One step on one document, where the rules allow it.
+/// One step on one document, if the rules allow it.
 fn where_allowed(
     writing: &mut Writing<'_>,
     document: Uuid,
     step: impl FnOnce(&mut Writing<'_>) -> Result<()>,
 ) -> Result<()> {
     let done = writing.isolated(document, |writing| match step(writing) {
-        // Set aside like a document that cannot be read, and what the step had written is undone.
+        // The document is set aside like an unreadable one, and the writes of the step are rolled back.
         Err(Error::Refused { .. } | Error::Invalid { .. } | Error::NotFound { .. }) => {
             Err(Error::UpdateNeeded)
         }
@@ -94,7 +94,7 @@ fn where_allowed(
     done.map(drop)
 }
 
-/// Empties every copy of a reflection or a story that the one who leaves has shared in a relationship.
+/// Empties every copy of a reflection or a story that the leaving person has shared in a relationship.
 fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, context: &Context) -> Result<()> {
     let me = context.actor;
     for (copy, shared) in every::<SharedReflection>(&writing.reading(), List::SharedReflections, id.0)? {
@@ -118,8 +118,8 @@ fn take_back_all(writing: &mut Writing<'_>, id: RelationshipId, context: &Contex
 /// The most meetings of a relationship that are announced again: more than two years of a weekly rhythm.
 const MOST_MEETINGS: u32 = 120;
 
-/// Sends the meetings of a relationship once more as they are, because those who meet have changed: the server was told whom
-/// to wake for each.
+/// Sends the meetings of a relationship once more, because the members who meet have changed, and with them the people
+/// in the alarms.
 fn announce_meetings_again(writing: &mut Writing<'_>, id: RelationshipId) -> Result<()> {
     let latest = Stretch { from: i64::MIN, to: i64::MAX, backwards: true, most: MOST_MEETINGS };
     for row in writing.reading().stretch(List::LiveMeetings, id.0, latest)? {

@@ -1,8 +1,7 @@
-//! What a phone knows of a document: its content, what has been applied to it, what was asked of it and waits, and what the
-//! server had.
+//! Documents on a phone: content, version vector, waiting intentions, and the server's content.
 //!
-//! A tap goes through [`commands`], what the server sends through [`receive`]; both ask the domain by way of [`kinds`], and
-//! write by way of [`row`]. Where both changed a document, [`rebase`] decides again what waits here.
+//! A tap goes through [`commands`], a received document through [`receive`]. Both ask the domain by way of [`kinds`],
+//! and write by way of [`row`]. If both changed a document, [`rebase`] decides the waiting intentions again.
 
 pub(crate) mod attention;
 pub(crate) mod bounds;

@@ -1,8 +1,8 @@
-//! Asking the domain again for what waits here, on top of the server's document: another write came first.
+//! Rebase: decides waiting intentions again on top of the server's document, because another write came first.
 //!
-//! The intentions that are not in the server's copy are decided again on top of it: what is still allowed happens; what is not
-//! goes to the attention list with its reason and the person's own text. Exactly once: a content says which intentions of
-//! which device are in it.
+//! Intentions that the server's copy does not contain are decided again on top of it. Allowed ones are applied; the
+//! others become attention items with the reason and the person's text. Each is applied exactly once: the version
+//! vector of a content says which intentions of which device it contains.
 
 use std::str::FromStr as _;
 
@@ -21,8 +21,8 @@ use crate::{
     storage::{Owed, Place, StoredDocument, StoredIntention, Writing},
 };
 
-/// Decides what waits here again on top of `remote`, the content in `incoming`. What cannot be decided, because it depends
-/// on a document that this version cannot read, waits on.
+/// Rebases the waiting intentions onto `remote`, the content in `incoming`. Intentions that depend on a document that
+/// this version cannot read go on waiting.
 pub(crate) fn rebase(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
@@ -38,8 +38,8 @@ pub(crate) fn rebase(
         if is_named && is_held(&one, &local.kind, &*remote)? {
             writing.acknowledge_one(one.n, now)?;
         } else if is_named && one.sent && !deletion::is_deletion(&one.intent) {
-            // Others have written over its words since, or the document says what is not so: nobody here can tell. It is not
-            // done twice, and its words stay with who wrote them.
+            // Others have overwritten its texts, or the document makes a false claim: this phone cannot tell. The
+            // intention is not applied twice, and its texts stay with their author.
             let why = AttentionReason::Overtaken { refusal: Refusal::because(Reason::AlreadyDone) };
             add_attention(writing, local.place(), &local.kind, &why, Some(one.intent), None, now)?;
             writing.acknowledge_one(one.n, now)?;
@@ -58,18 +58,18 @@ pub(crate) fn rebase(
     }
 }
 
-/// Whether a document that says it holds an intention may be believed. Others write in documents too: what was typed has to
-/// stand in it, and what was deleted must be gone. Where nothing was typed, that it was sent is enough.
+/// Whether a document's claim to contain an intention may be believed. Other people write documents too: typed texts
+/// must be in it, and deleted ones must be gone. For an intention without typed texts it is enough that it was sent.
 fn is_held(one: &StoredIntention, kind: &str, remote: &dyn AnyContent) -> Result<bool> {
     if deletion::is_deletion(&one.intent) {
         return Ok(remote.is_deleted());
     }
-    // Its author has taken the words back.
+    // Its author has taken the text back.
     let is_gone = remote.is_deleted() || remote.is_taken_back();
     Ok(remote.holds_words(&one.intent)? || (one.sent && (is_gone || is_wordless(kind, &one.intent))))
 }
 
-/// Decides `pending` on top of `remote`, and puts into place what comes of it.
+/// Decides `pending` on top of `remote`, and applies the result.
 fn decide_on(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
@@ -96,7 +96,8 @@ fn decide_on(
     forget_words(writing, local, &*content)
 }
 
-/// Takes the server's content as the base, and goes on showing what this phone has: its intentions cannot be decided yet.
+/// Takes the server's content as the base, and goes on showing this phone's content: its intentions cannot be decided
+/// yet.
 fn wait_undecided(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
     if local.owed == Owed::Undecided && local.readable && local.rev == incoming.rev {
         return Ok(());
@@ -109,8 +110,8 @@ fn wait_undecided(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &
     )
 }
 
-/// Asks the domain for each intention in turn. What is still allowed is done in `content`; gives whether anything was. The
-/// others go to the attention list.
+/// Asks the domain for each intention in turn. Allowed ones are applied to `content`; returns whether there were any.
+/// The others become attention items.
 fn replay(
     writing: &mut Writing<'_>,
     content: &mut Box<dyn AnyContent>,
@@ -131,13 +132,14 @@ fn replay(
         };
         match decided {
             Ok(()) => {
-                // Another copy of this phone counted further. Those after it are numbered anew too, to keep their order.
+                // Another copy of this phone counted further. Later intentions are renumbered too, to keep their order.
                 overtaken |= n <= newest;
                 let n = if overtaken { writing.renumber(n, newest)? } else { n };
                 content.applied_mut().note(own.device, replica, n, own.last);
                 kept = true;
             }
-            // Somebody did it already, or its author deleted it, and nothing was written in it: nobody has to be told.
+            // Somebody did the same already, or the document's author deleted it, and the intention has no text: no
+            // attention item is needed.
             Err(refusal)
                 if matches!(refusal.reason, Reason::AlreadyDone | Reason::Deleted)
                     && is_wordless(kind, &intent) =>
@@ -154,14 +156,13 @@ fn replay(
     Ok(kept)
 }
 
-/// Whether nothing that a person typed is in an intention.
+/// Whether an intention has no typed text.
 fn is_wordless(kind: &str, intent: &str) -> bool {
     kinds::words_of_intent(kind, intent).is_ok_and(|words| words.is_empty())
 }
 
-/// Decides pending intentions again on what the server last had, because a deadline passed while they waited, or because
-/// they could not be decided when it came.
-/// Gives the document as it stands then.
+/// Decides waiting intentions again on the server's last content, because a deadline passed while they waited, or
+/// because they could not be decided when it came. Returns the resulting document.
 pub(crate) fn decide_again(
     writing: &mut Writing<'_>,
     stored: &StoredDocument,

@@ -1,5 +1,5 @@
-//! Rebuilding the read models from the documents, when their shape changed or a new version can read more. Two passes: first
-//! every document is put into its lists, then what waits is decided, because the rules ask the lists.
+//! Rebuilds the read models from the documents, when their form changed or a new version can read more. The first pass
+//! writes every document into its lists. The second decides waiting intentions, because the rules read the lists.
 
 use std::str::FromStr as _;
 
@@ -23,8 +23,8 @@ use crate::{
 /// Documents read at once.
 const CHUNK: u32 = 500;
 
-/// Fills the (empty) read models from every document, telling how many of how many are done. What waited for a version
-/// that can read it is decided after that: the rules ask the lists, and those have to be whole.
+/// Fills the (empty) read models from every document, and reports the progress. Intentions that waited for a version
+/// that can read them are decided after that, because the rules need complete lists.
 pub(crate) fn rebuild(writing: &mut Writing<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
     let all = writing.reading().document_count()?;
     let (mut done, mut last) = (0, 0);
@@ -52,8 +52,8 @@ pub(crate) fn rebuild(writing: &mut Writing<'_>, progress: &mut dyn FnMut(u64, u
     Ok(())
 }
 
-/// Puts a document into the read models again. Gives whether intentions of it have to be decided, once every document is in
-/// place: the rules ask the lists.
+/// Writes a document into the read models again. Returns whether it has intentions to decide once every document is in
+/// its lists, because the rules read the lists.
 fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bool> {
     let place = stored.place();
     if let Some(projection) = isolated(stored.id, || projected(&stored, place))? {
@@ -62,7 +62,8 @@ fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bo
     }
     let is_damaged = stored.readable && Header::read(&stored.view).is_err();
     if is_damaged || stored.view == NEWER_ENVELOPE.as_bytes() {
-        // The server has a good copy, or this version may open what the last could not: everything is fetched once more.
+        // The server has a good copy, or this version may open what the last could not: everything is downloaded once
+        // more.
         writing.clear_meta(Key::Cursor)?;
     }
     let unread = StoredDocument { readable: false, ..stored };
@@ -70,7 +71,7 @@ fn project_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<bo
     Ok(false)
 }
 
-/// Decides what waited until this version, or until every document was in its lists again.
+/// Decides the intentions that waited for this version, or for complete lists.
 fn read_again(writing: &mut Writing<'_>, stored: &StoredDocument) -> Result<()> {
     let done = writing.isolated(stored.id, |writing| {
         let at = stored.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
@@ -85,7 +86,7 @@ fn read_again(writing: &mut Writing<'_>, stored: &StoredDocument) -> Result<()> 
         put_in_place(writing, Some(stored), &incoming, remote, at)
     })?;
     if done.is_none() && !stored.readable {
-        // It stands in the lists since the first pass.
+        // It is in the lists since the first pass.
         writing.put_document(stored, &Projection::default())?;
     }
     Ok(())

@@ -1,5 +1,5 @@
-//! What arrives from the server, put into place: taken as it is, given back where the server lost more, or the base on
-//! which what waits here is decided again. What a newer app made is kept unread until the update.
+//! Applies received documents: takes them as they are, re-uploads the local one if the server lost more, or rebases
+//! waiting intentions onto them. A document of a newer app is stored unread until the update.
 
 use std::str::FromStr as _;
 
@@ -24,9 +24,9 @@ use crate::{
     storage::{Owed, Place, Projection, StoredDocument, Writing},
 };
 
-/// Puts what the server sent into place, asking the domain again for what waits here. `by` is who wrote it. Gives whether it
-/// can be what it says: a content at all, of this version or a newer one, and the document that this phone has under its id;
-/// if not, what was here stays. What this version cannot read, or fails over, is kept unread.
+/// Applies a received document, and rebases waiting intentions onto it. `by` is its author. Returns whether it can be
+/// what it claims: a content of this or a newer version, and the document that this phone has under its id. If not, the
+/// local one stays. A content that this version cannot read, or on which it panics, is stored unread.
 pub(crate) fn receive(
     writing: &mut Writing<'_>,
     incoming: Incoming,
@@ -36,7 +36,7 @@ pub(crate) fn receive(
     let place = Place { id: incoming.id, space: incoming.space };
     let local = writing.reading().document_at(place)?;
     if !writing.reading().takes_part_in(incoming.space)? {
-        // A server that sends what this person has no part in is not believed.
+        // A server that sends documents of spaces without this person is not believed.
         return Ok(true);
     }
     if !is_believable(local.as_ref(), &incoming) {
@@ -79,10 +79,10 @@ pub(crate) fn receive(
     Ok(true)
 }
 
-/// Whether a document that arrived can be what it says.
+/// Whether a received document can be what it claims.
 fn is_believable(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
-    // A document never changes its kind. One that this phone has under a kind it does not know it may have from a server
-    // that was not honest.
+    // A document never changes its kind. A local document of an unknown kind may come from a server that was not
+    // honest.
     let is_known = |local: &&StoredDocument| Kind::from_str(&local.kind).is_ok();
     local.filter(is_known).is_none_or(|local| local.kind == incoming.kind)
         && incoming.rev <= LARGEST_INTEGER
@@ -90,15 +90,15 @@ fn is_believable(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
         && Header::read(&incoming.content).is_ok()
 }
 
-/// Whether this phone does not know yet what the server tells.
+/// Whether the received revision is new to this phone.
 fn is_news(local: Option<&StoredDocument>, incoming: &Incoming) -> bool {
     local.is_none_or(|local| {
         local.verify || local.owed.is_restoring() || !local.readable || incoming.rev > local.rev
     })
 }
 
-/// Carries out a step on a document that arrives. Of one that is not here yet nothing is written before all of it was
-/// read, so that there is nothing to undo: a first sync goes without savepoints.
+/// Runs a step on a received document. For a new document nothing is written before all of it was read, so there is
+/// nothing to roll back: a first sync needs no savepoints.
 fn in_place<T>(
     writing: &mut Writing<'_>,
     local: Option<&StoredDocument>,
@@ -121,7 +121,7 @@ pub(super) fn put_in_place(
     let Some(local) = local else {
         return put_received(writing, incoming, None, &*remote, now);
     };
-    // With the deletion itself still waiting it is decided again like every intention.
+    // With a waiting deletion it is rebased like every intention.
     let stands = deletion::is_deleted(local)
         && !remote.is_deleted()
         && deletion::is_by(local, remote.word_of())
@@ -144,7 +144,8 @@ pub(super) fn put_in_place(
     rebase(writing, local, incoming, remote, now)
 }
 
-/// Keeps a document this version cannot read: shown as "update to see". Intentions of this phone wait for the update.
+/// Stores a document that this version cannot read: shown as "update to see". Intentions of this phone wait for the
+/// update.
 fn keep_unread(
     writing: &mut Writing<'_>,
     local: Option<StoredDocument>,
@@ -201,7 +202,7 @@ mod tests {
         Incoming { id, space: self_space(ME), kind: "vision".into(), rev, at: NOW, content }
     }
 
-    /// Which revision of a document is there, and whether it is shown.
+    /// The revision of a stored document, and whether it is shown.
     fn existing(store: &Store, id: Uuid) -> (u64, bool) {
         let place = Place { id, space: self_space(ME) };
         let stored = store.read(|reading| reading.document_at(place)).expect("read it").expect("it is there");

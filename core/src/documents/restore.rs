@@ -1,5 +1,5 @@
-//! A server that was restored from an older copy: what it has is compared with what it once had, and what it lacks is given
-//! back or asked again.
+//! Heals a server that was restored from an older copy: compares its documents with what it once had. What it lacks is
+//! re-uploaded, or decided again.
 
 use belay_domain::{Reason, Refusal};
 use chrono::{DateTime, Utc};
@@ -17,20 +17,20 @@ use crate::{
     storage::{Owed, Reading, StoredDocument, Writing},
 };
 
-/// How the server's copy stands to what it once had, after its epoch changed.
+/// The relation of the server's copy to what it once had, after its epoch changed.
 pub(crate) enum Compared {
-    /// It has everything.
+    /// The copy has everything.
     ServerHasAll,
-    /// It lacks something, and has nothing this phone lacks.
+    /// The copy lacks something, and has nothing that this phone lacks.
     ServerIsBehind,
-    /// Each has something the other lacks.
+    /// Diverged: each has changes that the other lacks.
     Diverged,
 }
 
-/// `own` is what this device knows of its own numbers: what the server's copy says beyond them is no proof that it has
+/// `own` is what this device knows of its own numbers. Claims of the server's copy beyond them are no proof that it has
 /// everything.
 pub(crate) fn compare(local: &StoredDocument, remote: &VersionVector, own: &Own) -> Compared {
-    // With intentions waiting, what the server once had is the base (none: it never had it).
+    // With waiting intentions, the base is what the server once had (none: it never had the document).
     let had = match (&local.base, local.owed) {
         (Some(base), _) => applied_in(base),
         (None, Owed::Intentions | Owed::SetAside) => VersionVector::default(),
@@ -45,25 +45,25 @@ pub(crate) fn compare(local: &StoredDocument, remote: &VersionVector, own: &Own)
     }
 }
 
-/// The version vector of a stored content. A damaged row says nothing of it, and has nothing to give back.
+/// The version vector of a stored content. A damaged row has none, and nothing to re-upload.
 fn applied_in(content: &[u8]) -> VersionVector {
     Header::read(content).unwrap_or_default().applied
 }
 
-/// The server was restored to before what this phone has: it gets it back, on top of its own revision.
+/// Re-uploads this document on top of the server's older revision.
 pub(crate) fn reupload(writing: &mut Writing<'_>, local: &StoredDocument, incoming: &Incoming) -> Result<()> {
     let owed = owed_back(&writing.reading(), local)?;
     put_again(writing, StoredDocument { rev: incoming.rev, owed, verify: false, ..local.clone() })
 }
 
-/// The server lost this document altogether: it gets it back as a new one.
+/// Re-uploads this document as a new one, because the server lost it completely.
 pub(crate) fn reupload_whole(writing: &mut Writing<'_>, local: StoredDocument) -> Result<()> {
     let owed = owed_back(&writing.reading(), &local)?;
     put_again(writing, StoredDocument { rev: 0, owed, verify: false, ..local })
 }
 
-/// What a document owes a server that lost it. What is not decided yet does not go up as it is shown here, and what somebody
-/// else deleted is deleted again by them alone: nobody believes it of another.
+/// The upload state of a document for a server that lost it. Undecided intentions are not uploaded with the view. Only
+/// the person who deleted a document re-uploads its tombstone: nobody believes it of another.
 fn owed_back(reading: &Reading<'_>, local: &StoredDocument) -> Result<Owed> {
     Ok(match local.owed {
         Owed::Undecided => Owed::Undecided,
@@ -72,8 +72,8 @@ fn owed_back(reading: &Reading<'_>, local: &StoredDocument) -> Result<Owed> {
     })
 }
 
-/// The restored server went on with other writes: this phone's own intentions that it lacks wait again, and the
-/// version it had is kept for the person where other phones' words in it might be lost.
+/// The restored server went on with other writes. This phone's intentions that it lacks wait again. The old version
+/// becomes an attention item if texts of other phones in it might be lost.
 pub(crate) fn keep_both(
     writing: &mut Writing<'_>,
     local: &StoredDocument,
@@ -103,9 +103,9 @@ pub(crate) fn keep_both(
     Ok(())
 }
 
-/// A standing content arrives for what was deleted here: from a server restored to before that, or from a phone that never
-/// heard of it. The deletion stands, and whoever deleted it sends it once more; words that it never saw go to the attention
-/// list.
+/// A content arrives for a locally deleted document: from a server restored to an earlier state, or from a phone that
+/// did not know of the deletion. The deletion stays, and its author sends it once more. Texts that it never saw become
+/// attention items.
 pub(crate) fn stand(
     writing: &mut Writing<'_>,
     local: &StoredDocument,

@@ -1,4 +1,4 @@
-//! Rows of documents: how one is made of what arrives, and how it is written together with its places in the lists.
+//! Rows of documents: makes one of a received document, and writes it together with its entries in the lists.
 
 use std::str::FromStr as _;
 
@@ -16,7 +16,7 @@ use crate::{
     storage::{Owed, Place, Projection, StoredDocument, Writing},
 };
 
-/// Stands for a content in an envelope of a newer app. After the update it is fetched again.
+/// The placeholder for a content in an envelope of a newer app. After the update it is downloaded again.
 pub(crate) const NEWER_ENVELOPE: &str = r#"{"v":4294967295,"applied":{}}"#;
 
 /// A document as received and opened.
@@ -30,7 +30,7 @@ pub(crate) struct Incoming {
     pub(crate) content: Vec<u8>,
 }
 
-/// A row for what was received: nothing owed, the server's content as the view.
+/// The row of a received document: everything sent, the server's content as the view.
 pub(crate) fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> StoredDocument {
     StoredDocument {
         row: local.map_or(0, |local| local.row),
@@ -48,7 +48,7 @@ pub(crate) fn received(incoming: &Incoming, local: Option<&StoredDocument>) -> S
     }
 }
 
-/// Takes the server's content as it is: nothing of this phone waits on it.
+/// Takes the server's content as it is, because no intention waits.
 pub(crate) fn put_received(
     writing: &mut Writing<'_>,
     incoming: &Incoming,
@@ -64,7 +64,7 @@ pub(crate) fn put_received(
     }
 }
 
-/// The place in the read models of what stands in a row.
+/// The entries of a row in the read models.
 pub(crate) fn projected(stored: &StoredDocument, place: Place) -> Result<Projection> {
     match Kind::from_str(&stored.kind) {
         Ok(kind) => kinds::read(kind, &stored.view).map(|content| content.project(place)),
@@ -72,7 +72,7 @@ pub(crate) fn projected(stored: &StoredDocument, place: Place) -> Result<Project
     }
 }
 
-/// Writes a row again with the projection of its view; one that cannot be read stands in no list.
+/// Writes a row again with the projection of its view. An unreadable one is in no list.
 pub(crate) fn put_again(writing: &mut Writing<'_>, stored: StoredDocument) -> Result<()> {
     let place = stored.place();
     let projection = isolated(stored.id, || projected(&stored, place))?;

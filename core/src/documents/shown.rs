@@ -1,4 +1,4 @@
-//! Which texts of an attention item are shown: what a person typed, and no name of a part or a state.
+//! Selects the texts of an attention item to show: typed texts, and no names of parts or states.
 
 use belay_domain::Kind;
 use serde_json::Value;
@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::{isolation::isolated, kinds, typed::texts_in};
 use crate::json;
 
-/// The texts that a person typed in a document's content, to be shown. A text counts as typed if the content can also be read with
-/// another text in its place. The name of a part or a state cannot be replaced like that.
+/// The typed texts in a document's content. A text counts as typed if the content can also be read with another text in
+/// its place; the name of a part or a state cannot be replaced like that.
 pub(crate) fn shown_of_content(document: Uuid, kind: &str, content: &Value) -> Vec<String> {
     let texts = content.get("doc").map(|doc| texts_in(doc, "/doc")).unwrap_or_default();
     shown(content, texts, |bytes| reads(document, kind, bytes))
@@ -20,10 +20,10 @@ fn reads(document: Uuid, kind: &str, bytes: &[u8]) -> bool {
     isolated(document, || Ok(read())) == Ok(Some(true))
 }
 
-/// A text that is the name of no part or state.
+/// A text that is no name of a part or state.
 const OTHER_WORDS: &str = "any other words";
 
-/// Those of `texts` in `whole` that are no names. All of them, where this version cannot read `whole`.
+/// Those of `texts` in `whole` that are no names. All of them, if this version cannot read `whole`.
 fn shown(whole: &Value, texts: Vec<(String, &str)>, reads: impl Fn(&[u8]) -> bool) -> Vec<String> {
     let reads = |value: &Value| json::write(value).is_ok_and(|bytes| reads(&bytes));
     let is_read = reads(whole);
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
     use crate::documents::typed::{TYPED_EARLIER, is_words};
 
-    /// A text nobody else writes.
+    /// A text that nobody else writes.
     const MARK: &str = "Quittenmus";
 
     /// The places of the texts in a value that were typed now, as JSON pointers.

@@ -13,25 +13,25 @@ pub(crate) fn typed_in(intent: &impl Typed) -> Vec<String> {
     texts.into_iter().filter(|text| is_words(text)).map(str::to_owned).collect()
 }
 
-/// The texts in an intention that this version cannot read: one of a newer app. In doubt it is shown.
+/// The texts in an intention that this version cannot read, because a newer app made it. In doubt a text is shown.
 pub(crate) fn words_of_unknown(intent: &Value) -> Vec<String> {
     match intent.get("do").or_else(|| intent.get("open")) {
-        // A command without fields is its name alone.
+        // A command without fields is only its name.
         Some(Value::String(_)) | None => Vec::new(),
         Some(asked) => words_in(asked),
     }
 }
 
-/// The texts in a document, or in a command that this version does not know. In doubt it is shown.
+/// The texts in a document, or in a command that this version does not know. In doubt a text is shown.
 pub(crate) fn words_in(value: &Value) -> Vec<String> {
     texts_in(value, "").into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
-/// Fields that hold what was typed earlier: what an edit was made from, and the versions its author saw.
+/// Fields with texts that were typed earlier: the source of an edit, and the versions that its author saw.
 pub(super) const TYPED_EARLIER: [&str; 2] = ["before", "seen"];
 
-/// Fields whose text is the name of something (a state, a sort, a part). Where one holds more than a text, what is inside may
-/// have been typed: the sort of a flash request carries the tool that it asks about.
+/// Fields whose text is a name (a state, a sort, a part). A field with more than a text may contain typed texts: the
+/// sort of a flash request has the tool that it asks about.
 const NAMES: [&str; 12] =
     ["is", "wording", "kind", "unit", "form", "item", "heading", "scope", "role", "state", "zone", "subject"];
 
