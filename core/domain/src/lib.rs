@@ -63,6 +63,7 @@ pub mod story;
 mod text;
 mod typed;
 pub mod vision;
+pub mod waiting;
 mod wall_time;
 mod zone;
 

@@ -99,6 +99,11 @@ pub(crate) enum List {
     StorySharesOfStory = 54,
     /// Stories told in a meeting, the newest first. Owner: the meeting.
     StorySharesInMeeting = 55,
+    /// What waits for somebody until they do it, by when it began to wait; the moment may lie ahead. Owner: the member; nil
+    /// where the document does not say who its members are.
+    Waiting = 56,
+    /// What waits for somebody no longer than some moment, by that moment. Owner: as of [`List::Waiting`].
+    WaitingUntil = 57,
 }
 
 /// The beginning of the next page, and the size of a page.

@@ -11,6 +11,7 @@ mod review;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 

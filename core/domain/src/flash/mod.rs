@@ -14,6 +14,7 @@ mod reminder;
 mod reply;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,7 @@ pub use reading::{
 };
 pub use reminder::{ANSWER_REMINDER_HOURS, FlashReminder, FlashReminderKind, TAKEAWAY_REMINDER_DAYS};
 pub use reply::{FlashReply, FlashReplyCommand, FlashReplyFacts, FlashReplyOpening, MAX_REPLY_WORDS};
+pub use waiting::WANT_MORE_DAYS;
 
 /// Longest topic, in Unicode scalar values of any script (`rules.md`, *Flash mentoring*).
 pub const MAX_TOPIC_CHARS: usize = 120;

@@ -10,6 +10,7 @@ mod handle;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 

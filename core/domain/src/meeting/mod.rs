@@ -18,6 +18,7 @@ mod means;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,7 @@ use crate::{
 pub use command::{MeetingCommand, MeetingOpening};
 pub use handle::in_range as start_in_range;
 pub use reading::{HowToMeet, MeetingDate, MeetingDateState, Notice, TouchBaseOffer, next_lead};
+pub use waiting::OPEN_END_DAYS;
 
 /// How long a meeting is if nothing else is chosen, in minutes (`rules.md`, *Relationship*).
 pub const DEFAULT_MINUTES: u16 = 60;

@@ -12,6 +12,7 @@ mod prompt_set;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 

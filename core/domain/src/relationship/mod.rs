@@ -17,6 +17,7 @@ mod reading;
 mod shows;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 

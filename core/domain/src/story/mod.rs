@@ -15,6 +15,7 @@ mod shows;
 mod takeaway;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::BTreeSet;
 

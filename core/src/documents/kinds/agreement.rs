@@ -8,10 +8,11 @@ use belay_domain::{
     agreement::{Agreement, AgreementFacts},
     relationship::Relationship,
     reminder::{PlannedReview, ReminderFacts},
+    waiting::{Wait, WaitKind},
 };
 use belay_protocol::Wake;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, meeting::attendees_of};
+use super::{Claim, Of, Place, SpaceKind, Subject, Viewer, meeting::attendees_of};
 use crate::{
     Result,
     storage::{Projection, Reading},
@@ -57,6 +58,19 @@ impl Subject for Agreement {
             now if before.and_then(asked) == now => Wake::Quiet,
             Some(_) => Wake::Alert,
         }
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
+    }
+
+    /// Who is asked about the ending, its members say.
+    fn still_waits(&self, kind: WaitKind, viewer: Viewer, _: Place, reading: &Reading<'_>) -> Result<bool> {
+        if kind != WaitKind::ReviewEnding {
+            return Ok(true);
+        }
+        let attendees = attendees_of(reading, self.relationship)?;
+        Ok(self.review_due(&attendees, viewer.today).contains(&viewer.me))
     }
 }
 

@@ -6,6 +6,7 @@ use belay_domain::{
     agreement::Agreement,
     ally_track::{AllyTrack, AllyTrackFacts},
     relationship::Relationship,
+    waiting::Wait,
 };
 use uuid::Uuid;
 
@@ -30,6 +31,10 @@ impl Subject for AllyTrack {
     }
 
     fn project(&self, _place: Place, _projection: &mut Projection) {}
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }
 
 /// Whether the agreement in force says how often to meet: the structure that allies need first (S293).

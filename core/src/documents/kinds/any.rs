@@ -2,11 +2,17 @@
 //!
 //! They are written once for all kinds, and compiled once.
 
-use belay_domain::{Context, Deleted, Intent, MemberId, Reason, Refusal, reminder::ReminderFacts};
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    Context, Deleted, Intent, MemberId, Reason, Refusal,
+    reminder::ReminderFacts,
+    waiting::{Wait, WaitKind},
+};
 use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 
-use super::{Claim, Of, Subject};
+use super::{Claim, Of, Subject, Viewer, waiting::places};
 use crate::{
     Error, Result,
     documents::{
@@ -40,6 +46,21 @@ pub(crate) trait AnyContent {
 
     /// As [`belay_domain::Aggregate::deadline`].
     fn deadline(&self) -> Option<DateTime<Utc>>;
+
+    /// As [`Subject::waits`].
+    fn waits(&self) -> Vec<Wait>;
+
+    /// As [`Subject::who_acts`].
+    fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>>;
+
+    /// As [`Subject::still_waits`].
+    fn still_waits(
+        &self,
+        kind: WaitKind,
+        viewer: Viewer,
+        place: Place,
+        reading: &Reading<'_>,
+    ) -> Result<bool>;
 
     /// As [`Subject::remind`].
     fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()>;
@@ -99,11 +120,30 @@ impl<A: Subject> AnyContent for Content<A> {
     fn project(&self, place: Place) -> Projection {
         let mut projection = Projection::default();
         self.doc.project(place, &mut projection);
+        projection.listings.extend(places(place, &self.doc.waits()));
         projection
     }
 
     fn deadline(&self) -> Option<DateTime<Utc>> {
         self.doc.deadline()
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        self.doc.waits()
+    }
+
+    fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+        self.doc.who_acts(place, reading)
+    }
+
+    fn still_waits(
+        &self,
+        kind: WaitKind,
+        viewer: Viewer,
+        place: Place,
+        reading: &Reading<'_>,
+    ) -> Result<bool> {
+        self.doc.still_waits(kind, viewer, place, reading)
     }
 
     fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {

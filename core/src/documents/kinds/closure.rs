@@ -4,25 +4,23 @@
 use std::collections::BTreeMap;
 
 use belay_domain::{
-    ClosureId, GoalId, RelationshipId,
+    ClosureId, GoalId, Phase, RelationshipId,
     action::Action,
     calendar::earlier,
     closure::{Achieved, AchievedSource, Closure, ClosureFacts},
     goal::{BenchmarkState, Goal, GoalState, WinSource},
     meeting::Meeting,
     relationship::Relationship,
+    waiting::{EARLIEST_ZONE, Wait, WaitKind},
 };
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, by_instant, neighbours::every};
+use super::{Claim, Of, Place, SpaceKind, Subject, Viewer, by_instant, neighbours::every};
 use crate::{
     Result,
     storage::{List, Projection, Reading},
 };
-
-/// A day begins so much before its midnight in UTC, in the zone that is furthest ahead.
-const EARLIEST_ZONE: TimeDelta = TimeDelta::hours(14);
 
 impl Subject for Closure {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
@@ -43,6 +41,19 @@ impl Subject for Closure {
     }
 
     fn project(&self, _place: Place, _projection: &mut Projection) {}
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
+    }
+
+    /// Of a closure that was given up, or that is over, nothing waits.
+    fn still_waits(&self, _: WaitKind, _: Viewer, place: Place, reading: &Reading<'_>) -> Result<bool> {
+        let relationship = reading.neighbour::<Relationship>(self.relationship)?;
+        Ok(relationship.is_some_and(|relationship| {
+            relationship.phase() == Phase::ComingToClosure
+                && closure_now(self.relationship, &relationship).0 == place.id
+        }))
+    }
 }
 
 /// The id of the closure a relationship has now. After a lapse closing was never opened, and the debrief stays open all
@@ -98,7 +109,7 @@ pub(crate) fn closing_meeting_held(
     relationship: &Relationship,
 ) -> Result<bool> {
     let opened =
-        relationship.history.iter().rev().find(|change| change.to == belay_domain::Phase::ComingToClosure);
+        relationship.history.iter().rev().find(|change| change.to == Phase::ComingToClosure);
     let Some(opened) = opened else { return Ok(false) };
     let from = by_instant(earlier(opened.on.and_time(chrono::NaiveTime::MIN).and_utc(), EARLIEST_ZONE));
     Ok(reading.list_count(List::HeldClosingMeetings, id.0, from, i64::MAX)? > 0)

@@ -3,6 +3,7 @@
 use belay_domain::{
     MemberId, derived,
     entry::{Entry, EntryFacts, EntryKind, EntrySort},
+    waiting::Wait,
 };
 use uuid::Uuid;
 
@@ -34,6 +35,10 @@ impl Subject for Entry {
         if self.comes_up() {
             list(List::EntriesToDiscuss, place.space, by_day(self.on));
         }
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
     }
 }
 

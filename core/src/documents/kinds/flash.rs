@@ -1,17 +1,23 @@
 //! Flash requests and the private words of who declined: listed by who asks, who is asked and who helps.
 
+use std::collections::BTreeSet;
+
 use belay_domain::{
-    MemberId,
+    FlashId, MemberId,
     flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState, OtherRequest},
+    relationship::Relationship,
     reminder::ReminderFacts,
+    waiting::{Wait, WaitKind},
 };
 use belay_protocol::Person;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, by_day, by_instant, reminding};
+use super::{
+    Claim, Of, Place, SpaceKind, Subject, Viewer, by_day, by_instant, neighbours::those_who_meet, reminding,
+};
 use crate::{
     Result,
     documents::content::Content,
-    storage::{Key, List, Listing, Page, Projection, Reading},
+    storage::{Key, List, Listing, Page, Projection, Reading, SendState},
 };
 
 /// How many of the asker's open requests are looked at, those that run out last first: many more than may be open, so
@@ -78,6 +84,35 @@ impl Subject for FlashRequest {
         facts.add_flash(place.id.into(), self);
         Ok(())
     }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
+    }
+
+    /// The two, once somebody helps; before, whoever is asked, as long as its asker is in the program.
+    fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+        if let Some(helper) = self.helper() {
+            return those_who_meet(reading, place.space, BTreeSet::from([self.asker, helper]));
+        }
+        let asked = self.mentors.iter().copied().chain([self.asker]);
+        let present = those_who_meet(reading, place.space, asked.collect())?;
+        Ok(if present.contains(&self.asker) { present } else { BTreeSet::new() })
+    }
+
+    /// Nobody helps until the server has taken the yes; and nothing is to be begun that was begun.
+    fn still_waits(&self, kind: WaitKind, _: Viewer, place: Place, reading: &Reading<'_>) -> Result<bool> {
+        match kind {
+            WaitKind::DateFlash => {
+                let SendState { waiting, unsent_reason } = reading.send_state(place.id)?;
+                Ok(!waiting && unsent_reason.is_none())
+            }
+            WaitKind::BeginRelationship => {
+                let begun = Self::relationship_id(FlashId(place.id));
+                Ok(reading.neighbour::<Relationship>(begun)?.is_none())
+            }
+            _ => Ok(true),
+        }
+    }
 }
 
 impl Subject for FlashReply {
@@ -107,5 +142,9 @@ impl Subject for FlashReply {
 
     fn project(&self, _place: Place, projection: &mut Projection) {
         projection.listings.push(Listing { list: List::FlashReplies, owner: self.request.0, sort: 0 });
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
     }
 }

@@ -6,6 +6,7 @@ use belay_domain::{
     goal::{Goal, GoalFacts, GoalKind, GoalState},
     relationship::Relationship,
     reminder::ReminderFacts,
+    waiting::Wait,
 };
 
 use super::{Claim, Of, Place, SpaceKind, Subject, by_day, reminding};
@@ -62,5 +63,9 @@ impl Subject for Goal {
     fn remind(&self, _place: Place, _reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
         facts.add_goal(self);
         Ok(())
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
     }
 }

@@ -10,12 +10,13 @@ use belay_domain::{
     meeting::{Meeting, MeetingFacts, MeetingKind, MeetingOf, MeetingState},
     relationship::Relationship,
     reminder::ReminderFacts,
+    waiting::{Wait, WaitKind},
 };
 use belay_protocol::Wake;
 use uuid::Uuid;
 
 use super::{
-    Claim, Of, Place, SpaceKind, Subject,
+    Claim, Of, Place, SpaceKind, Subject, Viewer,
     agenda::{agenda_facts, held},
     by_day, by_instant,
     neighbours::those_who_meet,
@@ -123,6 +124,23 @@ impl Subject for Meeting {
             Some(before) if told(before) == told(self) => Wake::Quiet,
             _ => Wake::Alert,
         }
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
+    }
+
+    fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+        attendees(reading, MeetingId(place.id), self.of)
+    }
+
+    /// Only the last meeting that was held has open ends: the ones before it, the next one has taken up.
+    fn still_waits(&self, kind: WaitKind, _: Viewer, _: Place, reading: &Reading<'_>) -> Result<bool> {
+        if !matches!(kind, WaitKind::Reflect | WaitKind::DecideNext) {
+            return Ok(true);
+        }
+        let later = by_instant(self.start.instant()).saturating_add(1);
+        Ok(reading.list_count(List::HeldMeetings, owner(self.of), later, i64::MAX)? == 0)
     }
 }
 

@@ -21,10 +21,14 @@ mod relationship;
 mod story;
 mod tombstone;
 mod vision;
+mod waiting;
+
+use std::collections::BTreeSet;
 
 use belay_domain::{
     Aggregate, MemberId, Prose, derived,
     reminder::{ReminderFacts, moments},
+    waiting::{Wait, WaitKind},
 };
 use belay_protocol::{SpaceKind, Wake};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -48,6 +52,7 @@ pub(crate) use reflection::{company, writing_of_reflection};
 pub(crate) use registry::{lives_in, read, words_of_intent};
 pub(crate) use story::{telling_facts, writing_of_story};
 pub(crate) use tombstone::Tombstone;
+pub(crate) use waiting::{Viewer, Waiters, Within};
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {
@@ -73,6 +78,26 @@ pub(crate) trait Subject: Aggregate {
 
     /// Its place in the read models.
     fn project(&self, place: Place, projection: &mut Projection);
+
+    /// What waits for somebody in it, as far as it knows itself. A kind in which nothing waits says so.
+    fn waits(&self) -> Vec<Wait>;
+
+    /// Who can still do something about what waits in it, where it does not belong to a relationship: of what does, it is
+    /// whoever still meets there.
+    ///
+    /// # Errors
+    /// Those of storage.
+    fn who_acts(&self, _place: Place, _reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+        Ok(BTreeSet::new())
+    }
+
+    /// Whether something waits for `viewer` by what other documents say. What waits by this document alone stands.
+    ///
+    /// # Errors
+    /// Those of storage.
+    fn still_waits(&self, _kind: WaitKind, _viewer: Viewer, _place: Place, _: &Reading<'_>) -> Result<bool> {
+        Ok(true)
+    }
 
     /// Adds what it calls for reminders of. Phones plan reminders from it, and the server is told when and whom, never
     /// what.

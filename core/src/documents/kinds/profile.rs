@@ -1,6 +1,6 @@
 //! Profiles: a member's own settings, in no list, since there is one and its id is known.
 
-use belay_domain::profile::Profile;
+use belay_domain::{profile::Profile, waiting::Wait};
 
 use super::{Of, Place, SpaceKind, Subject};
 use crate::{
@@ -16,4 +16,8 @@ impl Subject for Profile {
     }
 
     fn project(&self, _place: Place, _projection: &mut Projection) {}
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }

@@ -1,6 +1,6 @@
 //! Which prompts have been drawn: one document for each person, found by its id.
 
-use belay_domain::prompt::PromptDraws;
+use belay_domain::{prompt::PromptDraws, waiting::Wait};
 
 use super::{Of, Place, SpaceKind, Subject};
 use crate::{
@@ -16,4 +16,8 @@ impl Subject for PromptDraws {
     }
 
     fn project(&self, _: Place, _: &mut Projection) {}
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }

@@ -7,6 +7,7 @@ use belay_domain::{
         SharedState,
     },
     relationship::Relationship,
+    waiting::Wait,
 };
 use uuid::Uuid;
 
@@ -47,6 +48,10 @@ impl Subject for Reflection {
         projection.listings.extend(on(List::ReflectionsAbout, self.subject, sort));
         projection.writing = Some(writing_of_reflection(self));
     }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }
 
 impl Subject for SharedReflection {
@@ -79,6 +84,10 @@ impl Subject for SharedReflection {
     fn is_taken_back(&self) -> bool {
         matches!(self.state, SharedState::TakenBack { .. })
     }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }
 
 impl Subject for PairedReflection {
@@ -100,6 +109,10 @@ impl Subject for PairedReflection {
         projection.listings.push(Listing { list: List::PairedReflections, owner: self.relationship.0, sort });
         projection.listings.extend(on(List::PairedReflectionsAbout, self.subject, sort));
     }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
+    }
 }
 
 impl Subject for PromptSet {
@@ -118,4 +131,8 @@ impl Subject for PromptSet {
 
     // There is one for each relationship, found by its id.
     fn project(&self, _: Place, _: &mut Projection) {}
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }

@@ -3,21 +3,22 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Phase, RelationshipId,
+    MemberId, Phase, RelationshipId,
     agreement::Agreement,
     closure::{Closure, ClosureState},
     relationship::{Form, Relationship, RelationshipFacts, RelationshipOpening, Standing},
+    waiting::{Wait, WaitKind},
 };
 use uuid::Uuid;
 
 use super::{
-    Claim, Of, Place, SpaceKind, Subject,
+    Claim, Of, Place, SpaceKind, Subject, Viewer,
     ally_track::structure_agreed,
     by_day,
     closure::{self, closing_meeting_held, closure_now},
     contact::unanswered_from,
     entry::by_author,
-    neighbours::every,
+    neighbours::{every, those_who_meet},
 };
 use crate::{
     Result,
@@ -97,6 +98,34 @@ impl Subject for Relationship {
         if self.form == Form::AllyPartnership && self.began_on().is_some() {
             list(List::AllyPartnerships, Uuid::nil(), proposed);
         }
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
+    }
+
+    /// Also who is only asked: they say yes or no.
+    fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+        if self.open_phase().is_none() || self.is_paused() {
+            return Ok(BTreeSet::new());
+        }
+        let asked = self.members.iter().filter(|(_, membership)| membership.is_asked());
+        let people = self.active().into_iter().chain(asked.map(|(member, _)| *member));
+        those_who_meet(reading, place.space, people.collect())
+    }
+
+    fn still_waits(
+        &self,
+        kind: WaitKind,
+        viewer: Viewer,
+        place: Place,
+        reading: &Reading<'_>,
+    ) -> Result<bool> {
+        if kind != WaitKind::LearnOfPartner {
+            return Ok(true);
+        }
+        let owner = by_author(place.space, viewer.me);
+        Ok(reading.list_count(List::LearnedOfPartner, owner, i64::MIN, i64::MAX)? == 0)
     }
 }
 

@@ -4,6 +4,7 @@ use belay_domain::{
     MeetingId, MemberId, RelationshipId,
     relationship::{Relationship, Role},
     story::{Story, StoryShare, StoryShareFacts, Told, stories_told},
+    waiting::Wait,
 };
 use belay_protocol::Person;
 use uuid::Uuid;
@@ -72,6 +73,10 @@ impl Subject for Story {
         });
         projection.writing = Some(writing_of_story(self));
     }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
 }
 
 impl Subject for StoryShare {
@@ -107,5 +112,9 @@ impl Subject for StoryShare {
 
     fn is_taken_back(&self) -> bool {
         matches!(self.told, Told::Revoked { .. })
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Self::waits(self)
     }
 }

@@ -4,12 +4,18 @@
 //! back to a restored server like any other content. Nothing is ever done on top of it. An app from before it shows "update
 //! to see" (decision 0030).
 
-use belay_domain::{Context, Deleted, MemberId, Reason, Refusal, reminder::ReminderFacts};
+use std::collections::BTreeSet;
+
+use belay_domain::{
+    Context, Deleted, MemberId, Reason, Refusal,
+    reminder::ReminderFacts,
+    waiting::{Wait, WaitKind},
+};
 use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, any::AnyContent};
+use super::{Claim, Viewer, any::AnyContent};
 use crate::{
     Error, Result,
     documents::{bounds, content::Header, version_vector::VersionVector},
@@ -87,6 +93,18 @@ impl AnyContent for Tombstone {
 
     fn deadline(&self) -> Option<DateTime<Utc>> {
         None
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
+    }
+
+    fn who_acts(&self, _: Place, _: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+        Ok(BTreeSet::new())
+    }
+
+    fn still_waits(&self, _: WaitKind, _: Viewer, _: Place, _: &Reading<'_>) -> Result<bool> {
+        Ok(false)
     }
 
     fn remind(&self, _: Place, _: &Reading<'_>, _: &mut ReminderFacts) -> Result<()> {

@@ -1,6 +1,9 @@
 //! Visions: listed in their owner's own space.
 
-use belay_domain::vision::{Vision, VisionState};
+use belay_domain::{
+    vision::{Vision, VisionState},
+    waiting::Wait,
+};
 
 use super::{Of, Place, SpaceKind, Subject, by_day, of_kind_in};
 use crate::{
@@ -26,5 +29,9 @@ impl Subject for Vision {
             owner: of_kind_in::<Self>(place.space),
             sort,
         });
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        Vec::new()
     }
 }
