@@ -2,7 +2,7 @@
 
 use belay_core::{
     Error, UnsentReason,
-    domain::{Advice, Reason, Refusal},
+    domain::{Advice, Reason, Refusal, waiting::WaitKind},
 };
 use serde_json::json;
 
@@ -45,6 +45,64 @@ pub(crate) fn unsent_reason(why: UnsentReason) -> &'static str {
         UnsentReason::NotPrivate => "somebody is in its space whom nobody there asked in",
         UnsentReason::NotTaken => "the server did not take it",
         UnsentReason::UpdateNeeded => "it needs an update of this app",
+    }
+}
+
+/// What waits on a person, as the beginning of a line. `who` is whose turn came before.
+pub(crate) fn waits(kind: WaitKind, who: Option<&str>) -> String {
+    let somebody = who.unwrap_or("somebody");
+    let partner = who.unwrap_or("the others");
+    match kind {
+        WaitKind::AcceptRelationship => format!("{somebody} asks you into a relationship"),
+        WaitKind::LearnOfPartner => format!("Note something you learned of {partner}: the next phase waits for it"),
+        WaitKind::AnswerExpectations => format!("Say what you expect, for you and {partner}"),
+        WaitKind::AcceptAgreement => format!("{somebody} asks for your yes to the agreement"),
+        WaitKind::ReviewEnding => format!("The ending is to be looked at, with {partner}"),
+        WaitKind::ReviewGoal => format!("{somebody} asks for your yes to a goal"),
+        WaitKind::RewordGoal => format!("{somebody} gave a goal back with a question"),
+        WaitKind::MarkWin => format!("A win to mark with {partner}"),
+        WaitKind::ConfirmDate => format!("{somebody} proposes a date"),
+        WaitKind::SettleMeeting => format!("Did you meet {partner}?"),
+        WaitKind::Reflect => format!("How was your meeting with {partner}?"),
+        WaitKind::DecideNext => format!("How does it go on with {partner}?"),
+        WaitKind::AnswerQuestion => format!("A question to you and {partner}"),
+        WaitKind::HearStory => format!("{somebody} tells you a story"),
+        WaitKind::AnswerListener => format!("{somebody} asks about your story"),
+        WaitKind::AnswerFlash => format!("{somebody} asks for a conversation"),
+        WaitKind::DecideFlash => format!("{somebody} answered your request"),
+        WaitKind::DateFlash => format!("Find a date with {partner}"),
+        WaitKind::KeepTakeaway => format!("What do you take from your talk with {partner}?"),
+        WaitKind::WantMore => format!("Would you talk with {partner} again?"),
+        WaitKind::BeginRelationship => format!("You and {partner} both want more"),
+        WaitKind::FinishClosing => format!("Your part in the goodbye, with {partner}"),
+    }
+}
+
+/// The command that answers it: `id` is of the document, `pair` of its relationship, `part` of what waits in it.
+pub(crate) fn answer_to(kind: WaitKind, id: &str, pair: &str, part: &str, partner: &str) -> String {
+    match kind {
+        WaitKind::AcceptRelationship => format!("belay relationship accept {id}"),
+        WaitKind::LearnOfPartner => format!("belay entry note learned-of-partner TEXT --about {partner} --with {pair}"),
+        WaitKind::AnswerExpectations => format!("belay relationship expect {id} availability TEXT"),
+        WaitKind::AcceptAgreement => format!("belay agreement accept {pair}"),
+        WaitKind::ReviewEnding => format!("belay agreement show {pair}"),
+        WaitKind::ReviewGoal => format!("belay goal agree {id}"),
+        WaitKind::RewordGoal => format!("belay goal show {id}"),
+        WaitKind::MarkWin => format!("belay goal celebrate {id} {part} HOW"),
+        WaitKind::ConfirmDate => format!("belay meeting confirm {id}"),
+        WaitKind::SettleMeeting => format!("belay meeting hold {id}"),
+        WaitKind::Reflect => format!("belay reflection write TEXT --about meeting:{id}"),
+        WaitKind::DecideNext => format!("belay meeting show {id}"),
+        WaitKind::AnswerQuestion => format!("belay reflection answer {id} TEXT"),
+        WaitKind::HearStory => format!("belay story hear {id}"),
+        WaitKind::AnswerListener => format!("belay story answer {id} {part} TEXT"),
+        WaitKind::AnswerFlash => format!("belay flash accept {id}"),
+        WaitKind::DecideFlash => format!("belay flash show {id}"),
+        WaitKind::DateFlash => format!("belay meeting propose --flash {id} WHEN"),
+        WaitKind::KeepTakeaway => format!("belay flash takeaway {id} TEXT"),
+        WaitKind::WantMore => format!("belay flash want-more {id}"),
+        WaitKind::BeginRelationship => format!("belay flash begin {id}"),
+        WaitKind::FinishClosing => format!("belay closure show {pair}"),
     }
 }
 

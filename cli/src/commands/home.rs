@@ -12,7 +12,7 @@ use belay_core::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{flash, meeting, program, reminder};
+use super::{flash, meeting, program, reminder, waits};
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
@@ -63,6 +63,11 @@ impl Show for Shown {
             );
             screen.line(Style::Warn, &text);
         }
+        section(screen, "Waits on you", &home.waits, waits::line);
+        if home.waiting > home.waits.len() as u64 {
+            let text = format!("{} in all: `belay waits`.", counted(home.waiting, "matter", "matters"));
+            screen.inside(|screen| screen.line(Style::Dim, &text));
+        }
         section(screen, "Did you meet?", &home.unsettled, meeting_line);
         section(screen, "Next meetings", &home.meetings, meeting_line);
         section(screen, "To do", &home.actions, action);
@@ -85,6 +90,7 @@ impl Show for Shown {
         let is_blank = requests.iter().all(|list| list.is_empty())
             && meetings.iter().all(|list| list.is_empty())
             && home.actions.is_empty()
+            && home.waits.is_empty()
             && home.relationships.is_empty()
             && self.boards.is_empty();
         if is_blank {

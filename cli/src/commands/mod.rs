@@ -22,6 +22,7 @@ pub(crate) mod search;
 pub(crate) mod story;
 pub(crate) mod sync;
 pub(crate) mod vision;
+pub(crate) mod waits;
 
 use belay_core::Belay;
 use clap::Subcommand;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Restore(crate::backup::RestoreArguments),
     /// What is next: relationships, meetings, actions, requests, what waits.
     Home,
+    /// What waits on you, and the command that answers it.
+    Waits,
     /// Send what waits and fetch what is new.
     Sync(sync::SyncArguments),
     /// Sign in and out, devices.
@@ -109,6 +112,7 @@ pub(crate) async fn on_phone(belay: &Belay, command: Command, screen: &mut Scree
         Command::Demo(_) | Command::Serve(_) | Command::Backup(_) | Command::Restore(_) => Ok(()),
         Command::DemoWriter(arguments) => writer::run(belay, &arguments),
         Command::Home => home::run(belay, screen),
+        Command::Waits => waits::run(belay, screen),
         Command::Sync(arguments) => sync::run(belay, arguments, screen).await,
         Command::Account(command) => account::run(belay, command, screen).await,
         Command::Program(command) => program::run(belay, command, screen).await,

@@ -16,8 +16,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion, FlashView, MeetingView, ReminderView, flash, meetings, programs::companions,
-    reminders::ReminderPlan,
+    Companion, FlashView, MeetingView, ReminderView, WaitingItem, flash, meetings, programs::companions,
+    reminders::ReminderPlan, waiting::waiting,
 };
 use crate::{
     Belay, Result,
@@ -37,6 +37,7 @@ const MEETINGS: usize = 5;
 const ACTIONS: usize = 10;
 const REQUESTS: usize = 5;
 const REMINDERS: usize = 5;
+const WAITS: usize = 5;
 /// So many are looked at to find those that are shown.
 const LOOKED_AT: u32 = 20;
 /// A request that nobody took up is shown for so long after it ran out.
@@ -59,6 +60,10 @@ pub struct Home {
     pub attention: u64,
     /// How many documents a newer version wrote: update to see them.
     pub needs_update: u64,
+    /// What waits on this person, the longest first, 5 at most; all of it is in [`Belay::waiting`].
+    pub waits: Vec<WaitingItem>,
+    /// How much waits on this person, in all: what a badge shows.
+    pub waiting: u64,
     /// The open relationships, the oldest first, 20 at most.
     pub relationships: Vec<HomeRelationship>,
     /// The next meetings, one that runs now included, 5 at most.
@@ -130,6 +135,9 @@ impl Belay {
         core.read(|reading| {
             let (meetings, unsettled) = meetings_around(reading, core, now)?;
             let mut plan = ReminderPlan::begin(reading, core)?;
+            let mut waits = waiting(reading, core, None)?.items;
+            let count = u64::try_from(waits.len()).unwrap_or(u64::MAX);
+            waits.truncate(WAITS);
             let unsent = reading.unsent()?;
             Ok(Home {
                 me: Companion { member: me, name: person.name.clone() },
@@ -138,6 +146,8 @@ impl Belay {
                 staying: unsent.staying,
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
+                waits,
+                waiting: count,
                 relationships: relationships(
                     reading,
                     &plan,

@@ -26,6 +26,7 @@ mod reminders;
 mod search;
 mod stories;
 mod visions;
+mod waiting;
 
 pub use account::{Account, DeviceSession, OpenLink};
 pub use agreements::{AgreementView, Agreements, Offer};
@@ -56,5 +57,6 @@ pub use stories::{
     Stories, StoryPage, StorySharePage, StoryShareView, StoryTelling, StoryView, TellingPreview,
 };
 pub use visions::{VisionPage, VisionView, Visions};
+pub use waiting::{WaitingItem, WaitingList};
 
 pub use crate::{inner::SignedIn, storage::Excerpt};

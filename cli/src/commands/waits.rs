@@ -1,0 +1,67 @@
+//! `belay waits`: what waits on you, with whom, since when, and the command that answers it.
+
+use belay_core::{
+    Belay,
+    services::{WaitingItem, WaitingList},
+};
+use serde::Serialize;
+
+use super::meeting;
+use crate::{
+    failure::Outcome,
+    screen::{Screen, Show, Style},
+    typed::short,
+    words::{answer_to, waits},
+};
+
+pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
+    screen.answer(&Shown(belay.waiting()?));
+    Ok(())
+}
+
+/// The list, as lines.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Shown(WaitingList);
+
+impl Show for Shown {
+    fn show(&self, screen: &mut Screen) {
+        if self.0.items.is_empty() {
+            screen.line(Style::Good, "Nothing waits on you.");
+            return;
+        }
+        screen.heading("Waits on you");
+        screen.inside(|screen| {
+            for item in &self.0.items {
+                line(screen, item);
+                screen.inside(|screen| screen.line(Style::Dim, &format!("`{}`", command(screen, item))));
+            }
+        });
+        if self.0.more {
+            screen.line(Style::Dim, "There may be more: it shows when some of these are done.");
+        }
+    }
+}
+
+/// One line: what, about what, since when.
+pub(crate) fn line(screen: &mut Screen, item: &WaitingItem) {
+    let who = item.with.as_ref().map(|with| screen.name(with.member));
+    let mut text = waits(item.kind, who.as_deref());
+    if !item.what.is_empty() {
+        text.push_str(&format!(": “{}”", item.what.replace(['\r', '\n'], " ")));
+    }
+    if let Some(when) = &item.when {
+        text.push_str(&format!(", {}", meeting::when(when)));
+    }
+    if let Some(since) = item.since {
+        text.push_str(&format!(" · since {}", since.format("%a %-d %b")));
+    }
+    screen.line(Style::Warn, &text);
+}
+
+/// What to type.
+fn command(screen: &Screen, item: &WaitingItem) -> String {
+    let within = item.relationship.map(|relationship| short(relationship)).unwrap_or_default();
+    let partner = item.with.as_ref().map(|with| screen.name(with.member)).unwrap_or_default();
+    answer_to(item.kind, &short(item.document), &within, &item.part.map(short).unwrap_or_default(), &partner)
+}
