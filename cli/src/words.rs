@@ -54,7 +54,9 @@ pub(crate) fn waits(kind: WaitKind, who: Option<&str>) -> String {
     let partner = who.unwrap_or("the others");
     match kind {
         WaitKind::AcceptRelationship => format!("{somebody} asks you into a relationship"),
-        WaitKind::LearnOfPartner => format!("Note something you learned of {partner}: the next phase waits for it"),
+        WaitKind::LearnOfPartner => {
+            format!("Note something you learned of {partner}: the next phase waits for it")
+        }
         WaitKind::AnswerExpectations => format!("Say what you expect, for you and {partner}"),
         WaitKind::AcceptAgreement => format!("{somebody} asks for your yes to the agreement"),
         WaitKind::ReviewEnding => format!("The ending is to be looked at, with {partner}"),
@@ -82,7 +84,9 @@ pub(crate) fn waits(kind: WaitKind, who: Option<&str>) -> String {
 pub(crate) fn answer_to(kind: WaitKind, id: &str, pair: &str, part: &str, partner: &str) -> String {
     match kind {
         WaitKind::AcceptRelationship => format!("belay relationship accept {id}"),
-        WaitKind::LearnOfPartner => format!("belay entry note learned-of-partner TEXT --about {partner} --with {pair}"),
+        WaitKind::LearnOfPartner => {
+            format!("belay entry note learned-of-partner TEXT --about {partner} --with {pair}")
+        }
         WaitKind::AnswerExpectations => format!("belay relationship expect {id} availability TEXT"),
         WaitKind::AcceptAgreement => format!("belay agreement accept {pair}"),
         WaitKind::ReviewEnding => format!("belay agreement show {pair}"),

@@ -131,12 +131,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     /// Adds what waits in a document; it may stand in the list several times.
-    fn look_at(
-        &mut self,
-        reading: &Reading<'_>,
-        one: &Standing,
-        only: Option<RelationshipId>,
-    ) -> Result<()> {
+    fn look_at(&mut self, reading: &Reading<'_>, one: &Standing, only: Option<RelationshipId>) -> Result<()> {
         let Ok(kind) = Kind::from_str(&one.kind) else {
             return Ok(());
         };

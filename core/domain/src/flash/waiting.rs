@@ -38,10 +38,14 @@ impl FlashRequest {
                 ];
                 let asked = self.mentors.iter().filter(|mentor| self.owes_answer(**mentor));
                 let asked = asked.map(|mentor| wait(WaitKind::AnswerFlash, *mentor, self.asker, answers));
-                let decide = self.open_offer().map(|(by, actions)| wait(WaitKind::DecideFlash, self.asker, by, actions));
+                let decide = self
+                    .open_offer()
+                    .map(|(by, actions)| wait(WaitKind::DecideFlash, self.asker, by, actions));
                 asked.chain(decide).map(|wait| Wait { from, until, ..wait }).collect()
             }
-            FlashState::Matched { helper, .. } => both(WaitKind::DateFlash, *helper, allowed![FlashCommand::Schedule]).into(),
+            FlashState::Matched { helper, .. } => {
+                both(WaitKind::DateFlash, *helper, allowed![FlashCommand::Schedule]).into()
+            }
             FlashState::Held { helper, at, .. } => vec![Wait {
                 from: Some(*at),
                 until: self.takeaway_until(),
@@ -55,7 +59,8 @@ impl FlashRequest {
             FlashState::Answered { helper, on, .. } => {
                 let since = Some(*on);
                 if self.want_more.contains(&self.asker) && self.want_more.contains(helper) {
-                    let begin = both(WaitKind::BeginRelationship, *helper, allowed![Step::Propose]).into_iter();
+                    let begin =
+                        both(WaitKind::BeginRelationship, *helper, allowed![Step::Propose]).into_iter();
                     return begin.map(|wait| Wait { since, ..wait }).collect();
                 }
                 let last = days_after(*on, WANT_MORE_DAYS).and_time(chrono::NaiveTime::MIN).and_utc();

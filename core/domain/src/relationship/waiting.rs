@@ -33,9 +33,13 @@ impl Relationship {
         let turn = |kind, member, actions| Wait { since, ..Wait::of(kind, member, actions) };
         match phase {
             OpenPhase::Preparing => {
-                let is_overridden = active.iter().all(|member| self.groundwork_overrides.contains_key(member));
+                let is_overridden =
+                    active.iter().all(|member| self.groundwork_overrides.contains_key(member));
                 let learning = active.iter().filter(|_| !is_overridden);
-                waits.extend(learning.map(|member| turn(WaitKind::LearnOfPartner, *member, allowed![Step::GetAcquainted])));
+                waits
+                    .extend(learning.map(|member| {
+                        turn(WaitKind::LearnOfPartner, *member, allowed![Step::GetAcquainted])
+                    }));
             }
             OpenPhase::Negotiating => {
                 let answer = allowed![RelationshipCommand::AnswerExpectation];

@@ -26,8 +26,7 @@ fn nothing_waits_for_somebody_who_is_not_in_it() {
 #[test]
 fn something_waits_from_its_moment_on_and_no_longer_than_it_makes_sense() {
     let at = |hour| Utc.with_ymd_and_hms(2026, 3, 2, hour, 0, 0).unwrap();
-    let wait =
-        Wait { from: Some(at(9)), until: Some(at(12)), ..Wait::of(WaitKind::AnswerFlash, ANN, &[]) };
+    let wait = Wait { from: Some(at(9)), until: Some(at(12)), ..Wait::of(WaitKind::AnswerFlash, ANN, &[]) };
     assert_eq!([8, 9, 11, 12].map(|hour| wait.waits_at(at(hour))), [false, true, true, false]);
     assert!(Wait::of(WaitKind::AnswerFlash, ANN, &[]).waits_at(at(0)));
 }

@@ -108,8 +108,7 @@ pub(crate) fn closing_meeting_held(
     id: RelationshipId,
     relationship: &Relationship,
 ) -> Result<bool> {
-    let opened =
-        relationship.history.iter().rev().find(|change| change.to == Phase::ComingToClosure);
+    let opened = relationship.history.iter().rev().find(|change| change.to == Phase::ComingToClosure);
     let Some(opened) = opened else { return Ok(false) };
     let from = by_instant(earlier(opened.on.and_time(chrono::NaiveTime::MIN).and_utc(), EARLIEST_ZONE));
     Ok(reading.list_count(List::HeldClosingMeetings, id.0, from, i64::MAX)? > 0)
