@@ -85,25 +85,25 @@ pub(crate) fn answer_to(kind: WaitKind, id: &str, pair: &str, part: &str, partne
     match kind {
         WaitKind::AcceptRelationship => format!("belay relationship accept {id}"),
         WaitKind::LearnOfPartner => {
-            format!("belay entry note learned-of-partner TEXT --about {partner} --with {pair}")
+            format!("belay entry note learned_of_partner TEXT --about {partner} --with {pair}")
         }
         WaitKind::AnswerExpectations => format!("belay relationship expect {id} availability TEXT"),
         WaitKind::AcceptAgreement => format!("belay agreement accept {pair}"),
         WaitKind::ReviewEnding => format!("belay agreement show {pair}"),
         WaitKind::ReviewGoal => format!("belay goal agree {id}"),
         WaitKind::RewordGoal => format!("belay goal show {id}"),
-        WaitKind::MarkWin => format!("belay goal celebrate {id} {part} HOW"),
+        WaitKind::MarkWin => format!("belay goal win celebrate {id} {part} HOW"),
         WaitKind::ConfirmDate => format!("belay meeting confirm {id}"),
         WaitKind::SettleMeeting => format!("belay meeting hold {id}"),
         WaitKind::Reflect => format!("belay reflection write TEXT --about meeting:{id}"),
         WaitKind::DecideNext => format!("belay meeting show {id}"),
         WaitKind::AnswerQuestion => format!("belay reflection answer {id} TEXT"),
-        WaitKind::HearStory => format!("belay story hear {id}"),
-        WaitKind::AnswerListener => format!("belay story answer {id} {part} TEXT"),
+        WaitKind::HearStory => format!("belay story share hear {id}"),
+        WaitKind::AnswerListener => format!("belay story share answer {id} {part} TEXT"),
         WaitKind::AnswerFlash => format!("belay flash accept {id}"),
         WaitKind::DecideFlash => format!("belay flash show {id}"),
-        WaitKind::DateFlash => format!("belay meeting propose --flash {id} WHEN"),
-        WaitKind::KeepTakeaway => format!("belay flash takeaway {id} TEXT"),
+        WaitKind::DateFlash => format!("belay meeting propose {id} WHEN --flash"),
+        WaitKind::KeepTakeaway => format!("belay flash keep-takeaway {id} --own TEXT"),
         WaitKind::WantMore => format!("belay flash want-more {id}"),
         WaitKind::BeginRelationship => format!("belay flash begin {id}"),
         WaitKind::FinishClosing => format!("belay closure show {pair}"),

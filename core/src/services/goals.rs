@@ -1,7 +1,7 @@
 //! Goals: drafting, agreeing, working on them, and what stands on the way.
 
 use belay_domain::{
-    Advice, GoalId, Rating, RelationshipId,
+    Advice, GoalId, MemberId, Rating, RelationshipId,
     action::Action,
     goal::{Goal, GoalCommand, GoalOpening, Progress, action_plan},
     reflection::{Occasion, ReflectionSubject},
@@ -38,7 +38,7 @@ pub struct GoalView {
     pub progress: Option<Progress>,
     /// How far it stretches its owner: the lower of the readings of owner and partner.
     pub stretch_level: Option<Rating>,
-    /// The commands by which it can move on now.
+    /// The commands by which this person can move it on now.
     pub allowed: Vec<String>,
     /// The advice about it.
     pub advice: Vec<Advice>,
@@ -101,7 +101,7 @@ impl Goals {
                     context,
                 )?;
             }
-            view(&writing.reading(), goal.0, doc)
+            view(&writing.reading(), context.actor, goal.0, doc)
         })
     }
 
@@ -110,7 +110,8 @@ impl Goals {
     /// # Errors
     /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
     pub fn goal(&self, goal: GoalId) -> Result<GoalView> {
-        self.belay.core()?.read(|reading| view(reading, goal.0, reading.need::<Goal>(goal)?))
+        let core = self.belay.core()?;
+        core.read(|reading| view(reading, core.me()?, goal.0, reading.need::<Goal>(goal)?))
     }
 
     /// The goals of a relationship, a page at a time, by the day they are due.
@@ -118,7 +119,10 @@ impl Goals {
     /// # Errors
     /// [`crate::Error::Invalid`] for a `from` that no page gave; those of storage.
     pub fn of_relationship(&self, relationship: RelationshipId, from: Option<&str>) -> Result<GoalPage> {
-        self.belay.core()?.read(|reading| {
+        let core = self.belay.core()?;
+        core.read(|reading| {
+            let me = core.me()?;
+            let view = |reading: &Reading<'_>, id, doc| view(reading, me, id, doc);
             let Listed { views, next } = listed(reading, List::Goals, relationship.0, from, view)?;
             Ok(GoalPage { goals: views, next })
         })
@@ -135,13 +139,13 @@ impl Goals {
     }
 }
 
-fn view(reading: &Reading<'_>, id: Uuid, goal: Goal) -> Result<GoalView> {
+pub(super) fn view(reading: &Reading<'_>, me: MemberId, id: Uuid, goal: Goal) -> Result<GoalView> {
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(GoalView {
         id: GoalId(id),
         progress: goal.progress(),
         stretch_level: goal.stretch_level(),
-        allowed: goal.allowed().iter().map(Into::into).collect(),
+        allowed: goal.allowed(me).iter().map(Into::into).collect(),
         advice: goal.advice(),
         waiting,
         unsent_reason,

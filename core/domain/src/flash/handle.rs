@@ -158,9 +158,17 @@ impl FlashRequest {
     #[must_use]
     pub fn allowed(&self, member: MemberId, now: DateTime<Utc>) -> &'static [Allowed] {
         let of_two = member == self.asker || Some(member) == self.helper();
+        let wants_more = self.want_more.contains(&member);
         match self.stage(now) {
             FlashStage::Open | FlashStage::Offered if member == self.asker => {
-                allowed![FlashCommand::AnswerMore, FlashCommand::TakeTime, FlashCommand::Withdraw]
+                match (self.is_asked_back(), self.is_offered_a_time()) {
+                    (true, true) => {
+                        allowed![FlashCommand::AnswerMore, FlashCommand::TakeTime, FlashCommand::Withdraw]
+                    }
+                    (true, false) => allowed![FlashCommand::AnswerMore, FlashCommand::Withdraw],
+                    (false, true) => allowed![FlashCommand::TakeTime, FlashCommand::Withdraw],
+                    (false, false) => allowed![FlashCommand::Withdraw],
+                }
             }
             FlashStage::Open | FlashStage::Offered if self.mentors.contains(&member) => {
                 allowed![
@@ -173,13 +181,21 @@ impl FlashRequest {
             }
             FlashStage::Matched if of_two => allowed![FlashCommand::Schedule],
             FlashStage::Scheduled if of_two => allowed![FlashCommand::Schedule, FlashCommand::MarkHeld],
+            FlashStage::Held if member == self.asker && wants_more => {
+                allowed![FlashCommand::KeepTakeaway, FlashCommand::ClosePlain]
+            }
             FlashStage::Held if member == self.asker => {
                 allowed![FlashCommand::KeepTakeaway, FlashCommand::ClosePlain, FlashCommand::WantMore]
+            }
+            FlashStage::Answered if member == self.asker && wants_more => {
+                allowed![FlashCommand::KeepTakeaway]
             }
             FlashStage::Answered if member == self.asker => {
                 allowed![FlashCommand::KeepTakeaway, FlashCommand::WantMore]
             }
-            FlashStage::Held | FlashStage::Answered if of_two => allowed![FlashCommand::WantMore],
+            FlashStage::Held | FlashStage::Answered if of_two && !wants_more => {
+                allowed![FlashCommand::WantMore]
+            }
             FlashStage::Expired
             | FlashStage::Withdrawn
             | FlashStage::NobodyLeft
@@ -190,6 +206,16 @@ impl FlashRequest {
             }
             _ => &[],
         }
+    }
+
+    /// Whether a mentor's question back is not answered.
+    fn is_asked_back(&self) -> bool {
+        self.questions.iter().any(|question| question.told.is_none())
+    }
+
+    /// Whether a mentor offers another time.
+    fn is_offered_a_time(&self) -> bool {
+        self.answers.values().any(|answer| matches!(answer, FlashAnswer::ProposedTime { .. }))
     }
 
     fn not_now(&self, context: &Context) -> Refusal {

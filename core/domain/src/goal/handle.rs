@@ -5,7 +5,8 @@ use super::{
     Win, WinSource, WinState, Wording, benchmark::MAX_BENCHMARK_CHARS,
 };
 use crate::{
-    Aggregate, BenchmarkId, Bounded, Context, Kind, Phase, Prose, Reason, Refusal, Scope, Sharing, WinId,
+    Aggregate, BenchmarkId, Bounded, Context, Kind, MemberId, Phase, Prose, Reason, Refusal, Scope, Sharing,
+    WinId,
     action::Action,
     allowed::{Allowed, Step, allowed},
     bounded, filled,
@@ -55,25 +56,25 @@ impl Aggregate for Goal {
         }
         match command {
             GoalCommand::Reword { wording, edit } => {
-                self.rework()?;
+                self.rework(context)?;
                 self.prose(wording).edit(wording.field(), &edit, PARAGRAPH, context)
             }
             GoalCommand::Settle { wording, edit, seen } => {
-                self.while_living()?;
+                self.while_living(context)?;
                 self.prose(wording).settle(wording.field(), &edit, &seen, PARAGRAPH, context)
             }
             GoalCommand::SetDue(due) => {
-                self.while_living()?;
+                self.while_living(context)?;
                 self.due = due;
                 Ok(())
             }
             GoalCommand::SetKind(kind) => {
-                self.rework()?;
+                self.rework(context)?;
                 self.kind = kind;
                 Ok(())
             }
             GoalCommand::LinkVision(vision) => {
-                self.while_living()?;
+                self.while_living(context)?;
                 self.vision = vision;
                 Ok(())
             }
@@ -86,12 +87,12 @@ impl Aggregate for Goal {
             GoalCommand::Agree => self.agree(context),
             GoalCommand::PushBack { question } => self.push_back(&question, context),
             GoalCommand::RateStretch(rating) => {
-                self.while_living()?;
+                self.while_living(context)?;
                 self.stretch.insert(context.actor, rating);
                 Ok(())
             }
             GoalCommand::AddBenchmark(new) => {
-                self.while_living()?;
+                self.while_living(context)?;
                 self.benchmarks.push(Benchmark::new(context.new_id(0), &new)?);
                 Ok(())
             }
@@ -107,7 +108,7 @@ impl Aggregate for Goal {
                 self.win(win)?.sharing.set(scope, context.actor, &facts.members, facts.opened.wins)
             }
             GoalCommand::AddAction(new) => {
-                self.while_living()?;
+                self.while_living(context)?;
                 if !facts.members.contains(&new.owner) {
                     return Err(Refusal::invalid("owner", Reason::NotAMember));
                 }
@@ -124,13 +125,13 @@ impl Aggregate for Goal {
                 self.sharing.set(scope, context.actor, &facts.members, facts.opened.goals)
             }
             GoalCommand::Reach { evidence } => {
-                self.while_agreed()?;
+                self.while_agreed(context)?;
                 let evidence = filled("evidence", &evidence, PARAGRAPH)?;
                 self.state = GoalState::Reached { on: context.today(), evidence };
                 Ok(())
             }
             GoalCommand::Carry { by } => {
-                self.while_living()?;
+                self.while_living(context)?;
                 if let Some(by) = by {
                     if !facts.members.contains(&by) {
                         return Err(Refusal::invalid("by", Reason::NotAMember));
@@ -141,7 +142,7 @@ impl Aggregate for Goal {
                 Ok(())
             }
             GoalCommand::Drop { reason } => {
-                self.while_living()?;
+                self.while_living(context)?;
                 let reason = filled("reason", &reason, PARAGRAPH)?;
                 self.state = GoalState::Dropped { on: context.today(), reason };
                 Ok(())
@@ -159,24 +160,26 @@ impl Goal {
         }
     }
 
-    /// Commands by which this goal can move on from its state.
+    /// Commands by which this member can move the goal on from its state. Its owner alone sends it to review, and one of
+    /// the others answers.
     #[must_use]
-    pub fn allowed(&self) -> &'static [Allowed] {
+    pub fn allowed(&self, member: MemberId) -> &'static [Allowed] {
+        let is_owner = member == self.owner;
         match self.state {
-            GoalState::Draft => allowed![
+            GoalState::Draft if is_owner => allowed![
                 GoalCommand::Reword,
                 GoalCommand::SendToReview,
                 GoalCommand::Carry,
                 GoalCommand::Drop
             ],
-            GoalState::InReview => allowed![
+            GoalState::InReview if !is_owner => allowed![
                 GoalCommand::Reword,
                 GoalCommand::Agree,
                 GoalCommand::PushBack,
                 GoalCommand::Carry,
                 GoalCommand::Drop
             ],
-            GoalState::PushedBack { .. } => {
+            GoalState::Draft | GoalState::InReview | GoalState::PushedBack { .. } => {
                 allowed![GoalCommand::Reword, GoalCommand::Carry, GoalCommand::Drop]
             }
             GoalState::Agreed { .. } => allowed![GoalCommand::Reach, GoalCommand::Carry, GoalCommand::Drop],
@@ -184,35 +187,35 @@ impl Goal {
         }
     }
 
-    fn not_now(&self) -> Refusal {
-        Refusal::because(Reason::NotNow).allowing(self.allowed())
+    fn not_now(&self, context: &Context) -> Refusal {
+        Refusal::because(Reason::NotNow).allowing(self.allowed(context.actor))
     }
 
     /// It has not ended.
-    fn while_living(&self) -> Result<(), Refusal> {
+    fn while_living(&self, context: &Context) -> Result<(), Refusal> {
         match self.state {
             GoalState::Reached { .. } | GoalState::Carried { .. } | GoalState::Dropped { .. } => {
-                Err(self.not_now())
+                Err(self.not_now(context))
             }
             _ => Ok(()),
         }
     }
 
-    fn while_agreed(&self) -> Result<(), Refusal> {
+    fn while_agreed(&self, context: &Context) -> Result<(), Refusal> {
         match self.state {
             GoalState::Agreed { .. } => Ok(()),
-            _ => Err(self.not_now()),
+            _ => Err(self.not_now(context)),
         }
     }
 
     /// New words make it a draft again: nobody has agreed to them.
-    fn rework(&mut self) -> Result<(), Refusal> {
+    fn rework(&mut self, context: &Context) -> Result<(), Refusal> {
         match self.state {
             GoalState::Draft | GoalState::InReview | GoalState::PushedBack { .. } => {
                 self.state = GoalState::Draft;
                 Ok(())
             }
-            _ => Err(self.not_now()),
+            _ => Err(self.not_now(context)),
         }
     }
 
@@ -238,7 +241,7 @@ impl Goal {
 
     fn send_to_review(&mut self, facts: &GoalFacts, context: &Context) -> Result<(), Refusal> {
         if self.state != GoalState::Draft {
-            return Err(self.not_now());
+            return Err(self.not_now(context));
         }
         if context.actor != self.owner {
             return Err(Refusal::because(Reason::NotYours).allowing(allowed![GoalCommand::Reword]));
@@ -262,7 +265,7 @@ impl Goal {
     /// Checks that the actor is a reviewer: somebody other than the owner (S116, S134).
     fn reviewing(&self, context: &Context) -> Result<(), Refusal> {
         if self.state != GoalState::InReview {
-            return Err(self.not_now());
+            return Err(self.not_now(context));
         }
         if context.actor == self.owner {
             return Err(Refusal::because(Reason::NotByOwner)
@@ -302,7 +305,7 @@ impl Goal {
 
     /// Wins come from benchmarks of *reviewed* goals (D12), so the goal must be agreed.
     fn reach_benchmark(&mut self, id: BenchmarkId, context: &Context) -> Result<(), Refusal> {
-        self.while_agreed()?;
+        self.while_agreed(context)?;
         let on = context.today();
         let benchmark = self.open_benchmark(id)?;
         benchmark.state = BenchmarkState::Reached { on };
