@@ -2,7 +2,7 @@
 
 use belay_core::{
     Error, UnsentReason,
-    domain::{Advice, Reason, Refusal, waiting::WaitKind},
+    domain::{Advice, Reason, Refusal, relationship::Missing, waiting::WaitKind},
 };
 use serde_json::json;
 
@@ -45,6 +45,26 @@ pub(crate) fn unsent_reason(why: UnsentReason) -> &'static str {
         UnsentReason::NotPrivate => "somebody is in its space whom nobody there asked in",
         UnsentReason::NotTaken => "the server did not take it",
         UnsentReason::UpdateNeeded => "it needs an update of this app",
+    }
+}
+
+/// What the next phase waits for.
+pub(crate) fn missing(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Acceptance { .. } => "a yes",
+        Missing::SecondMentee => "a second mentee",
+        Missing::Topic => "a topic",
+        Missing::HeldMeeting => "a first meeting",
+        Missing::Purpose => "what it is for",
+        Missing::LearnedOfPartner { .. } => "a note of something learned of the partner",
+        Missing::Aim { .. } => "an aim",
+        Missing::Agreement => "an agreement",
+        Missing::Structure => "how often you meet",
+        Missing::AgreedGoal => "a goal you both agreed to, or a word why there is none",
+        Missing::DevelopmentGoal => "a goal to grow by, or a word why there is none",
+        Missing::Expectations { .. } => "what is expected",
+        Missing::ClosingMeeting => "a goodbye",
+        Missing::Signatures => "everybody's signature",
     }
 }
 

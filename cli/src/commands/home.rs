@@ -6,7 +6,9 @@ use belay_core::{
         Zone,
         fading::{FadingStep, WayOn},
     },
-    services::{DueAction, FlashView, Home, HomeRelationship, MeetingView, ProgramBoard},
+    services::{
+        DueAction, DueBenchmark, FlashView, Home, HomeDeclined, HomeRelationship, MeetingView, ProgramBoard,
+    },
     sync::SyncState,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -71,6 +73,7 @@ impl Show for Shown {
         section(screen, "Did you meet?", &home.unsettled, meeting_line);
         section(screen, "Next meetings", &home.meetings, meeting_line);
         section(screen, "To do", &home.actions, action);
+        section(screen, "Goals on the way", &home.benchmarks, benchmark);
         section(screen, "Asked of you", &home.flash_to_answer, request);
         section(screen, "You help", &home.flash_helping, request);
         section(screen, "You asked", &home.flash_asked, request);
@@ -81,6 +84,7 @@ impl Show for Shown {
                 program::waiting(board.unanswered).map(|waits| format!(" · {waits}")).unwrap_or_default();
             screen.line(Style::Plain, &format!("{} · {people}{waits} · {}", board.name, short(board.id)));
         });
+        section(screen, "Not this time", &home.declined, declined);
         let soon: Vec<_> = home.reminders.iter().filter(|view| view.reminder.at < self.now + SOON).collect();
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
@@ -91,6 +95,8 @@ impl Show for Shown {
             && meetings.iter().all(|list| list.is_empty())
             && home.actions.is_empty()
             && home.waits.is_empty()
+            && home.benchmarks.is_empty()
+            && home.declined.is_empty()
             && home.relationships.is_empty()
             && self.boards.is_empty();
         if is_blank {
@@ -156,6 +162,20 @@ fn action(screen: &mut Screen, due: &DueAction) {
         style,
         &format!("{late}{by}  {} · {} {}", due.action.what, plain(due.kind.as_str()), short(due.document)),
     );
+}
+
+fn benchmark(screen: &mut Screen, due: &DueBenchmark) {
+    let (style, late) = if due.overdue { (Style::Warn, "overdue, ") } else { (Style::Plain, "") };
+    let (by, measure) = (due.benchmark.due.format("%a %-d %b"), &due.benchmark.measure);
+    screen.line(style, &format!("{late}{by}  {measure} · {} · goal {}", due.statement, short(due.goal)));
+}
+
+/// A no needs no reason, and nobody is named for it.
+fn declined(screen: &mut Screen, one: &HomeDeclined) {
+    let names: Vec<_> = one.others.iter().map(|other| screen.name(other.member)).collect();
+    let about = if one.topic.is_empty() { String::new() } else { format!(", about {}", one.topic) };
+    let text = format!("The relationship with {}{about} does not come about.", names.join(" and "));
+    screen.line(Style::Plain, &text);
 }
 
 fn request(screen: &mut Screen, view: &FlashView) {

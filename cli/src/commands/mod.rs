@@ -17,6 +17,7 @@ pub(crate) mod program;
 pub(crate) mod prompt;
 pub(crate) mod reflection;
 pub(crate) mod relationship;
+mod relationship_page;
 pub(crate) mod reminder;
 pub(crate) mod search;
 pub(crate) mod story;

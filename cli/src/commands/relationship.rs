@@ -30,6 +30,8 @@ pub(crate) enum RelationshipCommand {
         /// Its id.
         relationship: String,
     },
+    /// One relationship as a screen shows it: next meeting, agreement, goals, what opens the next phase, what waits.
+    Page(One),
     /// The relationships that have not ended.
     List {
         /// Those that have ended instead.
@@ -246,6 +248,10 @@ pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Scre
         RelationshipCommand::Show { relationship } => {
             relationships.relationship(id(belay, &relationship)?)?
         }
+        RelationshipCommand::Page(one) => {
+            screen.answer(&relationships.page(id(belay, &one.relationship)?)?);
+            return Ok(());
+        }
         RelationshipCommand::List { past, from } => {
             let list = if past {
                 relationships.past(from.as_deref())?
@@ -367,6 +373,7 @@ fn asked(
         RelationshipCommand::Lapse(one) => (id(belay, &one.relationship)?, Asked::Lapse),
         RelationshipCommand::Propose(_)
         | RelationshipCommand::Show { .. }
+        | RelationshipCommand::Page(_)
         | RelationshipCommand::List { .. } => {
             return Err(Failure::Typed("that is no change of a relationship".to_owned()));
         }
@@ -429,7 +436,7 @@ impl Show for RelationshipView {
                 expectation(screen, item);
             }
             if let Some(next) = &self.next_conversation {
-                screen.field("talk next", &format!("{} ({})", code(&next.kind), why(&next.why)));
+                screen.field("talk next", &format!("{} ({})", code(&next.kind), why(screen, &next.why)));
             }
             for lesson in &self.lessons {
                 screen.field("your lesson", &format!("{} ({})", lesson.entry.text.text, lesson.entry.on));
@@ -462,10 +469,11 @@ fn state(state: &State) -> String {
     }
 }
 
-fn why(why: &rel::ConversationReason) -> String {
+fn why(screen: &Screen, why: &rel::ConversationReason) -> String {
     match why {
         rel::ConversationReason::Needed { missing } => {
-            format!("the next phase waits for {}", words::plain(missing.code()))
+            let whose = missing.member().map(|member| format!(", from {}", screen.name(member)));
+            format!("the next phase waits for {}{}", words::missing(*missing), whose.unwrap_or_default())
         }
         rel::ConversationReason::FitsThePhase => "it fits this phase".to_owned(),
         rel::ConversationReason::AllOffered => "everything else has been talked about".to_owned(),
@@ -474,7 +482,7 @@ fn why(why: &rel::ConversationReason) -> String {
 }
 
 /// The stored name of a value, in plain words.
-fn code(value: &impl serde::Serialize) -> String {
+pub(super) fn code(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(code)) => words::plain(&code),
         _ => String::new(),

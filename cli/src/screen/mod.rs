@@ -201,6 +201,7 @@ impl Screen {
             return out::write_json(Stream::Aside, &format!("{}\n", words::failure_as_json(failure)));
         }
         for (at, line) in words::failure(failure).into_iter().enumerate() {
+            let line = self.with_names(line);
             let line = if at == 0 {
                 (Style::Bad, format!("✗ {line}"))
             } else {
@@ -208,6 +209,15 @@ impl Screen {
             };
             out::write(Stream::Aside, &[(line.0, &line.1), (Style::Plain, "\n")]);
         }
+    }
+
+    /// A line in which people stand by name instead of by id.
+    fn with_names(&self, line: String) -> String {
+        let people = self.names.keys().copied().chain(self.me);
+        people.fold(line, |line, member| {
+            let id = member.to_string();
+            if line.contains(&id) { line.replace(&id, &self.name(member)) } else { line }
+        })
     }
 
     /// The error of clap for the typed words, or the help.
@@ -294,6 +304,16 @@ mod tests {
         let names = told_apart(vec![one(1, "Mia"), one(2, "mia"), one(3, "Tom"), one(4, "")]);
         let shown: Vec<_> = names.values().map(String::as_str).collect();
         assert_eq!(shown, ["Mia (00000001)", "mia (00000002)", "Tom", "somebody (00000004)"]);
+    }
+
+    #[test]
+    fn a_line_names_people_instead_of_their_ids() {
+        let (me, tom) = (MemberId(Uuid::from_u128(1)), MemberId(Uuid::from_u128(2)));
+        let mut screen = Screen::new(false, None);
+        screen.me = Some(me);
+        screen.names = BTreeMap::from([(me, "Mia".to_owned()), (tom, "Tom".to_owned())]);
+        let line = format!("Still needed: learned of partner:{tom}, learned of partner:{me}.");
+        assert_eq!(screen.with_names(line), "Still needed: learned of partner:Tom, learned of partner:you.");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Goals: drafting, agreeing, working on them, and what stands on the way.
 
 use belay_domain::{
-    Advice, GoalId, MemberId, Rating, RelationshipId,
+    Advice, GoalId, Rating, RelationshipId,
     action::Action,
-    goal::{Goal, GoalCommand, GoalOpening, Progress, action_plan},
+    goal::{Benchmark, Goal, GoalCommand, GoalOpening, Progress, action_plan},
     reflection::{Occasion, ReflectionSubject},
     relationship::Relationship,
 };
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     Belay, Result,
+    inner::Core,
     storage::{List, Reading, SendState, UnsentReason},
 };
 
@@ -36,6 +37,8 @@ pub struct GoalView {
     pub goal: Goal,
     /// Benchmarks reached of all; none while there are none.
     pub progress: Option<Progress>,
+    /// The benchmarks whose day has passed without their being reached, the longest overdue first (S119).
+    pub overdue: Vec<Benchmark>,
     /// How far it stretches its owner: the lower of the readings of owner and partner.
     pub stretch_level: Option<Rating>,
     /// The commands by which this person can move it on now.
@@ -90,7 +93,8 @@ impl Goals {
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
     pub fn act(&self, goal: GoalId, command: GoalCommand) -> Result<GoalView> {
-        self.belay.core()?.write(|writing, context| {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
             let doc = writing.act::<Goal>(goal, command.clone(), context)?;
             if matches!(command, GoalCommand::Reach { .. }) {
                 ask_recurring(
@@ -101,7 +105,7 @@ impl Goals {
                     context,
                 )?;
             }
-            view(&writing.reading(), context.actor, goal.0, doc)
+            view(&writing.reading(), core, goal.0, doc)
         })
     }
 
@@ -111,7 +115,7 @@ impl Goals {
     /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
     pub fn goal(&self, goal: GoalId) -> Result<GoalView> {
         let core = self.belay.core()?;
-        core.read(|reading| view(reading, core.me()?, goal.0, reading.need::<Goal>(goal)?))
+        core.read(|reading| view(reading, core, goal.0, reading.need::<Goal>(goal)?))
     }
 
     /// The goals of a relationship, a page at a time, by the day they are due.
@@ -121,8 +125,7 @@ impl Goals {
     pub fn of_relationship(&self, relationship: RelationshipId, from: Option<&str>) -> Result<GoalPage> {
         let core = self.belay.core()?;
         core.read(|reading| {
-            let me = core.me()?;
-            let view = |reading: &Reading<'_>, id, doc| view(reading, me, id, doc);
+            let view = |reading: &Reading<'_>, id, doc| view(reading, core, id, doc);
             let Listed { views, next } = listed(reading, List::Goals, relationship.0, from, view)?;
             Ok(GoalPage { goals: views, next })
         })
@@ -139,13 +142,15 @@ impl Goals {
     }
 }
 
-pub(super) fn view(reading: &Reading<'_>, me: MemberId, id: Uuid, goal: Goal) -> Result<GoalView> {
+pub(super) fn view(reading: &Reading<'_>, core: &Core, id: Uuid, goal: Goal) -> Result<GoalView> {
+    let today = core.now()?.with_timezone(&core.zone()).date_naive();
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(GoalView {
         id: GoalId(id),
         progress: goal.progress(),
         stretch_level: goal.stretch_level(),
-        allowed: goal.allowed(me).iter().map(Into::into).collect(),
+        overdue: goal.overdue_benchmarks(today).into_iter().cloned().collect(),
+        allowed: goal.allowed(core.me()?).iter().map(Into::into).collect(),
         advice: goal.advice(),
         waiting,
         unsent_reason,

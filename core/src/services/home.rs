@@ -3,13 +3,14 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_domain::{
-    Kind, MemberId, Phase, RelationshipId,
+    GoalId, Kind, MemberId, Phase, RelationshipId,
     action::Action,
-    calendar::{earlier, later},
+    calendar::{days_after, earlier, later},
     fading::Fading,
     flash::{FlashRequest, FlashStatus},
+    goal::{Benchmark, Goal},
     meeting::{MAX_MINUTES, Meeting},
-    relationship::{NextConversation, Relationship, Role, Standing as Seated},
+    relationship::{NextConversation, Relationship, Role, Standing as Seated, State},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
@@ -23,7 +24,7 @@ use crate::{
     Belay, Result,
     documents::{
         content::Content,
-        kinds::{Of, Subject, actions_in, by_instant, calendar},
+        kinds::{Of, Subject, actions_in, attendees_of, by_day, by_instant, calendar},
     },
     inner::Core,
     storage::{List, ListRow, Place, Reading, Staying, Stretch},
@@ -40,6 +41,8 @@ const REMINDERS: usize = 5;
 const WAITS: usize = 5;
 /// So many are looked at to find those that are shown.
 const LOOKED_AT: u32 = 20;
+/// How many days ahead a benchmark is near, and how long a no is shown.
+const NEAR_DAYS: i64 = 7;
 /// A request that nobody took up is shown for so long after it ran out.
 const ENDED_SHOWN: TimeDelta = TimeDelta::days(7);
 
@@ -72,6 +75,11 @@ pub struct Home {
     pub unsettled: Vec<MeetingView>,
     /// One's own open actions with a date, overdue ones at the head, 10 at most.
     pub actions: Vec<DueAction>,
+    /// Open benchmarks of one's own goals whose day has passed or comes within a week, the longest overdue first, 10 at most
+    /// (S119).
+    pub benchmarks: Vec<DueBenchmark>,
+    /// Relationships that somebody else declined within a week, the latest first. Nobody owes a reason, so none is shown (S065).
+    pub declined: Vec<HomeDeclined>,
     /// Flash requests that wait for one's answer, the newest first, 5 at most.
     pub flash_to_answer: Vec<FlashView>,
     /// One's own flash requests that are not over, the newest first, 5 at most.
@@ -106,6 +114,34 @@ pub struct HomeRelationship {
     pub fading: Option<Fading>,
     /// The planned end.
     pub ends_on: Option<NaiveDate>,
+}
+
+/// A relationship that does not come about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct HomeDeclined {
+    /// Its id.
+    pub id: RelationshipId,
+    /// The others in it, by name.
+    pub others: Vec<Companion>,
+    /// Its subject; may be empty.
+    pub topic: String,
+    /// Since this day.
+    pub on: NaiveDate,
+}
+
+/// An open benchmark of one's own goal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct DueBenchmark {
+    /// The benchmark.
+    pub benchmark: Benchmark,
+    /// Its day has passed.
+    pub overdue: bool,
+    /// The goal.
+    pub goal: GoalId,
+    /// What the goal says.
+    pub statement: String,
 }
 
 /// One's own open action.
@@ -156,6 +192,8 @@ impl Belay {
                 )?,
                 meetings,
                 unsettled,
+                benchmarks: benchmarks(reading, me, now.with_timezone(&core.zone()).date_naive())?,
+                declined: declined(reading, me, now.with_timezone(&core.zone()).date_naive())?,
                 actions: actions(reading, me, now.with_timezone(&core.zone()).date_naive())?,
                 flash_to_answer: requests(reading, core, List::FlashToAnswer, |view| view.expires_at > now)?,
                 flash_asked: requests(reading, core, List::FlashAsked, |view| match view.status {
@@ -199,12 +237,7 @@ fn relationship(
     let id = RelationshipId(one.id);
     let facts =
         Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
-    let mut others = companions(reading, one.space)?;
-    others.retain(|companion| companion.member != me);
-    if others.is_empty() {
-        let gone = relationship.members.keys().filter(|member| **member != me);
-        others = gone.map(|member| Companion { member: *member, name: String::new() }).collect();
-    }
+    let others = others(reading, one.space, &relationship, me)?;
     let seat = relationship.members.get(&me);
     Ok(HomeRelationship {
         id,
@@ -271,6 +304,74 @@ fn actions(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<
         kind,
     };
     Ok(due.into_iter().map(view).collect())
+}
+
+/// One's own benchmarks that are overdue or come soon, of goals whose members still meet.
+fn benchmarks(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<DueBenchmark>> {
+    let until = by_day(days_after(today, NEAR_DAYS));
+    let first = Stretch { from: i64::MIN, to: until, backwards: false, most: LOOKED_AT };
+    let mut seen = BTreeSet::new();
+    let mut due = Vec::new();
+    for one in reading.stretch(List::DueBenchmarks, me.0, first)? {
+        if !seen.insert(one.id) {
+            continue;
+        }
+        let read = reading.isolated(one.id, || {
+            let goal = Content::<Goal>::read(&one.view)?.doc;
+            let is_in = attendees_of(reading, goal.relationship)?.contains(&me);
+            Ok(is_in.then_some(goal))
+        })?;
+        let Some(goal) = read.flatten() else { continue };
+        let near = |benchmark: &&Benchmark| benchmark.is_open() && by_day(benchmark.due) <= until;
+        due.extend(goal.benchmarks.iter().filter(near).map(|benchmark| DueBenchmark {
+            benchmark: benchmark.clone(),
+            overdue: benchmark.due < today,
+            goal: GoalId(one.id),
+            statement: goal.statement.text.clone(),
+        }));
+    }
+    due.sort_by_key(|due| (due.benchmark.due, due.benchmark.id));
+    due.truncate(ACTIONS);
+    Ok(due)
+}
+
+/// Relationships that somebody else declined lately.
+fn declined(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<HomeDeclined>> {
+    // The days of somebody in another zone may be ahead of one's own.
+    let from = -by_day(days_after(today, 1));
+    let lately =
+        Stretch { from, to: -by_day(days_after(today, -NEAR_DAYS)), backwards: false, most: LOOKED_AT };
+    let mut shown = Vec::new();
+    for one in reading.stretch(List::PastRelationships, Uuid::nil(), lately)? {
+        let read = reading.isolated(one.id, || {
+            let relationship = Content::<Relationship>::read(&one.view)?.doc;
+            let State::Declined { by, on } = relationship.state else { return Ok(None) };
+            if by == me || !relationship.members.contains_key(&me) {
+                return Ok(None);
+            }
+            let others = others(reading, one.space, &relationship, me)?;
+            let (id, topic) = (RelationshipId(one.id), relationship.topic.text);
+            Ok(Some(HomeDeclined { id, others, topic, on }))
+        })?;
+        shown.extend(read.flatten());
+    }
+    Ok(shown)
+}
+
+/// The others in a relationship, by name; where nobody is left in its space, those who were, without one.
+fn others(
+    reading: &Reading<'_>,
+    space: Uuid,
+    relationship: &Relationship,
+    me: MemberId,
+) -> Result<Vec<Companion>> {
+    let mut others = companions(reading, space)?;
+    others.retain(|companion| companion.member != me);
+    if others.is_empty() {
+        let gone = relationship.members.keys().filter(|member| **member != me);
+        others = gone.map(|member| Companion { member: *member, name: String::new() }).collect();
+    }
+    Ok(others)
 }
 
 fn requests(

@@ -21,6 +21,7 @@ mod profile;
 mod programs;
 mod prompts;
 mod reflections;
+mod relationship_page;
 mod relationships;
 mod reminders;
 mod search;
@@ -38,7 +39,7 @@ pub use entries::{Entries, EntryPage, EntryView};
 pub use export::ExportFormat;
 pub use flash::{Flash, FlashAnswered, FlashPage, FlashTakeaways, FlashView, OwnTakeaway};
 pub use goals::{GoalPage, GoalView, Goals};
-pub use home::{DueAction, Home, HomeRelationship};
+pub use home::{DueAction, DueBenchmark, Home, HomeDeclined, HomeRelationship};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::MomentView;
 pub use profile::{ProfileSettings, ProfileView};
@@ -50,6 +51,7 @@ pub use reflections::{
     PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,
     ReflectionsAbout, SharedReflectionPage, SharedReflectionView,
 };
+pub use relationship_page::{AgreementStanding, LastShared, NextPhase, RelationshipPage, StillMissing};
 pub use relationships::{RelationshipList, RelationshipView, Relationships};
 pub use reminders::{ReminderView, Reminders};
 pub use search::{SearchHit, SearchPage};

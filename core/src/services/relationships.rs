@@ -33,7 +33,7 @@ use crate::{
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Relationships {
-    belay: Belay,
+    pub(super) belay: Belay,
 }
 
 /// A relationship, with what can be read from it.
@@ -190,7 +190,7 @@ pub(crate) fn propose(
     writing.open::<Relationship>(space, id, opening, context)
 }
 
-fn view(
+pub(super) fn view(
     reading: &Reading<'_>,
     core: &Core,
     id: Uuid,

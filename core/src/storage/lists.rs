@@ -104,6 +104,8 @@ pub(crate) enum List {
     Waiting = 56,
     /// What waits for somebody no longer than some moment, by that moment. Owner: as of [`List::Waiting`].
     WaitingUntil = 57,
+    /// Agreed goals with open benchmarks, by the day each is due. Owner: whose goal.
+    DueBenchmarks = 58,
 }
 
 /// The beginning of the next page, and the size of a page.

@@ -38,6 +38,16 @@ impl Goal {
         self.benchmarks.iter().filter(|benchmark| benchmark.is_open()).min_by_key(|benchmark| benchmark.due)
     }
 
+    /// The benchmarks whose day has passed without their being reached, of an agreed goal, the longest overdue first (S119).
+    #[must_use]
+    pub fn overdue_benchmarks(&self, today: NaiveDate) -> Vec<&Benchmark> {
+        let is_overdue = |benchmark: &&Benchmark| benchmark.is_open() && benchmark.due < today;
+        let mut overdue: Vec<_> =
+            self.benchmarks.iter().filter(|_| self.is_agreed()).filter(is_overdue).collect();
+        overdue.sort_by_key(|benchmark| benchmark.due);
+        overdue
+    }
+
     /// How far the goal stretches its owner: the lower of the readings, never the mean (S114). None until the owner
     /// and another member have both given theirs.
     #[must_use]

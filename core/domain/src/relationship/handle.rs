@@ -7,7 +7,7 @@ use super::{
     RelationshipOpening, RelationshipText, Standing, State,
 };
 use crate::{
-    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, Phase, Prose, Reason, Refusal,
+    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, MemberId, Phase, Prose, Reason, Refusal,
     allowed::{Allowed, Step, allowed},
     bounded, filled,
 };
@@ -379,6 +379,21 @@ impl Relationship {
             reason: String::new(),
         });
         self.state = State::Closed { outcome, by: context.actor, on };
+    }
+
+    /// Those of [`Relationship::allowed`] that are for this member: who is only asked says yes or no, and only they say yes.
+    #[must_use]
+    pub fn allowed_to(&self, member: MemberId) -> Vec<Allowed> {
+        let [accept, decline] = *allowed![RelationshipCommand::Accept, RelationshipCommand::Decline];
+        let mut allowed = self.allowed();
+        match self.members.get(&member) {
+            Some(membership) if membership.is_active() => allowed.retain(|one| *one != accept),
+            Some(membership) if membership.is_asked() => {
+                allowed.retain(|one| [accept, decline].contains(one));
+            }
+            _ => allowed.clear(),
+        }
+        allowed
     }
 
     /// The states it can move to and the commands by which it can change its state.

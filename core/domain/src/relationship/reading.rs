@@ -193,11 +193,23 @@ impl Relationship {
             .collect()
     }
 
+    /// The phase that a gate opens next; none while it is at work, since closing has no gate, and once it is over.
+    #[must_use]
+    pub fn next_phase(&self) -> Option<Phase> {
+        match self.open_phase()? {
+            OpenPhase::Proposed => Some(Phase::Preparing),
+            OpenPhase::Preparing => Some(Phase::Negotiating),
+            OpenPhase::Negotiating => Some(Phase::EnablingGrowth),
+            OpenPhase::EnablingGrowth => None,
+            OpenPhase::ComingToClosure => Some(Phase::Closed),
+        }
+    }
+
     /// The one conversation to suggest next, with why; none only when the relationship is over (S069). What the next
     /// phase waits for comes first, then what the phase offers. What was skipped is not suggested again.
     #[must_use]
     pub fn next_conversation(&self, facts: &RelationshipFacts) -> Option<NextConversation> {
-        let phase = self.open_phase()?;
+        self.open_phase()?;
         if self.is_paused() {
             return Some(NextConversation {
                 kind: ConversationKind::WhatNext,
@@ -210,14 +222,7 @@ impl Relationship {
                 conversation.kind == kind && matches!(conversation.state, ConversationState::Skipped { .. })
             })
         };
-        let next_phase = match phase {
-            OpenPhase::Proposed => Some(Phase::Preparing),
-            OpenPhase::Preparing => Some(Phase::Negotiating),
-            OpenPhase::Negotiating => Some(Phase::EnablingGrowth),
-            OpenPhase::EnablingGrowth => None,
-            OpenPhase::ComingToClosure => Some(Phase::Closed),
-        };
-        let missing = next_phase.map_or_else(Vec::new, |to| self.missing_before(to, facts));
+        let missing = self.next_phase().map_or_else(Vec::new, |to| self.missing_before(to, facts));
         let needed = missing.into_iter().find(|missing| !skipped(missing.talk()));
         if let Some(missing) = needed {
             return Some(NextConversation {

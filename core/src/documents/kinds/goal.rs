@@ -52,6 +52,12 @@ impl Subject for Goal {
         let mut reminders = ReminderFacts::default();
         reminders.add_goal(self);
         projection.listings.extend(reminding(&reminders));
+        let open = self.benchmarks.iter().filter(|benchmark| self.is_agreed() && benchmark.is_open());
+        projection.listings.extend(open.map(|benchmark| Listing {
+            list: List::DueBenchmarks,
+            owner: self.owner.0,
+            sort: by_day(benchmark.due),
+        }));
         for action in &self.actions {
             let Some(due) = action.due() else { continue };
             let sort = by_day(due);
