@@ -13,6 +13,7 @@ use crate::{
     ActionId, Advice, Aggregate, Context, Edit, Reason, Refusal,
     action::{ActionCommand, NewAction},
     places::berlin,
+    waiting::{WaitKind, tests::unanswerable},
 };
 
 const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
@@ -90,6 +91,54 @@ fn a_goal_is_not_agreed_without_a_plan() {
     let mut goal = drafted();
     tell(&mut goal, MENTEE, 11, GoalCommand::SendToReview).unwrap();
     assert_eq!(tell(&mut goal, MENTOR, 12, GoalCommand::Agree).unwrap_err().reason, Reason::PlanNeeded);
+}
+
+#[test]
+fn a_review_waits_for_the_other_and_a_question_for_the_owner() {
+    let both = BTreeSet::from([MENTEE, MENTOR]);
+    let turns = |goal: &Goal| -> Vec<_> {
+        let of = |wait: &crate::waiting::Wait| {
+            let whose = both.iter().copied().filter(|member| wait.waits_for(*member, &both));
+            (wait.kind, whose.collect::<Vec<_>>(), wait.with)
+        };
+        goal.waits().iter().map(of).collect()
+    };
+    assert_eq!(turns(&drafted()), [], "a draft is its owner's alone");
+    let mut goal = in_review();
+    assert_eq!(turns(&goal), [(WaitKind::ReviewGoal, vec![MENTOR], Some(MENTEE))]);
+    tell(&mut goal, MENTOR, 14, GoalCommand::PushBack { question: "What would be hard?".into() }).unwrap();
+    assert_eq!(turns(&goal), [(WaitKind::RewordGoal, vec![MENTEE], Some(MENTOR))]);
+    let mut goal = agreed();
+    tell(&mut goal, MENTEE, 15, GoalCommand::AddWin { text: "I spoke first".into() }).unwrap();
+    assert_eq!(turns(&goal), [(WaitKind::MarkWin, vec![MENTEE, MENTOR], Some(MENTEE))]);
+}
+
+#[test]
+fn only_the_owner_is_offered_to_send_a_goal_and_only_another_to_agree_to_it() {
+    let can = |goal: &Goal, member, name: &str| goal.allowed(member).iter().any(|one| one.as_str() == name);
+    let (draft, sent) = (drafted(), in_review());
+    assert!(can(&draft, MENTEE, "send_to_review") && !can(&draft, MENTOR, "send_to_review"));
+    for name in ["agree", "push_back"] {
+        assert!(can(&sent, MENTOR, name) && !can(&sent, MENTEE, name), "{name}");
+    }
+}
+
+#[test]
+fn a_benchmark_of_an_agreed_goal_is_overdue_once_its_day_has_passed() {
+    let mut goal = agreed();
+    for (seed, due) in [(20, 9), (21, 6)] {
+        let new = NewBenchmark { measure: "Meetings".into(), target: "Three".into(), due: day(due) };
+        tell(&mut goal, MENTEE, seed, GoalCommand::AddBenchmark(new)).unwrap();
+    }
+    let overdue = |goal: &Goal, on| -> Vec<NaiveDate> {
+        goal.overdue_benchmarks(day(on)).into_iter().map(|benchmark| benchmark.due).collect()
+    };
+    assert_eq!(overdue(&goal, 6), []);
+    assert_eq!(overdue(&goal, 7), [day(6)]);
+    assert_eq!(overdue(&goal, 10), [day(6), day(9)]);
+    let benchmark = goal.benchmarks[1].id;
+    tell(&mut goal, MENTEE, 22, GoalCommand::ReachBenchmark { benchmark }).unwrap();
+    assert_eq!(overdue(&goal, 10), [day(9)]);
 }
 
 #[test]
@@ -236,6 +285,10 @@ proptest! {
                     }
                 }
             }
+            let allowed = |member| goal.allowed(member).to_vec();
+            let now = by(MENTEE, 1).now;
+            let wrong = unanswerable(&goal.waits(), &[MENTEE, MENTOR], now, &[WaitKind::MarkWin], allowed);
+            prop_assert!(wrong.is_empty(), "{:?} in {:?}", wrong, goal.state);
         }
     }
 }

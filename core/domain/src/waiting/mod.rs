@@ -6,7 +6,7 @@
 
 mod kind;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,31 @@
-use std::collections::BTreeSet;
+//! What waits, apart from any subject; and what the tests of each subject ask of it.
 
-use chrono::{TimeZone as _, Utc};
-use uuid::Uuid;
+#![allow(clippy::unwrap_used, reason = "a moment that is written out here exists")]
+
+use chrono::TimeZone as _;
 
 use super::*;
+
+/// What waits now for one of these members and names an answer that they may not give; each with its kind. Of what is in
+/// `apart`, the answer is no command that the state decides on.
+pub(crate) fn unanswerable(
+    waits: &[Wait],
+    members: &[MemberId],
+    now: DateTime<Utc>,
+    apart: &[WaitKind],
+    allowed: impl Fn(MemberId) -> Vec<Allowed>,
+) -> Vec<(WaitKind, &'static str)> {
+    let in_it: BTreeSet<MemberId> = members.iter().copied().collect();
+    let mut found = Vec::new();
+    for wait in waits.iter().filter(|wait| wait.waits_at(now) && !apart.contains(&wait.kind)) {
+        for member in members.iter().filter(|member| wait.waits_for(**member, &in_it)) {
+            let can = allowed(*member);
+            let cannot = wait.actions.iter().filter(|action| !can.contains(action));
+            found.extend(cannot.map(|action| (wait.kind, action.as_str())));
+        }
+    }
+    found
+}
 
 const ANN: MemberId = MemberId(Uuid::from_u128(1));
 const BO: MemberId = MemberId(Uuid::from_u128(2));

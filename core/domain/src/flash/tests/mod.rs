@@ -12,6 +12,7 @@ use super::*;
 use crate::{
     Aggregate, Context, Reason, Refusal, WallTime, Zone,
     places::{berlin, new_york},
+    waiting::{WaitKind, tests::unanswerable},
 };
 
 const ASKER: MemberId = MemberId(Uuid::from_u128(1));
@@ -318,6 +319,10 @@ proptest! {
                     }
                 }
             }
+            let allowed = |member| request.allowed(member, hours(hour)).to_vec();
+            let (people, apart) = ([ASKER, ANN, BO], [WaitKind::BeginRelationship]);
+            let wrong = unanswerable(&request.waits(), &people, hours(hour), &apart, allowed);
+            prop_assert!(wrong.is_empty(), "{:?} in {:?}", wrong, request.stage(hours(hour)));
         }
     }
 }

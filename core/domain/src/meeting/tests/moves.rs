@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::waiting::tests::unanswerable;
 
 fn any_command() -> impl Strategy<Value = MeetingCommand> {
     let day = || (10_u32..20).prop_map(|day| berlin(&format!("2026-03-{day}T10:00")));
@@ -61,6 +62,9 @@ proptest! {
                     meeting = before;
                 }
             }
+            let now = at(actor, &format!("2026-03-{day:02}T10:30"), 1).now;
+            let wrong = unanswerable(&meeting.waits(), &[MENTEE, MENTOR], now, &[], |_| meeting.allowed().to_vec());
+            prop_assert!(wrong.is_empty(), "{:?} in {:?}", wrong, meeting.state);
         }
     }
 }

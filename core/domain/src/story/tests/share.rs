@@ -1,7 +1,7 @@
 //! Told stories: who may open them, what they leave behind; and for any sequence of commands only the listed moves.
 
 use super::*;
-use crate::{MeetingId, Phase, RelationshipId, StoryId};
+use crate::{MeetingId, Phase, RelationshipId, StoryId, waiting::tests::unanswerable};
 
 fn facts() -> StoryShareFacts {
     StoryShareFacts {
@@ -120,6 +120,9 @@ proptest! {
                 Err(refusal) if refusal.reason == Reason::NotNow => prop_assert!(!refusal.allowed.is_empty()),
                 Err(_) => {}
             }
+            let allowed = |member| share.allowed(member).to_vec();
+            let wrong = unanswerable(&share.waits(), &[ANN, BO], by(ANN, 1).now, &[], allowed);
+            prop_assert!(wrong.is_empty(), "{:?} in {:?}", wrong, share.state());
             if before.takeaway.is_some() {
                 prop_assert_eq!(&before.takeaway, &share.takeaway);
             }
