@@ -270,6 +270,7 @@ impl EveryKind {
         };
         fail("home", belay.home().err());
         fail("counts", belay.counts().err());
+        fail("what waits", belay.waiting().err());
         fail("relationships", belay.relationships().open(None).err());
         fail("past relationships", belay.relationships().past(None).err());
         fail("goals", belay.goals().of_relationship(pair, None).err());
@@ -297,6 +298,7 @@ impl EveryKind {
         fail("attention", belay.attention().list(None).err());
         // Only the relationship itself has to be readable.
         if belay.relationships().relationship(pair).is_ok() {
+            fail("page of the relationship", belay.relationships().page(pair).err());
             fail("export", belay.export(pair, ExportFormat::Markdown).err());
         }
     }

@@ -21,6 +21,7 @@ mod relationship;
 mod story;
 mod tombstone;
 mod vision;
+mod waiters;
 mod waiting;
 
 use std::collections::BTreeSet;
@@ -52,7 +53,8 @@ pub(crate) use reflection::{company, writing_of_reflection};
 pub(crate) use registry::{lives_in, read, words_of_intent};
 pub(crate) use story::{telling_facts, writing_of_story};
 pub(crate) use tombstone::Tombstone;
-pub(crate) use waiting::{Viewer, Waiters, Within};
+pub(crate) use waiters::{Waiters, Within};
+pub(crate) use waiting::Viewer;
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {

@@ -28,16 +28,21 @@ const PAGE_MS: f64 = 2.0;
 const HOME_FETCHES: f64 = 500.0;
 /// Likewise: a page holds fifty.
 const PAGE_FETCHES: f64 = 200.0;
+/// How long a screen that one call fills may take, in milliseconds.
+const SCREEN_MS: f64 = 5.0;
 /// How often each is done.
 const TIMES: usize = 51;
 
-/// What one screen asks: how it is called, and the asking. It answers how many it got.
-type Question = (&'static str, Box<dyn Fn(&Belay) -> Outcome<usize>>);
+/// What one screen asks: how it is called, how long it may take in milliseconds, and the asking. It answers how many it got.
+type Question = (&'static str, f64, Box<dyn Fn(&Belay) -> Outcome<usize>>);
 
 /// Every page there is, at its fullest.
 fn pages() -> Vec<Question> {
     fn question(name: &'static str, ask: impl Fn(&Belay) -> Outcome<usize> + 'static) -> Question {
-        (name, Box::new(ask))
+        (name, PAGE_MS, Box::new(ask))
+    }
+    fn screen(name: &'static str, ask: impl Fn(&Belay) -> Outcome<usize> + 'static) -> Question {
+        (name, SCREEN_MS, Box::new(ask))
     }
     vec![
         question("goals of a relationship", |belay| {
@@ -66,6 +71,10 @@ fn pages() -> Vec<Question> {
         }),
         question("flash requests one helps with", |belay| Ok(belay.flash().helping(None)?.requests.len())),
         question("reminders to arm", |belay| Ok(belay.reminders().to_arm()?.len())),
+        screen("what waits", |belay| Ok(belay.waiting()?.items.len())),
+        screen("page of a relationship", |belay| {
+            Ok(belay.relationships().page(Cast::relationship(0))?.goals.len())
+        }),
         question("one relationship", |belay| {
             belay.relationships().relationship(Cast::relationship(0))?;
             Ok(1)
@@ -96,9 +105,10 @@ pub(crate) fn on_phone(folder: &Path) -> Outcome<Value> {
     let belay = open(folder)?;
     let home = timed(|| Ok(belay.home()?.relationships.len()))?;
     let mut answers = Vec::new();
-    for (name, ask) in pages() {
+    for (name, limit, ask) in pages() {
         let mut answer = timed(|| ask(&belay))?;
         answer["name"] = name.into();
+        answer["limit_ms"] = limit.into();
         answers.push(answer);
     }
     belay.shut_down();
@@ -138,7 +148,7 @@ pub(crate) fn chapter(folder: &Path, count: usize, yardstick: &Yardstick) -> Out
     for page in told["pages"].as_array().ok_or("a phone tells its pages")? {
         let name = page["name"].as_str().unwrap_or_default();
         let what = format!("{name} ({} found)", page["found"]);
-        let page = Figure::duration(what, PAGE_MS, number(&page["ms"])?);
+        let page = Figure::duration(what, number(&page["limit_ms"])?, number(&page["ms"])?);
         figures.push(page.beside(yardstick, Unit::Fetched, PAGE_FETCHES));
     }
     Ok(Chapter {
