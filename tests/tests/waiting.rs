@@ -201,6 +201,7 @@ async fn a_goal_waits_on_whose_turn_it_is_and_an_overdue_benchmark_stands_on_its
     both_sync(&mia, &tom).await;
     assert_eq!((waits(&mia), waits(&tom)), (vec![], vec![WaitKind::ReviewGoal]));
     assert_eq!(with(&tom, WaitKind::ReviewGoal), "Mia");
+    assert_eq!(one(&tom, WaitKind::ReviewGoal).since, Some(day("2026-03-02")));
     let can = |phone: &Phone| phone.belay.goals().goal(goal).unwrap().allowed;
     assert!(!can(&mia).contains(&"agree".to_owned()) && can(&tom).contains(&"agree".to_owned()));
 

@@ -103,7 +103,7 @@ impl Show for Shown {
             screen.gap();
             screen.line(
                 Style::Dim,
-                "Nothing yet: `belay program list`, `belay relationship propose NAME`, or `belay flash`.",
+                "Nothing waits, and nothing is next: `belay relationship propose NAME` or `belay flash ask`.",
             );
         }
     }

@@ -40,6 +40,7 @@ impl Aggregate for Goal {
             due: opening.due,
             vision: opening.vision,
             state: GoalState::Draft,
+            sent_on: None,
             stretch: Default::default(),
             benchmarks: Vec::new(),
             actions: Vec::new(),
@@ -54,6 +55,21 @@ impl Aggregate for Goal {
         if !facts.members.contains(&context.actor) {
             return Err(Refusal::because(Reason::NotAMember));
         }
+        self.carry_out(command, facts, context)?;
+        if self.state != GoalState::InReview {
+            self.sent_on = None;
+        }
+        Ok(())
+    }
+}
+
+impl Goal {
+    fn carry_out(
+        &mut self,
+        command: GoalCommand,
+        facts: &GoalFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
         match command {
             GoalCommand::Reword { wording, edit } => {
                 self.rework(context)?;
@@ -149,9 +165,7 @@ impl Aggregate for Goal {
             }
         }
     }
-}
 
-impl Goal {
     fn prose(&mut self, wording: Wording) -> &mut Prose {
         match wording {
             Wording::Statement => &mut self.statement,
@@ -259,6 +273,7 @@ impl Goal {
                 .allowing(allowed![Step::GetAcquainted, GoalCommand::OverrideGroundwork]));
         }
         self.state = GoalState::InReview;
+        self.sent_on = Some(context.today());
         Ok(())
     }
 

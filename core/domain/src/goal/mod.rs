@@ -60,6 +60,9 @@ pub struct Goal {
     pub vision: Option<VisionId>,
     /// Its state.
     pub state: GoalState,
+    /// The day it was sent to review; none where it is in no review, or an app that did not note it sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_on: Option<NaiveDate>,
     /// How far each sees it stretch its owner; read it through [`Goal::stretch_level`].
     #[serde(default)]
     pub stretch: BTreeMap<MemberId, Rating>,

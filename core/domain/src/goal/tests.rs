@@ -106,8 +106,10 @@ fn a_review_waits_for_the_other_and_a_question_for_the_owner() {
     assert_eq!(turns(&drafted()), [], "a draft is its owner's alone");
     let mut goal = in_review();
     assert_eq!(turns(&goal), [(WaitKind::ReviewGoal, vec![MENTOR], Some(MENTEE))]);
+    assert_eq!(goal.waits()[0].since, Some(day(2)));
     tell(&mut goal, MENTOR, 14, GoalCommand::PushBack { question: "What would be hard?".into() }).unwrap();
     assert_eq!(turns(&goal), [(WaitKind::RewordGoal, vec![MENTEE], Some(MENTOR))]);
+    assert_eq!(goal.sent_on, None, "it is in no review any more");
     let mut goal = agreed();
     tell(&mut goal, MENTEE, 15, GoalCommand::AddWin { text: "I spoke first".into() }).unwrap();
     assert_eq!(turns(&goal), [(WaitKind::MarkWin, vec![MENTEE, MENTOR], Some(MENTEE))]);

@@ -14,6 +14,7 @@ impl Goal {
         let review = match &self.state {
             GoalState::InReview => Some(Wait {
                 with: Some(self.owner),
+                since: self.sent_on,
                 what: statement.clone(),
                 ..Wait::of_everyone_but(
                     WaitKind::ReviewGoal,
