@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Belay, Result,
-    documents::kinds::{self, Viewer, Waiters, Within, by_instant},
+    documents::kinds::{self, Viewer, Waiters, Waiting, Within, by_instant},
     inner::Core,
     storage::{List, Place, Reading, Standing, Stretch},
 };
@@ -143,7 +143,7 @@ impl Asking<'_> {
             let place = Place { id: one.id, space: one.space };
             self.waiters.waiting(&*content, self.viewer, self.now, place, reading)
         })?;
-        let Some((within, people, waits)) = found.flatten() else {
+        let Some(Waiting { within, people, waits }) = found.flatten() else {
             return Ok(());
         };
         if only.is_some_and(|only| within != Within::Relationship(only)) {

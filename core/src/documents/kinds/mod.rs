@@ -53,7 +53,7 @@ pub(crate) use reflection::{company, writing_of_reflection};
 pub(crate) use registry::{lives_in, read, words_of_intent};
 pub(crate) use story::{telling_facts, writing_of_story};
 pub(crate) use tombstone::Tombstone;
-pub(crate) use waiters::{Waiters, Within};
+pub(crate) use waiters::{Waiters, Waiting, Within};
 pub(crate) use waiting::Viewer;
 
 /// A kind of document the core can store, list, replay and send.

@@ -7,7 +7,7 @@ use belay_domain::{FlashId, MemberId, RelationshipId, relationship::Relationship
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{AnyContent, Claim, Place, Viewer, meeting::attendees_of};
+use super::{AnyContent, Claim, Place, Viewer, neighbours::those_who_meet};
 use crate::{
     Result,
     storage::{Reading, SpaceState},
@@ -20,6 +20,17 @@ pub(crate) enum Within {
     Relationship(RelationshipId),
     /// A flash request.
     Flash(FlashId),
+}
+
+/// What waits for somebody in a document.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    /// What the document belongs to.
+    pub(crate) within: Within,
+    /// Who can do something about it.
+    pub(crate) people: BTreeSet<MemberId>,
+    /// What waits.
+    pub(crate) waits: Vec<Wait>,
 }
 
 /// Who can do something about what waits: looked up once for each relationship.
@@ -41,21 +52,22 @@ impl Waiters {
         now: DateTime<Utc>,
         place: Place,
         reading: &Reading<'_>,
-    ) -> Result<Option<(Within, BTreeSet<MemberId>, Vec<Wait>)>> {
+    ) -> Result<Option<Waiting>> {
         let (within, people) = match content.claim(place) {
             Claim::With(relationship) => {
-                (Within::Relationship(relationship), self.members(relationship, reading)?)
+                (Within::Relationship(relationship), self.members(relationship, place.space, reading)?)
             }
-            Claim::Relationship { .. } => {
-                (Within::Relationship(RelationshipId(place.id)), content.who_acts(place, reading)?)
+            claim => {
+                let within = match claim {
+                    Claim::Relationship { .. } => Within::Relationship(RelationshipId(place.id)),
+                    Claim::Helping(flash) => Within::Flash(flash),
+                    _ => Within::Flash(FlashId(place.id)),
+                };
+                let is_in = is_in(reading, place.space)?;
+                (within, if is_in { content.who_acts(place, reading)? } else { BTreeSet::new() })
             }
-            Claim::Helping(flash) => (Within::Flash(flash), content.who_acts(place, reading)?),
-            Claim::Anywhere | Claim::Request { .. } => {
-                (Within::Flash(FlashId(place.id)), content.who_acts(place, reading)?)
-            }
-            Claim::Unsaid | Claim::Nowhere | Claim::Own | Claim::Between { .. } => return Ok(None),
         };
-        if !people.contains(&viewer.me) || !is_in(reading, place.space)? {
+        if !people.contains(&viewer.me) {
             return Ok(None);
         }
         let mut waits = Vec::new();
@@ -67,17 +79,24 @@ impl Waiters {
                 waits.push(wait);
             }
         }
-        Ok(Some((within, people, waits)))
+        Ok(Some(Waiting { within, people, waits }))
     }
 
-    /// Who still meets in a relationship; nobody while it rests.
-    fn members(&mut self, id: RelationshipId, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {
+    /// Who still meets in a relationship that lives in this space; nobody while it rests.
+    fn members(
+        &mut self,
+        id: RelationshipId,
+        space: Uuid,
+        reading: &Reading<'_>,
+    ) -> Result<BTreeSet<MemberId>> {
         if let Some(known) = self.of_relationship.get(&id) {
             return Ok(known.clone());
         }
-        let existing = reading.neighbour::<Relationship>(id)?;
-        let rests = existing.is_none_or(|existing| existing.is_paused());
-        let members = if rests { BTreeSet::new() } else { attendees_of(reading, id)? };
+        let existing = reading.neighbour::<Relationship>(id)?.filter(|existing| !existing.is_paused());
+        let members = match existing {
+            Some(existing) if is_in(reading, space)? => those_who_meet(reading, space, existing.attendees())?,
+            _ => BTreeSet::new(),
+        };
         self.of_relationship.insert(id, members.clone());
         Ok(members)
     }
