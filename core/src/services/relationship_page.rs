@@ -137,7 +137,7 @@ fn page(reading: &Reading<'_>, core: &Core, id: RelationshipId) -> Result<Relati
     let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
     Ok(RelationshipPage {
         next_phase: next_phase(reading, id, &relationship, &facts, agreement.as_ref(), &names)?,
-        waits: waiting(reading, core, Some(id))?.items,
+        waits: waiting(reading, core, Some(space))?.items,
         next_meeting: next_meeting(reading, core, id)?,
         agreement: agreement.map(|agreement| standing(&agreement, &relationship.active(), &names)),
         goals: goals_of(reading, core, id)?,

@@ -83,12 +83,8 @@ impl Belay {
     }
 }
 
-/// What waits; in one relationship only, where one is named.
-pub(super) fn waiting(
-    reading: &Reading<'_>,
-    core: &Core,
-    only: Option<RelationshipId>,
-) -> Result<WaitingList> {
+/// What waits; in one space only, where one is named.
+pub(super) fn waiting(reading: &Reading<'_>, core: &Core, only: Option<Uuid>) -> Result<WaitingList> {
     let (me, now) = (core.me()?, core.now()?);
     let viewer = Viewer { me, today: now.with_timezone(&core.zone()).date_naive() };
     let mut asking = Asking {
@@ -108,8 +104,8 @@ pub(super) fn waiting(
         for (list, stretch) in [(List::Waiting, begun), (List::WaitingUntil, limited)] {
             let standing = reading.stretch(list, owner, stretch)?;
             more |= standing.len() == LOOKED_AT as usize;
-            for one in standing {
-                asking.look_at(reading, &one, only)?;
+            for one in standing.iter().filter(|one| only.is_none_or(|only| one.space == only)) {
+                asking.look_at(reading, one)?;
             }
         }
     }
@@ -131,7 +127,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     /// Adds what waits in a document; it may stand in the list several times.
-    fn look_at(&mut self, reading: &Reading<'_>, one: &Standing, only: Option<RelationshipId>) -> Result<()> {
+    fn look_at(&mut self, reading: &Reading<'_>, one: &Standing) -> Result<()> {
         let Ok(kind) = Kind::from_str(&one.kind) else {
             return Ok(());
         };
@@ -146,9 +142,6 @@ impl Asking<'_> {
         let Some(Waiting { within, people, waits }) = found.flatten() else {
             return Ok(());
         };
-        if only.is_some_and(|only| within != Within::Relationship(only)) {
-            return Ok(());
-        }
         for wait in waits {
             let item = self.item(reading, one, kind, within, &people, wait)?;
             self.items.push(item);
