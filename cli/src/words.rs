@@ -78,7 +78,7 @@ pub(crate) fn waits(kind: WaitKind, who: Option<&str>) -> String {
             format!("Note something you learned of {partner}: the next phase waits for it")
         }
         WaitKind::AnswerExpectations => format!("Say what you expect, for you and {partner}"),
-        WaitKind::AcceptAgreement => format!("{somebody} asks for your yes to the agreement"),
+        WaitKind::AcceptAgreement => format!("The agreement with {partner} waits for your yes"),
         WaitKind::ReviewEnding => format!("The ending is to be looked at, with {partner}"),
         WaitKind::ReviewGoal => format!("{somebody} asks for your yes to a goal"),
         WaitKind::RewordGoal => format!("{somebody} gave a goal back with a question"),
@@ -315,7 +315,21 @@ pub(crate) fn advice(advice: Advice) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn what_waits_names_the_person_and_a_command_that_there_is() {
+        for kind in WaitKind::ALL {
+            assert!(waits(kind, Some("Tom")).contains("Tom"), "{kind:?}");
+            let line = answer_to(kind, "1234abcd", "2345abcd", "3456abcd", "Tom");
+            let typed = line.replace("WHEN", "2026-03-16T15:00");
+            let read = Arguments::try_parse_from(typed.split(' ')).map(|_| ());
+            assert_eq!(read.map_err(|error| error.to_string()), Ok(()), "{line}");
+        }
+    }
 
     #[test]
     fn an_address_that_is_none_is_said_with_one_that_is() {
