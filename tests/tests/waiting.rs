@@ -427,6 +427,34 @@ async fn the_goodbye_waits_on_who_has_not_signed_and_nothing_in_what_rests_or_wa
     assert_eq!((waits_but(&mia, &[]), waits_but(&tom, &[])), (vec![], vec![]));
 }
 
+/// Somebody who leaves a space says so in no document: nothing waits that only the two could do.
+#[tokio::test]
+async fn nothing_waits_with_somebody_who_has_left_the_space() {
+    let community = Community::new().await;
+    let mia = community.phone("Mia", berlin()).await;
+    let tom = community.phone("Tom", new_york()).await;
+    let program = community.program(&[&mia, &tom]).await;
+    let pair = begin(&mia, &tom).await;
+    let ask = FlashOpening {
+        topic: "Reading a balance sheet".into(),
+        details: String::new(),
+        kind: FlashKind::Other,
+        minutes: None,
+        mentors: [mia.me()].into(),
+        slot: None,
+    };
+    tom.belay.flash().ask(program, ask).unwrap();
+    both_sync(&tom, &mia).await;
+    assert_eq!(waits_but(&mia, &[]), [WaitKind::LearnOfPartner, WaitKind::AnswerFlash]);
+    let space = tom.belay.relationships().relationship(pair).unwrap().space;
+    for left in [space, program] {
+        tom.belay.account().leave(left).await.unwrap();
+    }
+    both_sync(&tom, &mia).await;
+    assert_eq!(waits_but(&mia, &[]), []);
+    assert_eq!(waits_but(&tom, &[]), []);
+}
+
 /// One call gives the whole page of a relationship: where it stands, whose turn it is, what is next, and what waits.
 #[tokio::test]
 async fn the_page_of_a_relationship_says_whose_turn_it_is_what_is_next_and_what_waits() {

@@ -62,12 +62,12 @@ pub(crate) fn line(screen: &mut Screen, item: &WaitingItem) {
 
 /// A person as they can be typed: by name, unless a shell would read more than a name in it.
 fn typed(name: String, member: MemberId) -> String {
-    if name.chars().all(char::is_alphanumeric) { name } else { short(member) }
+    if !name.is_empty() && name.chars().all(char::is_alphanumeric) { name } else { short(member) }
 }
 
 /// What to type.
 fn command(screen: &Screen, item: &WaitingItem) -> String {
-    let within = item.relationship.map(|relationship| short(relationship)).unwrap_or_default();
+    let within = item.relationship.map(short).unwrap_or_default();
     let partner =
         item.with.as_ref().map(|with| typed(screen.name(with.member), with.member)).unwrap_or_default();
     answer_to(item.kind, &short(item.document), &within, &item.part.map(short).unwrap_or_default(), &partner)
