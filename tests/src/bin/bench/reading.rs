@@ -148,8 +148,9 @@ pub(crate) fn chapter(folder: &Path, count: usize, yardstick: &Yardstick) -> Out
     for page in told["pages"].as_array().ok_or("a phone tells its pages")? {
         let name = page["name"].as_str().unwrap_or_default();
         let what = format!("{name} ({} found)", page["found"]);
-        let page = Figure::duration(what, number(&page["limit_ms"])?, number(&page["ms"])?);
-        figures.push(page.beside(yardstick, Unit::Fetched, PAGE_FETCHES));
+        let limit = number(&page["limit_ms"])?;
+        let page = Figure::duration(what, limit, number(&page["ms"])?);
+        figures.push(page.beside(yardstick, Unit::Fetched, PAGE_FETCHES * limit / PAGE_MS));
     }
     Ok(Chapter {
         title: format!("Reading at {} documents", grouped(count as u64)),
