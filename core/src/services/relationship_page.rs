@@ -30,7 +30,7 @@ use crate::{
         kinds::{Of, Subject as _, actions_in, by_instant, closure_facts, closure_now},
     },
     inner::Core,
-    storage::{List, Place, Reading, Standing, Stretch},
+    storage::{List, ListRow, Place, Reading, Stretch},
 };
 
 /// What a glance takes in; the rest is on screens of its own.
@@ -241,7 +241,7 @@ fn goals_of(reading: &Reading<'_>, core: &Core, id: RelationshipId) -> Result<Ve
 /// What its members have still to do: each place in the list is at least one action, so the first places hold the first.
 fn actions(reading: &Reading<'_>, id: RelationshipId, today: NaiveDate) -> Result<Vec<DueAction>> {
     let mut seen = BTreeSet::new();
-    let mut open: Vec<(Action, Standing)> = Vec::new();
+    let mut open: Vec<(Action, ListRow)> = Vec::new();
     for one in reading.stretch(List::OpenWork, id.0, FIRST)? {
         if seen.insert(one.id) {
             let found = reading.isolated(one.id, || actions_in(&one))?.unwrap_or_default();

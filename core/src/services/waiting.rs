@@ -22,7 +22,7 @@ use crate::{
     Belay, Result,
     documents::kinds::{self, Viewer, Waiters, Waiting, Within, by_instant},
     inner::Core,
-    storage::{List, Place, Reading, Standing, Stretch},
+    storage::{List, ListRow, Place, Reading, Stretch},
 };
 
 /// So many documents are looked at in each part of the list, those that began to wait last: more than anybody gets
@@ -127,7 +127,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     /// Adds what waits in a document; it may stand in the list several times.
-    fn look_at(&mut self, reading: &Reading<'_>, one: &Standing) -> Result<()> {
+    fn look_at(&mut self, reading: &Reading<'_>, one: &ListRow) -> Result<()> {
         let Ok(kind) = Kind::from_str(&one.kind) else {
             return Ok(());
         };
@@ -152,7 +152,7 @@ impl Asking<'_> {
     fn item(
         &mut self,
         reading: &Reading<'_>,
-        one: &Standing,
+        one: &ListRow,
         kind: Kind,
         within: Within,
         people: &BTreeSet<MemberId>,
