@@ -5,7 +5,7 @@
 use belay_core::services::{StoryTelling, WaitingItem};
 use belay_domain::{
     Cadence, CadenceUnit, Edit, MeetingId, Phase, RelationshipId,
-    agreement::{AgreementCommand, Ending, EndingAnswer, Heading, AgreementPart},
+    agreement::{AgreementCommand, AgreementPart, Ending, EndingAnswer, Heading},
     closure::ClosureCommand,
     entry::{EntryKind, EntryOpening},
     flash::{FlashCommand, FlashKind, FlashOpening},
@@ -138,7 +138,9 @@ async fn an_agreement_and_what_each_expects_wait_on_each_until_they_have_answere
     let (mia, tom, pair) = acquainted(&community).await;
     let agreements = mia.belay.agreements();
     let members = [mia.me(), tom.me()];
-    let lines = members.into_iter().flat_map(|one| [AgreementPart::Role(one), AgreementPart::Gain(one), AgreementPart::Gift(one)]);
+    let lines = members
+        .into_iter()
+        .flat_map(|one| [AgreementPart::Role(one), AgreementPart::Gain(one), AgreementPart::Gift(one)]);
     let clauses = Heading::REQUIRED.into_iter().filter(|heading| *heading != Heading::Ending);
     for part in lines.chain(clauses.map(AgreementPart::Clause)) {
         let edit = Edit::new("as it comes");
