@@ -101,11 +101,11 @@ pub(crate) enum List {
     StorySharesInMeeting = 55,
     /// What waits for somebody until they do it, by when it began to wait; the moment may lie ahead. Owner: the member; nil
     /// where the document does not say who its members are.
-    Waiting = 56,
+    Waiting = 60,
     /// What waits for somebody no longer than some moment, by that moment. Owner: as of [`List::Waiting`].
-    WaitingUntil = 57,
+    WaitingUntil = 61,
     /// Agreed goals with open benchmarks, by the day each is due. Owner: whose goal.
-    DueBenchmarks = 58,
+    DueBenchmarks = 62,
 }
 
 /// The beginning of the next page, and the size of a page.
