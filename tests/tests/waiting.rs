@@ -11,7 +11,7 @@ use belay_domain::{
     flash::{FlashCommand, FlashKind, FlashOpening},
     goal::{GoalCommand, GoalOpening, NewBenchmark, Wording},
     meeting::{MeetingCommand, NextDecision},
-    reflection::{PairedCommand, PairedOpening, Subject},
+    reflection::{PairedCommand, PairedOpening, ReflectionSubject},
     relationship::{
         ExpectationItem, Form, Missing, Origin, RelationshipCommand, RelationshipOpening, Role, Seat,
     },
@@ -282,7 +282,7 @@ async fn a_question_to_all_waits_on_each_until_they_have_answered() {
         relationship: pair,
         question: question.clone(),
         prompt: None,
-        subject: Subject::Free,
+        subject: ReflectionSubject::Free,
     };
     let asked = mia.belay.reflections().ask_all(opening).unwrap();
     both_sync(&mia, &tom).await;
