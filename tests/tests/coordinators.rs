@@ -119,7 +119,14 @@ async fn who_is_taken_out_keeps_their_words_and_comes_back_only_by_a_new_link() 
     cleo.sync().await;
     assert_eq!(roles(&board(&cleo, program)).len(), 2);
     tom.sync().await;
-    assert!(tom.belay.programs().all().unwrap().iter().all(|one| one.id != program || one.unsent_reason.is_some()));
+    assert!(
+        tom.belay
+            .programs()
+            .all()
+            .unwrap()
+            .iter()
+            .all(|one| one.id != program || one.unsent_reason.is_some())
+    );
     let kept = serde_json::to_string(&tom.belay.attention().list(None).unwrap()).unwrap();
     assert!(kept.contains(TOPIC), "what was not sent is not lost: {kept}");
     assert_eq!(tom.belay.account().join(&old).await.unwrap_err().code(), "invalid");
