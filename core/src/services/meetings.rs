@@ -16,14 +16,18 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
+    Companion,
     moments::{MomentView, clashing, moment},
     paging::{Listed, listed},
+    programs::others_named,
     reflections::ask_recurring,
 };
 use crate::{
     Belay, Result,
     documents::{
-        kinds::{Of, Room, Subject as _, attendees, attendees_of, last_in_series, terms_in_force},
+        kinds::{
+            Of, Party, Room, Subject as _, attendees, attendees_of, last_in_series, party, terms_in_force,
+        },
         spaces::rooms::want,
     },
     inner::Core,
@@ -45,6 +49,11 @@ pub struct MeetingView {
     pub id: MeetingId,
     /// The meeting. Its `start` is by the clock of whoever set the date; its `lead` is nobody who has left before it.
     pub meeting: Meeting,
+    /// The others in it, by name: those who still meet; of one that is over, those it was set for.
+    pub with: Vec<Companion>,
+    /// What it is about, in somebody's words: the topic or else the purpose of the relationship, the topic of the flash
+    /// request. May be empty.
+    pub about: String,
     /// It is proposed or stands, and can still take place for oneself. It cannot once the relationship is over or one has
     /// left it, and where a flash request was taken back: then it is in no calendar, clashes with nothing and reminds of
     /// nothing.
@@ -325,14 +334,18 @@ pub(super) fn view(
     mut meeting: Meeting,
 ) -> Result<MeetingView> {
     let (now, me) = (core.now()?, core.me()?);
-    let attendees = attendees(reading, MeetingId(id), meeting.of)?;
+    let Party { attendees, everyone, about } = party(reading, MeetingId(id), meeting.of)?;
     let can_take_place = meeting.can_take_place(me, &attendees);
+    let with = if attendees.is_empty() { &everyone } else { &attendees };
+    let with = others_named(reading, reading.space_of::<Meeting>(MeetingId(id))?, with, me)?;
     meeting.lead = meeting.leader(&attendees);
     // A meeting that cannot take place leaves nothing to do; a held one stays as it was.
     let allowed = if can_take_place || !meeting.is_ahead() { meeting.allowed() } else { &[] };
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(MeetingView {
         id: MeetingId(id),
+        with,
+        about,
         when: moment(meeting.start, core.zone()),
         how: meeting.how_to_meet(),
         dates: meeting.dates(),

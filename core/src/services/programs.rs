@@ -1,6 +1,6 @@
 //! Programs and the other spaces one is in: who shares what with whom, and what the owner of a program sees of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use belay_domain::{
     MemberId, Reason, Refusal,
@@ -305,6 +305,21 @@ fn unanswered(reading: &Reading<'_>, program: Uuid, now: DateTime<Utc>) -> Resul
 
 fn companion(member: Member) -> Companion {
     Companion { member: MemberId(member.person), name: member.name }
+}
+
+/// These people of a space without `me`, by name; who is not in it any more has none.
+pub(super) fn others_named(
+    reading: &Reading<'_>,
+    space: Uuid,
+    people: &BTreeSet<MemberId>,
+    me: MemberId,
+) -> Result<Vec<Companion>> {
+    let known = companions(reading, space)?;
+    let named = |member: &MemberId| {
+        let companion = known.iter().find(|companion| companion.member == *member).cloned();
+        companion.unwrap_or(Companion { member: *member, name: String::new() })
+    };
+    Ok(people.iter().filter(|member| **member != me).map(named).collect())
 }
 
 /// The people of a space.

@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub(crate) use arguments::MeetingCommand;
-pub(crate) use show::{means, when};
+pub(crate) use show::{line, means, when};
 pub(crate) use typed::{Means, moment, typed_window, zone_or_own};
 
 pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -> Outcome {

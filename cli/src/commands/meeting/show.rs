@@ -41,6 +41,26 @@ pub(crate) fn when(moment: &MomentView) -> String {
     }
 }
 
+/// With whom, and about what.
+fn with(screen: &Screen, view: &MeetingView) -> String {
+    let names: Vec<_> = view.with.iter().map(|one| screen.name(one.member)).collect();
+    let names = if names.is_empty() { String::new() } else { format!(" · with {}", names.join(" and ")) };
+    if view.about.is_empty() {
+        names
+    } else {
+        format!("{names} · {}", view.about.replace(['\r', '\n'], " "))
+    }
+}
+
+/// When, with whom, about what.
+pub(crate) fn line(screen: &mut Screen, view: &MeetingView) {
+    let proposed = if view.meeting.is_scheduled() { "" } else { " · proposed" };
+    let prepare = if view.unprepared && !view.waits_for_its_state { " · not prepared" } else { "" };
+    let who = with(screen, view);
+    let when = when(&view.when);
+    screen.line(Style::Plain, &format!("{when}{who}{proposed}{prepare} · {}", short(view.id)));
+}
+
 impl Show for Next {
     fn show(&self, screen: &mut Screen) {
         match &self.0 {
@@ -121,6 +141,9 @@ impl Show for MeetingView {
 fn about(view: &MeetingView, screen: &mut Screen) {
     let meeting = &view.meeting;
     screen.field("id", &short(view.id));
+    let names: Vec<_> = view.with.iter().map(|one| screen.name(one.member)).collect();
+    screen.field("with", &names.join(" and "));
+    screen.field("about", &view.about);
     let minutes = meeting.minutes;
     screen.field(
         "what",

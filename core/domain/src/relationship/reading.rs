@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConversationKind, ConversationOutcome, ConversationState, ExpectationItem, ExpectationView, Focus, Form,
-    LAPSE_AFTER_DAYS, Missing, OpenPhase, Outcome, Relationship, RelationshipFacts, Role, State,
+    LAPSE_AFTER_DAYS, Missing, OpenPhase, Outcome, Relationship, RelationshipFacts, Role, Standing, State,
 };
 use crate::{Advice, MemberId, Phase};
 
@@ -72,6 +72,21 @@ impl Relationship {
     pub fn active(&self) -> BTreeSet<MemberId> {
         let active = self.members.iter().filter(|(_, membership)| membership.is_active());
         active.map(|(member, _)| *member).collect()
+    }
+
+    /// Everyone who has ever accepted, also who has left since.
+    #[must_use]
+    pub fn ever_active(&self) -> BTreeSet<MemberId> {
+        let accepted = self.members.iter().filter(|(_, membership)| {
+            matches!(membership.standing, Standing::Accepted { .. } | Standing::Left { .. })
+        });
+        accepted.map(|(member, _)| *member).collect()
+    }
+
+    /// What it is about, in its members' words: the topic, or else the purpose.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        if self.topic.is_empty() { &self.purpose.text.text } else { &self.topic.text }
     }
 
     /// The members who still meet: the active members while it is open, resting included. None once it is over, however

@@ -50,9 +50,4 @@ impl Relationship {
         }
         waits
     }
-
-    /// What it is about, in its members' words: the topic, or else the purpose.
-    fn subject(&self) -> &str {
-        if self.topic.is_empty() { &self.purpose.text.text } else { &self.topic.text }
-    }
 }

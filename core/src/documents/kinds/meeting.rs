@@ -152,6 +152,17 @@ fn owner(of: MeetingOf) -> Uuid {
     }
 }
 
+/// The people of a meeting, and its subject.
+#[derive(Default)]
+pub(crate) struct Party {
+    /// Who still meets in it: see [`attendees`].
+    pub(crate) attendees: BTreeSet<MemberId>,
+    /// Everyone it was set for, also who has left since.
+    pub(crate) everyone: BTreeSet<MemberId>,
+    /// What it is about, in their words: the topic or else the purpose of the relationship, the topic of the flash request.
+    pub(crate) about: String,
+}
+
 /// Who still meets in a meeting; nobody where what it belongs to is over, was taken back, or is not on this phone, and where
 /// nobody else is left in its space.
 pub(crate) fn attendees(
@@ -159,20 +170,37 @@ pub(crate) fn attendees(
     meeting: MeetingId,
     of: MeetingOf,
 ) -> Result<BTreeSet<MemberId>> {
+    Ok(party(reading, meeting, of)?.attendees)
+}
+
+/// The people of a meeting, and its subject; nobody where what it belongs to is not on this phone.
+pub(crate) fn party(reading: &Reading<'_>, meeting: MeetingId, of: MeetingOf) -> Result<Party> {
     let flash = match of {
-        MeetingOf::Relationship { relationship } => return attendees_of(reading, relationship),
+        MeetingOf::Relationship { relationship } => {
+            let Some(existing) = reading.neighbour::<Relationship>(relationship)? else {
+                return Ok(Party::default());
+            };
+            let space = reading.space_of::<Relationship>(relationship)?;
+            return Ok(Party {
+                attendees: those_who_meet(reading, space, existing.attendees())?,
+                everyone: existing.ever_active(),
+                about: existing.subject().to_owned(),
+            });
+        }
         MeetingOf::Flash { flash } => flash,
     };
     let Some(request) = reading.neighbour::<FlashRequest>(flash)? else {
-        return Ok(BTreeSet::new());
+        return Ok(Party::default());
     };
     // A person who left the program no longer has the request.
     let program = reading.space_of::<FlashRequest>(flash)?;
     let people = those_who_meet(reading, program, request.attendees(meeting))?;
-    match reading.document(meeting.0)? {
-        Some(stored) => those_who_meet(reading, stored.space, people),
-        None => Ok(people),
-    }
+    let attendees = match reading.document(meeting.0)? {
+        Some(stored) => those_who_meet(reading, stored.space, people)?,
+        None => people,
+    };
+    let everyone = request.helper().into_iter().chain([request.asker]).collect();
+    Ok(Party { attendees, everyone, about: request.topic })
 }
 
 /// The members who still meet in a relationship.

@@ -47,7 +47,7 @@ pub(crate) use claim::{Claim, Room};
 pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
 pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
-pub(crate) use meeting::{attendees, attendees_of, calendar, last_in_series, terms_in_force};
+pub(crate) use meeting::{Party, attendees, attendees_of, calendar, last_in_series, party, terms_in_force};
 pub(crate) use neighbours::{every, those_who_meet};
 pub(crate) use reflection::{company, writing_of_reflection};
 pub(crate) use registry::{lives_in, read, words_of_intent};
