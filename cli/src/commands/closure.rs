@@ -201,6 +201,7 @@ impl Show for ClosureView {
             if !self.missing.is_empty() && self.state != ClosureState::Signed {
                 screen.field("before you sign", &missing(&self.missing));
             }
+            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }

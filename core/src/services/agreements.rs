@@ -152,8 +152,8 @@ fn view(
 ) -> Result<AgreementView> {
     let id = Agreement::id_for(relationship);
     let space = reading.space_of::<Agreement>(id)?;
-    let AgreementFacts { members, form, .. } =
-        Agreement::facts(Of::Document(&agreement), Place { id: id.0, space }, reading)?;
+    let facts = Agreement::facts(Of::Document(&agreement), Place { id: id.0, space }, reading)?;
+    let AgreementFacts { members, form, .. } = facts.clone();
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
     // In a circle one line stands for all members.
     let each = if form == Form::Circle { BTreeSet::new() } else { members.clone() };
@@ -172,7 +172,7 @@ fn view(
         review_on: agreement.review_on(&members),
         review_asks: agreement.review_due(&members, today),
         review_result: agreement.review_result(&members),
-        allowed: agreement.allowed().into_iter().map(Into::into).collect(),
+        allowed: agreement.allowed_to(core.me()?, &facts, today).into_iter().map(Into::into).collect(),
         waiting,
         unsent_reason,
         agreement,

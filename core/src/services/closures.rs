@@ -56,6 +56,8 @@ pub struct ClosureView {
     pub lessons: Vec<OwnLesson>,
     /// The conditions that keep this person from signing: `differently`, `closing_meeting`, `goal:…`, `action:…`.
     pub missing: Vec<String>,
+    /// The commands that are possible now, for this person: the next step first.
+    pub allowed: Vec<String>,
     /// The members who have signed, and those who have not.
     pub sign_off: SignOff,
     /// The summary that each can keep: the same for all.
@@ -237,6 +239,7 @@ fn view(
         open_actions: open_actions.collect(),
         lessons: lessons(reading, me, relationship)?.into_iter().map(lesson).collect(),
         missing: closure.missing_to_sign(me, &facts),
+        allowed: closure.allowed_to(me, &facts, core.now()?).into_iter().map(Into::into).collect(),
         sign_off: closure.sign_off_status(&facts),
         summary: closure.summary(&facts),
         open_goals: facts.open_goals,

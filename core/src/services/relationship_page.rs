@@ -131,7 +131,7 @@ fn page(reading: &Reading<'_>, core: &Core, id: RelationshipId) -> Result<Relati
     let facts = Relationship::facts(Of::Document(&relationship), Place { id: id.0, space }, reading)?;
     let me = core.me()?;
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
-    let allowed = relationship.allowed_to(me);
+    let allowed = relationship.allowed_to(me, &facts);
     let view = view(reading, core, id.0, relationship.clone())?;
     let names = Names { me, companions: &view.companions };
     let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -266,6 +267,24 @@ impl Agreement {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         Ok(())
+    }
+
+    /// What this member can do now: who has accepted what is proposed is not asked for it again, and the ending is looked at by
+    /// whoever has not said yet how they see it.
+    #[must_use]
+    pub fn allowed_to(&self, member: MemberId, facts: &AgreementFacts, today: NaiveDate) -> Vec<Allowed> {
+        if !facts.members.contains(&member) || facts.phase == Phase::Closed {
+            return Vec::new();
+        }
+        let asked_for = self.waits_for(&facts.members).contains(&member) && begun(facts).is_ok();
+        let accept = allowed![AgreementCommand::Accept];
+        let mut allowed = self.allowed();
+        allowed.retain(|one| asked_for || !accept.contains(one));
+        allowed.retain(|one| begun(facts).is_ok() || allowed![AgreementCommand::Word].contains(one));
+        if self.review_due(&facts.members, today).contains(&member) {
+            allowed.extend(allowed![AgreementCommand::AnswerEndingReview]);
+        }
+        allowed
     }
 
     /// The commands by which the agreement can move on.

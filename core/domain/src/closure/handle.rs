@@ -1,6 +1,6 @@
 //! The rules of a closure: which command is allowed when, and to whom.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     AddedAchievement, Closure, ClosureCommand, ClosureFacts, ClosureOpening, ClosureState,
@@ -121,6 +121,29 @@ impl Closure {
         missing
     }
 
+    /// What this member can do now, the next step first. Nothing once everyone has signed.
+    #[must_use]
+    pub fn allowed_to(&self, member: MemberId, facts: &ClosureFacts, now: DateTime<Utc>) -> Vec<Allowed> {
+        if !facts.members.contains(&member) || self.state(facts) == ClosureState::Signed {
+            return Vec::new();
+        }
+        let signed =
+            matches!(self.signatures.get(&member), Some(Signature::Signed { .. } | Signature::Waived { .. }));
+        let may_sign = !signed && self.missing_to_sign(member, facts).is_empty();
+        let lacks_goodbye = !facts.closing_meeting_held && !self.goodbyes.contains_key(&member);
+        let others = self.sign_off_status(facts).waits_for.into_iter().any(|other| other != member);
+        let notice_is_over = self.notice_ends().is_some_and(|end| end <= now);
+        let steps: [(bool, &[Allowed]); 6] = [
+            (!self.differently.contains_key(&member), allowed![ClosureCommand::Answer]),
+            (!self.remaining_actions(facts).is_empty(), allowed![ClosureCommand::CarryAction]),
+            (lacks_goodbye, allowed![ClosureCommand::SayGoodbyeInWriting]),
+            (may_sign, allowed![ClosureCommand::Sign, ClosureCommand::WaiveSignature]),
+            (signed && others && notice_is_over, allowed![ClosureCommand::WaiveByNotice]),
+            (true, allowed![ClosureCommand::AddAchieved, ClosureCommand::Thank]),
+        ];
+        steps.into_iter().filter(|(is_next, _)| *is_next).flat_map(|(_, steps)| steps).copied().collect()
+    }
+
     fn sign_off(
         &mut self,
         signature: Signature,
@@ -190,7 +213,7 @@ impl Closure {
 
     /// The moment from which another's signature may be waived: two weeks after the first was given.
     #[must_use]
-    pub fn notice_ends(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+    pub fn notice_ends(&self) -> Option<DateTime<Utc>> {
         let given = self.signatures.values().filter_map(|signature| match signature {
             Signature::Signed { at } | Signature::Waived { at } => Some(*at),
             Signature::ByNotice { .. } => None,

@@ -57,9 +57,10 @@ impl Reflection {
     pub fn allowed(&self) -> &'static [Allowed] {
         match self.state {
             ReflectionState::Draft => allowed![ReflectionCommand::Write, ReflectionCommand::Keep],
-            ReflectionState::Kept => {
+            ReflectionState::Kept if self.shares.values().any(|share| share.taken_back.is_none()) => {
                 allowed![ReflectionCommand::Write, ReflectionCommand::Share, ReflectionCommand::TakeBack]
             }
+            ReflectionState::Kept => allowed![ReflectionCommand::Write, ReflectionCommand::Share],
         }
     }
 

@@ -381,11 +381,28 @@ impl Relationship {
         self.state = State::Closed { outcome, by: context.actor, on };
     }
 
-    /// Those of [`Relationship::allowed`] that are for this member: who is only asked says yes or no, and only they say yes.
+    /// Those of [`Relationship::allowed`] that this member can do now. Who is only asked says yes or no, and only they say yes.
+    /// Who did not ask for the rest does not end it, and a phase whose gate is closed is not moved to.
     #[must_use]
-    pub fn allowed_to(&self, member: MemberId) -> Vec<Allowed> {
+    pub fn allowed_to(&self, member: MemberId, facts: &RelationshipFacts) -> Vec<Allowed> {
         let [accept, decline] = *allowed![RelationshipCommand::Accept, RelationshipCommand::Decline];
         let mut allowed = self.allowed();
+        let gates = [
+            (Phase::Preparing, allowed![Phase::Preparing]),
+            (Phase::Negotiating, allowed![Phase::Negotiating]),
+            (Phase::EnablingGrowth, allowed![Phase::EnablingGrowth]),
+            (Phase::Closed, allowed![Phase::Closed]),
+        ];
+        for (phase, named) in gates {
+            let is_open = self.missing_before(phase, facts).is_empty();
+            allowed.retain(|one| is_open || !named.contains(one));
+        }
+        if let State::Paused { by, .. } = &self.state
+            && !by.contains(&member)
+            && !by.is_empty()
+        {
+            allowed.retain(|one| !allowed![RelationshipCommand::Resume].contains(one));
+        }
         match self.members.get(&member) {
             Some(membership) if membership.is_active() => allowed.retain(|one| *one != accept),
             Some(membership) if membership.is_asked() => {

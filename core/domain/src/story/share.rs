@@ -274,15 +274,25 @@ impl StoryShare {
             }
             StoryShareState::TakenAway if listens => allowed![StoryShareCommand::Ask],
             StoryShareState::Shared if member == self.teller => allowed![StoryShareCommand::Revoke],
-            StoryShareState::Heard | StoryShareState::TakenAway if member == self.teller => {
+            StoryShareState::Heard | StoryShareState::TakenAway
+                if member == self.teller && self.is_asked() =>
+            {
                 allowed![
                     StoryShareCommand::Answer,
                     StoryShareCommand::DeclineQuestion,
                     StoryShareCommand::Revoke
                 ]
             }
+            StoryShareState::Heard | StoryShareState::TakenAway if member == self.teller => {
+                allowed![StoryShareCommand::Revoke]
+            }
             _ => &[],
         }
+    }
+
+    /// Whether a question of the listener is open.
+    fn is_asked(&self) -> bool {
+        self.questions.iter().any(|question| question.state == StoryQuestionState::Asked)
     }
 
     fn not_now(&self, context: &Context) -> Refusal {
