@@ -25,13 +25,8 @@ use crate::{
 pub(crate) enum RelationshipCommand {
     /// Propose a relationship to somebody you share a program with.
     Propose(ProposeArguments),
-    /// One relationship, whole.
-    Show {
-        /// Its id.
-        relationship: String,
-    },
-    /// One relationship as a screen shows it: next meeting, agreement, goals, what opens the next phase, what waits.
-    Page(One),
+    /// One relationship, whole: next meeting, agreement, goals, what opens the next phase and whose turn it is, what waits.
+    Show(One),
     /// The relationships that have not ended.
     List {
         /// Those that have ended instead.
@@ -245,10 +240,7 @@ pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Scre
             let id = relationships.propose(opening(belay, arguments)?)?;
             relationships.relationship(id)?
         }
-        RelationshipCommand::Show { relationship } => {
-            relationships.relationship(id(belay, &relationship)?)?
-        }
-        RelationshipCommand::Page(one) => {
+        RelationshipCommand::Show(one) => {
             screen.answer(&relationships.page(id(belay, &one.relationship)?)?);
             return Ok(());
         }
@@ -373,7 +365,6 @@ fn asked(
         RelationshipCommand::Lapse(one) => (id(belay, &one.relationship)?, Asked::Lapse),
         RelationshipCommand::Propose(_)
         | RelationshipCommand::Show { .. }
-        | RelationshipCommand::Page(_)
         | RelationshipCommand::List { .. } => {
             return Err(Failure::Typed("that is no change of a relationship".to_owned()));
         }

@@ -1,4 +1,4 @@
-//! `belay relationship page`: a relationship as its own screen would show it.
+//! `belay relationship show`: a relationship as its own screen would show it.
 
 use belay_core::services::{AgreementStanding, NextPhase, RelationshipPage};
 
