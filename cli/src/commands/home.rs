@@ -4,11 +4,9 @@ use belay_core::{
     Belay, Staying,
     domain::{
         Zone,
-        fading::{FadingStep, WayOn},
+        fading::{Fading, FadingStep, WayOn},
     },
-    services::{
-        DueAction, DueBenchmark, FlashView, Home, HomeDeclined, HomeRelationship, MeetingView, ProgramBoard,
-    },
+    services::{DueAction, DueBenchmark, FlashView, Home, HomeDeclined, HomeRelationship, ProgramBoard},
     sync::SyncState,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -70,8 +68,8 @@ impl Show for Shown {
             let text = format!("{} in all: `belay waits`.", counted(home.waiting, "matter", "matters"));
             screen.inside(|screen| screen.line(Style::Dim, &text));
         }
-        section(screen, "Did you meet?", &home.unsettled, meeting_line);
-        section(screen, "Next meetings", &home.meetings, meeting_line);
+        section(screen, "Did you meet?", &home.unsettled, meeting::line);
+        section(screen, "Next meetings", &home.meetings, meeting::line);
         section(screen, "To do", &home.actions, action);
         section(screen, "Goals on the way", &home.benchmarks, benchmark);
         section(screen, "Asked of you", &home.flash_to_answer, request);
@@ -89,17 +87,7 @@ impl Show for Shown {
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
         });
-        let requests = [&home.flash_to_answer, &home.flash_helping, &home.flash_asked];
-        let meetings = [&home.unsettled, &home.meetings];
-        let is_blank = requests.iter().all(|list| list.is_empty())
-            && meetings.iter().all(|list| list.is_empty())
-            && home.actions.is_empty()
-            && home.waits.is_empty()
-            && home.benchmarks.is_empty()
-            && home.declined.is_empty()
-            && home.relationships.is_empty()
-            && self.boards.is_empty();
-        if is_blank {
+        if home.is_blank() && self.boards.is_empty() {
             screen.gap();
             screen.line(
                 Style::Dim,
@@ -110,7 +98,7 @@ impl Show for Shown {
 }
 
 /// Lines under a title; nothing where there are none.
-fn section<T>(screen: &mut Screen, title: &str, parts: &[T], line: impl Fn(&mut Screen, &T)) {
+pub(super) fn section<T>(screen: &mut Screen, title: &str, parts: &[T], line: impl Fn(&mut Screen, &T)) {
     if parts.is_empty() {
         return;
     }
@@ -144,15 +132,6 @@ fn staying(staying: &[Staying]) -> String {
     let why: Vec<_> =
         staying.iter().map(|one| format!("{} ({})", one.count, unsent_reason(one.why))).collect();
     format!("{} on this phone alone: {}.", counted(all, "thing stays", "things stay"), why.join(", "))
-}
-
-fn meeting_line(screen: &mut Screen, view: &MeetingView) {
-    let proposed = if view.meeting.is_scheduled() { "" } else { " · proposed" };
-    let prepare = if view.unprepared && !view.waits_for_its_state { " · not prepared" } else { "" };
-    screen.line(
-        Style::Plain,
-        &format!("{}{proposed}{prepare} · {}", meeting::when(&view.when), short(view.id)),
-    );
 }
 
 fn action(screen: &mut Screen, due: &DueAction) {
@@ -196,15 +175,18 @@ fn relationship(screen: &mut Screen, one: &HomeRelationship) {
         if let Some(next) = &one.next_conversation {
             screen.field("talk next", &named(&next.kind));
         }
-        if let Some(fading) = &one.fading {
-            let ways: Vec<_> = fading.ways.iter().map(|way| way_on(*way)).collect();
-            let since = fading.since.format("%-d %b");
-            let soft =
-                if fading.step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
-            screen
-                .line(Style::Warn, &format!("{soft}: nothing since {since}. You could {}.", ways.join(", ")));
+        if let Some(one) = &one.fading {
+            fading(screen, one);
         }
     });
+}
+
+/// How far a relationship has faded, and how one can go on.
+pub(super) fn fading(screen: &mut Screen, fading: &Fading) {
+    let ways: Vec<_> = fading.ways.iter().map(|way| way_on(*way)).collect();
+    let since = fading.since.format("%-d %b");
+    let soft = if fading.step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
+    screen.line(Style::Warn, &format!("{soft}: nothing since {since}. You could {}.", ways.join(", ")));
 }
 
 fn way_on(way: WayOn) -> &'static str {

@@ -22,6 +22,7 @@ pub(crate) mod reminder;
 pub(crate) mod search;
 pub(crate) mod story;
 pub(crate) mod sync;
+pub(crate) mod today;
 pub(crate) mod vision;
 pub(crate) mod waits;
 
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Backup(crate::backup::BackupArguments),
     /// Put a backup in place of the server's database; the phones bring it up to date.
     Restore(crate::backup::RestoreArguments),
+    /// What you look at first: your next meeting, what waits longest, what your last meeting left open.
+    Today,
     /// What is next: relationships, meetings, actions, requests, what waits.
     Home,
     /// What waits on you, and the command that answers it.
@@ -112,6 +115,7 @@ pub(crate) async fn on_phone(belay: &Belay, command: Command, screen: &mut Scree
     match command {
         Command::Demo(_) | Command::Serve(_) | Command::Backup(_) | Command::Restore(_) => Ok(()),
         Command::DemoWriter(arguments) => writer::run(belay, &arguments),
+        Command::Today => today::run(belay, screen),
         Command::Home => home::run(belay, screen),
         Command::Waits => waits::run(belay, screen),
         Command::Sync(arguments) => sync::run(belay, arguments, screen).await,

@@ -32,16 +32,17 @@ impl Show for Shown {
             return;
         }
         screen.heading("Waits on you");
-        screen.inside(|screen| {
-            for item in &self.0.items {
-                line(screen, item);
-                screen.inside(|screen| screen.line(Style::Dim, &format!("`{}`", command(screen, item))));
-            }
-        });
+        screen.inside(|screen| self.0.items.iter().for_each(|item| with_command(screen, item)));
         if self.0.more {
             screen.line(Style::Dim, "There may be more: it shows when some of these are done.");
         }
     }
+}
+
+/// What waits, and what to type.
+pub(crate) fn with_command(screen: &mut Screen, item: &WaitingItem) {
+    line(screen, item);
+    screen.inside(|screen| screen.line(Style::Dim, &format!("`{}`", command(screen, item))));
 }
 
 /// One line: what, about what, since when.

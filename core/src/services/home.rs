@@ -90,6 +90,22 @@ pub struct Home {
     pub reminders: Vec<ReminderView>,
 }
 
+impl Home {
+    /// Whether there is nothing to show: no relationship, no request, no meeting, nothing to do, and nothing waits.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let requests = [&self.flash_to_answer, &self.flash_helping, &self.flash_asked];
+        let meetings = [&self.unsettled, &self.meetings];
+        requests.iter().all(|list| list.is_empty())
+            && meetings.iter().all(|list| list.is_empty())
+            && self.actions.is_empty()
+            && self.waits.is_empty()
+            && self.benchmarks.is_empty()
+            && self.declined.is_empty()
+            && self.relationships.is_empty()
+    }
+}
+
 /// A relationship on the first screen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]

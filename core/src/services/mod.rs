@@ -26,6 +26,7 @@ mod relationships;
 mod reminders;
 mod search;
 mod stories;
+mod today;
 mod visions;
 mod waiting;
 
@@ -58,6 +59,7 @@ pub use search::{SearchHit, SearchPage};
 pub use stories::{
     Stories, StoryPage, StorySharePage, StoryShareView, StoryTelling, StoryView, TellingPreview,
 };
+pub use today::{Today, TodaySignal};
 pub use visions::{VisionPage, VisionView, Visions};
 pub use waiting::{WaitingItem, WaitingList};
 

@@ -170,6 +170,11 @@ impl ReminderPlan {
         self.facts.contacts.iter().find(|contact| contact.relationship == relationship)
     }
 
+    /// The contact in each open relationship.
+    pub(super) fn contacts(&self) -> &[Contact] {
+        &self.facts.contacts
+    }
+
     /// The next so many reminders, the soonest first.
     pub(super) fn next(
         &mut self,
