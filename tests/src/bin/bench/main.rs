@@ -35,6 +35,8 @@ use crate::{
 
 /// Documents of the phone whose screens are measured.
 const MANY: usize = 10_000;
+/// Documents of a phone that holds as much as a person with fifty relationships gathers.
+const TWICE_MANY: usize = 20_000;
 /// Documents of the longest first sync.
 const VERY_MANY: usize = 100_000;
 /// Documents among which a change is compared with one among very many.
@@ -164,16 +166,22 @@ async fn chapters(wanted: &Wanted, scratch: &Path) -> Outcome<(Yardstick, Vec<Ch
     }
     show(writing::chapter(phone.path(), MANY, &yardstick)?);
 
+    note("twenty thousand documents");
+    scene.fill(MANY, TWICE_MANY).await?;
+    let phone = scene.fresh_phone()?;
+    phone::ask(&[], &["sync", &phone.path().to_string_lossy()])?;
+    show(reading::chapter(phone.path(), TWICE_MANY, &yardstick)?);
+
     if wanted.quick {
         let name = format!("first sync of {}", figure::grouped(VERY_MANY as u64));
         figures.push(Figure::skipped(name, "≤ 6.00 s", "without --quick"));
         let phone = scene.fresh_phone()?;
         phone::ask(&[], &["sync", &phone.path().to_string_lossy()])?;
         let many = syncing::change(&mut scene, phone.path(), 1).await?;
-        figures.extend(syncing::compared((FEW, few), (MANY, many)));
+        figures.extend(syncing::compared((FEW, few), (TWICE_MANY, many)));
     } else {
         note("a hundred thousand documents");
-        scene.fill(MANY, VERY_MANY).await?;
+        scene.fill(TWICE_MANY, VERY_MANY).await?;
         let (long, phone) = syncing::first_syncs(&scene, VERY_MANY, LONG_FIRST_SYNC_MS, runs, &yardstick)?;
         figures.extend(long);
         let many = syncing::change(&mut scene, phone.path(), 1).await?;

@@ -30,6 +30,8 @@ const HOME_FETCHES: f64 = 500.0;
 const PAGE_FETCHES: f64 = 200.0;
 /// How long a screen that one call fills may take, in milliseconds.
 const SCREEN_MS: f64 = 5.0;
+/// How long the screen that the app opens with may take, in milliseconds.
+const TODAY_MS: f64 = 10.0;
 /// How often each is done.
 const TIMES: usize = 51;
 
@@ -71,10 +73,13 @@ fn pages() -> Vec<Question> {
         }),
         question("flash requests one helps with", |belay| Ok(belay.flash().helping(None)?.requests.len())),
         question("reminders to arm", |belay| Ok(belay.reminders().to_arm()?.len())),
+        ("today", TODAY_MS, Box::new(|belay: &Belay| Ok(usize::from(belay.today()?.next_meeting.is_some())))),
+        screen("one meeting", |belay| Ok(belay.meetings().meeting(Cast::meeting())?.agenda.len())),
         screen("what waits", |belay| Ok(belay.waiting()?.items.len())),
         screen("page of a relationship", |belay| {
             Ok(belay.relationships().page(Cast::relationship(0))?.goals.len())
         }),
+        screen("one goal", |belay| Ok(belay.goals().goal(Cast::goal())?.goal.benchmarks.len())),
         question("one relationship", |belay| {
             belay.relationships().relationship(Cast::relationship(0))?;
             Ok(1)

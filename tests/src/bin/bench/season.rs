@@ -1,5 +1,5 @@
-//! Years of mentoring as documents: real aggregates, brought there by their own commands, in the mix a mentor with a
-//! dozen relationships gathers. The same number always makes the same document.
+//! Years of mentoring as documents: real aggregates, brought there by their own commands, in the mix a mentor with
+//! fifty relationships gathers. The same number always makes the same document.
 
 use std::collections::BTreeSet;
 
@@ -29,8 +29,9 @@ use uuid::Uuid;
 
 use crate::figure::Outcome;
 
-/// Open relationships of the person.
-pub(crate) const RELATIONSHIPS: usize = 12;
+/// Open relationships of the person: about fifty, and no divisor of the hundred that the mix repeats after, so that each has some of
+/// every kind.
+pub(crate) const RELATIONSHIPS: usize = 51;
 /// Ended ones for each open one: with the same partner, in the same space.
 const ENDED_EACH: usize = 5;
 /// Every relationship document, open or ended.
@@ -93,6 +94,16 @@ impl Cast {
     /// The open relationship of this number.
     pub(crate) fn relationship(number: usize) -> RelationshipId {
         RelationshipId(id_of("relationship", (number % RELATIONSHIPS) as u64))
+    }
+
+    /// A meeting of one of them.
+    pub(crate) fn meeting() -> MeetingId {
+        MeetingId(id_of("meeting", 420))
+    }
+
+    /// A goal in one of them.
+    pub(crate) fn goal() -> GoalId {
+        GoalId(id_of("goal", 400))
     }
 
     /// With whom it is.
