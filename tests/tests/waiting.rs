@@ -27,6 +27,9 @@ use belay_tests::{
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use uuid::Uuid;
 
+#[path = "waiting/screens.rs"]
+mod screens;
+
 /// What a phase waits for, beside what the test is about.
 const OF_THE_PHASE: [WaitKind; 2] = [WaitKind::LearnOfPartner, WaitKind::AnswerExpectations];
 /// What the chance talk of the set-up left open.
@@ -161,8 +164,10 @@ async fn an_agreement_and_what_each_expects_wait_on_each_until_they_have_answere
     both_sync(&mia, &tom).await;
     for phone in [&tom, &mia] {
         assert_eq!(waits(phone), [WaitKind::AcceptAgreement]);
-        let offer = phone.belay.agreements().agreement(pair).unwrap().offer.unwrap();
-        phone.belay.agreements().act(pair, offer.into()).unwrap();
+        let view = phone.belay.agreements().agreement(pair).unwrap();
+        assert!(view.allowed.contains(&"accept".to_owned()));
+        let after = phone.belay.agreements().act(pair, view.offer.unwrap().into()).unwrap();
+        assert!(!after.allowed.contains(&"accept".to_owned()), "one yes is enough");
         assert_eq!(waits(phone), []);
         both_sync(&tom, &mia).await;
     }
@@ -483,4 +488,16 @@ async fn the_page_of_a_relationship_says_whose_turn_it_is_what_is_next_and_what_
     assert!(!page.allowed.contains(&"accept".to_owned()) && page.allowed.contains(&"pause".to_owned()));
     let home = mia.belay.home().unwrap();
     assert_eq!(home.waiting, u64::try_from(items(&mia).len()).unwrap());
+}
+
+/// A kind of thing that waits and is in no scenario would be one that nobody has seen come and go.
+#[test]
+fn every_kind_of_thing_that_waits_comes_and_goes_in_a_scenario() {
+    let scenarios = [include_str!("waiting.rs"), include_str!("flash.rs"), include_str!("reflections.rs")];
+    let is_played = |kind: &WaitKind| {
+        let named = format!("WaitKind::{kind:?}");
+        scenarios.iter().any(|scenario| scenario.contains(&named))
+    };
+    let unseen: Vec<_> = WaitKind::ALL.into_iter().filter(|kind| !is_played(kind)).collect();
+    assert!(unseen.is_empty(), "{unseen:?}");
 }
