@@ -103,14 +103,16 @@ mod tests {
     fn wrong_of<A: Aggregate>() -> Vec<String> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
         let file = tests.join("golden/intentions").join(A::KIND.as_str()).with_extension("json");
-        let steps: Vec<Value> =
-            serde_json::from_slice(&fs::read(file).expect("a golden file")).expect("intentions in JSON");
+        let text = |file: &Path| {
+            fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+        };
+        let steps: Vec<Value> = serde_json::from_str(&text(&file)).expect("intentions in JSON");
         let reads = |intent| serde_json::from_value::<Intent<A::Opening, A::Command>>(intent).is_ok();
         let intents = steps.iter().map(|step| &step["intent"]);
         let mut all: Vec<String> =
             intents.flat_map(|intent| wrong(A::KIND, intent, reads, of_intent)).collect();
         let file = tests.join(format!("tests/snapshots/golden__{}.snap", A::KIND.as_str()));
-        let file = fs::read_to_string(file).expect("a golden file");
+        let file = text(&file);
         let (_, golden) = file.rsplit_once("---\n").expect("a golden file has a head");
         let golden: Value = serde_json::from_str(golden).expect("a golden file is JSON");
         let content = json!({"v": golden["v"], "applied": {}, "doc": golden["doc"]});

@@ -50,7 +50,8 @@ pub fn folder() -> PathBuf {
 #[must_use]
 pub fn steps<A: Aggregate>() -> Vec<Step> {
     let file = folder().join(A::KIND.as_str()).with_extension("json");
-    serde_json::from_slice(&fs::read(file).expect("read the golden intentions")).expect("they are JSON")
+    let text = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 /// The circumstances of the step of this number, counted from one: each is some hours after the one before.

@@ -22,7 +22,9 @@ fn documents() -> Vec<(Kind, Value)> {
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/tests/snapshots");
     let content = |kind: &Kind| {
         let path = format!("{golden}/golden__{}.snap", kind.as_str());
-        let text = std::fs::read_to_string(path).expect("read a golden file");
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| {
+            panic!("{path}: {error}; `INSTA_UPDATE=always cargo test --workspace --test golden` writes it")
+        });
         let (_, body) = text.rsplit_once("---\n").expect("a golden file has a head");
         let golden: Value = serde_json::from_str(body).expect("a golden file is JSON");
         (
