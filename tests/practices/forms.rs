@@ -17,8 +17,8 @@ use belay_domain::{
 use uuid::Uuid;
 
 use crate::scene::{
-    MENTEE, MENTOR, PAIR, THIRD, all_there, both, bring, by, move_to, opening, opening_of, propose,
-    relationship_in, seat, word,
+    MENTEE, MENTOR, PAIR, THIRD, all_there, both, bring, by, first_step, move_to, opening, opening_of,
+    propose, relationship_in, seat, word,
 };
 
 const NOTHING: RelationshipFacts = RelationshipFacts {
@@ -122,6 +122,7 @@ fn s005_peers_review_each_others_goals_and_both_have_both_sides() {
             vision: None,
         };
         let mut goal = Goal::open(opening, &facts, &by(owner)).unwrap();
+        goal.handle(first_step(owner), &facts, &by(owner)).unwrap();
         goal.handle(GoalCommand::SendToReview, &facts, &by(owner)).unwrap();
         let question = "What makes it hard?".to_owned();
         let push_back = GoalCommand::PushBack { question };

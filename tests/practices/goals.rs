@@ -78,6 +78,8 @@ fn s110_without_evidence_a_goal_stays_a_draft_and_the_field_is_named() {
     let edit = Edit::new("Three of three asked can name it");
     let wording = Wording::Evidence;
     tell(&mut goal, MENTEE, GoalCommand::Reword { wording, edit }).unwrap();
+    let plan = GoalCommand::AddAction(action("Ask to chair on Friday", Some("2026-03-06"), false));
+    tell(&mut goal, MENTEE, plan).unwrap();
     tell(&mut goal, MENTEE, GoalCommand::SendToReview).unwrap();
     assert_eq!(goal.state, GoalState::InReview);
 }

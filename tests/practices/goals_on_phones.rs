@@ -5,11 +5,13 @@
 
 use belay_domain::{
     Advice, Cadence, CadenceUnit, Edit, Phase, Rating, Reason, Scope,
-    goal::{GoalCommand, GoalKind, GoalState, NewBenchmark, WinState, Wording},
+    goal::{GoalCommand, GoalKind, GoalOpening, GoalState, NewBenchmark, WinState, Wording},
     relationship::{ExpectationItem, Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
     vision::VisionOpening,
 };
-use belay_tests::{Community, a_pair, agree, agreed_goal, both_sync, get_acquainted, places::berlin};
+use belay_tests::{
+    Community, a_goal, a_pair, agree, agreed_goal, both_sync, get_acquainted, places::berlin, take_on,
+};
 use chrono::NaiveTime;
 
 use crate::phone_scene::{acquainted, action, day, drafted, refusal, seen, tell, unfit};
@@ -70,6 +72,35 @@ async fn s110_s116_s134_a_goal_is_clear_before_review_pushed_back_with_a_questio
     both_sync(&tom, &mia).await;
     for phone in [&mia, &tom] {
         assert!(matches!(seen(phone, goal).goal.state, GoalState::Agreed { with, .. } if with == tom.me()));
+    }
+}
+
+#[tokio::test]
+async fn s118_a_goal_goes_to_its_mentor_with_a_plan_and_its_owner_is_asked_for_the_gap() {
+    let community = Community::new().await;
+    let (mia, tom, pair) = acquainted(&community).await;
+    let opening = GoalOpening {
+        outcome: "My view is in the minutes".into(),
+        evidence: EVIDENCE.into(),
+        due: Some(day("2026-06-01")),
+        ..a_goal(&mia, pair, "Speak up in the weekly meeting")
+    };
+    let goal = mia.belay.goals().draft(opening).unwrap();
+    let gap = refusal(tell(&mia, goal, GoalCommand::SendToReview));
+    assert_eq!((gap.reason, gap.missing), (Reason::PlanNeeded, vec!["action".to_owned()]));
+    assert_eq!(gap.allowed, ["add_action"]);
+    both_sync(&mia, &tom).await;
+    assert_eq!(seen(&tom, goal).goal.state, GoalState::Draft, "nothing was sent");
+    let asked = |phone: &belay_tests::Phone| phone.belay.home().unwrap().waits;
+    assert!(asked(&tom).iter().all(|wait| wait.document != goal.0));
+    take_on(&mia, goal, "Ask for the agenda").unwrap();
+    tell(&mia, goal, GoalCommand::SendToReview).unwrap();
+    both_sync(&mia, &tom).await;
+    assert!(asked(&tom).iter().any(|wait| wait.document == goal.0));
+    tell(&tom, goal, GoalCommand::Agree).unwrap();
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        assert!(seen(phone, goal).goal.is_agreed());
     }
 }
 

@@ -15,8 +15,8 @@ use belay_domain::{
 };
 
 use crate::scene::{
-    MENTEE, MENTOR, PAIR, all_there, both, bring, by, day, move_to, opening_of, propose, relationship_in,
-    word,
+    MENTEE, MENTOR, PAIR, all_there, both, bring, by, day, first_step, move_to, opening_of, propose,
+    relationship_in, word,
 };
 
 fn tell(relationship: &mut Relationship, command: RelationshipCommand) -> Result<(), Refusal> {
@@ -145,6 +145,7 @@ fn s070_a_goal_waits_for_groundwork() {
     assert_eq!(refusal.reason, Reason::GroundworkFirst);
     assert_eq!(refusal.allowed, ["get_acquainted", "override_groundwork"]);
 
+    goal.handle(first_step(MENTEE), &preparing, &by(MENTEE)).unwrap();
     let mut hasty = goal.clone();
     for actor in [MENTEE, MENTOR] {
         assert!(hasty.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE)).is_err());

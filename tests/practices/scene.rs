@@ -9,6 +9,8 @@ use std::{
 
 use belay_domain::{
     Aggregate, Context, Edit, MemberId, Phase, RelationshipId,
+    action::NewAction,
+    goal::GoalCommand,
     relationship::{
         ExpectationItem, Form, Origin, Outcome, Relationship, RelationshipCommand, RelationshipFacts,
         RelationshipOpening, RelationshipText, Role, Seat,
@@ -153,4 +155,10 @@ pub(crate) fn bring(mut relationship: Relationship, phase: Phase) -> Relationshi
 /// New words for one of a relationship's texts.
 pub(crate) fn word(text: RelationshipText, before: &str, after: &str) -> RelationshipCommand {
     RelationshipCommand::Word { text, edit: Edit { before: before.into(), after: after.into() } }
+}
+
+/// A first action of a goal: without one it is not sent to review.
+pub(crate) fn first_step(owner: MemberId) -> GoalCommand {
+    let what = "Ask for the agenda".to_owned();
+    GoalCommand::AddAction(NewAction { owner, what, due: None, someday: true })
 }

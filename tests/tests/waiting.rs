@@ -22,7 +22,7 @@ use belay_tests::{
     Community, Phone, a_goal, a_meeting, a_pair, agreed_goal, at, begin, both_sync, come_to_closure,
     get_acquainted, meet,
     places::{berlin, new_york},
-    tell, wall,
+    take_on, tell, wall,
 };
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use uuid::Uuid;
@@ -204,6 +204,7 @@ async fn a_goal_waits_on_whose_turn_it_is_and_an_overdue_benchmark_stands_on_its
     let goal = goals.draft(goal).unwrap();
     both_sync(&mia, &tom).await;
     assert_eq!((waits(&mia), waits(&tom)), (vec![], vec![]), "a draft waits on nobody");
+    take_on(&mia, goal, "Ask for the agenda").unwrap();
     goals.act(goal, GoalCommand::SendToReview).unwrap();
     both_sync(&mia, &tom).await;
     assert_eq!((waits(&mia), waits(&tom)), (vec![], vec![WaitKind::ReviewGoal]));

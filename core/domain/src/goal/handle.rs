@@ -272,6 +272,8 @@ impl Goal {
                 .missing(["acquaintance"])
                 .allowing(allowed![Step::GetAcquainted, GoalCommand::OverrideGroundwork]));
         }
+        // Whoever reviews it cannot agree without one, and the gap is the owner's to fill.
+        self.with_plan(allowed![GoalCommand::AddAction])?;
         self.state = GoalState::InReview;
         self.sent_on = Some(context.today());
         Ok(())
@@ -292,13 +294,18 @@ impl Goal {
 
     fn agree(&mut self, context: &Context) -> Result<(), Refusal> {
         self.reviewing(context)?;
-        if !self.actions.iter().any(Action::is_open) {
-            return Err(Refusal::because(Reason::PlanNeeded)
-                .missing(["action"])
-                .allowing(allowed![GoalCommand::AddAction, GoalCommand::PushBack]));
-        }
+        // One sent by an app that did not ask for a plan may lack it.
+        self.with_plan(allowed![GoalCommand::AddAction, GoalCommand::PushBack])?;
         self.state = GoalState::Agreed { on: context.today(), with: context.actor };
         Ok(())
+    }
+
+    /// Checks that it has a plan: an action that is still to be done (S118; `rules.md`, *Goals*).
+    fn with_plan(&self, allowed: &[Allowed]) -> Result<(), Refusal> {
+        if self.actions.iter().any(Action::is_open) {
+            return Ok(());
+        }
+        Err(Refusal::because(Reason::PlanNeeded).missing(["action"]).allowing(allowed))
     }
 
     fn push_back(&mut self, question: &str, context: &Context) -> Result<(), Refusal> {

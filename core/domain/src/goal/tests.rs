@@ -53,11 +53,16 @@ fn tell(goal: &mut Goal, actor: MemberId, seed: u128, command: GoalCommand) -> R
     goal.handle(command, &facts(Phase::Negotiating), &by(actor, seed))
 }
 
-fn in_review() -> Goal {
+fn planned() -> Goal {
     let mut goal = drafted();
     let what =
         NewAction { owner: MENTEE, what: "Ask to chair on Friday".into(), due: Some(day(6)), someday: false };
     tell(&mut goal, MENTEE, 11, GoalCommand::AddAction(what)).unwrap();
+    goal
+}
+
+fn in_review() -> Goal {
+    let mut goal = planned();
     tell(&mut goal, MENTEE, 12, GoalCommand::SendToReview).unwrap();
     goal
 }
@@ -87,10 +92,30 @@ fn the_owner_alone_cannot_agree_a_goal() {
 }
 
 #[test]
-fn a_goal_is_not_agreed_without_a_plan() {
+fn its_owner_is_asked_for_a_plan_when_sending_a_goal_and_not_the_other_when_agreeing() {
     let mut goal = drafted();
-    tell(&mut goal, MENTEE, 11, GoalCommand::SendToReview).unwrap();
-    assert_eq!(tell(&mut goal, MENTOR, 12, GoalCommand::Agree).unwrap_err().reason, Reason::PlanNeeded);
+    let refusal = tell(&mut goal, MENTEE, 11, GoalCommand::SendToReview).unwrap_err();
+    assert_eq!((refusal.reason, refusal.missing), (Reason::PlanNeeded, vec!["action".to_owned()]));
+    assert_eq!(refusal.allowed, ["add_action"]);
+    assert_eq!(goal.state, GoalState::Draft);
+    let mut goal = planned();
+    let action = goal.actions[0].id;
+    let done = GoalCommand::Act { action, command: ActionCommand::Complete { result: String::new() } };
+    tell(&mut goal, MENTEE, 12, done).unwrap();
+    let refusal = tell(&mut goal, MENTEE, 13, GoalCommand::SendToReview).unwrap_err();
+    assert_eq!(refusal.reason, Reason::PlanNeeded, "what is done is no plan");
+}
+
+#[test]
+fn a_goal_that_an_older_app_sent_without_a_plan_waits_for_one_and_can_be_pushed_back() {
+    let mut goal = Goal { state: GoalState::InReview, ..drafted() };
+    let refusal = tell(&mut goal, MENTOR, 11, GoalCommand::Agree).unwrap_err();
+    assert_eq!(refusal.reason, Reason::PlanNeeded);
+    assert_eq!(refusal.allowed, ["add_action", "push_back"]);
+    let what = NewAction { owner: MENTEE, what: "Ask".into(), due: None, someday: true };
+    tell(&mut goal, MENTOR, 12, GoalCommand::AddAction(what)).unwrap();
+    tell(&mut goal, MENTOR, 13, GoalCommand::Agree).unwrap();
+    assert!(goal.is_agreed());
 }
 
 #[test]
@@ -162,7 +187,7 @@ fn a_push_back_needs_a_question_and_new_words_make_a_draft() {
 
 #[test]
 fn in_preparing_a_review_waits_for_groundwork_or_for_both_to_override() {
-    let mut goal = drafted();
+    let mut goal = planned();
     let preparing = facts(Phase::Preparing);
     let refusal = goal.handle(GoalCommand::SendToReview, &preparing, &by(MENTEE, 11)).unwrap_err();
     assert_eq!(refusal.reason, Reason::GroundworkFirst);
