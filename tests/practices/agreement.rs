@@ -132,7 +132,7 @@ fn s084_a_member_without_a_roles_line_is_named() {
     let mut agreement = drafted(&[AgreementPart::Role(MENTOR)]);
     let refusal = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(refusal.reason, Reason::ClauseNeeded);
-    assert_eq!(refusal.missing, [format!("roles:{MENTOR}")]);
+    assert_eq!(refusal.missing, [format!("role:{MENTOR}")]);
 }
 
 #[test]

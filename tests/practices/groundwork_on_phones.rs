@@ -3,11 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
+use std::collections::BTreeSet;
+
 use belay_core::{Result, services::RelationshipView};
 use belay_domain::{
     Advice, Edit, Phase, Reason, RelationshipId,
     agenda::{AgendaKind, AgendaRef},
-    agreement::AgreementCommand,
+    agreement::{AgreementCommand, AgreementPart, Heading, PlannedText, StarterPlan, TakenText},
     entry::{EntryKind, EntryOpening},
     meeting::{MeetingKind, MeetingOpening},
     relationship::{
@@ -19,6 +21,7 @@ use belay_tests::{
     Community, Phone, a_meeting, a_pair, both_sync, come_to_closure, get_acquainted, places::berlin, seat,
     start_working, wall,
 };
+use chrono::TimeDelta;
 
 use crate::phone_scene::{acquainted, refusal, unfit};
 
@@ -252,7 +255,7 @@ async fn s084_s094_s103_s107_an_agreement_is_offered_once_each_clause_line_and_e
     for missing in ["feedback".to_owned(), "ending".to_owned()].into_iter().chain(
         [&mia, &tom]
             .into_iter()
-            .flat_map(|phone| [format!("roles:{}", phone.me()), format!("gain:{}", phone.me())]),
+            .flat_map(|phone| [format!("role:{}", phone.me()), format!("gain:{}", phone.me())]),
     ) {
         assert!(refused.missing.contains(&missing), "{missing} of {:?}", refused.missing);
     }

@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use belay_core::{AttentionReason, Error};
+use belay_core::{
+    AttentionReason, Error,
+    services::{AgreementView, StillMissing},
+};
 use belay_domain::{
     Edit, Phase, Reason, RelationshipId,
     agreement::{AgreementCommand, AgreementPart, Heading},
     closure::{ClosureCommand, ClosureState},
     entry::{EntryCommand, EntryKind, EntryOpening, EntrySort},
-    relationship::{Form, Origin, Outcome, RelationshipCommand, RelationshipOpening, Role, Seat},
+    relationship::{Form, Missing, Origin, Outcome, RelationshipCommand, RelationshipOpening, Role, Seat},
     vision::VisionOpening,
 };
 use belay_tests::{
@@ -250,4 +253,59 @@ async fn of_two_proposals_in_other_words_one_stands_and_nobodys_words_are_lost()
     both_sync(&ada, &mia).await;
     let there = mia.belay.relationships().relationship(id).unwrap().relationship;
     assert_eq!((there.phase(), there.purpose.text.text.as_str()), (Phase::Preparing, "Learn to lead"));
+}
+
+/// A closed gate says whose turn it is, by name, and to each whether it is theirs.
+#[tokio::test]
+async fn what_the_next_phase_waits_for_says_whose_turn_it_is_by_name_on_either_phone() {
+    let community = Community::new().await;
+    let (mia, tom, pair) = a_pair(&community).await;
+    let kind = EntryKind::LearnedOfPartner { partner: tom.me() };
+    let note = EntryOpening { kind, text: "Climbs on Sundays".into() };
+    mia.belay.entries().note(Some(pair), note).unwrap();
+    both_sync(&mia, &tom).await;
+    let learned = |phone: &Phone| {
+        let next = phone.belay.relationships().page(pair).unwrap().next_phase.unwrap();
+        assert_eq!(next.phase, Phase::Negotiating);
+        let of_tom = Missing::LearnedOfPartner { member: tom.me() };
+        let whose = |missing: StillMissing| {
+            (missing.whose.into_iter().map(|who| who.name).collect::<Vec<_>>(), missing.mine)
+        };
+        next.missing.into_iter().find(|missing| missing.what == of_tom).map(whose).unwrap()
+    };
+    assert_eq!(learned(&mia), (vec!["Tom".to_owned()], false));
+    assert_eq!(learned(&tom), (vec!["Tom".to_owned()], true));
+    let (from, to, reason) = (Phase::Preparing, Phase::Negotiating, String::new());
+    let moved = mia.belay.relationships().act(pair, RelationshipCommand::MoveTo { from, to, reason });
+    let Err(Error::Refused { refusal }) = moved else { panic!("the gate is closed") };
+    assert!(refusal.missing.contains(&format!("learned_of_partner:{}", tom.me())), "{refusal}");
+}
+
+/// A clause is shared by all; a line is one person's own. A clause under a heading that asks for lines stands for nobody's line.
+#[tokio::test]
+async fn a_line_of_ones_own_is_asked_of_its_owner_and_a_shared_clause_stands_for_none() {
+    let community = Community::new().await;
+    let (mia, tom, pair) = a_pair(&community).await;
+    let act = |phone: &Phone, command| phone.belay.agreements().act(pair, command).unwrap();
+    let word = |part, text: &str| AgreementCommand::Word { part, edit: Edit::new(text) };
+    let shared = AgreementPart::Clause(Heading::Roles);
+    let view = act(&mia, word(shared, "We share the work"));
+    let lines = |view: &AgreementView| -> BTreeSet<_> {
+        let roles = view.gaps.iter().filter(|part| matches!(part, AgreementPart::Role(_)));
+        roles.filter_map(|part| part.member()).collect()
+    };
+    assert_eq!(lines(&view), [mia.me(), tom.me()].into());
+    assert_eq!(shared.member(), None);
+    let view = act(&mia, word(AgreementPart::Role(mia.me()), "I ask"));
+    assert_eq!(lines(&view), [tom.me()].into());
+    both_sync(&mia, &tom).await;
+    let proposed = tom.belay.agreements().act(pair, AgreementCommand::Propose);
+    let Err(Error::Refused { refusal }) = proposed else { panic!("much is missing") };
+    assert!(refusal.missing.contains(&format!("role:{}", tom.me())), "{refusal}");
+    assert!(!refusal.missing.contains(&format!("role:{}", mia.me())), "{refusal}");
+    let view = act(&tom, word(AgreementPart::Role(tom.me()), "I listen"));
+    assert_eq!(lines(&view), BTreeSet::new());
+    let terms = view.agreement.next.unwrap().terms;
+    assert_eq!(terms.wording(shared).unwrap().text, "We share the work");
+    assert_eq!(terms.roles[&mia.me()].text, "I ask");
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     MemberId, Phase, Prose,
-    agreement::{Agreement, AgreementCommand, AgreementFacts, Stage, Terms},
+    agreement::{Agreement, AgreementCommand, AgreementFacts, Stage, TakenText, Terms},
     ally_track::{AllyTrack, AllyTrackCommand, AllyTrackFacts, ModuleState},
     closure::{Closure, ClosureCommand, ClosureFacts, Signature},
     entry::{Entry, EntryCommand, EntryFacts, EntryState},
@@ -67,6 +67,11 @@ impl Shows for Agreement {
             }
             AgreementCommand::Settle { part, edit, seen } => {
                 settled(terms(before).and_then(|terms| terms.wording(*part)), now.wording(*part), edit, seen)
+            }
+            AgreementCommand::TakePlan { texts, .. } => {
+                let is_worded =
+                    |text: &TakenText| now.wording(text.part).is_some_and(|prose| !prose.is_empty());
+                now.ending.is_some() && texts.iter().all(is_worded)
             }
             AgreementCommand::SetCadence(cadence) => now.cadence == *cadence,
             AgreementCommand::SetMeetingLength { minutes } => now.meeting_minutes == *minutes,

@@ -68,6 +68,9 @@ mod tests {
         }
     }
 
+    /// The starter plan's words are the app's own: nobody typed them.
+    const OF_THE_APP: &str = "/do/take_plan/texts";
+
     /// The places of the texts in a value that anyone may word freely and that are not shown, and of those that name
     /// something (where it no longer `reads` with another text in that place) and are.
     fn wrong(
@@ -78,6 +81,7 @@ mod tests {
     ) -> Vec<String> {
         let mut places = Vec::new();
         places_in(value, "", &mut places);
+        places.retain(|place| !place.starts_with(OF_THE_APP));
         let with = |place: &str, text: &str| {
             let mut other = value.clone();
             *other.pointer_mut(place).expect("a place that was found") = text.into();

@@ -6,7 +6,7 @@ use belay_domain::{
     AgreementId, MemberId, RelationshipId,
     agreement::{
         Agreement, AgreementCommand, AgreementFacts, AgreementOpening, AgreementPart, ReviewResult, Stage,
-        Terms,
+        StarterPlan, Terms,
     },
     relationship::{Form, Relationship},
 };
@@ -103,6 +103,24 @@ impl Agreements {
         core.write(|writing, context| {
             let doc = begin(writing, relationship, context)?;
             view(&writing.reading(), core, relationship, doc)
+        })
+    }
+
+    /// The starter plan of a relationship: words from which its agreement can begin (S105). It changes nothing; as a command
+    /// ([`AgreementCommand::TakePlan`]) it words what is blank, in the words that a shell shows.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for a relationship that is not on this phone; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn plan(&self, relationship: RelationshipId) -> Result<StarterPlan> {
+        let core = self.belay.core()?;
+        let today = core.now()?.with_timezone(&core.zone()).date_naive();
+        core.read(|reading| {
+            let existing = reading.need::<Relationship>(relationship)?;
+            let roles = existing
+                .active()
+                .into_iter()
+                .filter_map(|member| existing.role_of(member).map(|role| (member, role)));
+            Ok(StarterPlan::of(existing.form, &roles.collect(), today))
         })
     }
 

@@ -115,6 +115,10 @@ impl Season {
         let Ok(view) = agreements.agreement(with) else {
             return agreements.begin(with).ok().map(|_| false);
         };
+        if self.draw.happens(10) {
+            let plan = agreements.plan(with).ok()?;
+            return agreements.act(with, plan.into()).ok().map(|_| false);
+        }
         if self.draw.happens(20) {
             return agreements.act(with, AgreementCommand::Propose).ok().map(|_| false);
         }

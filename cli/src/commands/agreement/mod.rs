@@ -26,8 +26,14 @@ use crate::{
 /// Word it, propose it, accept it, look at the ending.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AgreementCommand {
-    /// Begin it, as an empty draft.
-    Begin(Of),
+    /// Begin it from a plan that you can change, or as an empty draft.
+    Begin {
+        /// The relationship's id.
+        relationship: String,
+        /// From an empty page.
+        #[arg(long)]
+        blank: bool,
+    },
     /// The agreement, whole: what is in force, and what would change.
     Show(Of),
     /// Word a clause, or the line of a member.
@@ -168,7 +174,13 @@ pub(crate) enum TypedAnswer {
 pub(crate) fn run(belay: &Belay, command: AgreementCommand, screen: &mut Screen) -> Outcome {
     let agreements = belay.agreements();
     let view = match command {
-        AgreementCommand::Begin(of) => agreements.begin(id(belay, &of.relationship)?)?,
+        AgreementCommand::Begin { relationship, blank: true } => {
+            agreements.begin(id(belay, &relationship)?)?
+        }
+        AgreementCommand::Begin { relationship, blank: false } => {
+            let id = id(belay, &relationship)?;
+            agreements.act(id, agreements.plan(id)?.into())?
+        }
         AgreementCommand::Show(of) => agreements.agreement(id(belay, &of.relationship)?)?,
         command => {
             let (id, asked) = asked(belay, command)?;
@@ -259,7 +271,7 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
             };
             (id, Asked::AnswerEndingReview { due, answer })
         }
-        AgreementCommand::Begin(_) | AgreementCommand::Show(_) => {
+        AgreementCommand::Begin { .. } | AgreementCommand::Show(_) => {
             return Err(Failure::Typed("that is no change of an agreement".to_owned()));
         }
     })

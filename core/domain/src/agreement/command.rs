@@ -27,6 +27,14 @@ pub enum AgreementCommand {
         /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
+    /// Word what is blank as the starter plan proposes it, in the words that the app shows (S105). What somebody has worded stays.
+    /// Words of one's own are for [`AgreementCommand::Word`].
+    TakePlan {
+        /// The texts.
+        texts: Vec<TakenText>,
+        /// When to look at the ending, where nothing is said of it.
+        ending: Ending,
+    },
     /// Make one wording of the versions a merge had to keep side by side.
     Settle {
         /// Which.
@@ -71,6 +79,16 @@ pub enum AgreementCommand {
     },
 }
 
+/// A text of the starter plan as an app showed it, in whatever language: what somebody takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct TakenText {
+    /// What it words.
+    pub part: AgreementPart,
+    /// The words.
+    pub text: String,
+}
+
 /// One member's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -87,8 +105,11 @@ pub enum EndingAnswer {
     Close,
 }
 
+// The texts are the app's: nobody typed them, and whoever begins at the same time elsewhere loses none.
+crate::typed::no_words! { TakenText }
+
 crate::typed::typed! {
     struct AgreementOpening { relationship };
-    enum AgreementCommand { Word { part, edit }, Settle { part, edit, seen }, SetCadence(one), SetMeetingLength { minutes }, SetMeans(one), SetFeedback(one), SetSharing(one), SetEnding(one), Propose, Accept { version, mark }, CallEndingReview, AnswerEndingReview { due, answer } };
+    enum AgreementCommand { Word { part, edit }, TakePlan { texts, ending }, Settle { part, edit, seen }, SetCadence(one), SetMeetingLength { minutes }, SetMeans(one), SetFeedback(one), SetSharing(one), SetEnding(one), Propose, Accept { version, mark }, CallEndingReview, AnswerEndingReview { due, answer } };
     enum EndingAnswer { GoOn { review_on }, ReAim, Close };
 }

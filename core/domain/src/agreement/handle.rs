@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     AcceptedVersion, Agreement, AgreementCommand, AgreementFacts, AgreementOpening, AgreementPart, Ending,
     FeedbackPreference, LONGEST_MEETING_MINUTES, MAX_CLAUSE_CHARS, MAX_LINE_CHARS, Means, NextVersion,
-    SHORTEST_MEETING_MINUTES, Stage, Terms,
+    SHORTEST_MEETING_MINUTES, Stage, TakenText, Terms,
 };
 use crate::{
     Aggregate, Bounded, Cadence, Context, Edit, KeptVersion, Kind, MemberId, Modality, Phase, Reason,
@@ -28,13 +28,9 @@ impl AgreementPart {
         }
     }
 
-    fn member(self) -> Option<MemberId> {
-        match self {
-            Self::Role(member) | Self::Gain(member) | Self::Gift(member) | Self::Feedback(member) => {
-                Some(member)
-            }
-            _ => None,
-        }
+    /// Whether it is worded, and not chosen.
+    fn is_worded(self) -> bool {
+        matches!(self, Self::Clause(_) | Self::Role(_) | Self::Gain(_) | Self::Gift(_))
     }
 }
 
@@ -66,6 +62,7 @@ impl Aggregate for Agreement {
             AgreementCommand::Settle { part, edit, seen } => {
                 self.word(part, &edit, Some(&seen), facts, context)
             }
+            AgreementCommand::TakePlan { texts, ending } => self.take_plan(texts, ending, facts, context),
             AgreementCommand::SetCadence(cadence) => {
                 let cadence = cadence.map(Cadence::checked).transpose()?;
                 self.change(|terms| terms.cadence = cadence);
@@ -206,6 +203,32 @@ impl Agreement {
         outcome
     }
 
+    fn take_plan(
+        &mut self,
+        texts: Vec<TakenText>,
+        ending: Ending,
+        facts: &AgreementFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        let ending = checked_ending(ending, context)?;
+        let mut worded = Vec::new();
+        for TakenText { part, text } in texts {
+            if part.member().is_some_and(|member| !facts.members.contains(&member)) {
+                return Err(Refusal::invalid("member", Reason::NotAMember));
+            }
+            if !part.is_worded() {
+                return Err(Refusal::because(Reason::NoSuchPart));
+            }
+            let text = filled(&part.to_string(), &text, part.bound())?;
+            worded.push(TakenText { part, text });
+        }
+        if !self.lacks(&worded) {
+            return Err(Refusal::because(Reason::AlreadyDone));
+        }
+        self.change(|terms| terms.fill(worded, ending));
+        Ok(())
+    }
+
     fn propose(&mut self, facts: &AgreementFacts, context: &Context) -> Result<(), Refusal> {
         begun(facts)?;
         let allowed = self.allowed();
@@ -320,6 +343,7 @@ fn ready(terms: &Terms, facts: &AgreementFacts) -> Result<(), Refusal> {
             .missing(gaps.iter().map(AgreementPart::to_string))
             .allowing(allowed![
                 AgreementCommand::Word,
+                AgreementCommand::TakePlan,
                 AgreementCommand::SetEnding,
                 AgreementCommand::SetCadence
             ]));

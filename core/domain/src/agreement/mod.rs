@@ -6,6 +6,7 @@
 
 mod command;
 mod handle;
+mod plan;
 mod reading;
 mod review;
 mod terms;
@@ -20,7 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgreementId, MemberId, Phase, RelationshipId, derived, relationship::Form};
 
-pub use command::{AgreementCommand, AgreementOpening, EndingAnswer};
+pub use command::{AgreementCommand, AgreementOpening, EndingAnswer, TakenText};
+pub use plan::{FIRST_REVIEW_DAYS, PlannedText, StarterPlan};
 pub use review::{EndingReview, ReviewResult};
 pub use terms::{
     AgreementPart, Directness, Ending, FeedbackForm, FeedbackPreference, Heading, Means, SharingClause,

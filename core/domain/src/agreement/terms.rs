@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::DEFAULT_MEETING_MINUTES;
 use crate::{Cadence, MemberId, Modality, Prose, Scope, derived};
 
-/// The headings of an agreement (S090). Under each stands the members' own wording; the app puts none there.
+/// The headings of an agreement (S090). Under each stands the members' own wording; the app proposes some where there is none, and
+/// changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -89,12 +90,31 @@ pub enum AgreementPart {
     Ending,
 }
 
+impl AgreementPart {
+    /// Whose own line it is; none for what is shared: a clause, and what all have chosen. In all forms but a circle the headings
+    /// Roles and Learning ask for each member's own line, and a clause under them stands for nobody's.
+    #[must_use]
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Role(member) | Self::Gain(member) | Self::Gift(member) | Self::Feedback(member) => {
+                Some(member)
+            }
+            Self::Clause(_)
+            | Self::Cadence
+            | Self::MeetingLength
+            | Self::Means
+            | Self::Sharing
+            | Self::Ending => None,
+        }
+    }
+}
+
 impl std::fmt::Display for AgreementPart {
     /// As refusals list it: the heading or part, and after a colon whose line it is.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Clause(heading) => f.write_str(heading.as_str()),
-            Self::Role(member) => write!(f, "roles:{member}"),
+            Self::Role(member) => write!(f, "role:{member}"),
             Self::Gain(member) => write!(f, "gain:{member}"),
             Self::Gift(member) => write!(f, "gift:{member}"),
             Self::Feedback(member) => write!(f, "feedback:{member}"),

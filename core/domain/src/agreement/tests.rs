@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Aggregate, Context, Edit, Modality, Reason, Refusal, places::berlin};
+use crate::{Aggregate, Context, Edit, Modality, Reason, Refusal, places::berlin, relationship::Role};
 
 const MENTEE: MemberId = MemberId(Uuid::from_u128(1));
 const MENTOR: MemberId = MemberId(Uuid::from_u128(2));
@@ -74,12 +74,90 @@ fn everything_missing_is_named_at_once() {
     let refusal = tell(&mut empty(), MENTEE, AgreementCommand::Propose).unwrap_err();
     assert_eq!(refusal.reason, Reason::ClauseNeeded);
     let lines = |part: &str| [format!("{part}:{MENTEE}"), format!("{part}:{MENTOR}")];
-    let [role_1, role_2] = lines("roles");
+    let [role_1, role_2] = lines("role");
     let ([gain_1, gain_2], [gift_1, gift_2]) = (lines("gain"), lines("gift"));
     let named = ["confidentiality", "feedback", "ending", "logistics"].map(str::to_owned);
     let expected: Vec<_> =
         named.into_iter().chain([role_1, role_2, gain_1, gift_1, gain_2, gift_2]).collect();
     assert_eq!(refusal.missing, expected);
+}
+
+fn plan(form: Form) -> StarterPlan {
+    let roles = BTreeMap::from([(MENTEE, Role::Mentee), (MENTOR, Role::Mentor)]);
+    StarterPlan::of(form, &roles, by(MENTEE).today())
+}
+
+#[test]
+fn with_the_starter_plan_what_each_hopes_to_learn_is_all_that_is_left_to_say() {
+    let mut agreement = empty();
+    let plan = plan(Form::OneToOne);
+    let left = [MENTEE, MENTOR].map(AgreementPart::Gain);
+    assert_eq!(plan.left, left);
+    tell(&mut agreement, MENTEE, plan.clone().into()).unwrap();
+    let refusal = tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap_err();
+    assert_eq!(refusal.missing, left.map(|part| part.to_string()));
+    for part in left {
+        tell(&mut agreement, MENTEE, word(part, "", "Courage")).unwrap();
+    }
+    tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap();
+    let again = tell(&mut agreement, MENTOR, plan.into()).unwrap_err();
+    assert_eq!(again.reason, Reason::AlreadyDone);
+}
+
+#[test]
+fn the_plan_words_what_is_blank_and_nothing_else() {
+    let mut agreement = empty();
+    let own = AgreementPart::Clause(Heading::Feedback);
+    tell(&mut agreement, MENTOR, word(own, "", "The next day, in writing")).unwrap();
+    let text = "when it is done".to_owned();
+    tell(&mut agreement, MENTOR, AgreementCommand::SetEnding(Ending::Condition { text })).unwrap();
+    tell(&mut agreement, MENTEE, plan(Form::OneToOne).into()).unwrap();
+    let terms = &agreement.next.as_ref().unwrap().terms;
+    assert_eq!(terms.wording(own).unwrap().text, "The next day, in writing");
+    assert!(matches!(terms.ending, Some(Ending::Condition { .. })));
+    assert!(terms.wording(AgreementPart::Role(MENTOR)).unwrap().text.contains("listen"));
+}
+
+#[test]
+fn the_plan_of_a_circle_has_clauses_for_all_and_leaves_what_they_hope_to_learn() {
+    let circle = AgreementFacts { form: Form::Circle, ..facts() };
+    let mut agreement = empty();
+    let plan = plan(Form::Circle);
+    assert_eq!(plan.left, [AgreementPart::Clause(Heading::Learning)]);
+    agreement.handle(plan.into(), &circle, &by(MENTEE)).unwrap();
+    let refusal = agreement.clone().handle(AgreementCommand::Propose, &circle, &by(MENTEE)).unwrap_err();
+    assert_eq!(refusal.missing, ["learning"]);
+    tell(&mut agreement, MENTOR, word(AgreementPart::Clause(Heading::Learning), "", "Courage")).unwrap();
+    agreement.handle(AgreementCommand::Propose, &circle, &by(MENTEE)).unwrap();
+}
+
+#[test]
+fn each_text_of_the_plan_has_a_key_of_its_own_and_fits() {
+    let all = [Form::OneToOne, Form::Circle, Form::Peer].map(|form| {
+        let roles = BTreeMap::from([(MENTEE, Role::Both), (MENTOR, Role::Mentor)]);
+        StarterPlan::of(form, &roles, by(MENTEE).today())
+    });
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for planned in all.into_iter().flat_map(|plan| plan.texts) {
+        let known = words.entry(planned.key.clone()).or_insert_with(|| planned.text.clone());
+        assert_eq!(*known, planned.text, "{}", planned.key);
+        assert!(planned.text.chars().count() <= MAX_LINE_CHARS);
+    }
+}
+
+#[test]
+fn a_plan_of_another_app_words_no_line_of_a_stranger_and_nothing_that_is_chosen() {
+    let stranger = MemberId(Uuid::from_u128(9));
+    let ending = plan(Form::OneToOne).ending;
+    let told = |part, text: &str| {
+        let texts = vec![TakenText { part, text: text.into() }];
+        tell(&mut empty(), MENTEE, AgreementCommand::TakePlan { texts, ending: ending.clone() })
+    };
+    assert_eq!(told(AgreementPart::Role(stranger), "x").unwrap_err().reason, Reason::NotAMember);
+    assert_eq!(told(AgreementPart::Cadence, "x").unwrap_err().reason, Reason::NoSuchPart);
+    let clause = AgreementPart::Clause(Heading::Other);
+    assert_eq!(told(clause, " ").unwrap_err().reason, Reason::Empty);
+    assert_eq!(told(clause, &"x".repeat(MAX_CLAUSE_CHARS + 1)).unwrap_err().reason, Reason::TooLong);
 }
 
 #[test]
