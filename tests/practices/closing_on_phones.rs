@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a step of a scenario that is refused says which")]
 
+use belay_core::services::ExportFormat;
 use belay_domain::{
     Edit, Reason,
     action::ActionCommand,
@@ -9,13 +10,14 @@ use belay_domain::{
     closure::{AchievedSource, ClosureCommand, ClosureState, Differently},
     goal::{GoalCommand, NewBenchmark},
     meeting::{MeetingCommand, MeetingKind, MeetingOpening},
-    relationship::{Outcome, State},
+    relationship::{AfterEnding, Outcome, State},
     reminder::ReminderKind,
 };
 use belay_tests::{
-    Community, a_meeting, a_pair, at, both_sync, get_acquainted, meet, places::berlin, start_working,
+    Community, Phone, a_meeting, a_pair, at, both_sync, get_acquainted, meet, places::berlin, start_working,
     tell as tell_meeting, wall,
 };
+use chrono::TimeDelta;
 
 use crate::phone_scene::{action, day, refusal, seen, tell, unfit};
 
@@ -29,7 +31,7 @@ async fn s441_on_the_review_day_both_phones_ask_and_going_on_needs_a_new_date() 
     // A phone is signed out when nobody has used it for half a year.
     community.clock.set(at("2026-07-01T09:00:00Z"));
     both_sync(&mia, &tom).await;
-    let asks = |phone: &belay_tests::Phone| phone.belay.agreements().agreement(pair).unwrap().review_asks;
+    let asks = |phone: &Phone| phone.belay.agreements().agreement(pair).unwrap().review_asks;
     assert!(asks(&mia).is_empty());
     for phone in [&mia, &tom] {
         let reminded = phone.belay.reminders().due(at("2026-11-01T00:00:00Z"), at("2027-01-01T00:00:00Z"));
@@ -149,4 +151,54 @@ async fn s444_s445_the_debrief_lists_what_was_achieved_and_what_each_has_still_t
     let carry = ClosureCommand::CarryAction { action: open[2], by: mia.me() };
     mia.belay.closures().act(pair, carry).unwrap();
     assert!(missing().is_empty(), "what is left is the goodbye");
+}
+
+#[tokio::test]
+async fn s451_a_goodbye_hands_over_what_was_written_and_a_week_later_invites_to_mentor_in_turn() {
+    use AfterEnding::{Keep, MentorInTurn, StayInTouch};
+    let community = Community::new().await;
+    let (mia, tom, pair) = a_pair(&community).await;
+    mia.belay.closures().begin(pair).unwrap();
+    both_sync(&mia, &tom).await;
+    let goodbye =
+        MeetingOpening { kind: MeetingKind::Closing, ..a_meeting(pair, wall(berlin(), "2026-03-03T15:00")) };
+    let meeting = meet(&mia, &tom, goodbye).await;
+    community.clock.set(at("2026-03-03T14:30:00Z"));
+    tell_meeting(&mia, meeting, MeetingCommand::Hold { next: None });
+    both_sync(&mia, &tom).await;
+    let asked = |phone: &Phone| {
+        let home = phone.belay.home().unwrap();
+        home.reminders.iter().filter(|view| view.reminder.kind == ReminderKind::Reflect).count()
+    };
+    assert_eq!((asked(&mia), asked(&tom)), (2, 2), "how was your meeting?");
+    for phone in [&mia, &tom] {
+        phone.belay.closures().act(pair, ClosureCommand::Answer(Differently::Waived)).unwrap();
+        phone.belay.closures().act(pair, ClosureCommand::Sign).unwrap();
+        both_sync(&mia, &tom).await;
+        both_sync(&tom, &mia).await;
+    }
+    let ended = |phone: &Phone| phone.belay.home().unwrap().ended;
+    assert!(ended(&mia).is_empty(), "it is not over yet");
+    mia.belay.closures().close(pair, Outcome::Concluded).unwrap();
+    both_sync(&mia, &tom).await;
+
+    for phone in [&mia, &tom] {
+        let home = phone.belay.home().unwrap();
+        assert_eq!((home.waits.len(), asked(phone)), (0, 0), "nobody is asked about what is over");
+        assert_eq!(home.ended.len(), 1);
+        assert_eq!((home.ended[0].id, home.ended[0].outcome), (pair, Outcome::Concluded));
+        assert_eq!(home.ended[0].ways, [Keep]);
+        assert_eq!(phone.belay.relationships().page(pair).unwrap().after_ending, [Keep]);
+        let kept = phone.belay.export(pair, ExportFormat::Markdown).unwrap();
+        assert!(kept.contains("Learn to lead"));
+    }
+    community.clock.pass(TimeDelta::days(7));
+    assert_eq!(ended(&mia)[0].ways, [Keep, MentorInTurn, StayInTouch]);
+    assert_eq!(ended(&tom)[0].ways, [Keep, StayInTouch], "he mentors already");
+    mia.belay.relationships().put_away(pair).unwrap();
+    assert!(ended(&mia).is_empty() && ended(&tom).len() == 1, "each for themselves");
+    let page = mia.belay.relationships().page(pair).unwrap();
+    assert_eq!(page.after_ending, [Keep, MentorInTurn, StayInTouch], "its own page goes on saying it");
+    community.clock.pass(TimeDelta::days(30));
+    assert!(ended(&tom).is_empty(), "a month later it goes by itself");
 }

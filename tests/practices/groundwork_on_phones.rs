@@ -292,3 +292,114 @@ async fn s205_while_nobody_named_a_purpose_its_question_is_on_the_first_agenda_o
     both_sync(&mia, &tom).await;
     assert_eq!((asked(&mia), asked(&tom)), (None, None));
 }
+
+#[tokio::test]
+async fn s105_an_agreement_begins_from_a_plan_and_a_first_evening_takes_one_line_of_each() {
+    let community = Community::new().await;
+    let (mia, tom, pair) = acquainted(&community).await;
+    let agreement = |phone: &Phone| phone.belay.agreements().agreement(pair).unwrap();
+    let tell = |phone: &Phone, command| phone.belay.agreements().act(pair, command);
+    let plan = mia.belay.agreements().plan(pair).unwrap();
+    assert!(plan.texts.iter().all(|text| text.key.starts_with("agreement.plan.") && !text.text.is_empty()));
+    let begun = mia.belay.agreements().agreement(pair).unwrap_err();
+    assert_eq!(begun.code(), "not_found", "whoever looks at the plan has begun nothing");
+
+    // Both begin in a tunnel, and his app shows the plan in another language.
+    let in_his_words =
+        |text: PlannedText| TakenText { part: text.part, text: format!("Auch: {}", text.text) };
+    let StarterPlan { texts, ending, .. } = tom.belay.agreements().plan(pair).unwrap();
+    let texts = texts.into_iter().map(in_his_words).collect();
+    tell(&tom, AgreementCommand::TakePlan { texts, ending }).unwrap();
+    let left: BTreeSet<_> = [mia.me(), tom.me()].map(AgreementPart::Gain).into();
+    let view = tell(&mia, plan.into()).unwrap();
+    assert_eq!(view.gaps.iter().copied().collect::<BTreeSet<_>>(), left);
+    both_sync(&mia, &tom).await;
+    both_sync(&tom, &mia).await;
+    assert_eq!(agreement(&mia).agreement, agreement(&tom).agreement);
+    assert!(agreement(&mia).unsettled.is_empty(), "one plan stands, and no text stands twice");
+    for phone in [&mia, &tom] {
+        assert_eq!(phone.belay.attention().list(None).unwrap().items.len(), 0);
+    }
+
+    let early = refusal(tell(&mia, AgreementCommand::Propose));
+    assert_eq!(early.missing.len(), 2);
+    for phone in [&mia, &tom] {
+        let part = AgreementPart::Gain(phone.me());
+        tell(phone, AgreementCommand::Word { part, edit: Edit::new("To speak first") }).unwrap();
+        both_sync(&mia, &tom).await;
+    }
+    // Every word of it can be changed.
+    let part = AgreementPart::Clause(Heading::Boundaries);
+    let before = agreement(&tom).agreement.next.unwrap().terms.wording(part).unwrap().text.clone();
+    let edit = Edit { before, after: "No calls on Sundays".into() };
+    tell(&tom, AgreementCommand::Word { part, edit }).unwrap();
+    tell(&tom, AgreementCommand::Propose).unwrap();
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        let offer = agreement(phone).offer.unwrap();
+        tell(phone, offer.into()).unwrap();
+        both_sync(&mia, &tom).await;
+        both_sync(&tom, &mia).await;
+    }
+    for phone in [&mia, &tom] {
+        let terms = agreement(phone).in_force.unwrap();
+        assert_eq!(terms.wording(part).unwrap().text, "No calls on Sundays");
+    }
+}
+
+#[tokio::test]
+async fn s105_a_new_circle_has_a_plan_for_circles() {
+    let community = Community::new().await;
+    let [tom, mia, zoe] = three(&community).await;
+    let members = vec![seat(&tom, Role::Mentor), seat(&mia, Role::Mentee), seat(&zoe, Role::Mentee)];
+    let circle = tom.belay.relationships().propose(of(members, Some(Form::Circle))).unwrap();
+    let agreements = tom.belay.agreements();
+    let plan = agreements.plan(circle).unwrap();
+    assert!(plan.texts.iter().all(|text| text.key.starts_with("agreement.plan.circle.")));
+    let learning = AgreementPart::Clause(Heading::Learning);
+    assert_eq!(agreements.act(circle, plan.into()).unwrap().gaps, [learning]);
+    let edit = Edit::new("To lead without shouting");
+    let view = agreements.act(circle, AgreementCommand::Word { part: learning, edit }).unwrap();
+    assert_eq!(view.gaps, []);
+}
+
+#[tokio::test]
+async fn s065_a_no_needs_no_reason_and_is_a_neutral_note_until_it_is_put_away() {
+    let community = Community::new().await;
+    let [tom, mia, zoe] = three(&community).await;
+    let tablet = community.phone("Mia", berlin()).await;
+    let members = vec![seat(&mia, Role::Mentee), seat(&tom, Role::Mentor)];
+    let pair = mia.belay.relationships().propose(of(members, None)).unwrap();
+    let early = refusal(mia.belay.relationships().put_away(pair));
+    assert_eq!(early.reason, Reason::NotNow, "there is nothing to put away");
+    both_sync(&mia, &tom).await;
+    act(&tom, pair, RelationshipCommand::Decline).unwrap();
+    both_sync(&tom, &mia).await;
+    tablet.sync().await;
+
+    // Three weeks in the mountains.
+    community.clock.pass(TimeDelta::days(21));
+    let noted = |phone: &Phone| phone.belay.home().unwrap().declined;
+    assert_eq!(noted(&mia).len(), 1);
+    let note = serde_json::to_value(&noted(&mia)[0]).unwrap();
+    let fields: Vec<_> = note.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, ["id", "on", "others", "topic"], "neither who said no, nor why");
+    assert_eq!(noted(&mia)[0].topic, "Leading");
+    assert_eq!(noted(&tablet), noted(&mia));
+    assert!(noted(&tom).is_empty() && noted(&zoe).is_empty());
+
+    mia.belay.relationships().put_away(pair).unwrap();
+    assert!(noted(&mia).is_empty());
+    assert_eq!(refusal(mia.belay.relationships().put_away(pair)).reason, Reason::AlreadyDone);
+    // The tablet puts it away in a tunnel, too.
+    tablet.belay.relationships().put_away(pair).unwrap();
+    both_sync(&mia, &tablet).await;
+    both_sync(&tablet, &mia).await;
+    assert!(noted(&tablet).is_empty());
+    for phone in [&mia, &tablet] {
+        assert_eq!(phone.belay.attention().list(None).unwrap().items.len(), 0);
+    }
+    assert_eq!(refusal(tom.belay.relationships().put_away(pair)).reason, Reason::NotNow);
+    assert_eq!(zoe.belay.relationships().put_away(pair).unwrap_err().code(), "not_found");
+    assert_eq!(mia.belay.relationships().past(None).unwrap().relationships[0].id, pair, "it is in its list");
+}

@@ -116,6 +116,8 @@ async fn s065_a_proposal_waits_on_who_is_asked_and_a_no_is_told_without_a_reason
     assert_eq!((told[0].id, told[0].others[0].member), (pair, tom.me()));
     assert!(tom.belay.home().unwrap().declined.is_empty(), "who said no knows it");
     community.clock.pass(TimeDelta::days(9));
+    assert_eq!(mia.belay.home().unwrap().declined, told, "it stays until it is read");
+    mia.belay.relationships().put_away(pair).unwrap();
     assert!(mia.belay.home().unwrap().declined.is_empty());
 
     let anew = begin(&mia, &tom).await;

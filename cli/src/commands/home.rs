@@ -3,10 +3,14 @@
 use belay_core::{
     Belay, Staying,
     domain::{
-        Zone,
+        RelationshipId, Zone,
         fading::{Fading, FadingStep, WayOn},
+        relationship::AfterEnding,
     },
-    services::{DueAction, DueBenchmark, FlashView, Home, HomeDeclined, HomeRelationship, ProgramBoard},
+    services::{
+        Companion, DueAction, DueBenchmark, FlashView, Home, HomeDeclined, HomeEnded, HomeRelationship,
+        ProgramBoard,
+    },
     sync::SyncState,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -83,6 +87,7 @@ impl Show for Shown {
             screen.line(Style::Plain, &format!("{} · {people}{waits} · {}", board.name, short(board.id)));
         });
         section(screen, "Not this time", &home.declined, declined);
+        section(screen, "Over", &home.ended, ended);
         let soon: Vec<_> = home.reminders.iter().filter(|view| view.reminder.at < self.now + SOON).collect();
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
@@ -151,10 +156,48 @@ fn benchmark(screen: &mut Screen, due: &DueBenchmark) {
 
 /// A no needs no reason, and nobody is named for it.
 fn declined(screen: &mut Screen, one: &HomeDeclined) {
-    let names: Vec<_> = one.others.iter().map(|other| screen.name(other.member)).collect();
-    let about = if one.topic.is_empty() { String::new() } else { format!(", about {}", one.topic) };
-    let text = format!("The relationship with {}{about} does not come about.", names.join(" and "));
-    screen.line(Style::Plain, &text);
+    let with = with(screen, &one.others, &one.topic);
+    screen.line(Style::Plain, &format!("The relationship {with} does not come about."));
+    put_away(screen, one.id);
+}
+
+/// An ending, and what can be done now.
+fn ended(screen: &mut Screen, one: &HomeEnded) {
+    let with = with(screen, &one.others, &one.topic);
+    screen.line(Style::Plain, &format!("The relationship {with} ended on {}.", one.on.format("%-d %b")));
+    ways(screen, &one.ways, one.id);
+    put_away(screen, one.id);
+}
+
+fn with(screen: &Screen, others: &[Companion], topic: &str) -> String {
+    let names: Vec<_> = others.iter().map(|other| screen.name(other.member)).collect();
+    let about = if topic.is_empty() { String::new() } else { format!(", about {topic}") };
+    format!("with {}{about}", names.join(" and "))
+}
+
+/// What can be done once a relationship is over, each with its command.
+pub(super) fn ways(screen: &mut Screen, ways: &[AfterEnding], id: RelationshipId) {
+    screen.inside(|screen| {
+        for way in ways {
+            let text = match way {
+                AfterEnding::Keep => format!("Keep what was written: `belay export {} --to FILE`", short(id)),
+                AfterEnding::MentorInTurn => {
+                    "Be a mentor in turn: tell your program, or `belay relationship \
+                     propose NAME --role mentor`"
+                        .to_owned()
+                }
+                AfterEnding::StayInTouch => {
+                    "Stay in touch: `belay flash ask` for a question now and then".to_owned()
+                }
+            };
+            screen.line(Style::Plain, &text);
+        }
+    });
+}
+
+fn put_away(screen: &mut Screen, id: RelationshipId) {
+    let text = format!("`belay relationship put-away {}` once you have read this.", short(id));
+    screen.inside(|screen| screen.line(Style::Dim, &text));
 }
 
 fn request(screen: &mut Screen, view: &FlashView) {

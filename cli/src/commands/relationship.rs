@@ -174,6 +174,8 @@ pub(crate) enum RelationshipCommand {
     },
     /// Nobody answered any more.
     Lapse(One),
+    /// You have read that it does not come about, or is over: home says no more of it. What is in it stays.
+    PutAway(One),
 }
 
 /// One relationship.
@@ -242,6 +244,12 @@ pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Scre
         }
         RelationshipCommand::Show(one) => {
             screen.answer(&relationships.page(id(belay, &one.relationship)?)?);
+            return Ok(());
+        }
+        RelationshipCommand::PutAway(one) => {
+            let id = id(belay, &one.relationship)?;
+            relationships.put_away(id)?;
+            screen.done("Put away. What was written stays: `belay relationship list --past`.", &id);
             return Ok(());
         }
         RelationshipCommand::List { past, from } => {
@@ -365,6 +373,7 @@ fn asked(
         RelationshipCommand::Lapse(one) => (id(belay, &one.relationship)?, Asked::Lapse),
         RelationshipCommand::Propose(_)
         | RelationshipCommand::Show { .. }
+        | RelationshipCommand::PutAway(_)
         | RelationshipCommand::List { .. } => {
             return Err(Failure::Typed("that is no change of a relationship".to_owned()));
         }

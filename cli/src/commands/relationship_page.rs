@@ -2,7 +2,7 @@
 
 use belay_core::services::{AgreementStanding, NextPhase, RelationshipPage};
 
-use super::{meeting, relationship::code, waits};
+use super::{home::ways, meeting, relationship::code, waits};
 use crate::{
     screen::{Screen, Show, Style},
     typed::short,
@@ -42,6 +42,7 @@ impl Show for RelationshipPage {
             if let Some(next) = &self.next_phase {
                 next_phase(screen, next, &short(self.view.id));
             }
+            ways(screen, &self.after_ending, self.view.id);
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
         });
         if !self.waits.is_empty() {

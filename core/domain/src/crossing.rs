@@ -294,6 +294,8 @@ collections! {
     MemberSignatures = BTreeMap<MemberId, Signature>, HashMap<MemberId, Signature>;
     /// A text of each.
     MemberTexts = BTreeMap<MemberId, String>, HashMap<MemberId, String>;
+    /// A day for each relationship.
+    RelationshipDates = BTreeMap<RelationshipId, NaiveDate>, HashMap<RelationshipId, NaiveDate>;
     /// With which relationships a reflection is shared.
     ReflectionShares = BTreeMap<RelationshipId, ReflectionShare>, HashMap<RelationshipId, ReflectionShare>;
     /// The topic of a relationship.

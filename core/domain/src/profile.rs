@@ -1,21 +1,24 @@
 //! A member's own settings: where they are, when they want quiet, which reminders they want, and what they care to say
 //! about themselves. In their own space; nobody else reads it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, MemberId, Prose, Reason, Refusal, Window, Zone,
-    derived, reminder_kind::ReminderKind,
+    Aggregate, Bounded, Context, Edit, KeptVersion, Kind, MemberId, Prose, Reason, Refusal, RelationshipId,
+    Window, Zone, calendar::days_after, derived, reminder_kind::ReminderKind,
 };
 
 /// Longest text about oneself, in Unicode scalar values: a paragraph.
 pub const MAX_PROFILE_CHARS: usize = 1_000;
 /// Most windows of a week: some for each day.
 pub const MAX_WINDOWS: usize = 50;
+/// How long it is remembered that a note was put away, in days: longer than a note
+/// of a relationship is shown.
+pub const PUT_AWAY_DAYS: i64 = 60;
 
 /// A member's own settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +46,9 @@ pub struct Profile {
     /// When they can meet.
     #[serde(default)]
     pub windows: Vec<Window>,
+    /// Relationships whose no or whose ending they have read and put away, each with the day; only lately.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub put_away: BTreeMap<RelationshipId, NaiveDate>,
 }
 
 /// Hours of quiet, each day by the clock where the member is; they may run past midnight.
@@ -108,6 +114,11 @@ pub enum ProfileCommand {
     },
     /// When they can meet.
     SetWindows(Vec<Window>),
+    /// They have read that a relationship does not come about, or is over, and want to see no more of it on the first screen.
+    PutAway {
+        /// Which.
+        relationship: RelationshipId,
+    },
 }
 
 impl Aggregate for Profile {
@@ -153,6 +164,14 @@ impl Aggregate for Profile {
                 }
                 self.windows = windows;
             }
+            ProfileCommand::PutAway { relationship } => {
+                let today = context.today();
+                if self.put_away.contains_key(&relationship) {
+                    return Err(Refusal::because(Reason::AlreadyDone));
+                }
+                self.put_away.retain(|_, on| *on >= days_after(today, -PUT_AWAY_DAYS));
+                self.put_away.insert(relationship, today);
+            }
         }
         Ok(())
     }
@@ -171,6 +190,7 @@ impl Profile {
             hard_to_ask: false,
             what_matters: Prose::default(),
             windows: Vec::new(),
+            put_away: BTreeMap::new(),
         }
     }
 
@@ -192,7 +212,7 @@ crate::typed::no_words! { Load }
 crate::typed::typed! {
     struct QuietHours { from, until };
     struct ProfileOpening { zone };
-    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one) };
+    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one), PutAway { relationship } };
 }
 
 #[cfg(test)]
@@ -236,6 +256,18 @@ mod tests {
         assert!(profile.wants(ReminderKind::Start));
         profile.handle(switch(ReminderKind::Soon, true), &(), &by(ANN)).expect("theirs");
         assert!(profile.wants(ReminderKind::Soon));
+    }
+
+    #[test]
+    fn a_note_is_put_away_once_and_what_nobody_shows_any_more_is_forgotten() {
+        let mut profile = of_ann();
+        let put = |seed| ProfileCommand::PutAway { relationship: RelationshipId(Uuid::from_u128(seed)) };
+        profile.handle(put(1), &(), &by(ANN)).expect("theirs");
+        let again = profile.handle(put(1), &(), &by(ANN)).expect_err("put away");
+        assert_eq!(again.reason, Reason::AlreadyDone);
+        let at = by(ANN).at + chrono::TimeDelta::days(PUT_AWAY_DAYS + 1);
+        profile.handle(put(2), &(), &Context { at, now: at, ..by(ANN) }).expect("theirs");
+        assert_eq!(profile.put_away.len(), 1);
     }
 
     #[test]

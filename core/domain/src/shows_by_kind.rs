@@ -44,6 +44,7 @@ impl Shows for Profile {
             ProfileCommand::Word { edit } => took(text.0, text.1, edit),
             ProfileCommand::Settle { edit, seen } => settled(text.0, text.1, edit, seen),
             ProfileCommand::SetWindows(windows) => self.windows == *windows,
+            ProfileCommand::PutAway { relationship } => self.put_away.contains_key(relationship),
         }
     }
 }

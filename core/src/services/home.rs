@@ -10,15 +10,15 @@ use belay_domain::{
     flash::{FlashRequest, FlashStatus},
     goal::{Benchmark, Goal},
     meeting::{MAX_MINUTES, Meeting},
-    relationship::{NextConversation, Relationship, Role, Standing as Seated, State},
+    relationship::{NextConversation, Relationship, Role, Standing as Seated},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion, FlashView, MeetingView, ReminderView, WaitingItem, flash, meetings, programs::companions,
-    reminders::ReminderPlan, waiting::waiting,
+    Companion, FlashView, HomeDeclined, HomeEnded, MeetingView, ReminderView, WaitingItem, afterwards::notes,
+    flash, meetings, relationships::others, reminders::ReminderPlan, waiting::waiting,
 };
 use crate::{
     Belay, Result,
@@ -41,7 +41,7 @@ const REMINDERS: usize = 5;
 const WAITS: usize = 5;
 /// So many are looked at to find those that are shown.
 const LOOKED_AT: u32 = 20;
-/// How many days ahead a benchmark is near, and how long a no is shown.
+/// How many days ahead a benchmark is near.
 const NEAR_DAYS: i64 = 7;
 /// A request that nobody took up is shown for so long after it ran out.
 const ENDED_SHOWN: TimeDelta = TimeDelta::days(7);
@@ -78,8 +78,11 @@ pub struct Home {
     /// Open benchmarks of one's own goals whose day has passed or comes within a week, the longest overdue first, 10 at most
     /// (S119).
     pub benchmarks: Vec<DueBenchmark>,
-    /// Relationships that somebody else declined within a week, the latest first. Nobody owes a reason, so none is shown (S065).
+    /// Relationships that somebody else declined within a month, the latest first, until they are put away
+    /// ([`super::Relationships::put_away`]). Nobody owes a reason, so none is shown (S065).
     pub declined: Vec<HomeDeclined>,
+    /// Relationships that ended within a month, the latest first, with what one can do now, until they are put away (S451).
+    pub ended: Vec<HomeEnded>,
     /// Flash requests that wait for one's answer, the newest first, 5 at most.
     pub flash_to_answer: Vec<FlashView>,
     /// One's own flash requests that are not over, the newest first, 5 at most.
@@ -102,6 +105,7 @@ impl Home {
             && self.waits.is_empty()
             && self.benchmarks.is_empty()
             && self.declined.is_empty()
+            && self.ended.is_empty()
             && self.relationships.is_empty()
     }
 }
@@ -130,20 +134,6 @@ pub struct HomeRelationship {
     pub fading: Option<Fading>,
     /// The planned end.
     pub ends_on: Option<NaiveDate>,
-}
-
-/// A relationship that does not come about.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct HomeDeclined {
-    /// Its id.
-    pub id: RelationshipId,
-    /// The others in it, by name.
-    pub others: Vec<Companion>,
-    /// Its subject; may be empty.
-    pub topic: String,
-    /// Since this day.
-    pub on: NaiveDate,
 }
 
 /// An open benchmark of one's own goal.
@@ -190,6 +180,8 @@ impl Belay {
             let mut waits = waiting(reading, core, None)?.items;
             let count = u64::try_from(waits.len()).unwrap_or(u64::MAX);
             waits.truncate(WAITS);
+            let today = now.with_timezone(&core.zone()).date_naive();
+            let notes = notes(reading, plan.profile(), me, today)?;
             let unsent = reading.unsent()?;
             Ok(Home {
                 me: Companion { member: me, name: person.name.clone() },
@@ -200,17 +192,13 @@ impl Belay {
                 needs_update: reading.unreadable_count()?,
                 waits,
                 waiting: count,
-                relationships: relationships(
-                    reading,
-                    &plan,
-                    me,
-                    now.with_timezone(&core.zone()).date_naive(),
-                )?,
+                relationships: relationships(reading, &plan, me, today)?,
                 meetings,
                 unsettled,
-                benchmarks: benchmarks(reading, me, now.with_timezone(&core.zone()).date_naive())?,
-                declined: declined(reading, me, now.with_timezone(&core.zone()).date_naive())?,
-                actions: actions(reading, me, now.with_timezone(&core.zone()).date_naive())?,
+                benchmarks: benchmarks(reading, me, today)?,
+                declined: notes.declined,
+                ended: notes.ended,
+                actions: actions(reading, me, today)?,
                 flash_to_answer: requests(reading, core, List::FlashToAnswer, |view| view.expires_at > now)?,
                 flash_asked: requests(reading, core, List::FlashAsked, |view| match view.status {
                     FlashStatus::Expired | FlashStatus::NobodyLeft => {
@@ -349,45 +337,6 @@ fn benchmarks(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<V
     due.sort_by_key(|due| (due.benchmark.due, due.benchmark.id));
     due.truncate(ACTIONS);
     Ok(due)
-}
-
-/// Relationships that somebody else declined lately.
-fn declined(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Vec<HomeDeclined>> {
-    // The days of somebody in another zone may be ahead of one's own.
-    let from = -by_day(days_after(today, 1));
-    let lately =
-        Stretch { from, to: -by_day(days_after(today, -NEAR_DAYS)), backwards: false, most: LOOKED_AT };
-    let mut shown = Vec::new();
-    for one in reading.stretch(List::PastRelationships, Uuid::nil(), lately)? {
-        let read = reading.isolated(one.id, || {
-            let relationship = Content::<Relationship>::read(&one.view)?.doc;
-            let State::Declined { by, on } = relationship.state else { return Ok(None) };
-            if by == me || !relationship.members.contains_key(&me) {
-                return Ok(None);
-            }
-            let others = others(reading, one.space, &relationship, me)?;
-            let (id, topic) = (RelationshipId(one.id), relationship.topic.text);
-            Ok(Some(HomeDeclined { id, others, topic, on }))
-        })?;
-        shown.extend(read.flatten());
-    }
-    Ok(shown)
-}
-
-/// The others in a relationship, by name; where nobody is left in its space, those who were, without one.
-fn others(
-    reading: &Reading<'_>,
-    space: Uuid,
-    relationship: &Relationship,
-    me: MemberId,
-) -> Result<Vec<Companion>> {
-    let mut others = companions(reading, space)?;
-    others.retain(|companion| companion.member != me);
-    if others.is_empty() {
-        let gone = relationship.members.keys().filter(|member| **member != me);
-        others = gone.map(|member| Companion { member: *member, name: String::new() }).collect();
-    }
-    Ok(others)
 }
 
 fn requests(

@@ -4,6 +4,7 @@
 //! command of the domain, and queries that give views: the document with what can be read from it. Lists are paged.
 
 mod account;
+mod afterwards;
 mod agreements;
 mod ally_tracks;
 mod attention;
@@ -31,6 +32,7 @@ mod visions;
 mod waiting;
 
 pub use account::{Account, DeviceSession, OpenLink};
+pub use afterwards::{HomeDeclined, HomeEnded};
 pub use agreements::{AgreementView, Agreements, Offer};
 pub use ally_tracks::{AllyTrackView, AllyTracks, ModuleView};
 pub use attention::{Attention, AttentionItem, AttentionPage};
@@ -40,7 +42,7 @@ pub use entries::{Entries, EntryPage, EntryView};
 pub use export::ExportFormat;
 pub use flash::{Flash, FlashAnswered, FlashPage, FlashTakeaways, FlashView, OwnTakeaway};
 pub use goals::{GoalPage, GoalView, Goals};
-pub use home::{DueAction, DueBenchmark, Home, HomeDeclined, HomeRelationship};
+pub use home::{DueAction, DueBenchmark, Home, HomeRelationship};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::MomentView;
 pub use profile::{ProfileSettings, ProfileView};

@@ -1,14 +1,17 @@
 //! One's own settings: where one is, hours of quiet, which reminders are wanted, when one can meet. In one's own space:
 //! nobody else reads them.
 
-use belay_domain::profile::{Profile, ProfileCommand, ProfileOpening};
+use belay_domain::{
+    Context,
+    profile::{Profile, ProfileCommand, ProfileOpening},
+};
 use belay_protocol::self_space;
 use serde::Serialize;
 
 use crate::{
     Belay, Result,
     inner::Core,
-    storage::{Reading, SendState, UnsentReason},
+    storage::{Reading, SendState, UnsentReason, Writing},
 };
 
 /// One's own settings.
@@ -57,19 +60,23 @@ impl ProfileSettings {
     /// The rules' [`crate::Error::Invalid`]; [`crate::Error::SignedOut`]; those of storage.
     pub fn act(&self, command: ProfileCommand) -> Result<ProfileView> {
         let core = self.belay.core()?;
-        let person = core.person()?.id;
         core.write(|writing, context| {
-            let id = Profile::id_for(context.actor);
-            writing.open::<Profile>(
-                self_space(person),
-                id,
-                ProfileOpening { zone: context.zone },
-                context,
-            )?;
-            let profile = writing.act::<Profile>(id, command.clone(), context)?;
+            let profile = change(writing, command.clone(), context)?;
             view(&writing.reading(), profile)
         })
     }
+}
+
+/// Changes one setting of whoever acts; their settings are begun where there are none.
+pub(super) fn change(
+    writing: &mut Writing<'_>,
+    command: ProfileCommand,
+    context: &Context,
+) -> Result<Profile> {
+    let id = Profile::id_for(context.actor);
+    let opening = ProfileOpening { zone: context.zone };
+    writing.open::<Profile>(self_space(context.actor.0), id, opening, context)?;
+    writing.act::<Profile>(id, command, context)
 }
 
 fn view(reading: &Reading<'_>, profile: Profile) -> Result<ProfileView> {

@@ -12,7 +12,7 @@ use belay_domain::{
     goal::Goal,
     meeting::{MAX_MINUTES, Meeting},
     reflection::{SharedReflection, SharedState},
-    relationship::{Missing, Relationship, RelationshipFacts},
+    relationship::{AfterEnding, Missing, Relationship, RelationshipFacts},
     story::{StoryShare, StoryShareState},
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -61,6 +61,8 @@ pub struct RelationshipPage {
     pub last_shared: Option<LastShared>,
     /// What this person can do with it now: commands, and phases to move to.
     pub allowed: Vec<String>,
+    /// What this person can do now that it is over; empty before (S451).
+    pub after_ending: Vec<AfterEnding>,
 }
 
 /// The next phase, and what it waits for.
@@ -144,6 +146,7 @@ fn page(reading: &Reading<'_>, core: &Core, id: RelationshipId) -> Result<Relati
         actions: actions(reading, id, today)?,
         last_shared: last_shared(reading, id, &names)?,
         allowed: allowed.into_iter().map(Into::into).collect(),
+        after_ending: relationship.after_ending(me, today),
         view,
     })
 }

@@ -1,7 +1,7 @@
 //! Relationships: proposing, the phases and their gates, resting, leaving.
 
 use belay_domain::{
-    Advice, RelationshipId,
+    Advice, MemberId, RelationshipId,
     relationship::{
         ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts,
         RelationshipOpening,
@@ -214,4 +214,20 @@ pub(super) fn view(
         unsent_reason,
         relationship,
     })
+}
+
+/// The others in a relationship, by name; where nobody is left in its space, those who were, without one.
+pub(super) fn others(
+    reading: &Reading<'_>,
+    space: Uuid,
+    relationship: &Relationship,
+    me: MemberId,
+) -> Result<Vec<Companion>> {
+    let mut others = companions(reading, space)?;
+    others.retain(|companion| companion.member != me);
+    if others.is_empty() {
+        let gone = relationship.members.keys().filter(|member| **member != me);
+        others = gone.map(|member| Companion { member: *member, name: String::new() }).collect();
+    }
+    Ok(others)
 }

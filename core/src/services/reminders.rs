@@ -165,6 +165,11 @@ impl ReminderPlan {
         Ok(())
     }
 
+    /// The settings of whom it is planned for.
+    pub(super) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
     /// The contact in an open relationship.
     pub(super) fn contact(&self, relationship: RelationshipId) -> Option<&Contact> {
         self.facts.contacts.iter().find(|contact| contact.relationship == relationship)

@@ -264,7 +264,11 @@ impl Season {
 
     fn small(&self, phone: &Phone, word: &str) -> Wrote {
         match self.draw.below(4) {
-            0 => phone.belay.profile().act(ProfileCommand::SetZone(tokyo())).ok().map(|_| false),
+            0 => {
+                let away = ProfileCommand::PutAway { relationship: self.other };
+                let command = if self.draw.happens(50) { away } else { ProfileCommand::SetZone(tokyo()) };
+                phone.belay.profile().act(command).ok().map(|_| false)
+            }
             1 => {
                 let command = AllyTrackCommand::Open(AllyModule::GetEducated);
                 phone.belay.ally_tracks().act(command).ok().map(|_| false)

@@ -4,6 +4,7 @@
 //! through its gate; back from the work to Negotiating, and from closing to the work; any open phase pauses, and can be
 //! left at once (`model.md`). A phase never advances by itself, and silence ends nothing (`rules.md`, *Relationship*).
 
+mod afterwards;
 mod command;
 mod conversation;
 mod expectation;
@@ -27,6 +28,7 @@ use uuid::Uuid;
 
 use crate::{FlashId, MemberId, Phase, Prose, RelationshipId, derived};
 
+pub use afterwards::{AfterEnding, INVITED_AFTER_DAYS, NOTED_DAYS};
 pub use command::{RelationshipCommand, RelationshipOpening, RelationshipText};
 pub use conversation::{Conversation, ConversationKind, ConversationOutcome, ConversationState};
 pub use expectation::{ExpectationItem, ExpectationView, Expectations, MAX_ANSWER_CHARS};
