@@ -12,6 +12,7 @@ use belay_domain::{
     entry::{EntryKind, EntryOpening, EntryState},
     fading::WayOn,
     meeting::{MeetingCommand, MeetingKind, MeetingOpening, NextDecision},
+    profile::ProfileCommand,
     reminder::ReminderKind,
 };
 use belay_tests::{
@@ -121,6 +122,8 @@ async fn s150_s151_s162_s455_who_has_prepared_is_told_only_of_the_start_its_link
         modality: Some(video.clone()),
         ..a_meeting(relationship, wall(berlin(), "2026-03-04T10:00"))
     };
+    // Ten in Berlin is four in New York, and he wants to be told at any hour.
+    tom.belay.profile().act(ProfileCommand::SetQuietHours(None)).unwrap();
     let meeting = meet(&mia, &tom, opening).await;
     tell(&mia, meeting, MeetingCommand::Prepare);
     both_sync(&mia, &tom).await;

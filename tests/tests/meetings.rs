@@ -10,7 +10,7 @@ use belay_domain::{
     agenda::{NewItem, OwnItemKind},
     flash::{FlashKind, FlashOpening},
     meeting::{MeetingCommand, MeetingOpening, MeetingState, Notice},
-    profile::{ProfileCommand, QuietHours},
+    profile::{ProfileCommand, QuietHours, USUAL_QUIET},
     relationship::RelationshipCommand,
     reminder::ReminderKind,
     zone_named,
@@ -97,6 +97,7 @@ async fn s150_s170_whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_o
     mia.belay.profile().act(ProfileCommand::SetQuietHours(Some(quiet))).unwrap();
     mia.sync().await;
     tom.sync().await;
+    tom.belay.profile().act(ProfileCommand::SetQuietHours(None)).unwrap();
     let kinds = |phone: &Phone| armed(phone, meeting).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
     assert!(!kinds(&mia).contains(&ReminderKind::Prepare));
     assert!(kinds(&tom).contains(&ReminderKind::Prepare));
@@ -106,6 +107,48 @@ async fn s150_s170_whoever_prepares_is_not_told_to_and_quiet_hours_are_kept_on_o
     let second = community.phone("Mia", berlin()).await;
     assert_eq!(second.belay.profile().settings().unwrap().profile.quiet, Some(quiet));
     assert_eq!(armed(&second, meeting), armed(&mia, meeting));
+}
+
+/// Nobody is woken at one in the morning who has said nothing of quiet hours; whoever said never is told when it is so.
+#[tokio::test(flavor = "multi_thread")]
+async fn s170_the_night_is_quiet_from_the_first_day_and_whoever_chose_never_is_told_at_any_hour() {
+    let community = Community::new().await;
+    let (mia, tom, _) = a_pair(&community).await;
+    let program = mia.belay.programs().all().unwrap()[0].id;
+    assert_eq!(
+        mia.belay.profile().settings().unwrap().profile.quiet,
+        Some(USUAL_QUIET),
+        "shown before it is set"
+    );
+    // Another setting leaves the night as it is.
+    mia.belay.profile().act(ProfileCommand::SetHardToAsk(true)).unwrap();
+    // Seven days later it is one in the morning again.
+    community.clock.set(at("2026-03-03T00:00:00Z"));
+    let opening = FlashOpening {
+        topic: "Firing somebody I like".into(),
+        details: String::new(),
+        kind: FlashKind::Other,
+        minutes: None,
+        mentors: [tom.me()].into(),
+        slot: None,
+    };
+    let flash = mia.belay.flash().ask(program, opening).unwrap();
+    let told = |phone: &Phone| -> Vec<String> {
+        let armed = phone.belay.reminders().to_arm().unwrap().into_iter();
+        let expired =
+            armed.filter(|view| view.document == flash.0 && view.reminder.kind == ReminderKind::FlashExpired);
+        expired.map(|view| view.reminder.at.format("%dT%H:%M").to_string()).collect()
+    };
+    assert_eq!(told(&mia), ["10T06:00"], "at seven, where she is");
+    both_sync(&mia, &tom).await;
+    mia.belay.profile().act(ProfileCommand::SetQuietHours(None)).unwrap();
+    assert_eq!(told(&mia), ["10T00:00"]);
+    let tablet = {
+        mia.sync().await;
+        community.phone("Mia", berlin()).await
+    };
+    assert_eq!(tablet.belay.profile().settings().unwrap().profile.quiet, None, "never stays never");
+    assert_eq!(told(&tablet), ["10T00:00"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

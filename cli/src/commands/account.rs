@@ -2,6 +2,7 @@
 
 use belay_core::{
     Belay,
+    domain::profile::{QuietHours, USUAL_QUIET},
     services::{DeviceSession, SignedIn},
 };
 use clap::Subcommand;
@@ -80,6 +81,9 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
         AccountCommand::SignIn { server, mail, code, name } => {
             let own = account.sign_in(&server, &mail, &code, name.as_deref()).await?;
             screen.done(&format!("Signed in as {}.", own.name), &own);
+            if !screen.is_json() {
+                screen.line(Style::Dim, &quiet_until_set());
+            }
         }
         AccountCommand::Show => match account.signed_in()? {
             Some(own) => screen.answer(&own),
@@ -118,6 +122,16 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
         }
     }
     Ok(())
+}
+
+/// What holds until a person sets hours of quiet. Another phone may have set some that are not on this one yet.
+fn quiet_until_set() -> String {
+    let QuietHours { from, until } = USUAL_QUIET;
+    let (from, until) = (from.format("%H:%M"), until.format("%H:%M"));
+    format!(
+        "Unless you have said otherwise, nothing reminds you from {from} to {until}: `belay profile quiet FROM \
+         UNTIL` sets other hours, `belay profile quiet` none."
+    )
 }
 
 impl Show for SignedIn {

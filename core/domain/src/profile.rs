@@ -16,9 +16,19 @@ use crate::{
 pub const MAX_PROFILE_CHARS: usize = 1_000;
 /// Most windows of a week: some for each day.
 pub const MAX_WINDOWS: usize = 50;
+/// The hours of quiet of somebody who has set nothing: from 22 to 7, when most people want to sleep (S170, proposed numbers).
+pub const USUAL_QUIET: QuietHours = QuietHours { from: hour(22), until: hour(7) };
 /// How long it is remembered that a note was put away, in days: longer than a note
 /// of a relationship is shown.
 pub const PUT_AWAY_DAYS: i64 = 60;
+
+/// A full hour of the day.
+const fn hour(hour: u32) -> NaiveTime {
+    match NaiveTime::from_hms_opt(hour, 0, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    }
+}
 
 /// A member's own settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +38,7 @@ pub struct Profile {
     pub member: MemberId,
     /// Their zone, which defines their days and hours.
     pub zone: Zone,
-    /// When no reminder is wanted (S170).
+    /// When no reminder is wanted; none where they said never (S170).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet: Option<QuietHours>,
     /// Reminders that are switched off; each one can be (`rules.md`, *Meetings and reminders*).
@@ -184,7 +194,7 @@ impl Profile {
         Self {
             member,
             zone,
-            quiet: None,
+            quiet: Some(USUAL_QUIET),
             switched_off: BTreeSet::new(),
             load: Load::Usual,
             hard_to_ask: false,
@@ -256,6 +266,16 @@ mod tests {
         assert!(profile.wants(ReminderKind::Start));
         profile.handle(switch(ReminderKind::Soon, true), &(), &by(ANN)).expect("theirs");
         assert!(profile.wants(ReminderKind::Soon));
+    }
+
+    #[test]
+    fn the_night_is_quiet_until_somebody_says_otherwise_and_never_stays_never() {
+        assert_eq!(of_ann().quiet, Some(USUAL_QUIET));
+        let mut profile = of_ann();
+        profile.handle(ProfileCommand::SetQuietHours(None), &(), &by(ANN)).expect("theirs");
+        let stored = serde_json::to_value(&profile).expect("it has a JSON form");
+        let read: Profile = serde_json::from_value(stored).expect("read it back");
+        assert_eq!(read.quiet, None);
     }
 
     #[test]

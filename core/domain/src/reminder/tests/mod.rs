@@ -305,7 +305,7 @@ fn a_reminder_that_quiet_hours_moved_says_what_is_so_when_it_comes() {
 #[test]
 fn tomorrow_is_the_tomorrow_of_whoever_is_reminded() {
     let meeting = scheduled(wall(berlin(), "2026-03-10T02:00"), instant("2026-03-02T09:00"));
-    let plan = all(&of(&meeting), &mentee());
+    let plan = all(&of(&meeting), &Profile { quiet: None, ..mentee() });
     let soon = plan.iter().find(|reminder| reminder.kind == ReminderKind::Prepare).unwrap();
     let says = |zone| match soon.sentence(zone) {
         ReminderSentence::YouMeet { ahead, .. } => ahead,
