@@ -344,9 +344,12 @@ async fn an_export_calls_a_reflection_nobody_elses_only_while_nobody_has_a_copy(
     let id = written(&mia, CANARY);
     mia.belay.reflections().act(id, ReflectionCommand::Share { relationship }).expect("share");
     let page = || mia.belay.export(relationship, ExportFormat::Markdown).expect("export");
-    assert!(page().contains("Others have a copy of what follows.") && !page().contains("Nobody else has"));
+    assert!(page().contains("Others have a copy of what follows.") && !page().contains("Nobody else in"));
     mia.belay.reflections().act(id, ReflectionCommand::TakeBack { relationship }).expect("take back");
-    assert!(!page().contains("Others have a copy") && page().contains("Nobody else has what follows."));
+    assert!(
+        !page().contains("Others have a copy")
+            && page().contains("Nobody else in this relationship has what follows.")
+    );
     mia.belay.reflections().delete(id).expect("delete");
     assert!(!page().contains(CANARY));
 }

@@ -45,7 +45,8 @@ pub(super) fn render(keepsake: &Keepsake) -> String {
     let own = &keepsake.own;
     if !(own.reflections.is_empty() && own.entries.is_empty()) {
         page.heading(2, &format!("{}'s own", keepsake.made_for));
-        page.paragraph("Nobody else has what follows.");
+        // Whoever runs the server could read it: that is no word about the server.
+        page.paragraph("Nobody else in this relationship has what follows.");
         own.reflections.iter().for_each(|own| reflection(&mut page, own));
         own.entries.iter().for_each(|own| entry(&mut page, own));
     }
