@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -27,12 +28,18 @@ pub fn prompts() -> &'static [Prompt] {
     &PROMPTS
 }
 
+/// The prompt of this id; none for one of a newer version's data, and for what an older version took unchecked.
+#[must_use]
+pub fn prompt_of(id: &str) -> Option<&'static Prompt> {
+    prompts().iter().find(|prompt| prompt.id == id)
+}
+
 /// The id of a prompt of this version, as somebody gave it.
 ///
 /// # Errors
 /// [`Reason::UnknownPrompt`]: what was written would be kept for ever as the answer to a question that nobody knows.
 pub(crate) fn known(id: &str) -> Result<String, Refusal> {
-    let prompt = prompts().iter().find(|prompt| prompt.id == id.trim());
+    let prompt = prompt_of(id.trim());
     prompt.map(|prompt| prompt.id.clone()).ok_or(Refusal::invalid("prompt", Reason::UnknownPrompt))
 }
 
@@ -160,6 +167,30 @@ pub fn pick_prompt<'a>(
         .iter()
         .filter(|prompt| situation.fits(prompt))
         .min_by_key(|prompt| (last_drawn(prompt), prompt.phase == PromptPhase::Any))
+}
+
+/// The prompt that is shown on a day and not drawn by that: each day another of those that were never drawn, those of the
+/// very phase before those of any; of all that fit once each has been. It is the same on every phone of a person. None where
+/// nothing fits.
+#[must_use]
+pub fn prompt_of_day<'a>(
+    prompts: &'a [Prompt],
+    situation: &Situation,
+    draws: Option<&PromptDraws>,
+    today: NaiveDate,
+) -> Option<&'a Prompt> {
+    let fitting: Vec<&Prompt> = prompts.iter().filter(|prompt| situation.fits(prompt)).collect();
+    let is_fresh = |prompt: &&Prompt| draws.is_none_or(|draws| draws.last_drawn(&prompt.id).is_none());
+    let of_phase = |prompt: &&Prompt| prompt.phase == situation.phase;
+    let preferred: [Vec<&Prompt>; 3] = [
+        fitting.iter().copied().filter(is_fresh).filter(of_phase).collect(),
+        fitting.iter().copied().filter(is_fresh).collect(),
+        fitting,
+    ];
+    let from = preferred.into_iter().find(|prompts| !prompts.is_empty())?;
+    let days = i64::from(today.to_epoch_days());
+    let turn = days.rem_euclid(i64::try_from(from.len()).unwrap_or(1));
+    from.get(usize::try_from(turn).unwrap_or_default()).copied()
 }
 
 /// A place with a fixed prompt at its head.
@@ -380,6 +411,26 @@ mod tests {
             draw(&mut merged, prompt);
         }
         assert_eq!(merged.drawn, ["P002", "P001"]);
+    }
+
+    #[test]
+    fn each_day_shows_another_prompt_until_all_that_fit_were_drawn() {
+        let situation = situation(PromptPhase::Preparing, Role::Mentee);
+        let of = |draws: &PromptDraws, day| {
+            let today = NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+            prompt_of_day(prompts(), &situation, Some(draws), today).unwrap().id.clone()
+        };
+        let mut draws = draws();
+        assert_eq!(of(&draws, 2), of(&draws, 2));
+        assert_ne!(of(&draws, 2), of(&draws, 3));
+        let fitting = prompts().iter().filter(|prompt| situation.fits(prompt)).count();
+        let mut shown = BTreeSet::new();
+        for _ in 0..fitting {
+            let today = of(&draws, 2);
+            draw(&mut draws, &today);
+            assert!(shown.insert(today), "one that was drawn is shown only when all were");
+        }
+        assert!(shown.contains(&of(&draws, 2)));
     }
 
     #[test]

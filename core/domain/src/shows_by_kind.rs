@@ -290,12 +290,16 @@ impl Shows for SharedReflection {
         company()
     }
 
-    fn shows(&self, _: &Self, command: &SharedCommand, _: MemberId) -> bool {
+    fn shows(&self, _: &Self, command: &SharedCommand, by: MemberId) -> bool {
         match command {
             SharedCommand::Refresh { text: said } => {
                 matches!(&self.state, SharedState::Shared { text, .. } if text == said)
             }
             SharedCommand::TakeBack => matches!(self.state, SharedState::TakenBack { .. }),
+            SharedCommand::Read => self.readers.contains_key(&by),
+            SharedCommand::Ask { question } => {
+                self.questions.last().is_some_and(|asked| asked.by == by && asked.text == *question)
+            }
         }
     }
 }

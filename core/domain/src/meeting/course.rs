@@ -77,6 +77,8 @@ impl Meeting {
         }
         self.moves.push(Move { from, to, by: context.actor, at: context.at, reason });
         self.start = to;
+        // What somebody thought at the old date was about no meeting.
+        self.parts.values_mut().for_each(|part| part.reflected_on = None);
         self.booked_at = context.at;
         self.state = match self.state {
             MeetingState::Proposed { .. } => MeetingState::Proposed { by: context.actor },

@@ -153,7 +153,7 @@ impl Aggregate for Meeting {
                 once(&mut self.own_part(context).prepared_on, context)
             }
             MeetingCommand::Reflect => {
-                self.while_held()?;
+                self.once_begun(context)?;
                 once(&mut self.own_part(context).reflected_on, context)
             }
             MeetingCommand::FollowUp => {
@@ -244,6 +244,11 @@ impl Meeting {
             MeetingState::Held { .. } => Ok(()),
             _ => Err(self.not_now()),
         }
+    }
+
+    /// What is asked at its end can be answered then, also while nobody has said what became of it.
+    fn once_begun(&self, context: &Context) -> Result<(), Refusal> {
+        if self.is_held() || self.start.instant() <= context.now { Ok(()) } else { Err(self.not_now()) }
     }
 
     fn own_part(&mut self, context: &Context) -> &mut MeetingPart {

@@ -30,7 +30,10 @@ pub use paired::{PairedAnswer, PairedCommand, PairedOpening, PairedReflection};
 pub use prompt_set::{
     AskedQuestion, MAX_OWN_QUESTIONS, Occasion, OwnQuestion, PromptSet, PromptSetCommand, PromptSetOpening,
 };
-pub use shared::{SharedCommand, SharedOpening, SharedReflection, SharedState};
+pub use shared::{
+    MAX_READER_QUESTIONS, Reader, ReaderQuestion, SharedCommand, SharedOpening, SharedReflection, SharedState,
+};
+pub use waiting::UNREAD_DAYS;
 
 /// Longest reflection, in Unicode scalar values: some pages.
 pub const MAX_REFLECTION_CHARS: usize = 20_000;

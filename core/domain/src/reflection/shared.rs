@@ -1,13 +1,20 @@
 //! The copy of a reflection that its author shared, in the space of those it was shared with.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyFacts, REFLECTION, ReflectionSubject};
+use super::{CompanyFacts, MAX_QUESTION_CHARS, REFLECTION, ReflectionSubject};
 use crate::{
-    Aggregate, Context, Kind, MemberId, Reason, ReflectionId, Refusal, RelationshipId, ShareId,
-    allowed::allowed, derived, filled,
+    Aggregate, Bounded, Context, Kind, MemberId, Phase, Reason, ReflectionId, Refusal, RelationshipId,
+    ShareId,
+    allowed::{Allowed, allowed},
+    derived, filled,
 };
+
+/// Most questions about one copy: some by each member of a circle.
+pub const MAX_READER_QUESTIONS: usize = 100;
 
 /// A shared copy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +27,34 @@ pub struct SharedReflection {
     pub subject: ReflectionSubject,
     /// The copy, or that there was one.
     pub state: SharedState,
+    /// Who has read it as it stands.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub readers: BTreeMap<MemberId, Reader>,
+    /// The readers' questions, the oldest first. They stay when the copy is taken back: they are their words, to its author.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<ReaderQuestion>,
+}
+
+/// That somebody has read a copy as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    /// On this day.
+    pub on: NaiveDate,
+    /// Whether they have asked something about it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
+}
+
+/// A reader's question to the author.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ReaderQuestion {
+    /// Who asks.
+    pub by: MemberId,
+    /// On this day.
+    pub on: NaiveDate,
+    /// The question.
+    pub text: String,
 }
 
 /// The copy, or that there was one.
@@ -62,6 +97,13 @@ pub enum SharedCommand {
     },
     /// Empty the copy.
     TakeBack,
+    /// A reader has read it.
+    Read,
+    /// A reader has read it, and answers with a question: a reflection is not rated (S362). One for each text that was shared.
+    Ask {
+        /// The question.
+        question: String,
+    },
 }
 
 impl SharedReflection {
@@ -74,11 +116,102 @@ impl SharedReflection {
     /// What `viewer` may read of it now.
     #[must_use]
     pub fn text_for(&self, viewer: MemberId, facts: &CompanyFacts) -> Option<&str> {
-        let may = viewer == self.author || facts.members.contains(&viewer);
         match &self.state {
-            SharedState::Shared { text, .. } if may => Some(text),
+            SharedState::Shared { text, .. } if self.may_read(viewer, facts) => Some(text),
             _ => None,
         }
+    }
+
+    /// The readers' questions that `viewer` may read.
+    #[must_use]
+    pub fn questions_for(&self, viewer: MemberId, facts: &CompanyFacts) -> &[ReaderQuestion] {
+        if self.may_read(viewer, facts) { &self.questions } else { &[] }
+    }
+
+    /// Whether `member` is to read it and has not.
+    #[must_use]
+    pub fn is_unread_by(&self, member: MemberId, facts: &CompanyFacts) -> bool {
+        member != self.author && !self.readers.contains_key(&member) && self.text_for(member, facts).is_some()
+    }
+
+    /// The commands that `member` may use now, of a reader.
+    #[must_use]
+    pub fn allowed(&self, member: MemberId, facts: &CompanyFacts) -> &'static [Allowed] {
+        let is_reader = member != self.author && self.text_for(member, facts).is_some();
+        match self.readers.get(&member) {
+            _ if !is_reader || facts.phase == Phase::Closed => &[],
+            None => allowed![SharedCommand::Read, SharedCommand::Ask],
+            Some(reader) if !reader.asked => allowed![SharedCommand::Ask],
+            Some(_) => &[],
+        }
+    }
+
+    fn may_read(&self, viewer: MemberId, facts: &CompanyFacts) -> bool {
+        viewer == self.author || facts.members.contains(&viewer)
+    }
+
+    /// What a reader does: they belong to it, did not write it, and there is something to read.
+    fn as_reader(&self, facts: &CompanyFacts, context: &Context) -> Result<(), Refusal> {
+        facts.adding(context.actor)?;
+        if context.actor == self.author {
+            return Err(Refusal::because(Reason::NotByOwner));
+        }
+        match self.state {
+            SharedState::Shared { .. } => Ok(()),
+            SharedState::TakenBack { .. } => Err(Refusal::because(Reason::Closed)),
+        }
+    }
+
+    fn read(&mut self, facts: &CompanyFacts, context: &Context) -> Result<(), Refusal> {
+        self.as_reader(facts, context)?;
+        if self.readers.contains_key(&context.actor) {
+            return Err(Refusal::because(Reason::AlreadyDone).allowing(self.allowed(context.actor, facts)));
+        }
+        self.readers.insert(context.actor, Reader { on: context.today(), asked: false });
+        Ok(())
+    }
+
+    fn ask(&mut self, question: &str, facts: &CompanyFacts, context: &Context) -> Result<(), Refusal> {
+        self.as_reader(facts, context)?;
+        if self.readers.get(&context.actor).is_some_and(|reader| reader.asked) {
+            return Err(Refusal::because(Reason::AlreadyDone));
+        }
+        if self.questions.len() >= MAX_READER_QUESTIONS {
+            return Err(Refusal::invalid("question", Reason::OutOfRange));
+        }
+        let text = filled("question", question, Bounded::Chars(MAX_QUESTION_CHARS))?;
+        let on = context.today();
+        self.questions.push(ReaderQuestion { by: context.actor, on, text });
+        self.readers.insert(context.actor, Reader { on, asked: true });
+        Ok(())
+    }
+
+    /// Puts a text in place of the copy. Another text has not been read yet.
+    fn refresh(&mut self, text: &str, facts: &CompanyFacts, context: &Context) -> Result<(), Refusal> {
+        facts.adding(context.actor)?;
+        let text = filled("text", text, REFLECTION)?;
+        if !matches!(&self.state, SharedState::Shared { text: before, .. } if *before == text) {
+            self.readers.clear();
+        }
+        self.state = SharedState::Shared { text, on: context.today() };
+        Ok(())
+    }
+
+    /// Narrowing is at once and by one, also when the relationship is over or its author has left it.
+    fn take_back(&mut self, context: &Context) -> Result<(), Refusal> {
+        match self.state {
+            SharedState::Shared { .. } => {
+                self.state = SharedState::TakenBack { on: context.today() };
+                Ok(())
+            }
+            SharedState::TakenBack { .. } => {
+                Err(Refusal::because(Reason::AlreadyDone).allowing(allowed![SharedCommand::Refresh]))
+            }
+        }
+    }
+
+    fn as_author(&self, context: &Context) -> Result<(), Refusal> {
+        if context.actor == self.author { Ok(()) } else { Err(Refusal::because(Reason::NotYours)) }
     }
 }
 
@@ -98,6 +231,8 @@ impl Aggregate for SharedReflection {
                 text: filled("text", &opening.text, REFLECTION)?,
                 on: context.today(),
             },
+            readers: BTreeMap::new(),
+            questions: Vec::new(),
         })
     }
 
@@ -107,30 +242,22 @@ impl Aggregate for SharedReflection {
         facts: &CompanyFacts,
         context: &Context,
     ) -> Result<(), Refusal> {
-        if context.actor != self.author {
-            return Err(Refusal::because(Reason::NotYours));
-        }
-        let on = context.today();
-        self.state = match command {
+        match command {
             SharedCommand::Refresh { text } => {
-                facts.adding(context.actor)?;
-                SharedState::Shared { text: filled("text", &text, REFLECTION)?, on }
+                self.as_author(context)?;
+                self.refresh(&text, facts, context)
             }
-            // Narrowing is at once and by one, also when the relationship is over or its author has left it.
-            SharedCommand::TakeBack => match self.state {
-                SharedState::Shared { .. } => SharedState::TakenBack { on },
-                SharedState::TakenBack { .. } => {
-                    return Err(
-                        Refusal::because(Reason::AlreadyDone).allowing(allowed![SharedCommand::Refresh])
-                    );
-                }
-            },
-        };
-        Ok(())
+            SharedCommand::TakeBack => {
+                self.as_author(context)?;
+                self.take_back(context)
+            }
+            SharedCommand::Read => self.read(facts, context),
+            SharedCommand::Ask { question } => self.ask(&question, facts, context),
+        }
     }
 }
 
 crate::typed::typed! {
     struct SharedOpening { relationship, subject, text };
-    enum SharedCommand { Refresh { text }, TakeBack };
+    enum SharedCommand { Refresh { text }, TakeBack, Read, Ask { question } };
 }

@@ -117,6 +117,57 @@ fn a_copy_taken_back_holds_nothing_of_the_text() {
     assert_eq!(shared.text_for(BO, &facts()), Some("I spoke slowly"));
 }
 
+#[test]
+fn a_reader_says_that_they_have_read_and_answers_each_text_with_one_question() {
+    let mut shared = copy();
+    let ask = |text: &str| SharedCommand::Ask { question: text.into() };
+    let mut tell = |actor, command| shared.handle(command, &facts(), &by(actor, 4)).map_err(|no| no.reason);
+    let stranger = MemberId(Uuid::from_u128(9));
+    for command in [SharedCommand::Read, ask("Why?")] {
+        assert_eq!(tell(stranger, command.clone()), Err(Reason::NotAMember));
+        assert_eq!(tell(ANN, command), Err(Reason::NotByOwner));
+    }
+    assert_eq!(tell(BO, ask("  ")), Err(Reason::Empty));
+    assert_eq!(tell(BO, ask(&"a".repeat(MAX_QUESTION_CHARS + 1))), Err(Reason::TooLong));
+    tell(BO, SharedCommand::Read).unwrap();
+    assert_eq!(tell(BO, SharedCommand::Read), Err(Reason::AlreadyDone));
+    tell(BO, ask("What would slow have been?")).unwrap();
+    assert_eq!(tell(BO, ask("And then?")), Err(Reason::AlreadyDone));
+    // The same text again has been read; another one has not.
+    tell(ANN, SharedCommand::Refresh { text: "I spoke too fast".into() }).unwrap();
+    assert_eq!(tell(BO, SharedCommand::Read), Err(Reason::AlreadyDone));
+    tell(ANN, SharedCommand::Refresh { text: "I spoke slowly".into() }).unwrap();
+    tell(BO, ask("How was that?")).unwrap();
+    tell(ANN, SharedCommand::TakeBack).unwrap();
+    assert_eq!(tell(BO, ask("Are you there?")), Err(Reason::Closed));
+    assert_eq!(shared.questions_for(ANN, &facts()).len(), 2, "they stay with the two who can read them");
+    assert!(shared.questions_for(stranger, &facts()).is_empty());
+}
+
+#[test]
+fn a_copy_waits_for_whoever_has_not_read_it_and_for_four_weeks() {
+    let mut shared = copy();
+    let pair = facts().members;
+    let at = |day| Utc.with_ymd_and_hms(2026, 3, day, 9, 0, 0).unwrap();
+    let wait = shared.waits().remove(0);
+    assert!(wait.waits_for(BO, &pair) && !wait.waits_for(ANN, &pair));
+    assert_eq!([2, 29, 31].map(|day| wait.waits_at(at(day))), [true, true, false]);
+    shared.handle(SharedCommand::Read, &facts(), &by(BO, 4)).unwrap();
+    assert!(!shared.waits()[0].waits_for(BO, &pair));
+    shared.handle(SharedCommand::TakeBack, &facts(), &by(ANN, 5)).unwrap();
+    assert!(shared.waits().is_empty());
+}
+
+#[test]
+fn a_copy_as_the_first_version_stored_it_can_be_read_and_answered() {
+    let mut stored = serde_json::to_value(copy()).unwrap();
+    let fields = stored.as_object_mut().unwrap();
+    assert_eq!(fields.len(), 4, "what nobody did is not stored");
+    let mut shared: SharedReflection = serde_json::from_value(stored).unwrap();
+    shared.handle(SharedCommand::Ask { question: "Why?".into() }, &facts(), &by(BO, 4)).unwrap();
+    assert!(shared.allowed(BO, &facts()).is_empty());
+}
+
 fn question() -> PairedReflection {
     let opening = PairedOpening {
         relationship: PAIR,
@@ -192,7 +243,12 @@ fn a_set_of_own_questions_is_small_and_without_doubles() {
 }
 
 fn any_copy_command() -> impl Strategy<Value = SharedCommand> {
-    prop_oneof![Just(SharedCommand::TakeBack), "[a-z]{0,3}".prop_map(|text| SharedCommand::Refresh { text }),]
+    prop_oneof![
+        Just(SharedCommand::TakeBack),
+        Just(SharedCommand::Read),
+        "[a-z]{0,3}".prop_map(|text| SharedCommand::Refresh { text }),
+        "[a-z]{0,3}".prop_map(|question| SharedCommand::Ask { question }),
+    ]
 }
 
 proptest! {
@@ -206,11 +262,13 @@ proptest! {
             let mut after = shared.clone();
             let asked = command.clone();
             if after.handle(command, &facts(), &by(if author { ANN } else { BO }, 5)).is_ok() {
-                prop_assert!(author);
+                let of_reader = matches!(asked, SharedCommand::Read | SharedCommand::Ask { .. });
+                prop_assert_eq!(author, !of_reader);
                 shared = after;
                 last = match asked {
                     SharedCommand::TakeBack => None,
                     SharedCommand::Refresh { text } => Some(text),
+                    SharedCommand::Read | SharedCommand::Ask { .. } => last,
                 };
             }
             prop_assert_eq!(shared.text_for(BO, &facts()), last.as_deref());

@@ -33,6 +33,8 @@ pub enum WaitKind {
     DecideNext,
     /// Answer a question that was put to all (S176).
     AnswerQuestion,
+    /// Read a reflection that was shared, and ask about it or not (S362).
+    ReadReflection,
     /// Hear a story (S240).
     HearStory,
     /// Answer a listener's question about a story (S246).
@@ -55,7 +57,7 @@ pub enum WaitKind {
 
 impl WaitKind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::AcceptRelationship,
         Self::LearnOfPartner,
         Self::AnswerExpectations,
@@ -69,6 +71,7 @@ impl WaitKind {
         Self::Reflect,
         Self::DecideNext,
         Self::AnswerQuestion,
+        Self::ReadReflection,
         Self::HearStory,
         Self::AnswerListener,
         Self::AnswerFlash,
@@ -97,6 +100,7 @@ impl WaitKind {
             Self::Reflect => "reflect",
             Self::DecideNext => "decide_next",
             Self::AnswerQuestion => "answer_question",
+            Self::ReadReflection => "read_reflection",
             Self::HearStory => "hear_story",
             Self::AnswerListener => "answer_listener",
             Self::AnswerFlash => "answer_flash",

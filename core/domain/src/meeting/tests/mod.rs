@@ -242,6 +242,18 @@ fn following_up_comes_after_reflecting_and_each_is_marked_once() {
 }
 
 #[test]
+fn one_reflects_from_the_beginning_on_also_before_anybody_says_what_became_of_it() {
+    let mut meeting = scheduled();
+    let early = tell(&mut meeting, MENTEE, "2026-03-10T09:00", MeetingCommand::Reflect);
+    assert_eq!(reason(early), Reason::NotNow);
+    tell(&mut meeting, MENTEE, "2026-03-10T19:00", MeetingCommand::Reflect).unwrap();
+    assert!(meeting.part(MENTEE).reflected_on.is_some() && meeting.part(MENTOR).reflected_on.is_none());
+    let to_april = moved("2026-03-10T10:00", "2026-04-10T15:00");
+    tell(&mut meeting, MENTOR, "2026-03-10T20:00", to_april).unwrap();
+    assert_eq!(meeting.part(MENTEE).reflected_on, None, "another date is asked about anew");
+}
+
+#[test]
 fn presence_is_in_the_meeting_only_when_its_rater_shares_it() {
     let mut meeting = held();
     assert_eq!(meeting.part(MENTEE).presence, None);
