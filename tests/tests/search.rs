@@ -2,12 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
+use belay_core::services::StoryTelling;
 use belay_domain::{
     Edit, ReflectionId, StoryId,
-    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
-    story::{Height, LifeTime, StoryCommand, StoryOpening},
+    entry::{EntryKind, EntryOpening},
+    meeting::MeetingCommand,
+    reflection::{PairedCommand, PairedOpening, ReflectionCommand, ReflectionOpening, ReflectionSubject},
+    story::{Height, LifeTime, StoryCommand, StoryOpening, StoryShareCommand, ToldQuestion},
 };
-use belay_tests::{Community, Phone, a_pair, places::berlin};
+use belay_tests::{
+    Community, Phone, a_meeting, a_pair, both_sync, draft, meet, places::berlin, take_on, tell, wall,
+};
 use uuid::Uuid;
 
 /// A sentence in each of twenty scripts and ways of writing, a query as somebody would type it, and what it finds.
@@ -187,4 +192,87 @@ async fn many_hits_come_a_page_at_a_time_each_once() {
     ids.dedup();
     assert_eq!(ids.len(), 60);
     assert_eq!(phone.belay.search("rope", Some("x")).unwrap_err().code(), "invalid");
+}
+
+/// Every sort of own words is found: notes of a meeting, entries, goals, drafts, answers, and what one took from a story. Each hit
+/// says what it is, of which day and with whom; the answer says what was searched. What is deleted or taken back is found no more.
+#[tokio::test]
+async fn all_own_words_are_found_and_the_answer_says_what_was_searched() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let start = wall(berlin(), "2026-03-03T15:00");
+    let meeting = meet(&mia, &tom, a_meeting(relationship, start)).await;
+    let note = Edit::new("She cried when the rope held");
+    tell(&mia, meeting, MeetingCommand::Note { edit: note });
+    let kind = EntryKind::LearnedOfPartner { partner: tom.me() };
+    let entry = EntryOpening { kind, text: "He is left-handed".into() };
+    let entry = mia.belay.entries().note(Some(relationship), entry).unwrap();
+    let goal = draft(&mia, relationship, "Defend my rope of thought");
+    take_on(&mia, goal, "Buy chalk").unwrap();
+    let written = reflect(&mia, "A rope in the drawer");
+    let question = "What held you?".to_owned();
+    let asked = PairedOpening { relationship, question, prompt: None, subject: ReflectionSubject::Free };
+    let asked = mia.belay.reflections().ask_all(asked).unwrap();
+    for (phone, text) in [(&mia, "The anchor"), (&tom, "The ledge")] {
+        both_sync(&mia, &tom).await;
+        phone.belay.reflections().answer(asked, PairedCommand::Answer(Edit::new(text))).unwrap();
+    }
+    both_sync(&tom, &mia).await;
+
+    for (query, id) in [
+        ("cried", meeting.0),
+        ("left-handed", entry.0),
+        ("defend", goal.0),
+        ("chalk", goal.0),
+        ("drawer", written.0),
+        ("anchor", asked),
+    ] {
+        let page = mia.belay.search(query, None).unwrap();
+        assert_eq!(page.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [id], "{query}");
+        assert!(page.searched.iter().any(|kind| kind.as_str() == page.hits[0].kind), "{query}");
+    }
+    assert_eq!(found(&mia, "rope").len(), 3);
+    let hit = mia.belay.search("cried", None).unwrap().hits.remove(0);
+    let with: Vec<_> = hit.with.iter().map(|other| other.name.as_str()).collect();
+    assert_eq!((hit.kind.as_str(), hit.on, &with[..]), ("meeting", Some(start.local.date()), &["Tom"][..]));
+    assert!(mia.belay.search("drawer", None).unwrap().hits[0].with.is_empty());
+
+    // What two wrote together is found by both; what one wrote, by them alone.
+    assert_eq!(found(&tom, "cried"), [meeting.0]);
+    for query in ["left-handed", "defend", "chalk", "drawer", "anchor"] {
+        assert!(found(&tom, query).is_empty(), "{query}");
+    }
+    assert!(found(&mia, "ledge").is_empty());
+    assert!(!tom.belay.search("drawer", None).unwrap().searched.is_empty(), "also where nothing was found");
+
+    mia.belay.reflections().delete(written).unwrap();
+    mia.belay.entries().delete(entry).unwrap();
+    let mia = mia.reopened();
+    assert_eq!(found(&mia, "rope").len(), 2);
+    assert!(found(&mia, "drawer").is_empty() && found(&mia, "left-handed").is_empty());
+
+    // A story that is taken back is found by what its listener took from it, and by nothing that was told.
+    let opening = StoryOpening { title: "The bridge".into(), text: "It shook".into() };
+    let story = mia.belay.stories().begin(opening).unwrap();
+    let telling = StoryTelling {
+        story,
+        relationship,
+        to: tom.me(),
+        meeting: None,
+        point: "Courage".into(),
+        question: Some(ToldQuestion::Own { text: "And you?".into() }),
+        moments: Vec::new(),
+    };
+    let told = mia.belay.stories().tell(&telling).unwrap();
+    both_sync(&mia, &tom).await;
+    let stories = tom.belay.stories();
+    stories.act_on_share(told, StoryShareCommand::Hear { knows_tender: false }).unwrap();
+    stories.act_on_share(told, StoryShareCommand::Ask { text: "Who held you?".into() }).unwrap();
+    both_sync(&tom, &mia).await;
+    assert_eq!((found(&mia, "courage"), found(&tom, "held you")), (vec![told.0], vec![told.0]));
+    assert!(found(&tom, "shook").is_empty());
+    mia.belay.stories().act_on_share(told, StoryShareCommand::Revoke).unwrap();
+    both_sync(&mia, &tom).await;
+    assert!(found(&mia, "courage").is_empty());
+    assert_eq!((found(&mia, "shook"), found(&tom, "held you")), (vec![story.0], vec![told.0]));
 }

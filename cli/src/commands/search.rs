@@ -1,6 +1,10 @@
 //! `belay search`: what you wrote, by its words.
 
-use belay_core::{Belay, services::SearchPage};
+use belay_core::{
+    Belay,
+    domain::Kind,
+    services::{SearchHit, SearchPage},
+};
 use clap::Args;
 
 use crate::{
@@ -29,11 +33,10 @@ pub(crate) fn run(belay: &Belay, typed: &SearchArguments, screen: &mut Screen) -
 impl Show for SearchPage {
     fn show(&self, screen: &mut Screen) {
         if self.hits.is_empty() {
-            screen.line(Style::Dim, "Nothing you wrote has these words.");
+            screen.line(Style::Dim, "Nothing of yours that was searched has these words.");
         }
         for hit in &self.hits {
-            let title = if hit.title.is_empty() { String::new() } else { format!(" · {}", hit.title) };
-            screen.heading(&format!("{}{title} · {}", plain(&hit.kind), short(hit.id)));
+            screen.heading(&heading(screen, hit));
             let piece = &hit.excerpt;
             let (begin, end) =
                 (if piece.is_cut_before { "… " } else { "" }, if piece.is_cut_after { " …" } else { "" });
@@ -45,5 +48,36 @@ impl Show for SearchPage {
         if let Some(next) = &self.next {
             screen.line(Style::Dim, &format!("There is more: --from {next}"));
         }
+        let searched: Vec<_> = self.searched.iter().map(|kind| what(*kind)).collect();
+        screen.line(Style::Dim, &format!("Searched, for your own words: {}.", searched.join(", ")));
+    }
+}
+
+/// What it is, of which day, and with whom.
+fn heading(screen: &Screen, hit: &SearchHit) -> String {
+    let mut parts = vec![plain(&hit.kind)];
+    parts.extend(Some(hit.title.clone()).filter(|title| !title.is_empty()));
+    parts.extend(hit.on.map(|on| on.format("%a %-d %b %Y").to_string()));
+    let with: Vec<_> = hit.with.iter().map(|other| screen.name(other.member)).collect();
+    parts.push(if with.is_empty() { "yours".to_owned() } else { format!("with {}", with.join(" and ")) });
+    parts.push(short(hit.id));
+    parts.join(" · ")
+}
+
+/// What was searched, in plain words.
+fn what(kind: Kind) -> String {
+    match kind {
+        Kind::Reflection => "reflections and drafts".into(),
+        Kind::Story => "stories".into(),
+        Kind::StoryShare => "what you took from stories".into(),
+        Kind::Entry => "notes to each other and to yourself".into(),
+        Kind::Goal => "goals and actions".into(),
+        Kind::Meeting => "notes and agendas of meetings".into(),
+        Kind::PairedReflection => "answers to questions".into(),
+        Kind::SharedReflection => "what you asked about reflections".into(),
+        Kind::FlashRequest => "requests for a conversation".into(),
+        Kind::Vision => "visions".into(),
+        Kind::Closure => "thanks and goodbyes".into(),
+        other => plain(other.as_str()),
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     documents::{content::Content, kinds::Subject},
-    storage::{List, Page, Reading},
+    storage::{List, ListRow, Page, Reading},
 };
 
 /// How many a page holds: more than a screen shows, few enough to read within a frame.
@@ -26,10 +26,21 @@ pub(crate) fn listed<A: Subject, V>(
     list: List,
     owner: Uuid,
     from: Option<&str>,
+    view: impl FnMut(&Reading<'_>, Uuid, A) -> Result<V>,
+) -> Result<Listed<V>> {
+    let rows = reading.list(list, owner, page(from)?)?;
+    shown(reading, rows, view)
+}
+
+/// The views of the documents in the rows of one page.
+///
+/// # Errors
+/// Those of storage.
+pub(crate) fn shown<A: Subject, V>(
+    reading: &Reading<'_>,
+    rows: Vec<ListRow>,
     mut view: impl FnMut(&Reading<'_>, Uuid, A) -> Result<V>,
 ) -> Result<Listed<V>> {
-    let after = from.map(place).transpose()?;
-    let rows = reading.list(list, owner, Page { after, most: PAGE })?;
     let full = rows.len() == PAGE as usize;
     let next = rows.last().filter(|_| full).map(|last| format!("{}.{}", last.sort, last.row));
     let mut views = Vec::with_capacity(rows.len());
@@ -38,6 +49,14 @@ pub(crate) fn listed<A: Subject, V>(
         views.extend(reading.isolated(row.id, one)?);
     }
     Ok(Listed { views, next })
+}
+
+/// The page after the one that gave `from`; the first one without.
+///
+/// # Errors
+/// [`Error::Invalid`] for a `from` that no page gave.
+pub(crate) fn page(from: Option<&str>) -> Result<Page> {
+    Ok(Page { after: from.map(place).transpose()?, most: PAGE })
 }
 
 /// Reads the place a page ended at.

@@ -1,16 +1,18 @@
 //! Search: what one wrote, found by its words in any script.
 
-use belay_domain::{Kind, reflection::Reflection, story::Story};
+use std::str::FromStr as _;
+
+use belay_domain::{Kind, MemberId};
+use belay_protocol::SpaceKind;
+use chrono::{DateTime, NaiveDate};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::paging::PAGE;
+use super::{Companion, paging::PAGE, programs::companions};
 use crate::{
     Belay, Error, Result,
-    documents::{
-        content::Content,
-        kinds::{writing_of_reflection, writing_of_story},
-    },
+    documents::kinds::{self, when_made},
+    inner::Core,
     storage::{Excerpt, Found, Reading, excerpt},
 };
 
@@ -20,30 +22,37 @@ use crate::{
 pub struct SearchPage {
     /// The matches.
     pub hits: Vec<SearchHit>,
+    /// The kinds of document that were searched, for one's own words: what is of another kind is not found.
+    pub searched: Vec<Kind>,
     /// The value to pass for the next page; none on the last one.
     pub next: Option<String>,
 }
 
-/// One of one's own reflections or stories.
+/// A document with words of one's own.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SearchHit {
     /// The document.
     pub id: Uuid,
-    /// The kind: `reflection` or `story`.
+    /// The kind: `reflection`, `meeting`, …
     pub kind: String,
     /// Its title, if it has one.
     pub title: String,
+    /// The day it is of; none where no day is known.
+    pub on: Option<NaiveDate>,
+    /// Who can read it beside oneself, of a pair or a circle; nobody of what is one's own.
+    pub with: Vec<Companion>,
     /// The places of the words, in their original spelling.
     pub excerpt: Excerpt,
 }
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Belay {
-    /// One's own reflections and stories that have every word of `query`; the last word may be unfinished. Case does not
-    /// matter, nor do accents, points and other marks that are left out at will; marks that make another letter do.
-    /// Where words are written without spaces, letters in a row are found. An emoji is a word, whatever its skin tone.
-    /// Punctuation is not searched. A page at a time, the best first.
+    /// What one wrote that has every word of `query`; the last word may be unfinished. It looks in everything that
+    /// [`SearchPage::searched`] names, drafts too: in one's own words, and in those that one wrote together with others (the
+    /// notes of a meeting). What others wrote is not searched. Case does not matter, nor do accents, points and other marks
+    /// that are left out at will; marks that make another letter do. Where words are written without spaces, letters in a row
+    /// are found. An emoji is a word, whatever its skin tone. Punctuation is not searched. A page at a time, the best first.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a `from` that no page gave; those of storage.
@@ -52,31 +61,48 @@ impl Belay {
             Some(from) => from.parse().map_err(|_| Error::invalid("from", "no_page"))?,
             None => 0,
         };
-        self.core()?.read(|reading| {
+        let core = self.core()?;
+        core.read(|reading| {
             let found = reading.search(query, skip, PAGE)?;
             let full = found.len() == PAGE as usize;
             Ok(SearchPage {
                 hits: found
                     .into_iter()
-                    .filter_map(|found| hit(reading, found, query).transpose())
+                    .filter_map(|found| hit(reading, core, &found, query).transpose())
                     .collect::<Result<_>>()?,
+                searched: kinds::searched(),
                 next: full.then(|| (skip + PAGE).to_string()),
             })
         })
     }
 }
 
-fn hit(reading: &Reading<'_>, found: Found, query: &str) -> Result<Option<SearchHit>> {
-    reading.isolated(found.document, || shown(&found, query))
+fn hit(reading: &Reading<'_>, core: &Core, found: &Found, query: &str) -> Result<Option<SearchHit>> {
+    reading.isolated(found.document, || shown(reading, core, found, query))
 }
 
-fn shown(found: &Found, query: &str) -> Result<SearchHit> {
-    let (title, text) = if found.kind == Kind::Story.as_str() {
-        let story = Content::<Story>::read(&found.view)?.doc;
-        (story.title.text.clone(), writing_of_story(&story))
-    } else {
-        let reflection = Content::<Reflection>::read(&found.view)?.doc;
-        (String::new(), writing_of_reflection(&reflection))
-    };
-    Ok(SearchHit { id: found.document, kind: found.kind.clone(), title, excerpt: excerpt(&text, query) })
+fn shown(reading: &Reading<'_>, core: &Core, found: &Found, query: &str) -> Result<SearchHit> {
+    let me = core.me()?;
+    let kind = Kind::from_str(&found.kind).map_err(|_| Error::UpdateNeeded)?;
+    let content = kinds::read(kind, &found.view)?;
+    let words = content.words();
+    let made = DateTime::from_timestamp_millis(when_made(found.document)).filter(|made| made.timestamp() > 0);
+    Ok(SearchHit {
+        id: found.document,
+        kind: found.kind.clone(),
+        title: words.title().to_owned(),
+        on: words.day().or_else(|| made.map(|made| made.with_timezone(&core.zone()).date_naive())),
+        with: with(reading, found.space, me)?,
+        excerpt: excerpt(&words.of(me), query),
+    })
+}
+
+/// The others in a pair or a circle.
+fn with(reading: &Reading<'_>, space: Uuid, me: MemberId) -> Result<Vec<Companion>> {
+    if !matches!(reading.kind_of_space(space)?, Some(SpaceKind::Pair | SpaceKind::Circle)) {
+        return Ok(Vec::new());
+    }
+    let mut others = companions(reading, space)?;
+    others.retain(|other| other.member != me);
+    Ok(others)
 }

@@ -76,8 +76,17 @@ impl StoredDocument {
 pub(crate) struct Projection {
     /// The lists that it is in.
     pub(crate) listings: Vec<Listing>,
-    /// The text by which its author finds it.
-    pub(crate) writing: Option<String>,
+    /// The texts by which it is found.
+    pub(crate) writing: Vec<Wording>,
+}
+
+/// A text by which whoever wrote it finds a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wording {
+    /// Who wrote it; none where several did, or where nobody but its author can read it.
+    pub(crate) by: Option<Uuid>,
+    /// The text.
+    pub(crate) text: String,
 }
 
 const COLUMNS: &str = "row, id, space, kind, view, base, rev, stored_at, owed, readable, verify, astray";
@@ -295,7 +304,8 @@ impl Writing<'_> {
     /// Writes a document's entries in the read models.
     pub(super) fn project(&mut self, row: i64, fresh: bool, projection: &Projection) -> Result<()> {
         self.set_listings(row, fresh, &projection.listings)?;
-        self.set_writing(row, fresh, projection.writing.as_deref())
+        let own = self.reading().own_words(&projection.writing)?;
+        self.set_writing(row, fresh, own.as_deref())
     }
 
     /// Removes a document and its intentions from the phone, because its space was left.

@@ -106,6 +106,12 @@ pub(crate) enum List {
     WaitingUntil = 61,
     /// Agreed goals with open benchmarks, by the day each is due. Owner: whose goal.
     DueBenchmarks = 62,
+    /// One's own reflections that are still drafts, the newest first. Owner: nil.
+    ReflectionDrafts = 80,
+    /// One's own reflections that were ever shared, the newest first. Owner: the relationship.
+    ReflectionsSharedWith = 81,
+    /// Relationships and flash requests in which somebody takes part. Owner: who does.
+    TakesPart = 82,
 }
 
 /// The beginning of the next page, and the size of a page.
@@ -149,7 +155,7 @@ pub(crate) struct ListRow {
 
 const ROW: &str = "listing.sort, listing.document, document.id, document.kind, document.space, document.view";
 
-fn list_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ListRow> {
+pub(super) fn list_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ListRow> {
     Ok(ListRow {
         sort: row.get(0)?,
         row: row.get(1)?,

@@ -16,6 +16,7 @@ const MEANT: &[(&str, &str)] = &[
     ("document_owed", "holds only what is owed"),
     ("document_unreadable", "holds only what waits for an update"),
     ("document_to_verify", "holds only what is to be compared"),
+    ("journal", "the reflections about what one does with one person, found by an index each"),
     ("sqlite_sequence", "one row a table that numbers its rows"),
     ("sqlite_master", "one row a table or index, counted when the database is opened"),
 ];

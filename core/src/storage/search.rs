@@ -1,11 +1,12 @@
 //! Full-text search over what a person wrote, in any script. Text and query are folded alike (`folding.rs`), so that
 //! SQLite only sees plain words.
 
+use belay_protocol::Person;
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
 use super::{
-    Reading, Writing,
+    Key, Reading, Wording, Writing,
     folding::{fold, words_in},
 };
 use crate::Result;
@@ -17,6 +18,8 @@ pub(crate) struct Found {
     pub(crate) document: Uuid,
     /// Its kind, as stored.
     pub(crate) kind: String,
+    /// Its space.
+    pub(crate) space: Uuid,
     /// Its content.
     pub(crate) view: Vec<u8>,
 }
@@ -25,18 +28,29 @@ pub(crate) struct Found {
 const MAX_QUERY_CHARS: usize = 200;
 
 impl Reading<'_> {
+    /// What of these texts the person of this phone wrote, alone or with others; none where they wrote nothing.
+    pub(super) fn own_words(&self, texts: &[Wording]) -> Result<Option<String>> {
+        if texts.is_empty() {
+            return Ok(None);
+        }
+        let me = self.meta::<Person>(Key::Person)?.map(|person| person.id);
+        let own = texts.iter().filter(|text| text.by.is_none() || text.by == me);
+        let own = own.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n");
+        Ok(Some(own).filter(|own| !own.is_empty()))
+    }
+
     /// Own writing that has every word of `query` (the last may be unfinished), best match first, skipping `skip`.
     pub(crate) fn search(&self, query: &str, skip: u32, most: u32) -> Result<Vec<Found>> {
         let Some(expression) = expression(query) else {
             return Ok(Vec::new());
         };
         let mut statement = self.sql().prepare_cached(
-            "SELECT document.id, document.kind, document.view \
+            "SELECT document.id, document.kind, document.space, document.view \
              FROM writing JOIN document ON document.row = writing.rowid \
              WHERE writing MATCH ?1 ORDER BY rank, document.row DESC LIMIT ?2 OFFSET ?3",
         )?;
         let rows = statement.query_map((expression, most, skip), |row| {
-            Ok(Found { document: row.get(0)?, kind: row.get(1)?, view: row.get(2)? })
+            Ok(Found { document: row.get(0)?, kind: row.get(1)?, space: row.get(2)?, view: row.get(3)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

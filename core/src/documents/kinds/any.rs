@@ -12,7 +12,7 @@ use belay_domain::{
 use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 
-use super::{Claim, Of, Subject, Viewer, waiting::places};
+use super::{Claim, Of, Subject, Viewer, Words, waiting::places};
 use crate::{
     Error, Result,
     documents::{
@@ -49,6 +49,9 @@ pub(crate) trait AnyContent {
 
     /// As [`Subject::waits`].
     fn waits(&self) -> Vec<Wait>;
+
+    /// As [`Subject::WORDS`]; nothing for a kind that is not searched.
+    fn words(&self) -> Words<'_>;
 
     /// As [`Subject::who_acts`].
     fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>>;
@@ -121,6 +124,7 @@ impl<A: Subject> AnyContent for Content<A> {
         let mut projection = Projection::default();
         self.doc.project(place, &mut projection);
         projection.listings.extend(places(place, &self.doc.waits()));
+        projection.writing = self.words().wordings();
         projection
     }
 
@@ -130,6 +134,10 @@ impl<A: Subject> AnyContent for Content<A> {
 
     fn waits(&self) -> Vec<Wait> {
         self.doc.waits()
+    }
+
+    fn words(&self) -> Words<'_> {
+        A::WORDS.map(|words| words(&self.doc)).unwrap_or_default()
     }
 
     fn who_acts(&self, place: Place, reading: &Reading<'_>) -> Result<BTreeSet<MemberId>> {

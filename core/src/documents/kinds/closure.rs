@@ -16,7 +16,7 @@ use belay_domain::{
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, Viewer, by_instant, neighbours::every};
+use super::{Claim, Of, Place, SpaceKind, Subject, Viewer, Words, WordsOf, by_instant, neighbours::every};
 use crate::{
     Result,
     storage::{List, Projection, Reading},
@@ -24,6 +24,7 @@ use crate::{
 
 impl Subject for Closure {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words);
 
     fn facts(of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<ClosureFacts> {
         let id = match of {
@@ -54,6 +55,14 @@ impl Subject for Closure {
                 && closure_now(self.relationship, &relationship).0 == place.id
         }))
     }
+}
+
+fn words(closure: &Closure) -> Words<'_> {
+    let mut words = Words::default().on(closure.opened_on);
+    for (by, text) in closure.thanks.iter().chain(&closure.goodbyes) {
+        words = words.prose(*by, [text]);
+    }
+    closure.added.iter().fold(words, |words, added| words.line(added.by, &added.text))
 }
 
 /// The id of the closure a relationship has now. After a lapse closing was never opened, and the debrief stays open all

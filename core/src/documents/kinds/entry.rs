@@ -7,7 +7,7 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, by_day, neighbours::company};
+use super::{Claim, Of, Place, SpaceKind, Subject, Words, WordsOf, by_day, neighbours::company};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -15,6 +15,7 @@ use crate::{
 
 impl Subject for Entry {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own, SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words);
 
     fn facts(_of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<EntryFacts> {
         Ok(EntryFacts { members: company(reading, place.space)? })
@@ -40,6 +41,10 @@ impl Subject for Entry {
     fn waits(&self) -> Vec<Wait> {
         Vec::new()
     }
+}
+
+fn words(entry: &Entry) -> Words<'_> {
+    Words::default().on(entry.on).prose(entry.author, [&entry.text])
 }
 
 /// The owner of the list of one sort of entries in a space.

@@ -12,7 +12,8 @@ use belay_domain::{
 use belay_protocol::Person;
 
 use super::{
-    Claim, Of, Place, SpaceKind, Subject, Viewer, by_day, by_instant, neighbours::those_who_meet, reminding,
+    Claim, Of, Place, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
+    neighbours::those_who_meet, reminding,
 };
 use crate::{
     Result,
@@ -26,6 +27,7 @@ const LOOKED_AT: u32 = 50;
 
 impl Subject for FlashRequest {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Program];
+    const WORDS: Option<WordsOf<Self>> = Some(words_of_request);
 
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
         let (Of::Opening(_), Some(asker)) = (of, reading.meta::<Person>(Key::Person)?) else {
@@ -71,6 +73,8 @@ impl Subject for FlashRequest {
         }
         if let Some(helper) = self.helper() {
             list(List::FlashHelping, helper.0, sort);
+            list(List::TakesPart, helper.0, sort);
+            list(List::TakesPart, self.asker.0, sort);
         }
         if let FlashState::Answered { shared: Some(_), on, .. } = &self.state {
             list(List::SharedTakeaways, place.space, -by_day(*on));
@@ -113,6 +117,17 @@ impl Subject for FlashRequest {
             _ => Ok(true),
         }
     }
+}
+
+/// The topic and what its asker told, to them; what each mentor asked back, to them.
+fn words_of_request(request: &FlashRequest) -> Words<'_> {
+    let mut words = Words::titled(&request.topic);
+    words = words.line(request.asker, &request.topic).line(request.asker, &request.details);
+    for question in &request.questions {
+        let told = question.told.as_deref().unwrap_or_default();
+        words = words.line(question.by, &question.text).line(request.asker, told);
+    }
+    words
 }
 
 impl Subject for FlashReply {

@@ -3,13 +3,13 @@
 use belay_domain::{
     RelationshipId,
     agreement::{Agreement, SharingClause},
-    goal::{Goal, GoalFacts, GoalKind, GoalState},
+    goal::{Goal, GoalFacts, GoalKind, GoalState, WinSource},
     relationship::Relationship,
     reminder::ReminderFacts,
     waiting::Wait,
 };
 
-use super::{Claim, Of, Place, SpaceKind, Subject, by_day, reminding};
+use super::{Claim, Of, Place, SpaceKind, Subject, Words, WordsOf, by_day, reminding};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -17,6 +17,7 @@ use crate::{
 
 impl Subject for Goal {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words);
 
     fn facts(of: Of<'_, Self>, _place: Place, reading: &Reading<'_>) -> Result<GoalFacts> {
         let relationship: RelationshipId = match of {
@@ -74,4 +75,21 @@ impl Subject for Goal {
     fn waits(&self) -> Vec<Wait> {
         Self::waits(self)
     }
+}
+
+/// The wording, to its owner; what each asked, took on, and marked by hand, to them.
+fn words(goal: &Goal) -> Words<'_> {
+    let mut words = Words::titled(&goal.statement.text);
+    words = words.prose(goal.owner, [&goal.statement, &goal.outcome, &goal.evidence]);
+    for benchmark in &goal.benchmarks {
+        words = words.line(goal.owner, &benchmark.measure).line(goal.owner, &benchmark.target);
+    }
+    for win in &goal.wins {
+        if let WinSource::ByHand(by) = win.source {
+            words = words.line(by, &win.text);
+        }
+    }
+    let actions = goal.actions.iter().map(|action| (action.owner, action.what.as_str()));
+    let questions = goal.reviews.iter().map(|review| (review.by, review.question.as_str()));
+    actions.chain(questions).fold(words, |words, (by, text)| words.line(by, text))
 }

@@ -16,7 +16,7 @@ use belay_protocol::Wake;
 use uuid::Uuid;
 
 use super::{
-    Claim, Of, Place, SpaceKind, Subject, Viewer,
+    Claim, Of, Place, SpaceKind, Subject, Viewer, Words, WordsOf,
     agenda::{agenda_facts, held},
     by_day, by_instant,
     neighbours::those_who_meet,
@@ -37,6 +37,7 @@ const LOOK_BACK: u32 = 20;
 
 impl Subject for Meeting {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words);
 
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<MeetingFacts> {
         let (of, start) = match of {
@@ -142,6 +143,15 @@ impl Subject for Meeting {
         let later = by_instant(self.start.instant()).saturating_add(1);
         Ok(reading.list_count(List::HeldMeetings, owner(self.of), later, i64::MAX)? == 0)
     }
+}
+
+/// The notes, to all who were in it; what each put on the agenda, took on, or gave as a reason, to them.
+fn words(meeting: &Meeting) -> Words<'_> {
+    let words = Words::default().on(meeting.start.local.date()).together([&meeting.notes]);
+    let items = meeting.items.iter().map(|item| (item.by, item.text.as_str()));
+    let commitments = meeting.commitments.iter().map(|action| (action.owner, action.what.as_str()));
+    let reasons = meeting.moves.iter().map(|moved| (moved.by, moved.reason.as_str()));
+    items.chain(commitments).chain(reasons).fold(words, |words, (by, text)| words.line(by, text))
 }
 
 /// The owner of a meeting's list.

@@ -23,11 +23,12 @@ mod tombstone;
 mod vision;
 mod waiters;
 mod waiting;
+mod words;
 
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Aggregate, MemberId, Prose, derived,
+    Aggregate, MemberId, derived,
     reminder::{ReminderFacts, moments},
     waiting::{Wait, WaitKind},
 };
@@ -49,17 +50,21 @@ pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
 pub(crate) use meeting::{Party, attendees, attendees_of, calendar, last_in_series, party, terms_in_force};
 pub(crate) use neighbours::{every, those_who_meet};
-pub(crate) use reflection::{company, writing_of_reflection};
-pub(crate) use registry::{lives_in, read, words_of_intent};
-pub(crate) use story::{telling_facts, writing_of_story};
+pub(crate) use reflection::company;
+pub(crate) use registry::{lives_in, read, searched, words_of_intent};
+pub(crate) use story::telling_facts;
 pub(crate) use tombstone::Tombstone;
 pub(crate) use waiters::{Waiters, Waiting, Within};
 pub(crate) use waiting::Viewer;
+pub(crate) use words::{Words, WordsOf};
 
 /// A kind of document the core can store, list, replay and send.
 pub(crate) trait Subject: Aggregate {
     /// The kinds of space it lives in. A document in any other space is kept unread: whoever wrote it there meant nothing good.
     const LIVES_IN: &'static [SpaceKind];
+
+    /// Reads the words of people in it: whoever wrote them finds it by them. None for a kind that is not searched.
+    const WORDS: Option<WordsOf<Self>> = None;
 
     /// Facts of other documents that its rules need, read from the same snapshot.
     ///
@@ -150,14 +155,6 @@ pub(crate) fn when_made(id: Uuid) -> i64 {
     made.map_or(0, |(seconds, nanoseconds)| {
         i64::try_from(seconds).unwrap_or_default() * 1000 + i64::from(nanoseconds / 1_000_000)
     })
-}
-
-/// The words in some texts, with the versions kept beside them.
-pub(crate) fn words_of<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
-    let versions =
-        |prose: &'a Prose| [&prose.text].into_iter().chain(prose.kept.iter().map(|kept| &kept.text));
-    let texts = texts.into_iter().flat_map(versions).filter(|text| !text.is_empty());
-    texts.cloned().collect::<Vec<_>>().join("\n")
 }
 
 /// How far back the moments of what arrives are listed: nobody is reminded now of what was due a month ago, and of the

@@ -3,15 +3,15 @@
 use belay_domain::{
     MemberId, RelationshipId,
     reflection::{
-        CompanyFacts, PairedReflection, PromptSet, Reflection, ReflectionSubject, SharedReflection,
-        SharedState,
+        CompanyFacts, PairedReflection, PromptSet, Reflection, ReflectionState, ReflectionSubject,
+        SharedReflection, SharedState,
     },
     relationship::Relationship,
     waiting::Wait,
 };
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, by_day, words_of};
+use super::{Claim, Of, Place, SpaceKind, Subject, Words, WordsOf, by_day};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -26,17 +26,13 @@ pub(crate) fn company(relationship: RelationshipId, reading: &Reading<'_>) -> Re
     }))
 }
 
-/// The text by which its author finds a reflection: also what waits to be settled, so that nothing is out of reach.
-pub(crate) fn writing_of_reflection(reflection: &Reflection) -> String {
-    words_of([&reflection.text])
-}
-
 fn on(list: List, about: ReflectionSubject, sort: i64) -> Option<Listing> {
     about.document().map(|owner| Listing { list, owner, sort })
 }
 
 impl Subject for Reflection {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+    const WORDS: Option<WordsOf<Self>> = Some(words_of_reflection);
 
     fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
         Ok(())
@@ -46,7 +42,15 @@ impl Subject for Reflection {
         let sort = -by_day(self.on);
         projection.listings.push(Listing { list: List::Reflections, owner: Uuid::nil(), sort });
         projection.listings.extend(on(List::ReflectionsAbout, self.subject, sort));
-        projection.writing = Some(writing_of_reflection(self));
+        if self.state == ReflectionState::Draft {
+            projection.listings.push(Listing { list: List::ReflectionDrafts, owner: Uuid::nil(), sort });
+        }
+        let shared = self.shares.keys();
+        projection.listings.extend(shared.map(|with| Listing {
+            list: List::ReflectionsSharedWith,
+            owner: with.0,
+            sort,
+        }));
     }
 
     fn waits(&self) -> Vec<Wait> {
@@ -54,8 +58,14 @@ impl Subject for Reflection {
     }
 }
 
+/// Its text, also what waits to be settled.
+fn words_of_reflection(reflection: &Reflection) -> Words<'_> {
+    Words::default().on(reflection.on).prose(reflection.author, [&reflection.text])
+}
+
 impl Subject for SharedReflection {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words_of_readers);
 
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
         match of {
@@ -86,12 +96,20 @@ impl Subject for SharedReflection {
     }
 
     fn waits(&self) -> Vec<Wait> {
-        Vec::new()
+        Self::waits(self)
     }
+}
+
+/// Each reader's questions. Its author finds what it is a copy of.
+fn words_of_readers(shared: &SharedReflection) -> Words<'_> {
+    let (SharedState::Shared { on, .. } | SharedState::TakenBack { on }) = shared.state;
+    let asked = shared.questions.iter();
+    asked.fold(Words::default().on(on), |words, asked| words.line(asked.by, &asked.text))
 }
 
 impl Subject for PairedReflection {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words_of_answers);
 
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<CompanyFacts> {
         match of {
@@ -113,6 +131,12 @@ impl Subject for PairedReflection {
     fn waits(&self) -> Vec<Wait> {
         Self::waits(self)
     }
+}
+
+/// Each one's answer: one's own is found, also while the others' are covered.
+fn words_of_answers(paired: &PairedReflection) -> Words<'_> {
+    let words = Words::titled(&paired.question).on(paired.on);
+    paired.answers.iter().fold(words, |words, (by, answer)| words.prose(*by, [answer]))
 }
 
 impl Subject for PromptSet {

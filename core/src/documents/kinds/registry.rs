@@ -35,6 +35,14 @@ pub(crate) fn words_of_intent(kind: &str, intent: &str) -> Result<Vec<String>> {
     }
 }
 
+/// The kinds in which a person finds their own words ([`Subject::WORDS`]).
+pub(crate) fn searched() -> Vec<Kind> {
+    fn has_words<A: Subject>() -> bool {
+        A::WORDS.is_some()
+    }
+    Kind::ALL.iter().copied().filter(|kind| of_kind!(*kind, has_words())).collect()
+}
+
 /// As [`Subject::LIVES_IN`].
 pub(crate) fn lives_in(kind: Kind) -> &'static [SpaceKind] {
     fn of<A: Subject>() -> &'static [SpaceKind] {

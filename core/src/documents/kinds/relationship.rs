@@ -91,6 +91,7 @@ impl Subject for Relationship {
         }
         list(List::RelationshipIn, place.space, proposed);
         for (member, membership) in &self.members {
+            list(List::TakesPart, member.0, proposed);
             if let Standing::Left { on, .. } = membership.standing {
                 list(List::LeftRelationships, member.0, by_day(on));
             }

@@ -9,7 +9,7 @@ use belay_domain::{
 use belay_protocol::Person;
 use uuid::Uuid;
 
-use super::{Claim, Of, Place, SpaceKind, Subject, by_day, when_made, words_of};
+use super::{Claim, Of, Place, SpaceKind, Subject, Words, WordsOf, by_day, when_made};
 use crate::{
     Result,
     documents::content::Content,
@@ -18,12 +18,6 @@ use crate::{
 
 /// How many stories of one meeting are looked at: nobody tells more in one.
 const LOOKED_AT: u32 = 100;
-
-/// The text by which its teller finds a story: title, text and moments, also what waits to be settled.
-pub(crate) fn writing_of_story(story: &Story) -> String {
-    let moments = story.events.iter().flat_map(|event| [&event.label, &event.shaped]);
-    words_of([&story.title, &story.text].into_iter().chain(moments))
-}
 
 /// What the rules of a telling must know: of the relationship, and of what was told in the meeting.
 pub(crate) fn telling_facts(
@@ -60,6 +54,7 @@ pub(crate) fn telling_facts(
 
 impl Subject for Story {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+    const WORDS: Option<WordsOf<Self>> = Some(words_of_story);
 
     fn facts(_: Of<'_, Self>, _: Place, _: &Reading<'_>) -> Result<()> {
         Ok(())
@@ -71,7 +66,6 @@ impl Subject for Story {
             owner: Uuid::nil(),
             sort: -when_made(place.id),
         });
-        projection.writing = Some(writing_of_story(self));
     }
 
     fn waits(&self) -> Vec<Wait> {
@@ -79,8 +73,15 @@ impl Subject for Story {
     }
 }
 
+/// Title, text and moments, also what waits to be settled.
+fn words_of_story(story: &Story) -> Words<'_> {
+    let moments = story.events.iter().flat_map(|event| [&event.label, &event.shaped]);
+    Words::titled(&story.title.text).together([&story.title, &story.text].into_iter().chain(moments))
+}
+
 impl Subject for StoryShare {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Pair, SpaceKind::Circle];
+    const WORDS: Option<WordsOf<Self>> = Some(words_of_share);
 
     fn facts(of: Of<'_, Self>, _: Place, reading: &Reading<'_>) -> Result<StoryShareFacts> {
         match of {
@@ -117,4 +118,17 @@ impl Subject for StoryShare {
     fn waits(&self) -> Vec<Wait> {
         Self::waits(self)
     }
+}
+
+/// The point, to its teller, until it is taken back; to its listener what they took from it and asked.
+fn words_of_share(share: &StoryShare) -> Words<'_> {
+    let mut words = Words::default().on(share.on);
+    if let Told::Copy { .. } = share.told {
+        words = words.line(share.teller, &share.point);
+    }
+    if let Some(taken) = &share.takeaway {
+        let lines = [&taken.learned, &taken.apply, &taken.alike, &taken.unlike];
+        words = lines.into_iter().fold(words, |words, line| words.line(share.to, line));
+    }
+    share.questions.iter().fold(words, |words, question| words.line(share.to, &question.text))
 }

@@ -15,7 +15,7 @@ use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Viewer, any::AnyContent};
+use super::{Claim, Viewer, Words, any::AnyContent};
 use crate::{
     Error, Result,
     documents::{bounds, content::Header, version_vector::VersionVector},
@@ -97,6 +97,10 @@ impl AnyContent for Tombstone {
 
     fn waits(&self) -> Vec<Wait> {
         Vec::new()
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words::default()
     }
 
     fn who_acts(&self, _: Place, _: &Reading<'_>) -> Result<BTreeSet<MemberId>> {

@@ -5,7 +5,7 @@ use belay_domain::{
     waiting::Wait,
 };
 
-use super::{Of, Place, SpaceKind, Subject, by_day, of_kind_in};
+use super::{Of, Place, SpaceKind, Subject, Words, WordsOf, by_day, of_kind_in};
 use crate::{
     Result,
     storage::{List, Listing, Projection, Reading},
@@ -16,6 +16,7 @@ const BEHIND: i64 = 1 << 40;
 
 impl Subject for Vision {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Own];
+    const WORDS: Option<WordsOf<Self>> = Some(words);
 
     fn facts(_of: Of<'_, Self>, _place: Place, _reading: &Reading<'_>) -> Result<()> {
         Ok(())
@@ -34,4 +35,8 @@ impl Subject for Vision {
     fn waits(&self) -> Vec<Wait> {
         Vec::new()
     }
+}
+
+fn words(vision: &Vision) -> Words<'_> {
+    Words::default().on(vision.on).prose(vision.owner, [&vision.text])
 }

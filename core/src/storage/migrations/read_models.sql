@@ -14,7 +14,7 @@ CREATE TABLE listing (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX listing_by_document ON listing (document);
 
--- Full-text search over own reflections and stories. The text is folded before it gets here (see folding.rs), so the
+-- Full-text search over what the person of this phone wrote. The text is folded before it gets here (see folding.rs), so the
 -- tokenizer only parts at spaces: to `ascii`, everything beyond ASCII belongs to a word, marks and emoji too.
 -- Contentless: the text itself stands in the document alone.
 CREATE VIRTUAL TABLE writing USING fts5 (
