@@ -15,7 +15,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts it. `program` is `env!("CARGO_BIN_EXE_writer")`; `what` is `write` or `sync`.
+    /// Starts it. `program` is `env!("CARGO_BIN_EXE_writer")`; `what` is `write`, `sync` or `draft`.
     ///
     /// # Panics
     /// If it does not start.

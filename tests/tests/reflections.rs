@@ -10,10 +10,12 @@ use belay_domain::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         ReflectionSubject,
     },
+    reminder::ReminderKind,
+    waiting::WaitKind,
 };
 use belay_protocol::self_space;
 use belay_tests::{
-    Community, Phone, Visitor, a_meeting, a_pair, content_of, meet, places::berlin, tell, wall,
+    Community, Phone, Visitor, a_meeting, a_pair, at, content_of, meet, places::berlin, tell, wall,
 };
 use chrono::TimeDelta;
 
@@ -203,4 +205,196 @@ async fn holding_a_meeting_asks_what_the_pair_asks_itself_after_every_meeting_an
         let asked: Vec<_> = about(phone).into_iter().map(|asked| asked.question).collect();
         assert_eq!(asked, ["What will you try?"]);
     }
+}
+
+/// Whoever keeps a reflection on a meeting has reflected on it, on any of their phones: the reminder "How was your meeting?" and
+/// what waits for it end, also while nobody has said that they met; a draft ends neither, and nobody else's.
+#[tokio::test]
+async fn s149_s152_keeping_a_reflection_on_a_meeting_is_having_reflected_on_it() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let second = community.phone("Mia", berlin()).await;
+    let asked = |phone: &Phone| {
+        let due =
+            phone.belay.reminders().due(at("2026-03-03T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
+        due.iter().filter(|view| view.reminder.kind == ReminderKind::Reflect).count()
+    };
+    let waits = |phone: &Phone| {
+        let items = phone.belay.waiting().unwrap().items;
+        items.iter().filter(|item| item.kind == WaitKind::Reflect).count()
+    };
+    let opening = a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"));
+    let meeting = meet(&mia, &tom, opening).await;
+    second.sync().await;
+    assert_eq!((asked(&mia), asked(&second), asked(&tom)), (2, 2, 2));
+
+    // What somebody expects of it beforehand is no reflection on how it was.
+    kept(&mia, ReflectionSubject::Meeting(meeting), "I will ask about the money");
+    assert_eq!(asked(&mia), 2);
+
+    community.clock.set(at("2026-03-03T16:00:00Z"));
+    let draft =
+        ReflectionOpening { subject: ReflectionSubject::Meeting(meeting), prompt: None, text: TEXT.into() };
+    let draft = second.belay.reflections().begin(draft).unwrap();
+    assert_eq!(asked(&second), 2, "a draft is not kept yet");
+    act(&second, draft, ReflectionCommand::Keep);
+    assert_eq!(asked(&second), 0);
+    second.sync().await;
+    mia.sync().await;
+    tell(&tom, meeting, MeetingCommand::Hold { next: None });
+    for phone in [&tom, &mia, &second] {
+        phone.sync().await;
+    }
+    for (phone, open) in [(&mia, 0), (&second, 0), (&tom, 1)] {
+        assert_eq!(waits(phone), open);
+        assert_eq!(asked(phone), 2 * open);
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+    }
+    assert!(!tom.wrote_down(TEXT), "that she wrote is known, and not what");
+
+    // Both phones keep one at once: it counts once, and nobody is told of a conflict.
+    kept(&tom, ReflectionSubject::Meeting(meeting), "She listens");
+    assert_eq!((waits(&tom), asked(&tom)), (0, 0));
+    let view = tom.belay.meetings().meeting(meeting).unwrap().view;
+    assert!(!view.owes_reflection);
+}
+
+/// A reflection shows the question it answers, and a prompt that was answered is not the next to be shown; one that does not exist
+/// is refused. What an older app kept with such a prompt, and what somebody else claims, opens without a question and costs no
+/// other document.
+#[tokio::test]
+async fn s174_a_prompt_is_shown_with_what_answers_it_and_an_unknown_one_is_refused() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let shown = mia.belay.home().unwrap().prompt.unwrap();
+    assert_eq!(mia.belay.home().unwrap().prompt, Some(shown.clone()), "looking draws nothing");
+    let answering = |prompt: &str| ReflectionOpening {
+        subject: ReflectionSubject::Free,
+        prompt: Some(prompt.into()),
+        text: TEXT.into(),
+    };
+    let refused = mia.belay.reflections().begin(answering("NOPE")).unwrap_err();
+    assert!(
+        matches!(refused, Error::Invalid { field, rule } if (field.as_str(), rule.as_str()) == ("prompt", "unknown_prompt"))
+    );
+    let id = mia.belay.reflections().begin(answering(&shown.id)).unwrap();
+    let view = mia.belay.reflections().reflection(id).unwrap();
+    assert_eq!(view.question.as_deref(), Some(shown.text.as_str()));
+    assert_ne!(mia.belay.home().unwrap().prompt, Some(shown.clone()), "it was answered");
+    let second = community.phone("Mia", berlin()).await;
+    mia.sync().await;
+    second.sync().await;
+    assert_eq!(second.belay.home().unwrap().prompt, mia.belay.home().unwrap().prompt);
+
+    // What an older app took unchecked, and a question to all that somebody gave a prompt that nobody has.
+    let opening = PairedOpening {
+        relationship,
+        question: "And?".into(),
+        prompt: None,
+        subject: ReflectionSubject::Free,
+    };
+    let asked = tom.belay.reflections().ask_all(opening).unwrap();
+    tom.sync().await;
+    for (who, document) in [("Mia", id.0), ("Tom", asked)] {
+        let visitor = Visitor::new(&community, who).await;
+        let (stored, mut content) = visitor.document(document).await;
+        content["doc"]["prompt"] = "NOPE".repeat(40).into();
+        visitor.store(&stored, &content).await;
+    }
+    for phone in [&mia, &second] {
+        phone.sync().await;
+        let view = phone.belay.reflections().reflection(id).unwrap();
+        assert_eq!((view.question, view.reflection.text.text.as_str()), (None, TEXT));
+        assert_eq!(phone.belay.reflections().question(asked).unwrap().question, "And?");
+        let home = phone.belay.home().unwrap();
+        assert_eq!((home.needs_update, home.attention), (0, 0));
+    }
+    let edit = Edit { before: TEXT.into(), after: "I listened".into() };
+    assert_eq!(act(&mia, id, ReflectionCommand::Write(edit)).reflection.text.text, "I listened");
+}
+
+/// A shared reflection waits for who it was shared with, until they say that they have read it or answer it with a question, the
+/// one reply there is; its author sees both. Another text is unread again. A question that was asked stays with the two when the
+/// copy is taken back; one that comes too late stays with who wrote it.
+#[tokio::test]
+async fn s362_a_shared_reflection_waits_to_be_read_and_is_answered_with_a_question_only() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let second = community.phone("Tom", berlin()).await;
+    let unread = |phone: &Phone| {
+        let items = phone.belay.waiting().unwrap().items;
+        items.into_iter().filter(|item| item.kind == WaitKind::ReadReflection).collect::<Vec<_>>()
+    };
+    let id = kept(&mia, ReflectionSubject::Free, TEXT);
+    act(&mia, id, ReflectionCommand::Share { relationship });
+    for phone in [&mia, &tom, &second] {
+        phone.sync().await;
+    }
+    assert!(unread(&mia).is_empty());
+    let waits = unread(&tom).remove(0);
+    assert_eq!((waits.with.unwrap().name.as_str(), waits.what.as_str()), ("Mia", ""));
+    let copy = waits.document.into();
+    let reflections = |phone: &Phone| phone.belay.reflections();
+    let refused = reflections(&mia).read_copy(copy).unwrap_err();
+    assert!(matches!(refused, Error::Refused { refusal } if refusal.reason == Reason::NotByOwner));
+
+    // Both of his phones say so offline: it is done once, and nobody is told of a conflict.
+    assert!(reflections(&tom).copy(copy).unwrap().unread);
+    assert_eq!(reflections(&tom).read_copy(copy).unwrap().read_by, [tom.me()]);
+    reflections(&second).read_copy(copy).unwrap();
+    assert!(unread(&tom).is_empty() && unread(&second).is_empty());
+    let why = "Who would have asked? \u{5de}\u{5d9}?";
+    reflections(&tom).ask_about_copy(copy, why.into()).unwrap();
+    for phone in [&tom, &second, &mia, &tom] {
+        phone.sync().await;
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+    }
+    let view = reflections(&mia).reflection(id).unwrap();
+    assert_eq!(
+        view.questions.iter().map(|asked| (asked.by, asked.text.as_str())).collect::<Vec<_>>(),
+        [(tom.me(), why)]
+    );
+    assert_eq!(reflections(&mia).copy(copy).unwrap().read_by, [tom.me()]);
+    let again = reflections(&tom).ask_about_copy(copy, "And then?".into()).unwrap_err();
+    assert!(matches!(again, Error::Refused { refusal } if refusal.reason == Reason::AlreadyDone));
+
+    let edit = Edit { before: TEXT.into(), after: "I talked too fast".into() };
+    act(&mia, id, ReflectionCommand::Write(edit));
+    act(&mia, id, ReflectionCommand::Share { relationship });
+    mia.sync().await;
+    tom.sync().await;
+    assert_eq!(unread(&tom).len(), 1, "he has not read this text");
+
+    // She takes it back while he asks without a network.
+    let late = "What made you slow down?";
+    reflections(&tom).ask_about_copy(copy, late.into()).unwrap();
+    act(&mia, id, ReflectionCommand::TakeBack { relationship });
+    mia.sync().await;
+    tom.sync().await;
+    mia.sync().await;
+    assert!(unread(&tom).is_empty());
+    let items = tom.belay.attention().list(None).unwrap().items;
+    assert_eq!(items.iter().map(|item| item.words.as_slice()).collect::<Vec<_>>(), [[late]]);
+    for phone in [&mia, &tom] {
+        let there = reflections(phone).copy(copy).unwrap();
+        assert_eq!((there.text, there.unread), (None, false));
+        assert_eq!(there.questions.len(), 1, "what was asked stays with the two");
+    }
+    assert!(!mia.wrote_down(late), "what came too late is nobody else's");
+}
+
+/// Whoever opens an empty page and closes it again has written nothing: nothing of it is listed anywhere.
+#[tokio::test]
+async fn an_empty_draft_that_is_discarded_leaves_nothing() {
+    let community = Community::new().await;
+    let (mia, _tom, _) = a_pair(&community).await;
+    let empty = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: String::new() };
+    let id = mia.belay.reflections().begin(empty).unwrap();
+    mia.belay.reflections().delete(id).unwrap();
+    assert!(mia.belay.reflections().own(None).unwrap().reflections.is_empty());
+    mia.sync().await;
+    assert_eq!(mia.belay.counts().unwrap().waiting, 0);
+    let second = community.phone("Mia", berlin()).await;
+    assert!(second.belay.reflections().own(None).unwrap().reflections.is_empty());
+    assert_eq!(second.belay.home().unwrap().needs_update, 0);
 }

@@ -16,7 +16,7 @@ use belay_core::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{flash, meeting, program, reminder, waits};
+use super::{flash, meeting, program, prompt as prompts, reminder, waits};
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
@@ -91,6 +91,11 @@ impl Show for Shown {
         let soon: Vec<_> = home.reminders.iter().filter(|view| view.reminder.at < self.now + SOON).collect();
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
+        });
+        let question: Vec<_> = home.prompt.iter().collect();
+        section(screen, "Write a line?", &question, |screen, prompt| {
+            screen.line(Style::Plain, &prompt.text);
+            screen.inside(|screen| screen.line(Style::Dim, &prompts::answer(&prompt.id)));
         });
         if home.is_blank() && self.boards.is_empty() {
             screen.gap();

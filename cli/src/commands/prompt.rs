@@ -124,7 +124,7 @@ fn situation(belay: &Belay, typed: DrawArguments) -> Result<Situation, Failure> 
 
 #[derive(serde::Serialize)]
 #[serde(transparent)]
-struct Drawn(Option<Prompt>);
+pub(super) struct Drawn(pub(super) Option<Prompt>);
 
 impl Show for Drawn {
     fn show(&self, screen: &mut Screen) {
@@ -134,11 +134,17 @@ impl Show for Drawn {
                 screen.inside(|screen| {
                     screen.field("id", &prompt.id);
                     screen.field("about", &prompt.topic);
+                    screen.field("answer this", &answer(&prompt.id));
                 });
             }
             None => screen.line(Style::Dim, "There is no prompt for this."),
         }
     }
+}
+
+/// What answers a prompt.
+pub(super) fn answer(prompt: &str) -> String {
+    format!("`belay reflection write TEXT --prompt {prompt}`")
 }
 
 impl Show for QuestionSetView {

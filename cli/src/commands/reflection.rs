@@ -3,24 +3,26 @@
 use belay_core::{
     Belay,
     domain::{
-        Edit, Kind, ReflectionId, RelationshipId,
+        Edit, Kind, ReflectionId, RelationshipId, ShareId,
         reflection::{
             Occasion, PairedCommand, PairedOpening, ReflectionCommand as Asked, ReflectionOpening,
             ReflectionState, ReflectionSubject,
         },
     },
     services::{
-        PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, ReflectionsAbout,
-        SharedReflectionPage, SharedReflectionView,
+        JournalFilter, PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView,
+        ReflectionsAbout, SharedReflectionPage, SharedReflectionView,
     },
 };
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
+use super::prompt::Drawn;
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
-    typed::{document, edit, named, short},
+    typed::{document, edit, named, person, short},
     words::DELETED,
 };
 
@@ -62,14 +64,19 @@ pub(crate) enum ReflectionCommand {
         /// The reflection's id.
         reflection: String,
     },
-    /// Your reflections; or with --shared, the copies that are shared in a relationship.
-    List {
-        /// The relationship's id.
-        #[arg(long)]
-        shared: Option<String>,
-        /// The page, as the page before named it.
-        #[arg(long)]
-        from: Option<String>,
+    /// Your reflections by day; or with --shared, the copies that are shared in a relationship.
+    List(ListArguments),
+    /// A reflection that was shared with you: its text. It counts as read.
+    Read {
+        /// The copy's id.
+        copy: String,
+    },
+    /// Answer one that was shared with you, with a question; that is all the reply there is.
+    Ask {
+        /// The copy's id.
+        copy: String,
+        /// The question.
+        question: String,
     },
     /// Everything you may read about something: meeting:ID, goal:ID, story:ID, …
     About {
@@ -113,8 +120,9 @@ pub(crate) enum ReflectionCommand {
 /// A reflection, as typed.
 #[derive(Args, Debug)]
 pub(crate) struct WriteArguments {
-    /// The text.
-    text: String,
+    /// The text; without it, the question of the prompt is shown.
+    #[arg(required_unless_present = "prompt")]
+    text: Option<String>,
     /// About what: meeting:ID, goal:ID, story:ID, experience:ID, resource:ID, feedback:ID, moment:ID.
     #[arg(long)]
     about: Option<String>,
@@ -124,6 +132,35 @@ pub(crate) struct WriteArguments {
     /// It is still a draft.
     #[arg(long)]
     draft: bool,
+}
+
+/// Which reflections are listed, as typed.
+#[derive(Args, Debug)]
+pub(crate) struct ListArguments {
+    /// The relationship's id.
+    #[arg(long, conflicts_with_all = ["with", "meeting", "month", "drafts"])]
+    shared: Option<String>,
+    /// Only those about what you do with this person, or shared with them.
+    #[arg(long)]
+    with: Option<String>,
+    /// Only those about this meeting, by its id.
+    #[arg(long)]
+    meeting: Option<String>,
+    /// Only those begun in this month, as 2026-12.
+    #[arg(long, value_parser = month)]
+    month: Option<NaiveDate>,
+    /// Only drafts.
+    #[arg(long)]
+    drafts: bool,
+    /// The page, as the page before named it.
+    #[arg(long)]
+    from: Option<String>,
+}
+
+/// A month, as its first day.
+fn month(typed: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(&format!("{typed}-01"), "%Y-%m-%d");
+    day.map_err(|_| "a month is written 2026-12".to_owned())
 }
 
 /// A reflection and a relationship.
@@ -158,6 +195,10 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
         Ok::<_, Failure>((id(belay, &typed.reflection)?, relationship(belay, &typed.relationship)?))
     };
     let view = match command {
+        ReflectionCommand::Write(WriteArguments { text: None, prompt: Some(prompt), .. }) => {
+            screen.answer(&Drawn(belay.prompts().prompt(&prompt)));
+            return Ok(());
+        }
         ReflectionCommand::Write(typed) => write(belay, typed)?,
         ReflectionCommand::Edit { reflection, text } => {
             let view = there(&reflection)?;
@@ -188,10 +229,14 @@ pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen
 fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
     let reflections = belay.reflections();
     match command {
-        ReflectionCommand::List { shared: Some(with), from } => {
-            screen.answer(&reflections.shared_in(relationship(belay, &with)?, from.as_deref())?);
+        ReflectionCommand::List(typed) => list(belay, &typed, screen)?,
+        ReflectionCommand::Read { copy } => {
+            let there = reflections.copy(copied(belay, &copy)?)?;
+            screen.answer(&if there.unread { reflections.read_copy(there.id)? } else { there });
         }
-        ReflectionCommand::List { shared: None, from } => screen.answer(&reflections.own(from.as_deref())?),
+        ReflectionCommand::Ask { copy, question } => {
+            screen.answer(&reflections.ask_about_copy(copied(belay, &copy)?, question)?);
+        }
         ReflectionCommand::About { subject } => {
             screen.answer(&reflections.about(about(belay, Some(&subject))?)?);
         }
@@ -230,11 +275,33 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
     Ok(())
 }
 
+fn list(belay: &Belay, typed: &ListArguments, screen: &mut Screen) -> Outcome {
+    let (reflections, from) = (belay.reflections(), typed.from.as_deref());
+    if let Some(with) = &typed.shared {
+        screen.answer(&reflections.shared_in(relationship(belay, with)?, from)?);
+        return Ok(());
+    }
+    let meeting = typed.meeting.as_deref().map(|meeting| document(belay, Kind::Meeting, meeting));
+    let filter = JournalFilter {
+        with: typed.with.as_deref().map(|with| person(belay, with)).transpose()?,
+        meeting: meeting.transpose()?,
+        month: typed.month,
+        drafts: typed.drafts,
+    };
+    let page = reflections.journal(&filter, from)?;
+    if page.reflections.is_empty() && filter != JournalFilter::default() {
+        screen.line(Style::Dim, "None of your reflections fit that.");
+    } else {
+        screen.answer(&page);
+    }
+    Ok(())
+}
+
 fn write(belay: &Belay, typed: WriteArguments) -> Result<ReflectionView, Failure> {
     let opening = ReflectionOpening {
         subject: about(belay, typed.about.as_deref())?,
         prompt: typed.prompt,
-        text: typed.text,
+        text: typed.text.unwrap_or_default(),
     };
     let reflections = belay.reflections();
     let id = reflections.begin(opening)?;
@@ -247,6 +314,10 @@ fn id(belay: &Belay, typed: &str) -> Result<ReflectionId, Failure> {
 
 fn relationship(belay: &Belay, typed: &str) -> Result<RelationshipId, Failure> {
     document(belay, Kind::Relationship, typed)
+}
+
+fn copied(belay: &Belay, typed: &str) -> Result<ShareId, Failure> {
+    document(belay, Kind::SharedReflection, typed)
 }
 
 fn paired(belay: &Belay, typed: &str) -> Result<Uuid, Failure> {
@@ -318,11 +389,14 @@ impl Show for ReflectionView {
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
             screen.field("about", &subject(reflection.subject));
-            screen.field("prompt", reflection.prompt.as_deref().unwrap_or_default());
+            screen.field("answers", self.question.as_deref().unwrap_or_default());
             screen.prose("text", &reflection.text);
             for (relationship, share) in &reflection.shares {
                 let back = share.taken_back.map(|on| format!(" · taken back {on}")).unwrap_or_default();
                 screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
+            }
+            for asked in &self.questions {
+                screen.field(&screen.name(asked.by), &asked.text);
             }
             screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
             screen.send_state(self.waiting, self.unsent_reason);
@@ -344,13 +418,22 @@ impl Show for SharedReflectionPage {
 
 impl Show for SharedReflectionView {
     fn show(&self, screen: &mut Screen) {
-        screen.heading(&format!("{} · {}", screen.name(self.author), self.on));
+        let unread = if self.unread { " · unread" } else { "" };
+        screen.heading(&format!("{} · {}{unread}", screen.name(self.author), self.on));
         screen.inside(|screen| {
+            screen.field("id", &short(self.id));
             screen.field("about", &subject(self.subject));
             match &self.text {
                 Some(text) => screen.field("text", text),
                 None => screen.line(Style::Dim, "It was taken back."),
             }
+            let read: Vec<_> = self.read_by.iter().map(|reader| screen.name(*reader)).collect();
+            screen.field("read by", &read.join(", "));
+            for asked in &self.questions {
+                screen.field(&screen.name(asked.by), &asked.text);
+            }
+            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.send_state(self.waiting, self.unsent_reason);
         });
     }
 }

@@ -10,6 +10,7 @@ use belay_domain::{
     flash::{FlashRequest, FlashStatus},
     goal::{Benchmark, Goal},
     meeting::{MAX_MINUTES, Meeting},
+    prompt::Prompt,
     relationship::{NextConversation, Relationship, Role, Standing as Seated},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -18,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Companion, FlashView, HomeDeclined, HomeEnded, MeetingView, ReminderView, WaitingItem, afterwards::notes,
-    flash, meetings, relationships::others, reminders::ReminderPlan, waiting::waiting,
+    flash, meetings, prompts, relationships::others, reminders::ReminderPlan, waiting::waiting,
 };
 use crate::{
     Belay, Result,
@@ -91,6 +92,8 @@ pub struct Home {
     pub flash_helping: Vec<FlashView>,
     /// The next reminders, 5 at most.
     pub reminders: Vec<ReminderView>,
+    /// A question to write about: another each day, and another once it is answered.
+    pub prompt: Option<Prompt>,
 }
 
 impl Home {
@@ -175,6 +178,7 @@ impl Belay {
         let person = core.person()?;
         let (now, me) = (core.now()?, MemberId(person.id));
         core.read(|reading| {
+            let today = now.with_timezone(&core.zone()).date_naive();
             let (meetings, unsettled) = meetings_around(reading, core, now)?;
             let mut plan = ReminderPlan::begin(reading, core)?;
             let mut waits = waiting(reading, core, None)?.items;
@@ -211,6 +215,7 @@ impl Belay {
                 reminders: reading
                     .isolated(Uuid::nil(), || plan.next(reading, now, REMINDERS))?
                     .unwrap_or_default(),
+                prompt: prompts::of_day(reading, me, today)?,
             })
         })
     }

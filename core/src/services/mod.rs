@@ -51,7 +51,7 @@ pub use programs::{
 };
 pub use prompts::{Prompts, QuestionSetView};
 pub use reflections::{
-    PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,
+    JournalFilter, PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,
     ReflectionsAbout, SharedReflectionPage, SharedReflectionView,
 };
 pub use relationship_page::{AgreementStanding, LastShared, NextPhase, RelationshipPage, StillMissing};

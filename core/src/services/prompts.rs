@@ -1,21 +1,27 @@
 //! Prompts: what somebody is asked when a page is empty; and the questions that a pair asks itself again and again.
 
 use belay_domain::{
-    RelationshipId,
+    Context, MemberId, RelationshipId,
     prompt::{
         Prompt, PromptDraws, PromptDrawsCommand, PromptDrawsOpening, PromptPhase, PromptPlace, Situation,
-        pick_prompt, prompt_at, prompts,
+        pick_prompt, prompt_at, prompt_of, prompt_of_day, prompts,
     },
     reflection::{OwnQuestion, PromptSet, PromptSetCommand, PromptSetOpening},
     relationship::{Relationship, Role},
 };
 use belay_protocol::self_space;
+use chrono::NaiveDate;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{
     Belay, Result,
-    storage::{Reading, SendState, UnsentReason, Writing},
+    documents::content::Content,
+    storage::{List, Reading, SendState, Stretch, UnsentReason, Writing},
 };
+
+/// So many relationships are looked at for one that goes on.
+const LOOKED_AT: u32 = 20;
 
 /// Prompts, from the data of this version.
 #[derive(Clone)]
@@ -56,14 +62,11 @@ impl Prompts {
     /// Those of storage.
     pub fn draw(&self, situation: &Situation) -> Result<Option<Prompt>> {
         self.belay.core()?.write(|writing, context| {
-            let id = PromptDraws::id_for(context.actor);
-            let own = self_space(context.actor.0);
-            let draws = writing.open::<PromptDraws>(own, id, PromptDrawsOpening {}, context)?;
+            let draws = draws(writing, context)?;
             let Some(prompt) = pick_prompt(prompts(), situation, Some(&draws)) else {
                 return Ok(None);
             };
-            let draw = PromptDrawsCommand::Draw { prompt: prompt.id.clone() };
-            writing.act::<PromptDraws>(id, draw, context)?;
+            mark_drawn(writing, &prompt.id, context)?;
             Ok(Some(prompt.clone()))
         })
     }
@@ -76,17 +79,7 @@ impl Prompts {
     pub fn situation_in(&self, relationship: RelationshipId, sensitive: bool) -> Result<Situation> {
         let core = self.belay.core()?;
         let me = core.me()?;
-        core.read(|reading| {
-            let relationship = reading.need::<Relationship>(relationship)?;
-            Ok(Situation {
-                phase: PromptPhase::from(relationship.phase()),
-                role: relationship.role_of(me).unwrap_or(Role::Both),
-                form: Some(relationship.form),
-                topic: None,
-                sensitive_opt_in: sensitive,
-                runs_program: false,
-            })
-        })
+        core.read(|reading| Ok(situation(&reading.need::<Relationship>(relationship)?, me, sensitive)))
     }
 
     /// The prompt at the head of a place: the form of an offer or a need, or after a story. None in data that lacks it.
@@ -98,7 +91,7 @@ impl Prompts {
     /// The prompt of this id; none for one of a newer version's data.
     #[must_use]
     pub fn prompt(&self, id: &str) -> Option<Prompt> {
-        prompts().iter().find(|prompt| prompt.id == id).cloned()
+        prompt_of(id).cloned()
     }
 
     /// The recurring questions of a relationship (S175).
@@ -129,6 +122,56 @@ impl Prompts {
             questions(&writing.reading(), relationship)
         })
     }
+}
+
+/// The situation of `me` in a relationship, about anything.
+fn situation(relationship: &Relationship, me: MemberId, sensitive_opt_in: bool) -> Situation {
+    Situation {
+        phase: PromptPhase::from(relationship.phase()),
+        role: relationship.role_of(me).unwrap_or(Role::Both),
+        form: Some(relationship.form),
+        topic: None,
+        sensitive_opt_in,
+        runs_program: false,
+    }
+}
+
+fn draws(writing: &mut Writing<'_>, context: &Context) -> Result<PromptDraws> {
+    let own = self_space(context.actor.0);
+    writing.open::<PromptDraws>(own, PromptDraws::id_for(context.actor), PromptDrawsOpening {}, context)
+}
+
+/// Remembers that a prompt was put to this person, or answered by them.
+pub(super) fn mark_drawn(writing: &mut Writing<'_>, prompt: &str, context: &Context) -> Result<()> {
+    draws(writing, context)?;
+    let draw = PromptDrawsCommand::Draw { prompt: prompt.to_owned() };
+    writing.act::<PromptDraws>(PromptDraws::id_for(context.actor), draw, context)?;
+    Ok(())
+}
+
+/// The prompt of the day, by the oldest relationship that goes on; without one, for whoever seeks. Never a sensitive one:
+/// nobody chose that here.
+pub(super) fn of_day(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<Option<Prompt>> {
+    let first = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOKED_AT };
+    let seeking = Situation {
+        phase: PromptPhase::Seek,
+        role: Role::Both,
+        form: None,
+        topic: None,
+        sensitive_opt_in: false,
+        runs_program: false,
+    };
+    let mut there = None;
+    for row in reading.stretch(List::OpenRelationships, Uuid::nil(), first)? {
+        let read = reading.isolated(row.id, || Ok(Content::<Relationship>::read(&row.view)?.doc))?;
+        let goes_on = |existing: &Relationship| !existing.is_paused() && existing.active().contains(&me);
+        there = read.filter(goes_on).map(|existing| situation(&existing, me, false));
+        if there.is_some() {
+            break;
+        }
+    }
+    let draws = reading.neighbour::<PromptDraws>(PromptDraws::id_for(me))?;
+    Ok(prompt_of_day(prompts(), &there.unwrap_or(seeking), draws.as_ref(), today).cloned())
 }
 
 fn questions(reading: &Reading<'_>, relationship: RelationshipId) -> Result<QuestionSetView> {

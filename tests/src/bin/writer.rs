@@ -1,10 +1,11 @@
 //! A process that writes into a phone's folder as fast as it can, and says a number on its output each time the phone
 //! has acknowledged one: to be killed, stopped or starved by a test.
 //!
-//! `writer HOME RELATIONSHIP PREFIX write|sync`: with `sync`, everything it writes is also sent. When a write fails it
-//! says `failed`, the error's code, and how many of its goals can be read then; and ends.
+//! `writer HOME RELATIONSHIP PREFIX write|sync|draft`: with `sync`, everything it writes is also sent; with `draft`, it is one
+//! draft that grows by a number at each pause. When a write fails it says `failed`, the error's code, and how many of its goals
+//! can be read then; and ends.
 
-use std::{error::Error, io::Write as _, sync::Arc};
+use std::{error::Error, io::Write, sync::Arc};
 
 use belay_core::{
     Belay, Ports, Settings,
@@ -12,8 +13,9 @@ use belay_core::{
     sync::HttpTransport,
 };
 use belay_domain::{
-    GoalId, MemberId, RelationshipId,
+    Edit, GoalId, MemberId, RelationshipId,
     goal::{GoalKind, GoalOpening},
+    reflection::{ReflectionCommand, ReflectionOpening, ReflectionSubject},
 };
 use belay_tests::places::berlin;
 
@@ -21,7 +23,7 @@ use belay_tests::places::berlin;
 async fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [home, relationship, prefix, what] = words.as_slice() else {
-        return Err("writer HOME RELATIONSHIP PREFIX write|sync".into());
+        return Err("writer HOME RELATIONSHIP PREFIX write|sync|draft".into());
     };
     let relationship = RelationshipId(relationship.parse()?);
     let ports = Ports {
@@ -35,6 +37,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (belay, _) = Belay::open(settings, ports, &mut |_, _| {})?;
     let me = belay.account().signed_in()?.ok_or("nobody is signed in")?;
     let mut said = std::io::stdout();
+    if what == "draft" {
+        return type_on(&belay, prefix, &mut said);
+    }
     let mut written = Vec::new();
     for number in 0_u64.. {
         match write(&belay, relationship, MemberId(me.person), format!("{prefix}-{number}")) {
@@ -52,6 +57,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
         if what == "sync" {
             belay.sync(&|_| {}).await?;
         }
+    }
+    Ok(())
+}
+
+/// Begins a draft and types on for ever: each pause saves what was typed since the one before.
+fn type_on(belay: &Belay, prefix: &str, said: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let reflections = belay.reflections();
+    let opening =
+        ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: prefix.to_owned() };
+    let draft = reflections.begin(opening)?;
+    let mut before = prefix.to_owned();
+    for number in 0_u64.. {
+        let after = format!("{before} {number}");
+        reflections.act(draft, ReflectionCommand::Write(Edit { before, after: after.clone() }))?;
+        writeln!(said, "{number}")?;
+        said.flush()?;
+        before = after;
     }
     Ok(())
 }

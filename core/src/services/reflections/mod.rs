@@ -1,144 +1,43 @@
 //! Reflections: one's own, the copies that are shared, and the questions that open when all have answered.
 
+mod journal;
+mod views;
+
 use belay_domain::{
-    Context, MemberId, Prose, Reason, ReflectionId, Refusal, RelationshipId, Scope, ShareId,
+    Context, Reason, ReflectionId, Refusal, RelationshipId, ShareId,
+    meeting::{Meeting, MeetingCommand},
     reflection::{
-        Occasion, PairedAnswer, PairedCommand, PairedOpening, PairedReflection, PromptSet, Reflection,
-        ReflectionCommand, ReflectionOpening, ReflectionSubject, SharedCommand, SharedOpening,
+        Occasion, PairedCommand, PairedOpening, PairedReflection, PromptSet, Reflection, ReflectionCommand,
+        ReflectionOpening, ReflectionState, ReflectionSubject, SharedCommand, SharedOpening,
         SharedReflection, SharedState,
     },
     relationship::Relationship,
 };
 use belay_protocol::self_space;
-use chrono::NaiveDate;
-use serde::Serialize;
 use uuid::Uuid;
 
-use super::paging::{Listed, listed};
+use super::{
+    paging::{Listed, listed},
+    prompts::mark_drawn,
+};
 use crate::{
     Belay, Result,
     documents::kinds::company,
-    inner::Core,
-    storage::{List, Place, Reading, SendState, UnsentReason, Writing},
+    storage::{List, Place, Reading, Writing},
 };
+
+pub use journal::JournalFilter;
+pub use views::{
+    PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, ReflectionsAbout,
+    SharedReflectionPage, SharedReflectionView,
+};
+use views::{paired_view, shared_view, view};
 
 /// Reflections. One's own are in one's own space and never leave it; sharing one puts a copy beside it.
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Reflections {
     belay: Belay,
-}
-
-/// One's own reflection.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ReflectionView {
-    /// Its id.
-    pub id: ReflectionId,
-    /// The reflection.
-    pub reflection: Reflection,
-    /// How far what it says can be read now: private, until its author shares a copy.
-    pub scope: Scope,
-    /// The commands that are possible now.
-    pub allowed: Vec<String>,
-    /// Whether something in it, or in a copy of it, waits to be sent. It goes to the server by itself.
-    pub waiting: bool,
-    /// Why a part of it, or of a copy of it, is not sent to the server; none if everything is sent or waits.
-    pub unsent_reason: Option<UnsentReason>,
-}
-
-/// A copy that is shared: one's own, or somebody else's.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct SharedReflectionView {
-    /// Its id.
-    pub id: ShareId,
-    /// The author of the reflection.
-    pub author: MemberId,
-    /// With the members of which relationship it is shared.
-    pub relationship: RelationshipId,
-    /// The document that it is about.
-    pub subject: ReflectionSubject,
-    /// The text as its author last shared it; none once it was taken back.
-    pub text: Option<String>,
-    /// On which day it was shared, or taken back.
-    pub on: NaiveDate,
-    /// Whether something in it waits to be sent. It goes to the server by itself.
-    pub waiting: bool,
-    /// Why a part of it is not sent to the server; none if everything is sent or waits.
-    pub unsent_reason: Option<UnsentReason>,
-}
-
-/// One question to all, as this person may see it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct PairedReflectionView {
-    /// Its id.
-    pub id: Uuid,
-    /// The relationship whose members are asked.
-    pub relationship: RelationshipId,
-    /// The question.
-    pub question: String,
-    /// The prompt it came from, by its id.
-    pub prompt: Option<String>,
-    /// The document that it is about.
-    pub subject: ReflectionSubject,
-    /// Since this day.
-    pub on: NaiveDate,
-    /// This person's answer, if there is one.
-    pub own: Option<Prose>,
-    /// The answers that can be read now: one's own, and everybody's once all are in.
-    pub answers: Vec<PairedAnswer>,
-    /// The members whose answers are missing.
-    pub waits_for: Vec<MemberId>,
-    /// Whether all answers are in, so that they are open to all.
-    pub is_open: bool,
-    /// Whether something in it waits to be sent. It goes to the server by itself.
-    pub waiting: bool,
-    /// Why a part of it is not sent to the server; none if everything is sent or waits.
-    pub unsent_reason: Option<UnsentReason>,
-}
-
-/// A page of one's own reflections.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ReflectionPage {
-    /// The reflections, the newest first.
-    pub reflections: Vec<ReflectionView>,
-    /// The value to pass for the next page; none on the last one.
-    pub next: Option<String>,
-}
-
-/// A page of copies.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct SharedReflectionPage {
-    /// The copies, the newest first.
-    pub reflections: Vec<SharedReflectionView>,
-    /// The value to pass for the next page; none on the last one.
-    pub next: Option<String>,
-}
-
-/// A page of questions to all.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct PairedReflectionPage {
-    /// The questions, the newest first.
-    pub questions: Vec<PairedReflectionView>,
-    /// The value to pass for the next page; none on the last one.
-    pub next: Option<String>,
-}
-
-/// All texts on one subject that this person may read (S172): the newest 50 of each.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ReflectionsAbout {
-    /// One's own, shared or not.
-    pub own: Vec<ReflectionView>,
-    /// The shared reflections of others.
-    pub shared: Vec<SharedReflectionView>,
-    /// Questions to all.
-    pub questions: Vec<PairedReflectionView>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -152,7 +51,8 @@ impl Belay {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Reflections {
-    /// Begins a reflection in one's own space; its text may still be empty. Gives its id.
+    /// Begins a reflection in one's own space; its text may still be empty. The prompt that it answers counts as drawn. Gives
+    /// its id.
     ///
     /// # Errors
     /// The rules' [`crate::Error::Invalid`]; those of storage.
@@ -161,12 +61,16 @@ impl Reflections {
         let id: ReflectionId = core.new_id()?;
         core.write(|writing, context| {
             let own = self_space(context.actor.0);
-            writing.open::<Reflection>(own, id, opening.clone(), context)?;
+            let begun = writing.open::<Reflection>(own, id, opening.clone(), context)?;
+            if let Some(prompt) = &begun.prompt {
+                mark_drawn(writing, prompt, context)?;
+            }
             Ok(id)
         })
     }
 
-    /// Carries out a command on one's own reflection. [`ReflectionCommand::Share`] also puts the copy in place (or the
+    /// Carries out a command on one's own reflection. Keeping one on a meeting, or writing on in it, also says in the meeting
+    /// that this person has reflected (S149). [`ReflectionCommand::Share`] also puts the copy in place (or the
     /// text as it stands now into the copy that is there); [`ReflectionCommand::TakeBack`] also empties it. Gives the
     /// reflection as it stands then.
     ///
@@ -184,7 +88,9 @@ impl Reflections {
                     let copy = SharedReflection::id_for(reflection, relationship);
                     writing.act::<SharedReflection>(copy, SharedCommand::TakeBack, context)?;
                 }
-                ReflectionCommand::Write(_) | ReflectionCommand::Settle { .. } | ReflectionCommand::Keep => {}
+                ReflectionCommand::Write(_) | ReflectionCommand::Settle { .. } | ReflectionCommand::Keep => {
+                    mark_reflected(writing, &doc, context)?;
+                }
             }
             view(&writing.reading(), reflection.0, doc)
         })
@@ -273,6 +179,32 @@ impl Reflections {
         })
     }
 
+    /// Says that one has read a copy that somebody shared. Gives it as it stands then.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Refused`]; those of storage.
+    pub fn read_copy(&self, copy: ShareId) -> Result<SharedReflectionView> {
+        self.of_reader(copy, SharedCommand::Read)
+    }
+
+    /// Answers a copy that somebody shared with a question, the one reply there is (S362). It counts as read. Gives it as it
+    /// stands then.
+    ///
+    /// # Errors
+    /// As of [`Reflections::read_copy`]; the rules' [`crate::Error::Invalid`].
+    pub fn ask_about_copy(&self, copy: ShareId, question: String) -> Result<SharedReflectionView> {
+        self.of_reader(copy, SharedCommand::Ask { question })
+    }
+
+    /// One copy that is shared: one's own, or somebody else's.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
+    pub fn copy(&self, copy: ShareId) -> Result<SharedReflectionView> {
+        let core = self.belay.core()?;
+        core.read(|reading| shared_view(reading, core, copy.0, reading.need::<SharedReflection>(copy)?))
+    }
+
     /// Asks all members of a relationship one question; the answers open together when all are in (S176). Gives its id.
     ///
     /// # Errors
@@ -351,6 +283,16 @@ impl Reflections {
     }
 }
 
+impl Reflections {
+    fn of_reader(&self, copy: ShareId, command: SharedCommand) -> Result<SharedReflectionView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let doc = writing.act::<SharedReflection>(copy, command.clone(), context)?;
+            shared_view(&writing.reading(), core, copy.0, doc)
+        })
+    }
+}
+
 /// Puts the recurring questions of a relationship to its members, in the transaction of what they are about. Where the
 /// relationship is over, or the person is not in it, nobody is asked anything. Gives the ids of the questions.
 pub(crate) fn ask_recurring(
@@ -375,6 +317,26 @@ pub(crate) fn ask_recurring(
         asked.push(question.id);
     }
     Ok(asked)
+}
+
+/// Whoever keeps a reflection on a meeting has reflected on it (S149): nobody asks them again. Where the meeting is still
+/// ahead, is not theirs, or cannot be read, the reflection is kept all the same.
+fn mark_reflected(writing: &mut Writing<'_>, reflection: &Reflection, context: &Context) -> Result<()> {
+    let (ReflectionSubject::Meeting(meeting), ReflectionState::Kept) = (reflection.subject, reflection.state)
+    else {
+        return Ok(());
+    };
+    writing.isolated(meeting.0, |writing| {
+        let Some(there) = writing.reading().load::<Meeting>(meeting)? else { return Ok(()) };
+        if there.part(context.actor).reflected_on.is_some() {
+            return Ok(());
+        }
+        match writing.act::<Meeting>(meeting, MeetingCommand::Reflect, context) {
+            Err(crate::Error::Refused { .. }) => Ok(()),
+            done => done.map(drop),
+        }
+    })?;
+    Ok(())
 }
 
 /// The copy of a reflection as it stands now, in the space of those it is shared with.
@@ -406,69 +368,4 @@ fn take_back_copy(writing: &mut Writing<'_>, copy: ShareId, context: &Context) -
         writing.act::<SharedReflection>(copy, SharedCommand::TakeBack, context)?;
     }
     Ok(())
-}
-
-fn view(reading: &Reading<'_>, id: Uuid, reflection: Reflection) -> Result<ReflectionView> {
-    let id = ReflectionId(id);
-    let SendState { mut waiting, mut unsent_reason } = reading.send_state(id.0)?;
-    for relationship in reflection.shares.keys() {
-        let copy = reading.send_state(SharedReflection::id_for(id, *relationship).0)?;
-        waiting |= copy.waiting;
-        unsent_reason = unsent_reason.or(copy.unsent_reason);
-    }
-    Ok(ReflectionView {
-        id,
-        scope: reflection.scope(),
-        allowed: reflection.allowed().iter().map(Into::into).collect(),
-        waiting,
-        unsent_reason,
-        reflection,
-    })
-}
-
-fn shared_view(
-    reading: &Reading<'_>,
-    core: &Core,
-    id: Uuid,
-    shared: SharedReflection,
-) -> Result<SharedReflectionView> {
-    let facts = company(shared.relationship, reading)?;
-    let (SharedState::Shared { on, .. } | SharedState::TakenBack { on }) = shared.state;
-    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
-    Ok(SharedReflectionView {
-        id: ShareId(id),
-        text: shared.text_for(core.me()?, &facts).map(str::to_owned),
-        author: shared.author,
-        relationship: shared.relationship,
-        subject: shared.subject,
-        on,
-        waiting,
-        unsent_reason,
-    })
-}
-
-fn paired_view(
-    reading: &Reading<'_>,
-    core: &Core,
-    id: Uuid,
-    paired: PairedReflection,
-) -> Result<PairedReflectionView> {
-    let facts = company(paired.relationship, reading)?;
-    let me = core.me()?;
-    let answers = paired.visible_to(me, &facts);
-    let SendState { waiting, unsent_reason } = reading.send_state(id)?;
-    Ok(PairedReflectionView {
-        id,
-        own: answers.iter().find(|answer| answer.by == me).map(|answer| answer.text.clone()),
-        answers,
-        waits_for: paired.waits_for(&facts).into_iter().collect(),
-        is_open: paired.is_open(&facts),
-        relationship: paired.relationship,
-        question: paired.question,
-        prompt: paired.prompt,
-        subject: paired.subject,
-        on: paired.on,
-        waiting,
-        unsent_reason,
-    })
 }

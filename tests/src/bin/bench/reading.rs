@@ -5,8 +5,10 @@ use std::{path::Path, sync::Arc, time::Instant};
 use belay_core::{
     Belay, Ports,
     ports::{Clock, FileVault, SystemRandom},
+    services::JournalFilter,
     sync::HttpTransport,
 };
+use belay_domain::MemberId;
 use belay_tests::SetClock;
 use serde_json::{Value, json};
 
@@ -38,6 +40,13 @@ const TIMES: usize = 51;
 /// What one screen asks: how it is called, how long it may take in milliseconds, and the asking. It answers how many it got.
 type Question = (&'static str, f64, Box<dyn Fn(&Belay) -> Outcome<usize>>);
 
+/// The other in the first relationship.
+fn with_whom(belay: &Belay) -> Outcome<Option<MemberId>> {
+    let me = belay.account().signed_in()?.map(|signed_in| MemberId(signed_in.person));
+    let there = belay.relationships().relationship(Cast::relationship(0))?.relationship;
+    Ok(there.members.keys().copied().find(|member| Some(*member) != me))
+}
+
 /// Every page there is, at its fullest.
 fn pages() -> Vec<Question> {
     fn question(name: &'static str, ask: impl Fn(&Belay) -> Outcome<usize> + 'static) -> Question {
@@ -64,6 +73,19 @@ fn pages() -> Vec<Question> {
         }),
         question("calendar", |belay| Ok(belay.meetings().calendar(None)?.meetings.len())),
         question("own reflections", |belay| Ok(belay.reflections().own(None)?.reflections.len())),
+        screen("journal of a person", |belay| {
+            let with = with_whom(belay)?;
+            Ok(belay
+                .reflections()
+                .journal(&JournalFilter { with, ..JournalFilter::default() }, None)?
+                .reflections
+                .len())
+        }),
+        screen("journal of a person, drafts of a month", |belay| {
+            let (with, month) = (with_whom(belay)?, Some(today().date_naive()));
+            let filter = JournalFilter { with, month, drafts: true, ..JournalFilter::default() };
+            Ok(belay.reflections().journal(&filter, None)?.reflections.len())
+        }),
         question("reflections shared in a relationship", |belay| {
             Ok(belay.reflections().shared_in(Cast::relationship(6), None)?.reflections.len())
         }),
