@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
-use belay_core::{Error, services::ReflectionView};
+use std::collections::BTreeSet;
+
+use belay_core::{
+    Error,
+    services::{JournalFilter, ReflectionView},
+};
 use belay_domain::{
-    Edit, Reason, ReflectionId, RelationshipId, Scope,
+    Edit, MemberId, Reason, ReflectionId, RelationshipId, Scope,
     meeting::MeetingCommand,
+    profile::{ProfileCommand, WritingTime},
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         ReflectionSubject,
@@ -15,7 +21,8 @@ use belay_domain::{
 };
 use belay_protocol::self_space;
 use belay_tests::{
-    Community, Phone, Visitor, a_meeting, a_pair, at, content_of, meet, places::berlin, tell, wall,
+    Community, Phone, Visitor, a_meeting, a_pair, at, both_sync, content_of, draft, meet, places::berlin,
+    tell, wall,
 };
 use chrono::TimeDelta;
 
@@ -263,7 +270,7 @@ async fn s149_s152_keeping_a_reflection_on_a_meeting_is_having_reflected_on_it()
 /// is refused. What an older app kept with such a prompt, and what somebody else claims, opens without a question and costs no
 /// other document.
 #[tokio::test]
-async fn s174_a_prompt_is_shown_with_what_answers_it_and_an_unknown_one_is_refused() {
+async fn a_prompt_is_shown_with_what_answers_it_and_an_unknown_one_is_refused() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let shown = mia.belay.home().unwrap().prompt.unwrap();
@@ -317,7 +324,7 @@ async fn s174_a_prompt_is_shown_with_what_answers_it_and_an_unknown_one_is_refus
 /// one reply there is; its author sees both. Another text is unread again. A question that was asked stays with the two when the
 /// copy is taken back; one that comes too late stays with who wrote it.
 #[tokio::test]
-async fn s362_a_shared_reflection_waits_to_be_read_and_is_answered_with_a_question_only() {
+async fn a_shared_reflection_waits_to_be_read_and_is_answered_with_a_question_only() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let second = community.phone("Tom", berlin()).await;
@@ -339,7 +346,7 @@ async fn s362_a_shared_reflection_waits_to_be_read_and_is_answered_with_a_questi
     assert!(matches!(refused, Error::Refused { refusal } if refusal.reason == Reason::NotByOwner));
 
     // Both of his phones say so offline: it is done once, and nobody is told of a conflict.
-    assert!(reflections(&tom).copy(copy).unwrap().unread);
+    assert!(reflections(&tom).shared_copy(copy).unwrap().unread);
     assert_eq!(reflections(&tom).read_copy(copy).unwrap().read_by, [tom.me()]);
     reflections(&second).read_copy(copy).unwrap();
     assert!(unread(&tom).is_empty() && unread(&second).is_empty());
@@ -354,7 +361,7 @@ async fn s362_a_shared_reflection_waits_to_be_read_and_is_answered_with_a_questi
         view.questions.iter().map(|asked| (asked.by, asked.text.as_str())).collect::<Vec<_>>(),
         [(tom.me(), why)]
     );
-    assert_eq!(reflections(&mia).copy(copy).unwrap().read_by, [tom.me()]);
+    assert_eq!(reflections(&mia).shared_copy(copy).unwrap().read_by, [tom.me()]);
     let again = reflections(&tom).ask_about_copy(copy, "And then?".into()).unwrap_err();
     assert!(matches!(again, Error::Refused { refusal } if refusal.reason == Reason::AlreadyDone));
 
@@ -376,7 +383,7 @@ async fn s362_a_shared_reflection_waits_to_be_read_and_is_answered_with_a_questi
     let items = tom.belay.attention().list(None).unwrap().items;
     assert_eq!(items.iter().map(|item| item.words.as_slice()).collect::<Vec<_>>(), [[late]]);
     for phone in [&mia, &tom] {
-        let there = reflections(phone).copy(copy).unwrap();
+        let there = reflections(phone).shared_copy(copy).unwrap();
         assert_eq!((there.text, there.unread), (None, false));
         assert_eq!(there.questions.len(), 1, "what was asked stays with the two");
     }
@@ -397,4 +404,102 @@ async fn an_empty_draft_that_is_discarded_leaves_nothing() {
     let second = community.phone("Mia", berlin()).await;
     assert!(second.belay.reflections().own(None).unwrap().reflections.is_empty());
     assert_eq!(second.belay.home().unwrap().needs_update, 0);
+}
+
+/// Somebody sets their own times to write, on one phone for all of them: a reminder comes at each, without anybody's words in it,
+/// and none where something was written since the one before, also on the other phone.
+#[tokio::test]
+async fn one_is_reminded_to_write_at_ones_own_times_and_not_when_one_has_written() {
+    let community = Community::new().await;
+    let (mia, _tom, _) = a_pair(&community).await;
+    let second = community.phone("Mia", berlin()).await;
+    let time = |at: &str| WritingTime { weekday: None, at: at.parse().unwrap() };
+    let times = vec![time("08:00:00"), time("21:00:00")];
+    mia.belay.profile().act(ProfileCommand::SetWritingTimes(times)).unwrap();
+    both_sync(&mia, &second).await;
+    let asked = |phone: &Phone| {
+        let due =
+            phone.belay.reminders().due(at("2026-03-02T23:00:00Z"), at("2026-03-04T23:00:00Z")).unwrap();
+        let due = due.into_iter().filter(|view| view.reminder.kind == ReminderKind::Write);
+        due.map(|view| view.reminder.at.format("%-d. %H:%M").to_string()).collect::<Vec<_>>()
+    };
+    let all = ["3. 07:00", "3. 20:00", "4. 07:00", "4. 20:00"];
+    assert_eq!((asked(&mia), asked(&second)), (all.map(str::to_owned).to_vec(), asked(&mia)));
+    assert!(mia.belay.home().unwrap().reminders.iter().all(|view| view.reminder.kind == ReminderKind::Write));
+
+    community.clock.set(at("2026-03-03T12:00:00Z"));
+    let empty = ReflectionOpening { subject: ReflectionSubject::Free, prompt: None, text: String::new() };
+    let draft = second.belay.reflections().begin(empty).unwrap();
+    assert_eq!(asked(&second), all, "nothing is written on it yet");
+    act(&second, draft, ReflectionCommand::Write(Edit::new(TEXT)));
+    assert_eq!(asked(&second), ["3. 07:00", "4. 07:00", "4. 20:00"]);
+    both_sync(&second, &mia).await;
+    assert_eq!(asked(&mia), asked(&second));
+    second.belay.reflections().delete(draft).unwrap();
+    assert_eq!(asked(&second), all);
+    mia.belay.profile().act(ProfileCommand::SetWritingTimes(Vec::new())).unwrap();
+    assert!(asked(&mia).is_empty());
+}
+
+/// The journal shows one's own reflections by day, filtered by a person, a meeting, a month, or drafts, on every phone of theirs.
+#[tokio::test]
+async fn the_journal_is_filtered_by_a_person_a_meeting_a_month_and_drafts() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let opening = a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"));
+    let meeting = meet(&mia, &tom, opening).await;
+    let goal = draft(&mia, relationship, "Speak up");
+    let drafted = |subject, text: &str| {
+        let opening = ReflectionOpening { subject, prompt: None, text: text.into() };
+        mia.belay.reflections().begin(opening).unwrap()
+    };
+    let march = [
+        kept(&mia, ReflectionSubject::Meeting(meeting), "on the meeting"),
+        drafted(ReflectionSubject::Goal(goal), "on the goal"),
+        kept(&mia, ReflectionSubject::Free, "to be shared"),
+        kept(&mia, ReflectionSubject::Free, "on anything"),
+    ];
+    act(&mia, march[2], ReflectionCommand::Share { relationship });
+    community.clock.set(at("2026-04-02T12:00:00Z"));
+    let april = drafted(ReflectionSubject::Meeting(meeting), "a month later");
+    kept(&tom, ReflectionSubject::Meeting(meeting), "what Tom thinks");
+    both_sync(&mia, &tom).await;
+    let second = community.phone("Mia", berlin()).await;
+
+    let (with, month) = (Some(tom.me()), |text: &str| Some(text.parse().unwrap()));
+    let all = JournalFilter::default();
+    let every = march.into_iter().chain([april]).collect::<BTreeSet<_>>();
+    for (filter, expected) in [
+        (all, every),
+        (JournalFilter { with, ..all }, [march[0], march[1], march[2], april].into()),
+        (JournalFilter { with: Some(mia.me()), meeting: Some(meeting), ..all }, [march[0], april].into()),
+        (JournalFilter { meeting: Some(meeting), ..all }, [march[0], april].into()),
+        (JournalFilter { month: month("2026-03-17"), ..all }, march.into()),
+        (JournalFilter { month: month("2026-05-01"), ..all }, BTreeSet::new()),
+        (JournalFilter { drafts: true, ..all }, [march[1], april].into()),
+        (JournalFilter { with, month: month("2026-04-30"), drafts: true, ..all }, [april].into()),
+        (JournalFilter { with: Some(MemberId(uuid::Uuid::from_u128(9))), ..all }, BTreeSet::new()),
+    ] {
+        for phone in [&mia, &second] {
+            let page = phone.belay.reflections().journal(&filter, None).unwrap();
+            let days: Vec<_> = page.reflections.iter().map(|view| view.reflection.on).collect();
+            assert!(days.is_sorted_by(|one, next| one >= next), "the newest day first");
+            let shown: Vec<_> = page.reflections.into_iter().map(|view| view.id).collect();
+            assert_eq!(shown.len(), expected.len(), "each once: {filter:?}");
+            assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), expected, "{filter:?}");
+        }
+    }
+
+    // Pages go on where the one before ended, also where somebody is asked for.
+    for n in 0..60 {
+        kept(&mia, ReflectionSubject::Goal(goal), &format!("on the goal, {n}"));
+    }
+    let of_goal = JournalFilter { with, ..all };
+    let first = mia.belay.reflections().journal(&of_goal, None).unwrap();
+    let rest = mia.belay.reflections().journal(&of_goal, first.next.as_deref()).unwrap();
+    assert_eq!((first.reflections.len(), rest.reflections.len(), rest.next), (50, 14, None));
+    let seen = first.reflections.iter().chain(&rest.reflections).map(|view| view.id).collect::<BTreeSet<_>>();
+    assert_eq!(seen.len(), 64);
+    let no_page = mia.belay.reflections().journal(&of_goal, Some("x")).unwrap_err();
+    assert_eq!(no_page.code(), "invalid");
 }

@@ -4,7 +4,7 @@ use belay_core::{
     Belay,
     domain::{
         Window, Zone,
-        profile::{self as domain, Load, QuietHours},
+        profile::{self as domain, Load, QuietHours, WritingTime},
         reminder::ReminderKind,
     },
     services::ProfileView,
@@ -71,6 +71,12 @@ pub(crate) enum ProfileCommand {
         /// The text they become.
         text: String,
     },
+    /// When you want to be reminded to write; without times, never. Nobody asks when you have written already.
+    Writing {
+        /// As 21:00 for every day, or mon@07:30.
+        #[arg(value_parser = writing_time)]
+        times: Vec<WritingTime>,
+    },
     /// When you can meet, each week; without hours, nothing is said.
     Windows {
         /// As mon@09:00-17:00, with @America/New_York behind it where it is not your zone.
@@ -81,6 +87,17 @@ pub(crate) enum ProfileCommand {
 /// A time of day.
 fn time(typed: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(typed, "%H:%M").map_err(|_| "a time of day is written 22:00".to_owned())
+}
+
+/// A time of each day, or of a day of the week.
+fn writing_time(typed: &str) -> Result<WritingTime, String> {
+    let (weekday, at) = match typed.split_once('@') {
+        Some((weekday, at)) => {
+            (Some(weekday.parse().map_err(|_| format!("“{weekday}” is no day; write mon"))?), at)
+        }
+        None => (None, typed),
+    };
+    Ok(WritingTime { weekday, at: time(at)? })
 }
 
 pub(crate) fn run(belay: &Belay, command: ProfileCommand, screen: &mut Screen) -> Outcome {
@@ -104,6 +121,7 @@ pub(crate) fn run(belay: &Belay, command: ProfileCommand, screen: &mut Screen) -
             let kept = matters()?;
             Asked::Settle { edit: edit(&kept.text, text), seen: kept.kept }
         }
+        ProfileCommand::Writing { times } => Asked::SetWritingTimes(times),
         ProfileCommand::Windows { windows } => {
             let windows = windows.iter().map(|typed| typed_window(belay, typed)).collect::<Result<_, _>>()?;
             Asked::SetWindows(windows)
@@ -133,6 +151,8 @@ impl Show for ProfileView {
             for window in &profile.windows {
                 screen.field("can meet", &hours(window));
             }
+            let writing: Vec<_> = profile.writing_times.iter().map(writing).collect();
+            screen.field("write at", &writing.join(", "));
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
@@ -140,6 +160,11 @@ impl Show for ProfileView {
 
 fn hours(window: &Window) -> String {
     format!("{} {}–{} {}", window.weekday, hour(window.from), hour(window.until), window.zone.name())
+}
+
+fn writing(time: &WritingTime) -> String {
+    let day = time.weekday.map_or_else(|| "every day".to_owned(), |weekday| weekday.to_string());
+    format!("{day} {}", hour(time.at))
 }
 
 fn hour(time: NaiveTime) -> String {

@@ -231,7 +231,7 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
     match command {
         ReflectionCommand::List(typed) => list(belay, &typed, screen)?,
         ReflectionCommand::Read { copy } => {
-            let there = reflections.copy(copied(belay, &copy)?)?;
+            let there = reflections.shared_copy(copied(belay, &copy)?)?;
             screen.answer(&if there.unread { reflections.read_copy(there.id)? } else { there });
         }
         ReflectionCommand::Ask { copy, question } => {

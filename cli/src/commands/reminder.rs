@@ -106,6 +106,7 @@ fn text(says: ReminderSentence, zone: Zone) -> String {
         ReminderSentence::EndingReview { on, days } => {
             format!("Look at how it should end: that {} {}.", is(days), day_in_words(on, days))
         }
+        ReminderSentence::TimeToWrite => "It is your time to write a line.".into(),
         ReminderSentence::BeenAWhile => "It has been a while. How would you like to go on?".into(),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ const fn hour(hour: u32) -> NaiveTime {
         None => NaiveTime::MIN,
     }
 }
+/// Most times of writing: some for each day of a week.
+pub const MAX_WRITING_TIMES: usize = 30;
 
 /// A member's own settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,20 @@ pub struct Profile {
     /// Relationships whose no or whose ending they have read and put away, each with the day; only lately.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put_away: BTreeMap<RelationshipId, NaiveDate>,
+    /// When they want to be reminded to write.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writing_times: Vec<WritingTime>,
+}
+
+/// A time at which somebody wants to be reminded to write, by the clock where they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct WritingTime {
+    /// On this day of the week; on every day if none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekday: Option<Weekday>,
+    /// At this local time.
+    pub at: NaiveTime,
 }
 
 /// Hours of quiet, each day by the clock where the member is; they may run past midnight.
@@ -129,6 +145,8 @@ pub enum ProfileCommand {
         /// Which.
         relationship: RelationshipId,
     },
+    /// When they want to be reminded to write; no times for never. What was written since the time before is not asked for.
+    SetWritingTimes(Vec<WritingTime>),
 }
 
 impl Aggregate for Profile {
@@ -182,6 +200,12 @@ impl Aggregate for Profile {
                 self.put_away.retain(|_, on| *on >= days_after(today, -PUT_AWAY_DAYS));
                 self.put_away.insert(relationship, today);
             }
+            ProfileCommand::SetWritingTimes(times) => {
+                if times.len() > MAX_WRITING_TIMES {
+                    return Err(Refusal::invalid("writing_times", Reason::OutOfRange));
+                }
+                self.writing_times = times;
+            }
         }
         Ok(())
     }
@@ -201,6 +225,7 @@ impl Profile {
             what_matters: Prose::default(),
             windows: Vec::new(),
             put_away: BTreeMap::new(),
+            writing_times: Vec::new(),
         }
     }
 
@@ -221,8 +246,9 @@ crate::typed::no_words! { Load }
 
 crate::typed::typed! {
     struct QuietHours { from, until };
+    struct WritingTime { weekday, at };
     struct ProfileOpening { zone };
-    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one), PutAway { relationship } };
+    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one), PutAway { relationship }, SetWritingTimes(one) };
 }
 
 #[cfg(test)]

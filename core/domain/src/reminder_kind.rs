@@ -55,6 +55,8 @@ reminder_kinds! {
     EndingReview = "ending_review",
     /// The relationship fades (S308).
     Fading = "fading",
+    /// It is one of the member's own times to write.
+    Write = "write",
 }
 
 crate::typed::no_words! { ReminderKind }

@@ -45,6 +45,7 @@ impl Shows for Profile {
             ProfileCommand::Settle { edit, seen } => settled(text.0, text.1, edit, seen),
             ProfileCommand::SetWindows(windows) => self.windows == *windows,
             ProfileCommand::PutAway { relationship } => self.put_away.contains_key(relationship),
+            ProfileCommand::SetWritingTimes(times) => self.writing_times == *times,
         }
     }
 }

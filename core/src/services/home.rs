@@ -184,7 +184,6 @@ impl Belay {
             let mut waits = waiting(reading, core, None)?.items;
             let count = u64::try_from(waits.len()).unwrap_or(u64::MAX);
             waits.truncate(WAITS);
-            let today = now.with_timezone(&core.zone()).date_naive();
             let notes = notes(reading, plan.profile(), me, today)?;
             let unsent = reading.unsent()?;
             Ok(Home {

@@ -9,9 +9,11 @@ use std::{
 use belay_domain::{
     Kind, MemberId, RelationshipId, Zone,
     agreement::Agreement,
+    calendar::days_after,
     fading::Contact,
     meeting::Meeting,
     profile::Profile,
+    reflection::Reflection,
     relationship::Relationship,
     reminder::{
         MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderFacts, ReminderSentence, due_reminders,
@@ -27,7 +29,7 @@ use crate::{
     Belay, Result,
     documents::{
         content::Content,
-        kinds::{self, Subject, by_instant, contact, planned_review, those_who_meet},
+        kinds::{self, Subject, by_day, by_instant, contact, planned_review, those_who_meet, when_made},
     },
     inner::Core,
     storage::{List, ListRow, Place, Reading, Stretch},
@@ -38,6 +40,8 @@ use crate::{
 const SHIFT: TimeDelta = TimeDelta::hours(48);
 /// So many places in the list of moments are read at once.
 const AT_ONCE: u32 = 60;
+/// What was written so many days before or after today (in some zone) may be of today.
+const WRITTEN: i64 = 2;
 /// The relationships whose fading and reviews are looked at: more than anybody can attend to.
 const MOST_RELATIONSHIPS: u32 = 200;
 
@@ -122,7 +126,7 @@ pub(super) struct ReminderPlan {
 }
 
 impl ReminderPlan {
-    /// Begins with what depends on no single moment: fading, reviews, and who rests.
+    /// Begins with what depends on no single moment: fading, reviews, who rests, and own times to write.
     pub(super) fn begin(reading: &Reading<'_>, core: &Core) -> Result<Self> {
         let now = core.now()?;
         let mut plan = Self {
@@ -137,7 +141,25 @@ impl ReminderPlan {
         for row in reading.stretch(List::OpenRelationships, Uuid::nil(), open)? {
             reading.isolated(row.id, || plan.take_in_relationship(reading, &row, now))?;
         }
+        if !plan.profile.writing_times.is_empty() {
+            plan.take_in_writing(reading, now)?;
+        }
         Ok(plan)
+    }
+
+    /// Since when own reflections of these days are there; an empty page was not written on.
+    fn take_in_writing(&mut self, reading: &Reading<'_>, now: DateTime<Utc>) -> Result<()> {
+        let day = |days| -by_day(days_after(now.date_naive(), days));
+        let lately = Stretch { from: day(WRITTEN), to: day(-WRITTEN), backwards: false, most: AT_ONCE };
+        for row in reading.stretch(List::Reflections, Uuid::nil(), lately)? {
+            let text = reading.isolated(row.id, || Ok(Content::<Reflection>::read(&row.view)?.doc.text))?;
+            if text.is_some_and(|text| !text.text.trim().is_empty()) {
+                self.facts.written.extend(DateTime::from_timestamp_millis(when_made(row.id)));
+            }
+        }
+        let me = self.profile.member;
+        self.stands_in.insert(me.0, (Profile::id_for(me), Kind::Profile));
+        Ok(())
     }
 
     fn take_in_relationship(
@@ -265,5 +287,6 @@ fn about(about: ReminderAbout) -> Uuid {
         ReminderAbout::Benchmark { benchmark } => benchmark.0,
         ReminderAbout::Flash { flash } => flash.0,
         ReminderAbout::Relationship { relationship } => relationship.0,
+        ReminderAbout::Writing { member } => member.0,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     FlashId, MeetingId, MemberId, RelationshipId,
@@ -28,6 +28,8 @@ pub struct ReminderFacts {
     pub reviews: Vec<PlannedReview>,
     /// The contact in each relationship.
     pub contacts: Vec<Contact>,
+    /// The moments at which whoever is reminded wrote something lately.
+    pub written: BTreeSet<DateTime<Utc>>,
     /// Relationships that rest: nobody is asked there how it goes on.
     pub resting: BTreeSet<RelationshipId>,
 }

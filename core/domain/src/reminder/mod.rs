@@ -11,10 +11,11 @@ mod quiet;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 use std::{collections::BTreeSet, fmt};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -26,6 +27,7 @@ use crate::{
 pub use crate::reminder_kind::ReminderKind;
 pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, ReminderFacts};
 pub use sentence::{MINUTES_TOLD, MeetingAhead, ReminderSentence};
+pub use writing::WRITING_DAYS;
 
 /// Three days before a meeting that was booked [`BOOKED_AHEAD`] or more ahead (`rules.md`, *Meetings and reminders*).
 pub const AHEAD: TimeDelta = TimeDelta::days(3);
@@ -144,6 +146,11 @@ pub enum ReminderAbout {
         /// Which.
         relationship: RelationshipId,
     },
+    /// The member's own time to write.
+    Writing {
+        /// Whose.
+        member: MemberId,
+    },
 }
 
 impl ReminderAbout {
@@ -154,6 +161,7 @@ impl ReminderAbout {
             Self::Benchmark { benchmark } => benchmark.0,
             Self::Flash { flash } => flash.0,
             Self::Relationship { relationship } => relationship.0,
+            Self::Writing { member } => member.0,
         }
     }
 }
@@ -176,6 +184,8 @@ struct Call {
 enum Anchor {
     Day(NaiveDate),
     Moment(DateTime<Utc>),
+    /// A local time.
+    Local(NaiveDateTime),
     /// The date of a meeting, and which of several calls of a kind.
     Meeting(WallTime, usize),
 }
@@ -184,6 +194,7 @@ impl fmt::Display for Anchor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Day(day) => day.fmt(f),
+            Self::Local(local) => local.fmt(f),
             Self::Moment(moment) => f.write_str(&moment.to_rfc3339()),
             Self::Meeting(start, nth) => write!(f, "{} {} {nth}", start.local, start.zone.name()),
         }
@@ -223,6 +234,7 @@ pub fn due_reminders(
         .flat_map(|planned| meeting::reminders(planned, &facts.resting, profile));
     let mut due: Vec<Reminder> = meetings
         .chain(dated::reminders(facts, profile, from))
+        .chain(writing::reminders(facts, profile, from))
         .filter(|reminder| (from..to).contains(&reminder.at))
         .collect();
     in_order(&mut due);

@@ -72,6 +72,8 @@ pub enum ReminderSentence {
     },
     /// It has been a while.
     BeenAWhile,
+    /// It is your time to write.
+    TimeToWrite,
 }
 
 /// How far ahead a meeting is when its reminder comes.
@@ -125,6 +127,7 @@ impl Reminder {
             ReminderOf::Moment { at } => match self.kind {
                 ReminderKind::FlashExpired => ReminderSentence::NobodyAnswered,
                 ReminderKind::FlashTakeaway => ReminderSentence::WhatDidYouTake,
+                ReminderKind::Write => ReminderSentence::TimeToWrite,
                 _ => ReminderSentence::YourAnswerIsAwaited { until: at },
             },
         }

@@ -192,6 +192,9 @@ pub(super) struct KeptReflection {
     /// `meeting`, `goal` and so on.
     pub(super) about: &'static str,
     pub(super) text: String,
+    /// What its readers asked about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) asked: Vec<Said>,
 }
 
 #[derive(Debug, Serialize)]

@@ -232,6 +232,7 @@ fn reflection(page: &mut Page, reflection: &KeptReflection) {
         &format!("On {} · {} · {}", with_article(reflection.about), reflection.by, reflection.on),
     );
     page.quote(&reflection.text);
+    page.sayings(&reflection.asked);
 }
 
 fn closure(page: &mut Page, closure: &KeptClosure) {

@@ -200,7 +200,7 @@ impl Reflections {
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; [`crate::Error::UpdateNeeded`]; those of storage.
-    pub fn copy(&self, copy: ShareId) -> Result<SharedReflectionView> {
+    pub fn shared_copy(&self, copy: ShareId) -> Result<SharedReflectionView> {
         let core = self.belay.core()?;
         core.read(|reading| shared_view(reading, core, copy.0, reading.need::<SharedReflection>(copy)?))
     }

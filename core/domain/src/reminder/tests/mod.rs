@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 mod any_meeting;
+mod writing;
 
 use chrono::{NaiveDate, NaiveTime};
 

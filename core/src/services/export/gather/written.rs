@@ -3,7 +3,9 @@
 use belay_domain::{
     RelationshipId, Scope,
     entry::{Entry, EntryKind},
-    reflection::{PairedReflection, Reflection, ReflectionSubject, SharedReflection, SharedState},
+    reflection::{
+        PairedReflection, ReaderQuestion, Reflection, ReflectionSubject, SharedReflection, SharedState,
+    },
     relationship::Relationship,
     story::StoryShare,
 };
@@ -14,7 +16,7 @@ use super::{Reader, words::said};
 use crate::{
     Result,
     documents::kinds::{company, every},
-    services::export::keepsake::{KeptEntry, KeptOwn, KeptQuestion, KeptReflection, KeptStory},
+    services::export::keepsake::{KeptEntry, KeptOwn, KeptQuestion, KeptReflection, KeptStory, Said},
     storage::{List, Reading},
 };
 
@@ -59,7 +61,8 @@ pub(super) fn shared_reflections(
             let SharedState::Shared { on, .. } = copy.state else {
                 return None;
             };
-            Some(KeptReflection { by: reader.name(copy.author), on, about: about(copy.subject), text })
+            let asked = asked(reader, &copy.questions);
+            Some(KeptReflection { by: reader.name(copy.author), on, about: about(copy.subject), text, asked })
         })
         .collect();
     kept.sort_by_key(|reflection| reflection.on);
@@ -150,7 +153,14 @@ pub(super) fn of_reflection(reader: &Reader, reflection: &Reflection) -> KeptRef
         on: reflection.on,
         about: about(reflection.subject),
         text: said(&reflection.text),
+        asked: Vec::new(),
     }
+}
+
+/// What readers asked, in the order they did.
+fn asked(reader: &Reader, questions: &[ReaderQuestion]) -> Vec<Said> {
+    let asked = questions.iter();
+    asked.map(|asked| Said { by: reader.name(asked.by), text: asked.text.clone() }).collect()
 }
 
 /// The meeting or goal a reflection is about.
