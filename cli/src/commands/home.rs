@@ -16,7 +16,7 @@ use belay_core::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{flash, meeting, program, prompt as prompts, reminder, waits};
+use super::{flash, meeting, program, prompt, reminder, waits};
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
@@ -92,11 +92,7 @@ impl Show for Shown {
         section(screen, "You will be reminded", &soon, |screen, view| {
             screen.line(Style::Plain, &reminder::line(view, self.zone));
         });
-        let question: Vec<_> = home.prompt.iter().collect();
-        section(screen, "Write a line?", &question, |screen, prompt| {
-            screen.line(Style::Plain, &prompt.text);
-            screen.inside(|screen| screen.line(Style::Dim, &prompts::answer(&prompt.id)));
-        });
+        section(screen, "Write a line?", home.prompt.as_slice(), prompt::offered);
         if home.is_blank() && self.boards.is_empty() {
             screen.gap();
             screen.line(

@@ -142,8 +142,14 @@ impl Show for Drawn {
     }
 }
 
+/// A prompt that is offered, with what answers it.
+pub(super) fn offered(screen: &mut Screen, prompt: &Prompt) {
+    screen.line(Style::Plain, &prompt.text);
+    screen.inside(|screen| screen.line(Style::Dim, &answer(&prompt.id)));
+}
+
 /// What answers a prompt.
-pub(super) fn answer(prompt: &str) -> String {
+fn answer(prompt: &str) -> String {
     format!("`belay reflection write TEXT --prompt {prompt}`")
 }
 

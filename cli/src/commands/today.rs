@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     home::{fading, section},
-    meeting, waits,
+    meeting, prompt, waits,
 };
 use crate::{
     failure::Outcome,
@@ -44,10 +44,10 @@ impl Show for Shown {
         }
         section(screen, "After your last meeting", &today.open_ends, waits::with_command);
         section(screen, "A word between you", today.signal.as_slice(), signal);
+        section(screen, "Write a line?", today.prompt.as_slice(), prompt::offered);
         if today.next_meeting.is_none() && today.waiting == 0 && today.signal.is_none() {
             screen.gap();
-            screen
-                .line(Style::Dim, "Nothing waits. Write a line? `belay reflection write` keeps it for you.");
+            screen.line(Style::Dim, "Nothing waits.");
         }
     }
 }

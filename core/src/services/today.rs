@@ -2,14 +2,15 @@
 //! last meeting left open, and at most one sign that a relationship fades.
 
 use belay_domain::{
-    MemberId, RelationshipId, calendar::earlier, fading::Fading, meeting::MAX_MINUTES, waiting::WaitKind,
+    MemberId, RelationshipId, calendar::earlier, fading::Fading, meeting::MAX_MINUTES, prompt::Prompt,
+    waiting::WaitKind,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion, MeetingView, WaitingItem, meetings, programs::others_named, reminders::ReminderPlan,
+    Companion, MeetingView, WaitingItem, meetings, programs::others_named, prompts, reminders::ReminderPlan,
     waiting::waiting,
 };
 use crate::{
@@ -43,6 +44,8 @@ pub struct Today {
     pub open_ends: Vec<WaitingItem>,
     /// The relationship that has faded furthest, where one has.
     pub signal: Option<TodaySignal>,
+    /// A question to write about, as on [`super::Home::prompt`].
+    pub prompt: Option<Prompt>,
     /// The state of sync.
     pub sync: SyncState,
     /// How much the server does not have: see [`super::Home::unsent`].
@@ -89,6 +92,7 @@ impl Belay {
                 open_ends: of_last_meeting(open_ends),
                 // Not known is better than no first screen at all.
                 signal: reading.isolated(Uuid::nil(), || signal(reading, core, me, day))?.flatten(),
+                prompt: prompts::of_day(reading, me, day)?,
                 sync: self.sync_state(),
                 unsent: reading.unsent()?.all(),
                 attention: reading.attention_count()?,
