@@ -124,7 +124,7 @@ pub(crate) fn answer_to(kind: WaitKind, id: &str, pair: &str, part: &str, partne
         WaitKind::AnswerListener => format!("belay story share answer {id} {part} TEXT"),
         WaitKind::AnswerFlash => format!("belay flash accept {id}"),
         WaitKind::DecideFlash => format!("belay flash show {id}"),
-        WaitKind::DateFlash => format!("belay meeting propose {id} WHEN --flash"),
+        WaitKind::DateFlash => format!("belay flash date {id} WHEN"),
         WaitKind::KeepTakeaway => format!("belay flash keep-takeaway {id} --own TEXT"),
         WaitKind::WantMore => format!("belay flash want-more {id}"),
         WaitKind::BeginRelationship => format!("belay flash begin {id}"),

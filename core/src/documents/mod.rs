@@ -3,6 +3,7 @@
 //! A tap goes through [`commands`], a received document through [`receive`]. Both ask the domain by way of [`kinds`],
 //! and write by way of [`row`]. If both changed a document, [`rebase`] decides the waiting intentions again.
 
+pub(crate) mod agreed_time;
 pub(crate) mod attention;
 pub(crate) mod bounds;
 mod commands;

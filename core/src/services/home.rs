@@ -362,6 +362,6 @@ fn requests(
 
 /// Whether something is still to come of it.
 fn is_under_way(status: FlashStatus) -> bool {
-    use FlashStatus::{AskedWaiting, Held, Matched, Scheduled, SentWaiting, ToDecide};
-    matches!(status, SentWaiting | ToDecide | AskedWaiting | Matched | Scheduled | Held)
+    use FlashStatus::{AskedWaiting, DateProposed, Held, Matched, Scheduled, SentWaiting, ToDecide};
+    matches!(status, SentWaiting | ToDecide | AskedWaiting | Matched | DateProposed | Scheduled | Held)
 }

@@ -146,6 +146,11 @@ impl Meetings {
                     let proposed = Meeting::id_at(relationship, opening.start);
                     if writing.reading().home_of(proposed.0)?.is_some() { fresh } else { proposed }
                 }
+                // The first date of a request: two who each set it while out of reach make one meeting.
+                (MeetingOf::Flash { flash }, _) => {
+                    let first = FlashRequest::meeting_id(flash);
+                    if writing.reading().home_of(first.0)?.is_some() { fresh } else { first }
+                }
                 _ => fresh,
             };
             let space = space_for(writing, opening.of, context)?;

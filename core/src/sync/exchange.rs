@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::{Kind, MemberId, Zone, reminder, reminder::ReminderFacts};
+use belay_domain::{Context, Kind, MemberId, Zone, reminder, reminder::ReminderFacts};
 use belay_protocol::{
     Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
     SpaceChange, SyncRequest, SyncResponse, Wake, Write,
@@ -15,6 +15,7 @@ use super::{answer, plan::Exchanged};
 use crate::{
     Error, Result,
     documents::{
+        agreed_time::{meet_at_agreed_time, tap_on_request},
         attention::{AttentionReason, add_attention},
         bounds,
         deletion::base_beside,
@@ -46,6 +47,8 @@ struct Sent {
     /// Whether one of its intentions is sent for the first time.
     first: bool,
     content: Vec<u8>,
+    /// The circumstances of the last tap in it, of a flash request.
+    tap: Option<Context>,
 }
 
 /// The outcome of one page: one applied answer.
@@ -181,7 +184,8 @@ fn write_of(
         wake,
     };
     let first = pending.iter().any(|intention| !intention.sent);
-    Ok((wire, Sent { write, place, base: stored.rev, last, first, content: stored.view.clone() }))
+    let tap = tap_on_request(&stored.kind, &pending);
+    Ok((wire, Sent { write, place, base: stored.rev, last, first, content: stored.view.clone(), tap }))
 }
 
 /// The alarms and the notification priority of this content.
@@ -244,7 +248,11 @@ pub(crate) fn apply(
                 continue;
             };
             let sent = unanswered.swap_remove(at);
+            let tap = sent.tap.clone().map(|tap| (sent.place, tap));
             outcome(writing, sent, result.outcome, now)?;
+            if let Some((place, tap)) = tap {
+                meet_at_agreed_time(writing, place, &tap, now)?;
+            }
             applied.documents_up += 1;
         }
         let mut repeated = 0;

@@ -1,205 +1,56 @@
 //! `belay flash`: one topic, one helper, one conversation, one takeaway.
 
+mod arguments;
 mod show;
+mod which;
+
+use std::collections::BTreeSet;
 
 use belay_core::{
     Belay,
     domain::{
-        FlashId, Kind, WallTime, Zone,
+        FlashId, MemberId, WallTime, Zone,
         flash::{FlashAnswer, FlashCommand as Asked, FlashKind, FlashOpening},
+        meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
     },
+    services::Program,
 };
 use chrono::NaiveDateTime;
-use clap::{Args, Subcommand, ValueEnum};
+use uuid::Uuid;
 
-pub(crate) use show::status;
-
+use self::arguments::{AskArguments, One, TypedKind, TypedList};
 use crate::{
     commands::{
-        meeting::{moment, zone_or_own},
+        meeting::{Means, moment, zone_or_own},
         program,
     },
     failure::{Failure, Outcome},
     screen::Screen,
-    typed::{document, part, person, zone},
+    typed::{part, person, short},
 };
 
-/// One topic, one helper, one conversation, one takeaway.
-#[derive(Debug, Subcommand)]
-pub(crate) enum FlashCommand {
-    /// Ask mentors of a program for one conversation. Everybody in it, and its server, can read the request.
-    Ask(AskArguments),
-    /// Ask again what nobody took up: the same words, without those who said no, with the next mentor.
-    AskAgain(One),
-    /// What you and others took from conversations on a topic: look before you ask.
-    Takeaways {
-        /// The program's id.
-        program: String,
-        /// The topic.
-        topic: String,
-    },
-    /// One request, as you may see it.
-    Show(One),
-    /// Requests: what you are asked (unless you choose another list).
-    List {
-        /// Which list.
-        #[arg(value_enum, default_value = "to-answer")]
-        which: TypedList,
-        /// The page, as the page before named it.
-        #[arg(long)]
-        from: Option<String>,
-    },
-    /// A mentor's yes. Until the server has it, it reads "asked, waiting".
-    Accept(One),
-    /// A mentor's no.
-    Decline {
-        /// The request's id.
-        flash: String,
-        /// Why, in up to 50 words: for the asker alone.
-        #[arg(long)]
-        reason: Option<String>,
-    },
-    /// You cannot take anybody now.
-    Unavailable(One),
-    /// A mentor asks back.
-    AskForMore {
-        /// The request's id.
-        flash: String,
-        /// What you need to know.
-        question: String,
-    },
-    /// The asker answers a question.
-    AnswerMore {
-        /// The request's id.
-        flash: String,
-        /// The question's id.
-        question: String,
-        /// The answer.
-        answer: String,
-    },
-    /// A mentor's yes, but at another time.
-    ProposeTime {
-        /// The request's id.
-        flash: String,
-        /// When: 2026-03-16T15:00
-        #[arg(value_parser = moment)]
-        at: NaiveDateTime,
-        /// By the clocks of this zone; the phone's if not said.
-        #[arg(long, value_parser = zone)]
-        of: Option<Zone>,
-    },
-    /// The asker takes a mentor's time: that mentor helps.
-    TakeTime {
-        /// The request's id.
-        flash: String,
-        /// Whose.
-        mentor: String,
-    },
-    /// The asker takes the request back.
-    Withdraw(One),
-    /// You talked. The date itself is set with `belay meeting`.
-    MarkHeld(One),
-    /// Keep what you take from it; said again, it changes.
-    KeepTakeaway {
-        /// The request's id.
-        flash: String,
-        /// For yourself alone.
-        #[arg(long)]
-        own: Option<String>,
-        /// For the whole program to read; left out, nothing is shared.
-        #[arg(long)]
-        shared: Option<String>,
-    },
-    /// Close it without a takeaway.
-    ClosePlain(One),
-    /// You want more than this one conversation.
-    WantMore(One),
-    /// Begin the relationship that both of you want.
-    Begin(One),
-}
-
-/// One request.
-#[derive(Args, Debug)]
-pub(crate) struct One {
-    /// The request's id.
-    flash: String,
-}
-
-/// A request, as typed.
-#[derive(Args, Debug)]
-pub(crate) struct AskArguments {
-    /// The program's id.
-    program: String,
-    /// About what.
-    topic: String,
-    /// Whom to ask; exactly one of them will help.
-    #[arg(required = true)]
-    mentors: Vec<String>,
-    /// The rest of it.
-    #[arg(long, default_value = "")]
-    details: String,
-    /// What sort of help. A how-to needs --tool and --level.
-    #[arg(long, value_enum, default_value = "other")]
-    kind: TypedKind,
-    /// How-to: with which tool, or which skill.
-    #[arg(long, default_value = "")]
-    tool: String,
-    /// How-to: how far you have come.
-    #[arg(long, default_value = "")]
-    level: String,
-    /// How long, in minutes.
-    #[arg(long)]
-    minutes: Option<u16>,
-    /// At this time, if it must be a certain one: 2026-03-16T15:00
-    #[arg(long, value_parser = moment)]
-    at: Option<NaiveDateTime>,
-    /// By the clocks of this zone; the phone's if not said.
-    #[arg(long, value_parser = zone)]
-    of: Option<Zone>,
-}
-
-/// What sort of help.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum TypedKind {
-    /// How to do something.
-    HowTo,
-    /// A specific problem of a customer.
-    CaseProblem,
-    /// Knowledge of a product, a service or a client.
-    KnowAbout,
-    /// Anything else.
-    Other,
-}
-
-/// Which requests.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum TypedList {
-    /// What you are asked and can still answer.
-    ToAnswer,
-    /// What you have asked.
-    Asked,
-    /// What you help or helped with.
-    Helping,
-}
+pub(crate) use arguments::FlashCommand;
+pub(crate) use show::status;
 
 pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> Outcome {
     let flash = belay.flash();
     let view = match command {
         FlashCommand::Ask(typed) => {
-            let program = program::one(belay, &typed.program)?;
-            let id = flash.ask(program, opening(belay, typed)?)?;
-            flash.request(id)?
+            let opening = opening(belay, &typed)?;
+            let program = program_of(belay, typed.program.as_deref(), &opening.mentors)?;
+            flash.request(flash.ask(program, opening)?)?
         }
         FlashCommand::AskAgain(one) => {
-            let ended = flash.request(id(belay, &one.flash)?)?;
+            let ended = which::with(belay, one.flash.as_deref(), "ask_again")?;
             let id = flash.ask(ended.program, flash.ask_again(ended.id)?)?;
             flash.request(id)?
         }
         FlashCommand::Takeaways { program, topic } => {
-            screen.answer(&flash.takeaways(program::one(belay, &program)?, &topic)?);
+            let program = program_of(belay, program.as_deref(), &BTreeSet::new())?;
+            screen.answer(&flash.takeaways(program, &topic)?);
             return Ok(());
         }
-        FlashCommand::Show(one) => flash.request(id(belay, &one.flash)?)?,
+        FlashCommand::Show(one) => which::any(belay, one.flash.as_deref())?,
         FlashCommand::List { which, from } => {
             let from = from.as_deref();
             screen.answer(&match which {
@@ -210,13 +61,29 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
             return Ok(());
         }
         FlashCommand::Decline { flash: typed, reason } => {
-            flash.decline(id(belay, &typed)?, reason.as_deref())?
+            let id = which::with(belay, typed.as_deref(), "decline")?.id;
+            flash.decline(id, reason.as_deref())?
         }
         FlashCommand::KeepTakeaway { flash: typed, own, shared } => {
-            flash.keep_takeaway(id(belay, &typed)?, own.as_deref(), shared.as_deref())?
+            let id = which::with(belay, typed.as_deref(), "keep_takeaway")?.id;
+            flash.keep_takeaway(id, own.as_deref(), shared.as_deref())?
+        }
+        FlashCommand::Date { words, of, means } => {
+            let (typed, at) = with_id(&words)?;
+            let view = which::with(belay, typed, "schedule")?;
+            let start = slot(belay, moment(at).map_err(Failure::Typed)?, of)?;
+            date(belay, view.id, start, means)?;
+            flash.request(view.id)?
+        }
+        FlashCommand::Agree(one) => {
+            let (view, meeting) = which::proposed(belay, one.flash.as_deref())?;
+            let start = belay.meetings().meeting(meeting)?.view.meeting.start;
+            belay.meetings().act(meeting, MeetingCommand::Confirm { start })?;
+            flash.request(view.id)?
         }
         FlashCommand::Begin(one) => {
-            let relationship = flash.begin_relationship(id(belay, &one.flash)?)?;
+            let id = which::to_begin(belay, one.flash.as_deref())?;
+            let relationship = flash.begin_relationship(id)?;
             screen.answer(&belay.relationships().relationship(relationship)?);
             return Ok(());
         }
@@ -229,20 +96,67 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
     Ok(())
 }
 
-fn id(belay: &Belay, typed: &str) -> Result<FlashId, Failure> {
-    document(belay, Kind::FlashRequest, typed)
+/// The program in which something is asked: as typed, or the only one that has these people.
+fn program_of(
+    belay: &Belay,
+    typed: Option<&str>,
+    people: &BTreeSet<MemberId>,
+) -> Result<Uuid, Failure> {
+    if let Some(typed) = typed {
+        return program::one(belay, typed);
+    }
+    let all = belay.programs().all()?;
+    let has_all = |program: &&Program| {
+        people.iter().all(|one| program.members.iter().any(|member| member.member == *one))
+    };
+    let found: Vec<_> = all.iter().filter(has_all).collect();
+    match found[..] {
+        [one] => Ok(one.id),
+        [] => Err(Failure::Typed("no program has all of you: `belay program list` names yours".to_owned())),
+        _ => {
+            let names: Vec<_> =
+                found.iter().map(|one| format!("{} ({})", one.name, short(one.id))).collect();
+            let text = format!("you share several programs, say which with --program: {}", names.join(", "));
+            Err(Failure::Typed(text))
+        }
+    }
 }
 
-fn opening(belay: &Belay, typed: AskArguments) -> Result<FlashOpening, Failure> {
+/// Proposes a date to whom one found. Length and agenda come from the request.
+fn date(belay: &Belay, flash: FlashId, start: WallTime, means: Option<Means>) -> Outcome {
+    belay.meetings().book(MeetingOpening {
+        of: MeetingOf::Flash { flash },
+        kind: MeetingKind::Regular,
+        start,
+        minutes: None,
+        modality: means.map(|means| means.0),
+        plan_b: None,
+        lead: None,
+        protected: false,
+        series: None,
+    })?;
+    Ok(())
+}
+
+/// The last word that was typed, and the request's id before it, if there is one.
+fn with_id(words: &[String]) -> Result<(Option<&str>, &str), Failure> {
+    match words {
+        [last] => Ok((None, last)),
+        [id, last] => Ok((Some(id), last)),
+        _ => Err(Failure::Typed("type the request's id and one more word, or that word alone".to_owned())),
+    }
+}
+
+fn opening(belay: &Belay, typed: &AskArguments) -> Result<FlashOpening, Failure> {
     let kind = match typed.kind {
-        TypedKind::HowTo => FlashKind::HowTo { tool: typed.tool, level: typed.level },
+        TypedKind::HowTo => FlashKind::HowTo { tool: typed.tool.clone(), level: typed.level.clone() },
         TypedKind::CaseProblem => FlashKind::CaseProblem,
         TypedKind::KnowAbout => FlashKind::KnowAbout,
         TypedKind::Other => FlashKind::Other,
     };
     Ok(FlashOpening {
-        topic: typed.topic,
-        details: typed.details,
+        topic: typed.topic.clone(),
+        details: typed.details.clone(),
         kind,
         minutes: typed.minutes,
         mentors: typed.mentors.iter().map(|name| person(belay, name)).collect::<Result<_, _>>()?,
@@ -256,35 +170,26 @@ fn slot(belay: &Belay, local: NaiveDateTime, of: Option<Zone>) -> Result<WallTim
 
 /// The request and the domain's command for what was typed.
 fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failure> {
-    let plain = |one: One, asked| Ok((id(belay, &one.flash)?, asked));
+    let plain = |one: One, name, asked| Ok((which::with(belay, one.flash.as_deref(), name)?.id, asked));
     match command {
-        FlashCommand::Accept(one) => plain(one, Asked::Accept),
-        FlashCommand::Unavailable(one) => plain(one, Asked::Unavailable),
-        FlashCommand::Withdraw(one) => plain(one, Asked::Withdraw),
-        FlashCommand::MarkHeld(one) => plain(one, Asked::MarkHeld),
-        FlashCommand::ClosePlain(one) => plain(one, Asked::ClosePlain),
-        FlashCommand::WantMore(one) => plain(one, Asked::WantMore),
-        FlashCommand::AskForMore { flash, question } => {
-            Ok((id(belay, &flash)?, Asked::AskForMore { question }))
+        FlashCommand::Accept(one) => plain(one, "accept", Asked::Accept),
+        FlashCommand::Unavailable(one) => plain(one, "unavailable", Asked::Unavailable),
+        FlashCommand::Withdraw(one) => plain(one, "withdraw", Asked::Withdraw),
+        FlashCommand::MarkHeld(one) => plain(one, "mark_held", Asked::MarkHeld),
+        FlashCommand::ClosePlain(one) => plain(one, "close_plain", Asked::ClosePlain),
+        FlashCommand::WantMore(one) => plain(one, "want_more", Asked::WantMore),
+        FlashCommand::AskForMore { words } => {
+            let (typed, question) = with_id(&words)?;
+            let question = question.to_owned();
+            Ok((which::with(belay, typed, "ask_for_more")?.id, Asked::AskForMore { question }))
         }
-        FlashCommand::AnswerMore { flash, question, answer } => {
-            let view = belay.flash().request(id(belay, &flash)?)?;
-            let question = part("question", view.questions.iter().map(|question| question.id), &question)?;
-            Ok((view.id, Asked::AnswerMore { question, told: answer }))
+        FlashCommand::AnswerMore { words } => answer_more(belay, &words),
+        FlashCommand::ProposeTime { words, of } => {
+            let (typed, at) = with_id(&words)?;
+            let slot = slot(belay, moment(at).map_err(Failure::Typed)?, of)?;
+            Ok((which::with(belay, typed, "propose_time")?.id, Asked::ProposeTime { slot }))
         }
-        FlashCommand::ProposeTime { flash, at, of } => {
-            Ok((id(belay, &flash)?, Asked::ProposeTime { slot: slot(belay, at, of)? }))
-        }
-        FlashCommand::TakeTime { flash, mentor } => {
-            let view = belay.flash().request(id(belay, &flash)?)?;
-            let mentor = person(belay, &mentor)?;
-            let proposed = view.answers.iter().find_map(|said| match said.answer {
-                FlashAnswer::ProposedTime { slot } if said.by == mentor => Some(slot),
-                _ => None,
-            });
-            let slot = proposed.ok_or_else(|| Failure::Typed("they have proposed no time".to_owned()))?;
-            Ok((view.id, Asked::TakeTime { mentor, slot }))
-        }
+        FlashCommand::TakeTime { flash, mentor } => take_time(belay, flash, mentor),
         FlashCommand::Ask(_)
         | FlashCommand::AskAgain(_)
         | FlashCommand::Takeaways { .. }
@@ -292,6 +197,57 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         | FlashCommand::List { .. }
         | FlashCommand::Decline { .. }
         | FlashCommand::KeepTakeaway { .. }
+        | FlashCommand::Date { .. }
+        | FlashCommand::Agree(_)
         | FlashCommand::Begin(_) => Err(Failure::Typed("that is no change of a request".to_owned())),
+    }
+}
+
+/// An answer to a question back: to the only one that is open, or to the one that was typed.
+fn answer_more(belay: &Belay, words: &[String]) -> Result<(FlashId, Asked), Failure> {
+    let (typed, named, told) = match words {
+        [told] => (None, None, told),
+        [id, told] => (Some(id), None, told),
+        [id, question, told] => (Some(id), Some(question), told),
+        _ => return Err(Failure::Typed("type the answer".to_owned())),
+    };
+    let view = which::with(belay, typed.map(String::as_str), "answer_more")?;
+    let open: Vec<_> = view.questions.iter().filter(|question| question.told.is_none()).collect();
+    let question = match (named, &open[..]) {
+        (Some(named), _) => part("question", view.questions.iter().map(|question| question.id), named)?,
+        (None, [one]) => one.id,
+        (None, _) => {
+            let text = "several questions are open: type the request's id, the question's id and the answer";
+            return Err(Failure::Typed(text.to_owned()));
+        }
+    };
+    Ok((view.id, Asked::AnswerMore { question, told: told.clone() }))
+}
+
+/// A mentor's time: the only one that is proposed, or that of the mentor who was typed.
+fn take_time(
+    belay: &Belay,
+    flash: Option<String>,
+    mentor: Option<String>,
+) -> Result<(FlashId, Asked), Failure> {
+    // One word is a request or a person.
+    let (flash, mentor) = match (flash, mentor) {
+        (Some(one), None) if person(belay, &one).is_ok() => (None, Some(one)),
+        both => both,
+    };
+    let view = which::with(belay, flash.as_deref(), "take_time")?;
+    let mentor = mentor.map(|name| person(belay, &name)).transpose()?;
+    let offered: Vec<_> = view
+        .answers
+        .iter()
+        .filter_map(|said| match said.answer {
+            FlashAnswer::ProposedTime { slot } if mentor.is_none_or(|one| one == said.by) => Some((said.by, slot)),
+            _ => None,
+        })
+        .collect();
+    match offered[..] {
+        [(mentor, slot)] => Ok((view.id, Asked::TakeTime { mentor, slot })),
+        [] => Err(Failure::Typed("they have proposed no time".to_owned())),
+        _ => Err(Failure::Typed("several mentors propose a time: say whose you take".to_owned())),
     }
 }

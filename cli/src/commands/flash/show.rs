@@ -1,14 +1,12 @@
 //! How flash requests look in a terminal.
 
 use belay_core::{
-    domain::{
-        WallTime,
-        flash::{FlashAnswer, FlashKind, FlashStatus},
-    },
-    services::{FlashPage, FlashTakeaways, FlashView},
+    domain::flash::{FlashAnswer, FlashKind, FlashStatus},
+    services::{FlashAnswered, FlashPage, FlashTakeaways, FlashTime, FlashView},
 };
 
 use crate::{
+    commands::meeting,
     screen::{Screen, Show, Style},
     typed::short,
     words::counted,
@@ -40,13 +38,19 @@ impl Show for FlashView {
                 screen.field("with", tool);
                 screen.field("so far", level);
             }
-            let slot = self.slot.map(|slot| format!(" · {}", clock(slot))).unwrap_or_default();
-            screen.field("conversation", &format!("{}{slot}", counted(self.minutes, "minute", "minutes")));
+            let slot = self.time.as_ref().map(|time| format!(" · {}", meeting::when(&time.when)));
+            let minutes = counted(self.minutes, "minute", "minutes");
+            screen.field("conversation", &format!("{minutes}{}", slot.unwrap_or_default()));
+            // What is over, or one's own choice already, needs no warning.
+            if matches!(self.status, FlashStatus::ToAnswer | FlashStatus::DateProposed) {
+                self.time.iter().for_each(|time| warnings(screen, time));
+            }
             screen.field("helps", &self.helper.map(|helper| screen.name(helper)).unwrap_or_default());
             let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
             screen.field("asks", &mentors.join(", "));
             for said in &self.answers {
-                screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(&said.answer)));
+                screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(said)));
+                said.time.iter().for_each(|time| warnings(screen, time));
                 if let Some(reason) = &said.reason {
                     screen.prose("  why", reason);
                 }
@@ -60,7 +64,13 @@ impl Show for FlashView {
             screen.field("takeaway", self.shared_takeaway.as_deref().unwrap_or_default());
             if matches!(self.status, FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer)
             {
-                screen.field("open until", &self.expires_at.format("%a %-d %b %Y, %H:%M UTC").to_string());
+                screen.field("open until", &self.expires_here.format("%a %-d %b %Y, %H:%M").to_string());
+            }
+            if self.status == FlashStatus::Matched {
+                screen.line(Style::Warn, "No date yet: `belay flash date WHEN` proposes one.");
+            }
+            if self.status == FlashStatus::DateProposed {
+                screen.line(Style::Warn, "The date waits for a yes: whoever did not propose it, `belay flash agree`.");
             }
             if self.relationship.is_some() {
                 screen.line(Style::Good, "Both of you want more: `belay flash begin` begins a relationship.");
@@ -105,6 +115,7 @@ pub(crate) fn status(status: FlashStatus) -> &'static str {
         FlashStatus::Declined => "you said no",
         FlashStatus::Taken => "somebody else helps",
         FlashStatus::Matched => "you found each other",
+        FlashStatus::DateProposed => "a date is proposed",
         FlashStatus::Scheduled => "there is a date",
         FlashStatus::Held => "you have talked",
         FlashStatus::Answered => "a takeaway is kept",
@@ -116,15 +127,26 @@ pub(crate) fn status(status: FlashStatus) -> &'static str {
     }
 }
 
-fn answer(answer: &FlashAnswer) -> String {
-    match answer {
-        FlashAnswer::Declined { .. } => "no".to_owned(),
-        FlashAnswer::AskedForMore => "asks back".to_owned(),
-        FlashAnswer::ProposedTime { slot } => format!("proposes {}", clock(*slot)),
-        FlashAnswer::Unavailable { .. } => "cannot take anybody now".to_owned(),
+fn answer(said: &FlashAnswered) -> String {
+    match (&said.answer, &said.time) {
+        (FlashAnswer::Declined { .. }, _) => "no".to_owned(),
+        (FlashAnswer::AskedForMore, _) => "asks back".to_owned(),
+        (FlashAnswer::ProposedTime { .. }, Some(time)) => format!("proposes {}", meeting::when(&time.when)),
+        (FlashAnswer::ProposedTime { .. }, None) => "proposes another time".to_owned(),
+        (FlashAnswer::Unavailable { .. }, _) => "cannot take anybody now".to_owned(),
     }
 }
 
-fn clock(slot: WallTime) -> String {
-    format!("{} {}", slot.local.format("%a %-d %b %Y, %H:%M"), slot.zone.name())
+/// What is against a time. It forbids nothing.
+fn warnings(screen: &mut Screen, time: &FlashTime) {
+    if time.at_night {
+        screen.line(Style::Warn, "That is late at night or early in the morning for you.");
+    } else if time.outside_hours {
+        screen.line(Style::Warn, "That is outside the hours in which you can meet.");
+    }
+    if !time.clashes.is_empty() {
+        let ids: Vec<_> = time.clashes.iter().map(|id| short(*id)).collect();
+        let text = format!("You have a meeting then: {}.", ids.join(", "));
+        screen.line(Style::Warn, &text);
+    }
 }

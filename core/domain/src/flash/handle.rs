@@ -333,6 +333,10 @@ impl FlashRequest {
             }
             FlashState::Open | FlashState::Withdrawn { .. } => return Err(self.not_now(context)),
         };
+        if set == Some(meeting) {
+            // Both phones set the date that both said yes to.
+            return Ok(());
+        }
         if set.is_some() && set != replaces {
             return Err(Refusal::because(Reason::AlreadyDone)
                 .allowing(allowed![FlashCommand::Schedule, FlashCommand::MarkHeld]));

@@ -8,7 +8,9 @@
 //! are read ([`FlashRequest::stage`]), never written by a clock.
 
 mod command;
+mod conversation;
 mod handle;
+mod news;
 mod reading;
 mod reminder;
 mod reply;
@@ -24,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::{FlashId, FlashQuestionId, MeetingId, MemberId, RelationshipId, WallTime, derived};
 
 pub use command::{FlashCommand, FlashOpening};
+pub use news::FlashNews;
 pub use reading::{
     Conversion, FlashStage, FlashStatus, SharedTakeaway, alike, rest_to_withdraw, takeaways_on,
 };

@@ -60,6 +60,8 @@ pub enum FlashStatus {
     Taken,
     /// The two found each other.
     Matched,
+    /// One of the two proposes a date, and the other is asked.
+    DateProposed,
     /// There is a date.
     Scheduled,
     /// They talked.
@@ -146,6 +148,13 @@ impl FlashRequest {
     #[must_use]
     pub fn allowed_in_vain() -> &'static [Allowed] {
         allowed![Step::AskAgain, FlashCommand::Withdraw]
+    }
+
+    /// What each of the two can do while a date is proposed or stands: a date that stands is moved in its meeting, not set
+    /// again.
+    #[must_use]
+    pub fn allowed_with_date() -> &'static [Allowed] {
+        allowed![FlashCommand::MarkHeld]
     }
 
     /// What its asker can do once nobody of the two is left to meet.

@@ -43,7 +43,8 @@ impl FlashRequest {
                     .map(|(by, actions)| wait(WaitKind::DecideFlash, self.asker, by, actions));
                 asked.chain(decide).map(|wait| Wait { from, until, ..wait }).collect()
             }
-            FlashState::Matched { helper, .. } => {
+            // Of one that is scheduled, the caller looks whether that meeting still stands.
+            FlashState::Matched { helper, .. } | FlashState::Scheduled { helper, .. } => {
                 both(WaitKind::DateFlash, *helper, allowed![FlashCommand::Schedule]).into()
             }
             FlashState::Held { helper, at, .. } => vec![Wait {
@@ -70,9 +71,7 @@ impl FlashRequest {
                 let silent = silent.filter(|wait| !self.want_more.iter().any(|one| wait.is_of(*one)));
                 silent.map(|wait| Wait { since, until, ..wait }).collect()
             }
-            FlashState::Scheduled { .. } | FlashState::ClosedPlain { .. } | FlashState::Withdrawn { .. } => {
-                Vec::new()
-            }
+            FlashState::ClosedPlain { .. } | FlashState::Withdrawn { .. } => Vec::new(),
         }
     }
 

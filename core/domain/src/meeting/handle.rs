@@ -64,7 +64,7 @@ impl Aggregate for Meeting {
             state: MeetingState::Proposed { by: context.actor },
             moves: Vec::new(),
             parts: Default::default(),
-            items: Vec::new(),
+            items: facts.brought.clone(),
             order: Vec::new(),
             commitments: Vec::new(),
             next: None,
@@ -75,7 +75,7 @@ impl Aggregate for Meeting {
         }
         if unplanned {
             meeting.state = meeting.held(facts, context);
-        } else if meeting.is_agreed_by_cadence(facts) {
+        } else if meeting.is_agreed_by_cadence(facts) || meeting.is_at_agreed_time(facts) {
             meeting.state = MeetingState::Scheduled { plan_b_since: None };
         }
         Ok(meeting)
@@ -222,6 +222,11 @@ impl Meeting {
             ],
             MeetingState::Cancelled { .. } | MeetingState::Missed { .. } => allowed![Step::ProposeAnother],
         }
+    }
+
+    /// Whether it is at the time that the people of its flash request both said yes to.
+    fn is_at_agreed_time(&self, facts: &MeetingFacts) -> bool {
+        facts.agreed_time.is_some_and(|agreed| agreed.to_the_minute() == self.start)
     }
 
     pub(super) fn not_now(&self) -> Refusal {

@@ -293,6 +293,10 @@ pub struct MeetingFacts {
     pub last_in_series: Option<Series>,
     /// Whose turn it is to lead, in the forms that take turns (S006).
     pub next_lead: Option<MemberId>,
+    /// The time that the people of a flash request both said yes to: a meeting at it needs no further yes.
+    pub agreed_time: Option<WallTime>,
+    /// What a flash request brings to the agenda of its conversation.
+    pub brought: Vec<OwnItem>,
     /// What the agenda is made of; it is kept with the meeting when it is held, without what only one of them sees.
     pub agenda: AgendaFacts,
 }

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     FlashId, MemberId,
-    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState, OtherRequest},
+    flash::{
+        FlashFacts, FlashNews, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState, OtherRequest,
+    },
+    meeting::Meeting,
     relationship::Relationship,
     reminder::ReminderFacts,
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::Person;
+use belay_protocol::{Person, Wake};
 
 use super::{
     Claim, Of, Place, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
@@ -24,6 +27,21 @@ use crate::{
 /// How many of the asker's open requests are looked at, those that run out last first: many more than may be open, so
 /// that every one that has not run out is among them.
 const LOOKED_AT: u32 = 50;
+
+/// How loudly the others hear of what is new in a request. What waits for one of them is told at once. A date is told by
+/// its meeting; what is for another day is there when the app is opened.
+const WAKES: [(FlashNews, Wake); FlashNews::ALL.len()] = [
+    (FlashNews::Asked, Wake::Alert),
+    (FlashNews::Answered, Wake::Alert),
+    (FlashNews::ToldMore, Wake::Alert),
+    (FlashNews::Matched, Wake::Alert),
+    (FlashNews::Withdrawn, Wake::Alert),
+    (FlashNews::Dated, Wake::Quiet),
+    (FlashNews::Held, Wake::Quiet),
+    (FlashNews::Ended, Wake::Quiet),
+    (FlashNews::WantsMore, Wake::Quiet),
+    (FlashNews::BothWantMore, Wake::Alert),
+];
 
 impl Subject for FlashRequest {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Program];
@@ -89,6 +107,12 @@ impl Subject for FlashRequest {
         Ok(())
     }
 
+    fn wake(&self, before: Option<&Self>) -> Wake {
+        let news = self.news(before);
+        let is_loud = |(of, wake): &(FlashNews, Wake)| *wake == Wake::Alert && news.contains(of);
+        if WAKES.iter().any(is_loud) { Wake::Alert } else { Wake::Quiet }
+    }
+
     fn waits(&self) -> Vec<Wait> {
         Self::waits(self)
     }
@@ -103,12 +127,15 @@ impl Subject for FlashRequest {
         Ok(if present.contains(&self.asker) { present } else { BTreeSet::new() })
     }
 
-    /// Nobody helps until the server has taken the yes; and nothing is to be begun that was begun.
+    /// Nobody helps until the server has taken the yes; a date waits until one stands; and nothing is to be begun that was begun.
     fn still_waits(&self, kind: WaitKind, _: Viewer, place: Place, reading: &Reading<'_>) -> Result<bool> {
         match kind {
             WaitKind::DateFlash => {
                 let SendState { waiting, unsent_reason } = reading.send_state(place.id)?;
-                Ok(!waiting && unsent_reason.is_none())
+                let set = self.meeting().map(|set| reading.neighbour::<Meeting>(set)).transpose()?;
+                // One that is not here yet may still stand.
+                let has_none = set.is_none_or(|set| set.is_some_and(|meeting| !meeting.takes_time()));
+                Ok(has_none && !waiting && unsent_reason.is_none())
             }
             WaitKind::BeginRelationship => {
                 let begun = Self::relationship_id(FlashId(place.id));

@@ -47,10 +47,7 @@ impl Subject for Meeting {
         let relationship = match of {
             MeetingOf::Relationship { relationship } => relationship,
             MeetingOf::Flash { flash } => {
-                return Ok(MeetingFacts {
-                    members: members_of_flash(reading, flash)?,
-                    ..MeetingFacts::default()
-                });
+                return facts_of_flash(reading, flash);
             }
         };
         let Some(existing) = reading.neighbour::<Relationship>(relationship)? else {
@@ -71,6 +68,8 @@ impl Subject for Meeting {
             })?,
             next_lead: existing.next_lead(last_lead(reading, relationship)?),
             agenda: agenda_facts(reading, relationship, &existing, MeetingId(place.id), start.local.date())?,
+            agreed_time: None,
+            brought: Vec::new(),
         })
     }
 
@@ -274,12 +273,21 @@ pub(crate) fn calendar(
     Ok(found)
 }
 
-/// The asker and the mentor who won.
-fn members_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<BTreeSet<MemberId>> {
+/// What the conversation of a flash request takes from it; nobody takes part before somebody helps.
+fn facts_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<MeetingFacts> {
     let Some(request) = reading.neighbour::<FlashRequest>(flash)? else {
-        return Ok(BTreeSet::new());
+        return Ok(MeetingFacts::default());
     };
-    Ok(request.helper().map(|helper| BTreeSet::from([request.asker, helper])).unwrap_or_default())
+    let Some(helper) = request.helper() else {
+        return Ok(MeetingFacts::default());
+    };
+    Ok(MeetingFacts {
+        members: BTreeSet::from([request.asker, helper]),
+        minutes: Some(request.minutes),
+        agreed_time: request.agreed_time(),
+        brought: request.agenda(flash),
+        ..MeetingFacts::default()
+    })
 }
 
 /// The agreement in force of a relationship, if there is one.

@@ -1,6 +1,7 @@
 //! Flash requests: one topic, one helper, one conversation, one takeaway.
 
 mod takeaways;
+mod time;
 mod view;
 
 use belay_domain::{
@@ -28,6 +29,7 @@ use crate::{
     storage::{List, Reading, Writing},
 };
 
+pub use time::FlashTime;
 pub use takeaways::{FlashTakeaways, OwnTakeaway};
 pub use view::{FlashAnswered, FlashPage, FlashView};
 

@@ -8,11 +8,13 @@ use belay_domain::{
         FlashAnswer, FlashKind, FlashQuestion, FlashReply, FlashRequest, FlashState, FlashStatus,
         rest_to_withdraw,
     },
+    meeting::{Meeting, MeetingState},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::time::{FlashTime, time};
 use crate::{
     Result,
     documents::{content::Content, kinds::those_who_meet},
@@ -39,12 +41,17 @@ pub struct FlashView {
     pub kind: FlashKind,
     /// How long the conversation is to be, in minutes.
     pub minutes: u16,
-    /// When the asker needs it, or, once somebody helps, the time the two found; none where there is none.
+    /// When the asker needs it, or, once somebody helps, the time the two found, or that of their meeting; none where there
+    /// is none.
     pub slot: Option<WallTime>,
+    /// The same as this person sees it: on their clock, with what it clashes with.
+    pub time: Option<FlashTime>,
     /// Since when it is open.
     pub opened_at: DateTime<Utc>,
     /// Until when it takes answers.
     pub expires_at: DateTime<Utc>,
+    /// The same on the clock of this phone.
+    pub expires_here: NaiveDateTime,
     /// How it reads for this person: "sent, waiting", "asked, waiting", … Never a yes that the server has not taken.
     pub status: FlashStatus,
     /// Whom it asks: everyone for its asker, oneself for a mentor.
@@ -55,7 +62,8 @@ pub struct FlashView {
     pub questions: Vec<FlashQuestion>,
     /// The helper; only for the two people, and only once the server has taken the yes.
     pub helper: Option<MemberId>,
-    /// The one conversation, once there is a date; for the two alone.
+    /// The one conversation, once there is a date or one is proposed; for the two alone. None once it was called off or
+    /// missed: then a date is to be found.
     pub meeting: Option<MeetingId>,
     /// The part of the takeaway that the program may read.
     pub shared_takeaway: Option<String>,
@@ -81,6 +89,8 @@ pub struct FlashAnswered {
     pub by: MemberId,
     /// What.
     pub answer: FlashAnswer,
+    /// The time they propose, as this person sees it.
+    pub time: Option<FlashTime>,
     /// Why, where it is a no with a reason: for the two alone, unreadable for anybody else and for the server.
     pub reason: Option<Prose>,
 }
@@ -122,26 +132,29 @@ pub(in crate::services) fn view(
     // Until the server has taken a yes, nobody helps.
     let helper =
         request.helper().filter(|helper| (is_asker || *helper == me) && status != FlashStatus::AskedWaiting);
-    let (meeting, found) = match &request.state {
-        FlashState::Scheduled { meeting, .. }
-        | FlashState::Held { meeting, .. }
-        | FlashState::Answered { meeting, .. }
-        | FlashState::ClosedPlain { meeting, .. } => (helper.map(|_| *meeting), None),
-        FlashState::Matched { slot, .. } => (None, *slot),
-        FlashState::Open | FlashState::Withdrawn { .. } => (None, None),
+    let date = date(reading, &request)?;
+    let meeting = date.meeting.filter(|_| helper.is_some());
+    let slot = date.start.or(request.agreed_time()).filter(|_| helper.is_some()).or(request.slot);
+    let status = match status {
+        FlashStatus::Scheduled => date.status,
+        status => status,
     };
+    let is_found =
+        matches!(status, FlashStatus::Matched | FlashStatus::DateProposed | FlashStatus::Scheduled);
     let allowed = match status {
         FlashStatus::AskedWaiting => &[],
         _ if in_vain => FlashRequest::allowed_in_vain(),
         FlashStatus::NobodyLeft if request.helper().is_some() => FlashRequest::allowed_of_helped(),
         FlashStatus::Withdrawn => &[],
+        FlashStatus::Scheduled | FlashStatus::DateProposed => FlashRequest::allowed_with_date(),
         _ => request.allowed(me, now),
     };
     Ok(FlashView {
         id: FlashId(id),
         program,
         expires_at: request.expires_at(),
-        answers: answers(reading, id, &request, mine)?,
+        expires_here: request.expires_at().with_timezone(&core.zone()).naive_local(),
+        answers: answers(reading, core, id, &request, mine)?,
         mentors: request.mentors.iter().copied().filter(|mentor| mine(*mentor)).collect(),
         questions: request.questions.iter().filter(|question| mine(question.by)).cloned().collect(),
         shared_takeaway: match &request.state {
@@ -153,24 +166,53 @@ pub(in crate::services) fn view(
             .conversion(FlashId(id))
             .filter(|_| helper.is_some())
             .map(|conversion| conversion.relationship),
-        rest: if status == FlashStatus::Matched && is_asker {
+        rest: if is_found && is_asker {
             rest(reading, FlashId(id), &request, now)?
         } else {
             Vec::new()
         },
         allowed: allowed.iter().map(Into::into).collect(),
+        time: slot.map(|slot| time(reading, core, &request, slot)).transpose()?,
         asker: request.asker,
         topic: request.topic,
         details: request.details,
         kind: request.kind,
         minutes: request.minutes,
-        slot: found.filter(|_| helper.is_some()).or(request.slot),
+        slot,
         opened_at: request.opened_at,
         status,
         helper,
         meeting,
         waiting,
         unsent_reason,
+    })
+}
+
+/// The date of a conversation.
+struct Date {
+    /// The meeting that takes time, or may.
+    meeting: Option<MeetingId>,
+    /// When it is, where the meeting is on this phone.
+    start: Option<WallTime>,
+    /// How the request reads with it.
+    status: FlashStatus,
+}
+
+/// The date of the conversation: a proposed one is none yet, and one that was called off or missed is none any more.
+fn date(reading: &Reading<'_>, request: &FlashRequest) -> Result<Date> {
+    let none = Date { meeting: None, start: None, status: FlashStatus::Matched };
+    let Some(id) = request.meeting() else { return Ok(none) };
+    Ok(match reading.neighbour::<Meeting>(id)? {
+        None => Date { meeting: Some(id), start: None, status: FlashStatus::Scheduled },
+        Some(meeting) if !meeting.takes_time() => none,
+        Some(meeting) => Date {
+            meeting: Some(id),
+            start: Some(meeting.start),
+            status: match meeting.state {
+                MeetingState::Proposed { .. } => FlashStatus::DateProposed,
+                _ => FlashStatus::Scheduled,
+            },
+        },
     })
 }
 
@@ -197,6 +239,7 @@ pub(super) fn waits_in_vain(
 
 fn answers(
     reading: &Reading<'_>,
+    core: &Core,
     id: Uuid,
     request: &FlashRequest,
     mine: impl Fn(MemberId) -> bool,
@@ -204,7 +247,12 @@ fn answers(
     let said = request.answers.iter().filter(|(by, _)| mine(**by));
     said.map(|(by, answer)| {
         let reply = reading.neighbour::<FlashReply>(FlashReply::id_for(FlashId(id), *by))?;
-        Ok(FlashAnswered { by: *by, answer: answer.clone(), reason: reply.map(|reply| reply.reason) })
+        let offered = match answer {
+            FlashAnswer::ProposedTime { slot } => Some(time(reading, core, request, *slot)?),
+            _ => None,
+        };
+        let reason = reply.map(|reply| reply.reason);
+        Ok(FlashAnswered { by: *by, answer: answer.clone(), time: offered, reason })
     })
     .collect()
 }

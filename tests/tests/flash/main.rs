@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
+mod dates;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use belay_core::{AttentionReason, Error, ports::Clock, services::FlashView};
