@@ -11,16 +11,18 @@ use belay_core::{
 };
 use belay_domain::{
     Edit, FlashId, MeetingId, Phase, Reason, ReflectionId, RelationshipId, ResourceId, Scope, ShareId,
-    flash::{FlashCommand, FlashKind, FlashOpening},
+    flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
     prompt::{PromptPhase, Situation, prompts},
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         ReflectionSubject,
     },
     relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
+    reminder::ReminderKind,
     story::{StoryOpening, StoryShareCommand, StoryShareState, StoryTakeaway, ToldQuestion},
 };
 use belay_tests::{Community, Phone, a_pair, places::berlin};
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 const MEETING: ReflectionSubject = ReflectionSubject::Meeting(MeetingId(Uuid::from_u128(0xE0)));
@@ -122,6 +124,25 @@ async fn s011_both_go_on_and_find_one_proposed_relationship_that_links_back() {
     let seen = mia.belay.relationships().relationship(relationship).unwrap().relationship;
     assert_eq!((seen.phase(), seen.origin), (Phase::Proposed, Origin::Flash(flash)));
     assert_eq!(seen.role_of(mia.me()), Some(Role::Mentee));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s454_without_a_takeaway_the_asker_is_reminded_once_after_two_days_and_it_closes_after_a_week() {
+    let community = Community::new().await;
+    let (mia, tom, _, flash) = held(&community, "Balance sheets").await;
+    let rings = |phone: &Phone| -> Vec<_> {
+        let armed = phone.belay.reminders().to_arm().unwrap().into_iter();
+        let of_it = armed.filter(|armed| armed.document == flash.0);
+        of_it.map(|armed| (armed.reminder.kind, armed.reminder.at)).collect()
+    };
+    let after_two_days = community.clock_now() + TimeDelta::days(2);
+    assert_eq!(rings(&mia), [(ReminderKind::FlashTakeaway, after_two_days)]);
+    assert_eq!(rings(&tom), [], "the takeaway is the asker's");
+    community.clock.pass(TimeDelta::days(7));
+    assert_eq!(rings(&mia), []);
+    for phone in [&mia, &tom] {
+        assert_eq!(phone.belay.flash().request(flash).unwrap().status, FlashStatus::ClosedPlain);
+    }
 }
 
 fn kept(phone: &Phone, subject: ReflectionSubject) -> ReflectionId {

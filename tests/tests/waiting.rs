@@ -493,7 +493,8 @@ async fn the_page_of_a_relationship_says_whose_turn_it_is_what_is_next_and_what_
 /// A kind of thing that waits and is in no scenario would be one that nobody has seen come and go.
 #[test]
 fn every_kind_of_thing_that_waits_comes_and_goes_in_a_scenario() {
-    let scenarios = [include_str!("waiting.rs"), include_str!("flash.rs"), include_str!("reflections.rs")];
+    let scenarios =
+        [include_str!("waiting.rs"), include_str!("flash/dates.rs"), include_str!("reflections.rs")];
     let is_played = |kind: &WaitKind| {
         let named = format!("WaitKind::{kind:?}");
         scenarios.iter().any(|scenario| scenario.contains(&named))

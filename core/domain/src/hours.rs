@@ -1,31 +1,14 @@
 //! A time against the hours somebody has: their own windows of the week, and the night where they are.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::Weekday;
 
 use crate::{
     Span, Window, Zone, open_spans,
-    profile::{Profile, QuietHours},
+    profile::{Profile, QuietHours, USUAL_QUIET},
 };
 
-/// The night of somebody who has set no quiet hours: 22:00 to 7:00 where they are (a proposed number).
-pub const NIGHT: QuietHours = QuietHours { from: hour(22), until: hour(7) };
-
-const fn hour(hour: u32) -> NaiveTime {
-    match NaiveTime::from_hms_opt(hour, 0, 0) {
-        Some(time) => time,
-        None => NaiveTime::MIN,
-    }
-}
-
-const WEEK: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 impl Profile {
     /// Whether a part of a time is outside the hours in which they can meet. Not where they have named none.
@@ -34,11 +17,11 @@ impl Profile {
         !self.windows.is_empty() && open_spans(&self.windows, time) != [time]
     }
 
-    /// Whether a part of a time is in their quiet hours, or at night where they have set none, by the clock of `zone`:
-    /// where they are now.
+    /// Whether a part of a time is in their quiet hours, by the clock of `zone`: where they are now. Of somebody who is
+    /// reminded at any hour, in the usual ones: they need not want to talk at night.
     #[must_use]
     pub fn is_at_night(&self, time: Span, zone: Zone) -> bool {
-        let QuietHours { from, until } = self.quiet.unwrap_or(NIGHT);
+        let QuietHours { from, until } = self.quiet.unwrap_or(USUAL_QUIET);
         let nights = WEEK.map(|weekday| Window { weekday, from, until, zone });
         !open_spans(&nights, time).is_empty()
     }
@@ -46,7 +29,7 @@ impl Profile {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
+    use chrono::{DateTime, NaiveTime};
     use uuid::Uuid;
 
     use super::*;
@@ -56,8 +39,13 @@ mod tests {
     };
 
     fn span(start: &str, end: &str) -> Span {
-        let at = |text: &str| DateTime::parse_from_rfc3339(&format!("{text}:00Z")).expect("an instant").to_utc();
+        let at =
+            |text: &str| DateTime::parse_from_rfc3339(&format!("{text}:00Z")).expect("an instant").to_utc();
         Span { start: at(start), end: at(end) }
+    }
+
+    fn hour(hour: u32) -> NaiveTime {
+        NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour")
     }
 
     fn ann() -> Profile {

@@ -79,7 +79,6 @@ pub use kind::UnknownKind;
 pub use meeting::agenda;
 pub use merge::{Merged, merge};
 pub use modality::Modality;
-pub use hours::NIGHT;
 pub use overlap::{Booked, Span, Window, clashes, open_spans, overlap};
 pub use phase::Phase;
 pub use prose::{Edit, KeptVersion, Prose};

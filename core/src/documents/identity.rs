@@ -86,6 +86,8 @@ fn is_same_place(before: &Claim, after: &Claim) -> bool {
     match (before, after) {
         // The helper is not known at first; the asker is.
         (Claim::Anywhere | Claim::Request { .. }, Claim::Anywhere | Claim::Request { .. }) => true,
+        // Whom it asks, it says at first.
+        (Claim::Asked { room, .. }, Claim::Asked { room: after, .. }) => room == after,
         // The members of a circle come and go.
         (Claim::Relationship { room, .. }, Claim::Relationship { room: after, .. }) => {
             room.kind == after.kind && (room.kind == SpaceKind::Circle || room.people == after.people)

@@ -40,7 +40,9 @@ pub use closures::{ClosureView, Closures, OwnLesson, RemainingAction};
 pub use dates::DateView;
 pub use entries::{Entries, EntryPage, EntryView};
 pub use export::ExportFormat;
-pub use flash::{Flash, FlashAnswered, FlashPage, FlashTakeaways, FlashTime, FlashView, OwnTakeaway};
+pub use flash::{
+    Flash, FlashAnswered, FlashPage, FlashReaders, FlashTakeaways, FlashTime, FlashView, OwnTakeaway,
+};
 pub use goals::{GoalPage, GoalView, Goals};
 pub use home::{DueAction, DueBenchmark, Home, HomeRelationship};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};

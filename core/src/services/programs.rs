@@ -169,11 +169,7 @@ impl Programs {
         let core = self.belay.core()?;
         let me = signed_in(core)?;
         core.read(|reading| {
-            let spaces = reading.spaces()?.into_iter();
-            let mine = spaces.filter(|space| !space.invites(me.0) && space.state != SpaceState::Shut);
-            let members = mine.flat_map(|space| space.members).filter(|member| !member.invited);
-            let by_id: BTreeMap<_, _> = members.map(companion).map(|one| (one.member, one)).collect();
-            let mut people: Vec<_> = by_id.into_values().collect();
+            let mut people: Vec<_> = known_people(reading, me)?.into_values().collect();
             people.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(people)
         })
@@ -244,6 +240,14 @@ impl Programs {
             Ok(spaces.map(invited).filter(is_listed).take(MOST_INVITED).collect())
         })
     }
+}
+
+/// Everyone one shares a space with by one's own will, and they by theirs.
+pub(super) fn known_people(reading: &Reading<'_>, me: MemberId) -> Result<BTreeMap<MemberId, Companion>> {
+    let spaces = reading.spaces()?.into_iter();
+    let mine = spaces.filter(|space| !space.invites(me.0) && space.state != SpaceState::Shut);
+    let members = mine.flat_map(|space| space.members).filter(|member| !member.invited);
+    Ok(members.map(companion).map(|one| (one.member, one)).collect())
 }
 
 /// The person of this phone; none before the first sign-in, when nothing is shared.

@@ -33,7 +33,11 @@ fn asks(scene: &Scene, slot: Option<WallTime>) -> FlashId {
 }
 
 fn a_conversation(flash: FlashId, start: WallTime) -> MeetingOpening {
-    MeetingOpening { of: MeetingOf::Flash { flash }, kind: MeetingKind::Regular, ..a_meeting(Uuid::nil().into(), start) }
+    MeetingOpening {
+        of: MeetingOf::Flash { flash },
+        kind: MeetingKind::Regular,
+        ..a_meeting(Uuid::nil().into(), start)
+    }
 }
 
 fn meetings(phone: &Phone) -> Vec<MeetingView> {
@@ -106,9 +110,16 @@ async fn a_mentor_who_was_second_to_accept_a_slot_has_no_meeting() {
     assert_eq!(meetings(&scene.tom).len(), 1);
     assert!(meetings(&scene.yuki).is_empty());
     assert_eq!(scene.yuki.belay.attention().count().unwrap(), 1, "they are told, once");
-    assert!(scene.mia.belay.programs().invited().unwrap().iter().all(|invited| {
-        invited.by.iter().all(|by| by.member != scene.yuki.me())
-    }));
+    assert!(
+        scene
+            .mia
+            .belay
+            .programs()
+            .invited()
+            .unwrap()
+            .iter()
+            .all(|invited| { invited.by.iter().all(|by| by.member != scene.yuki.me()) })
+    );
 }
 
 /// A time that the mentor proposed and the asker took is a meeting on both phones, whatever the asker's phone did while it was
@@ -154,7 +165,10 @@ async fn a_match_without_a_date_asks_both_for_one_until_it_stands() {
     assert_eq!(waits(&scene.tom), [], "nothing is built on a yes that the server has not taken");
     scene.tom.sync().await;
     scene.mia.sync().await;
-    assert_eq!((waits(&scene.mia), waits(&scene.tom)), (vec![WaitKind::DateFlash], vec![WaitKind::DateFlash]));
+    assert_eq!(
+        (waits(&scene.mia), waits(&scene.tom)),
+        (vec![WaitKind::DateFlash], vec![WaitKind::DateFlash])
+    );
     let start = wall(berlin(), "2026-03-05T15:00");
     let meeting = scene.mia.belay.meetings().book(a_conversation(flash, start)).unwrap();
     assert_eq!(meeting.meeting.minutes, 45);
@@ -175,7 +189,10 @@ async fn a_match_without_a_date_asks_both_for_one_until_it_stands() {
     for phone in [&scene.mia, &scene.tom] {
         assert_eq!(waits(phone), [WaitKind::DateFlash]);
         let view = see(phone, flash);
-        assert_eq!((view.status, view.meeting, view.allowed), (FlashStatus::Matched, None, vec!["schedule".into()]));
+        assert_eq!(
+            (view.status, view.meeting, view.allowed),
+            (FlashStatus::Matched, None, vec!["schedule".into(), "mark_held".into()])
+        );
     }
     let again = scene.tom.belay.meetings().book(a_conversation(flash, start)).unwrap();
     assert_ne!(again.id, meeting.id);
@@ -224,7 +241,11 @@ async fn a_time_is_shown_on_the_viewers_clock_with_what_is_against_it() {
     assert_eq!((yuki.when.there, yuki.when.here), (slot, wall(berlin(), "2026-03-05T23:00").local));
     assert!(yuki.at_night && !yuki.outside_hours, "she has named no hours");
     let tom = see(&scene.tom, flash);
-    assert_eq!(tom.expires_here, wall(new_york(), "2026-03-05T09:00").local, "open until the slot, on his clock");
+    assert_eq!(
+        tom.expires_here,
+        wall(new_york(), "2026-03-05T09:00").local,
+        "open until the slot, on his clock"
+    );
     let tom = tom.time.unwrap();
     assert_eq!(tom.when.here, wall(new_york(), "2026-03-05T09:00").local);
     assert!(!tom.at_night && !tom.outside_hours && tom.clashes.is_empty());
@@ -246,7 +267,10 @@ async fn a_time_is_shown_on_the_viewers_clock_with_what_is_against_it() {
     // A meeting of hers that has begun by then.
     act(&scene.mia, flash, FlashCommand::TakeTime { mentor: scene.tom.me(), slot: late });
     scene.mia.sync().await;
-    let near = FlashOpening { slot: Some(wall(berlin(), "2026-03-05T22:45")), ..about("Pivot tables", &[&scene.yuki]) };
+    let near = FlashOpening {
+        slot: Some(wall(berlin(), "2026-03-05T22:45")),
+        ..about("Pivot tables", &[&scene.yuki])
+    };
     let near = scene.mia.belay.flash().ask(scene.program, near).unwrap();
     assert_eq!(see(&scene.mia, near).time.unwrap().clashes, [FlashRequest::meeting_id(flash)]);
     assert!(see(&scene.mia, flash).time.unwrap().clashes.is_empty(), "a meeting does not clash with itself");

@@ -12,7 +12,7 @@ use crate::{
 /// One topic, one helper, one conversation, one takeaway.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FlashCommand {
-    /// Ask mentors of a program for one conversation. Everybody in it, and its server, can read the request.
+    /// Ask mentors for one conversation: only they can read it, unless you put it on the board of a program.
     Ask(AskArguments),
     /// Ask again what nobody took up: the same words, without those who said no, with the next mentor.
     AskAgain(One),
@@ -127,9 +127,10 @@ pub(crate) struct AskArguments {
     /// Whom to ask, as often as needed; exactly one of them will help.
     #[arg(long = "to", value_name = "WHO", required = true)]
     pub(super) mentors: Vec<String>,
-    /// In which program; not needed while one has all of you.
-    #[arg(long)]
-    pub(super) program: Option<String>,
+    /// Put it on the board of a program, where everybody in it, and its server, can read it. The program's id is not needed
+    /// while one has all of you.
+    #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
+    pub(super) board: Option<Option<String>>,
     /// The rest of it.
     #[arg(long, default_value = "")]
     pub(super) details: String,
@@ -175,4 +176,35 @@ pub(crate) enum TypedList {
     Asked,
     /// What you help or helped with.
     Helping,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use crate::arguments::Arguments;
+
+    /// From asking to a dated meeting, with one request: nobody types an id.
+    #[test]
+    fn the_way_from_asking_to_a_date_is_typed_without_an_id() {
+        let way: [&[&str]; 12] = [
+            &["ask", "Reading a balance sheet", "--to", "Tom", "--to", "Yuki"],
+            &["ask", "Reading a balance sheet", "--to", "Tom", "--at", "2026-03-16T15:00", "--board"],
+            &["show"],
+            &["accept"],
+            &["propose-time", "2026-03-16T15:00"],
+            &["take-time"],
+            &["take-time", "Tom"],
+            &["ask-for-more", "Whose?"],
+            &["answer-more", "Our own"],
+            &["date", "2026-03-16T15:00", "--means", "phone:+49 30 1234"],
+            &["agree"],
+            &["keep-takeaway", "--own", "Begin with the cash"],
+        ];
+        for typed in way {
+            let line = ["belay", "flash"].iter().chain(typed);
+            let read = Arguments::try_parse_from(line).map(|_| ());
+            assert_eq!(read.map_err(|error| error.to_string()), Ok(()), "{typed:?}");
+        }
+    }
 }

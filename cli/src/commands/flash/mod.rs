@@ -37,12 +37,21 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
     let view = match command {
         FlashCommand::Ask(typed) => {
             let opening = opening(belay, &typed)?;
-            let program = program_of(belay, typed.program.as_deref(), &opening.mentors)?;
-            flash.request(flash.ask(program, opening)?)?
+            let id = match typed.board {
+                Some(program) => {
+                    flash.ask(program_of(belay, program.as_deref(), &opening.mentors)?, opening)?
+                }
+                None => flash.ask_privately(opening)?,
+            };
+            flash.request(id)?
         }
         FlashCommand::AskAgain(one) => {
             let ended = which::with(belay, one.flash.as_deref(), "ask_again")?;
-            let id = flash.ask(ended.program, flash.ask_again(ended.id)?)?;
+            let again = flash.ask_again(ended.id)?;
+            let id = match ended.program {
+                Some(program) => flash.ask(program, again)?,
+                None => flash.ask_privately(again)?,
+            };
             flash.request(id)?
         }
         FlashCommand::Takeaways { program, topic } => {
@@ -97,11 +106,7 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
 }
 
 /// The program in which something is asked: as typed, or the only one that has these people.
-fn program_of(
-    belay: &Belay,
-    typed: Option<&str>,
-    people: &BTreeSet<MemberId>,
-) -> Result<Uuid, Failure> {
+fn program_of(belay: &Belay, typed: Option<&str>, people: &BTreeSet<MemberId>) -> Result<Uuid, Failure> {
     if let Some(typed) = typed {
         return program::one(belay, typed);
     }
@@ -114,9 +119,8 @@ fn program_of(
         [one] => Ok(one.id),
         [] => Err(Failure::Typed("no program has all of you: `belay program list` names yours".to_owned())),
         _ => {
-            let names: Vec<_> =
-                found.iter().map(|one| format!("{} ({})", one.name, short(one.id))).collect();
-            let text = format!("you share several programs, say which with --program: {}", names.join(", "));
+            let names: Vec<_> = found.iter().map(|one| format!("{} ({})", one.name, short(one.id))).collect();
+            let text = format!("you share several programs, say which: {}", names.join(", "));
             Err(Failure::Typed(text))
         }
     }
@@ -241,7 +245,9 @@ fn take_time(
         .answers
         .iter()
         .filter_map(|said| match said.answer {
-            FlashAnswer::ProposedTime { slot } if mentor.is_none_or(|one| one == said.by) => Some((said.by, slot)),
+            FlashAnswer::ProposedTime { slot } if mentor.is_none_or(|one| one == said.by) => {
+                Some((said.by, slot))
+            }
             _ => None,
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use belay_core::{
     domain::flash::{FlashAnswer, FlashKind, FlashStatus},
-    services::{FlashAnswered, FlashPage, FlashTakeaways, FlashTime, FlashView},
+    services::{FlashAnswered, FlashPage, FlashReaders, FlashTakeaways, FlashTime, FlashView},
 };
 
 use crate::{
@@ -48,6 +48,7 @@ impl Show for FlashView {
             screen.field("helps", &self.helper.map(|helper| screen.name(helper)).unwrap_or_default());
             let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
             screen.field("asks", &mentors.join(", "));
+            screen.field("read by", &readers(&self.readers));
             for said in &self.answers {
                 screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(said)));
                 said.time.iter().for_each(|time| warnings(screen, time));
@@ -70,7 +71,10 @@ impl Show for FlashView {
                 screen.line(Style::Warn, "No date yet: `belay flash date WHEN` proposes one.");
             }
             if self.status == FlashStatus::DateProposed {
-                screen.line(Style::Warn, "The date waits for a yes: whoever did not propose it, `belay flash agree`.");
+                screen.line(
+                    Style::Warn,
+                    "The date waits for a yes: whoever did not propose it, `belay flash agree`.",
+                );
             }
             if self.relationship.is_some() {
                 screen.line(Style::Good, "Both of you want more: `belay flash begin` begins a relationship.");
@@ -124,6 +128,17 @@ pub(crate) fn status(status: FlashStatus) -> &'static str {
         FlashStatus::Expired => "nobody accepted in time",
         FlashStatus::NobodyLeft => "nobody is left to answer",
         FlashStatus::AskedOfOthers => "asked of others",
+    }
+}
+
+/// Who can read a request.
+fn readers(readers: &FlashReaders) -> String {
+    match readers {
+        FlashReaders::Board { program } => format!("everybody in {program}, and its server"),
+        FlashReaders::Asked { mentors: 1 } => "the two of you; nobody else in a program".to_owned(),
+        FlashReaders::Asked { mentors } => {
+            format!("who asks, and the {mentors} who are asked; nobody else in a program")
+        }
     }
 }
 

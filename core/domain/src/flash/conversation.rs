@@ -26,6 +26,12 @@ impl FlashRequest {
         }
     }
 
+    /// Whether somebody helps, and nobody has said that they talked.
+    #[must_use]
+    pub fn is_to_be_held(&self) -> bool {
+        matches!(self.state, FlashState::Matched { .. } | FlashState::Scheduled { .. })
+    }
+
     /// The meeting that was set for it, whatever became of it.
     #[must_use]
     pub fn meeting(&self) -> Option<MeetingId> {
@@ -50,9 +56,8 @@ impl FlashRequest {
         };
         let topic = item("topic", OwnItemKind::Topic, self.asker, &self.topic);
         let details = item("details", OwnItemKind::Question, self.asker, &self.details);
-        let open = |question: &&super::FlashQuestion| {
-            question.told.is_none() && Some(question.by) == self.helper()
-        };
+        let open =
+            |question: &&super::FlashQuestion| question.told.is_none() && Some(question.by) == self.helper();
         let asked_back = self.questions.iter().filter(open).map(|question| {
             item(&format!("question:{}", question.id), OwnItemKind::Question, question.by, &question.text)
         });

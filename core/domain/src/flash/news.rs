@@ -55,7 +55,8 @@ impl FlashRequest {
             let asked = Some(FlashNews::Asked).filter(|_| self.state == FlashState::Open);
             return asked.into_iter().collect();
         };
-        let told = |request: &Self| request.questions.iter().filter(|question| question.told.is_some()).count();
+        let told =
+            |request: &Self| request.questions.iter().filter(|question| question.told.is_some()).count();
         let is_both = |request: &Self| {
             request.helper().is_some_and(|helper| {
                 request.want_more.contains(&request.asker) && request.want_more.contains(&helper)

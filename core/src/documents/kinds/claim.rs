@@ -30,7 +30,14 @@ pub(crate) enum Claim {
     },
     /// In the space of the two who meet for this flash request.
     Helping(FlashId),
-    /// A flash request with which somebody helps.
+    /// A flash request to chosen mentors, in the space that is made for it.
+    Asked {
+        /// That space.
+        room: Room,
+        /// The asker and the helper, once somebody helps.
+        two: Option<[MemberId; 2]>,
+    },
+    /// A flash request in a program with which somebody helps.
     Request {
         /// The asker.
         asker: MemberId,
@@ -66,6 +73,13 @@ impl Room {
     pub(crate) fn pair(about: Uuid, people: [MemberId; 2]) -> Self {
         let people = people.map(|member| member.0).into();
         Self { about, kind: SpaceKind::Pair, people, is_open: false }
+    }
+
+    /// The space of a flash request to chosen mentors. With one mentor it is the space in which the two talk.
+    pub(crate) fn asked(request: FlashId, asker: MemberId, mentors: &BTreeSet<MemberId>) -> Self {
+        let people: BTreeSet<Uuid> = mentors.iter().chain([&asker]).map(|person| person.0).collect();
+        let kind = if people.len() == 2 { SpaceKind::Pair } else { SpaceKind::Circle };
+        Self { about: request.0, kind, people, is_open: false }
     }
 
     /// The space of a relationship. Two phones that propose the same pair (after a flash conversation) make the same space;

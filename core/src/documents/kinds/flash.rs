@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use belay_domain::{
     FlashId, MemberId,
     flash::{
-        FlashFacts, FlashNews, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState, OtherRequest,
+        FlashFacts, FlashNews, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState,
+        OtherRequest,
     },
     meeting::Meeting,
     relationship::Relationship,
@@ -15,7 +16,7 @@ use belay_domain::{
 use belay_protocol::{Person, Wake};
 
 use super::{
-    Claim, Of, Place, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
+    Claim, Of, Place, Room, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
     neighbours::those_who_meet, reminding,
 };
 use crate::{
@@ -44,7 +45,7 @@ const WAKES: [(FlashNews, Wake); FlashNews::ALL.len()] = [
 ];
 
 impl Subject for FlashRequest {
-    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Program];
+    const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Program, SpaceKind::Pair, SpaceKind::Circle];
     const WORDS: Option<WordsOf<Self>> = Some(words_of_request);
 
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
@@ -70,8 +71,12 @@ impl Subject for FlashRequest {
         Some(self.asker)
     }
 
-    fn claim(&self, _: Place) -> Claim {
+    fn claim(&self, place: Place) -> Claim {
         let asker = self.asker;
+        let room = Room::asked(FlashId(place.id), asker, &self.mentors);
+        if room.ids().any(|id| id == place.space) {
+            return Claim::Asked { room, two: self.helper().map(|helper| [asker, helper]) };
+        }
         self.helper().map_or(Claim::Anywhere, |helper| Claim::Request { asker, helper })
     }
 

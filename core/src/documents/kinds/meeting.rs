@@ -136,6 +136,11 @@ impl Subject for Meeting {
 
     /// Only the last meeting that was held has open ends: the ones before it, the next one has taken up.
     fn still_waits(&self, kind: WaitKind, _: Viewer, _: Place, reading: &Reading<'_>) -> Result<bool> {
+        if let (WaitKind::SettleMeeting, MeetingOf::Flash { flash }) = (kind, self.of) {
+            // Whoever marked the conversation itself as held has said what became of it.
+            let request = reading.neighbour::<FlashRequest>(flash)?;
+            return Ok(request.is_none_or(|request| request.is_to_be_held()));
+        }
         if !matches!(kind, WaitKind::Reflect | WaitKind::DecideNext) {
             return Ok(true);
         }

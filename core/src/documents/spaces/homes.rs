@@ -180,7 +180,11 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
         (false, false) => Home::Unclear,
     };
     Ok(match claim {
-        Claim::Anywhere | Claim::Request { .. } => Home::Here,
+        Claim::Asked { room, .. } => here(room.kind == kind_of_space && room.ids().any(|id| id == space)),
+        // In any other space than a program's, a request says for whom that space is made.
+        Claim::Anywhere | Claim::Request { .. } => {
+            here(stored.kind != FlashRequest::KIND.as_str() || kind_of_space == SpaceKind::Program)
+        }
         Claim::Nowhere => Home::Elsewhere,
         Claim::Unsaid if kind_of_space == SpaceKind::Own => Home::Here,
         Claim::Unsaid => Home::Unclear,
@@ -242,21 +246,33 @@ fn consequences(writing: &mut Writing<'_>, place: Place, claim: Claim, now: Date
             rooms::expect(writing, place.space, &Room::pair(flash.0, two))?;
             rooms::inspect(writing, place.space, now)
         }
-        Claim::Request { asker, helper } => {
-            let me = writing.reading().meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
-            if me != Some(asker) && me != Some(helper) {
-                return Ok(());
-            }
-            let relationship = FlashRequest::relationship_id(FlashId(place.id));
-            for about in [place.id, relationship.0] {
-                for space in Room::pair(about, [asker, helper]).ids() {
-                    settle_astray(writing, space, now)?;
-                }
-            }
-            Ok(())
+        Claim::Asked { room, two } => {
+            rooms::expect(writing, place.space, &room)?;
+            rooms::inspect(writing, place.space, now)?;
+            two.map_or(Ok(()), |two| gather_two(writing, FlashId(place.id), two, now))
         }
+        Claim::Request { asker, helper } => gather_two(writing, FlashId(place.id), [asker, helper], now),
         Claim::Anywhere | Claim::Unsaid | Claim::Nowhere | Claim::Own | Claim::With(_) => Ok(()),
     }
+}
+
+/// Somebody helps with a request: what the two wrote in a space of theirs, and waited for this word, is at home.
+fn gather_two(
+    writing: &mut Writing<'_>,
+    request: FlashId,
+    two: [MemberId; 2],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let me = writing.reading().meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
+    if !two.iter().any(|one| me == Some(*one)) {
+        return Ok(());
+    }
+    for about in [request.0, FlashRequest::relationship_id(request).0] {
+        for space in Room::pair(about, two).ids() {
+            settle_astray(writing, space, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// A relationship is known: what is said to be in it and lies elsewhere is astray, and what waited for it is at home.

@@ -16,11 +16,11 @@ use belay_protocol::SpaceKind;
 use uuid::Uuid;
 
 pub(super) use self::view::view;
-use self::view::{meets, waits_in_vain};
+use self::view::{meets, program_of, waits_in_vain};
 use super::{
     Companion,
     paging::{Listed, listed},
-    programs::companions,
+    programs::{companions, known_people},
     relationships::propose,
 };
 use crate::{
@@ -29,12 +29,12 @@ use crate::{
     storage::{List, Reading, Writing},
 };
 
-pub use time::FlashTime;
 pub use takeaways::{FlashTakeaways, OwnTakeaway};
-pub use view::{FlashAnswered, FlashPage, FlashView};
+pub use time::FlashTime;
+pub use view::{FlashAnswered, FlashPage, FlashReaders, FlashView};
 
-/// Flash requests, in the programs one is in. What is written into them can be read by everybody in the program **and
-/// by its server**; only the reason of a no is for the two alone.
+/// Flash requests: on the board of a program, where everybody in the program **and its server** can read them, or to chosen
+/// mentors, whom nobody else in the program reads along with. The reason of a no is for the two alone either way.
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Flash {
@@ -52,7 +52,7 @@ impl Belay {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Flash {
-    /// Posts a request in a program. Until then it is the caller's draft, and nothing of it is kept. Gives its id.
+    /// Posts a request on the board of a program: all of its members can read it, and its server. Until then it is the caller's draft, and nothing of it is kept. Gives its id.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a program one is not in; the rules' [`Error::Invalid`] and [`Error::Refused`]: five open
@@ -69,6 +69,29 @@ impl Flash {
                 return Err(Refusal::invalid("mentors", Reason::NotAMember).into());
             }
             writing.open::<FlashRequest>(program, id, opening.clone(), context)?;
+            Ok(id)
+        })
+    }
+
+    /// Asks these mentors alone: nobody else in a program can read it. They need to share a space with the asker, for
+    /// instance a program, and are invited into one that is made for this request with the next sync; answering is their
+    /// yes to it. Where the server does not make it, because somebody has left meanwhile, the request stays on this phone
+    /// and [`Belay::attention`] says so. Gives its id.
+    ///
+    /// # Errors
+    /// The rules' [`Error::Invalid`] and [`Error::Refused`], as for [`Flash::ask`]; those of storage.
+    pub fn ask_privately(&self, opening: FlashOpening) -> Result<FlashId> {
+        let core = self.belay.core()?;
+        let id: FlashId = core.new_id()?;
+        core.write(|writing, context| {
+            let known = known_people(&writing.reading(), context.actor)?;
+            let is_known = |mentor: &MemberId| *mentor == context.actor || known.contains_key(mentor);
+            if !opening.mentors.iter().all(is_known) {
+                return Err(Refusal::invalid("mentors", Reason::NotAMember).into());
+            }
+            let room = Room::asked(id, context.actor, &opening.mentors);
+            let space = want(writing, &room, context.now)?;
+            writing.open::<FlashRequest>(space, id, opening.clone(), context)?;
             Ok(id)
         })
     }
@@ -111,8 +134,8 @@ impl Flash {
         let core = self.belay.core()?;
         core.write(|writing, context| {
             let reading = writing.reading();
-            let (request, program) =
-                (reading.need::<FlashRequest>(flash)?, reading.space_of::<FlashRequest>(flash)?);
+            let request = reading.need::<FlashRequest>(flash)?;
+            let program = program_of(&reading, reading.space_of::<FlashRequest>(flash)?)?;
             let me = context.actor;
             let conversion = request
                 .conversion(flash)
@@ -129,7 +152,7 @@ impl Flash {
                 focus: Default::default(),
                 purpose: String::new(),
                 origin: Origin::Flash(conversion.origin),
-                program: Some(program),
+                program: program.map(|program| program.id),
                 length: None,
             };
             propose(writing, conversion.relationship, opening, context)?;
@@ -184,7 +207,7 @@ impl Flash {
     }
 
     /// Whom to ask next when nobody accepted: of the program's members that were not asked, the one who has helped
-    /// most often. None while it takes answers, for anybody but its asker, and where everybody has been asked.
+    /// most often; of everybody one shares a space with, where chosen mentors were asked. None while it takes answers, for anybody but its asker, and where everybody has been asked.
     ///
     /// # Errors
     /// [`Error::NotFound`]; those of storage.
@@ -193,16 +216,16 @@ impl Flash {
         let (me, now) = (core.me()?, core.now()?);
         core.read(|reading| {
             let request = reading.need::<FlashRequest>(flash)?;
-            let program = reading.space_of::<FlashRequest>(flash)?;
+            let space = reading.space_of::<FlashRequest>(flash)?;
             let ended = match request.stage(now) {
                 FlashStage::Expired | FlashStage::NobodyLeft => true,
-                FlashStage::Matched | FlashStage::Scheduled => !meets(reading, program, &request)?,
-                _ => waits_in_vain(reading, program, &request, now)?,
+                FlashStage::Matched | FlashStage::Scheduled => !meets(reading, space, &request)?,
+                _ => waits_in_vain(reading, space, &request, now)?,
             };
             if request.asker != me || !ended {
                 return Ok(None);
             }
-            let mut people = companions(reading, program)?;
+            let mut people = people_to_ask(reading, space, me)?;
             people.sort_by(|one, other| one.name.cmp(&other.name));
             let mut ranked = Vec::new();
             for person in &people {
@@ -225,7 +248,7 @@ impl Flash {
         let core = self.belay.core()?;
         let (me, now) = (core.me()?, core.now()?);
         let (request, there) = core.read(|reading| {
-            let there = companions(reading, reading.space_of::<FlashRequest>(flash)?)?;
+            let there = people_to_ask(reading, reading.space_of::<FlashRequest>(flash)?, me)?;
             Ok((reading.need::<FlashRequest>(flash)?, there))
         })?;
         if request.asker != me {
@@ -244,6 +267,15 @@ impl Flash {
             mentors,
             slot: request.slot.filter(|slot| slot.instant() > now),
         })
+    }
+}
+
+/// Who can be asked instead of those a request in this space asks: the program's members, or everybody one shares a space
+/// with.
+fn people_to_ask(reading: &Reading<'_>, space: Uuid, me: MemberId) -> Result<Vec<Companion>> {
+    match program_of(reading, space)? {
+        Some(program) => companions(reading, program.id),
+        None => Ok(known_people(reading, me)?.into_values().collect()),
     }
 }
 

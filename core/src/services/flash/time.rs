@@ -24,7 +24,7 @@ pub struct FlashTime {
     pub clashes: Vec<MeetingId>,
     /// It is not wholly within the hours in which one can meet, as one's settings have them.
     pub outside_hours: bool,
-    /// A part of it is in one's quiet hours, or at night where one has set none.
+    /// A part of it is in one's quiet hours, or in the usual ones where one has said that there are none.
     pub at_night: bool,
 }
 

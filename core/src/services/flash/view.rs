@@ -10,6 +10,7 @@ use belay_domain::{
     },
     meeting::{Meeting, MeetingState},
 };
+use belay_protocol::SpaceKind;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
@@ -20,7 +21,7 @@ use crate::{
     documents::{content::Content, kinds::those_who_meet},
     inner::Core,
     services::paging::PAGE,
-    storage::{List, Page, Reading, SendState, UnsentReason},
+    storage::{List, Page, Reading, SendState, StoredSpace, UnsentReason},
 };
 
 /// A flash request, as this person may see it: who helps is told to the two alone.
@@ -29,8 +30,10 @@ use crate::{
 pub struct FlashView {
     /// Its id.
     pub id: FlashId,
-    /// The program it is asked in.
-    pub program: Uuid,
+    /// The program on whose board it is asked; none for one to chosen mentors.
+    pub program: Option<Uuid>,
+    /// Who can read it.
+    pub readers: FlashReaders,
     /// The asker.
     pub asker: MemberId,
     /// About what.
@@ -81,6 +84,23 @@ pub struct FlashView {
     pub unsent_reason: Option<UnsentReason>,
 }
 
+/// Who can read a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum FlashReaders {
+    /// Everybody in this program, and its server.
+    Board {
+        /// The program's name.
+        program: String,
+    },
+    /// The asker and the mentors who are asked, nobody else in any program.
+    Asked {
+        /// How many mentors are asked.
+        mentors: u32,
+    },
+}
+
 /// An answer of a mentor other than yes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -115,19 +135,17 @@ pub(in crate::services) fn view(
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     let is_unsent = waiting || unsent_reason.is_some();
     let is_asker = me == request.asker;
-    let program = reading.space_of::<FlashRequest>(id)?;
-    let in_vain = is_asker && waits_in_vain(reading, program, &request, now)?;
-    let status = match request.view_for(me, is_unsent, now) {
-        _ if in_vain => FlashStatus::NobodyLeft,
-        FlashStatus::Matched | FlashStatus::Scheduled if !meets(reading, program, &request)? => {
-            if is_asker {
-                FlashStatus::NobodyLeft
-            } else {
-                FlashStatus::Withdrawn
+    let space = reading.space_of::<FlashRequest>(id)?;
+    let program = program_of(reading, space)?;
+    let in_vain = is_asker && waits_in_vain(reading, space, &request, now)?;
+    let status =
+        match request.view_for(me, is_unsent, now) {
+            _ if in_vain => FlashStatus::NobodyLeft,
+            FlashStatus::Matched | FlashStatus::Scheduled if !meets(reading, space, &request)? => {
+                if is_asker { FlashStatus::NobodyLeft } else { FlashStatus::Withdrawn }
             }
-        }
-        status => status,
-    };
+            status => status,
+        };
     let mine = |member: MemberId| is_asker || member == me;
     // Until the server has taken a yes, nobody helps.
     let helper =
@@ -151,7 +169,11 @@ pub(in crate::services) fn view(
     };
     Ok(FlashView {
         id: FlashId(id),
-        program,
+        readers: match &program {
+            Some(program) => FlashReaders::Board { program: program.name.clone() },
+            None => FlashReaders::Asked { mentors: u32::try_from(request.mentors.len()).unwrap_or(u32::MAX) },
+        },
+        program: program.map(|program| program.id),
         expires_at: request.expires_at(),
         expires_here: request.expires_at().with_timezone(&core.zone()).naive_local(),
         answers: answers(reading, core, id, &request, mine)?,
@@ -166,11 +188,7 @@ pub(in crate::services) fn view(
             .conversion(FlashId(id))
             .filter(|_| helper.is_some())
             .map(|conversion| conversion.relationship),
-        rest: if is_found && is_asker {
-            rest(reading, FlashId(id), &request, now)?
-        } else {
-            Vec::new()
-        },
+        rest: if is_found && is_asker { rest(reading, FlashId(id), &request, now)? } else { Vec::new() },
         allowed: allowed.iter().map(Into::into).collect(),
         time: slot.map(|slot| time(reading, core, &request, slot)).transpose()?,
         asker: request.asker,
@@ -186,6 +204,11 @@ pub(in crate::services) fn view(
         waiting,
         unsent_reason,
     })
+}
+
+/// The program on whose board a request in this space stands.
+pub(super) fn program_of(reading: &Reading<'_>, space: Uuid) -> Result<Option<StoredSpace>> {
+    Ok(reading.space(space)?.filter(|space| space.kind == SpaceKind::Program))
 }
 
 /// The date of a conversation.
@@ -216,21 +239,21 @@ fn date(reading: &Reading<'_>, request: &FlashRequest) -> Result<Date> {
     })
 }
 
-/// Whether the two of a request can still meet: neither has left the program.
-pub(super) fn meets(reading: &Reading<'_>, program: Uuid, request: &FlashRequest) -> Result<bool> {
+/// Whether the two of a request can still meet: neither has left its space.
+pub(super) fn meets(reading: &Reading<'_>, space: Uuid, request: &FlashRequest) -> Result<bool> {
     let two: BTreeSet<MemberId> = request.helper().into_iter().chain([request.asker]).collect();
-    Ok(!those_who_meet(reading, program, two)?.is_empty())
+    Ok(!those_who_meet(reading, space, two)?.is_empty())
 }
 
-/// Whether everybody it waits for has left the program.
+/// Whether everybody it waits for has left its space.
 pub(super) fn waits_in_vain(
     reading: &Reading<'_>,
-    program: Uuid,
+    space: Uuid,
     request: &FlashRequest,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    // One's own members of a program are known as soon as the program is.
-    let Some(space) = reading.space(program)? else {
+    // The members of a space are known as soon as the space is.
+    let Some(space) = reading.space(space)? else {
         return Ok(false);
     };
     let present = space.members.iter().map(|member| MemberId(member.person)).collect();

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
+mod conversation;
 mod reading;
 
 use chrono::{NaiveDate, TimeDelta, TimeZone};
