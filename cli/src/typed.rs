@@ -4,7 +4,7 @@ use belay_core::{
     Belay,
     domain::{Edit, Kind, MemberId, Zone},
 };
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate, Utc, Weekday};
 use uuid::Uuid;
 
 use crate::failure::Failure;
@@ -100,6 +100,11 @@ pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
 fn today() -> NaiveDate {
     let now: chrono::DateTime<Utc> = std::time::SystemTime::now().into();
     now.with_timezone(&crate::zone::zone_here().zone).date_naive()
+}
+
+/// A day of the week: tuesday, tue.
+pub(crate) fn weekday(typed: &str) -> Result<Weekday, String> {
+    typed.trim().parse().map_err(|_| "a day of the week is written tuesday".to_owned())
 }
 
 /// A zone by its name in the IANA database. Whoever is near it is told how it is written.

@@ -4,6 +4,7 @@ use belay_core::{
     Error, UnsentReason,
     domain::{Advice, Reason, Refusal, relationship::Missing, waiting::WaitKind},
 };
+use chrono::Weekday;
 use serde_json::json;
 
 use crate::{failure::Failure, typed::short};
@@ -65,6 +66,19 @@ pub(crate) fn missing(missing: Missing) -> &'static str {
         Missing::Expectations { .. } => "what is expected",
         Missing::ClosingMeeting => "a goodbye",
         Missing::Signatures => "everybody's signature",
+    }
+}
+
+/// A day of the week.
+pub(crate) fn weekday(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
     }
 }
 

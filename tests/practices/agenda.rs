@@ -58,7 +58,12 @@ fn full_agenda() -> (Meeting, AgendaFacts) {
     let agenda = AgendaFacts {
         follow_ups: vec![follow_up(1, "2026-03-09"), follow_up(2, "2026-03-06")],
         learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(3)), by: MENTEE, is_private: false }],
-        goals: vec![GoalDue { goal: GoalId(Uuid::from_u128(4)), owner: MENTEE, due: day("2026-03-10") }],
+        goals: vec![GoalDue {
+            goal: GoalId(Uuid::from_u128(4)),
+            owner: MENTEE,
+            due: day("2026-03-10"),
+            statement: "Speak freely".into(),
+        }],
         held_without_relationship: 2,
         ..AgendaFacts::default()
     };

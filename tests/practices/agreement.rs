@@ -216,6 +216,8 @@ fn s091_two_phones_that_propose_at_once_end_with_one_version_that_holds_both_cha
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         zone: berlin(),
+        weekday: None,
+        from: None,
     };
     // The mentor's phone was first; the mentee's commands are asked again on top of it.
     tell(&mut agreement, MENTOR, AgreementCommand::SetCadence(Some(cadence))).unwrap();

@@ -237,7 +237,8 @@ async fn s109_s111_the_work_waits_for_a_first_goal_by_which_somebody_grows() {
     let community = Community::new().await;
     let (mia, tom, pair) = acquainted(&community).await;
     let at = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
-    let cadence = Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin() };
+    let cadence =
+        Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin(), weekday: None, from: None };
     agree(&mia, &tom, pair, cadence, None).await;
     for phone in [&mia, &tom] {
         for item in ExpectationItem::ALL {

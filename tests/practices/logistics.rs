@@ -26,6 +26,8 @@ fn s092_every_two_weeks_from_1_march_is_15_march_at_the_same_local_time() {
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         zone: places::berlin(),
+        weekday: None,
+        from: None,
     };
     let opening = MeetingOpening {
         series: Some(Series::starting(day("2027-03-01"))),

@@ -90,6 +90,8 @@ pub(crate) fn every_two_weeks() -> Cadence {
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         zone: places::berlin(),
+        weekday: None,
+        from: None,
     }
 }
 

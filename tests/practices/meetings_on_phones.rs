@@ -26,7 +26,7 @@ use crate::phone_scene::unfit;
 
 fn every_two_weeks() -> Cadence {
     let at = NaiveTime::from_hms_opt(15, 0, 0).unwrap();
-    Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin() }
+    Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin(), weekday: None, from: None }
 }
 
 /// The reminders of one kind that a phone is armed with, by the day and hour of UTC.
@@ -117,6 +117,7 @@ async fn s149_s152_only_who_has_not_reflected_is_asked_twice_and_then_left_in_pe
 async fn s150_s151_s162_s455_who_has_prepared_is_told_only_of_the_start_its_link_and_plan_b() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
+    mia.belay.profile().act(ProfileCommand::SetNumber("+49 30 1234567".into())).unwrap();
     let video = Modality::Video { tool: "Jitsi".into(), link: "https://meet.example/us".into() };
     let opening = MeetingOpening {
         modality: Some(video.clone()),
@@ -347,6 +348,7 @@ async fn s163_a_failed_call_goes_on_by_plan_b_on_both_phones_as_one_meeting() {
     let video = Modality::Video { tool: "Jitsi".into(), link: String::new() };
     let opening = MeetingOpening {
         modality: Some(video),
+        plan_b: Some(Modality::Phone { number: "+49 30 1234567".into() }),
         ..a_meeting(relationship, wall(berlin(), "2026-03-03T15:00"))
     };
     let meeting = meet(&mia, &tom, opening).await;

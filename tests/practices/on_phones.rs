@@ -61,7 +61,14 @@ async fn accept(one: &Phone, other: &Phone, relationship: RelationshipId) {
 async fn agree_every_week(one: &Phone, other: &Phone, relationship: RelationshipId) {
     let at = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
     let unit = belay_domain::CadenceUnit::Weeks;
-    agree(one, other, relationship, belay_domain::Cadence { every: 1, unit, at, zone: berlin() }, None).await;
+    agree(
+        one,
+        other,
+        relationship,
+        belay_domain::Cadence { every: 1, unit, at, zone: berlin(), weekday: None, from: None },
+        None,
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -68,6 +68,8 @@ fn contact() -> Contact {
             unit: CadenceUnit::Weeks,
             at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
             zone: places::berlin(),
+            weekday: None,
+            from: None,
         }),
     }
 }

@@ -57,7 +57,8 @@ pub async fn get_acquainted(one: &Phone, other: &Phone, relationship: Relationsh
 /// If a step is refused.
 pub async fn start_working(one: &Phone, other: &Phone, relationship: RelationshipId) -> GoalId {
     let at = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
-    let cadence = Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin() };
+    let cadence =
+        Cadence { every: 2, unit: CadenceUnit::Weeks, at, zone: berlin(), weekday: None, from: None };
     agree(one, other, relationship, cadence, None).await;
     for phone in [one, other] {
         for item in ExpectationItem::ALL {

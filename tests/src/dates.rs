@@ -43,16 +43,19 @@ pub fn tell(phone: &Phone, meeting: MeetingId, command: MeetingCommand) -> Meeti
     phone.belay.meetings().act(meeting, command).expect("tell a meeting")
 }
 
-/// One proposes a date and the other says yes; both know of it.
+/// One proposes a date and the other says yes, unless it stands at once as a date of their rhythm; both know of it.
 ///
 /// # Panics
 /// If a step fails.
 pub async fn meet(one: &Phone, other: &Phone, opening: MeetingOpening) -> MeetingId {
     let start = opening.start;
-    let meeting = one.belay.meetings().book(opening).expect("propose a date").id;
+    let booked = one.belay.meetings().book(opening).expect("propose a date");
+    let meeting = booked.id;
     one.sync().await;
     other.sync().await;
-    tell(other, meeting, MeetingCommand::Confirm { start });
+    if !booked.meeting.is_scheduled() {
+        tell(other, meeting, MeetingCommand::Confirm { start });
+    }
     other.sync().await;
     one.sync().await;
     meeting

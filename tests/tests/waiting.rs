@@ -155,6 +155,8 @@ async fn an_agreement_and_what_each_expects_wait_on_each_until_they_have_answere
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         zone: berlin(),
+        weekday: None,
+        from: None,
     };
     agreements.act(pair, AgreementCommand::SetCadence(Some(every_two_weeks))).unwrap();
     let ending = Ending::ReviewOn { on: day("2026-12-01") };

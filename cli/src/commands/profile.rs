@@ -42,7 +42,7 @@ pub(crate) enum ProfileCommand {
     },
     /// Switch one sort of reminder.
     Reminder {
-        /// ahead, prepare, soon, start, reflect, state_ask, next_date, action_due, action_over, benchmark_due, …
+        /// confirm, ahead, prepare, soon, start, reflect, state_ask, next_date, action_due, action_over, benchmark_due, …
         #[arg(value_parser = named::<ReminderKind>)]
         kind: ReminderKind,
         /// Not wanted.
@@ -81,6 +81,12 @@ pub(crate) enum ProfileCommand {
     Windows {
         /// As mon@09:00-17:00, with @America/New_York behind it where it is not your zone.
         windows: Vec<String>,
+    },
+    /// Your telephone number: whoever you meet by video calls it when that fails. Without one, none is kept.
+    Number {
+        /// As +49 30 1234567.
+        #[arg(default_value = "")]
+        number: String,
     },
 }
 
@@ -126,6 +132,7 @@ pub(crate) fn run(belay: &Belay, command: ProfileCommand, screen: &mut Screen) -
             let windows = windows.iter().map(|typed| typed_window(belay, typed)).collect::<Result<_, _>>()?;
             Asked::SetWindows(windows)
         }
+        ProfileCommand::Number { number } => Asked::SetNumber(number),
     };
     screen.answer(&profile.act(asked)?);
     Ok(())
@@ -153,6 +160,7 @@ impl Show for ProfileView {
             }
             let writing: Vec<_> = profile.writing_times.iter().map(writing).collect();
             screen.field("write at", &writing.join(", "));
+            screen.field("number", &profile.number);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }

@@ -158,6 +158,14 @@ pub(crate) enum RelationshipCommand {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Show the others when you can meet (see `belay profile windows`): `belay meeting common` finds a time in it.
+    ShareHours {
+        /// The relationship's id.
+        relationship: String,
+        /// No longer.
+        #[arg(long)]
+        off: bool,
+    },
     /// Rest.
     Pause(One),
     /// Go on after a rest.
@@ -363,6 +371,16 @@ fn asked(
         RelationshipCommand::Move { relationship, to, reason } => {
             let view = there(&relationship)?;
             (view.id, Asked::MoveTo { from: view.relationship.phase(), to, reason })
+        }
+        RelationshipCommand::ShareHours { relationship, off } => {
+            let hours = if off { Vec::new() } else { belay.profile().settings()?.profile.windows };
+            if !off && hours.is_empty() {
+                return Err(Failure::Typed(
+                    "you have no hours yet: `belay profile windows mon@09:00-17:00` says when you can meet"
+                        .to_owned(),
+                ));
+            }
+            (id(belay, &relationship)?, Asked::ShareHours { hours })
         }
         RelationshipCommand::Pause(one) => (id(belay, &one.relationship)?, Asked::Pause),
         RelationshipCommand::Resume(one) => (id(belay, &one.relationship)?, Asked::Resume),

@@ -75,20 +75,11 @@ pub(crate) fn line(view: &ReminderView, zone: Zone) -> String {
 fn text(says: ReminderSentence, zone: Zone) -> String {
     match says {
         ReminderSentence::YouMeet { ahead, starts, prepare, .. } => {
-            let starts = starts.with_timezone(&zone);
-            let at = starts.format("%H:%M");
-            let when = match ahead {
-                MeetingAhead::Minutes { minutes: 0 } => format!("now, at {at}"),
-                MeetingAhead::Minutes { minutes: 60 } => format!("in an hour, at {at}"),
-                MeetingAhead::Minutes { minutes } => format!("in {}, at {at}", counted(minutes, "minute")),
-                MeetingAhead::Today => format!("today at {at}"),
-                MeetingAhead::Tomorrow => format!("tomorrow at {at}"),
-                MeetingAhead::Days { days } => {
-                    format!("in {}, on {} at {at}", counted(days, "day"), starts.format("%A"))
-                }
-            };
             let prepare = if prepare { " Take a moment to prepare." } else { "" };
-            format!("You meet {when}.{prepare}")
+            format!("You meet {}.{prepare}", when(ahead, starts, zone))
+        }
+        ReminderSentence::ConfirmTheDate { ahead, starts, .. } => {
+            format!("A date waits for your yes: {}.", when(ahead, starts, zone))
         }
         ReminderSentence::HowWasIt { .. } => "How was your meeting?".into(),
         ReminderSentence::WhatBecameOfIt { .. } => "What became of your meeting?".into(),
@@ -108,6 +99,22 @@ fn text(says: ReminderSentence, zone: Zone) -> String {
         }
         ReminderSentence::TimeToWrite => "It is your time to write a line.".into(),
         ReminderSentence::BeenAWhile => "It has been a while. How would you like to go on?".into(),
+    }
+}
+
+/// When a meeting starts, as seen from the moment its reminder comes.
+fn when(ahead: MeetingAhead, starts: DateTime<Utc>, zone: Zone) -> String {
+    let starts = starts.with_timezone(&zone);
+    let at = starts.format("%H:%M");
+    match ahead {
+        MeetingAhead::Minutes { minutes: 0 } => format!("now, at {at}"),
+        MeetingAhead::Minutes { minutes: 60 } => format!("in an hour, at {at}"),
+        MeetingAhead::Minutes { minutes } => format!("in {}, at {at}", counted(minutes, "minute")),
+        MeetingAhead::Today => format!("today at {at}"),
+        MeetingAhead::Tomorrow => format!("tomorrow at {at}"),
+        MeetingAhead::Days { days } => {
+            format!("in {}, on {} at {at}", counted(days, "day"), starts.format("%A"))
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use uniffi::deps::anyhow;
 use uuid::Uuid;
 
 use crate::{
-    ActionId, GoalId, LifeEventId, MemberId, Prose, Rating, Reason, Refusal, RelationshipId, Zone,
+    ActionId, GoalId, LifeEventId, MemberId, Prose, Rating, Reason, Refusal, RelationshipId, Window, Zone,
     agreement::{EndingAnswer, FeedbackPreference, Heading},
     closure::{Differently, Signature},
     meeting::MeetingPart,
@@ -286,6 +286,8 @@ collections! {
     MeetingParts = BTreeMap<MemberId, MeetingPart>, HashMap<MemberId, MeetingPart>;
     /// Everyone in a relationship.
     Memberships = BTreeMap<MemberId, Membership>, HashMap<MemberId, Membership>;
+    /// The hours of each.
+    MemberHours = BTreeMap<MemberId, Vec<Window>>, HashMap<MemberId, Vec<Window>>;
     /// A text of each, that can be worded anew.
     MemberProse = BTreeMap<MemberId, Prose>, HashMap<MemberId, Prose>;
     /// A reading of each.

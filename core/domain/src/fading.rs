@@ -198,6 +198,8 @@ mod tests {
                 unit,
                 at: NaiveTime::MIN,
                 zone: Zone::UTC,
+                weekday: None,
+                from: None,
             }),
         }
     }

@@ -9,11 +9,13 @@ use uuid::Uuid;
 
 use crate::{
     Aggregate, Bounded, Context, Edit, KeptVersion, Kind, MemberId, Prose, Reason, Refusal, RelationshipId,
-    Window, Zone, calendar::days_after, derived, reminder_kind::ReminderKind,
+    Window, Zone, bounded, calendar::days_after, derived, reminder_kind::ReminderKind,
 };
 
 /// Longest text about oneself, in Unicode scalar values: a paragraph.
 pub const MAX_PROFILE_CHARS: usize = 1_000;
+/// Longest telephone number, in Unicode scalar values: with a country, an extension, and a word on when.
+pub const MAX_NUMBER_CHARS: usize = 100;
 /// Most windows of a week: some for each day.
 pub const MAX_WINDOWS: usize = 50;
 /// The hours of quiet of somebody who has set nothing: from 22 to 7, when most people want to sleep (S170, proposed numbers).
@@ -61,6 +63,10 @@ pub struct Profile {
     /// Relationships whose no or whose ending they have read and put away, each with the day; only lately.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put_away: BTreeMap<RelationshipId, NaiveDate>,
+    /// Their telephone number; may be empty. Whoever they meet sees it where it is the second means of a meeting they book or
+    /// confirm (S162), and nobody else does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
     /// When they want to be reminded to write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writing_times: Vec<WritingTime>,
@@ -147,6 +153,8 @@ pub enum ProfileCommand {
     },
     /// When they want to be reminded to write; no times for never. What was written since the time before is not asked for.
     SetWritingTimes(Vec<WritingTime>),
+    /// Their telephone number; empty for none.
+    SetNumber(String),
 }
 
 impl Aggregate for Profile {
@@ -206,6 +214,9 @@ impl Aggregate for Profile {
                 }
                 self.writing_times = times;
             }
+            ProfileCommand::SetNumber(number) => {
+                self.number = bounded("number", &number, Bounded::Chars(MAX_NUMBER_CHARS))?;
+            }
         }
         Ok(())
     }
@@ -226,6 +237,7 @@ impl Profile {
             windows: Vec::new(),
             put_away: BTreeMap::new(),
             writing_times: Vec::new(),
+            number: String::new(),
         }
     }
 
@@ -248,7 +260,7 @@ crate::typed::typed! {
     struct QuietHours { from, until };
     struct WritingTime { weekday, at };
     struct ProfileOpening { zone };
-    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one), PutAway { relationship }, SetWritingTimes(one) };
+    enum ProfileCommand { SetZone(one), SetQuietHours(one), SwitchReminder { kind, on }, SetLoad(one), SetHardToAsk(one), Word { edit }, Settle { edit, seen }, SetWindows(one), PutAway { relationship }, SetWritingTimes(one), SetNumber(one) };
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ macro_rules! reminder_kinds {
 }
 
 reminder_kinds! {
+    /// A date waits for a yes.
+    Confirm = "confirm",
     /// A meeting in three days.
     Ahead = "ahead",
     /// A meeting tomorrow, to prepare (S150).

@@ -46,6 +46,7 @@ impl Shows for Profile {
             ProfileCommand::SetWindows(windows) => self.windows == *windows,
             ProfileCommand::PutAway { relationship } => self.put_away.contains_key(relationship),
             ProfileCommand::SetWritingTimes(times) => self.writing_times == *times,
+            ProfileCommand::SetNumber(number) => self.number == number.trim(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A date before it is proposed: when that is for everybody, what it clashes with, and the hours two have in common.
 
 use belay_domain::{
-    MeetingId, Span, WallTime, Window,
+    MeetingId, MemberId, RelationshipId, Span, WallTime, Window,
     calendar::{YEARS_OF_MOMENTS, later},
     meeting::start_in_range,
-    overlap,
+    open_spans, overlap,
+    relationship::Relationship,
 };
 use chrono::{Datelike as _, TimeDelta};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use super::{
     moments::{MomentView, clashing, moment},
     profile::settings,
 };
-use crate::{Error, Result};
+use crate::{Error, Result, documents::kinds::attendees_of};
 
 /// The longest span in which hours in common are looked for: half a year.
 const LONGEST_LOOK: TimeDelta = TimeDelta::days(183);
@@ -55,12 +56,57 @@ impl Meetings {
     /// [`Error::Invalid`] for years nobody plans for; those of storage.
     pub fn common_hours(&self, theirs: &[Window], during: Span) -> Result<Vec<Span>> {
         let core = self.belay.core()?;
-        if !(YEARS_OF_MOMENTS.contains(&during.start.year()) && YEARS_OF_MOMENTS.contains(&during.end.year()))
-        {
-            return Err(Error::invalid("during", "out_of_range"));
-        }
-        let until = during.start.checked_add_signed(LONGEST_LOOK).unwrap_or(during.end);
-        let during = Span { end: during.end.min(until), ..during };
+        let during = looked_at(during)?;
         core.read(|reading| Ok(overlap(&settings(reading, core)?.windows, theirs, during)))
     }
+
+    /// The hours within `during` in which one can meet (as one's profile says) and the others of a relationship can too, as
+    /// they show it there ([`belay_domain::relationship::RelationshipCommand::ShareHours`]). At most half a year is looked at.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Invalid`] for years nobody plans for; those of storage.
+    pub fn common_hours_with(&self, relationship: RelationshipId, during: Span) -> Result<CommonHours> {
+        let core = self.belay.core()?;
+        let during = looked_at(during)?;
+        let me = core.me()?;
+        core.read(|reading| {
+            let existing = reading.need::<Relationship>(relationship)?;
+            let own = settings(reading, core)?.windows;
+            let mut common = CommonHours { hours: open_spans(&own, during), unknown: Vec::new() };
+            if own.is_empty() {
+                common.unknown.push(me);
+            }
+            for member in attendees_of(reading, relationship)?.into_iter().filter(|member| *member != me) {
+                match existing.shared_hours(member) {
+                    Some(theirs) => common.hours = shared(&common.hours, &open_spans(theirs, during)),
+                    None => common.unknown.push(member),
+                }
+            }
+            Ok(common)
+        })
+    }
+}
+
+/// The hours in which everybody can meet whose hours are known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CommonHours {
+    /// The hours, in order.
+    pub hours: Vec<Span>,
+    /// Whose hours are not known: they show none, or one has set none oneself.
+    pub unknown: Vec<MemberId>,
+}
+
+/// The span in which hours are looked for.
+fn looked_at(during: Span) -> Result<Span> {
+    if !(YEARS_OF_MOMENTS.contains(&during.start.year()) && YEARS_OF_MOMENTS.contains(&during.end.year())) {
+        return Err(Error::invalid("during", "out_of_range"));
+    }
+    let until = during.start.checked_add_signed(LONGEST_LOOK).unwrap_or(during.end);
+    Ok(Span { end: during.end.min(until), ..during })
+}
+
+/// What is in both: each is in order, and nothing in it touches.
+fn shared(one: &[Span], other: &[Span]) -> Vec<Span> {
+    one.iter().flat_map(|left| other.iter().filter_map(|right| left.shared(*right))).collect()
 }

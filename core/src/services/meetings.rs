@@ -1,8 +1,9 @@
 //! Meetings: booking, moving, holding, what is on the agenda, and what is next in the rhythm.
 
 use belay_domain::{
-    Allowed, Cadence, Context, FlashId, MeetingId, NextMeeting, Reason, Refusal, RelationshipId, Series,
+    Allowed, Context, FlashId, MeetingId, Modality, NextMeeting, Reason, Refusal, RelationshipId,
     agenda::AgendaItem,
+    agreement::AcceptedVersion,
     entry::{Entry, EntryCommand, EntryState},
     flash::{FlashCommand, FlashRequest, FlashState},
     meeting::{
@@ -19,6 +20,7 @@ use super::{
     Companion,
     moments::{MomentView, clashing, moment},
     paging::{Listed, listed},
+    profile::settings,
     programs::others_named,
     reflections::ask_recurring,
 };
@@ -26,7 +28,8 @@ use crate::{
     Belay, Result,
     documents::{
         kinds::{
-            Of, Party, Room, Subject as _, attendees, attendees_of, last_in_series, party, terms_in_force,
+            Of, Party, Room, Subject as _, agreed_version, attendees, attendees_of, last_in_series, party,
+            private_notes_taken_up, with_words,
         },
         spaces::rooms::want,
     },
@@ -62,6 +65,9 @@ pub struct MeetingView {
     pub when: MomentView,
     /// The means in use, and what to do when they fail (S151, S163).
     pub how: HowToMeet,
+    /// When they fail it would be the telephone, and nobody has said which number: see
+    /// [`belay_domain::profile::ProfileCommand::SetNumber`] and [`MeetingCommand::SetPlanB`].
+    pub plan_b_lacks_number: bool,
     /// Every date it had, the oldest first, and what became of each (S164, S165).
     pub dates: Vec<MeetingDate>,
     /// How much notice the last change gave.
@@ -92,8 +98,8 @@ pub struct MeetingView {
 pub struct MeetingDetail {
     /// The meeting.
     pub view: MeetingView,
-    /// Its agenda: made from what is open while it is ahead, as it stood once it is held. What only oneself wants to
-    /// ask is in it for oneself alone.
+    /// Its agenda, each item in its own words: made from what is open while it is ahead, as it stood once it is held. What
+    /// only oneself wants to ask is in it for oneself alone.
     pub agenda: Vec<AgendaItem>,
     /// One's other meetings that share time with it: told, not forbidden (S148).
     pub clashes: Vec<MeetingId>,
@@ -126,7 +132,8 @@ impl Belay {
 impl Meetings {
     /// Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
     /// [`Meetings::next`]), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-    /// date of the rhythm, or propose the same date while offline, it is one meeting.
+    /// date of the rhythm, or propose the same date while offline, it is one meeting. Where the second means would be the
+    /// telephone without a number, it is one's own of the profile.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] for a relationship or request that is not on this phone; the rules' [`crate::Error::Invalid`] and
@@ -169,12 +176,15 @@ impl Meetings {
             if doc.is_ahead() && attendees(&writing.reading(), id, doc.of)?.is_empty() {
                 return Err(Refusal::because(Reason::NotNow).missing(["another_member"]).into());
             }
+            let doc = with_own_number(writing, core, id, doc, context)?;
             view(&writing.reading(), core, id.0, doc)
         })
     }
 
-    /// Carries out a command on a meeting. Gives it as it stands then. With [`MeetingCommand::Hold`] the learning
-    /// entries on its agenda become discussed (S145).
+    /// Carries out a command on a meeting. Gives it as it stands then. With [`MeetingCommand::Hold`] the entries on its
+    /// agenda become discussed (S145): those of all, and of the private ones one's own. Where somebody else has said that
+    /// they met, one's own private ones do with the next thing one does in the meeting. With [`MeetingCommand::Confirm`] the
+    /// second means gets one's own number as in [`Meetings::book`].
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
@@ -184,7 +194,13 @@ impl Meetings {
             let doc = writing.act::<Meeting>(meeting, command.clone(), context)?;
             if matches!(command, MeetingCommand::Hold { .. }) {
                 after_holding(writing, meeting, &doc, context)?;
+            } else if doc.is_held() {
+                discuss_private_notes(writing, meeting, &doc, context)?;
             }
+            let doc = match command {
+                MeetingCommand::Confirm { .. } => with_own_number(writing, core, meeting, doc, context)?,
+                _ => doc,
+            };
             view(&writing.reading(), core, meeting.0, doc)
         })
     }
@@ -199,12 +215,12 @@ impl Meetings {
             let doc = reading.need::<Meeting>(meeting)?;
             let space = reading.space_of::<Meeting>(meeting)?;
             let facts = Meeting::facts(Of::Document(&doc), Place { id: meeting.0, space }, reading)?;
-            let next = match (doc.relationship(), facts.cadence) {
-                (Some(relationship), Some(cadence)) => following(reading, core, relationship, &cadence)?,
-                _ => None,
+            let next = match doc.relationship() {
+                Some(relationship) => following(reading, core, relationship)?,
+                None => None,
             };
             Ok(MeetingDetail {
-                agenda: doc.agenda(&facts.agenda),
+                agenda: with_words(reading, doc.agenda(&facts.agenda))?,
                 clashes: if doc.is_held() || can_take_place(reading, core, meeting, &doc)? {
                     clashing(reading, core.me()?, doc.span(), Some(meeting))?
                 } else {
@@ -236,17 +252,15 @@ impl Meetings {
         Ok(page)
     }
 
-    /// The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`. None where
-    /// no rhythm is agreed, or one meets there no longer. A meeting that was moved does not move the rhythm (S146).
+    /// The meeting that the rhythm of a relationship has next (S092): book it with its `series` and `start`, and it stands at
+    /// once, the first included. None where no rhythm is agreed, or one meets there no longer. A meeting that was moved does
+    /// not move the rhythm (S146).
     ///
     /// # Errors
     /// Those of storage.
     pub fn next(&self, relationship: RelationshipId) -> Result<Option<NextMeeting>> {
         let core = self.belay.core()?;
-        core.read(|reading| match terms_in_force(reading, relationship)?.and_then(|terms| terms.cadence) {
-            Some(cadence) => following(reading, core, relationship, &cadence),
-            None => Ok(None),
-        })
+        core.read(|reading| following(reading, core, relationship))
     }
 
     fn list(&self, list: List, owner: Uuid, from: Option<&str>) -> Result<MeetingPage> {
@@ -299,6 +313,7 @@ fn after_holding(
             writing.act::<Entry>(entry, EntryCommand::Discuss { meeting: Some(id) }, context)?;
         }
     }
+    discuss_private_notes(writing, id, meeting, context)?;
     if let MeetingOf::Flash { flash } = meeting.of {
         let request = writing.reading().need::<FlashRequest>(flash)?;
         if matches!(request.state, FlashState::Scheduled { .. }) {
@@ -311,20 +326,58 @@ fn after_holding(
     Ok(())
 }
 
-/// The date of the rhythm after the last that was ever booked, and after today; where none was, a first one.
+/// One's own private notes that came up in a held meeting are discussed. Nobody else's phone has them, so no other can say so.
+fn discuss_private_notes(
+    writing: &mut Writing<'_>,
+    id: MeetingId,
+    meeting: &Meeting,
+    context: &Context,
+) -> Result<()> {
+    let Some(relationship) = meeting.relationship() else { return Ok(()) };
+    let Some(relationship) = writing.reading().neighbour::<Relationship>(relationship)? else {
+        return Ok(());
+    };
+    for entry in private_notes_taken_up(&writing.reading(), &relationship, meeting)? {
+        writing.act::<Entry>(entry, EntryCommand::Discuss { meeting: Some(id) }, context)?;
+    }
+    Ok(())
+}
+
+/// The meeting with one's own number as its second means, where that is the telephone without one.
+fn with_own_number(
+    writing: &mut Writing<'_>,
+    core: &Core,
+    id: MeetingId,
+    meeting: Meeting,
+    context: &Context,
+) -> Result<Meeting> {
+    let number = settings(&writing.reading(), core)?.number;
+    if number.is_empty() || !meeting.is_ahead() || !meeting.plan_b_lacks_number() {
+        return Ok(meeting);
+    }
+    writing.act::<Meeting>(id, MeetingCommand::SetPlanB(Some(Modality::Phone { number })), context)
+}
+
+/// The date of the rhythm after the last that was ever booked, and after now; where none was, the first one.
 fn following(
     reading: &Reading<'_>,
     core: &Core,
     relationship: RelationshipId,
-    cadence: &Cadence,
 ) -> Result<Option<NextMeeting>> {
+    let Some(AcceptedVersion { terms, since, .. }) = agreed_version(reading, relationship)? else {
+        return Ok(None);
+    };
+    let Some(cadence) = terms.cadence else { return Ok(None) };
     if !attendees_of(reading, relationship)?.contains(&core.me()?) {
         return Ok(None);
     }
     // A date that was called off is not offered again.
     let last = last_in_series(reading, relationship, |_| true)?;
-    let today = core.now()?.with_timezone(&cadence.zone).date_naive();
-    Ok(Some(cadence.next_meeting_after(last.unwrap_or_else(|| Series::starting(today)), today)))
+    let now = core.now()?.with_timezone(&cadence.zone).naive_local();
+    // Today's date is ahead until its time has come.
+    let today = now.date();
+    let done = if now.time() < cadence.at { today.pred_opt().unwrap_or(today) } else { today };
+    Ok(Some(cadence.next_date(last, since, done)))
 }
 
 /// Whether a meeting can still take place for whoever uses this phone.
@@ -345,7 +398,8 @@ pub(super) fn view(
     let with = others_named(reading, reading.space_of::<Meeting>(MeetingId(id))?, with, me)?;
     meeting.lead = meeting.leader(&attendees);
     // A meeting that cannot take place leaves nothing to do; a held one stays as it was.
-    let allowed = if can_take_place || !meeting.is_ahead() { meeting.allowed() } else { &[] };
+    let allowed =
+        if can_take_place || !meeting.is_ahead() { meeting.allowed_to(me, now) } else { Vec::new() };
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(MeetingView {
         id: MeetingId(id),
@@ -353,6 +407,7 @@ pub(super) fn view(
         about,
         when: moment(meeting.start, core.zone()),
         how: meeting.how_to_meet(),
+        plan_b_lacks_number: can_take_place && meeting.plan_b_lacks_number(),
         dates: meeting.dates(),
         notice: meeting.notice(),
         can_take_place,

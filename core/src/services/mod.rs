@@ -37,7 +37,7 @@ pub use agreements::{AgreementView, Agreements, Offer};
 pub use ally_tracks::{AllyTrackView, AllyTracks, ModuleView};
 pub use attention::{Attention, AttentionItem, AttentionPage};
 pub use closures::{ClosureView, Closures, OwnLesson, RemainingAction};
-pub use dates::DateView;
+pub use dates::{CommonHours, DateView};
 pub use entries::{Entries, EntryPage, EntryView};
 pub use export::ExportFormat;
 pub use flash::{

@@ -1,18 +1,24 @@
 //! One's own settings: where one is, hours of quiet, which reminders are wanted, when one can meet. In one's own space:
-//! nobody else reads them.
+//! nobody else reads them. One's hours are shown to others where one chooses to.
 
 use belay_domain::{
-    Context,
+    Context, MemberId, RelationshipId,
     profile::{Profile, ProfileCommand, ProfileOpening},
+    relationship::{Relationship, RelationshipCommand},
 };
 use belay_protocol::self_space;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{
     Belay, Result,
+    documents::content::Content,
     inner::Core,
-    storage::{Reading, SendState, UnsentReason, Writing},
+    storage::{List, Reading, SendState, Stretch, UnsentReason, Writing},
 };
+
+/// More open relationships than anybody shows hours in.
+const MOST: u32 = 200;
 
 /// One's own settings.
 #[derive(Clone)]
@@ -54,7 +60,7 @@ impl ProfileSettings {
     }
 
     /// Changes one setting. Gives all of them as they stand then. Other phones of the same person have it with their
-    /// next sync.
+    /// next sync. New hours ([`ProfileCommand::SetWindows`]) are shown in each relationship in which one shows one's hours.
     ///
     /// # Errors
     /// The rules' [`crate::Error::Invalid`]; [`crate::Error::SignedOut`]; those of storage.
@@ -76,7 +82,27 @@ pub(super) fn change(
     let id = Profile::id_for(context.actor);
     let opening = ProfileOpening { zone: context.zone };
     writing.open::<Profile>(self_space(context.actor.0), id, opening, context)?;
-    writing.act::<Profile>(id, command, context)
+    let profile = writing.act::<Profile>(id, command.clone(), context)?;
+    if let ProfileCommand::SetWindows(hours) = command {
+        for relationship in showing_hours(&writing.reading(), context.actor)? {
+            let shown = RelationshipCommand::ShareHours { hours: hours.clone() };
+            writing.act::<Relationship>(relationship, shown, context)?;
+        }
+    }
+    Ok(profile)
+}
+
+/// The open relationships in which somebody shows their hours.
+fn showing_hours(reading: &Reading<'_>, member: MemberId) -> Result<Vec<RelationshipId>> {
+    let all = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: MOST };
+    let mut showing = Vec::new();
+    for row in reading.stretch(List::OpenRelationships, Uuid::nil(), all)? {
+        let read = reading.isolated(row.id, || Ok(Content::<Relationship>::read(&row.view)?.doc))?;
+        if read.is_some_and(|relationship| relationship.shared_hours(member).is_some()) {
+            showing.push(RelationshipId(row.id));
+        }
+    }
+    Ok(showing)
 }
 
 fn view(reading: &Reading<'_>, profile: Profile) -> Result<ProfileView> {

@@ -13,14 +13,14 @@ use belay_core::{
     },
     services::AgreementView,
 };
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use clap::{Args, Subcommand};
 
 use super::meeting;
 use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
-    typed::{day, document, edit, named, person, zone},
+    typed::{day, document, edit, named, person, weekday, zone},
 };
 
 /// Word it, propose it, accept it, look at the ending.
@@ -53,6 +53,12 @@ pub(crate) enum AgreementCommand {
         /// At this time of day, as 17:30.
         #[arg(long)]
         at: Option<NaiveTime>,
+        /// On this day of the week, as tuesday: of each week, or the same one of each month.
+        #[arg(long, value_parser = weekday)]
+        on: Option<Weekday>,
+        /// From this day on; a span after all said yes if not said.
+        #[arg(long, value_parser = day)]
+        from: Option<NaiveDate>,
         /// Where the clock hangs; this phone's zone if not said.
         #[arg(long, value_parser = zone)]
         zone: Option<Zone>,
@@ -214,9 +220,9 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
             let prose = wording(&view, part);
             (id, Asked::Settle { part, edit: edit(&prose.text, typed.text), seen: prose.kept })
         }
-        AgreementCommand::Cadence { relationship, every, unit, at, zone } => {
+        AgreementCommand::Cadence { relationship, every, unit, at, on, from, zone } => {
             let zone = meeting::zone_or_own(belay, zone)?;
-            let cadence = at.map(|at| Cadence { every, unit, at, zone });
+            let cadence = at.map(|at| Cadence { every, unit, at, zone, weekday: on, from });
             (id(belay, &relationship)?, Asked::SetCadence(cadence))
         }
         AgreementCommand::Length { relationship, minutes } => {

@@ -12,7 +12,7 @@ use super::super::meeting::means;
 use crate::{
     screen::{Screen, Show, Style},
     typed::short,
-    words::{counted, plain},
+    words::{counted, plain, weekday},
 };
 
 impl Show for AgreementView {
@@ -208,7 +208,10 @@ fn cadence(cadence: &Cadence) -> String {
         CadenceUnit::Months => ("month", "months"),
     };
     let often = counted(cadence.every, one, several);
-    format!("every {} at {} ({})", often.trim_start_matches("1 "), cadence.at.format("%H:%M"), cadence.zone)
+    let often = often.trim_start_matches("1 ");
+    let on = cadence.weekday.map(|on| format!(" on {}", weekday(on))).unwrap_or_default();
+    let from = cadence.from.map(|from| format!(", from {} on", from.format("%-d %b %Y"))).unwrap_or_default();
+    format!("every {often}{on} at {} ({}){from}", cadence.at.format("%H:%M"), cadence.zone)
 }
 
 /// The stored name of a value, in plain words.

@@ -36,8 +36,11 @@ pub(crate) enum MeetingCommand {
     /// The hours in which you (see `belay profile`) and others can meet.
     Common {
         /// When they can, as mon@09:00-17:00@America/New_York; as often as needed.
-        #[arg(required = true)]
+        #[arg(required_unless_present = "with", conflicts_with = "with")]
         theirs: Vec<String>,
+        /// The others of this relationship, as they show it: its id.
+        #[arg(long, value_name = "RELATIONSHIP")]
+        with: Option<String>,
         /// From this day on.
         #[arg(long, value_parser = day, default_value = "today")]
         from: NaiveDate,

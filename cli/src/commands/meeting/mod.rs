@@ -13,6 +13,7 @@ use belay_core::{
         end_of_day,
         meeting::{self as domain, MeetingOf, MeetingOpening, NextDecision},
     },
+    services::CommonHours,
 };
 
 use self::{
@@ -42,12 +43,22 @@ pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -
             screen.answer(&meetings.look_at(start, minutes)?);
             return Ok(());
         }
-        MeetingCommand::Common { theirs, from, to } => {
+        MeetingCommand::Common { theirs, with, from, to } => {
             let zone = belay.zone()?;
             let start = WallTime { local: from.into(), zone }.instant();
-            let theirs = theirs.iter().map(|typed| window(belay, typed)).collect::<Result<Vec<_>, _>>()?;
-            let hours = meetings.common_hours(&theirs, Span { start, end: end_of_day(to, zone) })?;
-            screen.answer(&show::Hours { hours, zone });
+            let during = Span { start, end: end_of_day(to, zone) };
+            let common = match with {
+                Some(with) => {
+                    meetings.common_hours_with(document(belay, Kind::Relationship, &with)?, during)?
+                }
+                None => {
+                    let theirs =
+                        theirs.iter().map(|typed| window(belay, typed)).collect::<Result<Vec<_>, _>>()?;
+                    let hours = meetings.common_hours(&theirs, during)?;
+                    CommonHours { hours, unknown: Vec::new() }
+                }
+            };
+            screen.answer(&show::Hours { common, zone });
             return Ok(());
         }
         MeetingCommand::List { relationship, from } => {

@@ -2,11 +2,11 @@
 
 use belay_core::{
     domain::{
-        Modality, NextMeeting, Span, WallReading, Zone,
-        agenda::{AgendaItem, AgendaKind},
+        Modality, NextMeeting, WallReading, Zone,
+        agenda::{AgendaItem, AgendaKind, AgendaRef, Debrief},
         meeting::{MeetingDateState, MeetingKind, MeetingState, NextDecision, Notice},
     },
-    services::{DateView, MeetingDetail, MeetingPage, MeetingView, MomentView},
+    services::{CommonHours, DateView, MeetingDetail, MeetingPage, MeetingView, MomentView},
 };
 use serde::Serialize;
 
@@ -23,7 +23,8 @@ pub(super) struct Next(pub(super) Option<NextMeeting>);
 /// Hours in common.
 #[derive(Serialize)]
 pub(super) struct Hours {
-    pub(super) hours: Vec<Span>,
+    #[serde(flatten)]
+    pub(super) common: CommonHours,
     pub(super) zone: Zone,
 }
 
@@ -79,10 +80,22 @@ impl Show for Next {
 
 impl Show for Hours {
     fn show(&self, screen: &mut Screen) {
-        if self.hours.is_empty() {
+        let CommonHours { hours, unknown } = &self.common;
+        if hours.is_empty() {
             screen.line(Style::Warn, "There are no hours in common.");
         }
-        for span in &self.hours {
+        for member in unknown {
+            let line = match screen.name(*member).as_str() {
+                "you" => {
+                    "Your hours are not known: `belay profile windows` says when you can meet.".to_owned()
+                }
+                name => format!(
+                    "{name} shows no hours: they may be others. `belay relationship share-hours` shows yours."
+                ),
+            };
+            screen.line(Style::Dim, &line);
+        }
+        for span in hours {
             let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&self.zone);
             let text = format!(
                 "{} – {}",
@@ -155,6 +168,13 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     );
     let plan_b = view.how.plan_b.as_ref().map(|second| format!(" · if that fails: {}", means(second)));
     screen.field("by", &format!("{}{}", means(&view.how.modality), plan_b.unwrap_or_default()));
+    if view.plan_b_lacks_number {
+        screen.line(
+            Style::Dim,
+            "If that fails: nobody's number is here. `belay profile number NUMBER` keeps yours for every meeting, \
+             `belay meeting plan-b` sets one for this.",
+        );
+    }
     if let Some(lead) = meeting.lead {
         screen.field("leads", &screen.name(lead));
     }
@@ -237,7 +257,14 @@ impl Show for MeetingDetail {
 }
 
 fn item(screen: &Screen, item: &AgendaItem) -> String {
-    let what = match item.kind {
+    let debrief = item.debrief.map(|part| match part {
+        Debrief::Achieved => "What you achieved",
+        Debrief::Remains => "What remains, and who takes it along",
+        Debrief::Lessons => "What each takes from it",
+        Debrief::Thanks => "Thanks and goodbye",
+    });
+    let what = debrief.unwrap_or(match item.kind {
+        AgendaKind::Acquaint if matches!(item.about, Some(AgendaRef::Entry { .. })) => "Question",
         AgendaKind::Arrival => "Arriving",
         AgendaKind::Acquaint => "Getting acquainted",
         AgendaKind::Purpose => "What the talks are for",
@@ -250,7 +277,7 @@ fn item(screen: &Screen, item: &AgendaItem) -> String {
         AgendaKind::Question => "Question",
         AgendaKind::Exercise => "Exercise",
         AgendaKind::Relationship => "How the two of you are getting on",
-    };
+    });
     let text = if item.text.is_empty() { String::new() } else { format!(": {}", item.text) };
     let owner = item.owner.map(|owner| format!(" ({})", screen.name(owner))).unwrap_or_default();
     format!("· {what}{text}{owner} · {}", short(item.id))

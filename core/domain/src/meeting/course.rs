@@ -18,12 +18,13 @@ use crate::{
 impl Meeting {
     /// Everyone has said yes to this date already: the rhythm in the agreement comes to it.
     pub(super) fn is_agreed_by_cadence(&self, facts: &MeetingFacts) -> bool {
-        let (Some(cadence), Some(last), Some(series)) = (facts.cadence, facts.last_in_series, self.series)
-        else {
+        let (Some(cadence), Some(series)) = (facts.cadence, self.series) else { return false };
+        // Of a rhythm that began at no day anybody agreed on, only what follows a meeting is known.
+        let Some(since) = facts.cadence_since.or(facts.last_in_series.map(|last| last.date)) else {
             return false;
         };
         let eve = series.date.pred_opt().unwrap_or(series.date);
-        let agreed = cadence.next_meeting_after(last, eve);
+        let agreed = cadence.next_date(facts.last_in_series, since, eve);
         agreed.series == series && agreed.start == self.start
     }
 
@@ -35,7 +36,8 @@ impl Meeting {
     ) -> Result<(), Refusal> {
         let by = match self.state {
             MeetingState::Proposed { by } => by,
-            MeetingState::Scheduled { .. } if start == self.start => {
+            // Who says that they met has said yes to the date as well.
+            MeetingState::Scheduled { .. } | MeetingState::Held { .. } if start == self.start => {
                 return Err(Refusal::because(Reason::AlreadyDone));
             }
             _ => return Err(self.not_now()),
@@ -99,11 +101,12 @@ impl Meeting {
     }
 
     pub(super) fn switch_to_plan_b(&mut self, context: &Context) -> Result<(), Refusal> {
+        let has_plan_b = self.plan_b().is_some();
         match &mut self.state {
             MeetingState::Scheduled { plan_b_since: Some(_) } => {
                 return Err(Refusal::because(Reason::AlreadyDone));
             }
-            MeetingState::Scheduled { plan_b_since } if self.plan_b.is_some() => {
+            MeetingState::Scheduled { plan_b_since } if has_plan_b => {
                 *plan_b_since = Some(context.at);
             }
             MeetingState::Scheduled { .. } => {
@@ -116,6 +119,7 @@ impl Meeting {
         Ok(())
     }
 
+    /// They met. Any of them may say so, also of a date that nobody had confirmed: what happened needs no yes.
     pub(super) fn hold(
         &mut self,
         next: Option<NextDecision>,
@@ -123,7 +127,7 @@ impl Meeting {
         context: &Context,
     ) -> Result<(), Refusal> {
         match self.state {
-            MeetingState::Scheduled { .. } => {}
+            MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => {}
             MeetingState::Held { .. } if next.is_some() && self.next.is_none() => {
                 self.next = next;
                 return Ok(());
@@ -157,7 +161,7 @@ impl Meeting {
 
     pub(super) fn miss(&mut self, context: &Context) -> Result<(), Refusal> {
         match self.state {
-            MeetingState::Scheduled { plan_b_since: None } => {}
+            MeetingState::Proposed { .. } | MeetingState::Scheduled { plan_b_since: None } => {}
             MeetingState::Missed { .. } => return Err(Refusal::because(Reason::AlreadyDone)),
             _ => return Err(self.not_now()),
         }

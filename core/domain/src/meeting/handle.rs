@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::{
     MAX_ITEM_CHARS, MAX_MINUTES, MAX_NOTES_CHARS, MAX_PARTS, MAX_REASON_CHARS, MIN_MINUTES, Meeting,
@@ -10,7 +10,8 @@ use super::{
     means,
 };
 use crate::{
-    AgendaItemId, Aggregate, Bounded, Context, Kind, Modality, Phase, Prose, Reason, Refusal, WallTime,
+    AgendaItemId, Aggregate, Bounded, Context, Kind, MemberId, Modality, Phase, Prose, Reason, Refusal,
+    WallTime,
     action::{Action, NewAction},
     agenda::{NewItem, OwnItem},
     allowed::{Allowed, Step, allowed},
@@ -149,7 +150,9 @@ impl Aggregate for Meeting {
                 Ok(())
             }
             MeetingCommand::Prepare => {
-                self.while_ahead()?;
+                if !self.is_in_time_to_prepare(context.at) {
+                    return Err(self.not_now());
+                }
                 once(&mut self.own_part(context).prepared_on, context)
             }
             MeetingCommand::Reflect => {
@@ -198,6 +201,8 @@ impl Meeting {
                 MeetingCommand::Confirm,
                 MeetingCommand::Move,
                 MeetingCommand::Cancel,
+                MeetingCommand::Hold,
+                MeetingCommand::Miss,
                 MeetingCommand::Prepare
             ],
             MeetingState::Scheduled { plan_b_since: None } => {
@@ -227,6 +232,40 @@ impl Meeting {
     /// Whether it is at the time that the people of its flash request both said yes to.
     fn is_at_agreed_time(&self, facts: &MeetingFacts) -> bool {
         facts.agreed_time.is_some_and(|agreed| agreed.to_the_minute() == self.start)
+    }
+
+    /// What this member can do now: of [`Meeting::allowed`], what is theirs to do and whose time has come.
+    #[must_use]
+    pub fn allowed_to(&self, member: MemberId, now: DateTime<Utc>) -> Vec<Allowed> {
+        let (can_be_held, can_be_missed) = (self.start.instant() <= now, self.no_show_from() <= now);
+        let may = |wanted: &[Allowed], one: &Allowed, may: bool| may || !wanted.contains(one);
+        let part = self.parts.get(&member);
+        let has_reflected = part.is_some_and(|part| part.reflected_on.is_some());
+        let has_followed_up = part.is_some_and(|part| part.followed_up_on.is_some());
+        let proposes = matches!(self.state, MeetingState::Proposed { by } if by == member);
+        let stands = |one: &Allowed| {
+            may(allowed![MeetingCommand::Confirm], one, !proposes)
+                && may(allowed![MeetingCommand::Hold], one, can_be_held)
+                && may(allowed![MeetingCommand::Miss], one, can_be_missed)
+                && may(allowed![MeetingCommand::Prepare], one, self.is_unprepared(member) && !can_be_held)
+                && may(allowed![MeetingCommand::SwitchToPlanB], one, self.plan_b().is_some())
+                && may(allowed![MeetingCommand::Reflect], one, !has_reflected)
+                && may(allowed![MeetingCommand::FollowUp], one, has_reflected && !has_followed_up)
+                && may(allowed![MeetingCommand::DecideNext], one, self.waits_for_next())
+        };
+        self.allowed().iter().filter(|one| stands(one)).copied().collect()
+    }
+
+    /// Preparing counts if it was done before the meeting was over and before somebody said what became of it: a phone that
+    /// was offline tells of it later, and contradicts nobody.
+    fn is_in_time_to_prepare(&self, at: DateTime<Utc>) -> bool {
+        match self.state {
+            MeetingState::Proposed { .. } | MeetingState::Scheduled { .. } => true,
+            MeetingState::Held { at: settled, .. } | MeetingState::Missed { at: settled, .. } => {
+                at <= settled.max(self.span().end)
+            }
+            MeetingState::Cancelled { at: settled, .. } => at <= settled,
+        }
     }
 
     pub(super) fn not_now(&self) -> Refusal {

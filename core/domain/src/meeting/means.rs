@@ -30,6 +30,18 @@ pub(super) fn checked(means: Modality) -> Result<Modality, Refusal> {
 }
 
 impl Meeting {
+    /// The second means, if people can go over to it: a telephone without a number is none.
+    #[must_use]
+    pub fn plan_b(&self) -> Option<&Modality> {
+        self.plan_b.as_ref().filter(|means| !lacks_number(means))
+    }
+
+    /// Whether the second means is the telephone, and nobody has said which number.
+    #[must_use]
+    pub fn plan_b_lacks_number(&self) -> bool {
+        self.plan_b.as_ref().is_some_and(lacks_number)
+    }
+
     pub(super) fn set_modality(&mut self, modality: Modality) -> Result<(), Refusal> {
         (self.modality, self.plan_b) = with_second(checked(modality)?, self.plan_b.take());
         Ok(())
@@ -59,6 +71,12 @@ pub(super) fn video() -> Modality {
 
 fn telephone() -> Modality {
     Modality::Phone { number: String::new() }
+}
+
+/// A telephone without a number.
+#[must_use]
+pub fn lacks_number(means: &Modality) -> bool {
+    matches!(means, Modality::Phone { number } if number.trim().is_empty())
 }
 
 fn is_video(means: &Modality) -> bool {

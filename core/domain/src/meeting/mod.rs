@@ -3,7 +3,8 @@
 //!
 //! `Proposed -> Scheduled -> Held | Moved(to) | Cancelled | Missed`; switched to plan B it goes on to Held; an
 //! unplanned one is Held at once (`model.md`). One member proposes and another confirms; the dates of an agreed
-//! cadence are confirmed by the agreement.
+//! cadence are confirmed by the agreement. Once its time has come any member says what happened, also of a date that
+//! nobody confirmed.
 //!
 //! A meeting that moves stays this document: the date it left is kept in [`Meeting::moves`] with a link to the date
 //! it went to (S164), and reads as Moved in [`Meeting::dates`]. So two phones that move it to the same time move it
@@ -35,6 +36,7 @@ use crate::{
 
 pub use command::{MeetingCommand, MeetingOpening};
 pub use handle::in_range as start_in_range;
+pub use means::lacks_number;
 pub use reading::{HowToMeet, MeetingDate, MeetingDateState, Notice, TouchBaseOffer, next_lead};
 pub use waiting::OPEN_END_DAYS;
 
@@ -287,8 +289,10 @@ pub struct MeetingFacts {
     pub plan_b: Option<Modality>,
     /// The length agreed, in minutes, of meetings as agreed and of the first.
     pub minutes: Option<u16>,
-    /// The rhythm agreed: the dates that follow [`MeetingFacts::last_in_series`] need no further yes.
+    /// The rhythm agreed: the dates that follow [`MeetingFacts::last_in_series`], and the first, need no further yes.
     pub cadence: Option<Cadence>,
+    /// The day on which the rhythm came into force.
+    pub cadence_since: Option<NaiveDate>,
     /// The place of the last meeting of the series that stands or was held.
     pub last_in_series: Option<Series>,
     /// Whose turn it is to lead, in the forms that take turns (S006).

@@ -91,7 +91,7 @@ pub enum MeetingDateState {
 pub struct HowToMeet {
     /// The means in use: the second one after a switch.
     pub modality: Modality,
-    /// What to do when that fails; none after a switch.
+    /// What to do when that fails; none after a switch, and none while it is the telephone without a number (S162).
     pub plan_b: Option<Modality>,
     /// When, by the clock of whoever set the date.
     pub start: WallTime,
@@ -222,10 +222,10 @@ impl Meeting {
         self.is_scheduled() && self.span().end > now && !self.left_its_span(cadence)
     }
 
-    /// Whether it is still to be said what became of it (S165).
+    /// Whether it is still to be said what became of it (S165): its time is over, whether or not the date was confirmed.
     #[must_use]
     pub fn waits_for_its_state(&self, now: DateTime<Utc>) -> bool {
-        self.is_scheduled() && self.span().end <= now
+        self.is_ahead() && self.span().end <= now
     }
 
     /// Whether it is still to be said how it goes on (S167). A goodbye and a flash conversation need no next.
@@ -265,7 +265,7 @@ impl Meeting {
         };
         let (modality, plan_b) = match (&self.plan_b, switched) {
             (Some(second), true) => (second.clone(), None),
-            (second, _) => (self.modality.clone(), second.clone()),
+            _ => (self.modality.clone(), self.plan_b().cloned()),
         };
         HowToMeet { modality, plan_b, start: self.start, minutes: self.minutes }
     }
@@ -321,6 +321,22 @@ impl Meeting {
             start: WallTime { local, zone: self.start.zone },
             minutes: TOUCH_BASE_MINUTES,
         })
+    }
+
+    /// Until when a private note had to be written to have come up in it: its end, or when it was marked as held. None if it
+    /// was not held, or is of a kind whose agenda takes up no notes.
+    #[must_use]
+    pub fn took_up_notes_until(&self) -> Option<DateTime<Utc>> {
+        let MeetingState::Held { at, .. } = self.state else { return None };
+        let takes_up = match self.kind {
+            MeetingKind::TouchBase | MeetingKind::Informal | MeetingKind::Unplanned => false,
+            MeetingKind::First
+            | MeetingKind::Regular
+            | MeetingKind::WorkSession
+            | MeetingKind::Closing
+            | MeetingKind::Roundtable => true,
+        };
+        takes_up.then(|| at.min(self.span().end))
     }
 
     /// The day they met, by the clock of the meeting.

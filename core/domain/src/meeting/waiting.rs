@@ -33,13 +33,23 @@ impl Meeting {
             });
         }
         if self.waits_for_its_state(DateTime::<Utc>::MAX_UTC) {
+            let by_plan_b = matches!(self.state, MeetingState::Scheduled { plan_b_since: Some(_) });
             waits.push(Wait {
                 since: Some(end.with_timezone(&self.start.zone).date_naive()),
                 from: Some(end),
                 ..self.wait(
                     WaitKind::SettleMeeting,
                     [],
-                    allowed![MeetingCommand::Hold, MeetingCommand::Move, MeetingCommand::Cancel],
+                    if by_plan_b {
+                        allowed![MeetingCommand::Hold, MeetingCommand::Move, MeetingCommand::Cancel]
+                    } else {
+                        allowed![
+                            MeetingCommand::Hold,
+                            MeetingCommand::Miss,
+                            MeetingCommand::Move,
+                            MeetingCommand::Cancel
+                        ]
+                    },
                 )
             });
         }

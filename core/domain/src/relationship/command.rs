@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{ConversationKind, ExpectationItem, Focus, Form, Length, Origin, Outcome, PurposeKind, Seat};
-use crate::{Edit, KeptVersion, MeetingId, MemberId, Phase};
+use crate::{Edit, KeptVersion, MeetingId, MemberId, Phase, Window};
 
 /// How a relationship begins: proposed by one of its members, who thereby says yes; everyone else is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +139,11 @@ pub enum RelationshipCommand {
         /// The answer.
         answer: String,
     },
+    /// Show the others when one can meet; no hours take back what was shown.
+    ShareHours {
+        /// The hours of each week.
+        hours: Vec<Window>,
+    },
     /// One member's wish to leave Preparing without the acquaintance, with the reason; it takes all (S068).
     OverrideGroundwork {
         /// Why.
@@ -182,5 +187,5 @@ crate::typed::no_words! { RelationshipText }
 
 crate::typed::typed! {
     struct RelationshipOpening { form, members, topic, focus, purpose, origin, program, length };
-    enum RelationshipCommand { Accept, Decline, Ask(one), TakeBack { member }, OpenForJoining, StopJoining, Join, Word { text, edit }, Settle { text, edit, seen }, SetPurposeKinds(one), AddFocus(one), RemoveFocus(one), HoldConversation { kind, meeting }, SkipConversation { kind, note }, AnswerExpectation { item, answer }, OverrideGroundwork { reason }, NoteNoGoal { reason }, Extend { length }, MoveTo { from, to, reason }, Pause, Resume, Leave, Close { outcome }, Lapse };
+    enum RelationshipCommand { Accept, Decline, Ask(one), TakeBack { member }, OpenForJoining, StopJoining, Join, Word { text, edit }, Settle { text, edit, seen }, SetPurposeKinds(one), AddFocus(one), RemoveFocus(one), HoldConversation { kind, meeting }, SkipConversation { kind, note }, AnswerExpectation { item, answer }, ShareHours { hours }, OverrideGroundwork { reason }, NoteNoGoal { reason }, Extend { length }, MoveTo { from, to, reason }, Pause, Resume, Leave, Close { outcome }, Lapse };
 }

@@ -79,6 +79,7 @@ impl Aggregate for Relationship {
             groundwork_overrides: Default::default(),
             goalless: None,
             aims: Default::default(),
+            hours: Default::default(),
             open_for_joining: false,
         };
         if relationship.members.contains_key(&context.actor) {
@@ -167,6 +168,7 @@ impl Aggregate for Relationship {
                 self.note(kind, ConversationOutcome::Skipped { note }, context)
             }
             RelationshipCommand::AnswerExpectation { item, answer } => self.answer(item, &answer, context),
+            RelationshipCommand::ShareHours { hours } => self.share_hours(hours, context.actor),
             RelationshipCommand::OverrideGroundwork { reason } => {
                 self.while_open()?;
                 let reason = filled("reason", &reason, REASON)?;

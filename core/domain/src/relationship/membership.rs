@@ -6,7 +6,10 @@ use super::{
     CIRCLE_MENTEES, Form, Membership, OpenPhase, Outcome, Relationship, RelationshipFacts, Role, Seat,
     Standing, State,
 };
-use crate::{Context, MemberId, Phase, Reason, Refusal, allowed::allowed, relationship::RelationshipCommand};
+use crate::{
+    Context, MemberId, Phase, Reason, Refusal, Window, allowed::allowed, profile::MAX_WINDOWS,
+    relationship::RelationshipCommand,
+};
 
 impl Relationship {
     fn membership(&mut self, member: MemberId) -> Result<&mut Membership, Refusal> {
@@ -208,6 +211,7 @@ impl Relationship {
             }
         }
         let is_mentor = membership.role == Role::Mentor;
+        self.hours.remove(&context.actor);
         if self.form.is_pair() || is_mentor {
             self.end(Outcome::EndedEarly, context);
             return Ok(());
@@ -220,6 +224,27 @@ impl Relationship {
             _ => {}
         }
         Ok(())
+    }
+
+    /// When a member can meet, for the others to see.
+    pub(super) fn share_hours(&mut self, hours: Vec<Window>, member: MemberId) -> Result<(), Refusal> {
+        self.while_open()?;
+        if hours.len() > MAX_WINDOWS {
+            return Err(Refusal::invalid("hours", Reason::OutOfRange));
+        }
+        if hours.is_empty() {
+            self.hours.remove(&member);
+        } else {
+            self.hours.insert(member, hours);
+        }
+        Ok(())
+    }
+
+    /// When a member can meet, as far as they are in it and show it.
+    #[must_use]
+    pub fn shared_hours(&self, member: MemberId) -> Option<&[Window]> {
+        let is_in = self.members.get(&member).is_some_and(Membership::is_active);
+        self.hours.get(&member).filter(|_| is_in).map(Vec::as_slice)
     }
 
     /// Nobody waits for a person who left.

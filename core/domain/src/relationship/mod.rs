@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{FlashId, MemberId, Phase, Prose, RelationshipId, derived};
+use crate::{FlashId, MemberId, Phase, Prose, RelationshipId, Window, derived};
 
 pub use afterwards::{AfterEnding, INVITED_AFTER_DAYS, NOTED_DAYS};
 pub use command::{RelationshipCommand, RelationshipOpening, RelationshipText};
@@ -96,6 +96,10 @@ pub struct Relationship {
     /// Each ally's aim (S013).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub aims: BTreeMap<MemberId, Prose>,
+    /// When members can meet, of those who chose to show it to the others: a time for all is found in it. Who leaves takes theirs
+    /// away.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hours: BTreeMap<MemberId, Vec<Window>>,
     /// Whether people may join a circle by themselves.
     #[serde(default)]
     pub open_for_joining: bool,

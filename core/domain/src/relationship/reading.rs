@@ -237,7 +237,14 @@ impl Relationship {
                 conversation.kind == kind && matches!(conversation.state, ConversationState::Skipped { .. })
             })
         };
-        let missing = self.next_phase().map_or_else(Vec::new, |to| self.missing_before(to, facts));
+        let mut missing = self.next_phase().map_or_else(Vec::new, |to| self.missing_before(to, facts));
+        if self.open_phase() == Some(OpenPhase::ComingToClosure) {
+            // The debrief comes before the goodbye, and is not offered again once it was held.
+            let is_open = |kind| {
+                offered.iter().position(|one| one.kind == kind && one.state == ConversationState::Offered)
+            };
+            missing.sort_by_key(|missing| is_open(missing.talk()).unwrap_or(usize::MAX));
+        }
         let needed = missing.into_iter().find(|missing| !skipped(missing.talk()));
         if let Some(missing) = needed {
             return Some(NextConversation {

@@ -58,6 +58,9 @@ impl Shows for Relationship {
                 let views = self.expectations_for(by);
                 views.iter().any(|view| view.item == *item && view.own.as_ref() == Some(answer))
             }
+            RelationshipCommand::ShareHours { hours } => {
+                self.hours.get(&by).map_or(&[][..], Vec::as_slice) == hours
+            }
             RelationshipCommand::OverrideGroundwork { reason } => {
                 self.groundwork_overrides.get(&by) == Some(reason)
             }

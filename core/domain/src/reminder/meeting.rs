@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{
-    AHEAD, APART, Anchor, BOOKED_AHEAD, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT, Reminder,
-    ReminderAbout, ReminderKind, ReminderOf, SOON, START, STATE_ASK, dated::morning, quiet,
+    AHEAD, APART, Anchor, BOOKED_AHEAD, CONFIRM, Call, NEXT_DATE_DAYS, PREPARE, PlannedMeeting, REFLECT,
+    Reminder, ReminderAbout, ReminderKind, ReminderOf, SOON, START, STATE_ASK, dated::morning, quiet,
 };
 use crate::{
     RelationshipId,
@@ -37,30 +37,36 @@ fn fitted(calls: Vec<Call>, to: &Profile) -> Vec<Reminder> {
     calls.into_iter().filter(|call| to.wants(call.kind)).filter_map(|call| call.fitted(to)).collect()
 }
 
-/// Before a meeting that stands, the last first. What was past when the date was set is skipped.
+/// Before a meeting that stands, or whose date waits for a yes: the last first. What was past when the date was set is
+/// skipped.
 fn before(planned: &PlannedMeeting, to: &Profile) -> Vec<Call> {
     let meeting = &planned.meeting;
-    if !meeting.is_scheduled() {
-        return Vec::new();
-    }
     let start = meeting.span().start;
     let booked_ahead = start - meeting.booked_at >= BOOKED_AHEAD;
     let unprepared = meeting.is_unprepared(to.member);
-    [
-        (ReminderKind::Start, START, true),
-        (ReminderKind::Soon, SOON, true),
-        (ReminderKind::Prepare, PREPARE, unprepared),
-        (ReminderKind::Ahead, AHEAD, booked_ahead),
-    ]
-    .into_iter()
-    .filter(|(_, offset, wanted)| *wanted && earlier(start, *offset) >= meeting.booked_at)
-    .map(|(kind, offset, _)| Call {
-        at: earlier(start, offset),
-        not_before: meeting.booked_at,
-        not_after: Some(start),
-        ..call(planned, kind, 0)
-    })
-    .collect()
+    let calls = match meeting.state {
+        MeetingState::Scheduled { .. } => vec![
+            (ReminderKind::Start, START, 0, true),
+            (ReminderKind::Soon, SOON, 0, true),
+            (ReminderKind::Prepare, PREPARE, 0, unprepared),
+            (ReminderKind::Ahead, AHEAD, 0, booked_ahead),
+        ],
+        MeetingState::Proposed { by } if by != to.member => {
+            let asked = CONFIRM.into_iter().enumerate();
+            asked.map(|(nth, offset)| (ReminderKind::Confirm, offset, nth, true)).collect()
+        }
+        _ => Vec::new(),
+    };
+    calls
+        .into_iter()
+        .filter(|(_, offset, _, wanted)| *wanted && earlier(start, *offset) >= meeting.booked_at)
+        .map(|(kind, offset, nth, _)| Call {
+            at: earlier(start, offset),
+            not_before: meeting.booked_at,
+            not_after: Some(start),
+            ..call(planned, kind, nth)
+        })
+        .collect()
 }
 
 /// After the end: how it was, what became of it, how it goes on.
@@ -79,7 +85,7 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
         let most = if meeting.kind == MeetingKind::Unplanned { 1 } else { REFLECT.len() };
         calls.extend(not_past.take(most));
     }
-    if meeting.is_scheduled() {
+    if meeting.is_ahead() {
         calls.push(Call {
             at: later(end, STATE_ASK),
             not_before: later(end, STATE_ASK),
@@ -99,7 +105,7 @@ fn after(planned: &PlannedMeeting, resting: &BTreeSet<RelationshipId>, to: &Prof
     calls
 }
 
-/// Both while it is not said what became of it, and when they met.
+/// While it is not said what became of a date that stood, and when they met.
 fn asks_to_reflect(meeting: &Meeting) -> bool {
     meeting.is_scheduled() || meeting.is_held()
 }

@@ -39,6 +39,9 @@ pub const PREPARE: TimeDelta = TimeDelta::hours(24);
 pub const SOON: TimeDelta = TimeDelta::hours(1);
 /// Ten minutes before a meeting, with means and plan B (S151). `model.md` proposes fifteen; `rules.md` decides.
 pub const START: TimeDelta = TimeDelta::minutes(10);
+/// A day and two days before a date that nobody has confirmed, to whoever has not said yes: there is time to find another (a
+/// proposed number).
+pub const CONFIRM: [TimeDelta; 2] = [TimeDelta::hours(24), TimeDelta::hours(48)];
 /// Asked to reflect at the end of the meeting and once more a day later, then silence (S152). `model.md` proposes two
 /// hours after the end; `rules.md` decides.
 pub const REFLECT: [TimeDelta; 2] = [TimeDelta::zero(), TimeDelta::days(1)];

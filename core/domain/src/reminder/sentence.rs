@@ -28,6 +28,15 @@ pub enum ReminderSentence {
         /// Whether to ask for preparing.
         prepare: bool,
     },
+    /// A date waits for your yes.
+    ConfirmTheDate {
+        /// How far ahead it is when the reminder comes.
+        ahead: MeetingAhead,
+        /// The instant it would start.
+        starts: DateTime<Utc>,
+        /// The same by the clock of whoever set the date.
+        there: WallTime,
+    },
     /// How was your meeting?
     HowWasIt {
         /// When it started, by the clock of whoever set the date.
@@ -110,11 +119,12 @@ impl Reminder {
                 ReminderKind::NextDate => ReminderSentence::HowDoesItGoOn,
                 kind => {
                     let starts = start.instant();
-                    ReminderSentence::YouMeet {
-                        ahead: ahead(starts - self.at, to_day(starts.with_timezone(&zone).date_naive())),
-                        starts,
-                        there: start,
-                        prepare: kind == ReminderKind::Prepare,
+                    let ahead = ahead(starts - self.at, to_day(starts.with_timezone(&zone).date_naive()));
+                    if kind == ReminderKind::Confirm {
+                        ReminderSentence::ConfirmTheDate { ahead, starts, there: start }
+                    } else {
+                        let prepare = kind == ReminderKind::Prepare;
+                        ReminderSentence::YouMeet { ahead, starts, there: start, prepare }
                     }
                 }
             },

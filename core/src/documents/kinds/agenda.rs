@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{
-    Aggregate as _, MeetingId, RelationshipId,
+    Aggregate as _, EntryId, MeetingId, RelationshipId,
     action::Action,
-    agenda::{AgendaFacts, held_without_relationship},
+    agenda::{AgendaFacts, AgendaItem, AgendaRef, held_without_relationship},
     entry::Entry,
     goal::{Goal, GoalState},
-    meeting::Meeting,
+    meeting::{Meeting, MeetingKind},
     prompt::{Prompt, prompts},
     relationship::Relationship,
 };
 use belay_protocol::{Person, self_space};
 use chrono::NaiveDate;
 
+use super::{by_instant, when_made};
 use crate::{
     Result,
     documents::content::Content,
@@ -38,9 +39,11 @@ pub(crate) fn agenda_facts(
     day: NaiveDate,
 ) -> Result<AgendaFacts> {
     let asks = |prompt: &&Prompt| prompt.practices.iter().any(|practice| practice == PURPOSE);
+    let held = held(reading, id, LOOK_BACK)?;
+    let taken_up = held.iter().find_map(Meeting::took_up_notes_until).map_or(i64::MIN, by_instant);
     let mut facts = AgendaFacts {
         follow_ups: open_work(reading, id, meeting)?,
-        held_without_relationship: held_without_relationship(&held(reading, id, LOOK_BACK)?),
+        held_without_relationship: held_without_relationship(&held),
         has_purpose: !relationship.purpose.text.text.is_empty(),
         purpose_prompt: prompts().iter().find(asks).map(|prompt| prompt.id.clone()),
         ..AgendaFacts::default()
@@ -58,10 +61,53 @@ pub(crate) fn agenda_facts(
         for row in reading.stretch(List::EntriesToDiscuss, space, FIRST)? {
             let read = reading.isolated(row.id, || Ok(Content::<Entry>::read(&row.view)?.doc))?;
             let Some(entry) = read else { continue };
-            facts.add_entry(row.id.into(), &entry, own == Some(space), &members);
+            // A private note is marked as discussed by its author's phone alone, which may not have come to it yet.
+            let is_private = own == Some(space);
+            if !is_private || taken_up < when_made(row.id) {
+                facts.add_entry(row.id.into(), &entry, is_private, &members);
+            }
         }
     }
     Ok(facts)
+}
+
+/// The private notes of whoever uses this phone that came up in a meeting that was held: they were in it, and had them on
+/// their agenda.
+pub(crate) fn private_notes_taken_up(
+    reading: &Reading<'_>,
+    relationship: &Relationship,
+    meeting: &Meeting,
+) -> Result<BTreeSet<EntryId>> {
+    let (Some(until), Some(person)) = (meeting.took_up_notes_until(), reading.meta::<Person>(Key::Person)?)
+    else {
+        return Ok(BTreeSet::new());
+    };
+    let mut facts = AgendaFacts::default();
+    for row in reading.stretch(List::EntriesToDiscuss, self_space(person.id), FIRST)? {
+        let read = reading.isolated(row.id, || Ok(Content::<Entry>::read(&row.view)?.doc))?;
+        if let Some(entry) = read.filter(|_| when_made(row.id) <= by_instant(until)) {
+            facts.add_entry(row.id.into(), &entry, true, &relationship.active());
+        }
+    }
+    // A first meeting takes up questions alone.
+    let mut notes = facts.questions;
+    if meeting.kind != MeetingKind::First {
+        notes.extend(facts.learning);
+    }
+    Ok(notes.into_iter().map(|note| note.entry).collect())
+}
+
+/// Fills in the words of the entries on an agenda, as far as they are on this phone and not deleted.
+pub(crate) fn with_words(reading: &Reading<'_>, agenda: Vec<AgendaItem>) -> Result<Vec<AgendaItem>> {
+    let filled = |mut item: AgendaItem| {
+        if let (Some(AgendaRef::Entry { entry }), true) = (&item.about, item.text.is_empty())
+            && let Some(entry) = reading.neighbour::<Entry>(*entry)?
+        {
+            item.text = entry.text.text;
+        }
+        Ok(item)
+    };
+    agenda.into_iter().map(filled).collect()
 }
 
 const FIRST: Stretch = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: MOST };

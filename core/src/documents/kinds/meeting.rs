@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     FlashId, MeetingId, MemberId, RelationshipId, Series,
-    agreement::{Agreement, Terms},
+    agreement::{AcceptedVersion, Agreement},
     flash::FlashRequest,
     meeting::{Meeting, MeetingFacts, MeetingKind, MeetingOf, MeetingState},
     relationship::Relationship,
@@ -53,7 +53,9 @@ impl Subject for Meeting {
         let Some(existing) = reading.neighbour::<Relationship>(relationship)? else {
             return Ok(MeetingFacts::default());
         };
-        let terms = terms_in_force(reading, relationship)?;
+        let agreed = agreed_version(reading, relationship)?;
+        let cadence_since = agreed.as_ref().map(|agreed| agreed.since);
+        let terms = agreed.map(|agreed| agreed.terms);
         let means = terms.as_ref().and_then(|terms| terms.means.clone());
         Ok(MeetingFacts {
             members: existing.active(),
@@ -63,6 +65,7 @@ impl Subject for Meeting {
             plan_b: means.and_then(|means| means.plan_b),
             minutes: terms.as_ref().map(|terms| terms.meeting_minutes),
             cadence: terms.and_then(|terms| terms.cadence),
+            cadence_since,
             last_in_series: last_in_series(reading, relationship, |meeting| {
                 meeting.is_scheduled() || meeting.is_held()
             })?,
@@ -295,10 +298,13 @@ fn facts_of_flash(reading: &Reading<'_>, flash: FlashId) -> Result<MeetingFacts>
     })
 }
 
-/// The agreement in force of a relationship, if there is one.
-pub(crate) fn terms_in_force(reading: &Reading<'_>, relationship: RelationshipId) -> Result<Option<Terms>> {
+/// The version in force of a relationship's agreement, if there is one.
+pub(crate) fn agreed_version(
+    reading: &Reading<'_>,
+    relationship: RelationshipId,
+) -> Result<Option<AcceptedVersion>> {
     let agreement = reading.neighbour::<Agreement>(Agreement::id_for(relationship))?;
-    Ok(agreement.and_then(|agreement| agreement.in_force().map(|version| version.terms.clone())))
+    Ok(agreement.and_then(|mut agreement| agreement.accepted.pop()))
 }
 
 /// The leader of the last held meeting.

@@ -41,14 +41,14 @@ use crate::{
     storage::{List, Listing, Place, Projection, Reading},
 };
 
-pub(crate) use agenda::actions_in;
+pub(crate) use agenda::{actions_in, private_notes_taken_up, with_words};
 pub(crate) use agreement::planned_review;
 pub(crate) use any::{AnyContent, decided};
 pub(crate) use claim::{Claim, Room};
 pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
 pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
-pub(crate) use meeting::{Party, attendees, attendees_of, calendar, last_in_series, party, terms_in_force};
+pub(crate) use meeting::{Party, agreed_version, attendees, attendees_of, calendar, last_in_series, party};
 pub(crate) use neighbours::{every, those_who_meet};
 pub(crate) use reflection::company;
 pub(crate) use registry::{lives_in, read, searched, words_of_intent};

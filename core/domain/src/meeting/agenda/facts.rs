@@ -43,7 +43,7 @@ pub struct OpenEntry {
 }
 
 /// A goal to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalDue {
     /// Which.
     pub goal: GoalId,
@@ -51,6 +51,8 @@ pub struct GoalDue {
     pub owner: MemberId,
     /// The day that has come.
     pub due: NaiveDate,
+    /// What it says.
+    pub statement: String,
 }
 
 impl AgendaFacts {
@@ -65,7 +67,8 @@ impl AgendaFacts {
         let benchmark = goal.next_benchmark().map(|benchmark| benchmark.due);
         let due = goal.due.into_iter().chain(benchmark).min();
         if let Some(due) = due.filter(|due| goal.is_agreed() && *due <= on) {
-            self.goals.push(GoalDue { goal: id, owner: goal.owner, due });
+            let statement = goal.statement.text.clone();
+            self.goals.push(GoalDue { goal: id, owner: goal.owner, due, statement });
         }
     }
 

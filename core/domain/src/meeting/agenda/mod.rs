@@ -1,4 +1,5 @@
-//! The agenda of a meeting: made from what is open, in an order the rules give and the members may change (S154).
+//! The agenda of a meeting: made from what is open, in an order the rules give and the members may change (S154). A closing
+//! meeting has the debrief.
 
 mod facts;
 #[cfg(test)]
@@ -30,12 +31,31 @@ pub struct AgendaItem {
     /// The owner, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<MemberId>,
-    /// The text of a member; empty if the text comes from another document.
+    /// The text: of the member who put it there, or of the action or goal that it refers to. An entry's text is the entry's
+    /// own, which its author can delete; it is filled in where an agenda is shown.
     #[serde(default)]
     pub text: String,
     /// The document or part that it refers to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<AgendaRef>,
+    /// The part of the debrief that it is, in a closing meeting. Its kind is then [`AgendaKind::Topic`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debrief: Option<Debrief>,
+}
+
+/// What is talked about in a closing meeting, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum Debrief {
+    /// What was achieved (S444).
+    Achieved,
+    /// What remains, and who takes it along (S445).
+    Remains,
+    /// What each takes from it for the next time (S446).
+    Lessons,
+    /// Thanks, and the goodbye (S443, S450).
+    Thanks,
 }
 
 /// The kind of an agenda item.
@@ -146,9 +166,8 @@ pub fn agenda(
         MeetingKind::First => first_meeting(own, facts),
         MeetingKind::TouchBase => touch_base(own),
         MeetingKind::Informal | MeetingKind::Unplanned => own.iter().map(AgendaItem::from).collect(),
-        MeetingKind::Regular | MeetingKind::WorkSession | MeetingKind::Closing | MeetingKind::Roundtable => {
-            regular(own, facts)
-        }
+        MeetingKind::Regular | MeetingKind::WorkSession | MeetingKind::Roundtable => regular(own, facts),
+        MeetingKind::Closing => closing(own, facts),
     };
     in_wished_order(items, order)
 }
@@ -183,20 +202,48 @@ fn touch_base(own: &[OwnItem]) -> Vec<AgendaItem> {
 
 /// S154: arrival, follow-ups, learning, goals due, the members' items, the relationship when it is due.
 fn regular(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
-    let open = facts.follow_ups.iter().filter(|action| action.due().is_some());
-    let mut goals = facts.goals.clone();
-    goals.sort_by_key(|goal| (goal.due, goal.goal));
-    let relationship = (facts.held_without_relationship + 1 >= RELATIONSHIP_EVERY)
-        .then(|| AgendaItem::standing(AgendaKind::Relationship));
     [AgendaItem::standing(AgendaKind::Arrival)]
         .into_iter()
-        .chain(in_order_of_due_date(open.cloned().collect()).iter().map(AgendaItem::from))
+        .chain(follow_ups(facts))
         .chain(entries(&facts.learning, AgendaKind::Learning))
-        .chain(goals.iter().map(AgendaItem::from))
+        .chain(goals(facts))
         .chain(entries(&facts.questions, AgendaKind::Acquaint))
         .chain(own.iter().map(AgendaItem::from))
-        .chain(relationship)
+        .chain(relationship(facts))
         .collect()
+}
+
+/// S443 to S446, S450: what was achieved, what remains with what is open, the lessons with what was learned, and the thanks
+/// last.
+fn closing(own: &[OwnItem], facts: &AgendaFacts) -> Vec<AgendaItem> {
+    [AgendaItem::standing(AgendaKind::Arrival), AgendaItem::debrief(Debrief::Achieved)]
+        .into_iter()
+        .chain(goals(facts))
+        .chain([AgendaItem::debrief(Debrief::Remains)])
+        .chain(follow_ups(facts))
+        .chain([AgendaItem::debrief(Debrief::Lessons)])
+        .chain(entries(&facts.learning, AgendaKind::Learning))
+        .chain(entries(&facts.questions, AgendaKind::Acquaint))
+        .chain(own.iter().map(AgendaItem::from))
+        .chain(relationship(facts))
+        .chain([AgendaItem::debrief(Debrief::Thanks)])
+        .collect()
+}
+
+fn follow_ups(facts: &AgendaFacts) -> Vec<AgendaItem> {
+    let open = facts.follow_ups.iter().filter(|action| action.due().is_some());
+    in_order_of_due_date(open.cloned().collect()).iter().map(AgendaItem::from).collect()
+}
+
+fn goals(facts: &AgendaFacts) -> Vec<AgendaItem> {
+    let mut goals: Vec<&GoalDue> = facts.goals.iter().collect();
+    goals.sort_by_key(|goal| (goal.due, goal.goal));
+    goals.into_iter().map(AgendaItem::from).collect()
+}
+
+fn relationship(facts: &AgendaFacts) -> Option<AgendaItem> {
+    (facts.held_without_relationship + 1 >= RELATIONSHIP_EVERY)
+        .then(|| AgendaItem::standing(AgendaKind::Relationship))
 }
 
 fn entries(open: &[OpenEntry], kind: AgendaKind) -> impl Iterator<Item = AgendaItem> {
@@ -206,6 +253,7 @@ fn entries(open: &[OpenEntry], kind: AgendaKind) -> impl Iterator<Item = AgendaI
         owner: Some(open.by),
         text: String::new(),
         about: Some(AgendaRef::Entry { entry: open.entry }),
+        debrief: None,
     })
 }
 
@@ -241,6 +289,22 @@ impl AgendaItem {
             owner: None,
             text: String::new(),
             about: None,
+            debrief: None,
+        }
+    }
+
+    /// A part of the debrief.
+    fn debrief(part: Debrief) -> Self {
+        let name = match part {
+            Debrief::Achieved => "achieved",
+            Debrief::Remains => "remains",
+            Debrief::Lessons => "lessons",
+            Debrief::Thanks => "thanks",
+        };
+        Self {
+            id: AgendaItemId(derived(Uuid::nil(), name)),
+            debrief: Some(part),
+            ..Self::standing(AgendaKind::Topic)
         }
     }
 }
@@ -257,6 +321,7 @@ impl From<&OwnItem> for AgendaItem {
             owner: Some(item.by),
             text: item.text.clone(),
             about: None,
+            debrief: None,
         }
     }
 }
@@ -267,8 +332,9 @@ impl From<&Action> for AgendaItem {
             id: AgendaItemId(action.id.0),
             kind: AgendaKind::FollowUp,
             owner: Some(action.owner),
-            text: String::new(),
+            text: action.what.clone(),
             about: Some(AgendaRef::Action { action: action.id }),
+            debrief: None,
         }
     }
 }
@@ -279,8 +345,9 @@ impl From<&GoalDue> for AgendaItem {
             id: AgendaItemId(goal.goal.0),
             kind: AgendaKind::Goal,
             owner: Some(goal.owner),
-            text: String::new(),
+            text: goal.statement.clone(),
             about: Some(AgendaRef::Goal { goal: goal.goal }),
+            debrief: None,
         }
     }
 }

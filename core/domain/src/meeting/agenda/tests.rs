@@ -57,3 +57,26 @@ fn an_informal_meeting_has_no_agenda_but_what_members_bring() {
     let facts = AgendaFacts { held_without_relationship: 9, ..AgendaFacts::default() };
     assert_eq!(agenda(MeetingKind::Informal, &[], &[], &facts), []);
 }
+
+#[test]
+fn a_closing_meeting_debriefs_before_it_says_goodbye() {
+    let topics = [own(1, OwnItemKind::Topic)];
+    let goal = GoalDue {
+        goal: GoalId(Uuid::from_u128(2)),
+        owner: ANN,
+        due: "2026-03-10".parse().expect("a day"),
+        statement: "Speak freely".into(),
+    };
+    let facts = AgendaFacts {
+        goals: vec![goal],
+        learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(9)), by: ANN, is_private: false }],
+        ..AgendaFacts::default()
+    };
+    let made = agenda(MeetingKind::Closing, &topics, &[], &facts);
+    let parts: Vec<_> = made.iter().filter_map(|item| item.debrief).collect();
+    assert_eq!(parts, [Debrief::Achieved, Debrief::Remains, Debrief::Lessons, Debrief::Thanks]);
+    assert_eq!(made[2].text, "Speak freely", "under what was achieved");
+    assert_eq!(made.last().and_then(|item| item.debrief), Some(Debrief::Thanks));
+    let regular = agenda(MeetingKind::Regular, &topics, &[], &facts);
+    assert!(regular.iter().all(|item| item.debrief.is_none()));
+}

@@ -78,6 +78,9 @@ fn the_second_means_is_another_than_the_first() {
 #[test]
 fn there_is_no_switch_without_a_second_means_and_after_one_nobody_was_missing() {
     let mut meeting = scheduled();
+    let number = Modality::Phone { number: "+49 30 1234567".into() };
+    let known = MeetingCommand::SetPlanB(Some(number));
+    tell(&mut meeting, MENTEE, "2026-03-03T09:00", known).unwrap();
     tell(&mut meeting, MENTEE, "2026-03-10T10:03", MeetingCommand::SwitchToPlanB).unwrap();
     let missed = tell(&mut meeting, MENTEE, "2026-03-10T10:30", MeetingCommand::Miss).unwrap_err();
     assert_eq!(missed.allowed, ["hold", "move", "cancel"]);
@@ -88,6 +91,65 @@ fn there_is_no_switch_without_a_second_means_and_after_one_nobody_was_missing() 
     }
     let nothing = tell(&mut there, MENTEE, "2026-03-10T10:03", MeetingCommand::SwitchToPlanB);
     assert_eq!(reason(nothing), Reason::PlanBNeeded);
+}
+
+#[test]
+fn a_telephone_without_a_number_is_no_second_means() {
+    let mut meeting = scheduled();
+    assert!(meeting.plan_b_lacks_number());
+    assert_eq!((meeting.plan_b(), meeting.how_to_meet().plan_b), (None, None));
+    let switch = tell(&mut meeting, MENTEE, "2026-03-10T10:03", MeetingCommand::SwitchToPlanB).unwrap_err();
+    assert_eq!((switch.reason, switch.allowed), (Reason::PlanBNeeded, vec!["set_plan_b".to_owned()]));
+    let number = Modality::Phone { number: "+49 30 1234567".into() };
+    tell(&mut meeting, MENTEE, "2026-03-10T10:03", MeetingCommand::SetPlanB(Some(number.clone()))).unwrap();
+    assert_eq!(meeting.how_to_meet().plan_b, Some(number));
+    assert!(!meeting.plan_b_lacks_number());
+}
+
+#[test]
+fn any_of_them_says_what_became_of_a_date_that_nobody_confirmed() {
+    let mut met = proposed();
+    assert_eq!(reason(tell(&mut met, MENTEE, "2026-03-10T09:59", hold())), Reason::MeetingNotYet);
+    let mut missed = met.clone();
+    tell(&mut met, MENTEE, "2026-03-10T10:00", hold()).unwrap();
+    assert!(met.is_held(), "said by who proposed it");
+    tell(&mut missed, MENTOR, "2026-03-10T10:10", MeetingCommand::Miss).unwrap();
+    assert!(matches!(missed.state, MeetingState::Missed { .. }));
+    // A yes that was on its way contradicts nobody.
+    let start = met.start;
+    let late = tell(&mut met, MENTOR, "2026-03-09T09:00", MeetingCommand::Confirm { start });
+    assert_eq!(reason(late), Reason::AlreadyDone);
+}
+
+#[test]
+fn preparing_counts_until_the_meeting_is_over_whoever_tells_first_what_became_of_it() {
+    let prepare = MeetingCommand::Prepare;
+    let mut meeting = held();
+    tell(&mut meeting, MENTOR, "2026-03-10T09:30", prepare.clone()).unwrap();
+    assert_eq!(meeting.part(MENTOR).prepared_on, Some("2026-03-10".parse().unwrap()));
+    let late = tell(&mut held(), MENTOR, "2026-03-11T09:30", prepare.clone());
+    assert_eq!(reason(late), Reason::MeetingSettled);
+    let mut off = scheduled();
+    let cancel = MeetingCommand::Cancel { reason: String::new() };
+    tell(&mut off, MENTEE, "2026-03-09T09:00", cancel).unwrap();
+    let mut before = off.clone();
+    tell(&mut before, MENTOR, "2026-03-09T08:59", prepare.clone()).unwrap();
+    assert_eq!(reason(tell(&mut off, MENTOR, "2026-03-09T09:01", prepare)), Reason::MeetingSettled);
+}
+
+#[test]
+fn what_somebody_can_do_now_is_theirs_to_do_and_its_time_has_come() {
+    let can = |meeting: &Meeting, member, when: &str| {
+        let now = at(member, when, 1).now;
+        meeting.allowed_to(member, now).iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let before = "2026-03-03T09:00";
+    assert_eq!(can(&proposed(), MENTEE, before), ["move", "cancel", "prepare"]);
+    assert_eq!(can(&proposed(), MENTOR, before), ["confirm", "move", "cancel", "prepare"]);
+    assert_eq!(can(&scheduled(), MENTEE, before), ["move", "cancel", "prepare"]);
+    assert_eq!(can(&scheduled(), MENTEE, "2026-03-10T10:05"), ["hold", "move", "cancel"]);
+    assert_eq!(can(&proposed(), MENTEE, "2026-03-10T10:10"), ["move", "cancel", "hold", "miss"]);
+    assert_eq!(can(&held(), MENTEE, "2026-03-10T12:00")[..2], ["decide_next", "reflect"]);
 }
 
 #[test]

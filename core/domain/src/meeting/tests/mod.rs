@@ -126,6 +126,8 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
         unit: CadenceUnit::Weeks,
         at: NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
         zone: places::berlin(),
+        weekday: None,
+        from: None,
     };
     let facts = MeetingFacts {
         cadence: Some(cadence),
@@ -137,6 +139,12 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
     assert!(open(next.clone(), &facts).unwrap().is_scheduled());
     let began_alone = MeetingFacts { last_in_series: None, ..facts.clone() };
     assert!(!open(next.clone(), &began_alone).unwrap().is_scheduled());
+    let first = MeetingFacts { cadence_since: Some("2026-02-24".parse().unwrap()), ..began_alone.clone() };
+    assert!(open(next.clone(), &first).unwrap().is_scheduled(), "a span after all said yes");
+    let from = Some("2026-03-10".parse().unwrap());
+    let begins = MeetingFacts { cadence: Some(Cadence { from, ..cadence }), ..first };
+    let on_the_day = MeetingOpening { series: from.map(Series::starting), ..opening() };
+    assert!(open(on_the_day, &begins).unwrap().is_scheduled(), "on the day it begins");
     let between = MeetingOpening {
         start: berlin("2026-03-17T10:00"),
         series: Some(Series::starting("2026-03-17".parse().unwrap())),

@@ -32,7 +32,7 @@ fn listed(from: &Meeting, to: &Meeting) -> bool {
             );
     }
     match (&from.state, &to.state) {
-        (Proposed { .. }, Scheduled { .. } | Cancelled { .. }) => true,
+        (Proposed { .. }, Scheduled { .. } | Held { .. } | Missed { .. } | Cancelled { .. }) => true,
         (Scheduled { .. }, Held { .. } | Cancelled { .. }) => true,
         (Scheduled { plan_b_since: None }, Missed { .. } | Scheduled { .. }) => true,
         (from, to) => from == to,

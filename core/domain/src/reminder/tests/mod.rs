@@ -148,10 +148,18 @@ fn moving_arms_all_of_them_anew_and_calling_off_clears_them() {
 }
 
 #[test]
-fn a_proposal_reminds_of_nothing() {
+fn a_proposal_asks_whoever_has_not_said_yes_to_confirm_it_and_both_afterwards_what_became_of_it() {
     let mut meeting = at_ten();
+    let kinds = |meeting: &Meeting| {
+        let all = all(&of(meeting), &mentee()).into_iter();
+        all.map(|reminder| (reminder.kind, reminder.at)).collect::<Vec<_>>()
+    };
+    let asked = (ReminderKind::StateAsk, instant("2026-03-10T12:00"));
     meeting.state = crate::meeting::MeetingState::Proposed { by: MENTEE };
-    assert_eq!(all(&of(&meeting), &mentee()), []);
+    assert_eq!(kinds(&meeting), [asked], "the proposer has said yes");
+    meeting.state = crate::meeting::MeetingState::Proposed { by: MENTOR };
+    let confirm = |day: &str| (ReminderKind::Confirm, instant(day));
+    assert_eq!(kinds(&meeting), [confirm("2026-03-08T10:00"), confirm("2026-03-09T10:00"), asked]);
 }
 
 #[test]

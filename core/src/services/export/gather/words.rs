@@ -1,6 +1,7 @@
 //! Words for what is chosen and not written.
 
 use belay_domain::{Cadence, CadenceUnit, Modality, Prose};
+use chrono::Weekday;
 
 /// A text with the versions beside it that wait to be settled: nothing anyone wrote is left out.
 pub(super) fn said(prose: &Prose) -> String {
@@ -21,7 +22,21 @@ pub(super) fn cadence(cadence: &Cadence) -> String {
         1 => format!("every {unit}"),
         many => format!("every {many} {unit}s"),
     };
-    format!("{every} at {} ({})", cadence.at.format("%H:%M"), cadence.zone)
+    let on = cadence.weekday.map(|weekday| format!(" on {}", day_of_the_week(weekday))).unwrap_or_default();
+    let from = cadence.from.map(|from| format!(", from {from} on")).unwrap_or_default();
+    format!("{every}{on} at {} ({}){from}", cadence.at.format("%H:%M"), cadence.zone)
+}
+
+fn day_of_the_week(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
 }
 
 /// By what means, in words.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
+mod what_happened;
+
 use std::sync::Arc;
 
 use belay_core::{AttentionReason, Error};
@@ -329,7 +331,7 @@ async fn s148_a_meeting_that_shares_time_with_another_is_told_and_not_forbidden(
     assert_eq!(mia.belay.meetings().meeting(second).unwrap().clashes, [first]);
     assert_eq!(mia.belay.meetings().look_at(wall(berlin(), "2026-03-16T16:30"), 60).unwrap().clashes, []);
     mia.clock.pass(TimeDelta::days(30));
-    assert_eq!(mia.belay.home().unwrap().unsettled.len(), 1, "a proposal that passed asks nothing");
+    assert_eq!(mia.belay.home().unwrap().unsettled.len(), 2, "a proposal that passed asks as well");
 }
 
 #[test]
