@@ -88,7 +88,7 @@ pub use script::{is_ignorable, is_mark, writes_without_spaces};
 pub use text::{Bounded, Rating, acts_on_display, bounded, enclosed, filled, visible, words};
 pub use typed::Typed;
 pub use wall_time::{Resolved, WallReading, WallTime, end_of_day, zone_named};
-pub use zone::{UnknownZone, Zone, ZoneOffset};
+pub use zone::{UnknownZone, Zone, ZoneOffset, ZoneRule};
 
 kind::kinds! {
     $

@@ -90,6 +90,37 @@ impl Zone {
         DateTime::from_timestamp(change.timestamp().as_second(), 0)
     }
 
+    /// How the clocks go from one moment to another: the rule that holds at `from`, and each that follows until `until`.
+    #[must_use]
+    pub fn rules(self, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<ZoneRule> {
+        let (from, until) = (timestamp(from.timestamp()), timestamp(until.timestamp()));
+        let rules = &self.0.rules;
+        let rule = |since: Option<Timestamp>, at: Timestamp| {
+            let info = rules.to_offset_info(at);
+            let offset = info.offset().seconds();
+            let before = since.map_or(offset, |since| {
+                rules.to_offset(timestamp(since.as_second().saturating_sub(1))).seconds()
+            });
+            let shown = |since: Timestamp| {
+                let shown = since.as_second().saturating_add(i64::from(before));
+                DateTime::from_timestamp(shown, 0).map(|shown| shown.naive_utc())
+            };
+            ZoneRule {
+                since: since.and_then(shown),
+                offset_before: before,
+                offset,
+                is_daylight: info.dst().is_dst(),
+                abbreviation: info.abbreviation().to_owned(),
+            }
+        };
+        // The change at `from` itself holds already.
+        let mut earlier = rules.preceding(timestamp(from.as_second().saturating_add(1)));
+        let first = rule(earlier.next().map(|change| change.timestamp()), from);
+        let later = rules.following(from).take_while(|change| change.timestamp() <= until);
+        let later = later.map(|change| rule(Some(change.timestamp()), change.timestamp()));
+        [first].into_iter().chain(later).collect()
+    }
+
     fn reading(self, local: NaiveDateTime) -> AmbiguousOffset {
         let local = tz::Offset::UTC.to_datetime(timestamp(local.and_utc().timestamp()));
         self.0.rules.to_ambiguous_timestamp(local).offset()
@@ -100,6 +131,21 @@ impl Zone {
         let fixed = FixedOffset::east_opt(offset.seconds()).unwrap_or_else(|| Utc.fix());
         ZoneOffset { zone: self, fixed }
     }
+}
+
+/// A rule by which the clocks of a zone go, until the next one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneRule {
+    /// Since when, by the clock as it went before: none if it never went otherwise.
+    pub since: Option<NaiveDateTime>,
+    /// How far the clocks were from UTC before, in seconds to the east.
+    pub offset_before: i32,
+    /// How far they are, in seconds to the east.
+    pub offset: i32,
+    /// Whether they are put forward for the summer, as the database calls it.
+    pub is_daylight: bool,
+    /// What the zone is called then (`CET`).
+    pub abbreviation: String,
 }
 
 impl Name {
@@ -312,12 +358,42 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_of_a_span_are_those_at_its_beginning_and_each_change_in_it() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        let rules = berlin().rules(at("2026-12-01T00:00:00Z"), at("2027-04-01T00:00:00Z"));
+        let shown: Vec<_> = rules
+            .iter()
+            .map(|rule| {
+                let since = rule.since.map(|since| since.to_string()).unwrap_or_default();
+                (since, rule.offset_before, rule.offset, rule.is_daylight, rule.abbreviation.as_str())
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("2026-10-25 03:00:00".into(), 7200, 3600, false, "CET"),
+                ("2027-03-28 02:00:00".into(), 3600, 7200, true, "CEST")
+            ]
+        );
+        let utc = Zone::UTC.rules(at("2026-12-01T00:00:00Z"), at("2027-12-01T00:00:00Z"));
+        assert!(matches!(&utc[..], [only] if only.since.is_none() && only.offset == 0));
+    }
+
+    #[test]
+    fn a_change_at_the_beginning_of_a_span_holds_in_it() {
+        let change: DateTime<Utc> = "2027-03-28T01:00:00Z".parse().expect("a moment");
+        let rules = berlin().rules(change, change);
+        assert!(matches!(&rules[..], [only] if only.offset == 7200));
+    }
+
+    #[test]
     fn years_that_the_rules_do_not_know_have_an_offset_too() {
         for zone in Zone::all() {
             for end in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
                 let _ = zone.offset_from_utc_datetime(&end);
                 let _ = zone.offset_from_local_datetime(&end);
                 assert_eq!(zone.end_of_gap(end), None);
+                assert!(!zone.rules(end.and_utc(), end.and_utc()).is_empty());
             }
         }
     }

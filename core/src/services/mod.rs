@@ -15,6 +15,7 @@ mod export;
 mod flash;
 mod goals;
 mod home;
+mod icalendar;
 mod meetings;
 mod moments;
 mod paging;
@@ -45,6 +46,7 @@ pub use flash::{
 };
 pub use goals::{GoalPage, GoalView, Goals};
 pub use home::{DueAction, DueBenchmark, Home, HomeRelationship};
+pub use icalendar::{CalendarFile, CalendarFileOptions};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::MomentView;
 pub use profile::{ProfileSettings, ProfileView};

@@ -1,5 +1,7 @@
 //! The words and options of `belay meeting`.
 
+use std::path::PathBuf;
+
 use belay_core::domain::{
     Zone,
     agenda::OwnItemKind,
@@ -58,12 +60,8 @@ pub(crate) enum MeetingCommand {
         #[arg(long)]
         from: Option<String>,
     },
-    /// Every meeting ahead, the next first.
-    Calendar {
-        /// The page, as the page before named it.
-        #[arg(long)]
-        from: Option<String>,
-    },
+    /// Every meeting ahead, the next first; with an id, a file for the calendar you use.
+    Calendar(CalendarArguments),
     /// Your yes to the date that was proposed.
     Confirm(One),
     /// Give it another date.
@@ -259,6 +257,32 @@ pub(crate) struct ProposeArguments {
     /// Keep the time free of anything else.
     #[arg(long)]
     pub(super) protected: bool,
+}
+
+/// Which calendar.
+#[derive(Args, Debug)]
+pub(crate) struct CalendarArguments {
+    /// The meeting's id.
+    #[arg(conflicts_with = "from")]
+    pub(super) meeting: Option<String>,
+    /// The rhythm of this relationship instead of a meeting: its id.
+    #[arg(long, value_name = "RELATIONSHIP", conflicts_with_all = ["meeting", "from"])]
+    pub(super) rhythm: Option<String>,
+    /// Into this file, which must not be there yet; onto the screen if not said.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(super) file: Option<PathBuf>,
+    /// What the calendar calls it.
+    #[arg(long, default_value = "Mentoring")]
+    pub(super) title: String,
+    /// With whom, behind the title: whoever runs your calendar can read it.
+    #[arg(long)]
+    pub(super) with_name: bool,
+    /// Where to meet, too: the place, the link or the number.
+    #[arg(long)]
+    pub(super) with_place: bool,
+    /// The page of the list, as the page before named it.
+    #[arg(long)]
+    pub(super) from: Option<String>,
 }
 
 /// How it goes on.

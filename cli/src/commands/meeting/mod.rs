@@ -1,6 +1,7 @@
 //! `belay meeting`: book, move, hold, agenda, commitments.
 
 mod arguments;
+mod calendar;
 mod show;
 mod typed;
 
@@ -66,10 +67,7 @@ pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -
             screen.answer(&meetings.of_relationship(relationship, from.as_deref())?);
             return Ok(());
         }
-        MeetingCommand::Calendar { from } => {
-            screen.answer(&meetings.calendar(from.as_deref())?);
-            return Ok(());
-        }
+        MeetingCommand::Calendar(arguments) => return calendar::run(belay, &arguments, screen),
         MeetingCommand::Show(one) => id(belay, &one.meeting)?,
         command => {
             let (meeting, command) = asked(belay, command)?;
@@ -206,7 +204,7 @@ fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::M
         | MeetingCommand::Common { .. }
         | MeetingCommand::Show(_)
         | MeetingCommand::List { .. }
-        | MeetingCommand::Calendar { .. } => {
+        | MeetingCommand::Calendar(_) => {
             return Err(Failure::Typed("that is no change of a meeting".to_owned()));
         }
     })
