@@ -139,7 +139,7 @@ fn a_date_of_the_agreed_cadence_needs_no_further_yes_and_any_other_does() {
     assert!(open(next.clone(), &facts).unwrap().is_scheduled());
     let began_alone = MeetingFacts { last_in_series: None, ..facts.clone() };
     assert!(!open(next.clone(), &began_alone).unwrap().is_scheduled());
-    let first = MeetingFacts { cadence_since: Some("2026-02-24".parse().unwrap()), ..began_alone.clone() };
+    let first = MeetingFacts { cadence_since: Some("2026-02-24".parse().unwrap()), ..began_alone };
     assert!(open(next.clone(), &first).unwrap().is_scheduled(), "a span after all said yes");
     let from = Some("2026-03-10".parse().unwrap());
     let begins = MeetingFacts { cadence: Some(Cadence { from, ..cadence }), ..first };
