@@ -51,7 +51,7 @@ async fn they_met_on_a_date_nobody_had_confirmed_and_who_proposed_it_records_it(
     both_sync(&mia, &tom).await;
     let (asked, state_ask) = (ReminderKind::Confirm, (ReminderKind::StateAsk, "16T16:00".to_owned()));
     let confirm = [(asked, "14T14:00".to_owned()), (asked, "15T14:00".to_owned())];
-    assert_eq!(armed(&tom, meeting), [&confirm[..], &[state_ask.clone()]].concat());
+    assert_eq!(armed(&tom, meeting), [&confirm[..], std::slice::from_ref(&state_ask)].concat());
     assert_eq!(armed(&mia, meeting), [state_ask], "she has said yes by proposing it");
     let says = belay_tests::reminders(&tom, meeting)[0].says;
     assert!(matches!(says, ReminderSentence::ConfirmTheDate { there, .. } if there == start));
