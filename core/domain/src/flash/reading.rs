@@ -311,10 +311,24 @@ pub fn takeaways_on<'a>(
     found.into_iter().map(|(_, takeaway)| takeaway).collect()
 }
 
-/// How many words two topics have in common. Letter case does not count.
+/// The shortest beginning by which two words are the same one in another form.
+const SHORTEST_STEM: usize = 4;
+/// The longest ending of such a form: `budget`, `budgets`; `Vertrag`, `Verträge` are two words.
+const LONGEST_ENDING: usize = 2;
+
+/// How many words two topics have in common. Letter case does not count, nor does a short ending.
 #[must_use]
 pub fn alike(topic: &str, other: &str) -> usize {
-    topic_words(topic).intersection(&topic_words(other)).count()
+    let others = topic_words(other);
+    topic_words(topic).iter().filter(|word| others.iter().any(|other| is_form_of(word, other))).count()
+}
+
+/// Whether two words are the same but for a short ending.
+fn is_form_of(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let is_stem =
+        |ending: &str| short.chars().count() >= SHORTEST_STEM && ending.chars().count() <= LONGEST_ENDING;
+    long.strip_prefix(short).is_some_and(|ending| ending.is_empty() || is_stem(ending))
 }
 
 fn topic_words(topic: &str) -> BTreeSet<String> {

@@ -33,6 +33,7 @@ fn what_is_shared_of_a_takeaway_can_be_taken_back() {
     let keep = |shared: Option<&str>| FlashCommand::KeepTakeaway { shared: shared.map(Into::into) };
     tell(&mut request, ASKER, 31, keep(Some("Start at the cash"))).unwrap();
     assert_eq!(takeaways_on("my BALANCE today", [&request]).len(), 1);
+    assert_eq!(takeaways_on("balances", [&request]).len(), 1, "another form of the word");
     assert!(takeaways_on("weaving", [&request]).is_empty());
     tell(&mut request, ASKER, 400, keep(None)).unwrap();
     assert!(takeaways_on("balance", [&request]).is_empty());
