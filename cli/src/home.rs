@@ -14,7 +14,12 @@ use belay_core::{
 
 use clap::Args;
 
-use crate::{failure::Failure, screen::Screen, typed, zone::zone_here};
+use crate::{
+    failure::Failure,
+    screen::Screen,
+    typed,
+    zone::{self, zone_here},
+};
 
 /// Which phone.
 #[derive(Args, Clone, Debug)]
@@ -23,7 +28,8 @@ pub(crate) struct PhoneArguments {
     #[arg(long, global = true, value_name = "DIR", env = "BELAY_HOME", default_value = "~/.belay")]
     pub(crate) home: PathBuf,
 
-    /// Where the phone is, as an IANA zone such as Europe/Berlin; this machine's zone if not said.
+    /// Where the phone is, as an IANA zone such as Europe/Berlin. It is remembered in the folder; this machine's zone if
+    /// none was ever said.
     #[arg(long, global = true, value_name = "ZONE", env = "BELAY_ZONE", value_parser = typed::zone, hide_short_help = true)]
     pub(crate) zone: Option<Zone>,
 }
@@ -31,7 +37,7 @@ pub(crate) struct PhoneArguments {
 /// Opens the phone, showing progress where an update has to read everything again.
 pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay, Failure> {
     let folder = folder(&phone.home)?;
-    let zone = phone.zone.unwrap_or_else(|| {
+    let zone = phone.zone.or_else(|| zone::remembered(&folder)).unwrap_or_else(|| {
         let here = zone_here();
         if let Some(told) = &here.told {
             screen.note(told);
@@ -45,12 +51,16 @@ pub(crate) fn open(phone: &PhoneArguments, screen: &mut Screen) -> Result<Belay,
         vault: Arc::clone(&vault) as Arc<dyn KeyVault>,
         transport: Arc::new(HttpTransport::new(&[])?),
     };
+    let remembered = folder.clone();
     let device_name = format!("a terminal on {}", std::env::consts::OS);
-    let mut progress = screen.progress("reading your documents again");
+    let progress = screen.progress("reading your documents again");
     let (belay, opened) = Belay::open(Settings { folder, zone, device_name }, ports, &mut |done, all| {
         progress.show(done, all);
     })?;
     progress.done();
+    if phone.zone.is_some() {
+        zone::remember(&remembered, zone).map_err(|error| Failure::Here(error.to_string()))?;
+    }
     if let Opened::Recovered { aside } = opened {
         screen.note(&format!(
             "The database was damaged. It has been moved to {}, not deleted. Sign in and sync to fetch everything that \

@@ -1,6 +1,31 @@
-//! The zone that this machine is in.
+//! The zone that a phone is in: the one said last, else this machine's.
+
+use std::{fs, io, path::Path};
 
 use belay_core::domain::Zone;
+
+/// The file in a phone's folder with the zone that was said last.
+const FILE: &str = "zone";
+
+/// The zone that was said for the phone in this folder; none where none was, or where this version does not know it.
+pub(crate) fn remembered(folder: &Path) -> Option<Zone> {
+    Zone::named(fs::read_to_string(folder.join(FILE)).ok()?.trim())
+}
+
+/// Remembers the zone for the phone in this folder. The machine's own is not kept: then the phone goes where it goes.
+///
+/// # Errors
+/// Those of the file.
+pub(crate) fn remember(folder: &Path, zone: Zone) -> io::Result<()> {
+    let file = folder.join(FILE);
+    if zone == zone_here().zone {
+        return match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+    }
+    if remembered(folder) == Some(zone) { Ok(()) } else { fs::write(file, zone.name()) }
+}
 
 /// The zone of this machine.
 #[derive(Debug)]
@@ -49,6 +74,20 @@ fn of_tz(set: &str, machine: impl Fn() -> Zone) -> Here {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_that_was_said_is_remembered_until_another_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(remembered(folder.path()), None);
+        let here = zone_here().zone;
+        for name in ["Asia/Tokyo", "Europe/Berlin"] {
+            let zone = Zone::named(name).expect("a zone");
+            remember(folder.path(), zone).expect("a file");
+            assert_eq!(remembered(folder.path()).unwrap_or(here), zone);
+        }
+        remember(folder.path(), here).expect("no file");
+        assert_eq!(remembered(folder.path()), None, "this machine's zone may change");
+    }
 
     #[test]
     fn tz_names_the_zone_in_each_form_that_can() {
