@@ -4,7 +4,9 @@ use clap::Parser;
 
 use crate::{commands::Command, home::PhoneArguments};
 
-/// Belay: mentoring that works in a tunnel, loses nothing, and keeps what a pair tells each other with the pair.
+/// Belay: mentoring that works in a tunnel and loses nothing. What a pair tells each other is sent to nobody else.
+///
+/// Do not confide in it yet: texts are not encrypted in this version, and whoever runs the server can read them.
 ///
 /// Without a command it plays the demo: a server, three phones and a story in fourteen steps.
 #[derive(Debug, Parser)]

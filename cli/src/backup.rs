@@ -39,7 +39,7 @@ pub(crate) fn back_up(arguments: &BackupArguments, screen: &mut Screen) -> Outco
     }
     there(&data.join("belay.db"))?;
     belay_server::backup(data, to).map_err(|error| Failure::Here(error.to_string()))?;
-    screen.done(&format!("Copied to {}.", to.display()), &to);
+    screen.done(&format!("Copied to {}.", to.display()), &serde_json::json!({"file": to}));
     if !screen.is_json() {
         screen.line(
             Style::Dim,
@@ -54,7 +54,10 @@ pub(crate) fn restore(arguments: &RestoreArguments, screen: &mut Screen) -> Outc
     let RestoreArguments { data, from } = arguments;
     there(from)?;
     belay_server::restore(from, data).map_err(|error| Failure::Here(error.to_string()))?;
-    screen.done("Restored. Start the server; the phones bring it up to date by themselves.", &data);
+    screen.done(
+        "Restored. Start the server; the phones bring it up to date by themselves.",
+        &serde_json::json!({"data": data}),
+    );
     if !screen.is_json() {
         screen.line(Style::Dim, "What was there is kept beside it as belay.db.replaced-…");
     }

@@ -12,9 +12,13 @@ mod private;
 mod run;
 mod screen;
 mod serve;
+mod times;
 mod typed;
 mod words;
 mod zone;
+
+#[cfg(test)]
+mod sentences;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 use crate::{
     arguments::Arguments,
     backup,
-    commands::{Command, on_phone},
+    commands::{Command, on_phone, vocabulary},
     demo::{self, DemoArguments},
     failure::Outcome,
     home::open,
@@ -24,7 +24,11 @@ pub(crate) async fn run(arguments: Arguments, screen: &mut Screen) -> Outcome {
     };
     let belay = open(&phone, screen)?;
     screen.know(&belay)?;
+    screen.speak(vocabulary(command.subjects()));
     let outcome = on_phone(&belay, command, screen).await;
+    if let Err(failure) = &outcome {
+        screen.learn_titles(&belay, failure);
+    }
     belay.shut_down();
     outcome
 }

@@ -2,16 +2,22 @@
 
 use belay_core::{
     Belay,
-    domain::profile::{QuietHours, USUAL_QUIET},
+    domain::{
+        Zone,
+        profile::{QuietHours, USUAL_QUIET},
+    },
     services::{DeviceSession, SignedIn},
 };
 use clap::Subcommand;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    times,
     typed::short,
+    words::counted,
 };
 
 /// Signing in and out, devices.
@@ -72,10 +78,13 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
     match command {
         AccountCommand::Code { server, mail } => {
             let until = account.request_code(&server, &mail).await?;
-            let minutes = (until - belay.now()?).num_minutes() + 1;
+            let minutes = u64::try_from((until - belay.now()?).num_minutes() + 1).unwrap_or_default();
             screen.done(
-                &format!("A code is on its way to {mail}; it is good for about {minutes} minutes."),
-                &until,
+                &format!(
+                    "A code is on its way to {mail}; it is good for about {}.",
+                    counted(minutes, "minute", "minutes")
+                ),
+                &json!({"until": until}),
             );
         }
         AccountCommand::SignIn { server, mail, code, name } => {
@@ -89,16 +98,21 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
             Some(own) => screen.answer(&own),
             None => return Err(Failure::Core(belay_core::Error::SignedOut)),
         },
-        AccountCommand::Devices => screen.answer(&Devices(account.devices().await?)),
+        AccountCommand::Devices => {
+            screen.answer(&Devices { devices: account.devices().await?, zone: belay.zone()? });
+        }
         AccountCommand::Revoke { device } => {
             let devices = account.devices().await?;
             let id: Uuid = crate::typed::part("device", devices.iter().map(|device| device.id), &device)?;
             account.revoke(id).await?;
-            screen.done("Signed out there.", &id);
+            screen.done("Signed out there.", &json!({"id": id}));
         }
         AccountCommand::Delete { code: None } => {
             let until = account.request_deletion_code().await?;
-            screen.done("A code is on its way to your mail address; it is good for ten minutes.", &until);
+            screen.done(
+                "A code is on its way to your mail address; it is good for ten minutes.",
+                &json!({"until": until}),
+            );
             if !screen.is_json() {
                 for line in FAREWELL {
                     screen.line(Style::Plain, line);
@@ -110,15 +124,18 @@ pub(crate) async fn run(belay: &Belay, command: AccountCommand, screen: &mut Scr
                 let is_asked = account.is_deletion_asked().unwrap_or(false);
                 return Err(if is_asked { Failure::Unanswered(error) } else { error.into() });
             }
-            screen.done("Your account is deleted, and this phone is empty.", &true);
+            screen.done("Your account is deleted, and this phone is empty.", &json!({"deleted": true}));
         }
         AccountCommand::Keep => {
             account.withdraw_deletion()?;
-            screen.done("No deletion of your account is sent from this phone any more.", &true);
+            screen.done(
+                "No deletion of your account is sent from this phone any more.",
+                &json!({"deletion": false}),
+            );
         }
         AccountCommand::SignOut => {
             account.sign_out().await?;
-            screen.done("Signed out. What is on this phone stays.", &true);
+            screen.done("Signed out. What is on this phone stays.", &json!({"signed_out": true}));
         }
     }
     Ok(())
@@ -145,17 +162,21 @@ impl Show for SignedIn {
 
 #[derive(serde::Serialize)]
 #[serde(transparent)]
-struct Devices(Vec<DeviceSession>);
+struct Devices {
+    devices: Vec<DeviceSession>,
+    #[serde(skip)]
+    zone: Zone,
+}
 
 impl Show for Devices {
     fn show(&self, screen: &mut Screen) {
-        for device in &self.0 {
+        for device in &self.devices {
             let this = if device.this { " (this one)" } else { "" };
             screen.line(Style::Plain, &format!("{}{this}", device.name));
             screen.inside(|screen| {
                 screen.field("id", &short(device.id));
-                screen.field("since", &device.since.format("%Y-%m-%d").to_string());
-                screen.field("last seen", &device.seen.format("%Y-%m-%d %H:00 UTC").to_string());
+                screen.field("since", &times::instant(device.since, self.zone));
+                screen.field("last seen", &times::instant(device.seen, self.zone));
             });
         }
     }

@@ -11,6 +11,7 @@ use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
     typed::named,
+    words::Verbs,
 };
 
 /// Your own track as an ally: three modules, visited and revisited. It outlives any partnership.
@@ -31,6 +32,9 @@ pub(crate) enum AllyCommand {
         module: AllyModule,
     },
 }
+
+/// What is typed for each command of a track of an ally.
+pub(crate) const VERBS: Verbs = &[("open", "ally open"), ("visit", "ally visit")];
 
 pub(crate) fn run(belay: &Belay, command: &AllyCommand, screen: &mut Screen) -> Outcome {
     let tracks = belay.ally_tracks();

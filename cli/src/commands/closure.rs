@@ -16,6 +16,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show},
     typed::{document, edit, part, person, short},
+    words::{Names as _, Verbs, all_needed},
 };
 
 /// Debrief, goodbye, sign-off.
@@ -86,6 +87,20 @@ pub(crate) struct Words {
     text: String,
 }
 
+/// What is typed for each command of a closure.
+pub(crate) const VERBS: Verbs = &[
+    ("add_achieved", "closure achieved"),
+    ("carry_action", "closure carry"),
+    ("answer", "closure lesson"),
+    ("thank", "closure thank"),
+    ("settle_thanks", "closure settle-thanks"),
+    ("say_goodbye_in_writing", "closure goodbye"),
+    ("settle_goodbye", "closure settle-goodbye"),
+    ("sign", "closure sign"),
+    ("waive_signature", "closure waive"),
+    ("waive_by_notice", "closure waive-for"),
+];
+
 pub(crate) fn run(belay: &Belay, command: ClosureCommand, screen: &mut Screen) -> Outcome {
     let closures = belay.closures();
     let view = match command {
@@ -102,8 +117,19 @@ pub(crate) fn run(belay: &Belay, command: ClosureCommand, screen: &mut Screen) -
             closures.act(id, asked)?
         }
     };
+    learn_titles(belay, &view, screen);
     screen.answer(&view);
     Ok(())
+}
+
+/// What is still open is named by its title.
+fn learn_titles(belay: &Belay, view: &ClosureView, screen: &mut Screen) {
+    for goal in view.open_goals.iter().filter_map(|goal| belay.goals().goal(*goal).ok()) {
+        screen.learn_title(goal.id, &goal.goal.statement.text);
+    }
+    for open in &view.open_actions {
+        screen.learn_title(open.action.id, &open.action.what);
+    }
 }
 
 fn id(belay: &Belay, typed: &str) -> Result<RelationshipId, Failure> {
@@ -178,7 +204,8 @@ impl Show for ClosureView {
                 screen.field("achieved", &achieved.text);
             }
             for goal in &self.open_goals {
-                screen.field("open goal", &format!("{} · reach, carry or drop it", short(*goal)));
+                let title = screen.title(goal.0).unwrap_or_default();
+                screen.field("open goal", &format!("{title} · {} · reach, carry or drop it", short(*goal)));
             }
             for open in &self.open_actions {
                 screen.field("open action", &action_line(screen, &open.action));
@@ -199,22 +226,11 @@ impl Show for ClosureView {
             screen.field("signed", &signed);
             screen.field("waits for", &waits);
             if !self.missing.is_empty() && self.state != ClosureState::Signed {
-                screen.field("before you sign", &missing(&self.missing));
+                let needed = all_needed(&self.missing, &*screen);
+                screen.field("before you sign", &needed);
             }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
-}
-
-/// The conditions that keep somebody from signing, in words.
-fn missing(missing: &[String]) -> String {
-    let words = missing.iter().map(|item| match item.split_once(':') {
-        None if item == "differently" => "your lesson, or that you let it be".to_owned(),
-        None => "a closing meeting, or your goodbye in writing".to_owned(),
-        Some((what, id)) => {
-            format!("{what} {}", uuid::Uuid::parse_str(id).map_or_else(|_| id.to_owned(), short))
-        }
-    });
-    words.collect::<Vec<_>>().join("; ")
 }

@@ -13,8 +13,9 @@ use clap::{Args, Subcommand};
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    times,
     typed::{document, edit, named, person, short},
-    words::{DELETED_ENTRY, plain},
+    words::{DELETED_ENTRY, Verbs, plain},
 };
 
 /// Learnings, what you learned of your partner, lessons, role models, questions.
@@ -94,6 +95,9 @@ pub(crate) struct NoteArguments {
     with: Option<String>,
 }
 
+/// What is typed for each command of an entry.
+pub(crate) const VERBS: Verbs = &[("write", "entry reword"), ("discuss", "entry discuss")];
+
 pub(crate) fn run(belay: &Belay, command: EntryCommand, screen: &mut Screen) -> Outcome {
     let entries = belay.entries();
     let there = |typed: &str| -> Result<EntryView, Failure> { Ok(entries.entry(id(belay, typed)?)?) };
@@ -119,7 +123,7 @@ pub(crate) fn run(belay: &Belay, command: EntryCommand, screen: &mut Screen) -> 
         }
         EntryCommand::Delete { entry } => {
             entries.delete(id(belay, &entry)?)?;
-            screen.done(DELETED_ENTRY, &true);
+            screen.done(DELETED_ENTRY, &serde_json::json!({"deleted": true}));
             return Ok(());
         }
         EntryCommand::Show { entry } => there(&entry)?,
@@ -201,12 +205,16 @@ impl Show for EntryView {
             _ => String::new(),
         };
         let author = screen.name(entry.author);
-        screen.heading(&format!("{}{about} · {author} · {}", plain(entry.kind.sort().as_str()), entry.on));
+        screen.heading(&format!(
+            "{}{about} · {author} · {}",
+            plain(entry.kind.sort().as_str()),
+            times::day(entry.on)
+        ));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
             screen.prose("says", &entry.text);
             match entry.state {
-                EntryState::Discussed { on, .. } => screen.field("talked about", &on.to_string()),
+                EntryState::Discussed { on, .. } => screen.field("talked about", &times::day(on)),
                 EntryState::Open if self.comes_up => screen.line(Style::Dim, "Comes up in the next meeting."),
                 EntryState::Open => {}
             }

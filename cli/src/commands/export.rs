@@ -53,7 +53,7 @@ pub(crate) fn run(belay: &Belay, typed: &ExportArguments, screen: &mut Screen) -
             // An existing file is not overwritten.
             let mut kept = private::create_new(file).map_err(here)?;
             kept.write_all(text.as_bytes()).and_then(|()| kept.sync_all()).map_err(here)?;
-            screen.done(&format!("Kept in {}.", file.display()), &file);
+            screen.done(&format!("Kept in {}.", file.display()), &serde_json::json!({"file": file}));
         }
     }
     Ok(())

@@ -13,15 +13,16 @@ use belay_core::{
     },
     sync::SyncState,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::{flash, meeting, program, prompt, reminder, waits};
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
+    times,
     typed::short,
-    words::{counted, plain, unsent_reason},
+    words::{attention, counted, listed, plain, unread, unsent_reason},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -51,25 +52,19 @@ const SOON: TimeDelta = TimeDelta::days(7);
 impl Show for Shown {
     fn show(&self, screen: &mut Screen) {
         let home = &self.home;
-        screen.heading(&format!("{} · {}", home.me.name, standing(home)));
+        screen.heading(&format!("{} · {}", home.me.name, standing(home.sync, waiting(home), home.unsent)));
         if home.attention > 0 {
-            let matters = counted(home.attention, "matter waits", "matters wait");
-            let text = format!("{matters} for your eye: `belay attention list`.");
-            screen.line(Style::Warn, &text);
+            screen.line(Style::Warn, &attention(home.attention));
         }
         if !home.staying.is_empty() {
             screen.line(Style::Warn, &staying(&home.staying));
         }
         if home.needs_update > 0 {
-            let text = format!(
-                "{} from a newer version: update to see what it says.",
-                counted(home.needs_update, "document", "documents")
-            );
-            screen.line(Style::Warn, &text);
+            screen.line(Style::Warn, &unread(home.needs_update));
         }
         section(screen, "Waits on you", &home.waits, waits::line);
         if home.waiting > home.waits.len() as u64 {
-            let text = format!("{} in all: `belay waits`.", counted(home.waiting, "matter", "matters"));
+            let text = format!("{} in all: `belay waits`.", counted(home.waiting, "thing", "things"));
             screen.inside(|screen| screen.line(Style::Dim, &text));
         }
         section(screen, "Did you meet?", &home.unsettled, meeting::line);
@@ -113,18 +108,18 @@ pub(super) fn section<T>(screen: &mut Screen, title: &str, parts: &[T], line: im
     screen.inside(|screen| parts.iter().for_each(|part| line(screen, part)));
 }
 
-fn standing(home: &Home) -> String {
-    let sync = match home.sync {
-        SyncState::Syncing => "syncing",
-        SyncState::Waiting => "no connection; it goes on by itself",
-        SyncState::SignedOut => "signed out",
-        _ if waiting(home) > 0 => {
-            return format!("{} to be sent", counted(waiting(home), "document", "documents"));
+/// Where sync stands: `waiting` of the `unsent` documents go to the server by themselves.
+pub(crate) fn standing(sync: SyncState, waiting: u64, unsent: u64) -> String {
+    match sync {
+        SyncState::Syncing => "syncing".to_owned(),
+        SyncState::Waiting => "no connection; sync goes on by itself".to_owned(),
+        SyncState::SignedOut => "signed out".to_owned(),
+        SyncState::Resting if waiting > 0 => {
+            format!("{} to be sent", counted(waiting, "document", "documents"))
         }
-        _ if home.unsent > 0 => "nothing more can be sent",
-        _ => "everything is sent",
-    };
-    sync.to_owned()
+        SyncState::Resting if unsent > 0 => "nothing more can be sent".to_owned(),
+        SyncState::Resting => "everything is sent".to_owned(),
+    }
 }
 
 /// How much goes to the server by itself.
@@ -133,15 +128,19 @@ fn waiting(home: &Home) -> u64 {
 }
 
 /// The unsent texts of this phone and the reason, in one sentence.
-fn staying(staying: &[Staying]) -> String {
+pub(crate) fn staying(staying: &[Staying]) -> String {
     let all: u64 = staying.iter().map(|staying| staying.count).sum();
+    let head = format!("{} on this phone alone", counted(all, "text stays", "texts stay"));
+    if let [one] = staying {
+        return format!("{head}: {}.", unsent_reason(one.why));
+    }
     let why: Vec<_> =
-        staying.iter().map(|one| format!("{} ({})", one.count, unsent_reason(one.why))).collect();
-    format!("{} on this phone alone: {}.", counted(all, "thing stays", "things stay"), why.join(", "))
+        staying.iter().map(|one| format!("{} because {}", one.count, unsent_reason(one.why))).collect();
+    format!("{head}: {}.", why.join("; "))
 }
 
 fn action(screen: &mut Screen, due: &DueAction) {
-    let by = due.action.due().map(|day| day.format("%a %-d %b").to_string()).unwrap_or_default();
+    let by = due.action.due().map(times::day).unwrap_or_default();
     let (style, late) = if due.overdue { (Style::Warn, "overdue, ") } else { (Style::Plain, "") };
     screen.line(
         style,
@@ -151,7 +150,7 @@ fn action(screen: &mut Screen, due: &DueAction) {
 
 fn benchmark(screen: &mut Screen, due: &DueBenchmark) {
     let (style, late) = if due.overdue { (Style::Warn, "overdue, ") } else { (Style::Plain, "") };
-    let (by, measure) = (due.benchmark.due.format("%a %-d %b"), &due.benchmark.measure);
+    let (by, measure) = (times::day(due.benchmark.due), &due.benchmark.measure);
     screen.line(style, &format!("{late}{by}  {measure} · {} · goal {}", due.statement, short(due.goal)));
 }
 
@@ -165,7 +164,7 @@ fn declined(screen: &mut Screen, one: &HomeDeclined) {
 /// An ending, and what can be done now.
 fn ended(screen: &mut Screen, one: &HomeEnded) {
     let with = with(screen, &one.others, &one.topic);
-    screen.line(Style::Plain, &format!("The relationship {with} ended on {}.", one.on.format("%-d %b")));
+    screen.line(Style::Plain, &format!("The relationship {with} ended on {}.", times::day(one.on)));
     ways(screen, &one.ways, one.id);
     put_away(screen, one.id);
 }
@@ -227,16 +226,20 @@ fn relationship(screen: &mut Screen, one: &HomeRelationship) {
 
 /// How far a relationship has faded, and how one can go on.
 pub(super) fn fading(screen: &mut Screen, fading: &Fading) {
-    let ways: Vec<_> = fading.ways.iter().map(|way| way_on(*way)).collect();
-    let since = fading.since.format("%-d %b");
-    let soft = if fading.step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
-    screen.line(Style::Warn, &format!("{soft}: nothing since {since}. You could {}.", ways.join(", ")));
+    screen.line(Style::Warn, &faded(fading.step, fading.since, &fading.ways));
+}
+
+/// That nothing has happened since a day, and how one could go on.
+pub(crate) fn faded(step: FadingStep, since: NaiveDate, ways: &[WayOn]) -> String {
+    let ways: Vec<_> = ways.iter().map(|way| way_on(*way)).collect();
+    let soft = if step >= FadingStep::Announce { "Closing is near" } else { "It has been a while" };
+    format!("{soft}: nothing since {}. You could {}.", times::day(since), listed(&ways, "or"))
 }
 
 fn way_on(way: WayOn) -> &'static str {
     match way {
         WayOn::Revive => "book a meeting",
-        WayOn::Pause => "rest",
+        WayOn::Pause => "take a rest",
         WayOn::Renegotiate => "agree afresh",
         WayOn::Close => "say goodbye",
     }
@@ -262,9 +265,9 @@ mod tests {
         let refused = Staying { why: UnsentReason::NotTaken, count: 1 };
         assert_eq!(
             staying(&[left, refused]),
-            "3 things stay on this phone alone: 2 (you have left its space), 1 (the server did not take it)."
+            "3 texts stay on this phone alone: 2 because you have left the relationship or program it belongs to; 1 because the server did not take it."
         );
-        let one = "1 thing stays on this phone alone: 1 (the server did not take it).";
+        let one = "1 text stays on this phone alone: the server did not take it.";
         assert_eq!(staying(&[refused]), one);
     }
 }

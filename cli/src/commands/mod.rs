@@ -26,10 +26,15 @@ pub(crate) mod today;
 pub(crate) mod vision;
 pub(crate) mod waits;
 
-use belay_core::Belay;
+use belay_core::{Belay, domain::Kind};
 use clap::Subcommand;
 
-use crate::{demo::writer, failure::Outcome, screen::Screen};
+use crate::{
+    demo::writer,
+    failure::Outcome,
+    screen::Screen,
+    words::{Verbs, Vocabulary},
+};
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -108,6 +113,72 @@ pub(crate) enum Command {
     /// What could not happen, why, and your own words.
     #[command(subcommand)]
     Attention(attention::AttentionCommand),
+}
+
+impl Command {
+    /// The kinds of document that it is about, the nearest first.
+    pub(crate) fn subjects(&self) -> &'static [Kind] {
+        match self {
+            Self::Relationship(_) | Self::Program(_) => &[Kind::Relationship],
+            Self::Goal(_) => &[Kind::Goal],
+            Self::Meeting(_) => &[Kind::Meeting],
+            Self::Profile(_) => &[Kind::Profile],
+            Self::Agreement(_) => &[Kind::Agreement, Kind::Relationship],
+            Self::Entry(_) => &[Kind::Entry],
+            Self::Vision(_) => &[Kind::Vision],
+            Self::Ally(_) => &[Kind::AllyTrack],
+            Self::Closure(_) => &[Kind::Closure, Kind::Relationship, Kind::Goal],
+            Self::Flash(_) => &[Kind::FlashRequest, Kind::FlashReply],
+            Self::Reflection(_) => &[Kind::Reflection, Kind::SharedReflection, Kind::PairedReflection],
+            Self::Story(story::StoryCommand::Share(_)) => &[Kind::StoryShare, Kind::Story],
+            Self::Story(_) => &[Kind::Story, Kind::StoryShare],
+            Self::Prompt(_) => &[Kind::PromptSet, Kind::PromptDraws],
+            Self::Demo(_)
+            | Self::DemoWriter(_)
+            | Self::Serve(_)
+            | Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Home
+            | Self::Today
+            | Self::Waits
+            | Self::Sync(_)
+            | Self::Account(_)
+            | Self::Reminder(_)
+            | Self::Search(_)
+            | Self::Export(_)
+            | Self::Attention(_) => &[],
+        }
+    }
+}
+
+/// The words of this terminal for the commands of each kind of document. A test walks all commands of all kinds.
+pub(crate) fn verbs(kind: Kind) -> Verbs {
+    match kind {
+        Kind::Profile => profile::VERBS,
+        Kind::Relationship => relationship::VERBS,
+        Kind::Agreement => agreement::VERBS,
+        Kind::Goal => goal::VERBS,
+        Kind::Meeting => meeting::VERBS,
+        Kind::Entry => entry::VERBS,
+        Kind::Vision => vision::VERBS,
+        Kind::Reflection => reflection::VERBS,
+        Kind::SharedReflection => reflection::VERBS_OF_COPY,
+        Kind::PairedReflection => reflection::VERBS_OF_QUESTION,
+        Kind::PromptSet => prompt::VERBS_OF_SET,
+        Kind::PromptDraws => prompt::VERBS_OF_DRAWS,
+        Kind::Story => story::VERBS,
+        Kind::StoryShare => story::share::VERBS,
+        Kind::FlashRequest => flash::VERBS,
+        Kind::FlashReply => flash::VERBS_OF_REPLY,
+        Kind::AllyTrack => ally::VERBS,
+        Kind::Closure => closure::VERBS,
+    }
+}
+
+/// The words of this terminal where documents of these kinds are spoken of, the nearest first.
+pub(crate) fn vocabulary(near: &[Kind]) -> Vocabulary {
+    let of = |kinds: &[Kind]| kinds.iter().map(|kind| verbs(*kind)).collect();
+    Vocabulary { near: of(near), all: of(Kind::ALL) }
 }
 
 /// Carries out what is asked of a phone.

@@ -17,7 +17,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show},
     typed::{self, edit, named},
-    words,
+    words::{self, Verbs},
 };
 
 /// Zone, hours of quiet, reminders, when you can meet.
@@ -105,6 +105,21 @@ fn writing_time(typed: &str) -> Result<WritingTime, String> {
     };
     Ok(WritingTime { weekday, at: time(at)? })
 }
+
+/// What is typed for each command of a profile.
+pub(crate) const VERBS: Verbs = &[
+    ("set_zone", "profile zone"),
+    ("set_quiet_hours", "profile quiet"),
+    ("switch_reminder", "profile reminder"),
+    ("set_load", "profile load"),
+    ("set_hard_to_ask", "profile hard-to-ask"),
+    ("word", "profile matters"),
+    ("settle", "profile settle"),
+    ("set_windows", "profile windows"),
+    ("set_writing_times", "profile writing"),
+    ("set_number", "profile number"),
+    ("put_away", "relationship put-away"),
+];
 
 pub(crate) fn run(belay: &Belay, command: ProfileCommand, screen: &mut Screen) -> Outcome {
     use domain::ProfileCommand as Asked;

@@ -2,15 +2,17 @@
 
 use belay_core::{
     Belay,
-    domain::MemberId,
+    domain::{MemberId, Zone},
     services::{Invited, OpenLink, Program, ProgramBoard, ProgramRole, UnansweredRequests},
 };
 use clap::Subcommand;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    times,
     typed::{part, short},
     words::counted,
 };
@@ -86,7 +88,7 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             let name = made.map_or(name, |program| program.name);
             screen.done(
                 &format!("Made {name} ({}). It is there for others after the next sync.", short(id)),
-                &id,
+                &json!({"id": id, "name": name}),
             );
         }
         ProgramCommand::List => screen.answer(&ProgramList(belay.programs().all()?)),
@@ -103,7 +105,7 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             belay.account().remove(board.id, member).await?;
             belay.sync(&|_| {}).await?;
             let sentence = format!("Took {name} out of {}. They come back only by a new link.", board.name);
-            screen.done(&sentence, &member);
+            screen.done(&sentence, &json!({"program": board.id, "member": member}));
         }
         ProgramCommand::HandOver { program, member } => {
             let board = belay.programs().board(one(belay, &program)?)?;
@@ -112,31 +114,34 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             let name = screen.name(member);
             let sentence =
                 format!("{name} owns {} now. You stay in it, and your links have ended.", board.name);
-            screen.done(&sentence, &member);
+            screen.done(&sentence, &json!({"program": board.id, "member": member}));
         }
         ProgramCommand::Invite { program, uses } => {
             let program = one(belay, &program)?;
             // A program that was made a moment ago is not on the server yet.
             belay.sync(&|_| {}).await?;
             let link = belay.account().invite(program, Some(uses)).await?;
-            screen.answer(&Link(link));
+            screen.answer(&Link { link });
         }
         ProgramCommand::Links { program } => {
-            screen.answer(&OpenLinks(belay.account().links(one(belay, &program)?).await?));
+            let links = belay.account().links(one(belay, &program)?).await?;
+            screen.answer(&OpenLinks { links, zone: belay.zone()? });
         }
         ProgramCommand::EndLink { program, link } => {
             let program = one(belay, &program)?;
             let links = belay.account().links(program).await?;
             let id: Uuid = part("link", links.iter().map(|link| link.id), &link)?;
             belay.account().end_link(program, id).await?;
-            screen.done("Ended. It lets nobody in any more; who is in stays.", &id);
+            screen.done("Ended. It lets nobody in any more; who is in stays.", &json!({"id": id}));
         }
         ProgramCommand::Join { link } => {
             let id = belay.account().join(&link).await?;
             belay.sync(&|_| {}).await?;
             let joined = belay.programs().all()?.into_iter().find(|program| program.id == id);
-            let name = joined.map(|program| format!(" {}", program.name)).unwrap_or_default();
-            screen.done(&format!("Joined{name} ({}).", short(id)), &id);
+            let name = joined.map(|program| program.name);
+            let called = name.as_deref().unwrap_or("a program");
+            let sentence = format!("Joined {called} ({}).", short(id));
+            screen.done(&sentence, &json!({"id": id, "name": name}));
         }
         ProgramCommand::Invited => screen.answer(&InvitedList(belay.programs().invited()?)),
         ProgramCommand::Leave { program } => {
@@ -146,7 +151,10 @@ pub(crate) async fn run(belay: &Belay, command: ProgramCommand, screen: &mut Scr
             let id = Uuid::parse_str(&program).or_else(|_| part("program", ids, &program))?;
             belay.account().leave(id).await?;
             belay.sync(&|_| {}).await?;
-            screen.done("Left. What you wrote there and had not sent is under `belay attention`.", &id);
+            screen.done(
+                "Left. What you wrote there and had not sent is under `belay attention list`.",
+                &json!({"id": id}),
+            );
         }
     }
     Ok(())
@@ -231,12 +239,13 @@ impl Show for Board {
 
 /// An invitation's link, on a line of its own: it is there to be copied.
 #[derive(serde::Serialize)]
-#[serde(transparent)]
-struct Link(String);
+struct Link {
+    link: String,
+}
 
 impl Show for Link {
     fn show(&self, screen: &mut Screen) {
-        screen.line(Style::Plain, &self.0);
+        screen.line(Style::Plain, &self.link);
     }
 }
 
@@ -262,19 +271,23 @@ impl Show for InvitedList {
 
 #[derive(serde::Serialize)]
 #[serde(transparent)]
-struct OpenLinks(Vec<OpenLink>);
+struct OpenLinks {
+    links: Vec<OpenLink>,
+    #[serde(skip)]
+    zone: Zone,
+}
 
 impl Show for OpenLinks {
     fn show(&self, screen: &mut Screen) {
-        if self.0.is_empty() {
+        if self.links.is_empty() {
             screen.line(Style::Dim, "No link lets anybody in: `belay program invite` makes one.");
         }
-        for link in &self.0 {
+        for link in &self.links {
             screen.heading(&short(link.id));
             screen.inside(|screen| {
                 screen.field("uses left", &link.uses_left.to_string());
-                screen.field("made", &link.made_at.format("%Y-%m-%d %H:%M UTC").to_string());
-                screen.field("until", &link.expires_at.format("%Y-%m-%d %H:%M UTC").to_string());
+                screen.field("made", &times::instant(link.made_at, self.zone));
+                screen.field("until", &times::instant(link.expires_at, self.zone));
             });
         }
     }

@@ -16,7 +16,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
     typed::{document, named, part, short},
-    words::plain,
+    words::{Verbs, plain},
 };
 
 /// What to think about; and the questions a pair asks itself again and again.
@@ -79,6 +79,13 @@ pub(crate) struct DrawArguments {
     #[arg(long)]
     runs_program: bool,
 }
+
+/// What is typed for each command of a set of recurring questions.
+pub(crate) const VERBS_OF_SET: Verbs =
+    &[("add", "prompt add-question"), ("remove", "prompt remove-question")];
+
+/// What is typed for each command of a drawing of prompts.
+pub(crate) const VERBS_OF_DRAWS: Verbs = &[("draw", "prompt draw")];
 
 pub(crate) fn run(belay: &Belay, command: PromptCommand, screen: &mut Screen) -> Outcome {
     let prompts = belay.prompts();

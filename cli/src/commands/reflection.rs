@@ -22,8 +22,9 @@ use super::prompt::Drawn;
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    times,
     typed::{document, edit, named, person, short},
-    words::DELETED,
+    words::{DELETED, Verbs},
 };
 
 /// Yours alone, shared as a copy, or asked of all and opened together.
@@ -187,6 +188,26 @@ pub(crate) struct AskAllArguments {
     prompt: Option<String>,
 }
 
+/// What is typed for each command of a reflection.
+pub(crate) const VERBS: Verbs = &[
+    ("write", "reflection edit"),
+    ("settle", "reflection settle"),
+    ("keep", "reflection keep"),
+    ("share", "reflection share"),
+    ("take_back", "reflection take-back"),
+];
+
+/// What is typed for each command of a reflection's shared copy.
+pub(crate) const VERBS_OF_COPY: Verbs = &[
+    ("refresh", "reflection share"),
+    ("take_back", "reflection take-back"),
+    ("read", "reflection read"),
+    ("ask", "reflection ask"),
+];
+
+/// What is typed for each command of a question to all.
+pub(crate) const VERBS_OF_QUESTION: Verbs = &[("answer", "reflection answer")];
+
 pub(crate) fn run(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Outcome {
     let reflections = belay.reflections();
     let there =
@@ -242,7 +263,7 @@ fn shared(belay: &Belay, command: ReflectionCommand, screen: &mut Screen) -> Out
         }
         ReflectionCommand::Delete { reflection } => {
             reflections.delete(id(belay, &reflection)?)?;
-            screen.done(DELETED, &true);
+            screen.done(DELETED, &serde_json::json!({"deleted": true}));
         }
         ReflectionCommand::AskAll(typed) => {
             let opening = PairedOpening {
@@ -385,20 +406,26 @@ impl Show for ReflectionView {
         let draft = if reflection.state == ReflectionState::Draft { " · draft" } else { "" };
         let shared = reflection.shares.values().filter(|share| share.taken_back.is_none()).count();
         let scope = if shared == 0 { "yours alone" } else { "a copy is shared" };
-        screen.heading(&format!("{} · {scope}{draft}", reflection.on));
+        screen.heading(&format!("{} · {scope}{draft}", times::day(reflection.on)));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
             screen.field("about", &subject(reflection.subject));
             screen.field("answers", self.question.as_deref().unwrap_or_default());
             screen.prose("text", &reflection.text);
             for (relationship, share) in &reflection.shares {
-                let back = share.taken_back.map(|on| format!(" · taken back {on}")).unwrap_or_default();
-                screen.field("shared in", &format!("{} · {}{back}", short(*relationship), share.on));
+                let back = share
+                    .taken_back
+                    .map(|on| format!(" · taken back on {}", times::day(on)))
+                    .unwrap_or_default();
+                screen.field(
+                    "shared in",
+                    &format!("{} · {}{back}", short(*relationship), times::day(share.on)),
+                );
             }
             for asked in &self.questions {
                 screen.field(&screen.name(asked.by), &asked.text);
             }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
@@ -419,7 +446,7 @@ impl Show for SharedReflectionPage {
 impl Show for SharedReflectionView {
     fn show(&self, screen: &mut Screen) {
         let unread = if self.unread { " · unread" } else { "" };
-        screen.heading(&format!("{} · {}{unread}", screen.name(self.author), self.on));
+        screen.heading(&format!("{} · {}{unread}", screen.name(self.author), times::day(self.on)));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
             screen.field("about", &subject(self.subject));
@@ -432,7 +459,7 @@ impl Show for SharedReflectionView {
             for asked in &self.questions {
                 screen.field(&screen.name(asked.by), &asked.text);
             }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }

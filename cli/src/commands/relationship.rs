@@ -1,12 +1,15 @@
 //! `belay relationship`: propose, go through the phases, rest, leave.
 
+use std::collections::BTreeMap;
+
 use belay_core::{
     Belay,
     domain::{
-        Kind, Phase, RelationshipId,
+        Kind, MemberId, Phase, RelationshipId,
         relationship::{
-            self as rel, ConversationKind, ExpectationItem, ExpectationView, Focus, Form, Length, Origin,
-            Outcome as End, PurposeKind, RelationshipOpening, RelationshipText, Role, Seat, Standing, State,
+            self as rel, ConversationKind, ExpectationItem, ExpectationView, Focus, Form, Length, Membership,
+            Origin, Outcome as End, PurposeKind, RelationshipOpening, RelationshipText, Role, Seat, Standing,
+            State,
         },
     },
     services::{RelationshipList, RelationshipView},
@@ -16,8 +19,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    times,
     typed::{document, edit, named, person, short},
-    words,
+    words::{self, Verbs},
 };
 
 /// Propose, go through the phases, rest, leave.
@@ -63,8 +67,9 @@ pub(crate) enum RelationshipCommand {
     StopJoining(One),
     /// Come into a circle that is open for joining.
     Join(One),
-    /// Word its topic, purpose, outcome, or your own aim.
-    Word {
+    /// Write its topic, purpose, outcome, or your own aim.
+    #[command(alias = "word")]
+    Write {
         /// Its id.
         relationship: String,
         /// topic, purpose, outcome, own_aim
@@ -243,6 +248,35 @@ impl From<TypedEnd> for End {
     }
 }
 
+/// What is typed for each command of a relationship.
+pub(crate) const VERBS: Verbs = &[
+    ("accept", "relationship accept"),
+    ("decline", "relationship decline"),
+    ("ask", "relationship ask"),
+    ("take_back", "relationship take-back"),
+    ("open_for_joining", "relationship open-for-joining"),
+    ("stop_joining", "relationship stop-joining"),
+    ("join", "relationship join"),
+    ("word", "relationship write"),
+    ("settle", "relationship settle"),
+    ("set_purpose_kinds", "relationship purpose-kinds"),
+    ("add_focus", "relationship focus"),
+    ("remove_focus", "relationship focus --remove"),
+    ("hold_conversation", "relationship conversation"),
+    ("skip_conversation", "relationship conversation --skip"),
+    ("answer_expectation", "relationship expect"),
+    ("share_hours", "relationship share-hours"),
+    ("override_groundwork", "relationship override-groundwork"),
+    ("note_no_goal", "relationship no-goal"),
+    ("extend", "relationship extend"),
+    ("move_to", "relationship move"),
+    ("pause", "relationship pause"),
+    ("resume", "relationship resume"),
+    ("leave", "relationship leave"),
+    ("close", "relationship close"),
+    ("lapse", "relationship lapse"),
+];
+
 pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Screen) -> Outcome {
     let relationships = belay.relationships();
     let view = match command {
@@ -266,7 +300,8 @@ pub(crate) fn run(belay: &Belay, command: RelationshipCommand, screen: &mut Scre
             } else {
                 relationships.open(from.as_deref())?
             };
-            screen.answer(&list);
+            let unread = if list.relationships.is_empty() { belay.home()?.needs_update } else { 0 };
+            screen.answer(&Listed { list, unread });
             return Ok(());
         }
         command => {
@@ -328,7 +363,7 @@ fn asked(
         RelationshipCommand::OpenForJoining(one) => (id(belay, &one.relationship)?, Asked::OpenForJoining),
         RelationshipCommand::StopJoining(one) => (id(belay, &one.relationship)?, Asked::StopJoining),
         RelationshipCommand::Join(one) => (id(belay, &one.relationship)?, Asked::Join),
-        RelationshipCommand::Word { relationship, which, text } => {
+        RelationshipCommand::Write { relationship, which, text } => {
             let view = there(&relationship)?;
             let before = prose_of(belay, &view, which)?.text;
             (view.id, Asked::Word { text: which, edit: edit(&before, text) })
@@ -412,16 +447,27 @@ fn prose_of(
     })
 }
 
-impl Show for RelationshipList {
+/// A list of relationships, and how many documents this version cannot read: a relationship may be among them.
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+struct Listed {
+    list: RelationshipList,
+    #[serde(skip)]
+    unread: u64,
+}
+
+impl Show for Listed {
     fn show(&self, screen: &mut Screen) {
-        if self.relationships.is_empty() {
+        if self.unread > 0 {
+            screen.line(Style::Warn, &words::unread(self.unread));
+        } else if self.list.relationships.is_empty() {
             screen.line(Style::Dim, "No relationships: `belay relationship propose NAME` begins one.");
         }
-        for relationship in &self.relationships {
+        for relationship in &self.list.relationships {
             relationship.show(screen);
             screen.gap();
         }
-        if let Some(next) = &self.next {
+        if let Some(next) = &self.list.next {
             screen.line(Style::Dim, &format!("There is more: --from {next}"));
         }
     }
@@ -430,7 +476,7 @@ impl Show for RelationshipList {
 impl Show for RelationshipView {
     fn show(&self, screen: &mut Screen) {
         let relationship = &self.relationship;
-        let names: Vec<_> = relationship.members.keys().map(|member| screen.name(*member)).collect();
+        let names: Vec<_> = titled(&relationship.members).map(|member| screen.name(member)).collect();
         screen.heading(&format!("{} · {}", names.join(" and "), state(&relationship.state)));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
@@ -449,7 +495,7 @@ impl Show for RelationshipView {
             for aim in &relationship.aims {
                 screen.prose(&format!("aim: {}", screen.name(*aim.0)), aim.1);
             }
-            screen.field("until", &self.ends_on.map(|end| end.to_string()).unwrap_or_default());
+            screen.field("until", &self.ends_on.map(times::day).unwrap_or_default());
             for item in &self.expectations {
                 expectation(screen, item);
             }
@@ -457,7 +503,10 @@ impl Show for RelationshipView {
                 screen.field("talk next", &format!("{} ({})", code(&next.kind), why(screen, &next.why)));
             }
             for lesson in &self.lessons {
-                screen.field("your lesson", &format!("{} ({})", lesson.entry.text.text, lesson.entry.on));
+                screen.field(
+                    "your lesson",
+                    &format!("{} ({})", lesson.entry.text.text, times::day(lesson.entry.on)),
+                );
             }
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));
@@ -465,6 +514,13 @@ impl Show for RelationshipView {
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
+}
+
+/// The members whom a relationship is called after: those who said no are left out where two others stay.
+fn titled(members: &BTreeMap<MemberId, Membership>) -> impl Iterator<Item = MemberId> {
+    let is_in = |membership: &Membership| !matches!(membership.standing, Standing::Declined { .. });
+    let all = members.values().filter(|membership| is_in(membership)).count() < 2;
+    members.iter().filter(move |(_, membership)| all || is_in(membership)).map(|(member, _)| *member)
 }
 
 fn expectation(screen: &mut Screen, item: &ExpectationView) {

@@ -5,6 +5,7 @@ use belay_core::services::{AgreementStanding, NextPhase, RelationshipPage};
 use super::{home::ways, meeting, relationship::code, waits};
 use crate::{
     screen::{Screen, Show, Style},
+    times,
     typed::short,
     words,
 };
@@ -29,21 +30,21 @@ impl Show for RelationshipPage {
             for due in &self.actions {
                 let who = screen.name(due.action.owner);
                 let late = if due.overdue { "overdue, " } else { "" };
-                let by = due.action.due().map(|day| day.format("%a %-d %b").to_string()).unwrap_or_default();
+                let by = due.action.due().map(times::day).unwrap_or_default();
                 screen.field("to do", &format!("{late}{by}  {} · {who}", due.action.what));
             }
             if let Some(last) = &self.last_shared {
                 let (who, what) = (screen.name(last.by.member), words::plain(last.kind.as_str()));
                 screen.field(
                     "last shared",
-                    &format!("{what} · {who} · {} · {}", last.on, short(last.document)),
+                    &format!("{what} · {who} · {} · {}", times::day(last.on), short(last.document)),
                 );
             }
             if let Some(next) = &self.next_phase {
                 next_phase(screen, next, &short(self.view.id));
             }
             ways(screen, &self.after_ending, self.view.id);
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
         });
         if !self.waits.is_empty() {
             screen.gap();
@@ -56,7 +57,7 @@ impl Show for RelationshipPage {
 fn standing(screen: &Screen, agreement: &AgreementStanding) -> String {
     let mut said = Vec::new();
     match agreement.since {
-        Some(since) => said.push(format!("in force since {since}")),
+        Some(since) => said.push(format!("in force since {}", times::day(since))),
         None => said.push("not in force yet".to_owned()),
     }
     let silent: Vec<_> = agreement.waits_for.iter().map(|one| screen.name(one.member)).collect();
@@ -66,7 +67,7 @@ fn standing(screen: &Screen, agreement: &AgreementStanding) -> String {
     if agreement.is_worded {
         said.push("a version is being worded".to_owned());
     }
-    said.extend(agreement.review_on.map(|day| format!("the ending is looked at on {day}")));
+    said.extend(agreement.review_on.map(|day| format!("the ending is looked at on {}", times::day(day))));
     said.join(" · ")
 }
 

@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
+    times,
     typed::{day, short},
     words,
 };
@@ -65,14 +66,13 @@ impl Show for Reminders {
 
 /// One reminder on one line.
 pub(crate) fn line(view: &ReminderView, zone: Zone) -> String {
-    let at: DateTime<Utc> = view.reminder.at;
-    let local = at.with_timezone(&zone).format("%a %-d %b, %H:%M");
+    let local = times::instant(view.reminder.at, zone);
     let kind = words::plain(view.kind.as_str());
     format!("{local}  {} · {kind} {}", text(view.says, zone), short(view.document))
 }
 
 /// The text of a notification.
-fn text(says: ReminderSentence, zone: Zone) -> String {
+pub(crate) fn text(says: ReminderSentence, zone: Zone) -> String {
     match says {
         ReminderSentence::YouMeet { ahead, starts, prepare, .. } => {
             let prepare = if prepare { " Take a moment to prepare." } else { "" };
@@ -94,8 +94,13 @@ fn text(says: ReminderSentence, zone: Zone) -> String {
         ReminderSentence::NobodyAnswered => "Nobody answered in time. Ask somebody else?".into(),
         ReminderSentence::WhatDidYouTake => "What did you take from the conversation?".into(),
         ReminderSentence::EndingReview { days: 0, .. } => "Today you look at how it should end.".into(),
+        ReminderSentence::EndingReview { on, days } if days < 0 => {
+            format!("You wanted to look at how it should end: that was {}.", day_in_words(on, days))
+        }
         ReminderSentence::EndingReview { on, days } => {
-            format!("Look at how it should end: that {} {}.", is(days), day_in_words(on, days))
+            let day = day_in_words(on, days);
+            let (first, rest) = day.split_at(1);
+            format!("{}{rest} you look at how it should end.", first.to_uppercase())
         }
         ReminderSentence::TimeToWrite => "It is your time to write a line.".into(),
         ReminderSentence::BeenAWhile => "It has been a while. How would you like to go on?".into(),
@@ -129,7 +134,7 @@ fn day_in_words(on: NaiveDate, days: i64) -> String {
         1 => "tomorrow".into(),
         -1 => "yesterday".into(),
         2..=6 => format!("in {days} days, on {}", on.format("%A")),
-        _ => format!("on {}", on.format("%-d %B")),
+        _ => format!("on {}", times::day(on)),
     }
 }
 

@@ -10,6 +10,7 @@ use clap::Args;
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
+    times,
     typed::short,
     words::plain,
 };
@@ -57,7 +58,7 @@ impl Show for SearchPage {
 fn heading(screen: &Screen, hit: &SearchHit) -> String {
     let mut parts = vec![plain(&hit.kind)];
     parts.extend(Some(hit.title.clone()).filter(|title| !title.is_empty()));
-    parts.extend(hit.on.map(|on| on.format("%a %-d %b %Y").to_string()));
+    parts.extend(hit.on.map(times::day));
     let with: Vec<_> = hit.with.iter().map(|other| screen.name(other.member)).collect();
     parts.push(if with.is_empty() { "yours".to_owned() } else { format!("with {}", with.join(" and ")) });
     parts.push(short(hit.id));

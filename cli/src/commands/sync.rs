@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
-    words::counted,
+    words::{attention, counted},
 };
 
 /// How to sync.
@@ -33,7 +33,7 @@ pub(crate) async fn run(belay: &Belay, arguments: SyncArguments, screen: &mut Sc
     screen.answer(&outcome?);
     let waiting = belay.attention().count()?;
     if waiting > 0 {
-        screen.note(&format!("{waiting} could not happen as you meant it: `belay attention list`."));
+        screen.note(&attention(waiting));
     }
     Ok(())
 }

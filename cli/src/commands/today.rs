@@ -13,8 +13,9 @@ use super::{
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
+    times,
     typed::short,
-    words::counted,
+    words::{attention, counted},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -30,16 +31,15 @@ struct Shown(Today);
 impl Show for Shown {
     fn show(&self, screen: &mut Screen) {
         let today = &self.0;
-        screen.heading(&format!("{} · {}", today.me.name, today.day.format("%a %-d %b %Y")));
+        screen.heading(&format!("{} · {}", today.me.name, times::day(today.day)));
         if today.attention > 0 {
-            let matters = counted(today.attention, "matter waits", "matters wait");
-            screen.line(Style::Warn, &format!("{matters} for your eye: `belay attention list`."));
+            screen.line(Style::Warn, &attention(today.attention));
         }
         section(screen, "Next meeting", today.next_meeting.as_slice(), meeting::line);
         section(screen, "Waits on you", &today.waits, waits::with_command);
         let shown = (today.waits.len() + today.open_ends.len()) as u64;
         if today.waiting > shown {
-            let text = format!("{} in all: `belay waits`.", counted(today.waiting, "matter", "matters"));
+            let text = format!("{} in all: `belay waits`.", counted(today.waiting, "thing", "things"));
             screen.inside(|screen| screen.line(Style::Dim, &text));
         }
         section(screen, "After your last meeting", &today.open_ends, waits::with_command);

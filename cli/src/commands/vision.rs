@@ -13,8 +13,9 @@ use clap::Subcommand;
 use crate::{
     failure::{Failure, Outcome},
     screen::{Screen, Show, Style},
+    times,
     typed::{document, edit, short},
-    words::DELETED,
+    words::{DELETED, Verbs},
 };
 
 /// Where you want to be in some years. Yours alone; goals link to it.
@@ -77,6 +78,10 @@ pub(crate) enum VisionCommand {
     },
 }
 
+/// What is typed for each command of a vision.
+pub(crate) const VERBS: Verbs =
+    &[("write", "vision reword"), ("set_horizon", "vision horizon"), ("replace", "vision replace")];
+
 pub(crate) fn run(belay: &Belay, command: VisionCommand, screen: &mut Screen) -> Outcome {
     let visions = belay.visions();
     let there = |typed: &str| -> Result<VisionView, Failure> { Ok(visions.vision(id(belay, typed)?)?) };
@@ -105,7 +110,7 @@ pub(crate) fn run(belay: &Belay, command: VisionCommand, screen: &mut Screen) ->
         }
         VisionCommand::Delete { vision } => {
             visions.delete(id(belay, &vision)?)?;
-            screen.done(DELETED, &true);
+            screen.done(DELETED, &serde_json::json!({"deleted": true}));
             return Ok(());
         }
         VisionCommand::Show { vision } => there(&vision)?,
@@ -143,12 +148,12 @@ impl Show for VisionView {
             1 => "in a year".to_owned(),
             years => format!("in {years} years"),
         };
-        screen.heading(&format!("{years} · since {}", vision.on));
+        screen.heading(&format!("{years} · since {}", times::day(vision.on)));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
             screen.prose("you see", &vision.text);
             if let VisionState::Replaced { by, on } = vision.state {
-                screen.field("replaced", &format!("{on} by {}", short(by)));
+                screen.field("replaced", &format!("on {} by {}", times::day(on), short(by)));
             }
             screen.send_state(self.waiting, self.unsent_reason);
         });

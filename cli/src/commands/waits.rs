@@ -11,6 +11,7 @@ use super::meeting;
 use crate::{
     failure::Outcome,
     screen::{Screen, Show, Style},
+    times,
     typed::short,
     words::{answer_to, waits},
 };
@@ -56,7 +57,7 @@ pub(crate) fn line(screen: &mut Screen, item: &WaitingItem) {
         text.push_str(&format!(", {}", meeting::when(when)));
     }
     if let Some(since) = item.since {
-        text.push_str(&format!(" · since {}", since.format("%a %-d %b")));
+        text.push_str(&format!(" · since {}", times::day(since)));
     }
     screen.line(Style::Warn, &text);
 }

@@ -7,18 +7,22 @@ mod style;
 use std::{collections::BTreeMap, process::ExitCode};
 
 use belay_core::{
-    Belay, UnsentReason,
-    domain::{MemberId, Prose, acts_on_display},
+    Belay, Error, UnsentReason,
+    domain::{GoalId, MemberId, Prose, acts_on_display},
     services::Companion,
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use out::Stream;
 
 pub(crate) use progress::Progress;
 pub(crate) use style::Style;
 
-use crate::{failure::Failure, words};
+use crate::{
+    failure::Failure,
+    words::{self, Names, Vocabulary},
+};
 
 /// The narrowest and the widest a line gets: below, nothing can be read; above, the eye loses the line.
 const WIDTHS: (usize, usize) = (40, 100);
@@ -29,6 +33,8 @@ pub(crate) struct Screen {
     width: usize,
     names: BTreeMap<MemberId, String>,
     me: Option<MemberId>,
+    titles: BTreeMap<Uuid, String>,
+    vocabulary: Vocabulary,
     indent: usize,
 }
 
@@ -42,7 +48,15 @@ impl Screen {
     pub(crate) fn new(json: bool, width: Option<usize>) -> Self {
         let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let width = width.or(terminal).unwrap_or(WIDTHS.1).clamp(WIDTHS.0, WIDTHS.1);
-        Self { json, width, names: BTreeMap::new(), me: None, indent: 0 }
+        Self {
+            json,
+            width,
+            names: BTreeMap::new(),
+            me: None,
+            titles: BTreeMap::new(),
+            vocabulary: Vocabulary { near: Vec::new(), all: Vec::new() },
+            indent: 0,
+        }
     }
 
     /// Learns the names of everyone this person shares a space with. Where two have one name, their ids tell them apart.
@@ -53,6 +67,40 @@ impl Screen {
             self.names = told_apart(belay.programs().companions()?);
         }
         Ok(())
+    }
+
+    /// What can be done now is named in these words.
+    pub(crate) fn speak(&mut self, vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary;
+    }
+
+    /// Learns the title of a goal or an action, to be named by it.
+    pub(crate) fn learn_title(&mut self, id: impl Into<Uuid>, title: &str) {
+        self.titles.insert(id.into(), title.to_owned());
+    }
+
+    /// Learns the titles of the goals and actions that a refusal names by their ids.
+    pub(crate) fn learn_titles(&mut self, belay: &Belay, failure: &Failure) {
+        let Failure::Core(Error::Refused { refusal }) = failure else { return };
+        for condition in &refusal.missing {
+            let goal = condition.strip_prefix("goal:").and_then(|id| id.parse::<Uuid>().ok());
+            if let Some(goal) = goal.and_then(|id| belay.goals().goal(GoalId(id)).ok()) {
+                self.learn_title(goal.id, &goal.goal.statement.text);
+            }
+        }
+        if refusal.missing.iter().any(|condition| condition.starts_with("action:")) {
+            let Ok(open) = belay.relationships().open(None) else { return };
+            let plans = open.relationships.iter().filter_map(|one| belay.goals().action_plan(one.id).ok());
+            for action in plans.flatten() {
+                self.learn_title(action.id, &action.what);
+            }
+        }
+    }
+
+    /// The commands of the core that are possible now, as they are typed.
+    pub(crate) fn can_now(&mut self, allowed: &[String]) {
+        let offers = words::offers(&self.vocabulary, allowed);
+        self.field("can now", &offers);
     }
 
     /// Somebody's name; `you` for oneself.
@@ -86,7 +134,7 @@ impl Screen {
         }
     }
 
-    /// An answer that is one sentence for a person, and a value for a program.
+    /// An answer that is one sentence for a person, and an object for a program.
     pub(crate) fn done(&mut self, sentence: &str, value: &impl Serialize) {
         if self.json {
             self.print_json(value);
@@ -198,10 +246,9 @@ impl Screen {
     /// Why a command did not do what was asked, and what to do instead.
     pub(crate) fn complain(&self, failure: &Failure) {
         if self.json {
-            return out::write_json(Stream::Aside, &format!("{}\n", words::failure_as_json(failure)));
+            return out::write_json(Stream::Aside, &format!("{}\n", words::failure_as_json(failure, self)));
         }
-        for (at, line) in words::failure(failure).into_iter().enumerate() {
-            let line = self.with_names(line);
+        for (at, line) in words::failure(failure, self).into_iter().enumerate() {
             let line = if at == 0 {
                 (Style::Bad, format!("✗ {line}"))
             } else {
@@ -209,15 +256,6 @@ impl Screen {
             };
             out::write(Stream::Aside, &[(line.0, &line.1), (Style::Plain, "\n")]);
         }
-    }
-
-    /// A line in which people stand by name instead of by id.
-    fn with_names(&self, line: String) -> String {
-        let people = self.names.keys().copied().chain(self.me);
-        people.fold(line, |line, member| {
-            let id = member.to_string();
-            if line.contains(&id) { line.replace(&id, &self.name(member)) } else { line }
-        })
     }
 
     /// The error of clap for the typed words, or the help.
@@ -239,6 +277,20 @@ impl Screen {
 
     fn put(&self, pieces: &[(Style, &str)]) {
         out::write(Stream::Answer, pieces);
+    }
+}
+
+impl Names for Screen {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    fn person(&self, member: MemberId) -> String {
+        self.name(member)
+    }
+
+    fn title(&self, id: Uuid) -> Option<String> {
+        self.titles.get(&id).cloned()
     }
 }
 
@@ -291,8 +343,6 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]
@@ -304,16 +354,6 @@ mod tests {
         let names = told_apart(vec![one(1, "Mia"), one(2, "mia"), one(3, "Tom"), one(4, "")]);
         let shown: Vec<_> = names.values().map(String::as_str).collect();
         assert_eq!(shown, ["Mia (00000001)", "mia (00000002)", "Tom", "somebody (00000004)"]);
-    }
-
-    #[test]
-    fn a_line_names_people_instead_of_their_ids() {
-        let (me, tom) = (MemberId(Uuid::from_u128(1)), MemberId(Uuid::from_u128(2)));
-        let mut screen = Screen::new(false, None);
-        screen.me = Some(me);
-        screen.names = BTreeMap::from([(me, "Mia".to_owned()), (tom, "Tom".to_owned())]);
-        let line = format!("Still needed: learned of partner:{tom}, learned of partner:{me}.");
-        assert_eq!(screen.with_names(line), "Still needed: learned of partner:Tom, learned of partner:you.");
     }
 
     #[test]

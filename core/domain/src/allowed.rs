@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The names of these, in their order: `allowed![GoalCommand::Reword, Phase::Closed]`. What there is not does not compile.
 macro_rules! allowed {
     ($($named:ident::$variant:ident),* $(,)?) => {
@@ -72,7 +74,8 @@ impl From<Allowed> for String {
 }
 
 /// What can be done that is no command of one document: a shell offers something of its own, or asks for a part of an opening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Word the agreement, and accept it.
     AgreeOnWorking,

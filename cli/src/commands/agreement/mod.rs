@@ -21,6 +21,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{day, document, edit, named, person, weekday, zone},
+    words::Verbs,
 };
 
 /// Word it, propose it, accept it, look at the ending.
@@ -36,10 +37,11 @@ pub(crate) enum AgreementCommand {
     },
     /// The agreement, whole: what is in force, and what would change.
     Show(Of),
-    /// Word a clause, or the line of a member.
-    Word(WordArguments),
+    /// Write a clause for all of you, or the line of one member.
+    #[command(alias = "word")]
+    Write(WriteArguments),
     /// Make one wording of the versions that were kept side by side.
-    Settle(WordArguments),
+    Settle(WriteArguments),
     /// How often you meet; without --at, no rhythm.
     Cadence {
         /// The relationship's id.
@@ -153,11 +155,11 @@ pub(crate) struct Of {
 
 /// A text of the agreement.
 #[derive(Args, Debug)]
-pub(crate) struct WordArguments {
+pub(crate) struct WriteArguments {
     /// The relationship's id.
     relationship: String,
-    /// accountability, confidentiality, boundaries, roles, logistics, feedback, learning, availability, sharing, ending,
-    /// other; or a member's line: role, gain, gift.
+    /// A clause for all: accountability, confidentiality, boundaries, roles, logistics, feedback, learning, availability,
+    /// sharing, ending, other. Or a member's line: takes-on, to-learn, to-give.
     part: String,
     /// The new wording.
     text: String,
@@ -176,6 +178,23 @@ pub(crate) enum TypedAnswer {
     /// Come to an end.
     Close,
 }
+
+/// What is typed for each command of an agreement.
+pub(crate) const VERBS: Verbs = &[
+    ("take_plan", "agreement begin"),
+    ("word", "agreement write"),
+    ("settle", "agreement settle"),
+    ("set_cadence", "agreement cadence"),
+    ("set_meeting_length", "agreement length"),
+    ("set_means", "agreement means"),
+    ("set_feedback", "agreement feedback"),
+    ("set_sharing", "agreement sharing"),
+    ("set_ending", "agreement ending"),
+    ("propose", "agreement propose"),
+    ("accept", "agreement accept"),
+    ("call_ending_review", "agreement review"),
+    ("answer_ending_review", "agreement answer"),
+];
 
 pub(crate) fn run(belay: &Belay, command: AgreementCommand, screen: &mut Screen) -> Outcome {
     let agreements = belay.agreements();
@@ -208,7 +227,7 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
         Ok((id, belay.agreements().agreement(id)?))
     };
     Ok(match command {
-        AgreementCommand::Word(typed) => {
+        AgreementCommand::Write(typed) => {
             let (id, part) = (id(belay, &typed.relationship)?, part(belay, &typed)?);
             // This begins the agreement if nobody has.
             let before = belay.agreements().begin(id)?;
@@ -284,16 +303,17 @@ fn asked(belay: &Belay, command: AgreementCommand) -> Result<(RelationshipId, As
 }
 
 /// The part that was named.
-fn part(belay: &Belay, typed: &WordArguments) -> Result<AgreementPart, Failure> {
+fn part(belay: &Belay, typed: &WriteArguments) -> Result<AgreementPart, Failure> {
     let member = || person(belay, &typed.of);
     Ok(match typed.part.as_str() {
-        "role" => AgreementPart::Role(member()?),
-        "gain" => AgreementPart::Gain(member()?),
-        "gift" => AgreementPart::Gift(member()?),
-        heading => AgreementPart::Clause(
-            named::<Heading>(heading)
-                .map_err(|names| Failure::Typed(format!("a part is role, gain, gift, or {names}")))?,
-        ),
+        "takes-on" | "role" => AgreementPart::Role(member()?),
+        "to-learn" | "gain" => AgreementPart::Gain(member()?),
+        "to-give" | "gift" => AgreementPart::Gift(member()?),
+        heading => {
+            AgreementPart::Clause(named::<Heading>(heading).map_err(|names| {
+                Failure::Typed(format!("a part is takes-on, to-learn, to-give, or {names}"))
+            })?)
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 use belay_core::{
     domain::{
         Cadence, CadenceUnit, Prose,
-        agreement::{AgreementPart, Ending, EndingAnswer, ReviewResult, Stage, Terms},
+        agreement::{AgreementPart, Ending, EndingAnswer, Heading, ReviewResult, Stage, Terms},
     },
     services::AgreementView,
 };
@@ -11,8 +11,9 @@ use belay_core::{
 use super::super::meeting::means;
 use crate::{
     screen::{Screen, Show, Style},
+    times,
     typed::short,
-    words::{counted, plain, weekday},
+    words::{all_needed, counted, plain, weekday},
 };
 
 impl Show for AgreementView {
@@ -21,7 +22,8 @@ impl Show for AgreementView {
             Some(version) => {
                 screen.heading(&format!(
                     "Agreement · version {} · in force since {}",
-                    version.number, version.since
+                    version.number,
+                    times::day(version.since)
                 ));
                 screen.inside(|screen| terms(screen, &version.terms));
             }
@@ -55,8 +57,9 @@ fn next(view: &AgreementView, screen: &mut Screen) {
         if view.changes.is_empty() {
             screen.line(Style::Dim, "Nothing differs from what is in force.");
         }
-        let gaps: Vec<_> = view.gaps.iter().map(|part| name(screen, *part)).collect();
-        screen.field("still needed", &gaps.join(", "));
+        let gaps: Vec<_> = view.gaps.iter().map(AgreementPart::to_string).collect();
+        let needed = all_needed(&gaps, &*screen);
+        screen.field("still needed", &needed);
         let voided: Vec<_> = view.changes_since_voided.iter().map(|part| name(screen, *part)).collect();
         if !voided.is_empty() {
             let text = format!(
@@ -76,7 +79,10 @@ fn next(view: &AgreementView, screen: &mut Screen) {
 
 fn review(view: &AgreementView, screen: &mut Screen) {
     screen.inside(|screen| {
-        screen.field("ending", &view.review_on.map(|on| format!("looked at on {on}")).unwrap_or_default());
+        screen.field(
+            "ending",
+            &view.review_on.map(|on| format!("looked at on {}", times::day(on))).unwrap_or_default(),
+        );
         let asked: Vec<_> = view.review_asks.iter().map(|member| screen.name(*member)).collect();
         if !asked.is_empty() {
             let text = format!(
@@ -88,7 +94,9 @@ fn review(view: &AgreementView, screen: &mut Screen) {
         if let Some(last) = view.agreement.reviews.last() {
             for (member, answer) in &last.answers {
                 let answer = match answer {
-                    EndingAnswer::GoOn { review_on } => format!("go on, and look again on {review_on}"),
+                    EndingAnswer::GoOn { review_on } => {
+                        format!("go on, and look again on {}", times::day(*review_on))
+                    }
                     EndingAnswer::ReAim => "go on, with another aim".to_owned(),
                     EndingAnswer::Close => "come to an end".to_owned(),
                 };
@@ -109,14 +117,14 @@ fn review(view: &AgreementView, screen: &mut Screen) {
 
 fn terms(screen: &mut Screen, terms: &Terms) {
     for (heading, text) in &terms.clauses {
-        screen.prose(&plain(heading.as_str()), text);
+        screen.prose(clause(*heading), text);
     }
-    for (what, lines) in [("takes on", &terms.roles), ("to learn", &terms.gains), ("to give", &terms.gifts)] {
-        for (member, line) in lines {
-            let line =
-                Prose { text: format!("{}: {}", screen.name(*member), line.text), kept: line.kept.clone() };
-            screen.prose(what, &line);
-        }
+    let roles = terms.roles.iter().map(|(member, line)| (AgreementPart::Role(*member), line));
+    let gains = terms.gains.iter().map(|(member, line)| (AgreementPart::Gain(*member), line));
+    let gifts = terms.gifts.iter().map(|(member, line)| (AgreementPart::Gift(*member), line));
+    for (part, line) in roles.chain(gains).chain(gifts) {
+        let label = name(screen, part);
+        screen.prose(&label, line);
     }
     let chosen = terms.feedback.keys().map(|member| AgreementPart::Feedback(*member));
     let settled = [
@@ -148,16 +156,24 @@ fn difference(screen: &mut Screen, part: AgreementPart, before: &Terms, after: &
 /// A part by its name, and by whose it is.
 fn name(screen: &Screen, part: AgreementPart) -> String {
     match part {
-        AgreementPart::Clause(heading) => plain(heading.as_str()),
+        AgreementPart::Clause(heading) => clause(heading).to_owned(),
         AgreementPart::Role(member) => screen.does(member, "takes on", "take on"),
-        AgreementPart::Gain(member) => format!("{} to learn", screen.name(member)),
-        AgreementPart::Gift(member) => format!("{} to give", screen.name(member)),
+        AgreementPart::Gain(member) => screen.does(member, "hopes to learn", "hope to learn"),
+        AgreementPart::Gift(member) => screen.does(member, "hopes to give", "hope to give"),
         AgreementPart::Feedback(member) => format!("feedback to {}", screen.name(member)),
         AgreementPart::Cadence => "cadence".to_owned(),
         AgreementPart::MeetingLength => "length".to_owned(),
         AgreementPart::Means => "means".to_owned(),
         AgreementPart::Sharing => "may be shared".to_owned(),
         AgreementPart::Ending => "ending".to_owned(),
+    }
+}
+
+/// What a clause is called. That of the roles is for all, beside the line on what each takes on.
+fn clause(heading: Heading) -> &'static str {
+    match heading {
+        Heading::Roles => "roles of all",
+        heading => heading.as_str(),
     }
 }
 
@@ -194,7 +210,7 @@ fn value(terms: &Terms, part: AgreementPart) -> String {
             each.map(|(what, scope)| format!("{what}: {}", code(&scope))).join(", ")
         }
         AgreementPart::Ending => match &terms.ending {
-            Some(Ending::ReviewOn { on }) => format!("looked at on {on}"),
+            Some(Ending::ReviewOn { on }) => format!("looked at on {}", times::day(*on)),
             Some(Ending::Condition { text }) => format!("when {text}"),
             None => String::new(),
         },

@@ -27,10 +27,31 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{part, person, short},
+    words::Verbs,
 };
 
 pub(crate) use arguments::FlashCommand;
 pub(crate) use show::status;
+
+/// What is typed for each command of a flash request.
+pub(crate) const VERBS: Verbs = &[
+    ("accept", "flash accept"),
+    ("decline", "flash decline"),
+    ("unavailable", "flash unavailable"),
+    ("ask_for_more", "flash ask-for-more"),
+    ("answer_more", "flash answer-more"),
+    ("propose_time", "flash propose-time"),
+    ("take_time", "flash take-time"),
+    ("withdraw", "flash withdraw"),
+    ("schedule", "flash date"),
+    ("mark_held", "flash mark-held"),
+    ("keep_takeaway", "flash keep-takeaway"),
+    ("close_plain", "flash close-plain"),
+    ("want_more", "flash want-more"),
+];
+
+/// What is typed for each command of a private reply to a request.
+pub(crate) const VERBS_OF_REPLY: Verbs = &[("reword", "flash decline --reason")];
 
 pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> Outcome {
     let flash = belay.flash();

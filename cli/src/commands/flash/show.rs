@@ -8,6 +8,7 @@ use belay_core::{
 use crate::{
     commands::meeting,
     screen::{Screen, Show, Style},
+    times,
     typed::short,
     words::counted,
 };
@@ -49,7 +50,7 @@ impl Show for FlashView {
             let mentors: Vec<_> = self.mentors.iter().map(|mentor| screen.name(*mentor)).collect();
             screen.field("asks", &mentors.join(", "));
             screen.field("read by", &readers(&self.readers));
-            for said in &self.answers {
+            for said in self.answers.iter().filter(|said| !is_answered(self, said)) {
                 screen.field("answer", &format!("{}: {}", screen.name(said.by), answer(said)));
                 said.time.iter().for_each(|time| warnings(screen, time));
                 if let Some(reason) = &said.reason {
@@ -65,7 +66,7 @@ impl Show for FlashView {
             screen.field("takeaway", self.shared_takeaway.as_deref().unwrap_or_default());
             if matches!(self.status, FlashStatus::SentWaiting | FlashStatus::ToDecide | FlashStatus::ToAnswer)
             {
-                screen.field("open until", &self.expires_here.format("%a %-d %b %Y, %H:%M").to_string());
+                screen.field("open until", &times::moment(self.expires_here));
             }
             if self.status == FlashStatus::Matched {
                 screen.line(Style::Warn, "No date yet: `belay flash date WHEN` proposes one.");
@@ -86,7 +87,7 @@ impl Show for FlashView {
                     &format!("Still open, and no longer needed? Withdraw: {}", rest.join(", ")),
                 );
             }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
@@ -98,11 +99,11 @@ impl Show for FlashTakeaways {
             screen.line(Style::Dim, "Nothing on this topic yet.");
         }
         for own in &self.own {
-            screen.heading(&format!("{} · {} · yours alone", own.topic, own.on));
+            screen.heading(&format!("{} · {} · yours alone", own.topic, times::day(own.on)));
             screen.inside(|screen| screen.prose("taken", &own.text));
         }
         for shared in &self.shared {
-            screen.heading(&format!("{} · {}", shared.topic, shared.on));
+            screen.heading(&format!("{} · {}", shared.topic, times::day(shared.on)));
             screen.inside(|screen| screen.field("taken", &shared.text));
         }
     }
@@ -129,6 +130,12 @@ pub(crate) fn status(status: FlashStatus) -> &'static str {
         FlashStatus::NobodyLeft => "nobody is left to answer",
         FlashStatus::AskedOfOthers => "asked of others",
     }
+}
+
+/// Whether it is a question back that the asker has answered: it stands below, with its answer.
+fn is_answered(view: &FlashView, said: &FlashAnswered) -> bool {
+    let mut own = view.questions.iter().filter(|question| question.by == said.by);
+    said.answer == FlashAnswer::AskedForMore && own.all(|question| question.told.is_some())
 }
 
 /// Who can read a request.

@@ -18,6 +18,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{day, document, named, part, person},
+    words::Verbs,
 };
 
 pub(crate) use show::action_line;
@@ -298,6 +299,35 @@ pub(crate) enum GoalActionCommand {
         action: String,
     },
 }
+
+/// What is typed for each command of a goal.
+pub(crate) const VERBS: Verbs = &[
+    ("reword", "goal reword"),
+    ("settle", "goal settle"),
+    ("set_due", "goal set --due"),
+    ("set_kind", "goal set --kind"),
+    ("link_vision", "goal set --vision"),
+    ("send_to_review", "goal send"),
+    ("override_groundwork", "goal override-groundwork"),
+    ("agree", "goal agree"),
+    ("push_back", "goal push-back"),
+    ("rate_stretch", "goal stretch"),
+    ("add_benchmark", "goal benchmark add"),
+    ("redate_benchmark", "goal benchmark redate"),
+    ("reach_benchmark", "goal benchmark reach"),
+    ("add_win", "goal win add"),
+    ("celebrate", "goal win celebrate"),
+    ("waive_win", "goal win waive"),
+    ("set_win_scope", "goal win share"),
+    ("add_action", "goal action add"),
+    ("act", "goal action"),
+    ("date", "goal action date"),
+    ("complete", "goal action complete"),
+    ("set_scope", "goal share"),
+    ("reach", "goal reach"),
+    ("carry", "goal carry"),
+    ("drop", "goal drop"),
+];
 
 pub(crate) fn run(belay: &Belay, command: GoalCommand, screen: &mut Screen) -> Outcome {
     let goals = belay.goals();

@@ -10,6 +10,7 @@ use belay_core::{
 
 use crate::{
     screen::{Screen, Show, Style},
+    times,
     typed::short,
     words,
 };
@@ -39,7 +40,7 @@ impl Show for GoalView {
             screen.prose("statement", &goal.statement);
             screen.prose("outcome", &goal.outcome);
             screen.prose("evidence", &goal.evidence);
-            screen.field("due", &goal.due.map(|due| due.to_string()).unwrap_or_default());
+            screen.field("due", &goal.due.map(times::day).unwrap_or_default());
             if let GoalState::PushedBack { question, by } = &goal.state {
                 screen.field("asked", &format!("{question} ({})", screen.name(*by)));
             }
@@ -51,8 +52,8 @@ impl Show for GoalView {
             }
             for benchmark in &goal.benchmarks {
                 let state = match benchmark.state {
-                    BenchmarkState::Open => format!("by {}", benchmark.due),
-                    BenchmarkState::Reached { on } => format!("reached {on}"),
+                    BenchmarkState::Open => format!("by {}", times::day(benchmark.due)),
+                    BenchmarkState::Reached { on } => format!("reached on {}", times::day(on)),
                 };
                 let id = short(benchmark.id);
                 screen.field(
@@ -74,7 +75,7 @@ impl Show for GoalView {
             for advice in &self.advice {
                 screen.line(Style::Warn, words::advice(*advice));
             }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
@@ -97,8 +98,8 @@ fn state(state: &GoalState) -> &'static str {
 pub(crate) fn action_line(screen: &Screen, action: &Action) -> String {
     let state = match &action.state {
         ActionState::Someday => "someday".to_owned(),
-        ActionState::Open { due } => format!("by {due}"),
-        ActionState::Done { on, .. } => format!("done {on}"),
+        ActionState::Open { due } => format!("by {}", times::day(*due)),
+        ActionState::Done { on, .. } => format!("done on {}", times::day(*on)),
         ActionState::Dropped { .. } => "dropped".to_owned(),
     };
     format!("{} · {} · {state} · {}", action.what, screen.name(action.owner), short(action.id))

@@ -11,7 +11,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::typed::{Means, moment};
-use crate::typed::{day, named, zone};
+use crate::{
+    typed::{day, named, zone},
+    words::Verbs,
+};
 
 /// Book, move, hold, agenda, commitments.
 #[derive(Debug, Subcommand)]
@@ -314,3 +317,35 @@ pub(crate) struct ChangeArguments {
     #[arg(long)]
     pub(super) drop: bool,
 }
+
+/// What is typed for each command of a meeting.
+pub(crate) const VERBS: Verbs = &[
+    ("confirm", "meeting confirm"),
+    ("move", "meeting move"),
+    ("cancel", "meeting cancel"),
+    ("set_modality", "meeting means"),
+    ("set_plan_b", "meeting plan-b"),
+    ("set_minutes", "meeting minutes"),
+    ("set_lead", "meeting lead"),
+    ("set_protected", "meeting protect"),
+    ("switch_to_plan_b", "meeting switch-to-plan-b"),
+    ("hold", "meeting hold"),
+    ("miss", "meeting miss"),
+    ("decide_next", "meeting decide"),
+    ("prepare", "meeting prepare"),
+    ("reflect", "meeting reflect"),
+    ("follow_up", "meeting follow-up"),
+    ("share_presence", "meeting presence"),
+    ("add_item", "meeting add"),
+    ("remove_item", "meeting remove"),
+    ("order_agenda", "meeting order"),
+    ("commit", "meeting commit"),
+    ("act", "meeting commitment"),
+    ("date", "meeting commitment --due"),
+    ("complete", "meeting commitment --done"),
+    ("drop", "meeting commitment --drop"),
+    ("note", "meeting note"),
+    ("settle_notes", "meeting settle-notes"),
+    // A step: another meeting.
+    ("propose_another", "meeting propose"),
+];

@@ -27,7 +27,7 @@ use crate::{
     typed::{document, edit, part, person},
 };
 
-pub(crate) use arguments::MeetingCommand;
+pub(crate) use arguments::{MeetingCommand, VERBS};
 pub(crate) use show::{line, means, when};
 pub(crate) use typed::{Means, moment, typed_window, zone_or_own};
 

@@ -12,7 +12,9 @@ use serde::Serialize;
 
 use crate::{
     screen::{Screen, Show, Style},
+    times,
     typed::short,
+    words::counted,
 };
 
 /// What the rhythm has next, if there is a rhythm.
@@ -30,7 +32,7 @@ pub(super) struct Hours {
 
 /// A moment in words: here first, and there where that differs.
 pub(crate) fn when(moment: &MomentView) -> String {
-    let here = moment.here.format("%a %-d %b %Y, %H:%M");
+    let here = times::moment(moment.here);
     let mut text = format!("{here} {}", moment.zone.name());
     if moment.here != moment.there.local {
         text += &format!(" ({} {})", moment.there.local.format("%a %H:%M"), moment.there.zone.name());
@@ -66,11 +68,7 @@ impl Show for Next {
     fn show(&self, screen: &mut Screen) {
         match &self.0 {
             Some(next) => {
-                let start = next.start;
-                screen.line(
-                    Style::Plain,
-                    &format!("{} {}", start.local.format("%a %-d %b %Y, %H:%M"), start.zone.name()),
-                );
+                screen.line(Style::Plain, &times::wall(next.start));
                 screen.line(Style::Dim, "`belay meeting propose RELATIONSHIP` books it.");
             }
             None => screen.line(Style::Dim, "No rhythm is agreed: it stands in the agreement."),
@@ -96,12 +94,8 @@ impl Show for Hours {
             screen.line(Style::Dim, &line);
         }
         for span in hours {
-            let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&self.zone);
-            let text = format!(
-                "{} – {}",
-                local(span.start).format("%a %-d %b, %H:%M"),
-                local(span.end).format("%H:%M")
-            );
+            let end = span.end.with_timezone(&self.zone).format("%H:%M");
+            let text = format!("{} – {end}", times::instant(span.start, self.zone));
             screen.line(Style::Plain, &text);
         }
     }
@@ -157,12 +151,12 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     let names: Vec<_> = view.with.iter().map(|one| screen.name(one.member)).collect();
     screen.field("with", &names.join(" and "));
     screen.field("about", &view.about);
-    let minutes = meeting.minutes;
     screen.field(
         "what",
         &format!(
-            "{} · {minutes} minutes{}",
+            "{} · {}{}",
             kind(meeting.kind),
+            counted(meeting.minutes, "minute", "minutes"),
             if meeting.protected { " · protected" } else { "" }
         ),
     );
@@ -180,9 +174,8 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     }
     for date in &view.dates {
         if let MeetingDateState::Moved { to } = &date.state {
-            let day =
-                |start: &belay_core::domain::WallTime| start.local.format("%a %-d %b, %H:%M").to_string();
-            screen.field("moved", &format!("from {} to {}", day(&date.start), day(to)));
+            let (from, to) = (times::moment(date.start.local), times::moment(to.local));
+            screen.field("moved", &format!("from {from} to {to}"));
         }
     }
     if let Some(moved) = meeting.moves.last() {
@@ -226,7 +219,7 @@ impl Show for MeetingDetail {
                 }
             }
             for action in &meeting.commitments {
-                let due = action.due().map(|due| format!(" · by {due}")).unwrap_or_default();
+                let due = action.due().map(|due| format!(" · by {}", times::day(due))).unwrap_or_default();
                 let done = if action.is_open() { "○" } else { "●" };
                 let text = format!(
                     "{done} {} · {}{due} · {}",
@@ -248,9 +241,7 @@ impl Show for MeetingDetail {
             }
             screen.prose("notes", &meeting.notes);
             if let Some(next) = &self.next {
-                let start = next.start;
-                let text = format!("{} {}", start.local.format("%a %-d %b, %H:%M"), start.zone.name());
-                screen.field("rhythm", &format!("next on {text}"));
+                screen.field("rhythm", &format!("next on {}", times::wall(next.start)));
             }
         });
     }

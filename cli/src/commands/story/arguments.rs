@@ -8,7 +8,10 @@ use super::{
     share::ShareCommand,
     typed::{TypedPart, height, life_time},
 };
-use crate::typed::{day, named};
+use crate::{
+    typed::{day, named},
+    words::Verbs,
+};
 
 /// From the line of a life to something told, and what a listener takes from it.
 #[derive(Debug, Subcommand)]
@@ -276,3 +279,25 @@ pub(crate) struct TellArguments {
     #[arg(long)]
     pub(super) moment: Vec<String>,
 }
+
+/// What is typed for each command of a story.
+pub(crate) const VERBS: Verbs = &[
+    ("go_to", "story go-to"),
+    ("write", "story write"),
+    ("set_born", "story born"),
+    ("add_event", "story moment add"),
+    ("place_event", "story moment place"),
+    ("set_event_tender", "story moment tender"),
+    ("remove_event", "story moment remove"),
+    ("tag_event", "story theme give"),
+    ("untag_event", "story theme take"),
+    ("mark_passage", "story theme mark"),
+    ("unmark_passage", "story theme unmark"),
+    ("set_tags", "story tags"),
+    ("set_tender", "story tender"),
+    ("add_person", "story person add"),
+    ("set_real", "story person real"),
+    ("give_alias", "story person alias"),
+    ("remove_person", "story person remove"),
+    ("rehearse", "story rehearse"),
+];

@@ -1,7 +1,7 @@
 //! `belay story`: from the line of a life to something told, and what a listener takes from it.
 
 mod arguments;
-mod share;
+pub(crate) mod share;
 mod show;
 mod typed;
 
@@ -22,7 +22,7 @@ use crate::{
     words::DELETED,
 };
 
-pub(crate) use arguments::StoryCommand;
+pub(crate) use arguments::{StoryCommand, VERBS};
 
 pub(crate) fn run(belay: &Belay, command: StoryCommand, screen: &mut Screen) -> Outcome {
     let stories = belay.stories();
@@ -30,7 +30,7 @@ pub(crate) fn run(belay: &Belay, command: StoryCommand, screen: &mut Screen) -> 
         StoryCommand::Begin { title, text } => stories.story(stories.begin(StoryOpening { title, text })?)?,
         StoryCommand::Delete { story } => {
             stories.delete(id(belay, &story)?)?;
-            screen.done(DELETED, &true);
+            screen.done(DELETED, &serde_json::json!({"deleted": true}));
             return Ok(());
         }
         StoryCommand::Show { story } => there(belay, &story)?,

@@ -14,6 +14,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{day, document, part},
+    words::Verbs,
 };
 
 /// Told stories.
@@ -101,6 +102,16 @@ pub(crate) struct ShareListArguments {
     #[arg(long)]
     from: Option<String>,
 }
+
+/// What is typed for each command of a told story.
+pub(crate) const VERBS: Verbs = &[
+    ("hear", "story share hear"),
+    ("take_away", "story share take-away"),
+    ("ask", "story share ask"),
+    ("answer", "story share answer"),
+    ("decline_question", "story share decline"),
+    ("revoke", "story share revoke"),
+];
 
 pub(super) fn run(belay: &Belay, command: ShareCommand, screen: &mut Screen) -> Outcome {
     use StoryShareCommand as Told;

@@ -10,8 +10,9 @@ use belay_core::{
 
 use crate::{
     screen::{Screen, Show, Style},
+    times,
     typed::short,
-    words,
+    words::{self, counted},
 };
 
 impl Show for StoryPage {
@@ -65,8 +66,12 @@ impl Show for StoryView {
             }
             for rehearsal in &story.rehearsals {
                 let with = rehearsal.with.as_deref().unwrap_or("alone");
-                let line =
-                    format!("{} · {with} · {} minutes {}", rehearsal.on, rehearsal.minutes, rehearsal.note);
+                let line = format!(
+                    "{} · {with} · {} {}",
+                    times::day(rehearsal.on),
+                    counted(rehearsal.minutes, "minute", "minutes"),
+                    rehearsal.note
+                );
                 screen.field("practised", line.trim_end());
             }
             for advice in &self.advice {
@@ -140,7 +145,7 @@ impl Show for StorySharePage {
 impl Show for StoryShareView {
     fn show(&self, screen: &mut Screen) {
         let (teller, to) = (screen.name(self.teller), screen.name(self.to));
-        screen.heading(&format!("{teller} to {to} · {} · {}", self.on, state(self.state)));
+        screen.heading(&format!("{teller} to {to} · {} · {}", times::day(self.on), state(self.state)));
         screen.inside(|screen| {
             screen.field("id", &short(self.id));
             screen.field("point", &self.point);
@@ -168,7 +173,7 @@ impl Show for StoryShareView {
                 };
                 screen.field("question", &format!("{} · {answer} · {}", question.text, short(question.id)));
             }
-            screen.field("can now", &self.allowed.join(", ").replace('_', "-"));
+            screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);
         });
     }
@@ -194,7 +199,7 @@ fn called(title: &str) -> &str {
 
 fn time(when: LifeTime) -> String {
     match when {
-        LifeTime::Date { on } => on.to_string(),
+        LifeTime::Date { on } => times::day(on),
         LifeTime::Year { year } => year.to_string(),
         LifeTime::Age { age } => format!("at {age}"),
     }

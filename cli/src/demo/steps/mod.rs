@@ -45,7 +45,7 @@ fn there<T: Copy>(thing: Option<T>, what: &str) -> Result<T, String> {
 /// A failure, in the words the terminal has for it.
 impl From<Failure> for String {
     fn from(failure: Failure) -> Self {
-        crate::words::failure(&failure).join(" ")
+        crate::words::failure(&failure, &crate::words::Nobody).join(" ")
     }
 }
 

@@ -1,5 +1,9 @@
 //! Words for people, made from the core's codes. A new reason does not compile here until it has a sentence.
 
+mod fields;
+pub(crate) mod needs;
+mod verbs;
+
 use belay_core::{
     Error, UnsentReason,
     domain::{Advice, Reason, Refusal, relationship::Missing, waiting::WaitKind},
@@ -7,12 +11,15 @@ use belay_core::{
 use chrono::Weekday;
 use serde_json::json;
 
+pub(crate) use needs::{Names, Nobody, all_needed};
+pub(crate) use verbs::{Verbs, Vocabulary, offers};
+
 use crate::{failure::Failure, typed::short};
 
 /// A failure in words: what happened first, then what to do about it.
-pub(crate) fn failure(failure: &Failure) -> Vec<String> {
+pub(crate) fn failure(failure: &Failure, names: &impl Names) -> Vec<String> {
     match failure {
-        Failure::Core(error) => error_words(error),
+        Failure::Core(error) => error_words(error, names),
         Failure::Typed(text) => vec![text.clone()],
         Failure::Unanswered(why) => vec![
             format!("It is not known whether your account is deleted: no answer came ({why})."),
@@ -24,8 +31,8 @@ pub(crate) fn failure(failure: &Failure) -> Vec<String> {
 }
 
 /// A failure as one JSON object.
-pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
-    let text = self::failure(failure).join(" ");
+pub(crate) fn failure_as_json(failure: &Failure, names: &impl Names) -> serde_json::Value {
+    let text = self::failure(failure, names).join(" ");
     match failure {
         Failure::Core(Error::Refused { refusal }) => {
             json!({"error": "refused", "refusal": refusal, "text": text})
@@ -41,32 +48,30 @@ pub(crate) fn failure_as_json(failure: &Failure) -> serde_json::Value {
 /// Why a text is not sent, as a part of a sentence.
 pub(crate) fn unsent_reason(why: UnsentReason) -> &'static str {
     match why {
-        UnsentReason::SpaceLeft => "you have left its space",
-        UnsentReason::SpaceRefused => "the server does not make its space",
-        UnsentReason::NotPrivate => "somebody is in its space whom nobody there asked in",
+        UnsentReason::SpaceLeft => "you have left the relationship or program it belongs to",
+        UnsentReason::SpaceRefused => "the server did not accept the relationship or program it belongs to",
+        UnsentReason::NotPrivate => "somebody could read it whom nobody has asked in",
         UnsentReason::NotTaken => "the server did not take it",
-        UnsentReason::UpdateNeeded => "it needs an update of this app",
+        UnsentReason::UpdateNeeded => "it needs an update of Belay",
     }
+}
+
+/// That something could not happen as a person meant it.
+pub(crate) fn attention(items: u64) -> String {
+    format!("{} could not happen as you meant: `belay attention list`.", counted(items, "thing", "things"))
+}
+
+/// That some documents cannot be read by this version: it may be too old, or they hold what no version writes.
+pub(crate) fn unread(documents: u64) -> String {
+    let documents = counted(documents, "document", "documents");
+    format!(
+        "{documents} cannot be read here: written by a newer version of Belay, or damaged. An update may help."
+    )
 }
 
 /// What the next phase waits for.
 pub(crate) fn missing(missing: Missing) -> &'static str {
-    match missing {
-        Missing::Acceptance { .. } => "a yes",
-        Missing::SecondMentee => "a second mentee",
-        Missing::Topic => "a topic",
-        Missing::HeldMeeting => "a first meeting",
-        Missing::Purpose => "what it is for",
-        Missing::LearnedOfPartner { .. } => "a note of something learned of the partner",
-        Missing::Aim { .. } => "an aim",
-        Missing::Agreement => "an agreement",
-        Missing::Structure => "how often you meet",
-        Missing::AgreedGoal => "a goal you both agreed to, or a word why there is none",
-        Missing::DevelopmentGoal => "a goal to grow by, or a word why there is none",
-        Missing::Expectations { .. } => "what is expected",
-        Missing::ClosingMeeting => "a goodbye",
-        Missing::Signatures => "everybody's signature",
-    }
+    needs::phrase(missing.code()).unwrap_or(missing.code())
 }
 
 /// A day of the week.
@@ -84,16 +89,16 @@ pub(crate) fn weekday(weekday: Weekday) -> &'static str {
 
 /// What waits on a person, as the beginning of a line. `who` is whose turn came before.
 pub(crate) fn waits(kind: WaitKind, who: Option<&str>) -> String {
-    let somebody = who.unwrap_or("somebody");
+    let somebody = who.unwrap_or("Somebody");
     let partner = who.unwrap_or("the others");
     match kind {
-        WaitKind::AcceptRelationship => format!("{somebody} asks you into a relationship"),
+        WaitKind::AcceptRelationship => format!("{somebody} would like a mentoring relationship with you"),
         WaitKind::LearnOfPartner => {
             format!("Note something you learned of {partner}: the next phase waits for it")
         }
-        WaitKind::AnswerExpectations => format!("Say what you expect, for you and {partner}"),
+        WaitKind::AnswerExpectations => format!("Say what you expect of your time with {partner}"),
         WaitKind::AcceptAgreement => format!("The agreement with {partner} waits for your yes"),
-        WaitKind::ReviewEnding => format!("The ending is to be looked at, with {partner}"),
+        WaitKind::ReviewEnding => format!("You and {partner} look at how it should end"),
         WaitKind::ReviewGoal => format!("{somebody} asks for your yes to a goal"),
         WaitKind::RewordGoal => format!("{somebody} gave a goal back with a question"),
         WaitKind::MarkWin => format!("A win to mark with {partner}"),
@@ -111,7 +116,7 @@ pub(crate) fn waits(kind: WaitKind, who: Option<&str>) -> String {
         WaitKind::KeepTakeaway => format!("What do you take from your talk with {partner}?"),
         WaitKind::WantMore => format!("Would you talk with {partner} again?"),
         WaitKind::BeginRelationship => format!("You and {partner} both want more"),
-        WaitKind::FinishClosing => format!("Your part in the goodbye, with {partner}"),
+        WaitKind::FinishClosing => format!("Your part of the goodbye with {partner}"),
     }
 }
 
@@ -146,7 +151,7 @@ pub(crate) fn answer_to(kind: WaitKind, id: &str, pair: &str, part: &str, partne
     }
 }
 
-fn error_words(error: &Error) -> Vec<String> {
+fn error_words(error: &Error, names: &impl Names) -> Vec<String> {
     match error {
         Error::Offline { why } => vec![
             format!("The server cannot be reached ({why})."),
@@ -157,7 +162,7 @@ fn error_words(error: &Error) -> Vec<String> {
             "`belay account code --server URL MAIL` mails you a code; `belay account sign-in` takes it."
                 .into(),
         ],
-        Error::Refused { refusal } => refusal_words(refusal),
+        Error::Refused { refusal } => refusal_words(refusal, names),
         Error::NotFound { what } => vec![format!("There is no such {} on this phone.", plain(what))],
         Error::Conflict { what } if what == "account" => vec![
             "This phone holds somebody else's documents.".into(),
@@ -172,15 +177,19 @@ fn error_words(error: &Error) -> Vec<String> {
         Error::Locked => {
             vec!["Another program is using this phone's folder. Try again when it is done.".into()]
         }
-        Error::UpdateNeeded => vec!["A newer version of Belay wrote this. Update to see it.".into()],
+        Error::UpdateNeeded => vec![
+            "This version of Belay cannot read it: a newer version wrote it, or it is damaged.".into(),
+            "Update Belay, then look again.".into(),
+        ],
         Error::Closed => vec!["This phone was closed.".into()],
         Error::Cancelled => vec!["Stopped.".into()],
         Error::Internal { why } => vec![format!("Something went wrong that should not: {why}.")],
     }
 }
 
-fn invalid(field: &str, rule: &str) -> String {
-    let field = plain(field);
+/// The sentence for an invalid value.
+pub(crate) fn invalid(field: &str, rule: &str) -> String {
+    let field = fields::called(field);
     match rule {
         "invalid" if field == "mail" => {
             "This is no address that mail can be sent to; write it like ann@example.org, without a dot at its end."
@@ -206,6 +215,8 @@ fn invalid(field: &str, rule: &str) -> String {
         "https_needed" => {
             "The server's address has to begin with https:// (http:// only on this machine).".into()
         }
+        "no_certificate" => "The file holds no certificate.".into(),
+        "too_large" => "That is too large to be sent.".into(),
         "no_invitation" => "This is no invitation link.".into(),
         "own_only" => "That is for yourself alone; leave out --with.".into(),
         "no_page" => "There is no such page; use what the page before named.".into(),
@@ -213,18 +224,31 @@ fn invalid(field: &str, rule: &str) -> String {
     }
 }
 
-fn refusal_words(refusal: &Refusal) -> Vec<String> {
-    let mut lines = vec![reason(refusal.reason).to_owned()];
+fn refusal_words(refusal: &Refusal, names: &impl Names) -> Vec<String> {
+    let mut lines = vec![of_field(refusal).unwrap_or_else(|| reason(refusal.reason).to_owned())];
     if let Some(there) = refusal.there {
-        lines.push(format!("It is {}.", short(there)));
+        lines.push(format!("Its id is {}.", short(there)));
     }
     if !refusal.missing.is_empty() {
-        lines.push(format!("Still needed: {}.", plain(&refusal.missing.join(", "))));
+        lines.push(format!("Still needed: {}.", all_needed(&refusal.missing, names)));
     }
-    if !refusal.allowed.is_empty() {
-        lines.push(format!("You can: {}.", plain(&refusal.allowed.join(", "))));
+    let offers = offers(names.vocabulary(), &refusal.allowed);
+    if !offers.is_empty() {
+        lines.push(format!("You can now: {offers}."));
     }
     lines
+}
+
+/// The sentence for one wrong value; none for a reason that is not about a value, or where no value is named.
+pub(crate) fn of_field(refusal: &Refusal) -> Option<String> {
+    let field = fields::called(refusal.field.as_deref()?);
+    Some(match refusal.reason {
+        Reason::Empty => format!("The {field} is missing."),
+        Reason::TooLong => format!("The {field} is too long."),
+        Reason::OutOfRange => format!("The {field} is outside what is allowed."),
+        Reason::Duplicate => format!("The {field} is named twice."),
+        _ => return None,
+    })
 }
 
 /// The effect of deleting a document of the `self` space.
@@ -240,6 +264,15 @@ pub(crate) fn plain(code: &str) -> String {
     code.replace('_', " ")
 }
 
+/// Words one after the other: `one, two or three`.
+pub(crate) fn listed(words: &[&str], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+    }
+}
+
 /// A number of things, in words.
 pub(crate) fn counted(count: impl Into<u64>, one: &str, several: &str) -> String {
     let count = count.into();
@@ -252,21 +285,21 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::Empty => "Something is missing.",
         Reason::TooLong => "That is too long.",
         Reason::OutOfRange => "That is outside what is allowed.",
-        Reason::Duplicate => "The same is named twice.",
-        Reason::NoSuchPart => "There is no such part.",
+        Reason::Duplicate => "The same one is named twice.",
+        Reason::NoSuchPart => "There is no such part in it, or not any more.",
         Reason::NotNow => "That is not possible as things stand.",
-        Reason::NotYours => "Only the one whose it is can do that.",
-        Reason::NotAMember => "That takes one of its members.",
-        Reason::NotByOwner => "That takes somebody else than its owner.",
+        Reason::NotYours => "Only the person it belongs to can do that.",
+        Reason::NotAMember => "Only its members can do that.",
+        Reason::NotByOwner => "Its owner cannot do that; somebody else has to.",
         Reason::AlreadyDone => "That has been done already.",
-        Reason::OpenedMeanwhile => "Another phone began it first, in other words. Add yours to it.",
-        Reason::Closed => "It is closed: it can be read, and nothing added.",
-        Reason::Paused => "It rests; resume it first.",
+        Reason::OpenedMeanwhile => "Another phone began it first, with another text. Add yours to it.",
+        Reason::Closed => "It is closed. It can be read, but nothing can be added.",
+        Reason::Paused => "It rests. Resume it first.",
         Reason::Deleted => "Its author has deleted it; nothing can be added to it.",
         Reason::GoalUnclear => "The goal is not clear enough to be reviewed.",
-        Reason::GroundworkFirst => "Get acquainted first; or both of you say why not.",
-        Reason::PlanNeeded => "A goal is agreed with at least one action.",
-        Reason::DateNeeded => "An action has a date, or is filed under someday.",
+        Reason::GroundworkFirst => "Get acquainted first, or both of you say why not.",
+        Reason::PlanNeeded => "A goal needs at least one action before it can be agreed.",
+        Reason::DateNeeded => "An action needs a day, or is left for later.",
         Reason::ConsentNeeded => "Sharing it wider takes a yes from each of you.",
         Reason::FlashTaken => "Somebody else is helping already. Thank you all the same.",
         Reason::FlashExpired => "Nobody answered in time. You can ask again.",
@@ -276,13 +309,15 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::FlashTooMany => "You have five open requests; close one first.",
         Reason::FlashPairOpen => "You have an open request with one of them already.",
         Reason::TwoPeopleNeeded => "It takes at least two people.",
-        Reason::FormFull => "This form takes nobody else.",
-        Reason::RolesUnfit => "These roles do not make this form.",
+        Reason::FormFull => "Nobody else can join this kind of relationship.",
+        Reason::RolesUnfit => "These roles do not fit this kind of relationship.",
         Reason::TopicNeeded => "A circle needs its topic before anyone can join.",
         Reason::NotOpenForJoining => "The circle is not open for joining.",
-        Reason::GateClosed => "Not everything is there for the next phase.",
-        Reason::ClauseNeeded => "The agreement lacks something before it can be accepted.",
-        Reason::SettleFirst => "Two versions of the same passage stand side by side; make one of them first.",
+        Reason::GateClosed => "Something is missing before the next phase can begin.",
+        Reason::ClauseNeeded => "Something is missing in the agreement before anybody can accept it.",
+        Reason::SettleFirst => {
+            "Two versions of the same passage stand side by side. Make one text of them first."
+        }
         Reason::WordingChanged => {
             "The words have changed since you looked. Look at the difference and accept anew."
         }
@@ -291,17 +326,17 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
         Reason::StructureFirst => "Agree how often you meet before the first module.",
         Reason::UnknownPrompt => "There is no such prompt; `belay prompt draw` gives you one.",
         Reason::StoryNotReady => "The story is not ready yet.",
-        Reason::AliasNeeded => {
-            "Somebody in it stands under their real name; give them another before it is told."
-        }
-        Reason::TenderNotice => "This story is tender. Open it when you are ready to.",
+        Reason::AliasNeeded => "Somebody in it has their real name. Give them another before you tell it.",
+        Reason::TenderNotice => "This story touches something tender. Open it when you are ready.",
         Reason::UnknownZone => "There is no such zone; zones are named like Europe/Berlin.",
         Reason::InThePast => "That moment has passed.",
-        Reason::PlanBNeeded => "A call needs a second means, in case the first fails.",
-        Reason::PlanBSameMeans => "The second means would fail with the first; name another.",
+        Reason::PlanBNeeded => "A call needs a second way to meet, in case the first fails.",
+        Reason::PlanBSameMeans => "The second way to meet would fail together with the first. Name another.",
         Reason::DateChanged => "The meeting has another date by now. Look again.",
         Reason::MeetingSettled => "What became of the meeting has been said already.",
-        Reason::MeetingNotYet => "The meeting has not begun; a no-show can be marked ten minutes in.",
+        Reason::MeetingNotYet => {
+            "The meeting has not begun. Ten minutes after its start you can say that somebody did not come."
+        }
     }
 }
 
@@ -316,7 +351,7 @@ pub(crate) fn advice(advice: Advice) -> &'static str {
         Advice::CloseOrExtend => "The planned end has passed: close, or make it longer.",
         Advice::TalkAboutExpectations => "You expect different things: talk about it.",
         Advice::GrowthNotPromise => {
-            "One of you expects a promotion of this. Talk about growth, and what cannot be promised."
+            "One of you expects a promotion from this. Talk about growth, and about what cannot be promised."
         }
         Advice::InviteHigh => "Was there a high, too?",
         Advice::InviteLow => "Was there a low, too?",
@@ -334,7 +369,23 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::arguments::Arguments;
+    use crate::{arguments::Arguments, sentences::variants};
+
+    #[test]
+    fn the_variants_of_an_enum_are_found_by_their_names() {
+        let found = variants::<Reason>();
+        assert!(found.len() > 40 && found.contains(&"too_long".to_owned()), "{found:?}");
+        assert_eq!(variants::<belay_core::domain::prompt::PromptDrawsCommand>(), ["draw"]);
+    }
+
+    #[test]
+    fn a_refusal_names_what_is_wrong_what_is_needed_and_what_can_be_typed() {
+        let refusal = Refusal::invalid("statement", Reason::Empty)
+            .missing(["due"])
+            .allowing([belay_core::domain::Allowed::WAIT]);
+        let said = failure(&Failure::Core(Error::Refused { refusal }), &Nobody);
+        assert_eq!(said, ["The statement is missing.", "Still needed: a day by when.", "You can now: wait."]);
+    }
 
     #[test]
     fn what_waits_names_the_person_and_a_command_that_there_is() {
@@ -351,7 +402,7 @@ mod tests {
     fn an_address_that_is_none_is_said_with_one_that_is() {
         let invalid = |field: &str| {
             let (field, rule) = (field.to_owned(), "invalid".to_owned());
-            failure(&Failure::Core(Error::Invalid { field, rule })).join(" ")
+            failure(&Failure::Core(Error::Invalid { field, rule }), &Nobody).join(" ")
         };
         let said = invalid("mail");
         assert!(said.contains("ann@example.org") && said.contains("dot at its end"), "{said}");
