@@ -3,9 +3,9 @@
 mod show;
 
 use belay_core::{
-    Belay,
+    Belay, Error,
     domain::{
-        Cadence, CadenceUnit, Kind, Prose, RelationshipId, Scope, Zone,
+        Cadence, CadenceUnit, Kind, Prose, Reason, RelationshipId, Scope, Zone,
         agreement::{
             AgreementCommand as Asked, AgreementPart, Directness, Ending, EndingAnswer, FeedbackForm,
             FeedbackPreference, Heading, Means, SharingClause, Terms,
@@ -204,7 +204,12 @@ pub(crate) fn run(belay: &Belay, command: AgreementCommand, screen: &mut Screen)
         }
         AgreementCommand::Begin { relationship, blank: false } => {
             let id = id(belay, &relationship)?;
-            agreements.act(id, agreements.plan(id)?.into())?
+            match agreements.act(id, agreements.plan(id)?.into()) {
+                Err(Error::Refused { refusal }) if refusal.reason == Reason::AlreadyDone => {
+                    agreements.agreement(id)?
+                }
+                other => other?,
+            }
         }
         AgreementCommand::Show(of) => agreements.agreement(id(belay, &of.relationship)?)?,
         command => {

@@ -27,8 +27,8 @@ pub enum AgreementCommand {
         /// The text as its author saw it, and as they left it.
         edit: Edit,
     },
-    /// Word what is blank as the starter plan proposes it, in the words that the app shows (S105). What somebody has worded stays.
-    /// Words of one's own are for [`AgreementCommand::Word`].
+    /// Word what is blank as the starter plan proposes it, in the words that the app shows (S105). What somebody has worded stays,
+    /// and so does a version in force. Words of one's own are for [`AgreementCommand::Word`].
     TakePlan {
         /// The texts.
         texts: Vec<TakenText>,

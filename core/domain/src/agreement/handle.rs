@@ -222,7 +222,8 @@ impl Agreement {
             let text = filled(&part.to_string(), &text, part.bound())?;
             worded.push(TakenText { part, text });
         }
-        if !self.lacks(&worded) {
+        // What is in force was worded by all: a plan adds nothing to it unasked.
+        if !self.accepted.is_empty() || !self.lacks(&worded) {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         self.change(|terms| terms.fill(worded, ending));

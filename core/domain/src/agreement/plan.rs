@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Agreement, AgreementCommand, AgreementPart, Ending, Heading, TakenText, Terms};
+use super::{Agreement, AgreementCommand, AgreementPart, Ending, Heading, NextVersion, TakenText, Terms};
 use crate::{
     MemberId, Prose,
     calendar::days_after,
@@ -209,9 +209,7 @@ impl Terms {
 impl Agreement {
     /// Whether a plan would word something that is blank.
     pub(super) fn lacks(&self, texts: &[TakenText]) -> bool {
-        let terms = self.next.as_ref().map(|next| &next.terms);
-        let terms = terms.or(self.accepted.last().map(|version| &version.terms));
-        terms.is_none_or(|terms| {
+        self.next.as_ref().is_none_or(|NextVersion { terms, .. }| {
             let is_blank = |taken: &TakenText| terms.wording(taken.part).is_none_or(Prose::is_empty);
             terms.ending.is_none() || texts.iter().any(is_blank)
         })

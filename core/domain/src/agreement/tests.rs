@@ -100,8 +100,15 @@ fn with_the_starter_plan_what_each_hopes_to_learn_is_all_that_is_left_to_say() {
         tell(&mut agreement, MENTEE, word(part, "", "Courage")).unwrap();
     }
     tell(&mut agreement, MENTEE, AgreementCommand::Propose).unwrap();
-    let again = tell(&mut agreement, MENTOR, plan.into()).unwrap_err();
+    let again = tell(&mut agreement, MENTOR, plan.clone().into()).unwrap_err();
     assert_eq!(again.reason, Reason::AlreadyDone);
+    let mut agreement = in_force();
+    let late = tell(&mut agreement, MENTOR, plan.into()).unwrap_err();
+    assert_eq!(
+        (late.reason, agreement),
+        (Reason::AlreadyDone, in_force()),
+        "nothing is added to what is in force"
+    );
 }
 
 #[test]
