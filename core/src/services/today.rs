@@ -36,7 +36,7 @@ pub struct Today {
     pub me: Companion,
     /// The next meeting, one that runs now included: with whom, about what, and how to get in.
     pub next_meeting: Option<MeetingView>,
-    /// What waits on this person, the longest first, 3 at most, without the open ends; all of it is in [`Belay::waiting`].
+    /// What waits on this person, the longest first, 3 at most, without those open ends; all of it is in [`Belay::waiting`].
     pub waits: Vec<WaitingItem>,
     /// How much waits on this person, in all: what a badge shows.
     pub waiting: u64,
@@ -81,7 +81,7 @@ impl Belay {
         core.read(|reading| {
             let waits = waiting(reading, core, None)?.items;
             let all = u64::try_from(waits.len()).unwrap_or(u64::MAX);
-            let (open_ends, mut waits): (Vec<_>, Vec<_>) = waits.into_iter().partition(is_open_end);
+            let (open_ends, mut waits) = apart(waits);
             waits.truncate(WAITS);
             Ok(Today {
                 day,
@@ -89,7 +89,7 @@ impl Belay {
                 next_meeting: next_meeting(reading, core, now)?,
                 waits,
                 waiting: all,
-                open_ends: of_last_meeting(open_ends),
+                open_ends,
                 // Not known is better than no first screen at all.
                 signal: reading.isolated(Uuid::nil(), || signal(reading, core, me, day))?.flatten(),
                 prompt: prompts::of_day(reading, me, day)?,
@@ -101,16 +101,13 @@ impl Belay {
     }
 }
 
-fn is_open_end(item: &WaitingItem) -> bool {
-    matches!(item.kind, WaitKind::Reflect | WaitKind::DecideNext)
-}
-
-/// Of the meetings that left something open, what the last of them did.
-fn of_last_meeting(mut open_ends: Vec<WaitingItem>) -> Vec<WaitingItem> {
+/// What the last of the meetings that left something open did leave open, and everything else that waits.
+fn apart(waits: Vec<WaitingItem>) -> (Vec<WaitingItem>, Vec<WaitingItem>) {
+    let is_open_end = |item: &WaitingItem| matches!(item.kind, WaitKind::Reflect | WaitKind::DecideNext);
     let start = |item: &WaitingItem| item.when.as_ref().map(|when| when.instant);
-    let last = open_ends.iter().max_by_key(|item| (start(item), item.document)).map(|item| item.document);
-    open_ends.retain(|item| Some(item.document) == last);
-    open_ends
+    let open_ends = waits.iter().filter(|item| is_open_end(item));
+    let last = open_ends.max_by_key(|item| (start(item), item.document)).map(|item| item.document);
+    waits.into_iter().partition(|item| is_open_end(item) && Some(item.document) == last)
 }
 
 fn next_meeting(reading: &Reading<'_>, core: &Core, now: DateTime<Utc>) -> Result<Option<MeetingView>> {
