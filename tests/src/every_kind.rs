@@ -269,6 +269,7 @@ impl EveryKind {
             }
         };
         fail("home", belay.home().err());
+        fail("today", belay.today().err());
         fail("counts", belay.counts().err());
         fail("what waits", belay.waiting().err());
         fail("relationships", belay.relationships().open(None).err());

@@ -73,6 +73,7 @@ impl Season {
             }
         }
         self.phones_agree().await;
+        self.phones_of_one_person_say_the_same_of_what_waits();
         self.nothing_is_lost();
         self.nothing_is_there_twice();
         self.one_helper_each();
@@ -96,6 +97,21 @@ impl Season {
         for (goal, shown) in self.goals.iter().zip(&first) {
             let there = content_of(documents.get(&goal.0).expect("the server has every goal"));
             assert_eq!(there["doc"], shown["goal"], "server and phones agree");
+        }
+    }
+
+    fn phones_of_one_person_say_the_same_of_what_waits(&self) {
+        let waits = |player: &Player| player.phone.belay.waiting().unwrap().items;
+        for (at, player) in self.players.iter().enumerate() {
+            let same = self.players.iter().find(|other| other.name == player.name).unwrap();
+            assert_eq!(
+                waits(player),
+                waits(same),
+                "the phones of {} ({at}) differ in what waits",
+                player.name
+            );
+            let counted = player.phone.belay.today().unwrap().waiting;
+            assert_eq!(counted, waits(player).len() as u64, "the badge of {} ({at})", player.name);
         }
     }
 
