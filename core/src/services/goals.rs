@@ -37,6 +37,8 @@ pub struct GoalView {
     pub goal: Goal,
     /// Benchmarks reached of all; none while there are none.
     pub progress: Option<Progress>,
+    /// The open benchmark that is due next; an overdue one comes first.
+    pub next_benchmark: Option<Benchmark>,
     /// The benchmarks whose day has passed without their being reached, the longest overdue first (S119).
     pub overdue: Vec<Benchmark>,
     /// How far it stretches its owner: the lower of the readings of owner and partner.
@@ -148,6 +150,7 @@ pub(super) fn view(reading: &Reading<'_>, core: &Core, id: Uuid, goal: Goal) -> 
     Ok(GoalView {
         id: GoalId(id),
         progress: goal.progress(),
+        next_benchmark: goal.next_benchmark().cloned(),
         stretch_level: goal.stretch_level(),
         overdue: goal.overdue_benchmarks(today).into_iter().cloned().collect(),
         allowed: goal.allowed(core.me()?).iter().map(Into::into).collect(),

@@ -4,6 +4,7 @@ use std::sync::mpsc;
 
 use belay_core::{Belay, services::MeetingView};
 use belay_domain::{
+    action::NewAction,
     meeting::{MeetingOf, MeetingOpening},
     reflection::{ReflectionCommand, ReflectionOpening},
 };
@@ -189,4 +190,56 @@ async fn what_can_be_done_now_is_what_this_person_can_do() {
         both_sync(&tom, &mia).await;
     }
     assert!(may(&mia, "closed") && may(&tom, "closed"));
+}
+
+/// Of four benchmarks one is reached: the goal says so on both phones, which comes next, and once its day has passed, that it
+/// is overdue. It is on the first screen of its owner as well.
+#[tokio::test]
+async fn s119_a_goal_says_on_both_phones_how_far_it_is_what_comes_next_and_what_is_overdue() {
+    let community = Community::new().await;
+    let (mia, tom, pair) = acquainted(&community).await;
+    let goal = agreed_goal(&mia, &tom, pair, "Speak up").await;
+    let goals = mia.belay.goals();
+    for due in ["2026-04-10", "2026-03-20", "2026-05-01", "2026-04-01"] {
+        let due = day(due);
+        let benchmark = NewBenchmark { measure: "Meetings".into(), target: "Three".into(), due };
+        goals.act(goal, GoalCommand::AddBenchmark(benchmark)).unwrap();
+    }
+    let first = goals.goal(goal).unwrap().next_benchmark.unwrap();
+    assert_eq!(first.due, day("2026-03-20"));
+    goals.act(goal, GoalCommand::ReachBenchmark { benchmark: first.id }).unwrap();
+    both_sync(&mia, &tom).await;
+    community.clock.set(at("2026-04-05T12:00:00Z"));
+    for phone in [&mia, &tom] {
+        let view = phone.belay.goals().goal(goal).unwrap();
+        let progress = view.progress.unwrap();
+        assert_eq!((progress.reached, progress.total), (1, 4));
+        assert_eq!(view.next_benchmark.unwrap().due, day("2026-04-01"));
+        assert_eq!(view.overdue.iter().map(|one| one.due).collect::<Vec<_>>(), [day("2026-04-01")]);
+    }
+    let near = mia.belay.home().unwrap().benchmarks;
+    let near: Vec<_> = near.iter().map(|one| (one.benchmark.due, one.overdue)).collect();
+    assert_eq!(near, [(day("2026-04-01"), true), (day("2026-04-10"), false)]);
+}
+
+/// What both have taken on stands on one board, by the day it is due, on the page of each.
+#[tokio::test]
+async fn s287_what_both_have_taken_on_stands_on_one_board_on_the_page_of_each() {
+    let community = Community::new().await;
+    let (mia, tom, pair) = acquainted(&community).await;
+    let goal = agreed_goal(&mia, &tom, pair, "Speak up").await;
+    for (what, due) in [("Introduce Ada", "2026-03-12"), ("Send the book", "2026-03-05")] {
+        let new = NewAction { owner: tom.me(), what: what.into(), due: Some(day(due)), someday: false };
+        tom.belay.goals().act(goal, GoalCommand::AddAction(new)).unwrap();
+    }
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        let page = phone.belay.relationships().page(pair).unwrap();
+        let board: Vec<_> =
+            page.actions.iter().map(|due| (due.action.owner, due.action.what.as_str())).collect();
+        assert_eq!(
+            board,
+            [(tom.me(), "Send the book"), (mia.me(), "Ask for the agenda"), (tom.me(), "Introduce Ada")]
+        );
+    }
 }

@@ -52,6 +52,9 @@ impl Show for GoalView {
             }
             for benchmark in &goal.benchmarks {
                 let state = match benchmark.state {
+                    BenchmarkState::Open if self.overdue.contains(benchmark) => {
+                        format!("overdue since {}", times::day(benchmark.due))
+                    }
                     BenchmarkState::Open => format!("by {}", times::day(benchmark.due)),
                     BenchmarkState::Reached { on } => format!("reached on {}", times::day(on)),
                 };
