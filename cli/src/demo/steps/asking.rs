@@ -7,7 +7,7 @@ use belay_core::{
     domain::{
         FlashId, Phase, Reason, WallTime,
         flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
-        meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
+        meeting::MeetingCommand,
         reflection::{ReflectionOpening, ReflectionSubject},
     },
     services::FlashView,
@@ -60,9 +60,9 @@ pub(super) async fn in_the_tunnel(stage: &mut Stage) -> StepResult {
         topic: "Speaking up in a meeting of thirty".into(),
         details: "I know what I want to say, and the moment passes.".into(),
         kind: FlashKind::HowTo { tool: "meetings".into(), level: "I speak in small groups".into() },
-        minutes: None,
+        minutes: Some(30),
         mentors,
-        slot: None,
+        slot: Some(asked_for()?),
     };
     let flash = stage.mia.belay.flash().ask(program, opening).map_err(said)?;
     let offline = stage.mia.belay.sync(&|_| {}).await;
@@ -133,35 +133,24 @@ pub(super) async fn both_accept_at_once(stage: &mut Stage) -> StepResult {
     ))
 }
 
-/// 05: a meeting across Berlin and New York in the week their clocks disagree: reminders at the right instants on both
-/// phones.
-pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> StepResult {
+/// 05: the time that was asked for is a meeting as soon as somebody helps, in the week when the clocks of Berlin and New York
+/// disagree: reminders at the right instants on both phones.
+pub(super) async fn the_date_stands_by_itself(stage: &mut Stage) -> StepResult {
     let flash = there(stage.flash, "flash request")?;
-    let local = NaiveDate::from_ymd_opt(2026, 3, 12)
-        .and_then(|day| day.and_hms_opt(16, 0, 0))
-        .ok_or("read a time")?;
-    let start = WallTime { local, zone: berlin() };
-    let opening = MeetingOpening {
-        of: MeetingOf::Flash { flash },
-        kind: MeetingKind::Regular,
-        start,
-        minutes: Some(30),
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    };
-    let meeting = stage.mia.belay.meetings().book(opening).map_err(said)?.id;
-    stage.mia.sync().await?;
-    stage.helper().sync().await?;
-    stage.helper().belay.meetings().act(meeting, MeetingCommand::Confirm { start }).map_err(said)?;
     stage.sync_all().await?;
     // 16:00 in Berlin (UTC+1) is 11:00 in New York (already UTC−4): five hours this week, not six.
     let begins: DateTime<Utc> = "2026-03-12T15:00:00Z".parse().map_err(|_| "read an instant")?;
     let before = [TimeDelta::hours(24), TimeDelta::hours(1), TimeDelta::minutes(10)];
     let right: BTreeSet<_> = before.into_iter().map(|before| begins - before).collect();
+    let meeting = request(&stage.mia, flash)?.meeting.ok_or("Mia has no meeting")?;
     for phone in [&stage.mia, stage.helper()] {
+        let next = phone.belay.home().map_err(said)?.meetings;
+        let [view] = &next[..] else {
+            return Err(format!("{} meetings stand on {}'s phone instead of one", next.len(), phone.name));
+        };
+        hold(view.id == meeting && view.meeting.is_scheduled(), || {
+            format!("{} has another date", phone.name)
+        })?;
         let armed = phone.belay.reminders().to_arm().map_err(said)?;
         let armed = armed.iter().filter(|armed| armed.document == meeting.0).map(|armed| armed.reminder.at);
         let at: BTreeSet<_> = armed.filter(|at| *at < begins).collect();
@@ -172,7 +161,7 @@ pub(super) async fn a_meeting_across_the_ocean(stage: &mut Stage) -> StepResult 
     hold(shown == "11:00", || format!("in New York it is shown as {shown}"))?;
     stage.meeting = Some(meeting);
     Ok(format!(
-        "16:00 in Berlin is 11:00 in New York this week: both phones ring at the same three instants, {} with five hours between",
+        "with the yes the date stood: 16:00 in Berlin, 11:00 in New York this week; both phones ring at the same three instants, {} with five hours between",
         stage.helper().name
     ))
 }
@@ -206,6 +195,14 @@ pub(super) async fn both_want_more(stage: &mut Stage) -> StepResult {
         "they met, Mia kept a takeaway, and both want more: one relationship with {}, in Proposed",
         stage.helper().name
     ))
+}
+
+/// When Mia needs an answer, on her clock.
+fn asked_for() -> Result<WallTime, String> {
+    let local = NaiveDate::from_ymd_opt(2026, 3, 12)
+        .and_then(|day| day.and_hms_opt(16, 0, 0))
+        .ok_or("read a time")?;
+    Ok(WallTime { local, zone: berlin() })
 }
 
 fn request(phone: &Phone, flash: FlashId) -> Result<FlashView, String> {

@@ -18,7 +18,7 @@ pub(super) async fn play(number: usize, stage: &mut Stage) -> StepResult {
         2 => asking::in_the_tunnel(stage).await,
         3 => asking::both_mentors_see_it(stage).await,
         4 => asking::both_accept_at_once(stage).await,
-        5 => asking::a_meeting_across_the_ocean(stage).await,
+        5 => asking::the_date_stands_by_itself(stage).await,
         6 => asking::both_want_more(stage).await,
         7 => growing::the_gate_refuses_then_opens(stage).await,
         8 => growing::agreement_goal_and_benchmark(stage).await,
