@@ -3,7 +3,10 @@
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::{Reason, Refusal, WallTime, Zone, calendar::days_after};
+use crate::{
+    Reason, Refusal, WallTime, Zone,
+    calendar::{YEARS_OF_MEETINGS, days_after},
+};
 
 /// The longest rhythm in days: a year. Whoever meets less often has no rhythm.
 const MAX_EVERY_DAYS: u16 = 366;
@@ -93,7 +96,7 @@ impl Cadence {
         if self.weekday.is_some() && self.unit == CadenceUnit::Days {
             return Err(Refusal::invalid("weekday", Reason::OutOfRange));
         }
-        if self.from.is_some_and(|from| !crate::meeting::YEARS.contains(&from.year())) {
+        if self.from.is_some_and(|from| !YEARS_OF_MEETINGS.contains(&from.year())) {
             return Err(Refusal::invalid("from", Reason::OutOfRange));
         }
         Ok(self)

@@ -10,6 +10,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 pub const YEARS_OF_DAYS: RangeInclusive<i32> = 1_800..=2_200;
 /// The years a moment may lie in, as an instant or by the clock on a wall: when somebody did something, or will meet.
 pub const YEARS_OF_MOMENTS: RangeInclusive<i32> = 1_900..=2_200;
+/// The years a meeting can be in: outside them a date was mistyped.
+pub const YEARS_OF_MEETINGS: RangeInclusive<i32> = 2000..=2199;
 
 /// The first second of 1800, in seconds since 1970: no sum ends before it.
 const FIRST_SECOND: i64 = -5_364_662_400;

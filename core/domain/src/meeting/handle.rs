@@ -6,8 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::{
     MAX_ITEM_CHARS, MAX_MINUTES, MAX_NOTES_CHARS, MAX_PARTS, MAX_REASON_CHARS, MIN_MINUTES, Meeting,
-    MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening, MeetingPart, MeetingState, YEARS,
-    means,
+    MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening, MeetingPart, MeetingState, means,
 };
 use crate::{
     AgendaItemId, Aggregate, Bounded, Context, Kind, MemberId, Modality, Phase, Prose, Reason, Refusal,
@@ -15,7 +14,7 @@ use crate::{
     action::{Action, NewAction},
     agenda::{NewItem, OwnItem},
     allowed::{Allowed, Step, allowed},
-    calendar::later,
+    calendar::{YEARS_OF_MEETINGS, later},
     filled,
     relationship::RelationshipCommand,
 };
@@ -382,7 +381,11 @@ pub(super) fn not_closed(facts: &MeetingFacts, of: MeetingOf) -> Result<(), Refu
 /// # Errors
 /// [`Reason::OutOfRange`] with the field `start`.
 pub fn in_range(start: WallTime) -> Result<WallTime, Refusal> {
-    if YEARS.contains(&start.local.year()) { Ok(start.to_the_minute()) } else { Err(out_of_range("start")) }
+    if YEARS_OF_MEETINGS.contains(&start.local.year()) {
+        Ok(start.to_the_minute())
+    } else {
+        Err(out_of_range("start"))
+    }
 }
 
 /// The minute that runs when they act is not past: people meet now.

@@ -67,8 +67,6 @@ pub const MAX_NOTES_CHARS: usize = 20_000;
 pub const MAX_MEANS_CHARS: usize = 1_000;
 /// Most agenda items of the members' own, and most commitments of one meeting: nobody gets through more.
 pub const MAX_PARTS: usize = 100;
-/// The years a meeting can be in: outside them a date was mistyped.
-pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
 /// A meeting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

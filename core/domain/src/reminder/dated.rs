@@ -9,11 +9,10 @@ use super::{
 use crate::{
     WallTime, Zone,
     action::Action,
-    calendar::{days_after, earlier},
+    calendar::{YEARS_OF_MEETINGS, days_after, earlier},
     end_of_day,
     fading::Contact,
     flash::FlashReminderKind,
-    meeting::YEARS,
     profile::Profile,
 };
 
@@ -73,7 +72,7 @@ pub(super) fn morning(day: NaiveDate, zone: Zone) -> (DateTime<Utc>, DateTime<Ut
 
 /// A mistyped year at the end of the calendar has no days around it to be reminded on.
 fn is_plausible(day: NaiveDate) -> bool {
-    YEARS.contains(&day.year())
+    YEARS_OF_MEETINGS.contains(&day.year())
 }
 
 /// So many days after `on`, or before where it is negative; and not the evening before because of quiet hours.
