@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use belay_core::{UnsentReason, services::ExportFormat};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::{Value, json};
 
 use super::*;
@@ -66,7 +66,13 @@ fn own(phone: &Phone) -> Value {
     all["questions"] = Value::Array(asked);
     let flash = phone.belay.flash();
     let pages = [flash.asked(None), flash.to_answer(None), flash.helping(None)];
-    let requests = pages.into_iter().flat_map(|page| page.unwrap().requests);
+    let requests = pages.into_iter().flat_map(|page| page.unwrap().requests).map(|mut request| {
+        // The phones of one person can be in different zones, and show times on their own clocks.
+        request.expires_here = NaiveDateTime::default();
+        request.time = None;
+        request.answers.iter_mut().for_each(|answer| answer.time = None);
+        request
+    });
     all["requests"] = requests.map(as_json).collect::<Vec<_>>().into();
     in_order(all)
 }

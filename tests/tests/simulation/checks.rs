@@ -25,10 +25,11 @@ impl Season {
         let mut shown = Vec::new();
         if player.is_of_pair() {
             for goal in &self.goals {
-                let view = belay
+                let mut view = belay
                     .goals()
                     .goal(*goal)
                     .unwrap_or_else(|error| panic!("{} has no {goal:?}: {error}", player.name));
+                view.allowed.clear(); // what can be done now is each person's own
                 shown.push(serde_json::to_value(view).unwrap());
             }
         }
