@@ -94,7 +94,7 @@ pub(crate) enum Command {
     /// Closing: debrief, goodbye, sign-off.
     #[command(subcommand)]
     Closure(closure::ClosureCommand),
-    /// Flash requests: one topic, one helper, one conversation. Readable by the program and its server.
+    /// Flash requests: one topic, one helper, one conversation. You choose who can read them.
     #[command(subcommand)]
     Flash(flash::FlashCommand),
     /// Reflections: yours alone, shared as a copy, or asked of all and opened together.
