@@ -1,6 +1,6 @@
 //! How often people meet: every so many days, weeks or months, at a local time in a zone.
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -161,8 +161,12 @@ impl Cadence {
     #[must_use]
     pub fn next_meeting_after(&self, last: Series, day: NaiveDate) -> NextMeeting {
         let mut next = self.next_meeting(last);
-        while next.series.date <= day && next.series.date < NaiveDate::MAX {
-            next = self.next_meeting(next.series);
+        while next.series.date <= day {
+            let further = self.next_meeting(next.series);
+            if further.series.date <= next.series.date {
+                break; // the calendar ends here
+            }
+            next = further;
         }
         next
     }
@@ -177,7 +181,8 @@ impl Cadence {
 /// This day of the date's week, which begins on Monday.
 fn in_week(date: NaiveDate, weekday: Weekday) -> NaiveDate {
     let to = i64::from(weekday.num_days_from_monday()) - i64::from(date.weekday().num_days_from_monday());
-    days_after(date, to)
+    // Not held within the years of days: a date that stays there would be its own successor.
+    date.checked_add_signed(TimeDelta::days(to)).unwrap_or(date)
 }
 
 /// This weekday of the date's month that stands where `month_day` does: the second for the 8th to the 14th, and the last for
@@ -246,6 +251,22 @@ mod tests {
             dates(every(3, CadenceUnit::Months), date(2026, 11, 5), 3),
             [date(2026, 11, 5), date(2027, 2, 5), date(2027, 5, 5)]
         );
+    }
+
+    #[test]
+    fn a_rhythm_goes_on_from_any_date_that_a_meeting_can_claim() {
+        for unit in [CadenceUnit::Days, CadenceUnit::Weeks, CadenceUnit::Months] {
+            for weekday in [None, Some(Weekday::Mon), Some(Weekday::Sun)] {
+                let cadence = Cadence { weekday, from: Some(date(2199, 12, 30)), ..every(1, unit) };
+                for claimed in [date(1800, 1, 1), date(2200, 12, 31)] {
+                    let next = cadence.next_date(Some(Series::starting(claimed)), claimed, claimed);
+                    assert!(
+                        next.series.date > claimed || claimed.year() > 2200,
+                        "{unit:?} {weekday:?} {claimed}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

@@ -176,7 +176,8 @@ fn of_rhythm(
     let first = cadence.next_date(before, since, eve);
     let last = reading.neighbour::<Relationship>(id)?.and_then(|existing| existing.ends_on());
     let last = last.unwrap_or_else(|| days_after(first.series.date, LONGEST_DAYS));
-    let last = last.clamp(first.series.date, days_after(first.series.date, LONGEST_DAYS));
+    let longest = days_after(first.series.date, LONGEST_DAYS);
+    let last = last.min(longest).max(first.series.date);
     let uid = derived(Agreement::id_for(id).0, "rhythm").to_string();
     let sequence = usize::try_from(number).unwrap_or(usize::MAX);
     let profile = settings(reading, core)?;
