@@ -29,7 +29,7 @@ pub use dates::{a_meeting, agree, meet, tell, wall};
 pub use draw::Draw;
 pub use every_kind::EveryKind;
 pub use network::{Between, Elsewhere, Fault, Network};
-pub use pair::{a_goal, a_pair, begin, draft, reword, statement, take_on};
+pub use pair::{a_goal, a_pair, a_proposal, begin, draft, reword, statement, take_on};
 pub use phone::{ClosedPhone, Phone};
 pub use shown::{reminders, shown};
 pub use stranger::Stranger;

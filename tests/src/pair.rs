@@ -25,12 +25,12 @@ pub async fn a_pair(community: &Community) -> (Phone, Phone, RelationshipId) {
     (mentee, mentor, relationship)
 }
 
-/// Proposes a relationship from the first to the second, who share a program, and accepts it.
+/// What a mentee proposes to a mentor.
 ///
 /// # Panics
-/// If a step fails.
-pub async fn begin(mentee: &Phone, mentor: &Phone) -> RelationshipId {
-    let opening = RelationshipOpening {
+/// If one of them has not signed in.
+pub fn a_proposal(mentee: &Phone, mentor: &Phone) -> RelationshipOpening {
+    RelationshipOpening {
         form: Some(Form::OneToOne),
         members: vec![
             Seat { member: mentee.me(), role: Role::Mentee },
@@ -42,8 +42,15 @@ pub async fn begin(mentee: &Phone, mentor: &Phone) -> RelationshipId {
         origin: Origin::Direct,
         program: None,
         length: None,
-    };
-    let relationship = mentee.belay.relationships().propose(opening).expect("propose");
+    }
+}
+
+/// Proposes a relationship from the first to the second, who share a program, and accepts it.
+///
+/// # Panics
+/// If a step fails.
+pub async fn begin(mentee: &Phone, mentor: &Phone) -> RelationshipId {
+    let relationship = mentee.belay.relationships().propose(a_proposal(mentee, mentor)).expect("propose");
     mentee.sync().await;
     mentor.sync().await;
     mentor.belay.relationships().act(relationship, RelationshipCommand::Accept).expect("accept");

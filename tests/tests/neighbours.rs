@@ -13,11 +13,11 @@ use belay_domain::{
     FlashId, MeetingId, RelationshipId,
     agreement::{Agreement, AgreementCommand, Ending},
     flash::{FlashCommand, FlashRequest},
-    relationship::{Form, Origin, RelationshipCommand, RelationshipOpening, Role, Seat},
+    relationship::{RelationshipCommand, Role},
 };
 use belay_protocol::{Body, Document, Space, SpaceKind, SpaceRequest, paths, shared_space};
 use belay_tests::{
-    Between, Community, Phone, Visitor, a_circle, a_pair, asked, at, begin, both_sync, draft,
+    Between, Community, Phone, Visitor, a_circle, a_pair, a_proposal, asked, at, begin, both_sync, draft,
     places::{berlin, new_york, tokyo},
     seat, statement,
 };
@@ -186,20 +186,7 @@ async fn somebody_new_in_a_pair_that_is_in_use_gets_nothing_that_is_written_from
     let tom = community.phone("Tom", new_york()).await;
     let eve = community.phone("Eve", tokyo()).await;
     community.program(&[&mia, &tom, &eve]).await;
-    let opening = RelationshipOpening {
-        form: Some(Form::OneToOne),
-        members: vec![
-            Seat { member: mia.me(), role: Role::Mentee },
-            Seat { member: tom.me(), role: Role::Mentor },
-        ],
-        topic: String::new(),
-        focus: Default::default(),
-        purpose: "Learn to lead".into(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    };
-    let relationship = mia.belay.relationships().propose(opening).unwrap();
+    let relationship = mia.belay.relationships().propose(a_proposal(&mia, &tom)).unwrap();
     let said = mia.belay.relationships().relationship(relationship).unwrap().space;
     // The server keeps it as a space that grows, and calls it a pair.
     let owner = Visitor::new(&community, "Mia").await;

@@ -12,15 +12,13 @@ use belay_domain::{
     goal::{GoalCommand, GoalOpening, NewBenchmark, Wording},
     meeting::{MeetingCommand, NextDecision},
     reflection::{PairedCommand, PairedOpening, ReflectionSubject},
-    relationship::{
-        ExpectationItem, Form, Missing, Origin, RelationshipCommand, RelationshipOpening, Role, Seat,
-    },
+    relationship::{ExpectationItem, Missing, RelationshipCommand},
     story::{StoryOpening, StoryShareCommand, ToldQuestion},
     waiting::WaitKind,
 };
 use belay_tests::{
-    Community, Phone, a_goal, a_meeting, a_pair, agreed_goal, at, begin, both_sync, come_to_closure,
-    get_acquainted, meet,
+    Community, Phone, a_goal, a_meeting, a_pair, a_proposal, agreed_goal, at, begin, both_sync,
+    come_to_closure, get_acquainted, meet,
     places::{berlin, new_york},
     take_on, tell, wall,
 };
@@ -64,22 +62,6 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn opening(mia: &Phone, tom: &Phone) -> RelationshipOpening {
-    RelationshipOpening {
-        form: Some(Form::OneToOne),
-        members: vec![
-            Seat { member: mia.me(), role: Role::Mentee },
-            Seat { member: tom.me(), role: Role::Mentor },
-        ],
-        topic: String::new(),
-        focus: Default::default(),
-        purpose: "Learn to lead".into(),
-        origin: Origin::Direct,
-        program: None,
-        length: None,
-    }
-}
-
 fn say(phone: &Phone, pair: RelationshipId, command: RelationshipCommand) {
     phone.belay.relationships().act(pair, command).unwrap();
 }
@@ -98,7 +80,7 @@ async fn s065_a_proposal_waits_on_who_is_asked_and_a_no_is_told_without_a_reason
     let mia = community.phone("Mia", berlin()).await;
     let tom = community.phone("Tom", new_york()).await;
     community.program(&[&mia, &tom]).await;
-    let pair = mia.belay.relationships().propose(opening(&mia, &tom)).unwrap();
+    let pair = mia.belay.relationships().propose(a_proposal(&mia, &tom)).unwrap();
     assert_eq!(waits(&mia), [], "who proposes waits for the other");
     both_sync(&mia, &tom).await;
     assert_eq!((waits(&mia), waits(&tom)), (vec![], vec![WaitKind::AcceptRelationship]));

@@ -136,7 +136,7 @@ async fn what_can_be_done_now_is_what_this_person_can_do() {
     let mia = community.phone("Mia", berlin()).await;
     let tom = community.phone("Tom", new_york()).await;
     community.program(&[&mia, &tom]).await;
-    let pair = mia.belay.relationships().propose(opening(&mia, &tom)).unwrap();
+    let pair = mia.belay.relationships().propose(a_proposal(&mia, &tom)).unwrap();
     both_sync(&mia, &tom).await;
     let page = |phone: &Phone| phone.belay.relationships().page(pair).unwrap().allowed;
     let may = |phone: &Phone, one: &str| page(phone).iter().any(|allowed| allowed == one);
