@@ -93,10 +93,18 @@ impl Visitor {
     /// # Panics
     /// If the server does not answer.
     pub async fn documents(&self) -> BTreeMap<Uuid, Document> {
-        let mut documents = BTreeMap::new();
+        self.everything().await.into_iter().map(|document| (document.id, document)).collect()
+    }
+
+    /// Every document this person can read; those with one id in several spaces too.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub async fn everything(&self) -> Vec<Document> {
+        let mut documents = Vec::new();
         let mut page = self.sync(Vec::new()).await;
         loop {
-            documents.extend(page.documents.into_iter().map(|document| (document.id, document)));
+            documents.extend(page.documents);
             if !page.more {
                 return documents;
             }

@@ -84,8 +84,8 @@ fn read(local: &StoredDocument) -> Option<Box<dyn AnyContent>> {
 /// Whether two contents of one document claim to belong to the same.
 fn is_same_place(before: &Claim, after: &Claim) -> bool {
     match (before, after) {
-        // The helper is not known at first; the asker is.
-        (Claim::Anywhere | Claim::Request { .. }, Claim::Anywhere | Claim::Request { .. }) => true,
+        // On a board nothing decides its place but the program.
+        (Claim::Request { .. }, Claim::Request { .. }) => true,
         // Whom it asks, it says at first.
         (Claim::Asked { room, .. }, Claim::Asked { room: after, .. }) => room == after,
         // The members of a circle come and go.

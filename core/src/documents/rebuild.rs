@@ -35,12 +35,12 @@ pub(crate) fn rebuild(writing: &mut Writing<'_>, progress: &mut dyn FnMut(u64, u
         last = newest.row;
         done += chunk.len() as u64;
         for document in chunk {
-            let (row, place) = (document.row, document.place());
+            let (row, place, was_read) = (document.row, document.place(), document.readable);
             let at = document.stored_at.and_then(DateTime::from_timestamp_millis).unwrap_or_default();
             if project_again(writing, document)? {
                 waited.push(row);
             }
-            homes::settle(writing, place, None, false, at)?;
+            homes::settle(writing, place, None, !was_read, at)?;
         }
         progress(done, all);
     }

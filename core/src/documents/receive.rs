@@ -56,7 +56,8 @@ pub(crate) fn receive(
         claim = remote.claim(place);
         put_in_place(writing, local.as_ref(), &incoming, remote, now).map(|()| true)
     })?;
-    let is_new = local.is_none();
+    // What could not be read says only now where it belongs.
+    let is_new = local.as_ref().is_none_or(|local| !local.readable);
     if placed == Some(false) {
         return match &local {
             // The local document is certainly right: it is sent again on top of the remote one.

@@ -24,7 +24,7 @@ use crate::{
         receive::receive,
         restore::reupload_whole,
         row::{Incoming, NEWER_ENVELOPE, put_again},
-        spaces::{has_left, remove_all_in, rooms, stay_behind},
+        spaces::{has_left, homes::settle_astray, remove_all_in, rooms, stay_behind},
     },
     json,
     storage::{Changed, Key, Owed, Place, Reading, SpaceState, Store, StoredDocument, StoredSpace, Writing},
@@ -426,6 +426,7 @@ fn space_event(
                 // A repeated report changes nothing.
                 return Ok(());
             }
+            settle_astray(writing, id, now)?;
             writing.want_refused_again()?;
             // Documents that the server refused when this person was not a member can be sent now.
             writing.retry_set_aside(id)
@@ -439,6 +440,7 @@ fn space_event(
             if writing.reading().space(id)?.as_ref() == Some(&known) {
                 return Ok(());
             }
+            settle_astray(writing, id, now)?;
             writing.want_refused_again()?;
             if known.state == SpaceState::Joined { Ok(()) } else { writing.retry_set_aside(id) }
         }

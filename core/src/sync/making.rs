@@ -13,7 +13,7 @@ use crate::{
     Error, Result,
     documents::{
         attention::{AttentionReason, add_attention},
-        spaces::rooms,
+        spaces::{homes::settle_astray, rooms},
     },
     json,
     storage::{Place, SpaceState, Store, StoredSpace, Writing},
@@ -76,6 +76,7 @@ impl Making {
                 turn.receive(move |writing| {
                     let Space { kind, members, name, .. } = made;
                     rooms::check_members(writing, StoredSpace::reported(id, kind, name, members), now)?;
+                    settle_astray(writing, id, now)?;
                     writing.retry_set_aside(id)
                 })
                 .await?;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
 mod dates;
+mod forged;
 mod readers;
 
 use std::{collections::BTreeSet, sync::Arc};

@@ -34,15 +34,17 @@ pub(crate) enum Claim {
     Asked {
         /// That space.
         room: Room,
-        /// The asker and the helper, once somebody helps.
-        two: Option<[MemberId; 2]>,
+        /// The asker.
+        asker: MemberId,
+        /// The helper, once somebody helps.
+        helper: Option<MemberId>,
     },
-    /// A flash request in a program with which somebody helps.
+    /// A flash request on the board of a program.
     Request {
         /// The asker.
         asker: MemberId,
-        /// The helper.
-        helper: MemberId,
+        /// The helper, once somebody helps.
+        helper: Option<MemberId>,
     },
     /// A relationship, in the space that is made for it.
     Relationship {

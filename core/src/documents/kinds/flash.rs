@@ -72,12 +72,12 @@ impl Subject for FlashRequest {
     }
 
     fn claim(&self, place: Place) -> Claim {
-        let asker = self.asker;
+        let (asker, helper) = (self.asker, self.helper());
         let room = Room::asked(FlashId(place.id), asker, &self.mentors);
         if room.ids().any(|id| id == place.space) {
-            return Claim::Asked { room, two: self.helper().map(|helper| [asker, helper]) };
+            return Claim::Asked { room, asker, helper };
         }
-        self.helper().map_or(Claim::Anywhere, |helper| Claim::Request { asker, helper })
+        Claim::Request { asker, helper }
     }
 
     fn project(&self, place: Place, projection: &mut Projection) {

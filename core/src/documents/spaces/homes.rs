@@ -77,7 +77,8 @@ pub(crate) fn make_room(
 /// Decides whether what has just been put into a place belongs there, and what follows from it: for a document of the same
 /// id elsewhere, for what is said to be in a relationship, and for the space.
 ///
-/// `claim` is what the document says of itself, where that has been read already; `is_new` tells that it was not here before.
+/// `claim` is what the document says of itself, where that has been read already; `is_new` tells that it was not here
+/// before, or could not be read.
 pub(crate) fn settle(
     writing: &mut Writing<'_>,
     place: Place,
@@ -94,7 +95,7 @@ pub(crate) fn settle(
     let astray = match (home, &rival) {
         (Home::Elsewhere, _) => true,
         (Home::Here | Home::Unclear, None) => false,
-        (_, Some(rival)) => !gives_way(&writing.reading(), rival, &stored, home)?,
+        (_, Some(rival)) => !gives_way(&writing.reading(), rival, &stored, &claim, home)?,
     };
     if let Some(rival) = rival.filter(|_| !astray) {
         put_again(writing, StoredDocument { astray: true, ..rival })?;
@@ -116,23 +117,46 @@ fn rival_of(reading: &Reading<'_>, place: Place) -> Result<Option<StoredDocument
     }
 }
 
-/// Whether the document that is at home leaves its place to another of the same id, which was judged as `home`.
+/// Whether the document that is at home leaves its place to another of the same id, which claims `claim` and was judged as
+/// `home`.
 fn gives_way(
     reading: &Reading<'_>,
     rival: &StoredDocument,
     stored: &StoredDocument,
+    claim: &Claim,
     home: Home,
 ) -> Result<bool> {
     if home != Home::Here {
         return Ok(false);
     }
+    let before = claim_of(rival);
+    let home_of_rival = judge(reading, rival, &before, false)?;
+    // Whoever was asked privately can put a copy on a board. Nobody but the asker can make a private request of theirs, so
+    // that one stays, or comes in.
+    match (&before, claim) {
+        (Claim::Asked { asker, .. }, Claim::Request { asker: same, .. })
+            if asker == same && home_of_rival == Home::Here =>
+        {
+            return Ok(false);
+        }
+        (Claim::Unsaid, Claim::Request { .. }) if was_asked_privately(reading, rival)? => return Ok(false),
+        (Claim::Request { asker, .. }, Claim::Asked { asker: same, .. }) if asker == same => return Ok(true),
+        _ => {}
+    }
     // A document in a space with consent is not replaced by one in a space to which one was only invited.
     let (remote, ours) = (is_of_own_will(reading, rival.space)?, is_of_own_will(reading, stored.space)?);
-    match judge(reading, rival, &claim_of(rival), false)? {
-        Home::Elsewhere => Ok(true),
-        Home::Unclear => Ok(ours || !remote),
-        Home::Here => Ok(ours && !remote),
-    }
+    Ok(match home_of_rival {
+        Home::Elsewhere => true,
+        Home::Unclear => ours || !remote,
+        Home::Here => ours && !remote,
+    })
+}
+
+/// Whether a document that a mentor made unreadable since was a private request that was believed: its space was noted as
+/// that of the request.
+fn was_asked_privately(reading: &Reading<'_>, stored: &StoredDocument) -> Result<bool> {
+    let is_request = stored.kind == FlashRequest::KIND.as_str();
+    Ok(is_request && reading.space(stored.space)?.is_some_and(|space| space.about == Some(stored.id)))
 }
 
 /// Whether one is in a space by one's own will.
@@ -142,6 +166,12 @@ fn is_of_own_will(reading: &Reading<'_>, space: Uuid) -> Result<bool> {
         (Some(space), Some(me)) => !space.invites(me),
         _ => true,
     })
+}
+
+/// Whether somebody is in a space by their own will.
+fn is_in(reading: &Reading<'_>, space: Uuid, person: MemberId) -> Result<bool> {
+    let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
+    Ok(members.iter().any(|member| member.person == person.0 && !member.invited))
 }
 
 /// The claim of a document; none if this version cannot read it.
@@ -180,11 +210,15 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
         (false, false) => Home::Unclear,
     };
     Ok(match claim {
-        Claim::Asked { room, .. } => here(room.kind == kind_of_space && room.ids().any(|id| id == space)),
-        // In any other space than a program's, a request says for whom that space is made.
-        Claim::Anywhere | Claim::Request { .. } => {
-            here(stored.kind != FlashRequest::KIND.as_str() || kind_of_space == SpaceKind::Program)
+        Claim::Asked { room, asker, .. } => {
+            let is_theirs = room.kind == kind_of_space && room.ids().any(|id| id == space);
+            // Anybody can make a space under this id and write there in the name of anybody. The asker has to be in it by
+            // their own will; one that was believed stays when they leave.
+            here(is_theirs && (!is_new || is_in(reading, space, *asker)?))
         }
+        // In any other space than a program's, a request says for whom that space is made.
+        Claim::Request { .. } => here(kind_of_space == SpaceKind::Program),
+        Claim::Anywhere => Home::Here,
         Claim::Nowhere => Home::Elsewhere,
         Claim::Unsaid if kind_of_space == SpaceKind::Own => Home::Here,
         Claim::Unsaid => Home::Unclear,
@@ -246,12 +280,12 @@ fn consequences(writing: &mut Writing<'_>, place: Place, claim: Claim, now: Date
             rooms::expect(writing, place.space, &Room::pair(flash.0, two))?;
             rooms::inspect(writing, place.space, now)
         }
-        Claim::Asked { room, two } => {
+        Claim::Asked { room, asker, helper } => {
             rooms::expect(writing, place.space, &room)?;
             rooms::inspect(writing, place.space, now)?;
-            two.map_or(Ok(()), |two| gather_two(writing, FlashId(place.id), two, now))
+            gather_two(writing, FlashId(place.id), asker, helper, now)
         }
-        Claim::Request { asker, helper } => gather_two(writing, FlashId(place.id), [asker, helper], now),
+        Claim::Request { asker, helper } => gather_two(writing, FlashId(place.id), asker, helper, now),
         Claim::Anywhere | Claim::Unsaid | Claim::Nowhere | Claim::Own | Claim::With(_) => Ok(()),
     }
 }
@@ -260,9 +294,11 @@ fn consequences(writing: &mut Writing<'_>, place: Place, claim: Claim, now: Date
 fn gather_two(
     writing: &mut Writing<'_>,
     request: FlashId,
-    two: [MemberId; 2],
+    asker: MemberId,
+    helper: Option<MemberId>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let Some(two) = helper.map(|helper| [asker, helper]) else { return Ok(()) };
     let me = writing.reading().meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
     if !two.iter().any(|one| me == Some(*one)) {
         return Ok(());
@@ -304,8 +340,8 @@ fn gather_around(
     settle_astray(writing, space, now)
 }
 
-/// Looks again at what did not belong into a space.
-fn settle_astray(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> Result<()> {
+/// Looks again at what did not belong into a space, for instance because others are in it now.
+pub(crate) fn settle_astray(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>) -> Result<()> {
     let mut last = 0;
     loop {
         let astray = writing.reading().astray_in(space, last, AT_ONCE)?;
