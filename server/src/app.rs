@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     counters::{Live, add},
     failure::Failure,
     mail::Mailer,
+    push::Senders,
     rates::Rates,
     secrets::ServerKey,
     storage::{
@@ -33,6 +35,10 @@ pub(crate) struct App {
     pub(crate) mailer: Mailer,
     pub(crate) rates: Rates,
     pub(crate) waking: Waking,
+    /// The providers of push that are switched on.
+    pub(crate) senders: Senders,
+    /// Has the push worker look before its next tick.
+    pub(crate) push_soon: Notify,
     pub(crate) counters: Arc<Live>,
     /// The public address without a slash at the end.
     pub(crate) public_url: String,

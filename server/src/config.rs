@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use crate::clock::{Clock, MachineClock};
+use crate::{
+    clock::{Clock, MachineClock},
+    push::PushSettings,
+};
 
 /// The settings of a server.
 ///
@@ -24,6 +27,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The mail server. None: each mail is written as a file into `mail/`, and its path is logged.
     pub smtp: Option<Smtp>,
+    /// Through which providers sleeping phones are woken; none if all are off.
+    pub push: PushSettings,
     /// Whether a proxy stands in front, whose `X-Forwarded-For` says where a request came from. Only the last entry
     /// is believed, since the proxy wrote that one itself. Without a proxy anybody could write it.
     pub behind_proxy: bool,
@@ -42,6 +47,7 @@ impl Config {
             folder: folder.into(),
             public_url: None,
             smtp: None,
+            push: PushSettings::default(),
             behind_proxy: false,
             limits: Limits::default(),
             clock: Arc::new(MachineClock::default()),
@@ -147,6 +153,23 @@ pub struct Limits {
     pub invitation_uses: u32,
     /// How many open invitation links a space may have.
     pub invitations_of_space: usize,
+    /// How many alarms the documents may have that a person wrote last, for each person who is rung. It allows a thousand
+    /// meetings ahead with all their reminders, and bounds what one account can make the server ring.
+    pub alarms_of_person: usize,
+    /// How many devices of a person may be registered for push. One more replaces the oldest registration.
+    pub push_registrations_of_person: usize,
+    /// How fast a person may register devices: a phone registers at each start.
+    pub push_registrations_by_person: Rate,
+    /// How long after its moment an alarm is left to the phones, which ring by themselves and say so.
+    pub local_grace: Duration,
+    /// How long an alert waits, so that a phone in use fetches it first and several changes become one push.
+    pub alert_grace: Duration,
+    /// How long a quiet wake waits: somebody who writes sends a change each few seconds.
+    pub quiet_grace: Duration,
+    /// The least time between two quiet wakes of one device: iOS allows a few an hour.
+    pub quiet_every: Duration,
+    /// How often the server looks for due pushes. It reads a few rows each time.
+    pub push_tick: Duration,
 }
 
 impl Default for Limits {
@@ -174,6 +197,14 @@ impl Default for Limits {
             unanswered_between_two: 20,
             invitation_uses: 1_000,
             invitations_of_space: 100,
+            alarms_of_person: 10_000,
+            push_registrations_of_person: 10,
+            push_registrations_by_person: Rate::new(30, Duration::from_secs(60)),
+            local_grace: Duration::from_secs(20),
+            alert_grace: Duration::from_secs(5),
+            quiet_grace: Duration::from_secs(30),
+            quiet_every: Duration::from_secs(600),
+            push_tick: Duration::from_secs(1),
         }
     }
 }

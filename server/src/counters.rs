@@ -68,6 +68,14 @@ counters! {
     mails,
     /// Pokes sent to listening phones.
     pokes,
+    /// Pushes that a provider took.
+    pushes,
+    /// Pushes that a provider did not take now, each time: they are tried again.
+    pushes_postponed,
+    /// Pushes that a provider refused for good.
+    pushes_dropped,
+    /// Registrations that a provider called dead.
+    push_registrations_removed,
 }
 
 fn metric(text: &mut String, name: &str, help: &str, value: u64) {

@@ -1,4 +1,4 @@
-//! The REST backend: stores sealed documents, and pokes phones.
+//! The REST backend: stores sealed documents, pokes phones that listen, and pushes to those that sleep.
 //!
 //! One process with an embedded database. It keeps accounts, sessions, spaces and the newest body of each document. It
 //! **never looks into a body**: only phones know what a document means. It speaks HTTP/1.1; a proxy in front of it ends
@@ -30,11 +30,13 @@ mod clock;
 mod config;
 mod connections;
 mod counters;
+mod delivery;
 mod failure;
 mod http;
 mod mail;
 mod patient;
 mod private;
+mod push;
 mod rates;
 mod secrets;
 mod start;
@@ -46,5 +48,6 @@ pub use config::{Config, Limits, Rate, Smtp};
 pub use counters::Counters;
 pub use http::openapi_json;
 pub use mail::MailError;
+pub use push::{ApnsEnvironment, ApnsSettings, FcmSettings, PushError, PushSettings, WebPushSettings};
 pub use start::{Running, Server, StartError};
 pub use storage::{OpenError, backup, restore};

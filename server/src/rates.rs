@@ -56,6 +56,7 @@ pub(crate) struct Rates {
     sign_ins: Buckets<IpAddr>,
     requests: Buckets<Uuid>,
     spaces: Buckets<Uuid>,
+    registrations: Buckets<Uuid>,
 }
 
 impl Rates {
@@ -68,6 +69,7 @@ impl Rates {
             sign_ins: Buckets::new(limits.sign_ins_from_network, &pace),
             requests: Buckets::new(limits.requests_of_person, &pace),
             spaces: Buckets::new(limits.spaces_made_by_person, &pace),
+            registrations: Buckets::new(limits.push_registrations_by_person, &pace),
         }
     }
 
@@ -93,6 +95,11 @@ impl Rates {
         self.spaces.take(&person)
     }
 
+    /// A device that this person registers for push.
+    pub(crate) fn registration(&self, person: Uuid) -> Result<(), Failure> {
+        self.registrations.take(&person)
+    }
+
     /// Forgets full buckets.
     pub(crate) fn tidy(&self) {
         self.mails.tidy();
@@ -100,6 +107,7 @@ impl Rates {
         self.sign_ins.tidy();
         self.requests.tidy();
         self.spaces.tidy();
+        self.registrations.tidy();
     }
 }
 

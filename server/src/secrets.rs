@@ -77,6 +77,14 @@ impl ServerKey {
         hmac::sign(&self.0, format!("network\0{network}").as_bytes()).as_ref()[..16].to_vec()
     }
 
+    /// The id that a push names in place of a document's: the same for all devices of a person, and another for everybody else.
+    pub(crate) fn push_id(&self, person: Uuid, about: Uuid) -> Uuid {
+        let tag = hmac::sign(&self.0, format!("push\0{person}\0{about}").as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&tag.as_ref()[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+
     /// The id of a new account. It is derived from the address. An account may be newer than the backup from which the
     /// server was restored: its person gets the same id at the next sign-in, and so their documents belong to them
     /// again. Without the key the address cannot be derived from the id. `deleted` is how many accounts of the address

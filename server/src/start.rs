@@ -9,15 +9,20 @@ use std::{
 };
 
 use thiserror::Error;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, oneshot},
+    task::JoinHandle,
+};
 
 use crate::{
     app::App,
     config::Config,
     connections,
     counters::{Counters, Live},
-    http,
+    delivery, http,
     mail::{MailError, Mailer},
+    push::{PushError, Senders},
     rates::Rates,
     secrets::ServerKey,
     storage::{OpenError, Storage, accounts},
@@ -36,6 +41,9 @@ pub enum StartError {
     /// The settings of mail cannot work.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// The settings of push cannot work.
+    #[error(transparent)]
+    Push(#[from] PushError),
 }
 
 /// The server.
@@ -48,7 +56,7 @@ impl Server {
     /// # Errors
     /// [`StartError`]: nothing runs then.
     pub async fn start(config: Config) -> Result<Running, StartError> {
-        let Config { listen, folder, public_url, smtp, behind_proxy, limits, clock } = config;
+        let Config { listen, folder, public_url, smtp, push, behind_proxy, limits, clock } = config;
         let mailer = Mailer::new(smtp.as_ref(), &folder)?;
         // The port comes first: a server that cannot listen should not change its folder.
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
@@ -56,10 +64,11 @@ impl Server {
         let counters = Arc::new(Live::default());
         let counted = Arc::clone(&counters);
         let (readers, queue) = (limits.readers, limits.queue);
-        let (storage, key) = tokio::task::spawn_blocking(move || {
+        let (storage, key, senders) = tokio::task::spawn_blocking(move || {
             let storage = Storage::open(&folder, readers, queue, &counted)?;
-            let key = ServerKey::in_folder(&folder, !storage.is_new())?;
-            Ok::<_, OpenError>((storage, key))
+            let key = ServerKey::in_folder(&folder, !storage.is_new()).map_err(OpenError::Folder)?;
+            let senders = Senders::new(&push, &folder)?;
+            Ok::<_, StartError>((storage, key, senders))
         })
         .await
         .map_err(|error| OpenError::Folder(std::io::Error::other(error)))??;
@@ -71,6 +80,8 @@ impl Server {
             key,
             mailer,
             waking: Waking::default(),
+            senders,
+            push_soon: Notify::new(),
             counters,
             public_url: public_url
                 .map_or_else(|| format!("http://{addr}"), |url| url.trim_end_matches('/').to_owned()),
@@ -88,15 +99,22 @@ impl Server {
 /// Serves until it is told to stop or every handle is dropped, then closes everything in order.
 async fn run(listener: TcpListener, app: Arc<App>, stopped: oneshot::Receiver<()>) {
     let tidying = tokio::spawn(Arc::clone(&app).tidy());
+    let checking = tokio::spawn(delivery::check_credentials(Arc::clone(&app)));
+    let pushing = tokio::spawn(delivery::work(Arc::clone(&app)));
     let closing = Arc::clone(&app);
     let stop = async move {
         // A message and a dropped sender both mean stop.
         let _ = stopped.await;
         closing.closing.store(true, Relaxed);
         closing.waking.end_all();
+        closing.push_soon.notify_one();
     };
     connections::serve(listener, http::router(&app), app.limits.clone(), stop).await;
     tidying.abort();
+    checking.abort();
+    if pushing.await.is_err() {
+        tracing::error!("the push worker did not end in order");
+    }
     let ran = app.ran();
     if let Err(error) = app.storage.write(move |sql| accounts::put_ran(sql, ran)).await {
         tracing::warn!(%error, "how long the server has run was not written down");

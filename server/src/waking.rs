@@ -19,6 +19,8 @@ struct Listener {
     device: Uuid,
     /// Counts the pokes of the stream.
     pokes: watch::Sender<u64>,
+    /// How many of them came before the last sync that was answered; none before the first of the stream.
+    caught_up: Option<u64>,
 }
 
 impl Default for Waking {
@@ -41,7 +43,7 @@ impl Waking {
         while own.len() >= most.max(1) {
             own.remove(0);
         }
-        own.push(Listener { device, pokes });
+        own.push(Listener { device, pokes, caught_up: None });
         poked
     }
 
@@ -71,6 +73,30 @@ impl Waking {
             }
         }
         count
+    }
+
+    /// How often a listening device was poked, before a sync of it reads; none if it does not listen.
+    pub(crate) fn poked(&self, person: Uuid, device: Uuid) -> Option<u64> {
+        self.of_device(person, device, |listener| *listener.pokes.borrow())
+    }
+
+    /// Notes that a listening device has read everything until its `poked`-th poke.
+    pub(crate) fn catch_up(&self, person: Uuid, device: Uuid, poked: u64) {
+        self.of_device(person, device, |listener| listener.caught_up = Some(poked));
+    }
+
+    /// Whether a device listens and has read everything it was poked for: it needs no push.
+    pub(crate) fn has_caught_up(&self, person: Uuid, device: Uuid) -> bool {
+        let caught_up = |listener: &mut Listener| {
+            !listener.pokes.is_closed() && listener.caught_up == Some(*listener.pokes.borrow())
+        };
+        self.of_device(person, device, caught_up).unwrap_or(false)
+    }
+
+    fn of_device<T>(&self, person: Uuid, device: Uuid, read: impl FnOnce(&mut Listener) -> T) -> Option<T> {
+        let mut everyone = locked(&self.listeners);
+        let own = everyone.as_mut()?.get_mut(&person)?;
+        own.iter_mut().find(|listener| listener.device == device).map(read)
     }
 
     /// Ends the stream of a device whose session has ended.

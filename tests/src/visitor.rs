@@ -80,6 +80,7 @@ impl Visitor {
             body: Body(body),
             alarms: Vec::new(),
             wake: Wake::Quiet,
+            wake_to: Vec::new(),
         };
         let answer = self.sync(vec![write]).await;
         match &answer.results[0].outcome {

@@ -43,7 +43,7 @@ const NOT_DONE: [&str; 3] = ["TODO", "FIXME", "XXX"];
 const MENTIONED_ONLY_IN: [(&str, &[&str]); 4] = [
     ("jiff", &["core/domain/src/zone.rs"]),
     ("rusqlite", &STORAGE),
-    ("reqwest", &["core/src/sync/"]),
+    ("reqwest", &["core/src/sync/", "server/src/push/"]),
     ("uniffi", &["bindings/", "core/src/", "core/domain/", "core/face/", "tests/contract/rust/"]),
 ];
 

@@ -10,6 +10,7 @@ mod cursor;
 mod limits;
 mod name;
 mod problem;
+mod push;
 mod spaces;
 mod sync;
 
@@ -19,6 +20,7 @@ pub use cursor::{Cursor, CursorError, Position};
 pub use limits::*;
 pub use name::{NameError, name, shown_name};
 pub use problem::{Code, PROBLEM_MEDIA_TYPE, Problem};
+pub use push::{ArmedReport, PushOffer, PushPayload, PushProvider, PushRegistration, PushWake};
 pub use spaces::{
     Invitation, InvitationRequest, JoinRequest, Member, MemberRole, OpenInvitation, OwnerRequest, Space,
     SpaceKind, SpaceRequest, attempt_about, is_derived, self_space, shared_space, shared_space_attempt,
@@ -46,6 +48,10 @@ pub mod paths {
     pub const SYNC: &str = "/v1/sync";
     /// Server-sent pokes: there is something new, never what.
     pub const POKE: &str = "/v1/poke";
+    /// Look at (GET), replace (PUT) or remove (DELETE) the push registration of this session.
+    pub const PUSH: &str = "/v1/push";
+    /// Report the alarms that this device rings by itself (PUT).
+    pub const PUSH_ARMED: &str = "/v1/push/armed";
     /// Alive?
     pub const HEALTH: &str = "/healthz";
     /// Counters in the Prometheus text format.

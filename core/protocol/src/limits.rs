@@ -18,6 +18,13 @@ pub const MAX_REQUEST_BYTES: usize = 1024 * 1024;
 pub const MAX_KIND_BYTES: usize = 64;
 /// Most alarms on one document: three reminders and two asks to reflect, for every member of a large circle.
 pub const MAX_ALARMS: usize = 200;
+/// Most alarms that a device reports as armed: a phone hands at most 48 to its scheduler.
+pub const MAX_ARMED: usize = 128;
+/// Longest address of a push registration, in bytes. Endpoints of browsers have some hundred bytes, tokens of FCM up to about
+/// two hundred, and no provider names a limit.
+pub const MAX_PUSH_ADDRESS_BYTES: usize = 2_048;
+/// Most people that a write names to be told of it: everybody in a large circle.
+pub const MAX_TOLD: usize = MAX_CIRCLE_MEMBERS;
 /// Most members of one space that is not a program.
 pub const MAX_CIRCLE_MEMBERS: usize = 30;
 /// How many ids two phones try for a space of their own before they give up. Only these two people can make such a

@@ -46,6 +46,10 @@ pub struct Write {
     /// The notification priority for the other members' phones.
     #[serde(default)]
     pub wake: Wake,
+    /// The people whom an alert is for, at most [`crate::MAX_TOLD`]; the other members are told quietly. Empty: everybody
+    /// else in the space. In a program, whose members may not know each other, only the people named here are pushed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wake_to: Vec<Uuid>,
 }
 
 /// A time at which members' phones should be awake. It says when and whom, never why.
@@ -56,6 +60,9 @@ pub struct Alarm {
     pub id: Uuid,
     /// When it fires.
     pub at: DateTime<Utc>,
+    /// When it is of no use any more: nobody is pushed to after it. None: an hour after it fires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
     /// The people whose phones should wake.
     pub to: Vec<Uuid>,
 }
@@ -65,7 +72,7 @@ pub struct Alarm {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Wake {
-    /// No announcement: they see it at their next sync.
+    /// No announcement: they see it at their next sync. An earlier alert about the document that was not pushed yet is withdrawn.
     None,
     /// Their phones sync in the background.
     #[default]
@@ -107,6 +114,14 @@ pub struct WriteResult {
     /// Stored, too late, or refused.
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// How many alarms of a stored write the server did not take, because its author has too many: phones still ring by
+    /// themselves, but the server pushes nothing for these.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub alarms_left_out: u32,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// The outcome of a write.

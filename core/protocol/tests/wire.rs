@@ -2,10 +2,11 @@
 //! A difference here is a change of the protocol, not of a test.
 
 use belay_protocol::{
-    Alarm, Body, Code, Cursor, Device, Document, Invitation, InvitationRequest, JoinRequest, Member,
-    MemberRole, OpenInvitation, Outcome, OwnerRequest, Person, Position, Problem, RefusalCode, Session,
-    SessionRequest, SignInAnswer, SignInRequest, Space, SpaceChange, SpaceEvent, SpaceKind, SpaceRequest,
-    SyncRequest, SyncResponse, Wake, Write, WriteResult, self_space, shared_space, shared_space_attempt,
+    Alarm, ArmedReport, Body, Code, Cursor, Device, Document, Invitation, InvitationRequest, JoinRequest,
+    Member, MemberRole, OpenInvitation, Outcome, OwnerRequest, Person, Position, Problem, PushOffer,
+    PushPayload, PushProvider, PushRegistration, PushWake, RefusalCode, Session, SessionRequest,
+    SignInAnswer, SignInRequest, Space, SpaceChange, SpaceEvent, SpaceKind, SpaceRequest, SyncRequest,
+    SyncResponse, Wake, Write, WriteResult, self_space, shared_space, shared_space_attempt,
 };
 use chrono::{DateTime, Utc};
 use insta::assert_json_snapshot;
@@ -127,8 +128,9 @@ fn a_sync_request() {
         kind: "goal".to_owned(),
         base: 7,
         body: Body("sealed".into()),
-        alarms: vec![Alarm { id: DEVICE, at: noon(), to: vec![ANN, BO] }],
+        alarms: vec![Alarm { id: DEVICE, at: noon(), until: None, to: vec![ANN, BO] }],
         wake: Wake::Alert,
+        wake_to: Vec::new(),
     };
     let later =
         SyncRequest { epoch: Some("life".to_owned()), cursor: Some("AQ".to_owned()), writes: vec![write] };
@@ -137,8 +139,46 @@ fn a_sync_request() {
 }
 
 #[test]
+fn push() {
+    let registrations = [
+        PushRegistration::Fcm { token: "token".to_owned() },
+        PushRegistration::Apns { token: "00ff".to_owned() },
+        PushRegistration::Web {
+            endpoint: "https://push.example.org/a".to_owned(),
+            p256dh: "BA".to_owned(),
+            auth: "AA".to_owned(),
+        },
+    ];
+    assert_json_snapshot!(registrations.each_ref().map(wire));
+    let web = Some("BA".to_owned());
+    let offer = PushOffer { fcm: true, apns: true, web, registered: Some(PushProvider::Web) };
+    assert_json_snapshot!([wire(&PushOffer::default()), wire(&offer)]);
+    assert_json_snapshot!(wire(&ArmedReport { ids: vec![GOAL, DEVICE] }));
+    let payload = |wake, id| wire(&PushPayload { wake, id });
+    assert_json_snapshot!([
+        payload(PushWake::Alarm, Some(GOAL)),
+        payload(PushWake::Alert, Some(GOAL)),
+        payload(PushWake::Quiet, None),
+    ]);
+    let later: PushPayload = serde_json::from_value(json!({ "wake": "loudly", "of": "a later server" }))
+        .expect("a wake that this version does not know");
+    assert_eq!(later, PushPayload { wake: PushWake::Unknown, id: None });
+}
+
+#[test]
+fn what_a_write_says_of_push_and_what_the_server_did_not_take() {
+    let alarm = Alarm { id: DEVICE, at: noon(), until: Some(noon()), to: vec![ANN] };
+    assert_json_snapshot!(wire(&alarm));
+    let write = json!({ "write": WRITE, "space": SPACE, "id": GOAL, "kind": "flash", "base": 0, "body": "", "wake_to": [BO] });
+    let write: Write = serde_json::from_value(write).expect("a write");
+    assert_eq!(write.wake_to, [BO]);
+    let outcome = Outcome::Stored { rev: 8, seq: 41, at: noon() };
+    assert_json_snapshot!(wire(&WriteResult { write: WRITE, outcome, alarms_left_out: 3 }));
+}
+
+#[test]
 fn a_sync_answer() {
-    let result = |outcome| WriteResult { write: WRITE, outcome };
+    let result = |outcome| WriteResult { write: WRITE, outcome, alarms_left_out: 0 };
     let answer = SyncResponse {
         epoch: "life".to_owned(),
         now: noon(),
@@ -260,7 +300,9 @@ fn secrets_and_bodies_do_not_show_in_a_log() {
     };
     let invitation = Invitation { id: None, link: "https://…/secret".to_owned(), expires_at: noon() };
     let join = JoinRequest { invitation: "secret".to_owned() };
-    let shown = format!("{request:?} {session:?} {invitation:?} {join:?} {:?}", Body(b"private".to_vec()));
+    let token = PushRegistration::Fcm { token: "private-token".to_owned() };
+    let shown =
+        format!("{request:?} {session:?} {invitation:?} {join:?} {token:?} {:?}", Body(b"private".to_vec()));
     for word in ["01234567", "the-token", "secret", "private", "112, 114"] {
         assert!(!shown.contains(word), "{word} in {shown}");
     }

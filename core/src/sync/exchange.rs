@@ -182,6 +182,7 @@ fn write_of(
         body: belay_protocol::Body(seal(&header, &stored.view)),
         alarms,
         wake,
+        wake_to: Vec::new(),
     };
     let first = pending.iter().any(|intention| !intention.sent);
     let tap = tap_on_request(&stored.kind, &pending);
@@ -200,7 +201,8 @@ fn announcement(
     let content = kinds::read(kind, &stored.view)?;
     let mut facts = ReminderFacts::default();
     content.remind(place, reading, &mut facts)?;
-    let alarm = |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, to: vec![alarm.to.0] };
+    let alarm =
+        |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, until: None, to: vec![alarm.to.0] };
     let alarms = reminder::alarms(&facts, zone, now).into_iter().map(alarm).collect();
     Ok((alarms, content.wake(stored.base.as_deref())?))
 }

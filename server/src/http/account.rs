@@ -86,7 +86,7 @@ pub(super) async fn delete_account(
         .storage
         .write(move |sql| {
             let fits = |kept: &[u8]| judge.key.deletion_code_fits(person, request.code.trim(), kept);
-            deletion::delete(sql, &caller, &receipt, &request.writes, now, fits)
+            deletion::delete(sql, &caller, &receipt, &request.writes, &judge.limits, now, fits)
         })
         .await?;
     let DeletionOutcome::Deleted(gone) = outcome else {

@@ -6,6 +6,7 @@ mod operations;
 mod passage;
 mod poke;
 mod problem;
+mod push;
 mod sign_in;
 mod spaces;
 mod sync;
@@ -47,6 +48,7 @@ const COMPRESS_ABOVE: u64 = 1_024;
         (name = "account", description = "Sign in by a code sent by mail; one session for each device."),
         (name = "spaces", description = "Who shares what with whom."),
         (name = "sync", description = "Documents up and down, and pokes that there are some."),
+        (name = "push", description = "Waking phones that sleep."),
         (name = "operations", description = "For whoever runs the server."),
     )
 )]
@@ -79,6 +81,8 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(spaces::hand_over))
         .routes(routes!(sync::sync))
         .routes(routes!(poke::listen))
+        .routes(routes!(push::see_push, push::register, push::unregister))
+        .routes(routes!(push::report_armed))
         .routes(routes!(operations::health))
         .routes(routes!(operations::metrics))
         .routes(routes!(operations::openapi))

@@ -47,7 +47,8 @@ pub(super) async fn sync(
         Applied::default()
     } else {
         add(&app.counters.documents_up, writes.len());
-        app.storage.write(move |sql| writes::apply(sql, &caller, &writes, now)).await?
+        let storing = Arc::clone(&app);
+        app.storage.write(move |sql| writes::apply(sql, &caller, &writes, &storing.limits, now)).await?
     };
     app.poke_members(wake, caller.device);
     // A cursor of another epoch may count what this server lost. Such a cursor, and an unreadable one, start anew.
@@ -55,8 +56,9 @@ pub(super) async fn sync(
         .filter(|_| epoch.as_deref() == Some(app.storage.epoch()))
         .and_then(|text| Cursor::decode(&text).ok())
         .unwrap_or_default();
+    let poked = app.waking.poked(caller.person, caller.device);
     let answering = Arc::clone(&app);
-    let answer = app
+    let (answer, more) = app
         .storage
         .read(move |sql| {
             let changes = changes::after(sql, caller.person, &cursor, &own)?;
@@ -71,9 +73,13 @@ pub(super) async fn sync(
                 more: changes.more,
             };
             // Serialised here, on a thread that may block.
-            serde_json::to_vec(&answer).map_err(|_| Failure::Internal("an answer was not written"))
+            let text = serde_json::to_vec(&answer);
+            Ok((text.map_err(|_| Failure::Internal("an answer was not written"))?, changes.more))
         })
         .await?;
+    if let Some(poked) = poked.filter(|_| !more) {
+        app.waking.catch_up(caller.person, caller.device, poked);
+    }
     Ok(([(header::CONTENT_TYPE, "application/json")], answer))
 }
 

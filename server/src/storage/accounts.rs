@@ -9,7 +9,7 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::{
-    spaces,
+    registrations, spaces,
     sql::{Sql, blob, id, time},
 };
 use crate::{clock::later, failure::Failure};
@@ -135,6 +135,7 @@ pub(crate) fn open_session(
         (None, Some(name)) => make_person(sql, opening, name, now)?,
     };
     sql.run("DELETE FROM sign_in_code WHERE row = ?1", [used])?;
+    registrations::begin_anew(sql, person.id, opening.device)?;
     sql.run(
         "INSERT INTO session (person, device, token, name, since, seen, ran) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (person, device) DO UPDATE SET token = ?3, name = ?4, since = ?5, seen = ?6, ran = ?7",

@@ -119,7 +119,8 @@ fn make_ready(copy: &Path, deleted: &BTreeSet<deleted::Name>) -> Result<Mark, Op
     let commits = read_life(&connection)?.map_or(0, |life| life.commits);
     let life = renew(&connection, commits)?;
     redeletion::apply(&connection, deleted)?;
-    for statement in ["DELETE FROM sign_in_code", "DELETE FROM deletion_code"] {
+    // What was to be pushed then may have been moved since; phones send what is still ahead.
+    for statement in ["DELETE FROM sign_in_code", "DELETE FROM deletion_code", "DELETE FROM push"] {
         connection.execute(statement, ())?;
     }
     connection.pragma_update(None, "journal_mode", "DELETE")?;

@@ -1,8 +1,6 @@
 //! Deletion of an account: everything that only this person had is deleted; shared documents stay with the others.
 
-use std::collections::BTreeSet;
-
-use belay_protocol::{Alarm, SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SpaceKind, Write, self_space};
+use belay_protocol::{SIGN_IN_CODE_SECONDS, SIGN_IN_TRIES, SpaceKind, Write, self_space};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 use uuid::Uuid;
@@ -15,6 +13,7 @@ use super::{
 };
 use crate::{
     clock::{earlier, later},
+    config::Limits,
     failure::Failure,
     mail::Address,
 };
@@ -98,6 +97,7 @@ pub(crate) fn delete(
     caller: &Caller,
     receipt: &[u8; 32],
     last_words: &[Write],
+    limits: &Limits,
     now: DateTime<Utc>,
     fits: impl FnOnce(&[u8]) -> bool,
 ) -> Result<DeletionOutcome, Failure> {
@@ -116,7 +116,7 @@ pub(crate) fn delete(
         sql.run("UPDATE deletion_code SET tries = tries + 1 WHERE person = ?1", [blob(&person)])?;
         return Ok(DeletionOutcome::CodeRefused);
     }
-    writes::apply(sql, caller, last_words, now)?;
+    writes::apply(sql, caller, last_words, limits, now)?;
     let gone = purge(sql, person)?;
     sql.run(
         "INSERT INTO deletion_receipt (receipt, at) VALUES (?1, ?2)",
@@ -135,6 +135,7 @@ pub(super) fn purge(sql: &Sql<'_>, person: Uuid) -> Result<Gone, Failure> {
     let own = self_space(person);
     for statement in [
         "DELETE FROM document WHERE space = ?1",
+        "DELETE FROM alarm WHERE space = ?1",
         "DELETE FROM invitation WHERE space = ?1",
         "DELETE FROM member WHERE space = ?1",
         "DELETE FROM space WHERE id = ?1",
@@ -152,6 +153,7 @@ pub(super) fn purge(sql: &Sql<'_>, person: Uuid) -> Result<Gone, Failure> {
         "UPDATE space SET maker = NULL WHERE maker = ?1",
         "DELETE FROM stored_write WHERE person = ?1",
         "DELETE FROM deletion_code WHERE person = ?1",
+        "DELETE FROM alarm_count WHERE person = ?1",
         "DELETE FROM person WHERE id = ?1",
     ] {
         sql.run(statement, [blob(&person)])?;
@@ -183,38 +185,17 @@ fn spaces_of(sql: &Sql<'_>, person: Uuid) -> Result<Vec<Uuid>, Failure> {
     Ok(all.into_iter().filter(|(_, kind)| *kind != SpaceKind::Own).map(|(id, _)| id).collect())
 }
 
-/// Removes a person from a space for ever, and from its alarms.
+/// Removes a person from a space for ever, and from its alarms ([`spaces::remove`]).
 fn leave(sql: &Sql<'_>, space: Uuid, person: Uuid, people: &mut Vec<Uuid>) -> Result<(), Failure> {
     people.extend(spaces::remove(sql, space, person, person)?);
-    let theirs = sql.all(
-        "SELECT rowid, alarms FROM document WHERE space = ?1 AND instr(alarms, ?2) > 0",
-        params![blob(&space), person.to_string()],
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-    )?;
-    for (row, alarms) in theirs {
-        let alarms = without(&alarms, person)?;
-        sql.run("UPDATE document SET alarms = ?2 WHERE rowid = ?1", params![row, alarms])?;
-    }
     Ok(())
-}
-
-/// Alarms without those of one person; none where they ring for nobody.
-fn without(alarms: &str, person: Uuid) -> Result<Option<String>, Failure> {
-    let fault = |_| Failure::Internal("alarms were not read");
-    let mut alarms: Vec<Alarm> = serde_json::from_str(alarms).map_err(fault)?;
-    for alarm in &mut alarms {
-        let others: BTreeSet<Uuid> = alarm.to.iter().copied().filter(|to| *to != person).collect();
-        alarm.to = others.into_iter().collect();
-    }
-    alarms.retain(|alarm| !alarm.to.is_empty());
-    (!alarms.is_empty()).then(|| serde_json::to_string(&alarms)).transpose().map_err(fault)
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use belay_protocol::{Body, MemberRole, Wake};
+    use belay_protocol::{Alarm, Body, MemberRole, Wake};
 
     use super::*;
     use crate::storage::{Storage, accounts, invitations, invitations::NewLink};
@@ -229,7 +210,7 @@ mod tests {
     }
 
     fn alarm(id: u128, to: &[Uuid]) -> Alarm {
-        Alarm { id: Uuid::from_u128(id), at: now(), to: to.to_vec() }
+        Alarm { id: Uuid::from_u128(id), at: now() + TimeDelta::hours(1), until: None, to: to.to_vec() }
     }
 
     fn write(space: Uuid, id: u128, alarms: Vec<Alarm>) -> Write {
@@ -242,6 +223,7 @@ mod tests {
             body: Body::default(),
             alarms,
             wake: Wake::None,
+            wake_to: Vec::new(),
         }
     }
 
@@ -301,22 +283,29 @@ mod tests {
                     "INSERT INTO session VALUES (?1, ?1, ?2, '', 0, 0, 0)",
                     params![blob(&one), blob(&one)],
                 )?;
-                writes::apply(sql, &caller(one), &[write(self_space(one), 10, vec![])], now())?;
+                writes::apply(
+                    sql,
+                    &caller(one),
+                    &[write(self_space(one), 10, vec![])],
+                    &Limits::default(),
+                    now(),
+                )?;
             }
             let shared = [
                 write(CIRCLE, 20, vec![alarm(1, &[BO, ANN]), alarm(2, &[ANN])]),
                 write(CIRCLE, 21, vec![alarm(3, &[ANN])]),
                 write(CIRCLE, 22, vec![alarm(4, &[BO])]),
             ];
-            writes::apply(sql, &caller(ANN), &shared, now())?;
+            writes::apply(sql, &caller(ANN), &shared, &Limits::default(), now())?;
 
-            let wrong = delete(sql, &caller(ANN), &[1; 32], &[], now(), |_| false)?;
+            let wrong = delete(sql, &caller(ANN), &[1; 32], &[], &Limits::default(), now(), |_| false)?;
             assert!(matches!(wrong, DeletionOutcome::CodeRefused));
             let last = write(CIRCLE, 23, vec![alarm(5, &[ANN, BO])]);
-            let gone = match delete(sql, &caller(ANN), &[1; 32], &[last], now(), |_| true)? {
-                DeletionOutcome::Deleted(gone) => gone,
-                DeletionOutcome::CodeRefused => panic!("the code is right"),
-            };
+            let gone =
+                match delete(sql, &caller(ANN), &[1; 32], &[last], &Limits::default(), now(), |_| true)? {
+                    DeletionOutcome::Deleted(gone) => gone,
+                    DeletionOutcome::CodeRefused => panic!("the code is right"),
+                };
             assert_eq!((gone.devices, gone.people), (vec![ANN], vec![BO]));
             assert!(is_done(sql, &[1; 32])? && !is_done(sql, &[2; 32])?);
 
@@ -351,17 +340,11 @@ mod tests {
             assert_eq!((circle.members.len(), circle.members[0].role), (1, MemberRole::Owner));
 
             let alarms = sql.all(
-                "SELECT alarms FROM document WHERE space = ?1 ORDER BY id",
+                "SELECT id, person FROM alarm WHERE space = ?1 ORDER BY id",
                 [blob(&CIRCLE)],
-                |row| row.get::<_, Option<String>>(0),
+                |row| Ok((id(row, 0)?.as_u128(), id(row, 1)?)),
             )?;
-            let alarms: Vec<Option<Vec<Alarm>>> = alarms
-                .into_iter()
-                .map(|alarms| alarms.map(|text| serde_json::from_str(&text).expect("read the alarms")))
-                .collect();
-            let expected =
-                [Some(vec![alarm(1, &[BO])]), None, Some(vec![alarm(4, &[BO])]), Some(vec![alarm(5, &[BO])])];
-            assert_eq!(alarms, expected, "with what was said last");
+            assert_eq!(alarms, [(1, BO), (4, BO), (5, BO)], "with what was said last");
             assert_eq!(first_unused(sql, |n| Uuid::from_u128(u128::from(n) + 1))?, BO);
             Ok(())
         });

@@ -3,6 +3,7 @@
 //! One thread writes and several read. Nothing here runs on a thread that serves the network.
 
 pub(crate) mod accounts;
+mod alarms;
 mod backup;
 pub(crate) mod changes;
 mod deleted;
@@ -12,10 +13,14 @@ pub(crate) mod invitations;
 mod mark;
 #[cfg(test)]
 mod plans;
+pub(crate) mod pushes;
 mod reader;
 mod redeletion;
+pub(crate) mod registrations;
 #[cfg(test)]
 mod released;
+#[cfg(test)]
+mod ringing;
 mod schema;
 pub(crate) mod spaces;
 mod sql;

@@ -15,6 +15,7 @@ const MEANT: &[(&str, &str)] = &[];
 const ABOUT_ALL: &[(&str, &str)] = &[
     ("DELETE FROM sign_in_code", "a backup keeps no code: it is emptied in the copy"),
     ("DELETE FROM deletion_code", "the same"),
+    ("DELETE FROM push", "nor what was to be pushed when it was made"),
     ("SELECT name FROM deleted_person", "all of them go into the file, when one is deleted and at a start"),
     ("SELECT id FROM person", "at a restore or start that finds somebody deleted since"),
 ];

@@ -7,7 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Storage, accounts::Caller, changes, invitations, schema, spaces, writes};
+use super::{
+    Storage,
+    accounts::Caller,
+    changes, invitations, schema, spaces,
+    sql::{blob, id, time},
+    writes,
+};
 use crate::{config::Limits, failure::Failure};
 
 const ANN: Uuid = Uuid::from_u128(1);
@@ -17,6 +23,7 @@ const CIRCLE: Uuid = Uuid::from_u128(4);
 const GOAL: Uuid = Uuid::from_u128(5);
 const WRITE: Uuid = Uuid::from_u128(6);
 const ABOUT: Uuid = Uuid::from_u128(7);
+const ALARM: Uuid = Uuid::from_u128(8);
 const SECRET: [u8; 32] = [7; 32];
 const PAIRS_SECRET: [u8; 32] = [8; 32];
 
@@ -42,6 +49,7 @@ fn goal() -> Write {
         body: Body(b"climb".to_vec()),
         alarms: Vec::new(),
         wake: Wake::Quiet,
+        wake_to: Vec::new(),
     }
 }
 
@@ -68,9 +76,12 @@ fn first(path: &Path) {
         old.execute("INSERT INTO invitation VALUES (?1, ?2, 3, ?3)", (secret, space.as_bytes(), expires))
             .expect("a link");
     }
+    let alarms = format!(
+        r#"[{{"id":"{ALARM}","at":"2026-11-21T12:00:00.5Z","to":["{ANN}","{BO}"]}},{{"id":"{ALARM}","at":"nonsense","to":["{CY}"]}}]"#
+    );
     old.execute(
-        "INSERT INTO document VALUES (?1, ?2, 'goal', 1, 1, 9, ?3, NULL, CAST('climb' AS BLOB))",
-        (GOAL.as_bytes(), CIRCLE.as_bytes(), ANN.as_bytes()),
+        "INSERT INTO document VALUES (?1, ?2, 'goal', 1, 1, 9, ?3, ?4, CAST('climb' AS BLOB))",
+        (GOAL.as_bytes(), CIRCLE.as_bytes(), ANN.as_bytes(), alarms),
     )
     .expect("a document");
     for (write, document) in [(WRITE, GOAL), (Uuid::from_u128(8), Uuid::from_u128(9))] {
@@ -126,7 +137,7 @@ async fn a_database_of_the_first_server_goes_on_with_its_members_links_documents
             let elsewhere = Write { write: Uuid::from_u128(10), space: self_space(ANN), ..goal() };
             let late = Write { write: Uuid::from_u128(11), ..goal() };
             let next = Write { write: Uuid::from_u128(12), base: 1, ..goal() };
-            writes::apply(sql, &caller(ANN), &[goal(), elsewhere, late, next], now())
+            writes::apply(sql, &caller(ANN), &[goal(), elsewhere, late, next], &Limits::default(), now())
         })
         .await
         .expect("write on");
@@ -135,6 +146,23 @@ async fn a_database_of_the_first_server_goes_on_with_its_members_links_documents
     assert!(matches!(outcomes[1], Outcome::Stored { rev: 1, seq: 2, .. }), "another document: {outcomes:?}");
     assert!(matches!(outcomes[2], Outcome::Conflict { .. }), "{outcomes:?}");
     assert!(matches!(outcomes[3], Outcome::Stored { rev: 2, seq: 2, .. }), "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn alarms_of_the_first_server_become_rows() {
+    let folder = tempfile::tempdir().expect("make a folder");
+    first(&folder.path().join(schema::FILE));
+    let storage = Storage::open(folder.path(), 1, 8, &Arc::default()).expect("open the old database");
+    let alarms = storage.read(|sql| {
+        Ok(sql.all(
+            "SELECT person, id, at, until, by FROM alarm WHERE space = ?1 ORDER BY person",
+            [blob(&CIRCLE)],
+            |row| Ok((id(row, 0)?, id(row, 1)?, time(row, 2)?, time(row, 3)?, id(row, 4)?)),
+        )?)
+    });
+    let at: DateTime<Utc> = "2026-11-21T12:00:00.5Z".parse().expect("a time");
+    let until = at + TimeDelta::hours(1);
+    assert_eq!(alarms.await.expect("read them"), [(ANN, ALARM, at, until, ANN), (BO, ALARM, at, until, ANN)]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
-use super::OpenError;
+use super::{OpenError, alarms};
 use crate::private;
 
 /// The database's name in the server's folder.
@@ -20,7 +20,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_deletion.sql"),
     include_str!("migrations/0004_consent.sql"),
     include_str!("migrations/0005_deleted_and_ages.sql"),
+    include_str!("migrations/0006_push.sql"),
+    include_str!("migrations/0007_alarms_are_rows.sql"),
 ];
+
+/// The migration after which alarms in documents are made rows. This SQLite reads no JSON.
+const PUSH: usize = 6;
 
 /// Prepared statements on each connection; there are about fifty.
 const STATEMENTS: usize = 96;
@@ -70,8 +75,11 @@ fn prepare_file(connection: &mut Connection, commits: Option<u64>) -> Result<boo
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = version_of(&transaction)?;
-    for migration in MIGRATIONS.iter().skip(version) {
+    for (number, migration) in (1..).zip(MIGRATIONS).skip(version) {
         transaction.execute_batch(migration)?;
+        if number == PUSH {
+            alarms::carry_over(&transaction)?;
+        }
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;

@@ -9,7 +9,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::sql::{Sql, blob, id, kind, kind_word, role, role_word};
+use super::{
+    alarms,
+    sql::{Sql, blob, id, kind, kind_word, role, role_word},
+};
 use crate::{clock::earlier, config::Limits, failure::Failure};
 
 /// How many days an unanswered invitation counts against the inviter's limit: a quarter of a year, within which most
@@ -280,6 +283,7 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
     }
     sql.run("DELETE FROM member WHERE person = ?1 AND space = ?2", [blob(&person), blob(&id)])?;
     members_changed(sql, id)?;
+    alarms::leave(sql, id, person)?;
     // Only an owner may have links, and a link needs its maker.
     sql.run("DELETE FROM invitation WHERE space = ?1 AND maker = ?2", [blob(&id), blob(&person)])?;
     let mut staying = space.members.iter().filter(|member| member.person != person && !member.invited);
@@ -352,5 +356,5 @@ fn clear(sql: &Sql<'_>, id: Uuid) -> Result<(), Failure> {
     sql.run("DELETE FROM invitation WHERE space = ?1", [blob(&id)])?;
     sql.run("DELETE FROM removal WHERE space = ?1", [blob(&id)])?;
     sql.run("DELETE FROM document WHERE space = ?1", [blob(&id)])?;
-    Ok(())
+    alarms::clear(sql, id)
 }

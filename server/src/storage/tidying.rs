@@ -45,6 +45,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::config::Limits;
     use crate::storage::{
         Storage, accounts::Caller, deletion::RECEIPT_DAYS, invitations::NewLink, spaces, sql::blob,
     };
@@ -71,6 +72,7 @@ mod tests {
             body: Body::default(),
             alarms: Vec::new(),
             wake: Wake::None,
+            wake_to: Vec::new(),
         }
     }
 
@@ -126,7 +128,7 @@ mod tests {
                 "INSERT INTO deletion_receipt (receipt, at) VALUES (x'01', ?1)",
                 [now().timestamp_millis()],
             )?;
-            writes::apply(sql, &caller(), &[goal(7)], now())
+            writes::apply(sql, &caller(), &[goal(7)], &Limits::default(), now())
         });
         filled.await.expect("fill the database");
         let tables = [
@@ -149,7 +151,8 @@ mod tests {
             assert_eq!(left(&storage, at(age - moment), tables).await, expected(before), "just before {age}");
             assert_eq!(left(&storage, at(age), tables).await, expected(gone), "after {age}");
         }
-        let again = storage.write(|sql| writes::apply(sql, &caller(), &[goal(7)], now())).await;
+        let again =
+            storage.write(|sql| writes::apply(sql, &caller(), &[goal(7)], &Limits::default(), now())).await;
         let again = again.expect("send it again").results.remove(0).outcome;
         assert!(matches!(again, Outcome::Conflict { .. }), "the answer is forgotten: {again:?}");
     }
@@ -176,14 +179,15 @@ mod tests {
             invitations::invite(sql, CIRCLE, ANN, &link(5, 1), 10, ahead)?;
             accounts::put_code(sql, "bo@example.org", b"code", ahead)?;
             deletion::put_code(sql, ANN, b"code", ahead)?;
-            let refused = deletion::delete(sql, &caller(), &[1; 32], &[], now(), |_| true)?;
+            let refused =
+                deletion::delete(sql, &caller(), &[1; 32], &[], &Limits::default(), now(), |_| true)?;
             assert!(matches!(refused, deletion::DeletionOutcome::CodeRefused));
             let refused = invitations::join(sql, CIRCLE, Uuid::from_u128(9), &[5; 32], now());
             assert!(matches!(refused, Err(Failure::InvitationRefused)));
             assert!(invitations::list(sql, CIRCLE, ANN, now())?.is_empty());
             // The answers of a clock that was ahead come before those of the right clock.
-            writes::apply(sql, &caller(), &[goal(7)], ahead)?;
-            writes::apply(sql, &caller(), &[goal(8)], now())
+            writes::apply(sql, &caller(), &[goal(7)], &Limits::default(), ahead)?;
+            writes::apply(sql, &caller(), &[goal(8)], &Limits::default(), now())
         });
         filled.await.expect("fill the database");
         let tables = ["sign_in_code", "deletion_code", "invitation", "stored_write"];

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use belay_protocol::{
     Body, Document, LARGEST_INTEGER, MAX_ALARMS, MAX_BODY_BYTES, MAX_CIRCLE_MEMBERS, MAX_KIND_BYTES,
-    MAX_REVISION_JUMP, Outcome, RefusalCode, Wake, Write, WriteResult,
+    MAX_REVISION_JUMP, MAX_TOLD, Outcome, RefusalCode, Wake, Write, WriteResult,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
@@ -12,11 +12,14 @@ use uuid::Uuid;
 
 use super::{
     accounts::Caller,
+    alarms::{self, Of},
+    pushes::Telling,
     spaces::{self, Standing},
     sql::{Sql, blob, id, time},
 };
 use crate::{
     clock::{earlier, later},
+    config::Limits,
     failure::Failure,
 };
 
@@ -47,20 +50,31 @@ pub(crate) fn apply(
     sql: &Sql<'_>,
     caller: &Caller,
     writes: &[Write],
+    limits: &Limits,
     now: DateTime<Utc>,
 ) -> Result<Applied, Failure> {
     let mut applied = Applied::default();
     let mut open = BTreeMap::new();
+    let mut telling = Telling::default();
     for write in writes {
-        let outcome = one(sql, caller, write, now, &mut open)?;
+        let (outcome, left_out) = one(sql, caller, write, limits, now, &mut open)?;
         if let Outcome::Stored { seq, .. } = outcome {
             applied.own.entry(write.space).or_default().insert(seq);
+            // A repeated write was told when it was stored.
+            let is_new = left_out.is_some();
             if write.wake != Wake::None {
                 applied.wake.insert(write.space);
+                if is_new {
+                    telling.note(sql, write, caller)?;
+                }
+            } else if is_new {
+                telling.withdraw(sql, write.space, write.id)?;
             }
         }
-        applied.results.push(WriteResult { write: write.write, outcome });
+        let alarms_left_out = left_out.unwrap_or_default();
+        applied.results.push(WriteResult { write: write.write, outcome, alarms_left_out });
     }
+    telling.store(sql, limits, now)?;
     // One counter row for each space and request: this transaction is the only one that writes.
     for (space, open) in open.iter().filter(|(_, open)| open.grown) {
         sql.run("UPDATE space SET seq = ?2 WHERE id = ?1", params![blob(space), open.seq])?;
@@ -68,13 +82,16 @@ pub(crate) fn apply(
     Ok(applied)
 }
 
+/// Decides one write. Where it is stored now, says how many of its alarms were left out.
 fn one(
     sql: &Sql<'_>,
     caller: &Caller,
     write: &Write,
+    limits: &Limits,
     now: DateTime<Utc>,
     open: &mut BTreeMap<Uuid, Open>,
-) -> Result<Outcome, Failure> {
+) -> Result<(Outcome, Option<u32>), Failure> {
+    let unstored = |outcome| Ok((outcome, None));
     let space = match open.entry(write.space) {
         std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
         std::collections::btree_map::Entry::Vacant(unknown) => {
@@ -86,13 +103,13 @@ fn one(
     };
     // Checked first: a former member learns nothing from an old write that was stored, and pokes nobody.
     let Some(standing) = space.standing else {
-        return Ok(Outcome::Refused { code: RefusalCode::Forbidden });
+        return unstored(Outcome::Refused { code: RefusalCode::Forbidden });
     };
     if let Some(outcome) = answered_before(sql, caller, write)? {
-        return Ok(outcome);
+        return unstored(outcome);
     }
     if let Some(code) = unfit(write) {
-        return Ok(Outcome::Refused { code });
+        return unstored(Outcome::Refused { code });
     }
     let stored = sql.first(
         "SELECT rowid, kind, rev FROM document WHERE space = ?1 AND id = ?2",
@@ -100,14 +117,14 @@ fn one(
         |row| Ok((row.get::<_, i64>(0)?, row.get_ref(1)?.as_str()? == write.kind, row.get::<_, u64>(2)?)),
     )?;
     if stored.is_some_and(|(_, same_kind, _)| !same_kind) {
-        return Ok(Outcome::Refused { code: RefusalCode::Invalid });
+        return unstored(Outcome::Refused { code: RefusalCode::Invalid });
     }
     let standing_rev = stored.map_or(0, |(.., rev)| rev);
     if write.base < standing_rev {
-        return Ok(Outcome::Conflict { current: Box::new(document(sql, write.space, write.id)?) });
+        return unstored(Outcome::Conflict { current: Box::new(document(sql, write.space, write.id)?) });
     }
     if write.base > standing_rev.saturating_add(MAX_REVISION_JUMP) {
-        return Ok(Outcome::Refused { code: RefusalCode::Invalid });
+        return unstored(Outcome::Refused { code: RefusalCode::Invalid });
     }
     if standing == Standing::Invited {
         // A write is the consent of an invited person.
@@ -118,17 +135,15 @@ fn one(
     // text. Its count goes on, so that no phone sees the same revision twice.
     let rev = write.base + 1;
     let seq = space.seq + 1;
-    let alarms = (!write.alarms.is_empty()).then(|| serde_json::to_string(&write.alarms)).transpose();
-    let alarms = alarms.map_err(|_| Failure::Internal("alarms were not written"))?;
     if let Some((row, ..)) = stored {
         sql.run(
-            "UPDATE document SET rev = ?2, seq = ?3, at = ?4, by = ?5, alarms = ?6, body = ?7 WHERE rowid = ?1",
-            params![row, rev, seq, now.timestamp_millis(), blob(&caller.person), alarms, write.body.0],
+            "UPDATE document SET rev = ?2, seq = ?3, at = ?4, by = ?5, body = ?6 WHERE rowid = ?1",
+            params![row, rev, seq, now.timestamp_millis(), blob(&caller.person), write.body.0],
         )?;
     } else {
         sql.run(
-            "INSERT INTO document (space, id, kind, rev, seq, at, by, alarms, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO document (space, id, kind, rev, seq, at, by, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
                 blob(&write.space),
                 blob(&write.id),
@@ -137,7 +152,6 @@ fn one(
                 seq,
                 now.timestamp_millis(),
                 blob(&caller.person),
-                alarms,
                 write.body.0
             ],
         )?;
@@ -157,7 +171,13 @@ fn one(
     )?;
     space.seq = seq;
     space.grown = true;
-    Ok(Outcome::Stored { rev, seq, at: millis(now) })
+    let left_out = if stored.is_none() && write.alarms.is_empty() {
+        0
+    } else {
+        let of = Of { space: write.space, document: write.id, author: caller.person };
+        alarms::put(sql, of, &write.alarms, limits, now)?
+    };
+    Ok((Outcome::Stored { rev, seq, at: millis(now) }, Some(left_out)))
 }
 
 /// The first answer to a repeated write, to the same document of the same space. Only stored writes are remembered. A
@@ -192,6 +212,7 @@ fn unfit(write: &Write) -> Option<RefusalCode> {
         && kind.len() <= MAX_KIND_BYTES
         && write.base <= LARGEST_INTEGER
         && write.alarms.len() <= MAX_ALARMS
+        && write.wake_to.len() <= MAX_TOLD
         && write.alarms.iter().all(|alarm| alarm.to.len() <= MAX_CIRCLE_MEMBERS);
     (!fit).then_some(RefusalCode::Invalid)
 }
@@ -255,6 +276,7 @@ mod tests {
             body: Body(Vec::new()),
             alarms: Vec::new(),
             wake: Wake::Quiet,
+            wake_to: Vec::new(),
         }
     }
 
@@ -277,8 +299,12 @@ mod tests {
 
     #[test]
     fn alarms_and_whom_they_wake_are_bounded() {
-        let alarm =
-            |people| Alarm { id: Uuid::nil(), at: DateTime::UNIX_EPOCH, to: vec![Uuid::nil(); people] };
+        let alarm = |people| Alarm {
+            id: Uuid::nil(),
+            at: DateTime::UNIX_EPOCH,
+            until: None,
+            to: vec![Uuid::nil(); people],
+        };
         let with = |alarms| Write { alarms, ..write("meeting") };
         assert_eq!(unfit(&with(vec![alarm(MAX_CIRCLE_MEMBERS); MAX_ALARMS])), None);
         assert_eq!(unfit(&with(vec![alarm(1); MAX_ALARMS + 1])), Some(RefusalCode::Invalid));

@@ -156,7 +156,11 @@ impl World {
     }
 }
 
-async fn start(folder: &Path, clock: &Arc<StandingClock>, change: impl FnOnce(&mut Config)) -> Running {
+pub(crate) async fn start(
+    folder: &Path,
+    clock: &Arc<StandingClock>,
+    change: impl FnOnce(&mut Config),
+) -> Running {
     let mut config = Config::in_folder(folder);
     config.clock = Arc::clone(clock) as _;
     config.limits.mails_to_address = Rate::UNLIMITED;
@@ -357,6 +361,7 @@ pub(crate) fn write(space: Uuid, body: &[u8]) -> Write {
         body: Sealed(body.to_vec()),
         alarms: Vec::new(),
         wake: Wake::Quiet,
+        wake_to: Vec::new(),
     }
 }
 

@@ -53,6 +53,21 @@ impl Pokes {
     }
 }
 
+/// A phone that listens.
+pub(crate) struct Listening(Pokes);
+
+pub(crate) async fn listening(phone: &Phone) -> Listening {
+    Listening(Pokes::of(phone).await)
+}
+
+impl Listening {
+    /// Waits until it is poked; it goes on listening.
+    pub(crate) async fn poked(mut self) -> Self {
+        assert!(self.0.poked().await);
+        self
+    }
+}
+
 #[tokio::test]
 async fn what_one_writes_pokes_the_phones_of_the_others_and_says_nothing_about_it() {
     let world = World::new().await;

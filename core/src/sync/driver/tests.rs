@@ -145,6 +145,7 @@ fn all_stored(call: &Call) -> SyncResponse {
     let stored = |write: &belay_protocol::Write| WriteResult {
         write: write.write,
         outcome: Outcome::Stored { rev: write.base + 1, seq: 1, at: Still.now() },
+        alarms_left_out: 0,
     };
     SyncResponse { results: request.writes.iter().map(stored).collect(), ..nothing_new() }
 }

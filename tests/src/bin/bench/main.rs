@@ -9,6 +9,7 @@ mod first_command;
 mod machine;
 mod phone;
 mod reading;
+mod ringing;
 mod scene;
 mod season;
 mod serving;
@@ -50,6 +51,7 @@ const HELP: &str = "\
 What Belay's speed is on this machine, beside what it should be.
 
 Usage: cargo xtask bench [--quick] [--write FOLDER]
+       bench push           due alarms and a provider of push alone
        bench face FOLDER    the calls that Kotlin and Swift measure too, on the phone in a folder
 
   --quick         once each, and without the 100,000 documents: under a minute
@@ -80,6 +82,14 @@ fn main() -> ExitCode {
         && word == face::FACE
     {
         return match face::run(Path::new(folder)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&*error),
+        };
+    }
+    if let [word] = words.as_slice()
+        && word == ringing::RINGING
+    {
+        return match alone() {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&*error),
         };
@@ -120,6 +130,15 @@ fn wanted(words: &[String]) -> Outcome<Option<Wanted>> {
         wanted.runs = if wanted.quick { 1 } else { 3 };
     }
     Ok(Some(wanted))
+}
+
+/// The chapter of push by itself.
+fn alone() -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let scratch = tempfile::tempdir()?;
+    let chapter = runtime.block_on(ringing::chapter(scratch.path(), false))?;
+    print!("{}", figure::table(&chapter, std::io::stdout().is_terminal()));
+    Ok(())
 }
 
 fn measure(wanted: &Wanted) -> Outcome<()> {
@@ -191,6 +210,8 @@ async fn chapters(wanted: &Wanted, scratch: &Path) -> Outcome<(Yardstick, Vec<Ch
 
     note("writes");
     show(serving::chapter(&mut scene, runs).await?);
+    note("push");
+    show(ringing::chapter(scratch, wanted.quick).await?);
     if !wanted.quick {
         note("the first command");
         show(first_command::chapter(scratch)?);

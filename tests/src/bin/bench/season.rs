@@ -70,6 +70,7 @@ impl Made {
             body: Body(seal(&header, &self.content)),
             alarms: Vec::new(),
             wake: Wake::None,
+            wake_to: Vec::new(),
         }
     }
 

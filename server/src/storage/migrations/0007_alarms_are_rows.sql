@@ -1,0 +1,2 @@
+-- Alarms are rows since 0006.
+ALTER TABLE document DROP COLUMN alarms;
