@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal as _, net::SocketAddr, path::PathBuf};
 
-use belay_server::{Config, PushSettings, Server, Smtp};
+use belay_server::{AppsSettings, Config, PushSettings, Server, Smtp};
 use clap::Args;
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
@@ -42,6 +42,10 @@ pub(crate) struct ServeArguments {
     #[arg(long, env = "BELAY_PUSH")]
     push: Option<PathBuf>,
 
+    /// Links open the apps in this file (JSON, see docs/OPERATING.md).
+    #[arg(long, env = "BELAY_APPS")]
+    apps: Option<PathBuf>,
+
     /// A proxy stands in front and says where requests come from.
     #[arg(long, env = "BELAY_BEHIND_PROXY")]
     behind_proxy: bool,
@@ -56,12 +60,14 @@ pub(crate) async fn run(arguments: ServeArguments, screen: &mut Screen) -> Outco
     let colours = std::io::stderr().is_terminal();
     let lines = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines).with(filter).init();
-    let ServeArguments { listen, data, public_url, smtp, mail_from, push, behind_proxy } = arguments;
+    let ServeArguments { listen, data, public_url, smtp, mail_from, push, apps, behind_proxy } = arguments;
     let push = push.map(|file| PushSettings::read(&file)).transpose();
     let push = push.map_err(|error| Failure::Here(error.to_string()))?.unwrap_or_default();
+    let apps = apps.map(|file| AppsSettings::read(&file)).transpose();
+    let apps = apps.map_err(|error| Failure::Here(error.to_string()))?.unwrap_or_default();
     let smtp = smtp.zip(mail_from).map(|(url, from)| Smtp { url, from });
     let mails = smtp.is_none().then(|| data.join("mail"));
-    let config = Config { listen, public_url, smtp, push, behind_proxy, ..Config::in_folder(data) };
+    let config = Config { listen, public_url, smtp, push, apps, behind_proxy, ..Config::in_folder(data) };
     let server = Server::start(config).await.map_err(|error| Failure::Here(error.to_string()))?;
     screen.done(&format!("Serving at {}", server.url()), &serde_json::json!({"url": server.url()}));
     if let Some(mails) = mails.filter(|_| !screen.is_json()) {

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
+    apps::AppsSettings,
     clock::Clock,
     config::Limits,
     counters::{Live, add},
@@ -40,6 +41,8 @@ pub(crate) struct App {
     /// Has the push worker look before its next tick.
     pub(crate) push_soon: Notify,
     pub(crate) counters: Arc<Live>,
+    /// The apps that open links.
+    pub(crate) apps: AppsSettings,
     /// The public address without a slash at the end.
     pub(crate) public_url: String,
     pub(crate) behind_proxy: bool,

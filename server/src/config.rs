@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    apps::AppsSettings,
     clock::{Clock, MachineClock},
     push::PushSettings,
 };
@@ -29,6 +30,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// Through which providers sleeping phones are woken; none if all are off.
     pub push: PushSettings,
+    /// The apps that open this server's links.
+    pub apps: AppsSettings,
     /// Whether a proxy stands in front, whose `X-Forwarded-For` says where a request came from. Only the last entry
     /// is believed, since the proxy wrote that one itself. Without a proxy anybody could write it.
     pub behind_proxy: bool,
@@ -48,6 +51,7 @@ impl Config {
             public_url: None,
             smtp: None,
             push: PushSettings::default(),
+            apps: AppsSettings::default(),
             behind_proxy: false,
             limits: Limits::default(),
             clock: Arc::new(MachineClock::default()),

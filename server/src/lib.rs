@@ -26,6 +26,7 @@
 )]
 
 mod app;
+mod apps;
 mod clock;
 mod config;
 mod connections;
@@ -43,6 +44,7 @@ mod start;
 mod storage;
 mod waking;
 
+pub use apps::{AndroidApp, AppsError, AppsSettings, IosApp};
 pub use clock::{Clock, MachineClock, StandingClock};
 pub use config::{Config, Limits, Rate, Smtp};
 pub use counters::Counters;

@@ -17,6 +17,7 @@ use tokio::{
 
 use crate::{
     app::App,
+    apps::AppsError,
     config::Config,
     connections,
     counters::{Counters, Live},
@@ -44,6 +45,9 @@ pub enum StartError {
     /// The settings of push cannot work.
     #[error(transparent)]
     Push(#[from] PushError),
+    /// The settings of the apps cannot work.
+    #[error(transparent)]
+    Apps(#[from] AppsError),
 }
 
 /// The server.
@@ -56,7 +60,8 @@ impl Server {
     /// # Errors
     /// [`StartError`]: nothing runs then.
     pub async fn start(config: Config) -> Result<Running, StartError> {
-        let Config { listen, folder, public_url, smtp, push, behind_proxy, limits, clock } = config;
+        let Config { listen, folder, public_url, smtp, push, apps, behind_proxy, limits, clock } = config;
+        apps.check()?;
         let mailer = Mailer::new(smtp.as_ref(), &folder)?;
         // The port comes first: a server that cannot listen should not change its folder.
         let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
@@ -83,6 +88,7 @@ impl Server {
             senders,
             push_soon: Notify::new(),
             counters,
+            apps,
             public_url: public_url
                 .map_or_else(|| format!("http://{addr}"), |url| url.trim_end_matches('/').to_owned()),
             behind_proxy,

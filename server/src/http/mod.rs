@@ -2,7 +2,10 @@
 
 mod account;
 mod extract;
+mod links;
 mod operations;
+mod page;
+mod page_words;
 mod passage;
 mod poke;
 mod problem;
@@ -114,6 +117,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE));
     routes
+        .merge(links::routes())
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(RequestDecompressionLayer::new())

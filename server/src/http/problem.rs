@@ -10,6 +10,7 @@ use axum::{
 use belay_protocol::{Code, PROBLEM_MEDIA_TYPE, Problem};
 use tower_http::catch_panic::ResponseForPanic;
 
+use super::page::HTML;
 use crate::failure::{Failure, HICCUP};
 
 /// The status, code, title, field and seconds to wait of a failure.
@@ -102,7 +103,8 @@ impl IntoResponse for Failure {
 /// Replaces the error text of a library, because it may quote the request.
 pub(super) fn in_our_words(response: Response<Body>) -> Response<Body> {
     let status = response.status();
-    let ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_MEDIA_TYPE);
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let ours = kind.is_some_and(|kind| kind == PROBLEM_MEDIA_TYPE || kind == HTML);
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -10,6 +10,7 @@ mod deletion;
 mod documents;
 mod faults;
 mod invitations;
+mod links;
 mod operations;
 mod push;
 mod push_answers;
