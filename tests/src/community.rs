@@ -25,9 +25,16 @@ impl Community {
     /// # Panics
     /// If it does not start.
     pub async fn new() -> Self {
+        Self::with(Arc::new(SetClock::new(at("2026-03-02T09:00:00Z"))), |_| {}).await
+    }
+
+    /// Starts a server with a clock, and with some setting changed.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub async fn with(clock: Arc<SetClock>, change: impl FnOnce(&mut Config)) -> Self {
         let folder = TempDir::new().expect("make a folder");
-        let clock = Arc::new(SetClock::new(at("2026-03-02T09:00:00Z")));
-        let server = start(folder.path().to_owned(), &clock, None).await;
+        let server = start(folder.path().to_owned(), &clock, None, change).await;
         Self { server, clock, folder }
     }
 
@@ -52,7 +59,7 @@ impl Community {
         let addr = server.addr();
         server.shutdown().await;
         meanwhile(folder.path());
-        let server = start(folder.path().to_owned(), &clock, Some(addr)).await;
+        let server = start(folder.path().to_owned(), &clock, Some(addr), |_| {}).await;
         Self { server, clock, folder }
     }
 
@@ -135,7 +142,12 @@ impl Community {
     }
 }
 
-async fn start(folder: PathBuf, clock: &Arc<SetClock>, addr: Option<std::net::SocketAddr>) -> Running {
+async fn start(
+    folder: PathBuf,
+    clock: &Arc<SetClock>,
+    addr: Option<std::net::SocketAddr>,
+    change: impl FnOnce(&mut Config),
+) -> Running {
     let mut config = Config::in_folder(folder);
     if let Some(addr) = addr {
         config.listen = addr;
@@ -149,5 +161,6 @@ async fn start(folder: PathBuf, clock: &Arc<SetClock>, addr: Option<std::net::So
         requests_of_person: Rate::UNLIMITED,
         ..Limits::default()
     };
+    change(&mut config);
     Server::start(config).await.expect("start the server")
 }

@@ -137,13 +137,26 @@ impl Visitor {
     }
 
     async fn asked(&self, path: &str, body: &impl Serialize) -> belay_core::sync::Reply {
+        self.called(Method::Post, path, body).await
+    }
+
+    async fn called(&self, method: Method, path: &str, body: &impl Serialize) -> belay_core::sync::Reply {
         let call = Call {
-            method: Method::Post,
+            method,
             url: format!("{}{path}", self.url),
             token: Some(self.token.clone()).filter(|token| !token.is_empty()),
             body: Some(serde_json::to_vec(body).expect("write the request")),
         };
         self.transport.send(call).await.expect("the server answers")
+    }
+
+    /// Replaces something on the server.
+    ///
+    /// # Panics
+    /// If it does not do it.
+    pub async fn put(&self, path: &str, body: &impl Serialize) {
+        let reply = self.called(Method::Put, path, body).await;
+        assert!((200..300).contains(&reply.status), "{reply:?}: {}", String::from_utf8_lossy(&reply.body));
     }
 
     /// Asks the server for anything.

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 /// One HTTP call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Call {
-    /// GET, POST or DELETE.
+    /// GET, POST, PUT or DELETE.
     pub method: Method,
     /// The whole address.
     pub url: String,
@@ -29,6 +29,8 @@ pub enum Method {
     Get,
     /// Do.
     Post,
+    /// Replace.
+    Put,
     /// End.
     Delete,
 }

@@ -75,6 +75,7 @@ impl HttpTransport {
         let method = match call.method {
             Method::Get => HttpMethod::GET,
             Method::Post => HttpMethod::POST,
+            Method::Put => HttpMethod::PUT,
             Method::Delete => HttpMethod::DELETE,
         };
         let mut request = self.client.request(method, &call.url);
