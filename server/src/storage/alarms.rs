@@ -7,7 +7,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::sql::{Sql, blob, id};
+use super::{
+    pushes::MOST_WAITING,
+    sql::{Sql, blob, id},
+};
 use crate::{
     clock::{delta, earlier, later},
     config::Limits,
@@ -174,7 +177,8 @@ pub(super) fn is_due(sql: &Sql<'_>, now: DateTime<Utc>, grace: TimeDelta) -> Res
 /// Makes pushes of at most `most` due alarms, the oldest first: one for each registered device of the person that did not
 /// report the alarm as armed. Returns how many alarms it took.
 ///
-/// An alarm whose use has ended, and one for a person who is no longer in the space, go without a push. `oldest` is
+/// An alarm whose use has ended, one for a person who is no longer in the space, and one for a device for which
+/// [`MOST_WAITING`] wait go without a push. `oldest` is
 /// [`crate::app::App::oldest_session`].
 pub(super) fn ring(
     sql: &Sql<'_>,
@@ -199,7 +203,11 @@ pub(super) fn ring(
                  WHERE registered.person = ?6 AND session.ran >= ?7 AND NOT EXISTS (
                      SELECT 1 FROM armed
                      WHERE armed.person = registered.person AND armed.device = registered.device AND armed.alarm = ?1
-                 )
+                 ) AND (
+                     SELECT count(*) FROM push AS waiting
+                     WHERE waiting.person = registered.person AND waiting.device = registered.device
+                     AND waiting.wake = 'alarm'
+                 ) < ?8
                  ON CONFLICT (person, device, wake, about) DO NOTHING",
                 params![
                     blob(alarm),
@@ -208,7 +216,8 @@ pub(super) fn ring(
                     now.timestamp_millis(),
                     until,
                     blob(person),
-                    oldest
+                    oldest,
+                    MOST_WAITING
                 ],
             )?;
         }

@@ -33,6 +33,9 @@ const ALERT_USE: TimeDelta = TimeDelta::days(3);
 /// How long a quiet wake is of use: a phone that was off for a day syncs by itself when it comes on.
 const QUIET_USE: TimeDelta = TimeDelta::days(1);
 
+/// The most pushes of one wake that wait for a device. One more says nothing new to it: each has it fetch everything.
+pub(super) const MOST_WAITING: usize = 64;
+
 /// Lanes with waiting pushes that one look takes in. The next look goes on after them.
 const LANES: usize = 64;
 
@@ -104,7 +107,7 @@ impl Telling {
         Ok(())
     }
 
-    /// Stores the pushes. One that waits for its first try already says the same; one that is just being sent is sent again,
+    /// Stores the pushes, for each device at most [`MOST_WAITING`] alerts. One that waits for its first try already says the same; one that is just being sent is sent again,
     /// since its phone may have synced before this change.
     pub(super) fn store(self, sql: &Sql<'_>, limits: &Limits, now: DateTime<Utc>) -> Result<(), Failure> {
         let next = later(now, delta(limits.alert_grace));
@@ -132,7 +135,9 @@ fn insert(
 ) -> Result<(), Failure> {
     sql.run(
         "INSERT INTO push (person, device, wake, about, space, document, lane, next, until, tries)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?4, ?6, ?7, ?8, 0)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?4, ?6, ?7, ?8, 0
+         WHERE EXISTS (SELECT 1 FROM push WHERE person = ?1 AND device = ?2 AND wake = ?3 AND about = ?4)
+         OR (SELECT count(*) FROM push WHERE person = ?1 AND device = ?2 AND wake = ?3) < ?9
          ON CONFLICT (person, device, wake, about) DO UPDATE
          SET until = ?8, next = CASE WHEN owner IS NULL THEN next ELSE ?7 END, owner = NULL",
         params![
@@ -143,7 +148,8 @@ fn insert(
             blob(&space),
             device.lane,
             next.timestamp_millis(),
-            until.timestamp_millis()
+            until.timestamp_millis(),
+            MOST_WAITING
         ],
     )?;
     Ok(())

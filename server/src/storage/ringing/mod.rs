@@ -466,6 +466,37 @@ async fn many_changes_are_one_push_and_a_change_while_it_is_sent_is_another() {
 }
 
 #[tokio::test]
+async fn a_flood_makes_so_many_pushes_for_a_device_and_the_device_of_nobody_else_waits_for_it() {
+    play(|sql| {
+        let most = pushes::MOST_WAITING;
+        for document in 1..=2 * most as u128 {
+            let id = Uuid::from_u128(1_000 + document);
+            let asked = Write { id, wake: Wake::Alert, wake_to: vec![CY], ..meeting(0, vec![]) };
+            store(sql, asked, now())?;
+        }
+        let at_once = (1..=90).map(|id| alarm(id, after(60), &[CY])).chain([alarm(99, after(61), &[BO])]);
+        store(sql, meeting(0, at_once.collect()), now())?;
+        alarms::ring(sql, after(90), grace(), 0, 1_000)?;
+        let waiting = |person: Uuid, wake: &'static str| {
+            let found = sql.all(
+                "SELECT device FROM push WHERE person = ?1 AND wake = ?2",
+                params![blob(&person), wake],
+                |_| Ok(()),
+            );
+            found.map(|found| found.len())
+        };
+        assert_eq!((waiting(CY, "alert")?, waiting(CY, "alarm")?), (most, most));
+        assert_eq!(waiting(BO, "alarm")?, 2, "on both devices");
+        // One that waits is told anew, and one more when one is done.
+        let again = Write { id: Uuid::from_u128(1_001), base: 1, wake: Wake::Alert, ..meeting(0, vec![]) };
+        store(sql, again, after(1))?;
+        assert_eq!(waiting(CY, "alert")?, most);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_has_left_a_space_hears_nothing_of_it_any_more() {
     play(|sql| {
         store(sql, meeting(0, vec![alarm(1, after(60), &[BO, CY]), alarm(2, after(900), &[BO, CY])]), now())?;

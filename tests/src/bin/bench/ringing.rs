@@ -1,7 +1,8 @@
 //! How fast due alarms are handed to a provider of push, and what a look costs when nothing is due.
 
 use std::{
-    path::Path,
+    collections::BTreeSet,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -39,11 +40,12 @@ const DUE: usize = 10_000;
 const HANDED_MS: f64 = 10_000.0;
 /// Documents with alarms in one request: as many as fit.
 const DOCUMENTS: usize = 25;
+/// Phones among which the alarms are: a device has at most 64 pushes waiting.
+const PHONES: usize = 200;
 /// The most rows that a look reads when nothing is due.
 const ROWS: f64 = 4.0;
 /// Looks over which the rows are counted.
 const LOOKS: u32 = 5;
-const MAIL: &str = "ann@example.org";
 
 /// The chapter.
 ///
@@ -57,23 +59,36 @@ pub(crate) async fn chapter(scratch: &Path, quick: bool) -> Outcome<Chapter> {
     let fcm = Fcm::start(move || belay_server::Clock::now(&*telling).timestamp()).await;
     let mut config = Config::in_folder(folder.path().join("server"));
     config.clock = Arc::clone(&clock) as Arc<dyn belay_server::Clock>;
-    config.limits =
-        Limits { alarms_of_person: usize::MAX, requests_of_person: Rate::UNLIMITED, ..Limits::default() };
+    config.limits = Limits {
+        alarms_of_person: usize::MAX,
+        requests_of_person: Rate::UNLIMITED,
+        mails_to_address_from_network: Rate::UNLIMITED,
+        sign_ins_from_network: Rate::UNLIMITED,
+        ..Limits::default()
+    };
     config.push.fcm =
         Some(FcmSettings { service_account: fcm.service_account(folder.path()), url: fcm.service.url() });
     config.push.extra_roots = vec![fcm.service.certificate()];
     let (grace, tick) = (config.limits.local_grace, config.limits.push_tick);
     let server = Server::start(config).await?;
-    let mut caller = Caller::sign_in(&server, folder.path()).await?;
-    let registration = PushRegistration::Fcm { token: "the phone of the benchmark".to_owned() };
-    caller.ask("PUT", paths::PUSH, &registration).await?;
+    let mut callers = Vec::with_capacity(PHONES);
+    for number in 0..PHONES {
+        let caller = Caller::sign_in(&server, folder.path(), number).await?;
+        let registration = PushRegistration::Fcm { token: format!("phone-{number}") };
+        caller.ask("PUT", paths::PUSH, &registration).await?;
+        callers.push(caller);
+    }
 
     let stored = if quick { FEW } else { STORED };
     let soon = began + TimeDelta::hours(1);
     let filling = Instant::now();
-    let later = (0..stored - DUE).map(|number| soon + TimeDelta::days(1) + TimeDelta::seconds(number as i64));
-    caller.store(later).await?;
-    caller.store((0..DUE).map(|number| soon + TimeDelta::milliseconds((number * 6) as i64))).await?;
+    for (nth, caller) in callers.iter().enumerate() {
+        let own = |all: usize| (0..all).skip(nth).step_by(PHONES);
+        let later =
+            own(stored - DUE).map(|number| soon + TimeDelta::days(1) + TimeDelta::seconds(number as i64));
+        caller.store(later).await?;
+        caller.store(own(DUE).map(|number| soon + TimeDelta::milliseconds((number * 6) as i64))).await?;
+    }
     let filled = filling.elapsed();
 
     let before = server.counters();
@@ -98,8 +113,8 @@ pub(crate) async fn chapter(scratch: &Path, quick: bool) -> Outcome<Chapter> {
     Ok(Chapter {
         title: "Push".to_owned(),
         how: format!(
-            "One phone is registered with a stand-in of FCM, which speaks HTTP/2 over TLS and checks every message on the same \
-             cores. {} alarms are stored, {} of them due within one minute. Handed over means that the provider has answered.",
+            "{PHONES} phones are registered with a stand-in of FCM, which speaks HTTP/2 over TLS and checks every message on the \
+             same cores. {} alarms are stored, {} of them due within one minute. Handed over means that the provider has answered.",
             grouped(stored as u64),
             grouped(DUE as u64)
         ),
@@ -133,15 +148,20 @@ struct Caller {
 }
 
 impl Caller {
-    async fn sign_in(server: &Running, folder: &Path) -> Outcome<Self> {
+    async fn sign_in(server: &Running, folder: &Path, number: usize) -> Outcome<Self> {
         let mut caller = Self { addr: server.addr(), token: String::new(), person: Uuid::nil() };
-        caller.ask("POST", paths::SIGN_IN, &SignInRequest { mail: MAIL.to_owned() }).await?;
-        let mails = std::fs::read_dir(folder.join("server/mail"))?;
-        let mail = mails.last().ok_or("no mail")??;
-        let text = std::fs::read_to_string(mail.path())?;
+        let mail = format!("ann-{number}@example.org");
+        let mails = || -> Outcome<BTreeSet<PathBuf>> {
+            let Ok(mails) = std::fs::read_dir(folder.join("server/mail")) else { return Ok(BTreeSet::new()) };
+            Ok(mails.map(|mail| mail.map(|mail| mail.path())).collect::<Result<_, _>>()?)
+        };
+        let before = mails()?;
+        caller.ask("POST", paths::SIGN_IN, &SignInRequest { mail: mail.clone() }).await?;
+        let after = mails()?;
+        let text = std::fs::read_to_string(after.difference(&before).next().ok_or("no mail")?)?;
         let is_code = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
         let request = SessionRequest {
-            mail: MAIL.to_owned(),
+            mail,
             code: text.lines().find(is_code).ok_or("no code in the mail")?.to_owned(),
             device: Uuid::now_v7(),
             device_name: "the phone of the benchmark".to_owned(),
@@ -154,7 +174,7 @@ impl Caller {
     }
 
     /// Stores documents with alarms at these moments.
-    async fn store(&mut self, moments: impl Iterator<Item = DateTime<Utc>>) -> Outcome<()> {
+    async fn store(&self, moments: impl Iterator<Item = DateTime<Utc>>) -> Outcome<()> {
         let moments: Vec<DateTime<Utc>> = moments.collect();
         let documents: Vec<&[DateTime<Utc>]> = moments.chunks(MAX_ALARMS).collect();
         for batch in documents.chunks(DOCUMENTS) {
