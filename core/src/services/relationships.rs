@@ -183,7 +183,7 @@ pub(crate) fn propose(
     let room = Room::of_relationship(id, opening.form.unwrap_or_default().is_pair(), people);
     // Somebody else can have written under this id in a space of theirs: that is another relationship.
     let there = writing.reading().home_of(id.0)?.map(|(space, _)| space);
-    let space = match there.filter(|space| room.ids().any(|id| id == *space)) {
+    let space = match there.filter(|space| room.may_have(*space)) {
         Some(space) => space,
         None => want(writing, &room, context.now)?,
     };

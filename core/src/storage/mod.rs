@@ -26,7 +26,8 @@ mod spaces;
 mod unsent;
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
     path::PathBuf,
     rc::Rc,
     sync::{
@@ -81,6 +82,8 @@ pub(crate) struct Reading<'c> {
     met_unread: Cell<bool>,
     /// Whether this transaction met a row that is not as this version left it.
     met_damage: Rc<Cell<bool>>,
+    /// The spaces that were read from this snapshot: a screen asks for the same few of them for every row.
+    spaces: RefCell<BTreeMap<Uuid, Option<StoredSpace>>>,
 }
 
 /// A transaction to read from and write to. It is rolled back if it is dropped without a commit.
@@ -253,7 +256,7 @@ impl Drop for Relaxed<'_> {
 
 impl<'c> Reading<'c> {
     fn of(connection: &'c Connection, met_damage: Rc<Cell<bool>>) -> Self {
-        Self { connection, met_unread: Cell::default(), met_damage }
+        Self { connection, met_unread: Cell::default(), met_damage, spaces: RefCell::default() }
     }
 
     /// The connection for SQL. Only this folder may use it.

@@ -85,9 +85,20 @@ fn read((id, kind, name, members, state, about, people): Columns) -> Result<Stor
 impl Reading<'_> {
     /// One space.
     pub(crate) fn space(&self, id: Uuid) -> Result<Option<StoredSpace>> {
+        self.in_space(id, |known| known.cloned())
+    }
+
+    /// What `look` finds at one space. It is read once from each snapshot.
+    pub(crate) fn in_space<T>(&self, id: Uuid, look: impl FnOnce(Option<&StoredSpace>) -> T) -> Result<T> {
+        if let Some(known) = self.spaces.borrow().get(&id) {
+            return Ok(look(known.as_ref()));
+        }
         let mut statement =
             self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM space WHERE id = ?1"))?;
-        statement.query_row([id], space).optional()?.map(read).transpose()
+        let found = statement.query_row([id], space).optional()?.map(read).transpose()?;
+        let seen = look(found.as_ref());
+        self.spaces.borrow_mut().insert(id, found);
+        Ok(seen)
     }
 
     /// Whether documents of a space are this person's to have: they share it, or want it made.

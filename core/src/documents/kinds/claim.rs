@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use belay_domain::{FlashId, MemberId, RelationshipId, relationship::Origin};
-use belay_protocol::{MAX_SPACE_ATTEMPTS, Member, SpaceKind, shared_space, shared_space_attempt};
+use belay_protocol::{MAX_SPACE_ATTEMPTS, Member, SpaceKind, is_derived, shared_space, shared_space_attempt};
 use uuid::Uuid;
 
 use crate::storage::StoredSpace;
@@ -98,6 +98,11 @@ impl Room {
         let attempts = (0..MAX_SPACE_ATTEMPTS)
             .map(move |n| if circle && n == 0 { about } else { shared_space_attempt(about, &people, n) });
         attempts.chain(circle.then(|| shared_space(about, &[])))
+    }
+
+    /// Whether a space may be this one by its id. A space that nobody can compute (a program) is told at once.
+    pub(crate) fn may_have(&self, id: Uuid) -> bool {
+        (is_derived(id) || id == self.about) && self.ids().any(|one| one == id)
     }
 
     /// Whether a space is this one: of its kind, and nobody else is in it. Somebody may be missing who has left.

@@ -74,7 +74,7 @@ impl Subject for FlashRequest {
     fn claim(&self, place: Place) -> Claim {
         let (asker, helper) = (self.asker, self.helper());
         let room = Room::asked(FlashId(place.id), asker, &self.mentors);
-        if room.ids().any(|id| id == place.space) {
+        if room.may_have(place.space) {
             return Claim::Asked { room, asker, helper };
         }
         Claim::Request { asker, helper }

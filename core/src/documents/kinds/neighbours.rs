@@ -111,8 +111,10 @@ pub(crate) fn company(reading: &Reading<'_>, space: Uuid) -> Result<BTreeSet<Mem
     if let Some((_, relationship)) = every::<Relationship>(reading, List::RelationshipIn, space)?.first() {
         return Ok(relationship.active());
     }
-    let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
-    Ok(members.into_iter().map(|member| MemberId(member.person)).collect())
+    reading.in_space(space, |known| {
+        let members = known.into_iter().flat_map(|known| &known.members);
+        members.map(|member| MemberId(member.person)).collect()
+    })
 }
 
 /// Who of `people` can still meet: those who are in the space, as far as this phone knows. Whoever leaves a space itself, or
@@ -123,8 +125,10 @@ pub(crate) fn those_who_meet(
     space: Uuid,
     mut people: BTreeSet<MemberId>,
 ) -> Result<BTreeSet<MemberId>> {
-    if let Some(joined) = reading.space(space)?.filter(|known| known.state == SpaceState::Joined) {
-        people.retain(|one| joined.members.iter().any(|member| member.person == one.0));
-    }
+    reading.in_space(space, |known| {
+        if let Some(joined) = known.filter(|known| known.state == SpaceState::Joined) {
+            people.retain(|one| joined.members.iter().any(|member| member.person == one.0));
+        }
+    })?;
     Ok(if people.len() > 1 { people } else { BTreeSet::new() })
 }

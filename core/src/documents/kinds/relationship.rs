@@ -9,6 +9,7 @@ use belay_domain::{
     relationship::{Form, Relationship, RelationshipFacts, RelationshipOpening, Standing},
     waiting::{Wait, WaitKind},
 };
+use belay_protocol::is_derived;
 use uuid::Uuid;
 
 use super::{
@@ -74,7 +75,7 @@ impl Subject for Relationship {
         let room = Room::of_relationship(RelationshipId(place.id), self.form.is_pair(), people);
         let two: Vec<_> = self.members.keys().copied().collect();
         let is_between = match two[..] {
-            [one, other] => (0..MOST_BETWEEN_TWO)
+            [one, other] if is_derived(place.id) => (0..MOST_BETWEEN_TWO)
                 .any(|earlier| Self::id_between(one, other, self.form, self.program, earlier).0 == place.id),
             _ => false,
         };

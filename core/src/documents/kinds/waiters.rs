@@ -104,6 +104,7 @@ impl Waiters {
 
 /// Whether one is in a space, or will be once the server knows it.
 fn is_in(reading: &Reading<'_>, space: Uuid) -> Result<bool> {
-    let known = reading.space(space)?;
-    Ok(known.is_some_and(|known| matches!(known.state, SpaceState::Joined | SpaceState::Wanted)))
+    reading.in_space(space, |known| {
+        known.is_some_and(|known| matches!(known.state, SpaceState::Joined | SpaceState::Wanted))
+    })
 }

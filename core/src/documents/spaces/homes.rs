@@ -211,7 +211,7 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
     };
     Ok(match claim {
         Claim::Asked { room, asker, .. } => {
-            let is_theirs = room.kind == kind_of_space && room.ids().any(|id| id == space);
+            let is_theirs = room.kind == kind_of_space && room.may_have(space);
             // Anybody can make a space under this id and write there in the name of anybody. The asker has to be in it by
             // their own will; one that was believed stays when they leave.
             here(is_theirs && (!is_new || is_in(reading, space, *asker)?))
@@ -227,13 +227,13 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
             Some((existing, kind)) if kind == Relationship::KIND.as_str() => here(existing == space),
             _ => Home::Unclear,
         },
-        Claim::Between { about, people } => here(Room::pair(*about, *people).ids().any(|id| id == space)),
+        Claim::Between { about, people } => here(Room::pair(*about, *people).may_have(space)),
         Claim::Helping(flash) => match two_of(reading, *flash)? {
             None => Home::Unclear,
-            Some(two) => by_request(Room::pair(flash.0, two).ids().any(|id| id == space)),
+            Some(two) => by_request(Room::pair(flash.0, two).may_have(space)),
         },
         Claim::Relationship { room, origin, is_between } => {
-            let found = room.ids().any(|id| id == space);
+            let found = room.may_have(space);
             match origin {
                 // Members of a circle come and go, so it may not say any more from whom its space was derived.
                 _ if !found && room.kind == SpaceKind::Circle => Home::Unclear,

@@ -56,7 +56,7 @@ Usage: cargo xtask bench [--quick] [--write FOLDER]
 
   --quick         once each, and without the 100,000 documents: under a minute
   --write FOLDER  write MEASURED.md and benchmarks.json there
-  --leave FOLDER  leave the phone with ten thousand documents there
+  --leave FOLDER  leave the phone with twenty thousand documents there
   --runs N        the best of N first syncs and rounds of writes (3; 1 when quick)
 ";
 
@@ -179,10 +179,6 @@ async fn chapters(wanted: &Wanted, scratch: &Path) -> Outcome<(Yardstick, Vec<Ch
     let (mut figures, phone) = syncing::first_syncs(&scene, MANY, FIRST_SYNC_MS, runs, &yardstick)?;
     figures.extend(syncing::idle(phone.path())?);
     show(reading::chapter(phone.path(), MANY, &yardstick)?);
-    if let Some(folder) = &wanted.leave {
-        fs::create_dir_all(folder)?;
-        scene::copy_phone(phone.path(), folder)?;
-    }
     show(writing::chapter(phone.path(), MANY, &yardstick)?);
 
     note("twenty thousand documents");
@@ -190,6 +186,10 @@ async fn chapters(wanted: &Wanted, scratch: &Path) -> Outcome<(Yardstick, Vec<Ch
     let phone = scene.fresh_phone()?;
     phone::ask(&[], &["sync", &phone.path().to_string_lossy()])?;
     show(reading::chapter(phone.path(), TWICE_MANY, &yardstick)?);
+    if let Some(folder) = &wanted.leave {
+        fs::create_dir_all(folder)?;
+        scene::copy_phone(phone.path(), folder)?;
+    }
 
     if wanted.quick {
         let name = format!("first sync of {}", figure::grouped(VERY_MANY as u64));
