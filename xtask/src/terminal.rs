@@ -1,5 +1,6 @@
 //! How the chores look: a few styles and shapes, plain text where nobody watches (pipes, `NO_COLOR`).
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::time::Duration;
 
@@ -17,10 +18,25 @@ pub const QUIET: Style = Style::new().dimmed();
 /// How wide a header's rule reaches, in columns.
 const WIDTH: usize = 96;
 
+thread_local! {
+    /// What this thread would have printed, while it [holds](held) its output.
+    static HELD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Does `work` and gives what it made, with the lines that it would have printed.
+pub fn held<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    HELD.set(Some(Vec::new()));
+    let made = work();
+    (made, HELD.take().unwrap_or_default())
+}
+
 /// Prints one line. Colours are dropped where the output is not a terminal or `NO_COLOR` is set.
 pub fn say(line: &str) {
-    // A reader that has seen enough (`| head`) is no reason to stop halfway through a chore.
-    let _ = writeln!(anstream::stdout(), "{line}");
+    let hold = |held: &mut Option<Vec<String>>| held.as_mut().map(|held| held.push(line.to_owned()));
+    if HELD.with_borrow_mut(hold).is_none() {
+        // A reader that has seen enough (`| head`) is no reason to stop halfway through a chore.
+        let _ = writeln!(anstream::stdout(), "{line}");
+    }
 }
 
 /// Prints one line of trouble to the error output.

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, in every language, on whatever machine it is started.
 
-use std::cell::RefCell;
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use clap::Args;
@@ -26,11 +26,28 @@ pub struct Wanted {
 
 /// Runs every test. True when nothing failed.
 pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
-    let [rust, in_kotlin, in_swift] = [(); 3].map(|()| RefCell::new(TestOutput::default()));
+    let [rust, in_kotlin, in_swift] = [(); 3].map(|()| Mutex::new(TestOutput::default()));
     let test = ["test".to_owned()];
-    let counted = |output: &RefCell<TestOutput>, success: bool| Ok(output.borrow().tally(success));
+    let counted = |output: &Mutex<TestOutput>, success: bool| Ok(locked(output).tally(success));
     let mut steps = vec![Step::checking("what this machine lacks", || lacking(workspace, wanted.rust_only))];
     steps.extend(lint::steps(workspace, wanted.advisories));
+    // The languages' compilers and the longest tests use one core: beside the tests in Rust they cost little time.
+    let others = if wanted.rust_only {
+        vec![Step::checking("the phone's library by itself", || {
+            lint::cargo(workspace, &["check", "--package", "belay-ffi"])
+        })]
+    } else {
+        vec![
+            Step::counting("the Kotlin layer, and the contract in Kotlin", || {
+                let success = kotlin::run(workspace, &test, |line| locked(&in_kotlin).read(line))?;
+                counted(&in_kotlin, success)
+            }),
+            Step::counting("the Swift layer, and the contract in Swift", || {
+                let success = swift::run(workspace, &test, |line| locked(&in_swift).read(line))?;
+                counted(&in_swift, success)
+            }),
+        ]
+    };
     steps.extend([
         Step::checking("everything builds", || build::run(workspace)),
         Step::checking("what crosses to Kotlin and Swift is the committed listing", || {
@@ -38,36 +55,23 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
         }),
         Step::counting("tests of every crate", || {
             let targets = ["--lib", "--bins", "--tests", "--examples"];
-            let success = cargo_test(workspace, &targets, &mut rust.borrow_mut())?;
+            let success = cargo_test(workspace, &targets, &mut locked(&rust))?;
             counted(&rust, success)
-        }),
+        })
+        .beside(others),
         Step::counting("examples in the documentation", || {
             let mut output = TestOutput::default();
             let success = cargo_test(workspace, &["--doc"], &mut output)?;
             Ok(output.tally(success))
         }),
     ]);
-    if wanted.rust_only {
-        steps.push(Step::checking("the phone's library by itself", || {
-            lint::cargo(workspace, &["check", "--package", "belay-ffi"])
-        }));
-    } else {
-        steps.extend([
-            Step::counting("the Kotlin layer, and the contract in Kotlin", || {
-                let success = kotlin::run(workspace, &test, |line| in_kotlin.borrow_mut().read(line))?;
-                counted(&in_kotlin, success)
-            }),
-            Step::counting("the Swift layer, and the contract in Swift", || {
-                let success = swift::run(workspace, &test, |line| in_swift.borrow_mut().read(line))?;
-                counted(&in_swift, success)
-            }),
-            Step::checking("the phones' types", || mobile_check::run(workspace)),
-        ]);
+    if !wanted.rust_only {
+        steps.push(Step::checking("the phones' types", || mobile_check::run(workspace)));
     }
     steps.extend([
         Step::finding("every case of the contract passed in every language", || {
             let outputs =
-                [("Rust", rust.borrow()), ("Kotlin", in_kotlin.borrow()), ("Swift", in_swift.borrow())];
+                [("Rust", locked(&rust)), ("Kotlin", locked(&in_kotlin)), ("Swift", locked(&in_swift))];
             let runs = outputs.each_ref().map(|(language, output)| (*language, &output.cases));
             let runs = if wanted.rust_only { &runs[..1] } else { &runs };
             let text = workspace.text(CASES)?;
@@ -77,7 +81,7 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
         }),
         Step::checking("practices have their scenario", || practices::run(workspace, true)),
         Step::finding("every scenario ran and passed", || {
-            practices::not_passed(workspace, &rust.borrow().passed)
+            practices::not_passed(workspace, &locked(&rust).passed)
         }),
         // A build of the whole workspace unifies features, and hides that a crate forgot to ask for one. What ships is therefore
         // type-checked by itself too: the shell with the server in it here, the phone's library with the phones' types, or here
@@ -87,6 +91,11 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
         Step::counting("the demo, end to end", || demo(workspace)),
     ]);
     Ok(runner::run(steps))
+}
+
+/// What one language printed. A step that panicked while it read has failed by then, and what it read stays.
+fn locked(output: &Mutex<TestOutput>) -> MutexGuard<'_, TestOutput> {
+    output.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn lacking(workspace: &Workspace, rust_only: bool) -> Result<bool> {
