@@ -203,7 +203,7 @@ async fn an_alarm_that_keeps_its_id_and_moves_is_pushed_at_its_new_time_alone() 
         let claimed = claim(sql, 1, after(80))?;
         pushes::settle(sql, &[(claimed[0].clone(), Outcome::Later { at: after(100) })], after(81))?;
         store(sql, meeting(1, vec![alarm(1, after(5_000), &[CY])]), after(90))?;
-        assert!(claim(sql, 2, after(4_000))?.is_empty(), "not at its old time");
+        assert!(claim(sql, 2, after(1_000))?.is_empty(), "not at its old time");
         let claimed = claim(sql, 2, after(5_020))?;
         assert_eq!((claimed.len(), claimed[0].until), (1, after(5_000 + 3_600)));
         Ok(())
