@@ -42,6 +42,7 @@ mod kind;
 pub mod meeting;
 mod merge;
 mod modality;
+pub mod news;
 mod overlap;
 mod phase;
 #[cfg(test)]

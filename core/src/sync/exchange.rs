@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::{Context, Kind, MemberId, Zone, reminder, reminder::ReminderFacts};
+use belay_domain::{Context, Kind, MemberId, Zone, news::Loudness, reminder, reminder::ReminderFacts};
 use belay_protocol::{
     Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
     SpaceChange, SyncRequest, SyncResponse, Wake, Write,
@@ -204,7 +204,11 @@ fn announcement(
     let alarm =
         |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, until: None, to: vec![alarm.to.0] };
     let alarms = reminder::alarms(&facts, zone, now).into_iter().map(alarm).collect();
-    Ok((alarms, content.wake(stored.base.as_deref())?))
+    let wake = match content.announcement(stored.base.as_deref())?.loudness {
+        Loudness::Quiet => Wake::Quiet,
+        Loudness::Alert => Wake::Alert,
+    };
+    Ok((alarms, wake))
 }
 
 /// Separates contents in the id of a write. It is no secret and no proof: the id also contains the revision and the

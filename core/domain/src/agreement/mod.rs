@@ -6,6 +6,7 @@
 
 mod command;
 mod handle;
+mod news;
 mod plan;
 mod reading;
 mod review;

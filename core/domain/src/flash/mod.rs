@@ -26,7 +26,6 @@ use serde::{Deserialize, Serialize};
 use crate::{FlashId, FlashQuestionId, MeetingId, MemberId, RelationshipId, WallTime, derived};
 
 pub use command::{FlashCommand, FlashOpening};
-pub use news::FlashNews;
 pub use reading::{
     Conversion, FlashStage, FlashStatus, SharedTakeaway, alike, rest_to_withdraw, takeaways_on,
 };

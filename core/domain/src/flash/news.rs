@@ -2,48 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{FlashRequest, FlashState};
-
-/// What is new in a request for the others in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FlashNews {
-    /// It is asked.
-    Asked,
-    /// A mentor answered without a yes: a time, a question back, a no.
-    Answered,
-    /// The asker answered a question back.
-    ToldMore,
-    /// A mentor helps: by their yes, or because the asker took their time.
-    Matched,
-    /// The asker took it back.
-    Withdrawn,
-    /// There is a date, or another one: the meeting tells of it.
-    Dated,
-    /// They talked.
-    Held,
-    /// A takeaway was kept, or it was closed without one.
-    Ended,
-    /// One of the two wants more.
-    WantsMore,
-    /// Both want more.
-    BothWantMore,
-}
-
-impl FlashNews {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Asked,
-        Self::Answered,
-        Self::ToldMore,
-        Self::Matched,
-        Self::Withdrawn,
-        Self::Dated,
-        Self::Held,
-        Self::Ended,
-        Self::WantsMore,
-        Self::BothWantMore,
-    ];
-}
+use super::{FlashAnswer, FlashRequest, FlashState};
+use crate::{
+    MemberId,
+    news::{FlashNews, News, Told},
+};
 
 impl FlashRequest {
     /// What is new since `before`, which is what the others have; without it, all of it is new. Several things may be:
@@ -82,5 +45,37 @@ impl FlashRequest {
         let answered = answered.then_some(FlashNews::Answered);
         let told = (told(self) > told(before)).then_some(FlashNews::ToldMore);
         [answered, told, state, more].into_iter().flatten().collect()
+    }
+
+    /// The same, each with whom it concerns: whose turn it is, and who need not answer any more.
+    #[must_use]
+    pub fn told(&self, before: Option<&Self>) -> Vec<Told> {
+        let two = || [self.asker].into_iter().chain(self.helper());
+        let said_no = |mentor: &MemberId| self.answers.get(mentor).is_some_and(FlashAnswer::is_no);
+        let told = |news| {
+            let one = News::Flash(news);
+            match news {
+                FlashNews::Asked => one.for_some(self.mentors.iter().copied()),
+                FlashNews::Answered => one.for_some([self.asker]),
+                FlashNews::ToldMore => one.for_some(self.told_more_since(before)),
+                FlashNews::Matched | FlashNews::BothWantMore => one.for_some(two()),
+                FlashNews::Withdrawn => {
+                    let asked = self.mentors.iter().copied().filter(|mentor| !said_no(mentor));
+                    one.for_some(asked.chain(before.and_then(Self::helper)))
+                }
+                FlashNews::Dated | FlashNews::Held | FlashNews::Ended | FlashNews::WantsMore => one.for_all(),
+            }
+        };
+        self.news(before).into_iter().map(told).collect()
+    }
+
+    /// The mentors whose question back was answered since `before`.
+    fn told_more_since(&self, before: Option<&Self>) -> BTreeSet<MemberId> {
+        let knew = |id| {
+            let questions = before.map(|before| &before.questions).into_iter().flatten();
+            questions.into_iter().any(|question| question.id == id && question.told.is_some())
+        };
+        let told = self.questions.iter().filter(|question| question.told.is_some() && !knew(question.id));
+        told.map(|question| question.by).collect()
     }
 }

@@ -16,6 +16,7 @@ mod command;
 mod course;
 mod handle;
 mod means;
+mod news;
 mod reading;
 #[cfg(test)]
 mod tests;

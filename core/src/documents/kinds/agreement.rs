@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use belay_domain::{
     MemberId,
     agreement::{Agreement, AgreementFacts},
+    news::Told,
     relationship::Relationship,
     reminder::{PlannedReview, ReminderFacts},
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::Wake;
 
 use super::{Claim, Of, Place, SpaceKind, Subject, Viewer, meeting::attendees_of};
 use crate::{
@@ -50,14 +50,8 @@ impl Subject for Agreement {
         Ok(())
     }
 
-    /// A person who is asked for consent hears of it at once (S091).
-    fn wake(&self, before: Option<&Self>) -> Wake {
-        let asked = |agreement: &Self| agreement.proposed().map(|next| (next.number, next.terms.mark()));
-        match asked(self) {
-            None => Wake::Quiet,
-            now if before.and_then(asked) == now => Wake::Quiet,
-            Some(_) => Wake::Alert,
-        }
+    fn news(&self, before: Option<&Self>) -> Vec<Told> {
+        Self::news(self, before)
     }
 
     fn waits(&self) -> Vec<Wait> {

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     Context, Deleted, Intent, MemberId, Reason, Refusal,
+    news::{Announcement, announced},
     reminder::ReminderFacts,
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 
 use super::{Claim, Of, Subject, Viewer, Words, waiting::places};
@@ -68,8 +68,8 @@ pub(crate) trait AnyContent {
     /// As [`Subject::remind`].
     fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()>;
 
-    /// As [`Subject::wake`]; `before` is the content that the server has.
-    fn wake(&self, before: Option<&[u8]>) -> Result<Wake>;
+    /// How a change is announced, by [`Subject::news`]; `before` is the content that the server has.
+    fn announcement(&self, before: Option<&[u8]>) -> Result<Announcement>;
 
     /// Asks the domain for a stored intention. What it allows is done here; what it refuses changes nothing.
     ///
@@ -158,9 +158,9 @@ impl<A: Subject> AnyContent for Content<A> {
         self.doc.remind(place, reading, facts)
     }
 
-    fn wake(&self, before: Option<&[u8]>) -> Result<Wake> {
+    fn announcement(&self, before: Option<&[u8]>) -> Result<Announcement> {
         let before = before.map(Self::read).transpose()?;
-        Ok(self.doc.wake(before.as_ref().map(|content| &content.doc)))
+        Ok(announced(&self.doc.news(before.as_ref().map(|content| &content.doc))))
     }
 
     fn ask_again(

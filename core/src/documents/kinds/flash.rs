@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     FlashId, MemberId,
-    flash::{
-        FlashFacts, FlashNews, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState,
-        OtherRequest,
-    },
+    flash::{FlashFacts, FlashReply, FlashReplyFacts, FlashRequest, FlashStage, FlashState, OtherRequest},
     meeting::Meeting,
+    news::Told,
     relationship::Relationship,
     reminder::ReminderFacts,
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::{Person, Wake};
+use belay_protocol::Person;
 
 use super::{
     Claim, Of, Place, Room, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
@@ -28,21 +26,6 @@ use crate::{
 /// How many of the asker's open requests are looked at, those that run out last first: many more than may be open, so
 /// that every one that has not run out is among them.
 const LOOKED_AT: u32 = 50;
-
-/// How loudly the others hear of what is new in a request. What waits for one of them is told at once. A date is told by
-/// its meeting; what is for another day is there when the app is opened.
-const WAKES: [(FlashNews, Wake); FlashNews::ALL.len()] = [
-    (FlashNews::Asked, Wake::Alert),
-    (FlashNews::Answered, Wake::Alert),
-    (FlashNews::ToldMore, Wake::Alert),
-    (FlashNews::Matched, Wake::Alert),
-    (FlashNews::Withdrawn, Wake::Alert),
-    (FlashNews::Dated, Wake::Quiet),
-    (FlashNews::Held, Wake::Quiet),
-    (FlashNews::Ended, Wake::Quiet),
-    (FlashNews::WantsMore, Wake::Quiet),
-    (FlashNews::BothWantMore, Wake::Alert),
-];
 
 impl Subject for FlashRequest {
     const LIVES_IN: &'static [SpaceKind] = &[SpaceKind::Program, SpaceKind::Pair, SpaceKind::Circle];
@@ -112,10 +95,8 @@ impl Subject for FlashRequest {
         Ok(())
     }
 
-    fn wake(&self, before: Option<&Self>) -> Wake {
-        let news = self.news(before);
-        let is_loud = |(of, wake): &(FlashNews, Wake)| *wake == Wake::Alert && news.contains(of);
-        if WAKES.iter().any(is_loud) { Wake::Alert } else { Wake::Quiet }
+    fn news(&self, before: Option<&Self>) -> Vec<Told> {
+        self.told(before)
     }
 
     fn waits(&self) -> Vec<Wait> {

@@ -8,11 +8,11 @@ use belay_domain::{
     agreement::{AcceptedVersion, Agreement},
     flash::FlashRequest,
     meeting::{Meeting, MeetingFacts, MeetingKind, MeetingOf, MeetingState},
+    news::Told,
     relationship::Relationship,
     reminder::ReminderFacts,
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::Wake;
 use uuid::Uuid;
 
 use super::{
@@ -117,16 +117,8 @@ impl Subject for Meeting {
         Ok(())
     }
 
-    /// The others are told at once what changes when, how or whether they meet (S148, S163).
-    fn wake(&self, before: Option<&Self>) -> Wake {
-        let told = |meeting: &Self| {
-            let state = std::mem::discriminant(&meeting.state);
-            (meeting.start, meeting.minutes, meeting.how_to_meet(), state)
-        };
-        match before {
-            Some(before) if told(before) == told(self) => Wake::Quiet,
-            _ => Wake::Alert,
-        }
+    fn news(&self, before: Option<&Self>) -> Vec<Told> {
+        Self::news(self, before)
     }
 
     fn waits(&self) -> Vec<Wait> {

@@ -29,10 +29,11 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     Aggregate, MemberId, derived,
+    news::{Told, newly_waiting},
     reminder::{ReminderFacts, moments},
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::{SpaceKind, Wake};
+use belay_protocol::SpaceKind;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -115,9 +116,11 @@ pub(crate) trait Subject: Aggregate {
         Ok(())
     }
 
-    /// How loudly a change is announced to the other members. `before` is what the server has; none for a new document.
-    fn wake(&self, _before: Option<&Self>) -> Wake {
-        Wake::Quiet
+    /// What a change is for the other members: [`belay_domain::news`] says how loudly it is told, and to whom. `before` is
+    /// what the server has; none for a new document. By default, what did not wait before.
+    fn news(&self, before: Option<&Self>) -> Vec<Told> {
+        let waited = before.map(Self::waits);
+        newly_waiting(waited.as_deref(), &self.waits())
     }
 
     /// Whether it was a copy of somebody's own words, and they have taken it back: nothing on this phone keeps them then.

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     Context, Deleted, MemberId, Reason, Refusal,
+    news::{Announcement, announced},
     reminder::ReminderFacts,
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::Wake;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -115,8 +115,8 @@ impl AnyContent for Tombstone {
         Ok(())
     }
 
-    fn wake(&self, _: Option<&[u8]>) -> Result<Wake> {
-        Ok(Wake::Quiet)
+    fn announcement(&self, _: Option<&[u8]>) -> Result<Announcement> {
+        Ok(announced(&[]))
     }
 
     fn ask_again(

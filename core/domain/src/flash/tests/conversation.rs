@@ -1,11 +1,7 @@
 //! What the conversation takes from its request, and what of a request is news for the others.
 
 use super::*;
-use crate::{
-    agenda::OwnItemKind,
-    flash::{FlashNews, FlashState},
-    meeting::MAX_ITEM_CHARS,
-};
+use crate::{agenda::OwnItemKind, flash::FlashState, meeting::MAX_ITEM_CHARS, news::FlashNews};
 
 const FLASH: FlashId = FlashId(Uuid::from_u128(70));
 

@@ -111,7 +111,7 @@ fn use_it(kind: Kind, bytes: &[u8]) {
     let Ok(content) = read(kind, bytes) else { return };
     let place = Place { id: Uuid::from_u128(1), space: Uuid::from_u128(2) };
     let _ = (content.project(place), content.deadline());
-    let _ = content.wake(Some(bytes)).expect("compare it with itself");
+    let _ = content.announcement(Some(bytes)).expect("compare it with itself");
     assert!(Header::read(bytes).is_ok(), "a content has a header");
     let unknown_fields = (!content.is_all_of(bytes).expect("compare it")).then_some(bytes);
     let Ok(written) = content.write(unknown_fields) else { return };
