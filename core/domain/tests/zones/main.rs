@@ -8,6 +8,8 @@
 #![allow(missing_docs, reason = "nobody calls a test")]
 #![allow(clippy::expect_used, reason = "a date of the list below that is none should say so")]
 
+mod rhythms;
+
 use std::{collections::BTreeSet, ops::Range};
 
 use belay_domain::{Resolved, WallReading, WallTime, Zone};
