@@ -14,6 +14,7 @@ use belay_core::{
         reminder::{MeetingAhead, ReminderSentence},
         waiting::WaitKind,
     },
+    services::Muted,
     sync::SyncState,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -25,8 +26,8 @@ use crate::{
     commands::{attention, flash, home, reminder, verbs},
     failure::Failure,
     words::{
-        Names, Vocabulary, advice, answer_to, attention as attention_of, failure, invalid, needs, of_field,
-        offers, reason, unread, unsent_reason, waits,
+        Names, Vocabulary, advice, answer_to, attention as attention_of, failure, invalid, muted, needs,
+        of_field, offers, reason, unread, unsent_reason, waits,
     },
 };
 
@@ -288,6 +289,9 @@ fn reminders(page: &mut Page, now: DateTime<Utc>, zone: Zone) {
     assert_eq!(said, variants_of::<ReminderSentence>("says"), "each sentence of a reminder");
     for one in samples {
         page.line(tag(&one, "says"), reminder::text(one, zone));
+    }
+    for why in [Muted::NotAllowed, Muted::ChannelOff, Muted::NotExact, Muted::Restricted] {
+        page.line(format!("{why:?}"), muted(why));
     }
 }
 

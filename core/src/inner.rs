@@ -122,6 +122,13 @@ impl Core {
         Ok(answer)
     }
 
+    /// One transaction of what this phone notes about itself. Nothing of it is sent.
+    pub(crate) fn note<T>(&self, change: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<T> {
+        let (answer, changed) = self.store.write(change)?;
+        self.tell_of(changed);
+        Ok(answer)
+    }
+
     /// The circumstances of a command given now.
     pub(crate) fn context(&self) -> Result<Context> {
         let now = self.now()?;

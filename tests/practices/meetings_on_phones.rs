@@ -31,7 +31,7 @@ fn every_two_weeks() -> Cadence {
 
 /// The reminders of one kind that a phone is armed with, by the day and hour of UTC.
 fn armed(phone: &Phone, kind: ReminderKind) -> Vec<String> {
-    let armed = phone.belay.reminders().to_arm().unwrap().into_iter();
+    let armed = phone.belay.reminders().to_arm(None).unwrap().into_iter();
     let of_kind = armed.filter(|view| view.reminder.kind == kind);
     of_kind.map(|view| view.reminder.at.format("%dT%H:%M").to_string()).collect()
 }

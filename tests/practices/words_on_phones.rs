@@ -131,7 +131,7 @@ async fn s454_without_a_takeaway_the_asker_is_reminded_once_after_two_days_and_i
     let community = Community::new().await;
     let (mia, tom, _, flash) = held(&community, "Balance sheets").await;
     let rings = |phone: &Phone| -> Vec<_> {
-        let armed = phone.belay.reminders().to_arm().unwrap().into_iter();
+        let armed = phone.belay.reminders().to_arm(None).unwrap().into_iter();
         let of_it = armed.filter(|armed| armed.document == flash.0);
         of_it.map(|armed| (armed.reminder.kind, armed.reminder.at)).collect()
     };

@@ -292,7 +292,7 @@ impl EveryKind {
         fail("flash requests", belay.flash().to_answer(None).err());
         fail("flash requests asked", belay.flash().asked(None).err());
         fail("companions", belay.programs().companions().err());
-        fail("reminders to arm", belay.reminders().to_arm().err());
+        fail("reminders to arm", belay.reminders().to_arm(None).err());
         let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
         fail("reminders", belay.reminders().due(first, last).err());
         fail("search", belay.search("typed", None).err());

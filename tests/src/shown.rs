@@ -11,7 +11,7 @@ use crate::{Phone, at};
 /// If it cannot be read.
 #[must_use]
 pub fn reminders(phone: &Phone, meeting: MeetingId) -> Vec<ReminderView> {
-    let mut views = phone.belay.reminders().to_arm().expect("read what to arm");
+    let mut views = phone.belay.reminders().to_arm(None).expect("read what to arm");
     views.retain(|view| view.document == meeting.0);
     views
 }

@@ -192,7 +192,7 @@ async fn a_circle_at_work(mentor: &Phone, mentees: &[&Phone]) -> RelationshipId 
 fn is_ahead(phone: &Phone, meeting: MeetingId) -> bool {
     let view = phone.belay.meetings().meeting(meeting).unwrap().view;
     let listed = phone.belay.meetings().calendar(None).unwrap().meetings;
-    let reminded = phone.belay.reminders().to_arm().unwrap();
+    let reminded = phone.belay.reminders().to_arm(None).unwrap();
     let answers = [
         view.can_take_place,
         listed.iter().any(|one| one.id == meeting),

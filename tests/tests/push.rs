@@ -57,7 +57,7 @@ async fn a_phone_that_is_away_is_pushed_the_reminder_that_another_of_its_owner_r
     register(&in_use, "in-use").await;
     register(&away, "away").await;
     let meeting = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
-    let armed = tom.belay.reminders().to_arm().unwrap();
+    let armed = tom.belay.reminders().to_arm(None).unwrap();
     let ids: BTreeSet<_> = armed.iter().map(|planned| planned.reminder.id.0).collect();
     let first = armed.iter().find(|planned| planned.document == meeting.0).unwrap().reminder.at;
     in_use.put(paths::PUSH_ARMED, &ArmedReport { ids: ids.iter().copied().collect() }).await;

@@ -22,7 +22,7 @@ use crate::{
     screen::{Screen, Show, Style},
     times,
     typed::short,
-    words::{attention, counted, listed, plain, unread, unsent_reason},
+    words::{attention, counted, listed, muted, plain, unread, unsent_reason},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -55,6 +55,9 @@ impl Show for Shown {
         screen.heading(&format!("{} · {}", home.me.name, standing(home.sync, waiting(home), home.unsent)));
         if home.attention > 0 {
             screen.line(Style::Warn, &attention(home.attention));
+        }
+        if let Some(why) = home.muted {
+            screen.line(Style::Warn, muted(why));
         }
         if !home.staying.is_empty() {
             screen.line(Style::Warn, &staying(&home.staying));

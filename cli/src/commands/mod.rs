@@ -195,7 +195,7 @@ pub(crate) async fn on_phone(belay: &Belay, command: Command, screen: &mut Scree
         Command::Relationship(command) => relationship::run(belay, command, screen),
         Command::Goal(command) => goal::run(belay, command, screen),
         Command::Meeting(command) => meeting::run(belay, command, screen),
-        Command::Reminder(command) => reminder::run(belay, &command, screen),
+        Command::Reminder(command) => reminder::run(belay, &command, screen).await,
         Command::Profile(command) => profile::run(belay, command, screen),
         Command::Agreement(command) => agreement::run(belay, command, screen),
         Command::Entry(command) => entry::run(belay, command, screen),

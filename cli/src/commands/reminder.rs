@@ -1,13 +1,15 @@
 //! `belay reminder`: what is next, and what a phone's alarm clock is armed with. They say of what and when, and never what
 //! anybody wrote.
 
+use std::{sync::Mutex, time::Duration};
+
 use belay_core::{
     Belay,
     domain::{
         Zone, end_of_day,
         reminder::{MeetingAhead, ReminderSentence},
     },
-    services::ReminderView,
+    services::{Muted, ReminderView},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Subcommand;
@@ -21,6 +23,9 @@ use crate::{
     words,
 };
 
+/// The clock may have been set meanwhile, and a laptop may have slept: so long is slept at most.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
 /// What is next, and what the alarm clock is armed with.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReminderCommand {
@@ -32,15 +37,19 @@ pub(crate) enum ReminderCommand {
     },
     /// What this phone's own alarm clock would be armed with now: the next 48.
     Arm,
+    /// Be this phone's alarm clock until Ctrl-C: show each reminder when it is due, and stay in sync.
+    Watch,
 }
 
-pub(crate) fn run(belay: &Belay, command: &ReminderCommand, screen: &mut Screen) -> Outcome {
+pub(crate) async fn run(belay: &Belay, command: &ReminderCommand, screen: &mut Screen) -> Outcome {
     let zone = belay.zone()?;
     let reminders = match command {
         ReminderCommand::List { to } => belay.reminders().due(belay.now()?, end_of_day(*to, zone))?,
-        ReminderCommand::Arm => belay.reminders().to_arm()?,
+        ReminderCommand::Arm => belay.reminders().to_arm(None)?,
+        ReminderCommand::Watch => return watch(belay, screen).await,
     };
-    screen.answer(&Reminders { reminders, zone });
+    let muted = belay.reminders().standing()?.muted;
+    screen.answer(&Reminders { reminders, zone, muted });
     Ok(())
 }
 
@@ -51,10 +60,15 @@ struct Reminders {
     reminders: Vec<ReminderView>,
     #[serde(skip)]
     zone: Zone,
+    #[serde(skip)]
+    muted: Option<Muted>,
 }
 
 impl Show for Reminders {
     fn show(&self, screen: &mut Screen) {
+        if let Some(why) = self.muted {
+            screen.line(Style::Warn, words::muted(why));
+        }
         if self.reminders.is_empty() {
             screen.line(Style::Dim, "Nothing to be reminded of.");
         }
@@ -62,6 +76,81 @@ impl Show for Reminders {
             screen.line(Style::Plain, &line(view, self.zone));
         }
     }
+}
+
+/// A reminder that is due now.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Due {
+    view: ReminderView,
+    #[serde(skip)]
+    zone: Zone,
+}
+
+impl Show for Due {
+    fn show(&self, screen: &mut Screen) {
+        screen.line(Style::Plain, &line(&self.view, self.zone));
+    }
+}
+
+/// Rings what is due, arms again after each change, and stays in sync, until the person has seen enough.
+async fn watch(belay: &Belay, screen: &mut Screen) -> Outcome {
+    // Nothing rang here since the last watch, however that ended.
+    belay.reminders().disarmed()?;
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    // The observers' thread tells; this one rings.
+    let tell = Mutex::new(tell);
+    let watching = belay.observe(
+        |belay| belay.reminders().to_arm(None),
+        move |armed| {
+            if let Ok(tell) = tell.lock() {
+                // The receiver is gone once the person has left.
+                let _ = tell.send(armed);
+            }
+        },
+    )?;
+    let rung = async {
+        let mut armed: Vec<ReminderView> = Vec::new();
+        loop {
+            let now = belay.now()?;
+            let ahead = armed.first().map(|next| (next.reminder.at - now).to_std().unwrap_or_default());
+            let wait = ahead.map_or(LOOK_AGAIN, |ahead| ahead.min(LOOK_AGAIN));
+            tokio::select! {
+                () = tokio::time::sleep(wait) => ring(belay, &armed, screen)?,
+                change = told.recv() => match change {
+                    Some(change) => {
+                        armed = change?;
+                        let ids: Vec<_> = armed.iter().map(|view| view.reminder.id).collect();
+                        belay.reminders().armed(&ids)?;
+                        continue;
+                    }
+                    None => return Ok(()),
+                },
+            }
+            // What could not be shown now waits for a change.
+            let now = belay.now()?;
+            armed = belay.reminders().to_arm(None)?;
+            armed.retain(|view| view.reminder.at > now);
+        }
+    };
+    let outcome = tokio::select! {
+        () = belay.keep_in_sync() => Ok(()),
+        outcome = rung => outcome,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    };
+    watching.cancel();
+    outcome
+}
+
+/// Shows what is due now, each once.
+fn ring(belay: &Belay, armed: &[ReminderView], screen: &mut Screen) -> Outcome {
+    let (now, zone) = (belay.now()?, belay.zone()?);
+    for due in armed.iter().take_while(|view| view.reminder.at <= now) {
+        if let Some(view) = belay.reminders().fired(due.reminder.id)? {
+            screen.answer(&Due { view, zone });
+        }
+    }
+    Ok(())
 }
 
 /// One reminder on one line.

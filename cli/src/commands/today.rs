@@ -15,7 +15,7 @@ use crate::{
     screen::{Screen, Show, Style},
     times,
     typed::short,
-    words::{attention, counted},
+    words::{attention, counted, muted},
 };
 
 pub(crate) fn run(belay: &Belay, screen: &mut Screen) -> Outcome {
@@ -34,6 +34,9 @@ impl Show for Shown {
         screen.heading(&format!("{} · {}", today.me.name, times::day(today.day)));
         if today.attention > 0 {
             screen.line(Style::Warn, &attention(today.attention));
+        }
+        if let Some(why) = today.muted {
+            screen.line(Style::Warn, muted(why));
         }
         section(screen, "Next meeting", today.next_meeting.as_slice(), meeting::line);
         section(screen, "Waits on you", &today.waits, waits::with_command);

@@ -7,6 +7,7 @@ mod verbs;
 use belay_core::{
     Error, UnsentReason,
     domain::{Advice, Reason, Refusal, relationship::Missing, waiting::WaitKind},
+    services::Muted,
 };
 use chrono::Weekday;
 use serde_json::json;
@@ -59,6 +60,20 @@ pub(crate) fn unsent_reason(why: UnsentReason) -> &'static str {
 /// That something could not happen as a person meant it.
 pub(crate) fn attention(items: u64) -> String {
     format!("{} could not happen as you meant: `belay attention list`.", counted(items, "thing", "things"))
+}
+
+/// Why the system shows no reminders.
+pub(crate) fn muted(why: Muted) -> &'static str {
+    match why {
+        Muted::NotAllowed => "The system mutes us: notifications are not allowed, so no reminder rings here.",
+        Muted::ChannelOff => "The system mutes us: notifications of meetings are switched off.",
+        Muted::NotExact => {
+            "The system holds us back: exact alarms are not allowed, so reminders may come late."
+        }
+        Muted::Restricted => {
+            "The system holds us back: we may not run in the background, so reminders may come late."
+        }
+    }
 }
 
 /// That some documents cannot be read by this version: it may be too old, or they hold what no version writes.

@@ -39,6 +39,7 @@ pub mod goal;
 mod hours;
 mod ids;
 mod kind;
+pub mod link;
 pub mod meeting;
 mod merge;
 mod modality;

@@ -267,7 +267,8 @@ impl Account {
     /// [`Error::Invalid`] for a link that is none, is used up or has expired; [`Error::Offline`].
     pub async fn join(&self, link: &str) -> Result<Uuid> {
         let core = self.belay.core()?;
-        let (space, invitation) = parts_of(link).ok_or_else(|| Error::invalid("link", "no_invitation"))?;
+        let (space, invitation) =
+            belay_domain::link::invitation(link).ok_or_else(|| Error::invalid("link", "no_invitation"))?;
         let path = format!("{}/{space}/members", paths::SPACES);
         let joined = Server::of(core)?.post::<Space>(&path, &JoinRequest { invitation }).await?.value;
         let id = joined.id;
@@ -376,12 +377,4 @@ fn session_device(core: &Core) -> Result<Uuid> {
         None => None,
     };
     known.map_or_else(|| core.new_id(), Ok)
-}
-
-/// Space and secret of an invitation link.
-fn parts_of(link: &str) -> Option<(Uuid, String)> {
-    let (_, rest) = link.trim().split_once("/join/")?;
-    let rest = rest.split(['#', '?']).next()?;
-    let (space, invitation) = rest.split_once('/')?;
-    (!invitation.is_empty()).then_some((space.parse().ok()?, invitation.to_owned()))
 }

@@ -12,14 +12,19 @@ use belay_domain::{
     meeting::{MAX_MINUTES, Meeting},
     prompt::Prompt,
     relationship::{NextConversation, Relationship, Role, Standing as Seated},
+    reminder::RingLog,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion, FlashView, HomeDeclined, HomeEnded, MeetingView, ReminderView, WaitingItem, afterwards::notes,
-    flash, meetings, prompts, relationships::others, reminders::ReminderPlan, waiting::waiting,
+    Companion, FlashView, HomeDeclined, HomeEnded, MeetingView, Muted, ReminderView, WaitingItem,
+    afterwards::notes,
+    flash, meetings, prompts,
+    relationships::others,
+    reminders::{ReminderPlan, muted},
+    waiting::waiting,
 };
 use crate::{
     Belay, Result,
@@ -64,6 +69,8 @@ pub struct Home {
     pub attention: u64,
     /// How many documents a newer version wrote: update to see them.
     pub needs_update: u64,
+    /// Why the system shows no reminders of this app; none where it does.
+    pub muted: Option<Muted>,
     /// What waits on this person, the longest first, 5 at most; all of it is in [`Belay::waiting`].
     pub waits: Vec<WaitingItem>,
     /// How much waits on this person, in all: what a badge shows.
@@ -193,6 +200,7 @@ impl Belay {
                 staying: unsent.staying,
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
+                muted: muted(reading)?,
                 waits,
                 waiting: count,
                 relationships: relationships(reading, &plan, me, today)?,
@@ -212,7 +220,7 @@ impl Belay {
                 flash_helping: requests(reading, core, List::FlashHelping, |view| is_under_way(view.status))?,
                 // Not known is better than no first screen at all.
                 reminders: reading
-                    .isolated(Uuid::nil(), || plan.next(reading, now, REMINDERS))?
+                    .isolated(Uuid::nil(), || plan.next(reading, &RingLog::default(), now, REMINDERS))?
                     .unwrap_or_default(),
                 prompt: prompts::of_day(reading, me, today)?,
             })

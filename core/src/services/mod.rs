@@ -60,7 +60,7 @@ pub use reflections::{
 };
 pub use relationship_page::{AgreementStanding, LastShared, NextPhase, RelationshipPage, StillMissing};
 pub use relationships::{RelationshipList, RelationshipView, Relationships};
-pub use reminders::{ReminderView, Reminders};
+pub use reminders::{Muted, ReminderAnswer, ReminderView, Reminders, RingStanding};
 pub use search::{SearchHit, SearchPage};
 pub use stories::{
     Stories, StoryPage, StorySharePage, StoryShareView, StoryTelling, StoryView, TellingPreview,

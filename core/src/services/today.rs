@@ -10,7 +10,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Companion, MeetingView, WaitingItem, meetings, programs::others_named, prompts, reminders::ReminderPlan,
+    Companion, MeetingView, Muted, WaitingItem, meetings,
+    programs::others_named,
+    prompts,
+    reminders::{ReminderPlan, muted},
     waiting::waiting,
 };
 use crate::{
@@ -52,6 +55,8 @@ pub struct Today {
     pub unsent: u64,
     /// How many matters wait for a person's eye: see [`Belay::attention`].
     pub attention: u64,
+    /// Why the system shows no reminders of this app; none where it does.
+    pub muted: Option<Muted>,
 }
 
 /// A sign that a relationship fades (S308).
@@ -96,6 +101,7 @@ impl Belay {
                 sync: self.sync_state(),
                 unsent: reading.unsent()?.all(),
                 attention: reading.attention_count()?,
+                muted: muted(reading)?,
             })
         })
     }

@@ -33,6 +33,10 @@ pub(crate) enum Key {
     Erasing,
     /// The progress of the account's deletion.
     Farewell,
+    /// Since when this phone arms reminders.
+    ArmedSince,
+    /// Why the system shows no reminders of this app, and since when.
+    Muted,
 }
 
 impl Key {
@@ -49,6 +53,8 @@ impl Key {
             Self::Verifying => "verifying",
             Self::Erasing => "erasing",
             Self::Farewell => "farewell",
+            Self::ArmedSince => "armed_since",
+            Self::Muted => "muted",
         }
     }
 }

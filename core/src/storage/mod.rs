@@ -20,6 +20,7 @@ mod opening;
 mod plans;
 mod pragmas;
 mod replica_id;
+mod rings;
 mod schema;
 mod search;
 mod spaces;
@@ -320,7 +321,7 @@ impl<'c> Writing<'c> {
     }
 
     /// Notes a change that a screen can show: observers are informed after the commit.
-    fn touch(&mut self) {
+    pub(crate) fn touch(&mut self) {
         self.shown += 1;
     }
 

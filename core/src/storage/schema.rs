@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_lines.sql"),
     include_str!("migrations/0003_acknowledged.sql"),
     include_str!("migrations/0004_rooms.sql"),
+    include_str!("migrations/0005_rings.sql"),
 ];
 
 /// The shape of the read models and of what is read from documents. Raise it whenever a list, a search column or a

@@ -12,17 +12,19 @@ use belay_core::{
         crossing::{CalendarDay, ClockTime, LocalDate, LocalTime, ZoneName},
         flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
         goal::{GoalCommand, GoalKind, GoalOpening},
+        link::Link,
         meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
+        profile::{ProfileCommand, WritingTime},
         reflection::{ReflectionOpening, ReflectionSubject},
         relationship::{
             Form as RelationshipForm, Origin as RelationshipOrigin, RelationshipCommand, RelationshipOpening,
             Role, Seat,
         },
-        reminder::ReminderKind,
+        reminder::{ReminderChannel, ReminderKind},
     },
-    services::ReminderView,
+    services::{Muted, ReminderView},
 };
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use uniffi::{Lift, Lower};
 
 use super::{
@@ -244,7 +246,7 @@ async fn reminders_ring_at_the_right_instants() {
     ]);
     let mut armed = Vec::new();
     for phone in [&mia, &tom] {
-        let all = phone.belay.reminders().to_arm_from_app().await.expect("they can be planned");
+        let all = phone.belay.reminders().to_arm_from_app(None).await.expect("they can be planned");
         let own: Vec<_> = all.into_iter().filter(|view| view.document == meeting.0).collect();
         for (kind, at) in &expected {
             let rings = own.iter().filter(|view| view.reminder.kind == *kind).map(|view| view.reminder.at);
@@ -260,4 +262,29 @@ async fn reminders_ring_at_the_right_instants() {
     assert_eq!(at(&armed[0]), at(&armed[1]), "both ring at the same instants");
     let ids = |own: &Vec<ReminderView>| own.iter().map(|view| view.reminder.id).collect::<BTreeSet<_>>();
     assert!(ids(&armed[0]).is_disjoint(&ids(&armed[1])), "each is told by themselves");
+}
+
+#[tokio::test]
+async fn a_phone_arms_what_is_planned() {
+    let mia = Phone::of("Mia", "arming", "Europe/Berlin").await;
+    let noon = WritingTime { weekday: None, at: NaiveTime::from_hms_opt(12, 0, 0).expect("noon") };
+    let command = ProfileCommand::SetWritingTimes(vec![noon]);
+    mia.belay.profile().act_from_app(command).await.expect("it can be set");
+    let reminders = mia.belay.reminders();
+    let planned = reminders.to_arm_from_app(None).await.expect("they can be planned");
+    let next = planned.last().expect("there is one a day");
+    let of_writing = |view: &ReminderView| view.key == "write.own" && view.channel == ReminderChannel::Gentle;
+    assert!(planned.iter().all(of_writing));
+    assert_eq!(mia.belay.screen(&next.link), Ok(Link::Write { about: None, prompt: None }));
+    let ids: Vec<_> = planned.iter().map(|view| view.reminder.id).collect();
+    reminders.armed_from_app(ids.clone()).await.expect("they are noted");
+    let standing = reminders.standing_from_app().await.expect("it can be read");
+    assert_eq!(standing.armed, ids.len() as u64);
+    let id = next.reminder.id;
+    reminders.dismissed_from_app(id).await.expect("it is noted");
+    let left = reminders.to_arm_from_app(None).await.expect("they can be planned");
+    assert!(left.iter().all(|view| view.reminder.id != id));
+    assert_eq!(reminders.fired_from_app(id).await, Ok(None));
+    reminders.muted_from_app(Some(Muted::NotAllowed)).await.expect("it is noted");
+    assert_eq!(mia.belay.home_from_app().await.expect("it can be read").muted, Some(Muted::NotAllowed));
 }

@@ -50,7 +50,7 @@ fn waits(phone: &Phone) -> Vec<WaitKind> {
 
 /// The reminders before a meeting that a phone would ring for.
 fn rings(phone: &Phone, meeting: MeetingId) -> Vec<ReminderKind> {
-    let armed = phone.belay.reminders().to_arm().unwrap().into_iter();
+    let armed = phone.belay.reminders().to_arm(None).unwrap().into_iter();
     let of_it = armed.filter(|armed| armed.document == meeting.0);
     let before = [ReminderKind::Ahead, ReminderKind::Prepare, ReminderKind::Soon, ReminderKind::Start];
     of_it.map(|armed| armed.reminder.kind).filter(|kind| before.contains(kind)).collect()

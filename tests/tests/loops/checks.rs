@@ -140,7 +140,7 @@ impl Season {
     fn nobody_is_reminded_twice(&self, player: &Player) {
         let reminders = player.phone().belay.reminders();
         let ever = reminders.due(DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC).unwrap();
-        for planned in [reminders.to_arm().unwrap(), ever] {
+        for planned in [reminders.to_arm(None).unwrap(), ever] {
             let ids: BTreeSet<_> = planned.iter().map(|view| view.reminder.id).collect();
             assert_eq!(ids.len(), planned.len(), "{} is reminded twice: {planned:?}", player.name);
         }

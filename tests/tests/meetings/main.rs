@@ -137,7 +137,7 @@ async fn s170_the_night_is_quiet_from_the_first_day_and_whoever_chose_never_is_t
     };
     let flash = mia.belay.flash().ask(program, opening).unwrap();
     let told = |phone: &Phone| -> Vec<String> {
-        let armed = phone.belay.reminders().to_arm().unwrap().into_iter();
+        let armed = phone.belay.reminders().to_arm(None).unwrap().into_iter();
         let expired =
             armed.filter(|view| view.document == flash.0 && view.reminder.kind == ReminderKind::FlashExpired);
         expired.map(|view| view.reminder.at.format("%dT%H:%M").to_string()).collect()
@@ -468,8 +468,11 @@ async fn no_reminder_stands_twice_in_any_list_and_the_review_of_an_ending_not_at
     let reviews = |phone: &Phone| {
         let (from, to) = (at("2026-01-01T00:00:00Z"), at("2200-01-01T00:00:00Z"));
         let due = phone.belay.reminders().due(from, to).unwrap();
-        let lists =
-            [due.clone(), phone.belay.reminders().to_arm().unwrap(), phone.belay.home().unwrap().reminders];
+        let lists = [
+            due.clone(),
+            phone.belay.reminders().to_arm(None).unwrap(),
+            phone.belay.home().unwrap().reminders,
+        ];
         for list in lists {
             let ids: std::collections::BTreeSet<_> = list.iter().map(|view| view.reminder.id).collect();
             assert_eq!(ids.len(), list.len());

@@ -199,7 +199,7 @@ async fn is_survived(name: &'static str, lie: fn(&mut Value)) {
 /// Every screen answers, and what was written is there; more can be written.
 fn is_usable(phone: &Phone, goal: belay_domain::GoalId, written: &str, name: &str) {
     phone.belay.home().unwrap_or_else(|error| panic!("{name}: {error}"));
-    phone.belay.reminders().to_arm().unwrap_or_else(|error| panic!("{name}: {error}"));
+    phone.belay.reminders().to_arm(None).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(statement(phone, goal), written, "{name}");
     reword(phone, goal, written, "a draft");
     reword(phone, goal, "a draft", written);

@@ -151,7 +151,7 @@ pub(super) async fn the_date_stands_by_itself(stage: &mut Stage) -> StepResult {
         hold(view.id == meeting && view.meeting.is_scheduled(), || {
             format!("{} has another date", phone.name)
         })?;
-        let armed = phone.belay.reminders().to_arm().map_err(said)?;
+        let armed = phone.belay.reminders().to_arm(None).map_err(said)?;
         let armed = armed.iter().filter(|armed| armed.document == meeting.0).map(|armed| armed.reminder.at);
         let at: BTreeSet<_> = armed.filter(|at| *at < begins).collect();
         hold(at == right, || format!("{}'s phone would ring at {at:?}", phone.name))?;

@@ -6,9 +6,11 @@
 
 mod dated;
 mod facts;
+mod handing;
 mod meeting;
 mod quiet;
 mod sentence;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod writing;
@@ -26,7 +28,9 @@ use crate::{
 
 pub use crate::reminder_kind::ReminderKind;
 pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, ReminderFacts};
+pub use handing::{RingLog, Ringing, to_hand};
 pub use sentence::{MINUTES_TOLD, MeetingAhead, ReminderSentence};
+pub use shown::{ReminderAction, ReminderChannel};
 pub use writing::WRITING_DAYS;
 
 /// Three days before a meeting that was booked [`BOOKED_AHEAD`] or more ahead (`rules.md`, *Meetings and reminders*).
@@ -78,6 +82,8 @@ pub struct Reminder {
     pub kind: ReminderKind,
     /// When.
     pub at: DateTime<Utc>,
+    /// It is of use until then: a phone that was off may still ring it late.
+    pub until: DateTime<Utc>,
     /// Whom.
     pub to: MemberId,
     /// About what; the shell reads there what to show.
@@ -120,7 +126,7 @@ pub struct Alarm {
 }
 
 /// The topic of a reminder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReminderAbout {
@@ -213,6 +219,7 @@ impl Call {
             id: ReminderId(derived(self.about.id(), &name)),
             kind: self.kind,
             at,
+            until: self.kind.useful_until(at, self.not_after),
             to: to.member,
             about: self.about,
             of: self.of,
@@ -244,16 +251,6 @@ pub fn due_reminders(
     let mut seen = BTreeSet::new();
     due.retain(|reminder| seen.insert(reminder.id));
     due
-}
-
-/// What is handed to a phone's own scheduler: the soonest that are still ahead of `now`. That queue is only a cache: it
-/// is filled again from the documents (`rules.md`, *Meetings and reminders*).
-#[must_use]
-pub fn handed_to_phone(mut reminders: Vec<Reminder>, now: DateTime<Utc>) -> Vec<Reminder> {
-    reminders.retain(|reminder| reminder.at > now);
-    in_order(&mut reminders);
-    reminders.truncate(MOST_ON_A_PHONE);
-    reminders
 }
 
 /// What goes to the server with a changed document, read alone into `facts`: an alarm for every reminder ahead of `now`

@@ -145,6 +145,29 @@ extension Contract {
         }
     }
 
+    @Test func a_phone_arms_what_is_planned() async throws {
+        try await contract {
+            let phone = try await Phone.of("Mia", mail: newMail())
+            let noon = WritingTime(weekday: nil, at: ClockTime(hour: 12, minute: 0, second: 0))
+            _ = try await phone.belay.profile.act(command: .setWritingTimes([noon]))
+            let planned = try await phone.belay.reminders.toArm()
+            guard let next = planned.last else { throw Missed("a reminder to write") }
+            try #require(planned.allSatisfy { $0.key == "write.own" && $0.channel == .gentle })
+            try #require(try phone.belay.core.screen(link: next.link) == .write(about: nil, prompt: nil))
+            let scheduler = MemoryScheduler()
+            let keeping = Task { try await phone.belay.keepArmed(scheduler) }
+            defer { keeping.cancel() }
+            let ids = Set(planned.map(\.reminder.id))
+            await scheduler.becomes { ids.isSubset(of: $0) }
+            try await phone.belay.reminders.dismissed(id: next.reminder.id)
+            await scheduler.becomes { !$0.contains(next.reminder.id) }
+            try #require(try await phone.belay.reminders.toArm().allSatisfy { $0.reminder.id != next.reminder.id })
+            try #require(try await phone.belay.reminders.fired(id: next.reminder.id) == nil)
+            try await phone.belay.reminders.muted(why: .notAllowed)
+            try #require(try await phone.belay.core.home().muted == .notAllowed)
+        }
+    }
+
     @Test func suspend_and_resume() async throws {
         try await contract {
             let mail = newMail()

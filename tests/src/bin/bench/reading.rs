@@ -94,7 +94,7 @@ fn pages() -> Vec<Question> {
             Ok(belay.entries().to_discuss(Cast::relationship(0), None)?.entries.len())
         }),
         question("flash requests one helps with", |belay| Ok(belay.flash().helping(None)?.requests.len())),
-        question("reminders to arm", |belay| Ok(belay.reminders().to_arm()?.len())),
+        question("reminders to arm", |belay| Ok(belay.reminders().to_arm(None)?.len())),
         ("today", TODAY_MS, Box::new(|belay: &Belay| Ok(usize::from(belay.today()?.next_meeting.is_some())))),
         screen("one meeting", |belay| Ok(belay.meetings().meeting(Cast::meeting())?.agenda.len())),
         screen("what waits", |belay| Ok(belay.waiting()?.items.len())),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step was refused")]
 
 mod any_meeting;
+mod handing;
 mod writing;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -496,26 +497,6 @@ fn a_day_at_the_end_of_the_calendar_reminds_of_nothing() {
         let facts = ReminderFacts { actions: vec![far.clone()], ..ReminderFacts::default() };
         assert_eq!(all(&facts, &mentee()), []);
     }
-}
-
-#[test]
-fn a_phone_is_handed_the_soonest_48_that_are_ahead() {
-    let start = instant("2026-03-02T09:00");
-    let many: Vec<Reminder> = (0..100_i64)
-        .rev()
-        .map(|n| Reminder {
-            id: ReminderId(Uuid::from_u128(n.unsigned_abs().into())),
-            kind: ReminderKind::Start,
-            at: start + TimeDelta::minutes(n),
-            to: MENTEE,
-            about: ReminderAbout::Meeting { meeting: MEETING },
-            of: ReminderOf::Meeting { start: wall(berlin(), "2026-03-02T10:00") },
-        })
-        .collect();
-    let handed = handed_to_phone(many, start + TimeDelta::minutes(10));
-    assert_eq!(handed.len(), MOST_ON_A_PHONE);
-    assert_eq!(handed[0].at, start + TimeDelta::minutes(11));
-    assert!(handed.is_sorted_by_key(|reminder| reminder.at));
 }
 
 #[test]

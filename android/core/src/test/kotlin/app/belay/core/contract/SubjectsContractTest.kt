@@ -3,6 +3,9 @@ package app.belay.core.contract
 
 import app.belay.core.AttentionReason
 import app.belay.core.BelayException
+import app.belay.core.MemoryScheduler
+import app.belay.core.Muted
+import app.belay.core.keepArmed
 import app.belay.domain.FlashCommand
 import app.belay.domain.FlashKind
 import app.belay.domain.FlashOpening
@@ -10,10 +13,12 @@ import app.belay.domain.FlashStatus
 import app.belay.domain.GoalCommand
 import app.belay.domain.GoalKind
 import app.belay.domain.GoalOpening
+import app.belay.domain.Link
 import app.belay.domain.MeetingCommand
 import app.belay.domain.MeetingKind
 import app.belay.domain.MeetingOf
 import app.belay.domain.MeetingOpening
+import app.belay.domain.ProfileCommand
 import app.belay.domain.Reason
 import app.belay.domain.ReflectionOpening
 import app.belay.domain.ReflectionSubject
@@ -22,14 +27,17 @@ import app.belay.domain.RelationshipForm
 import app.belay.domain.RelationshipId
 import app.belay.domain.RelationshipOpening
 import app.belay.domain.RelationshipOrigin
+import app.belay.domain.ReminderChannel
 import app.belay.domain.ReminderKind
 import app.belay.domain.Role
 import app.belay.domain.Seat
 import app.belay.domain.WallTime
+import app.belay.domain.WritingTime
 import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.LocalTime
 import java.time.ZoneId
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -37,6 +45,8 @@ import kotlin.test.assertFalse
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
 import org.junit.jupiter.api.extension.ExtendWith
 
 @ExtendWith(SaysWhatPassed::class)
@@ -204,6 +214,28 @@ class SubjectsContractTest {
             }
             assertEquals(armed[0].map { it.at }, armed[1].map { it.at }, "both ring at the same instants")
             assertFalse(armed[0].any { one -> armed[1].any { it.id == one.id } }, "each is told by themselves")
+        }
+    }
+
+    @Test
+    fun a_phone_arms_what_is_planned() = play {
+        Community.phone("Mia", "arming").use { mia ->
+            mia.belay.profile().act(ProfileCommand.SetWritingTimes(listOf(WritingTime(null, LocalTime.NOON))))
+            val planned = mia.belay.reminders().toArm()
+            val next = planned.last()
+            assertTrue(planned.all { it.key == "write.own" && it.channel == ReminderChannel.GENTLE })
+            assertEquals(Link.Write(null, null), mia.belay.screen(next.link))
+            val scheduler = MemoryScheduler()
+            val keeping = launch { mia.belay.keepArmed(scheduler) }
+            val ids = planned.map { it.reminder.id }.toSet()
+            scheduler.reminders.until { it.keys.containsAll(ids) }
+            mia.belay.reminders().dismissed(next.reminder.id)
+            scheduler.reminders.until { next.reminder.id !in it }
+            assertTrue(mia.belay.reminders().toArm().none { it.reminder.id == next.reminder.id })
+            assertNull(mia.belay.reminders().fired(next.reminder.id))
+            mia.belay.reminders().muted(Muted.NOT_ALLOWED)
+            assertEquals(Muted.NOT_ALLOWED, mia.belay.home().muted)
+            keeping.cancelAndJoin()
         }
     }
 

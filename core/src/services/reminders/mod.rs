@@ -1,6 +1,8 @@
 //! Reminders: what the phone's own scheduler is to be armed with, and what is due in a span of time. Words come from the
 //! shell: a reminder says of what, and where to look.
 
+mod reports;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     str::FromStr as _,
@@ -9,20 +11,23 @@ use std::{
 use belay_domain::{
     Kind, MemberId, RelationshipId, Zone,
     agreement::Agreement,
-    calendar::days_after,
+    calendar::{days_after, earlier, later},
     fading::Contact,
     meeting::Meeting,
     profile::Profile,
     reflection::Reflection,
     relationship::Relationship,
     reminder::{
-        MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderFacts, ReminderSentence, due_reminders,
-        handed_to_phone,
+        MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderAction, ReminderChannel, ReminderFacts,
+        ReminderSentence, RingLog, due_reminders, to_hand,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use uuid::Uuid;
+
+pub(super) use reports::muted;
+pub use reports::{Muted, ReminderAnswer, RingStanding};
 
 use super::profile::settings;
 use crate::{
@@ -42,6 +47,8 @@ const SHIFT: TimeDelta = TimeDelta::hours(48);
 const AT_ONCE: u32 = 60;
 /// What was written so many days before or after today (in some zone) may be of today.
 const WRITTEN: i64 = 2;
+/// So long after it was due the latest of late reminders is of use.
+const LATEST: TimeDelta = TimeDelta::days(6);
 /// The relationships whose fading and reviews are looked at: more than anybody can attend to.
 const MOST_RELATIONSHIPS: u32 = 200;
 
@@ -65,6 +72,41 @@ pub struct ReminderView {
     /// Its text when it comes, by the clock of this phone: the moment of the thing itself, and how far ahead that is.
     /// Make the words of it, and never of the reminder's kind alone: quiet hours may have moved the reminder.
     pub says: ReminderSentence,
+    /// The key of its text in a catalogue (`meeting.soon`); the values for it are in `says`. A text never has a word that
+    /// somebody wrote.
+    pub key: String,
+    /// Where the phone sorts it.
+    pub channel: ReminderChannel,
+    /// So many seconds later than planned the scheduler may ring; 0 asks for an exact alarm.
+    pub tolerance_seconds: u32,
+    /// Its buttons, the most usual first: [`Reminders::acted`].
+    pub actions: Vec<ReminderAction>,
+    /// The screen it opens, as a link: [`Belay::screen`].
+    pub link: String,
+}
+
+impl ReminderView {
+    fn of(reminder: Reminder, stands_in: (Uuid, Kind), zone: Zone) -> Self {
+        Self {
+            document: stands_in.0,
+            kind: stands_in.1,
+            says: reminder.sentence(zone),
+            key: reminder.kind.key().to_owned(),
+            channel: reminder.kind.channel(),
+            tolerance_seconds: u32::try_from(reminder.kind.tolerance().num_seconds()).unwrap_or_default(),
+            actions: reminder.kind.actions().to_vec(),
+            link: reminder.link(stands_in).to_string(),
+            reminder,
+        }
+    }
+
+    /// The same, in words for `now` where that is later than planned.
+    fn said_at(mut self, now: DateTime<Utc>, zone: Zone) -> Self {
+        if self.reminder.at < now {
+            self.says = Reminder { at: now, ..self.reminder.clone() }.sentence(zone);
+        }
+        self
+    }
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -85,31 +127,23 @@ impl Reminders {
     /// [`crate::Error::SignedOut`]; those of storage.
     pub fn due(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ReminderView>> {
         let core = self.belay.core()?;
-        core.read(|reading| {
-            let mut plan = ReminderPlan::begin(reading, core)?;
-            let mut next = from.checked_sub_signed(SHIFT).unwrap_or(from);
-            let end = to.checked_add_signed(SHIFT).unwrap_or(to);
-            while let Some(read_to) = plan.read_on(reading, next, end)? {
-                next = read_to;
-            }
-            Ok(plan.due(from, to))
-        })
+        core.read(|reading| ReminderPlan::begin(reading, core)?.all(reading, from, to))
     }
 
-    /// The reminders for the phone's own scheduler now: the next 48 at most. Its queue is only
-    /// a cache: hand it this after every change and at every start, and let it forget whatever is not in it. Observe it.
+    /// The reminders for the phone's own scheduler now: the next `limit`, 48 at most. Its queue is only a cache: hand it this
+    /// after every change and at every start, let it forget whatever is not in it, and say so with [`Reminders::armed`].
+    /// What was due while the phone was off and is still of use is among them: it rings at once. Observe it.
     ///
     /// # Errors
     /// [`crate::Error::SignedOut`]; those of storage.
-    pub fn to_arm(&self) -> Result<Vec<ReminderView>> {
+    pub fn to_arm(&self, limit: Option<u32>) -> Result<Vec<ReminderView>> {
         let core = self.belay.core()?;
-        core.read(|reading| next(reading, core, MOST_ON_A_PHONE))
+        let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MOST_ON_A_PHONE);
+        core.read(|reading| {
+            let log = reading.ring_log()?;
+            ReminderPlan::begin(reading, core)?.next(reading, &log, core.now()?, most)
+        })
     }
-}
-
-/// The next so many reminders, the soonest first.
-fn next(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderView>> {
-    ReminderPlan::begin(reading, core)?.next(reading, core.now()?, most)
 }
 
 /// The facts for reminders, as far as they have been read.
@@ -202,29 +236,43 @@ impl ReminderPlan {
         &self.facts.contacts
     }
 
-    /// The next so many reminders, the soonest first.
+    /// The next so many reminders, the soonest first, and what this phone still has to ring late.
     pub(super) fn next(
         &mut self,
         reading: &Reading<'_>,
+        log: &RingLog,
         now: DateTime<Utc>,
         most: usize,
     ) -> Result<Vec<ReminderView>> {
-        let from = now.checked_sub_signed(SHIFT).unwrap_or(now);
-        let mut read_to = self.read_on(reading, from, DateTime::<Utc>::MAX_UTC)?;
-        let mut due = self.due(now, DateTime::<Utc>::MAX_UTC);
+        let since = log.since.map_or(now, |since| since.max(earlier(now, LATEST)).min(now));
+        let mut read_to = self.read_on(reading, earlier(since, SHIFT), DateTime::<Utc>::MAX_UTC)?;
+        let mut due = self.around(since, now);
         while let Some(next) = read_to {
             // What is not read yet reminds at the earliest so much before where reading stopped.
-            let certain = next.checked_sub_signed(SHIFT).unwrap_or(next);
-            if due.iter().filter(|view| view.reminder.at < certain).count() > most {
+            let certain = now..earlier(next, SHIFT);
+            if due.iter().filter(|reminder| certain.contains(&reminder.at)).count() > most {
                 break;
             }
             read_to = self.read_on(reading, next, DateTime::<Utc>::MAX_UTC)?;
-            due = self.due(now, DateTime::<Utc>::MAX_UTC);
+            due = self.around(since, now);
         }
-        let reminders = due.iter().map(|view| view.reminder.clone()).collect();
-        let chosen: Vec<Reminder> = handed_to_phone(reminders, now);
-        let chosen: BTreeSet<_> = chosen.iter().take(most).map(|reminder| reminder.id).collect();
-        Ok(due.into_iter().filter(|view| chosen.contains(&view.reminder.id)).collect())
+        let handed = self.shown(to_hand(due, log, &self.profile, now, most)).into_iter();
+        Ok(handed.map(|view| view.said_at(now, self.zone)).collect())
+    }
+
+    /// Every reminder of this span, read to its end.
+    fn all(
+        &mut self,
+        reading: &Reading<'_>,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<ReminderView>> {
+        let mut next = earlier(from, SHIFT);
+        let end = later(to, SHIFT);
+        while let Some(read_to) = self.read_on(reading, next, end)? {
+            next = read_to;
+        }
+        Ok(self.shown(self.planned(from, to)))
     }
 
     /// Reads the documents that may remind from `from` on, some of them; gives where to go on, none at the end.
@@ -270,13 +318,25 @@ impl ReminderPlan {
         Ok(())
     }
 
-    fn due(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<ReminderView> {
-        let due = due_reminders(&self.facts, &self.profile, from, to).into_iter();
-        due.filter_map(|reminder| {
-            let (document, kind) = *self.stands_in.get(&about(reminder.about))?;
-            Some(ReminderView { says: reminder.sentence(self.zone), reminder, document, kind })
-        })
-        .collect()
+    /// What was due since a moment, and everything ahead. Own times to write are planned some days from the beginning of a span.
+    fn around(&self, since: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Reminder> {
+        let mut due = self.planned(since, now);
+        due.extend(self.planned(now, DateTime::<Utc>::MAX_UTC));
+        due
+    }
+
+    fn planned(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Reminder> {
+        let mut due = due_reminders(&self.facts, &self.profile, from, to);
+        due.retain(|reminder| self.stands_in.contains_key(&about(reminder.about)));
+        due
+    }
+
+    fn shown(&self, reminders: Vec<Reminder>) -> Vec<ReminderView> {
+        let shown = reminders.into_iter().filter_map(|reminder| {
+            let stands_in = *self.stands_in.get(&about(reminder.about))?;
+            Some(ReminderView::of(reminder, stands_in, self.zone))
+        });
+        shown.collect()
     }
 }
 
