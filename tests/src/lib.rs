@@ -11,6 +11,7 @@ mod dates;
 mod draw;
 mod every_kind;
 pub mod golden;
+pub mod months;
 mod network;
 mod pair;
 mod phone;

@@ -212,3 +212,13 @@ async fn a_push_is_shown_where_the_scheduler_does_not_have_the_reminder() {
     assert_eq!(pushed(&tom, other), None, "the same push once more");
     assert_eq!(tom.belay.reminders().fired(other).unwrap(), None);
 }
+
+#[test]
+fn in_months_of_phones_off_muted_and_abroad_nothing_rings_twice_and_nothing_is_missed() {
+    let counts = belay_tests::months::play_many(1..13, 84, 2);
+    assert!(counts.holds(), "{counts}");
+    let happened = [counts.rung, counts.pushed, counts.lost, counts.reboots, counts.muted, counts.moves];
+    assert!(happened.iter().all(|count| *count > 0), "{counts}");
+    assert!(counts.shown * 10 > counts.reminders * 7, "{counts}");
+    assert!(counts.exact > 100, "{counts}");
+}

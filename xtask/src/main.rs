@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use xtask::chores::{
-    android, bench, bindings, ios, kotlin, lint, mobile_check, mutants, openapi, practices, size, swift, test,
+    android, bench, bindings, ios, kotlin, lint, mobile_check, mutants, openapi, practices, prove, size,
+    swift, test,
 };
 use xtask::terminal;
 use xtask::workspace::Workspace;
@@ -30,6 +31,14 @@ enum Chore {
     },
     /// Measure speed on this machine beside its targets, as it is shipped; installs strace where it is missing
     Bench(bench::Wanted),
+    /// Play months of a promise and count what came of it
+    Prove {
+        /// The promise
+        promise: prove::Promise,
+        /// `--people 1000`, `--days 336`, `--seed 1`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
     Kotlin {
         /// The goals of Maven: `test`, `test -Dtest=VaultsTest`, …
@@ -82,6 +91,7 @@ fn main() -> ExitCode {
         Some(Chore::Test(wanted)) => test::run(&workspace, wanted),
         Some(Chore::Lint { advisories }) => lint::run(&workspace, advisories),
         Some(Chore::Bench(wanted)) => bench::run(&workspace, wanted),
+        Some(Chore::Prove { promise, words }) => prove::run(&workspace, promise, &words),
         Some(Chore::Kotlin { words }) => kotlin::run(&workspace, &words, |_| {}),
         Some(Chore::Swift { words }) => swift::run(&workspace, &words, |_| {}),
         Some(Chore::Practices { check }) => practices::run(&workspace, check),

@@ -15,6 +15,7 @@ pub mod mobile_check;
 pub mod mutants;
 pub mod openapi;
 pub mod practices;
+pub mod prove;
 pub mod size;
 pub mod swift;
 pub mod test;
