@@ -11,7 +11,7 @@ use belay_core::{
         fading::{FadingStep, WayOn},
         flash::FlashStatus,
         relationship::Missing,
-        reminder::{MeetingAhead, ReminderSentence},
+        reminder::{MeetingAhead, ReminderKind, ReminderSentence},
         waiting::WaitKind,
     },
     services::Muted,
@@ -277,7 +277,11 @@ fn reminders(page: &mut Page, now: DateTime<Utc>, zone: Zone) {
         ReminderSentence::WhatDidYouTake,
         ReminderSentence::BeenAWhile,
         ReminderSentence::TimeToWrite,
+        ReminderSentence::YouMeetAnotherTime { starts: now, there },
     ];
+    let since = now.date_naive();
+    let waiting = ReminderKind::ALL.iter().filter_map(|kind| kind.waits());
+    samples.extend(waiting.map(|what| ReminderSentence::WaitsForYou { what, since }));
     for days in [-9, -1, 0, 1, 3, 30] {
         let (on, days) = day(days);
         samples.push(ReminderSentence::ActionDue { on, days });

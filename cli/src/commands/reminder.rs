@@ -191,6 +191,10 @@ pub(crate) fn text(says: ReminderSentence, zone: Zone) -> String {
             let (first, rest) = day.split_at(1);
             format!("{}{rest} you look at how it should end.", first.to_uppercase())
         }
+        ReminderSentence::YouMeetAnotherTime { starts, .. } => {
+            format!("Your meeting was moved: {}.", times::instant(starts, zone))
+        }
+        ReminderSentence::WaitsForYou { what, .. } => format!("{}.", words::waits(what, None)),
         ReminderSentence::TimeToWrite => "It is your time to write a line.".into(),
         ReminderSentence::BeenAWhile => "It has been a while. How would you like to go on?".into(),
     }

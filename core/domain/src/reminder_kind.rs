@@ -59,6 +59,32 @@ reminder_kinds! {
     Fading = "fading",
     /// It is one of the member's own times to write.
     Write = "write",
+    /// Somebody moved a date (S148).
+    Moved = "moved",
+    /// Somebody asks for a relationship (S026).
+    RelationshipAsked = "relationship_asked",
+    /// An agreement waits for a yes (S091).
+    AgreementYes = "agreement_yes",
+    /// A goal waits for a yes (S116).
+    GoalReview = "goal_review",
+    /// A goal was given back with a question (S116).
+    GoalBack = "goal_back",
+    /// A question was put to all (S176).
+    QuestionAsked = "question_asked",
+    /// A reflection was shared (S362).
+    ReflectionShared = "reflection_shared",
+    /// A story was told (S240).
+    StoryTold = "story_told",
+    /// A listener asks about a story (S246).
+    StoryAsked = "story_asked",
+    /// Somebody asks for a conversation (S008).
+    FlashAsked = "flash_asked",
+    /// A mentor answered without a yes.
+    FlashDecide = "flash_decide",
+    /// Both want more (S011).
+    FlashBothMore = "flash_both_more",
+    /// One's part in a closing (S449).
+    Closing = "closing",
 }
 
 crate::typed::no_words! { ReminderKind }

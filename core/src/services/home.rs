@@ -220,7 +220,7 @@ impl Belay {
                 flash_helping: requests(reading, core, List::FlashHelping, |view| is_under_way(view.status))?,
                 // Not known is better than no first screen at all.
                 reminders: reading
-                    .isolated(Uuid::nil(), || plan.next(reading, &RingLog::default(), now, REMINDERS))?
+                    .isolated(Uuid::nil(), || plan.next(reading, core, &RingLog::default(), now, REMINDERS))?
                     .unwrap_or_default(),
                 prompt: prompts::of_day(reading, me, today)?,
             })

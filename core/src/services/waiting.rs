@@ -7,6 +7,7 @@ use std::{
 
 use belay_domain::{
     FlashId, Kind, MemberId, RelationshipId,
+    reminder::PlannedWait,
     waiting::{Wait, WaitKind},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -85,6 +86,19 @@ impl Belay {
 
 /// What waits; in one space only, where one is named.
 pub(super) fn waiting(reading: &Reading<'_>, core: &Core, only: Option<Uuid>) -> Result<WaitingList> {
+    let (asking, more) = ask(reading, core, only)?;
+    let mut items = asking.items;
+    items.sort_by_key(|item| (item.since.is_none(), item.since, item.until, item.kind, item.document));
+    Ok(WaitingList { items, more })
+}
+
+/// What waits, for the planner of reminders: each with the kind of its document.
+pub(super) fn planned_waits(reading: &Reading<'_>, core: &Core) -> Result<Vec<(PlannedWait, Kind)>> {
+    Ok(ask(reading, core, None)?.0.planned)
+}
+
+/// Asks every document in which something may wait. Gives whether there may be more.
+fn ask<'a>(reading: &Reading<'_>, core: &'a Core, only: Option<Uuid>) -> Result<(Asking<'a>, bool)> {
     let (me, now) = (core.me()?, core.now()?);
     let viewer = Viewer { me, today: now.with_timezone(&core.zone()).date_naive() };
     let mut asking = Asking {
@@ -95,6 +109,7 @@ pub(super) fn waiting(reading: &Reading<'_>, core: &Core, only: Option<Uuid>) ->
         names: BTreeMap::new(),
         seen: BTreeSet::new(),
         items: Vec::new(),
+        planned: Vec::new(),
     };
     let at = by_instant(now);
     let begun = Stretch { from: i64::MIN, to: at, backwards: true, most: LOOKED_AT };
@@ -109,9 +124,7 @@ pub(super) fn waiting(reading: &Reading<'_>, core: &Core, only: Option<Uuid>) ->
             }
         }
     }
-    let mut items = asking.items;
-    items.sort_by_key(|item| (item.since.is_none(), item.since, item.until, item.kind, item.document));
-    Ok(WaitingList { items, more })
+    Ok((asking, more))
 }
 
 /// What is known while the list is read.
@@ -123,6 +136,7 @@ struct Asking<'a> {
     names: BTreeMap<Uuid, Vec<Companion>>,
     seen: BTreeSet<Uuid>,
     items: Vec<WaitingItem>,
+    planned: Vec<(PlannedWait, Kind)>,
 }
 
 impl Asking<'_> {
@@ -143,6 +157,11 @@ impl Asking<'_> {
             return Ok(());
         };
         for wait in waits {
+            // The same day on every phone, wherever it is.
+            if let Some(since) = wait.since.or_else(|| wait.from.map(|from| from.date_naive())) {
+                let Wait { kind: waits, part, until, .. } = wait;
+                self.planned.push((PlannedWait { document: one.id, kind: waits, part, since, until }, kind));
+            }
             let item = self.item(reading, one, kind, within, &people, wait)?;
             self.items.push(item);
         }

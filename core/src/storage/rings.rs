@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use belay_domain::{
     ReminderId,
-    reminder::{RingLog, Ringing},
+    reminder::{Reminder, RingLog, Ringing},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::OptionalExtension as _;
@@ -12,6 +12,15 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Key, Reading, Writing};
 use crate::{Result, json};
+
+/// Today began so long ago at most, in any zone.
+const LATELY: TimeDelta = TimeDelta::hours(48);
+
+/// What is read of a reminder that rang.
+#[derive(serde::Deserialize)]
+struct Rung {
+    reminder: Reminder,
+}
 
 /// So long a settled reminder is remembered: longer than any is of use after it was due.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
@@ -27,12 +36,31 @@ fn number(ringing: Ringing) -> i64 {
 
 impl Reading<'_> {
     /// What this phone knows of its own ringing.
-    pub(crate) fn ring_log(&self) -> Result<RingLog> {
+    pub(crate) fn ring_log(&self, now: DateTime<Utc>) -> Result<RingLog> {
         let armed = self.armed()?;
         let mut statement = self.sql().prepare_cached("SELECT id FROM ring WHERE state > 0")?;
         let settled = statement.query_map([], |row| row.get(0).map(ReminderId))?;
         let settled: BTreeSet<ReminderId> = settled.collect::<rusqlite::Result<_>>()?;
-        Ok(RingLog { since: self.meta(Key::ArmedSince)?, armed, settled })
+        let few = self.few_rung(now)?;
+        Ok(RingLog { since: self.meta(Key::ArmedSince)?, armed, settled, few })
+    }
+
+    /// When one of the few of a day rang, today and yesterday in any zone.
+    fn few_rung(&self, now: DateTime<Utc>) -> Result<Vec<DateTime<Utc>>> {
+        let since = now.checked_sub_signed(LATELY).unwrap_or(now).timestamp_millis();
+        let mut few = Vec::new();
+        for state in [Ringing::Fired, Ringing::Dismissed, Ringing::Acted] {
+            let mut statement =
+                self.sql().prepare_cached("SELECT at, reminder FROM ring WHERE state = ?1 AND at >= ?2")?;
+            let rung = statement.query_map((number(state), since), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for row in rung {
+                let (at, about): (i64, String) = row?;
+                let Rung { reminder } = json::read(about)?;
+                let at = DateTime::from_timestamp_millis(at).filter(|_| reminder.kind.is_one_of_few());
+                few.extend(at);
+            }
+        }
+        Ok(few)
     }
 
     /// What the scheduler has, and when it is due there.

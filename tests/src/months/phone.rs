@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use belay_domain::{
     ReminderId,
-    reminder::{MOST_ON_A_PHONE, Reminder, RingLog, to_hand},
+    reminder::{ASKED_LATELY, MOST_ON_A_PHONE, Reminder, RingLog, to_hand},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -107,7 +107,7 @@ impl PlayedPhone {
         if !self.arms {
             return;
         }
-        let since = self.log.since.unwrap_or(now).max(now - BACK).min(now);
+        let since = (self.log.since.unwrap_or(now) - ASKED_LATELY).max(now - BACK).min(now);
         let mut planned = life.plan(self.known, since, now);
         planned.extend(life.plan(self.known, now, now + AHEAD));
         let list = to_hand(planned, &self.log, &life.profile(self.known), now, MOST_ON_A_PHONE);
@@ -158,6 +158,9 @@ impl PlayedPhone {
             }
             self.settle(id);
         }
+        if armed.kind.is_one_of_few() {
+            self.log.few.push(now);
+        }
         counts.rung += 1;
         if armed.kind.tolerance().is_zero() && self.was_on_since(armed.at) {
             counts.exact += 1;
@@ -180,7 +183,10 @@ impl PlayedPhone {
         let found = planned.into_iter().find(|reminder| reminder.id == id);
         let found = found.filter(|reminder| self.permitted && reminder.at <= now && now <= reminder.until);
         self.delivered.extend(found.iter().map(|reminder| reminder.id));
-        if found.is_some_and(|reminder| self.log.shows_pushed(&reminder, now)) {
+        if let Some(reminder) = found.filter(|one| self.log.shows_pushed(one, now)) {
+            if reminder.kind.is_one_of_few() {
+                self.log.few.push(now);
+            }
             self.settle(id);
             counts.pushed += 1;
             self.show(id, counts);

@@ -7,7 +7,7 @@ mod what_happened;
 
 use std::sync::Arc;
 
-use belay_core::{AttentionReason, Error};
+use belay_core::{AttentionReason, Error, services::ReminderView};
 use belay_domain::{
     MeetingId, Phase, Reason, WallReading,
     agenda::{NewItem, OwnItemKind},
@@ -79,9 +79,11 @@ async fn moving_arms_all_reminders_anew_and_cancelling_clears_them() {
     mia.sync().await;
     tom.sync().await;
     let after = reminders(&tom, meeting);
-    assert_eq!(after.len(), before.len());
+    let is_told = |view: &&ReminderView| view.reminder.kind == ReminderKind::Moved;
+    assert_eq!(after.iter().filter(is_told).count(), 1, "whoever did not move it is told");
+    assert_eq!(after.len(), before.len() + 1);
     assert!(after.iter().all(|new| before.iter().all(|old| old.reminder.id != new.reminder.id)));
-    assert_eq!(armed(&tom, meeting)[3], (ReminderKind::Start, "20T13:50".to_owned()));
+    assert_eq!(armed(&tom, meeting)[4], (ReminderKind::Start, "20T13:50".to_owned()));
     tell(&tom, meeting, MeetingCommand::Cancel { reason: String::new() });
     assert_eq!(reminders(&tom, meeting), []);
     tom.sync().await;

@@ -71,7 +71,7 @@ pub(super) fn morning(day: NaiveDate, zone: Zone) -> (DateTime<Utc>, DateTime<Ut
 }
 
 /// A mistyped year at the end of the calendar has no days around it to be reminded on.
-fn is_plausible(day: NaiveDate) -> bool {
+pub(super) fn is_plausible(day: NaiveDate) -> bool {
     YEARS_OF_MEETINGS.contains(&day.year())
 }
 

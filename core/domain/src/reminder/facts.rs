@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 use crate::{
     FlashId, MeetingId, MemberId, RelationshipId,
@@ -11,6 +12,7 @@ use crate::{
     flash::FlashRequest,
     goal::{Benchmark, Goal},
     meeting::Meeting,
+    waiting::WaitKind,
 };
 
 /// All facts that can cause a reminder.
@@ -32,6 +34,23 @@ pub struct ReminderFacts {
     pub written: BTreeSet<DateTime<Utc>>,
     /// Relationships that rest: nobody is asked there how it goes on.
     pub resting: BTreeSet<RelationshipId>,
+    /// What waits on whoever is reminded.
+    pub waits: Vec<PlannedWait>,
+}
+
+/// Something that waits on whoever is reminded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedWait {
+    /// The document in which it waits.
+    pub document: Uuid,
+    /// What is to be done.
+    pub kind: WaitKind,
+    /// The part of the document that waits.
+    pub part: Option<Uuid>,
+    /// Since this day.
+    pub since: NaiveDate,
+    /// It waits no longer than this.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// A meeting, and who still meets.

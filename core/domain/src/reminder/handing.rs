@@ -4,12 +4,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{APART, MOST_ON_A_PHONE, Reminder, ReminderAbout, in_order, quiet};
-use crate::{ReminderId, calendar::later, profile::Profile};
+use super::{APART, MOST_ON_A_PHONE, Reminder, ReminderAbout, few_a_day, in_order, quiet};
+use crate::{
+    ReminderId,
+    calendar::{earlier, later},
+    profile::Profile,
+};
 
+/// What somebody asked is known by the day, and a day by their clock began so long before one's own ends: plan from so long
+/// before [`RingLog::since`].
+pub const ASKED_LATELY: TimeDelta = TimeDelta::days(2);
 /// So much before its time a scheduler may ring: its clock and ours are two.
 const EARLY: TimeDelta = TimeDelta::seconds(60);
 
@@ -46,6 +53,8 @@ pub struct RingLog {
     pub armed: BTreeMap<ReminderId, DateTime<Utc>>,
     /// What never rings on this phone again.
     pub settled: BTreeSet<ReminderId>,
+    /// When this phone rang one of the few of a day lately.
+    pub few: Vec<DateTime<Utc>>,
 }
 
 impl RingLog {
@@ -70,6 +79,12 @@ impl RingLog {
         !self.armed.contains_key(&reminder.id) && self.shows(reminder, now)
     }
 
+    /// Whether this phone was arming reminders by then. What somebody asked is known only by the day.
+    fn was_there_for(&self, reminder: &Reminder) -> bool {
+        let since = |since| if reminder.kind.comes_at_once() { earlier(since, ASKED_LATELY) } else { since };
+        self.since.is_some_and(|armed| since(armed) <= reminder.at)
+    }
+
     /// Whether the scheduler had it when its time came: it rang or is about to, although nobody said so.
     fn has_rung(&self, reminder: &Reminder, now: DateTime<Utc>) -> bool {
         self.armed.get(&reminder.id).is_some_and(|at| *at <= now)
@@ -79,7 +94,7 @@ impl RingLog {
 /// What is handed to a phone's own scheduler: the soonest of `planned`, `most` of them and never more than
 /// [`MOST_ON_A_PHONE`] (`rules.md`, *Meetings and reminders*). What was due while the phone was off and is still of use keeps
 /// its past time and rings at once; in quiet hours, at their end; of one meeting only the last. `planned` holds everything from
-/// [`RingLog::since`] on.
+/// [`ASKED_LATELY`] before [`RingLog::since`] on.
 #[must_use]
 pub fn to_hand(
     planned: Vec<Reminder>,
@@ -94,7 +109,7 @@ pub fn to_hand(
     let (mut ahead, past): (Vec<_>, Vec<_>) = fresh.partition(|reminder| reminder.at > now);
     let mut late: Vec<Reminder> = past
         .into_iter()
-        .filter(|reminder| log.since.is_some_and(|since| since <= reminder.at))
+        .filter(|reminder| log.was_there_for(reminder))
         .filter(|reminder| now < reminder.until)
         .collect();
     // Of one meeting the later says it all, also one that is about to come.
@@ -111,6 +126,10 @@ pub fn to_hand(
         Some(if at == now { reminder } else { Reminder { at, ..reminder } })
     });
     ahead.extend(at_once);
+    let day = |at: DateTime<Utc>| at.with_timezone(&to.zone).date_naive();
+    let shown = |of: NaiveDate| log.few.iter().filter(|at| day(**at) == of).count();
+    // What is late comes today.
+    let mut ahead = few_a_day(ahead, |reminder| day(reminder.at.max(now)), shown);
     in_order(&mut ahead);
     ahead.truncate(most.min(MOST_ON_A_PHONE));
     ahead

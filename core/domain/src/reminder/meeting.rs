@@ -42,7 +42,8 @@ fn fitted(calls: Vec<Call>, to: &Profile) -> Vec<Reminder> {
 fn before(planned: &PlannedMeeting, to: &Profile) -> Vec<Call> {
     let meeting = &planned.meeting;
     let start = meeting.span().start;
-    let booked_ahead = start - meeting.booked_at >= BOOKED_AHEAD;
+    let dated = meeting.moves.last().map_or(meeting.booked_at, |moved| moved.at.max(meeting.booked_at));
+    let booked_ahead = start - dated >= BOOKED_AHEAD;
     let unprepared = meeting.is_unprepared(to.member);
     let calls = match meeting.state {
         MeetingState::Scheduled { .. } => vec![
@@ -57,15 +58,26 @@ fn before(planned: &PlannedMeeting, to: &Profile) -> Vec<Call> {
         }
         _ => Vec::new(),
     };
+    let moved = meeting
+        .moves
+        .last()
+        .filter(|moved| moved.by != to.member && moved.to == meeting.start && meeting.is_scheduled());
+    let moved = moved.map(|moved| Call {
+        at: moved.at,
+        not_before: moved.at,
+        not_after: Some(start),
+        ..call(planned, ReminderKind::Moved, 0)
+    });
     calls
         .into_iter()
-        .filter(|(_, offset, _, wanted)| *wanted && earlier(start, *offset) >= meeting.booked_at)
+        .filter(|(_, offset, _, wanted)| *wanted && earlier(start, *offset) >= dated)
         .map(|(kind, offset, nth, _)| Call {
             at: earlier(start, offset),
-            not_before: meeting.booked_at,
+            not_before: dated,
             not_after: Some(start),
             ..call(planned, kind, nth)
         })
+        .chain(moved)
         .collect()
 }
 

@@ -13,6 +13,7 @@ mod sentence;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod writing;
 
 use std::{collections::BTreeSet, fmt};
@@ -22,15 +23,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, WallTime, Zone, derived,
-    profile::Profile,
+    ActionId, BenchmarkId, FlashId, MeetingId, MemberId, RelationshipId, ReminderId, WallTime, Zone,
+    calendar::earlier, derived, profile::Profile,
 };
 
 pub use crate::reminder_kind::ReminderKind;
-pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, ReminderFacts};
-pub use handing::{RingLog, Ringing, to_hand};
+pub use facts::{GoalBenchmark, PlannedFlash, PlannedMeeting, PlannedReview, PlannedWait, ReminderFacts};
+pub use handing::{ASKED_LATELY, RingLog, Ringing, to_hand};
 pub use sentence::{MINUTES_TOLD, MeetingAhead, ReminderSentence};
 pub use shown::{ReminderAction, ReminderChannel};
+pub use waiting::WAITED_DAYS;
 pub use writing::WRITING_DAYS;
 
 /// Three days before a meeting that was booked [`BOOKED_AHEAD`] or more ahead (`rules.md`, *Meetings and reminders*).
@@ -67,6 +69,12 @@ pub const APART: TimeDelta = TimeDelta::minutes(5);
 /// A phone is handed so many pending reminders (`rules.md`, *Meetings and reminders*); phones keep 64 and others need
 /// some.
 pub const MOST_ON_A_PHONE: usize = 48;
+
+/// So many reminders a day, beside those of meetings and own times to write: more is noise (`rules.md`, *Meetings and reminders*).
+pub const MOST_A_DAY: usize = 3;
+
+/// The few of a day are chosen among all of it.
+const A_DAY: TimeDelta = TimeDelta::hours(25);
 
 /// How far quiet hours, a day at most, move a reminder.
 const MOST_QUIET: TimeDelta = TimeDelta::hours(24);
@@ -160,6 +168,11 @@ pub enum ReminderAbout {
         /// Whose.
         member: MemberId,
     },
+    /// Something that waits in a document.
+    Document {
+        /// Which.
+        document: Uuid,
+    },
 }
 
 impl ReminderAbout {
@@ -171,6 +184,7 @@ impl ReminderAbout {
             Self::Flash { flash } => flash.0,
             Self::Relationship { relationship } => relationship.0,
             Self::Writing { member } => member.0,
+            Self::Document { document } => document,
         }
     }
 }
@@ -197,6 +211,8 @@ enum Anchor {
     Local(NaiveDateTime),
     /// The date of a meeting, and which of several calls of a kind.
     Meeting(WallTime, usize),
+    /// Since when something waits, in which part of its document, and which of several calls.
+    Wait(NaiveDate, Option<Uuid>, i64),
 }
 
 impl fmt::Display for Anchor {
@@ -205,6 +221,7 @@ impl fmt::Display for Anchor {
             Self::Day(day) => day.fmt(f),
             Self::Local(local) => local.fmt(f),
             Self::Moment(moment) => f.write_str(&moment.to_rfc3339()),
+            Self::Wait(since, part, nth) => write!(f, "{since} {} {nth}", part.unwrap_or_default()),
             Self::Meeting(start, nth) => write!(f, "{} {} {nth}", start.local, start.zone.name()),
         }
     }
@@ -243,13 +260,40 @@ pub fn due_reminders(
         .filter(|planned| planned.attendees.contains(&profile.member))
         .flat_map(|planned| meeting::reminders(planned, &facts.resting, profile));
     let mut due: Vec<Reminder> = meetings
-        .chain(dated::reminders(facts, profile, from))
+        .chain(dated::reminders(facts, profile, earlier(from, A_DAY)))
         .chain(writing::reminders(facts, profile, from))
-        .filter(|reminder| (from..to).contains(&reminder.at))
+        .chain(waiting::reminders(facts, profile))
         .collect();
     in_order(&mut due);
     let mut seen = BTreeSet::new();
     due.retain(|reminder| seen.insert(reminder.id));
+    let day = |reminder: &Reminder| reminder.at.with_timezone(&profile.zone).date_naive();
+    let mut due = few_a_day(due, day, |_| 0);
+    due.retain(|reminder| (from..to).contains(&reminder.at));
+    due
+}
+
+/// Leaves [`MOST_A_DAY`] of each day by the member's clock, beside those of meetings and their own times to write, and fewer by
+/// what was `spent` of a day. Which ones stay is the same on all phones: who asked first, then by kind and name.
+fn few_a_day(
+    mut due: Vec<Reminder>,
+    day: impl Fn(&Reminder) -> NaiveDate,
+    spent: impl Fn(NaiveDate) -> usize,
+) -> Vec<Reminder> {
+    let rank = |reminder: &Reminder| (day(reminder), reminder.kind.channel(), reminder.kind, reminder.id);
+    let mut counted: Vec<&Reminder> = due.iter().filter(|reminder| reminder.kind.is_one_of_few()).collect();
+    counted.sort_by_key(|reminder| rank(reminder));
+    let mut left = BTreeSet::new();
+    let mut of_day: Option<(NaiveDate, usize)> = None;
+    for reminder in counted {
+        let day = day(reminder);
+        let count = of_day.filter(|(of, _)| *of == day).map_or_else(|| spent(day), |(_, count)| count);
+        if count >= MOST_A_DAY {
+            left.insert(reminder.id);
+        }
+        of_day = Some((day, count.saturating_add(1)));
+    }
+    due.retain(|reminder| !left.contains(&reminder.id));
     due
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Reminder, ReminderKind, ReminderOf};
-use crate::{WallTime, Zone};
+use crate::{WallTime, Zone, waiting::WaitKind};
 
 /// Up to so many minutes ahead the minutes are told, beyond it the day: nobody counts on in minutes for longer (a proposed
 /// number).
@@ -83,6 +83,20 @@ pub enum ReminderSentence {
     BeenAWhile,
     /// It is your time to write.
     TimeToWrite,
+    /// Your meeting was moved.
+    YouMeetAnotherTime {
+        /// The instant it starts now.
+        starts: DateTime<Utc>,
+        /// The same by the clock of whoever set the date.
+        there: WallTime,
+    },
+    /// Something waits for you.
+    WaitsForYou {
+        /// What is to be done.
+        what: WaitKind,
+        /// Since this day.
+        since: NaiveDate,
+    },
 }
 
 /// How far ahead a meeting is when its reminder comes.
@@ -114,6 +128,9 @@ impl Reminder {
         let to_day = |on: NaiveDate| (on - today).num_days();
         match self.of {
             ReminderOf::Meeting { start } => match self.kind {
+                ReminderKind::Moved => {
+                    ReminderSentence::YouMeetAnotherTime { starts: start.instant(), there: start }
+                }
                 ReminderKind::Reflect => ReminderSentence::HowWasIt { there: start },
                 ReminderKind::StateAsk => ReminderSentence::WhatBecameOfIt { there: start },
                 ReminderKind::NextDate => ReminderSentence::HowDoesItGoOn,
@@ -132,7 +149,10 @@ impl Reminder {
                 ReminderKind::BenchmarkDue => ReminderSentence::BenchmarkDue { on, days: to_day(on) },
                 ReminderKind::EndingReview => ReminderSentence::EndingReview { on, days: to_day(on) },
                 ReminderKind::Fading => ReminderSentence::BeenAWhile,
-                _ => ReminderSentence::ActionDue { on, days: to_day(on) },
+                kind => match kind.waits() {
+                    Some(what) => ReminderSentence::WaitsForYou { what, since: on },
+                    None => ReminderSentence::ActionDue { on, days: to_day(on) },
+                },
             },
             ReminderOf::Moment { at } => match self.kind {
                 ReminderKind::FlashExpired => ReminderSentence::NobodyAnswered,

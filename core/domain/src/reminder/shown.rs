@@ -102,6 +102,19 @@ fn shown(kind: ReminderKind) -> Shown {
         ReminderKind::EndingReview => ("review.ending", AskedOfYou, ROUGHLY, SOME_DAYS, &[Look]),
         ReminderKind::Fading => ("fading", Gentle, ROUGHLY, SOME_DAYS, &[Look]),
         ReminderKind::Write => ("write.own", Gentle, ABOUT, A_DAY, &[WriteNow]),
+        ReminderKind::Moved => ("meeting.moved", Meetings, ABOUT, A_DAY, &[Look]),
+        ReminderKind::RelationshipAsked => ("relationship.asked", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::AgreementYes => ("agreement.yes", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::GoalReview => ("goal.review", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::GoalBack => ("goal.back", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::QuestionAsked => ("round.asked", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::ReflectionShared => ("reflection.shared", Gentle, ROUGHLY, SOME_DAYS, &[Look]),
+        ReminderKind::StoryTold => ("story.told", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::StoryAsked => ("story.asked", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::FlashAsked => ("flash.asked", AskedOfYou, ABOUT, SOME_DAYS, &[Look, NotNow]),
+        ReminderKind::FlashDecide => ("flash.answered", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::FlashBothMore => ("flash.both_more", AskedOfYou, ABOUT, SOME_DAYS, &[Look]),
+        ReminderKind::Closing => ("closing", AskedOfYou, ROUGHLY, SOME_DAYS, &[Look]),
     };
     Shown { key, channel, tolerance, useful, actions }
 }
@@ -124,6 +137,13 @@ impl ReminderKind {
     #[must_use]
     pub fn tolerance(self) -> TimeDelta {
         shown(self).tolerance
+    }
+
+    /// Whether it counts among the few of a day: not what is about a meeting, nor what its owner wished for at this time.
+    #[must_use]
+    pub fn is_one_of_few(self) -> bool {
+        let of_meeting = matches!(self, Self::Reflect | Self::NextDate);
+        self.channel() != ReminderChannel::Meetings && !of_meeting && self != Self::Write
     }
 
     /// Its buttons, the most usual first.
@@ -167,6 +187,7 @@ impl Reminder {
                 Link::Relationship { relationship: document.into(), page: RelationshipLink::Overview }
             }
             (_, Kind::StoryShare) => Link::Story { share: ShareId(document) },
+            (_, Kind::PairedReflection) => Link::Round { round: document },
             _ => Link::Waiting,
         }
     }

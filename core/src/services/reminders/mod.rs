@@ -18,8 +18,8 @@ use belay_domain::{
     reflection::Reflection,
     relationship::Relationship,
     reminder::{
-        MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderAction, ReminderChannel, ReminderFacts,
-        ReminderSentence, RingLog, due_reminders, to_hand,
+        ASKED_LATELY, MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderAction, ReminderChannel,
+        ReminderFacts, ReminderSentence, RingLog, due_reminders, to_hand,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,7 +29,7 @@ use uuid::Uuid;
 pub(super) use reports::muted;
 pub use reports::{Muted, ReminderAnswer, RingStanding};
 
-use super::profile::settings;
+use super::{profile::settings, waiting::planned_waits};
 use crate::{
     Belay, Result,
     documents::{
@@ -127,7 +127,7 @@ impl Reminders {
     /// [`crate::Error::SignedOut`]; those of storage.
     pub fn due(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ReminderView>> {
         let core = self.belay.core()?;
-        core.read(|reading| ReminderPlan::begin(reading, core)?.all(reading, from, to))
+        core.read(|reading| ReminderPlan::begin(reading, core)?.all(reading, core, from, to))
     }
 
     /// The reminders for the phone's own scheduler now: the next `limit`, 48 at most. Its queue is only a cache: hand it this
@@ -140,8 +140,8 @@ impl Reminders {
         let core = self.belay.core()?;
         let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MOST_ON_A_PHONE);
         core.read(|reading| {
-            let log = reading.ring_log()?;
-            ReminderPlan::begin(reading, core)?.next(reading, &log, core.now()?, most)
+            let log = reading.ring_log(core.now()?)?;
+            ReminderPlan::begin(reading, core)?.next(reading, core, &log, core.now()?, most)
         })
     }
 }
@@ -240,11 +240,14 @@ impl ReminderPlan {
     pub(super) fn next(
         &mut self,
         reading: &Reading<'_>,
+        core: &Core,
         log: &RingLog,
         now: DateTime<Utc>,
         most: usize,
     ) -> Result<Vec<ReminderView>> {
-        let since = log.since.map_or(now, |since| since.max(earlier(now, LATEST)).min(now));
+        self.take_in_waits(reading, core)?;
+        let since =
+            log.since.map_or(now, |since| earlier(since, ASKED_LATELY).max(earlier(now, LATEST)).min(now));
         let mut read_to = self.read_on(reading, earlier(since, SHIFT), DateTime::<Utc>::MAX_UTC)?;
         let mut due = self.around(since, now);
         while let Some(next) = read_to {
@@ -260,13 +263,24 @@ impl ReminderPlan {
         Ok(handed.map(|view| view.said_at(now, self.zone)).collect())
     }
 
+    /// What waits on this person, by what is known now.
+    fn take_in_waits(&mut self, reading: &Reading<'_>, core: &Core) -> Result<()> {
+        for (wait, kind) in planned_waits(reading, core)? {
+            self.stands_in.entry(wait.document).or_insert((wait.document, kind));
+            self.facts.waits.push(wait);
+        }
+        Ok(())
+    }
+
     /// Every reminder of this span, read to its end.
     fn all(
         &mut self,
         reading: &Reading<'_>,
+        core: &Core,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<ReminderView>> {
+        self.take_in_waits(reading, core)?;
         let mut next = earlier(from, SHIFT);
         let end = later(to, SHIFT);
         while let Some(read_to) = self.read_on(reading, next, end)? {
@@ -348,5 +362,6 @@ fn about(about: ReminderAbout) -> Uuid {
         ReminderAbout::Flash { flash } => flash.0,
         ReminderAbout::Relationship { relationship } => relationship.0,
         ReminderAbout::Writing { member } => member.0,
+        ReminderAbout::Document { document } => document,
     }
 }

@@ -122,9 +122,14 @@ impl Reminders {
             }
             let planned: BTreeMap<ReminderId, ReminderView> = {
                 let reading = writing.reading();
-                let log = reading.ring_log()?;
-                let handed =
-                    ReminderPlan::begin(&reading, core)?.next(&reading, &log, now, super::MOST_ON_A_PHONE)?;
+                let log = reading.ring_log(now)?;
+                let handed = ReminderPlan::begin(&reading, core)?.next(
+                    &reading,
+                    core,
+                    &log,
+                    now,
+                    super::MOST_ON_A_PHONE,
+                )?;
                 handed.into_iter().map(|view| (view.reminder.id, view)).collect()
             };
             // What is not planned any more the scheduler forgets with the next list.
@@ -255,8 +260,8 @@ impl Reminders {
             let (log, planned) = {
                 let reading = writing.reading();
                 let (from, to) = (earlier(now, LATEST), later(now, TimeDelta::days(1)));
-                let planned = ReminderPlan::begin(&reading, core)?.all(&reading, from, to)?;
-                (reading.ring_log()?, planned)
+                let planned = ReminderPlan::begin(&reading, core)?.all(&reading, core, from, to)?;
+                (reading.ring_log(now)?, planned)
             };
             let found = planned.into_iter().find(|view| view.reminder.id == id);
             let Some(view) = found else { return Ok(None) };

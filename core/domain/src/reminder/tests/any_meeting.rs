@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn any_profile() -> impl Strategy<Value = Profile> {
+pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
     let hours = proptest::option::of((0_u32..24, 0_u32..24));
     (proptest::sample::select(Zone::all().collect::<Vec<_>>()), hours).prop_map(|(zone, hours)| Profile {
         zone,

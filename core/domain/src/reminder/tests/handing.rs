@@ -34,7 +34,11 @@ fn since(text: &str) -> RingLog {
 #[test]
 fn a_phone_is_handed_the_soonest_48_that_are_ahead() {
     let start = instant("2026-03-02T09:00");
-    let of = |n: i64| action_reminder(n.unsigned_abs().into(), start + TimeDelta::minutes(n));
+    let of = |n: i64| {
+        let (at, id) = (start + TimeDelta::minutes(n), n.unsigned_abs().into());
+        let about = ReminderAbout::Meeting { meeting: MeetingId(Uuid::from_u128(id)) };
+        Reminder { about, ..meeting_reminder(id, ReminderKind::Soon, at, at + SOON) }
+    };
     let many: Vec<Reminder> = (0..100).rev().map(of).collect();
     let handed = to_hand(many.clone(), &RingLog::default(), &mentee(), start + TimeDelta::minutes(10), 100);
     assert_eq!(handed.len(), MOST_ON_A_PHONE);
@@ -42,6 +46,16 @@ fn a_phone_is_handed_the_soonest_48_that_are_ahead() {
     assert!(handed.is_sorted_by_key(|reminder| reminder.at));
     let few = to_hand(many, &RingLog::default(), &mentee(), start, 3);
     assert_eq!(few.len(), 3);
+}
+
+#[test]
+fn beside_meetings_a_phone_rings_three_times_a_day_also_of_what_is_late() {
+    let of = |n: u128| action_reminder(n, instant("2026-03-02T09:00"));
+    let many: Vec<Reminder> = (1..=6).map(of).collect();
+    assert_eq!(hand(&many, &since("2026-03-01T09:00"), "2026-03-02T08:00").len(), MOST_A_DAY);
+    let rang = RingLog { few: vec![instant("2026-03-02T10:00")], ..since("2026-03-01T09:00") };
+    assert_eq!(hand(&many, &rang, "2026-03-02T12:00").len(), MOST_A_DAY - 1);
+    assert_eq!(hand(&many, &rang, "2026-03-03T12:00").len(), MOST_A_DAY);
 }
 
 #[test]

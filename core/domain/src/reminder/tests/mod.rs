@@ -4,6 +4,7 @@
 
 mod any_meeting;
 mod handing;
+mod waiting;
 mod writing;
 
 use chrono::{NaiveDate, NaiveTime};
