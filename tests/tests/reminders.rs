@@ -3,18 +3,32 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
+
 use belay_core::{
     Error,
-    services::{Muted, ReminderView},
+    ports::transport::{Call, Reply},
+    services::{Muted, PushAddress, ReminderView},
 };
 use belay_domain::{
     MeetingId, ReminderId,
+    action::NewAction,
+    goal::{GoalCommand, GoalOpening},
     link::{Link, MeetingLink},
     meeting::{MeetingCommand, MeetingState},
     reminder::{ReminderAction, ReminderChannel, ReminderKind},
 };
-use belay_tests::{Community, Phone, a_meeting, a_pair, at, both_sync, meet, places::berlin, wall};
+use belay_protocol::{ArmedReport, Wake, paths};
+use belay_server::WebPushSettings;
+use belay_tests::{
+    Between, Community, Phone, SetClock, a_goal, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
+    places::berlin, start_working, wall,
+};
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 /// Does what a scheduler does after a change: takes the list, and says what it has.
 fn arm(phone: &Phone) -> Vec<ReminderView> {
@@ -83,7 +97,7 @@ async fn a_reminder_is_shown_once_whoever_rings_it_and_however_often() {
     assert_eq!(fired(soon.reminder.id), None);
     assert_eq!(mia.belay.reminders().pushed(soon.reminder.id).unwrap(), None);
     assert!(!is_listed(&mia, soon.reminder.id));
-    assert_eq!(fired(ReminderId(uuid::Uuid::from_u128(7))), None);
+    assert_eq!(fired(ReminderId(Uuid::from_u128(7))), None);
     let start = next(&mia, meeting, ReminderKind::Start);
     mia.belay.reminders().dismissed(start.reminder.id).unwrap();
     assert!(!is_listed(&mia, start.reminder.id));
@@ -169,7 +183,7 @@ async fn a_button_does_what_it_says_by_the_rules_of_the_app() {
     assert!(answer.done);
     let own = mia.belay.reflections().own(None).unwrap().reflections;
     assert!(own.iter().any(|view| view.reflection.text.text == "I listened."));
-    let never = mia.belay.reminders().acted(ReminderId(uuid::Uuid::nil()), ReminderAction::Yes, None);
+    let never = mia.belay.reminders().acted(ReminderId(Uuid::nil()), ReminderAction::Yes, None);
     assert!(matches!(never, Err(Error::NotFound { .. })));
 }
 
@@ -211,6 +225,118 @@ async fn a_push_is_shown_where_the_scheduler_does_not_have_the_reminder() {
     assert!(pushed(&tom, other).is_some());
     assert_eq!(pushed(&tom, other), None, "the same push once more");
     assert_eq!(tom.belay.reminders().fired(other).unwrap(), None);
+}
+
+/// Syncs, and gives how loudly the others are told of each write of a document.
+async fn told(phone: &Phone, document: impl Into<Uuid>) -> Vec<Wake> {
+    phone.network.note_writes();
+    phone.sync().await;
+    let id = document.into();
+    phone.network.writes().iter().filter(|write| write.id == id).map(|write| write.wake).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_goal_in_review_and_one_given_back_are_told_at_once_and_ring_once() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    get_acquainted(&mia, &tom, relationship).await;
+    start_working(&mia, &tom, relationship).await;
+    set(&community, "2026-03-02T15:00:00Z");
+    arm(&tom);
+    let opening = GoalOpening {
+        outcome: "Others hear it".into(),
+        evidence: "Three minutes".into(),
+        due: Some("2026-09-01".parse().unwrap()),
+        ..a_goal(&mia, relationship, "Say what I think")
+    };
+    let goal = mia.belay.goals().draft(opening).unwrap();
+    let due = Some("2026-06-01".parse().unwrap());
+    let action = NewAction { owner: mia.me(), what: "Ask".into(), due, someday: false };
+    mia.belay.goals().act(goal, GoalCommand::AddAction(action)).unwrap();
+    mia.belay.goals().act(goal, GoalCommand::SendToReview).unwrap();
+    assert_eq!(told(&mia, goal).await, [Wake::Alert]);
+    tom.sync().await;
+    let reviews = |phone: &Phone| {
+        let list = phone.belay.reminders().to_arm(None).unwrap().into_iter();
+        list.filter(|view| view.document == goal.0 && view.key == "goal.review").collect::<Vec<_>>()
+    };
+    let [now, again] = reviews(&tom).try_into().unwrap();
+    assert!(now.reminder.at <= tom.belay.now().unwrap(), "it rings at once");
+    assert!(tom.belay.reminders().fired(now.reminder.id).unwrap().is_some());
+    assert_eq!(reviews(&tom).len(), 1);
+    assert_eq!(tom.belay.screen(&again.link), Ok(Link::Goal { goal }));
+    let question = GoalCommand::PushBack { question: "By when?".into() };
+    tom.belay.goals().act(goal, question).unwrap();
+    assert_eq!(reviews(&tom), [], "what is done reminds of nothing");
+    assert_eq!(told(&tom, goal).await, [Wake::Alert]);
+    mia.sync().await;
+    let back = mia.belay.reminders().to_arm(None).unwrap();
+    assert!(back.iter().any(|view| view.document == goal.0 && view.key == "goal.back"));
+}
+
+/// Notes what a phone reports as armed.
+#[derive(Default)]
+struct Reports(Mutex<Vec<BTreeSet<Uuid>>>);
+
+impl Between for Reports {
+    fn up(&self, call: Call) -> Call {
+        if call.url.ends_with(paths::PUSH_ARMED) {
+            let report: ArmedReport = serde_json::from_slice(call.body.as_deref().unwrap()).unwrap();
+            self.0.lock().unwrap().push(report.ids.into_iter().collect());
+        }
+        call
+    }
+
+    fn down(&self, reply: Reply) -> Reply {
+        reply
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registered_phone_tells_the_server_what_it_rings_by_itself() {
+    let clock = Arc::new(SetClock::new(at("2026-03-02T09:00:00Z")));
+    let contact = "mailto:operator@example.org".to_owned();
+    let web = WebPushSettings { contact, key: None, allow_private: false };
+    let community = Community::with(clock, |config| config.push.web = Some(web)).await;
+    let (mia, _tom, meeting) = before_a_meeting(&community).await;
+    let reports = Arc::new(Reports::default());
+    mia.network.pass_through(Arc::clone(&reports) as Arc<dyn Between>);
+    let taken = || std::mem::take(&mut *reports.0.lock().unwrap());
+    let armed = || arm(&mia).iter().map(|view| view.reminder.id.0).collect::<BTreeSet<_>>();
+    armed();
+    mia.sync().await;
+    assert_eq!(taken(), Vec::<BTreeSet<Uuid>>::new(), "nothing is pushed to a phone that is not registered");
+    let account = mia.belay.account();
+    let offer = account.push_offer().await.unwrap();
+    assert!(offer.web.is_some() && !offer.fcm && !offer.apns && !offer.registered);
+    let off = account.register_push(&PushAddress::Fcm { token: "token".into() }).await;
+    assert!(matches!(off, Err(Error::NotFound { .. })));
+    // The key and secret of RFC 8291, appendix A.
+    let address = PushAddress::Web {
+        endpoint: "https://push.example.org/one".into(),
+        p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+            .into(),
+        auth: "BTBZMqHH6r4Tts7J_aSIgg".into(),
+    };
+    account.register_push(&address).await.unwrap();
+    assert!(account.push_offer().await.unwrap().registered);
+    mia.sync().await;
+    let told = armed();
+    assert_eq!(taken(), [told.clone()]);
+    let soon = next(&mia, meeting, ReminderKind::Soon).reminder.id;
+    assert!(told.contains(&soon.0));
+    set(&community, "2026-03-16T13:00:00Z");
+    mia.belay.reminders().fired(soon).unwrap().unwrap();
+    armed();
+    mia.sync().await;
+    assert_eq!(taken(), Vec::<BTreeSet<Uuid>>::new(), "what rang is not pushed either: the server knows");
+    mia.belay.meetings().act(meeting, MeetingCommand::Cancel { reason: "ill".into() }).unwrap();
+    let left = armed();
+    mia.sync().await;
+    let told = taken().pop().unwrap();
+    assert!(left.is_subset(&told) && told.contains(&soon.0));
+    account.unregister_push().await.unwrap();
+    assert!(!account.push_offer().await.unwrap().registered);
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Account {
-    belay: Belay,
+    pub(super) belay: Belay,
 }
 
 /// A device that is signed in to the account.

@@ -22,6 +22,7 @@ mod paging;
 mod profile;
 mod programs;
 mod prompts;
+mod push;
 mod reflections;
 mod relationship_page;
 mod relationships;
@@ -54,6 +55,7 @@ pub use programs::{
     Companion, Invited, Program, ProgramBoard, ProgramMember, ProgramRole, Programs, UnansweredRequests,
 };
 pub use prompts::{Prompts, QuestionSetView};
+pub use push::{PushAddress, PushOffer};
 pub use reflections::{
     JournalFilter, PairedReflectionPage, PairedReflectionView, ReflectionPage, ReflectionView, Reflections,
     ReflectionsAbout, SharedReflectionPage, SharedReflectionView,

@@ -35,6 +35,10 @@ pub(crate) enum Key {
     Farewell,
     /// Since when this phone arms reminders.
     ArmedSince,
+    /// Whether the server pushes to this device.
+    PushRegistered,
+    /// The reminders that the server was told not to push to this device.
+    ArmedReported,
     /// Why the system shows no reminders of this app, and since when.
     Muted,
 }
@@ -55,6 +59,8 @@ impl Key {
             Self::Farewell => "farewell",
             Self::ArmedSince => "armed_since",
             Self::Muted => "muted",
+            Self::PushRegistered => "push_registered",
+            Self::ArmedReported => "armed_reported",
         }
     }
 }

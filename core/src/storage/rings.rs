@@ -74,6 +74,24 @@ impl Reading<'_> {
             .collect())
     }
 
+    /// What the server need not push: what the scheduler has, the soonest first, and then what rang lately. `most` of them.
+    pub(crate) fn rings_itself(&self, now: DateTime<Utc>, most: usize) -> Result<Vec<ReminderId>> {
+        let mut armed: Vec<(DateTime<Utc>, ReminderId)> =
+            self.armed()?.into_iter().map(|(id, at)| (at, id)).collect();
+        armed.sort_unstable();
+        let since = now.checked_sub_signed(LATELY).unwrap_or(now).timestamp_millis();
+        let mut all: Vec<ReminderId> = armed.into_iter().map(|(_, id)| id).collect();
+        for state in [Ringing::Fired, Ringing::Dismissed, Ringing::Acted] {
+            let mut statement = self
+                .sql()
+                .prepare_cached("SELECT id FROM ring WHERE state = ?1 AND at >= ?2 ORDER BY at DESC")?;
+            let rung = statement.query_map((number(state), since), |row| row.get(0).map(ReminderId))?;
+            all.extend(rung.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        all.truncate(most);
+        Ok(all)
+    }
+
     /// What a reminder was about when it was handed over.
     pub(crate) fn rung<T: DeserializeOwned>(&self, id: ReminderId) -> Result<Option<T>> {
         let mut statement = self.sql().prepare_cached("SELECT reminder FROM ring WHERE id = ?1")?;

@@ -68,6 +68,11 @@ impl Server {
         self.settle(self.call(Method::Post, path, Some(json::write(body)?))).await
     }
 
+    /// Replaces a resource. The answer has no body.
+    pub(crate) async fn put(&self, path: &str, body: &impl Serialize) -> Result<()> {
+        self.settle(self.call(Method::Put, path, Some(json::write(body)?))).await
+    }
+
     async fn settle(&self, call: Call) -> Result<()> {
         let reply = self.transport.send(call).await;
         let reply = reply.map_err(|incident| Error::Offline { why: incident.0 })?;

@@ -3,9 +3,14 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_crypto::{Header as Envelope, OpenError, open, seal};
-use belay_domain::{Context, Kind, MemberId, Zone, news::Loudness, reminder, reminder::ReminderFacts};
+use belay_domain::{
+    Context, Kind, MemberId, Zone,
+    news::{Announcement, Loudness},
+    reminder,
+    reminder::ReminderFacts,
+};
 use belay_protocol::{
-    Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
+    Alarm, Document, MAX_ALARMS, MAX_BODY_BYTES, MAX_TOLD, MAX_WRITE_BYTES, MAX_WRITES, Outcome, RefusalCode,
     SpaceChange, SyncRequest, SyncResponse, Wake, Write,
 };
 use chrono::{DateTime, Utc};
@@ -165,9 +170,9 @@ fn write_of(
     // The same content on the same revision is the same write, even after a crash.
     let name = format!("{device}:{}:{}:{}:{last}", stored.space, stored.rev, crc(&stored.view));
     let write = belay_domain::derived(stored.id, &name);
-    let (mut alarms, wake) = match Kind::from_str(&stored.kind) {
+    let Announced { mut alarms, wake, wake_to } = match Kind::from_str(&stored.kind) {
         Ok(kind) => reading
-            .isolated(stored.id, || announcement(kind, stored, place, reading, now, zone))?
+            .isolated(stored.id, || announced(kind, stored, place, reading, now, zone))?
             .unwrap_or_default(),
         Err(_) => Default::default(),
     };
@@ -182,33 +187,46 @@ fn write_of(
         body: belay_protocol::Body(seal(&header, &stored.view)),
         alarms,
         wake,
-        wake_to: Vec::new(),
+        wake_to,
     };
     let first = pending.iter().any(|intention| !intention.sent);
     let tap = tap_on_request(&stored.kind, &pending);
     Ok((wire, Sent { write, place, base: stored.rev, last, first, content: stored.view.clone(), tap }))
 }
 
-/// The alarms and the notification priority of this content.
-fn announcement(
+/// What a write says to others: when to ring, how loudly to tell, and whom.
+#[derive(Default)]
+struct Announced {
+    alarms: Vec<Alarm>,
+    wake: Wake,
+    wake_to: Vec<Uuid>,
+}
+
+/// The alarms of this content, and how its change is announced.
+fn announced(
     kind: Kind,
     stored: &StoredDocument,
     place: Place,
     reading: &Reading<'_>,
     now: DateTime<Utc>,
     zone: Zone,
-) -> Result<(Vec<Alarm>, Wake)> {
+) -> Result<Announced> {
     let content = kinds::read(kind, &stored.view)?;
     let mut facts = ReminderFacts::default();
     content.remind(place, reading, &mut facts)?;
-    let alarm =
-        |alarm: reminder::Alarm| Alarm { id: alarm.id.0, at: alarm.at, until: None, to: vec![alarm.to.0] };
+    let alarm = |alarm: reminder::Alarm| Alarm {
+        id: alarm.id.0,
+        at: alarm.at,
+        until: Some(alarm.until),
+        to: vec![alarm.to.0],
+    };
     let alarms = reminder::alarms(&facts, zone, now).into_iter().map(alarm).collect();
-    let wake = match content.announcement(stored.base.as_deref())?.loudness {
+    let Announcement { loudness, to } = content.announcement(stored.base.as_deref())?;
+    let wake = match loudness {
         Loudness::Quiet => Wake::Quiet,
         Loudness::Alert => Wake::Alert,
     };
-    Ok((alarms, wake))
+    Ok(Announced { alarms, wake, wake_to: to.into_iter().take(MAX_TOLD).map(|member| member.0).collect() })
 }
 
 /// Separates contents in the id of a write. It is no secret and no proof: the id also contains the revision and the

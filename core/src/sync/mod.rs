@@ -5,6 +5,7 @@
 //! [`http`] alone speaks HTTP, behind the [`Transport`] port.
 
 mod answer;
+mod armed;
 mod calls;
 mod departure;
 mod driver;

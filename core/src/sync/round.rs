@@ -4,7 +4,7 @@
 use belay_protocol::{SyncRequest, SyncResponse, paths};
 
 use super::{
-    Server, SyncReport, answer, calls::Answer, departure::depart, exchange, farewell, making,
+    Server, SyncReport, answer, armed, calls::Answer, departure::depart, exchange, farewell, making,
     plan::Exchanged, prefetch::Prefetch, state::Driver, turn::Turn,
 };
 use crate::{Error, Result, inner::Core};
@@ -87,6 +87,10 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
         making.all(turn, &server, own).await?;
     }
     let hitch = making.hitch.or(depart(turn, &server).await?).or(unfinished);
+    if let Err(error) = armed::report(turn, &server).await {
+        // Then the server pushes what this phone rings too, and the phone shows it once.
+        tracing::info!(%error, "the server was not told what this phone rings");
+    }
     if making.made {
         // Documents that waited for the space can be sent now.
         brought.moved = true;

@@ -129,6 +129,8 @@ pub struct Alarm {
     pub id: ReminderId,
     /// When.
     pub at: DateTime<Utc>,
+    /// It is of use until then.
+    pub until: DateTime<Utc>,
     /// Whom.
     pub to: MemberId,
 }
@@ -309,7 +311,12 @@ pub fn alarms(facts: &ReminderFacts, zone: Zone, now: DateTime<Utc>) -> Vec<Alar
         .flat_map(|member| due_reminders(facts, &Profile::new(member, zone), now, DateTime::<Utc>::MAX_UTC))
         .collect();
     in_order(&mut ahead);
-    let alarm = |reminder: Reminder| Alarm { id: reminder.id, at: reminder.at, to: reminder.to };
+    let alarm = |reminder: Reminder| Alarm {
+        id: reminder.id,
+        at: reminder.at,
+        until: reminder.until,
+        to: reminder.to,
+    };
     ahead.into_iter().map(alarm).collect()
 }
 

@@ -112,7 +112,7 @@ impl Reminders {
     /// [`Error::SignedOut`]; those of storage.
     pub fn armed(&self, ids: &[ReminderId]) -> Result<()> {
         let core = self.belay.core()?;
-        core.note(|writing| {
+        let is_registered = core.note(|writing| {
             let now = core.now()?;
             let kept: BTreeSet<ReminderId> = ids.iter().copied().collect();
             writing.disarm_all_but(&kept, now)?;
@@ -137,8 +137,12 @@ impl Reminders {
                 let rings = view.reminder.at.max(now);
                 writing.note_ring(view.reminder.id, Ringing::Armed, rings, now, &Handed::from(view))?;
             }
-            Ok(())
-        })
+            writing.reading().meta::<bool>(Key::PushRegistered)
+        })?;
+        if is_registered.unwrap_or_default() {
+            core.signals.want();
+        }
+        Ok(())
     }
 
     /// The scheduler lost everything it had: after a reboot, an update of the app or a forced stop, where the system does that.

@@ -517,7 +517,7 @@ fn the_server_is_told_when_and_whom_under_the_names_the_phones_use() {
     }
     let stored = serde_json::to_value(&told[0]).unwrap();
     let fields: Vec<&String> = stored.as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["at", "id", "to"]);
+    assert_eq!(fields, ["at", "id", "to", "until"]);
 }
 
 #[test]
