@@ -14,12 +14,13 @@ use belay_domain::{
     flash::{FlashCommand, FlashKind, FlashOpening, MAX_QUESTIONS},
     meeting::MeetingCommand,
     of_kind,
+    offer::OfferCommand,
     profile::ProfileCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         ReflectionSubject,
     },
-    relationship::{RelationshipCommand, RelationshipText},
+    relationship::{RelationshipCommand, RelationshipText, Role},
     story::{StoryCommand, StoryOpening, StoryPart, StoryShareCommand, ToldQuestion},
     vision::{VisionCommand, VisionOpening},
 };
@@ -57,6 +58,7 @@ pub struct EveryKind {
     story: StoryId,
     told: ShareId,
     flash: FlashId,
+    program: Uuid,
     _community: Community,
 }
 
@@ -118,6 +120,7 @@ impl EveryKind {
         let opening = StoryOpening { title: "The rope".into(), text: "It held".into() };
         let story = belay.stories().begin(opening).expect("begin a story");
         belay.closures().begin(relationship).expect("open closing");
+        belay.offers().show(program, Role::Both).expect("show oneself in the program");
         mentee.sync().await;
         let mut there = visitors[1].documents().await;
         there.extend(visitors[0].documents().await);
@@ -144,6 +147,7 @@ impl EveryKind {
             story,
             told,
             flash,
+            program,
             _community,
         }
     }
@@ -243,6 +247,11 @@ impl EveryKind {
         let write = StoryCommand::Write { part: StoryPart::Text, edit, seen };
         belay.stories().act(self.story, write).expect("write a story");
 
+        let offers = belay.offers();
+        let about = offers.own(self.program).expect("the program").expect("it is shown").offer.about;
+        let word = OfferCommand::Word { edit: on(&about, text("about")) };
+        offers.act(self.program, word).expect("word an offer");
+
         // Nothing is typed in these two.
         let situation = belay.prompts().situation_in(self.relationship, false).expect("the situation");
         belay.prompts().draw(&situation).expect("draw a prompt");
@@ -291,6 +300,7 @@ impl EveryKind {
         fail("told stories", belay.stories().told_in(pair, None).err());
         fail("flash requests", belay.flash().to_answer(None).err());
         fail("flash requests asked", belay.flash().asked(None).err());
+        fail("people", belay.offers().people(self.program, Some("typed"), None).err());
         fail("companions", belay.programs().companions().err());
         fail("reminders to arm", belay.reminders().to_arm(None).err());
         let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);

@@ -29,6 +29,8 @@ mod meeting_scene;
 mod meetings;
 #[path = "../practices/meetings_on_phones.rs"]
 mod meetings_on_phones;
+#[path = "../practices/offers_on_phones.rs"]
+mod offers_on_phones;
 #[path = "../practices/on_phones.rs"]
 mod on_phones;
 #[path = "../practices/phases.rs"]

@@ -12,6 +12,7 @@ pub(crate) mod flash;
 pub(crate) mod goal;
 pub(crate) mod home;
 pub(crate) mod meeting;
+pub(crate) mod offer;
 pub(crate) mod profile;
 pub(crate) mod program;
 pub(crate) mod prompt;
@@ -64,6 +65,10 @@ pub(crate) enum Command {
     /// Communities, and invitations into them. Their members and their server can read what is written there.
     #[command(subcommand)]
     Program(program::ProgramCommand),
+    /// Whom you could ask in a program: what they can help with, and who has room.
+    People(offer::PeopleArguments),
+    /// What you show of yourself in a program. Its members and its server can read it.
+    Offer(offer::OfferArguments),
     /// Relationships: propose, go through the phases, rest, leave.
     #[command(subcommand)]
     Relationship(relationship::RelationshipCommand),
@@ -120,6 +125,7 @@ impl Command {
     pub(crate) fn subjects(&self) -> &'static [Kind] {
         match self {
             Self::Relationship(_) | Self::Program(_) => &[Kind::Relationship],
+            Self::People(_) | Self::Offer(_) => &[Kind::Offer],
             Self::Goal(_) => &[Kind::Goal],
             Self::Meeting(_) => &[Kind::Meeting],
             Self::Profile(_) => &[Kind::Profile],
@@ -172,6 +178,7 @@ pub(crate) fn verbs(kind: Kind) -> Verbs {
         Kind::FlashReply => flash::VERBS_OF_REPLY,
         Kind::AllyTrack => ally::VERBS,
         Kind::Closure => closure::VERBS,
+        Kind::Offer => offer::VERBS,
     }
 }
 
@@ -192,6 +199,8 @@ pub(crate) async fn on_phone(belay: &Belay, command: Command, screen: &mut Scree
         Command::Sync(arguments) => sync::run(belay, arguments, screen).await,
         Command::Account(command) => account::run(belay, command, screen).await,
         Command::Program(command) => program::run(belay, command, screen).await,
+        Command::People(arguments) => offer::people(belay, &arguments, screen),
+        Command::Offer(arguments) => offer::run(belay, arguments, screen),
         Command::Relationship(command) => relationship::run(belay, command, screen),
         Command::Goal(command) => goal::run(belay, command, screen),
         Command::Meeting(command) => meeting::run(belay, command, screen),

@@ -181,7 +181,8 @@ impl Show for ProfileView {
     }
 }
 
-fn hours(window: &Window) -> String {
+/// Hours of a week, as one line.
+pub(super) fn hours(window: &Window) -> String {
     format!("{} {}–{} {}", window.weekday, hour(window.from), hour(window.until), window.zone.name())
 }
 

@@ -78,6 +78,7 @@ fn what(kind: Kind) -> String {
         Kind::SharedReflection => "what you asked about reflections".into(),
         Kind::FlashRequest => "requests for a conversation".into(),
         Kind::Vision => "visions".into(),
+        Kind::Offer => "what you show in a program".into(),
         Kind::Closure => "thanks and goodbyes".into(),
         other => plain(other.as_str()),
     }

@@ -3,6 +3,8 @@
 /// What a field of the core is called. Most names read well as they are.
 pub(super) fn called(field: &str) -> String {
     let called = match field {
+        "about" => "text about yourself",
+        "at_once" => "number of people",
         "born" => "year of birth",
         "by" => "person who carries it on",
         "details" => "rest of the request",
@@ -42,6 +44,8 @@ pub(super) fn called(field: &str) -> String {
         "to" => "phase to move to",
         "told" => "answer",
         "tool" => "name of the tool",
+        "topics" => "list of topics",
+        "until" => "day",
         "what" => "text of what is to be done",
         "weekday" => "day of the week",
         "when" => "time",

@@ -44,6 +44,7 @@ pub mod meeting;
 mod merge;
 mod modality;
 pub mod news;
+pub mod offer;
 mod overlap;
 mod phase;
 #[cfg(test)]
@@ -126,6 +127,8 @@ kind::kinds! {
     FlashRequest: flash::FlashRequest = "flash_request",
     /// A mentor's private word to an asker, in a space of the two.
     FlashReply: flash::FlashReply = "flash_reply",
+    /// What a member offers and looks for in a program, in the program's space.
+    Offer: offer::Offer = "offer",
     /// Closing, debrief and sign-off.
     Closure: closure::Closure = "closure",
     /// A member's own allyship track, in their own space.

@@ -86,7 +86,7 @@ pub(crate) fn forget_words(
     if !is_without_words(content) || was_without_words(before) {
         return Ok(());
     }
-    if content.is_deleted() {
+    if content.is_deleted() || content.is_of_one() {
         let last = writing.reading().pending(before.place())?.pop().map(|intention| intention.n);
         writing.forget_intentions(before.place(), last)?;
         writing.forget_versions(before.place())?;

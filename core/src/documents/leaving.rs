@@ -5,6 +5,7 @@ use belay_domain::{
     Context, RelationshipId,
     flash::{FlashCommand, FlashRequest},
     meeting::{Meeting, MeetingCommand, MeetingOf},
+    offer::{Offer, OfferCommand},
     reflection::{Reflection, ReflectionCommand, SharedCommand, SharedReflection},
     relationship::{Relationship, RelationshipCommand},
     story::{StoryShare, StoryShareCommand, Told},
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     documents::{
-        kinds::{by_instant, calendar, every},
+        kinds::{by_instant, calendar, every, offers_of},
         spaces::rooms,
     },
     storage::{List, SpaceState, Stretch, Writing},
@@ -49,8 +50,8 @@ pub(crate) fn carry_out(
 /// The most meetings outside of a relationship that are called off; nobody has more ahead.
 const MOST_OF_FLASH: usize = 200;
 
-/// Writes into all shared documents that this person leaves: leaves each relationship, takes back their requests, and
-/// calls off meetings outside of a relationship. Documents for which the rules do not allow it stay as they are.
+/// Writes into all shared documents that this person leaves: leaves each relationship, takes back their requests and what they
+/// offer, and calls off meetings outside of a relationship. Documents for which the rules do not allow it stay as they are.
 ///
 /// # Errors
 /// Those of storage.
@@ -75,7 +76,27 @@ pub(crate) fn leave_everything(writing: &mut Writing<'_>, context: &Context) -> 
             writing.act::<FlashRequest>(id, FlashCommand::Withdraw, context).map(drop)
         })?;
     }
+    for (id, _) in offers_of(&writing.reading(), me)? {
+        where_allowed(writing, id, |writing| {
+            writing.act::<Offer>(id, OfferCommand::TakeBack, context).map(drop)
+        })?;
+    }
     Ok(())
+}
+
+/// Takes back what this person offers in a program that they leave. Gives whether there was something.
+///
+/// # Errors
+/// Those of storage.
+pub(crate) fn take_back_offer(writing: &mut Writing<'_>, program: Uuid, context: &Context) -> Result<bool> {
+    let id = Offer::id_for(context.actor, program);
+    let is_shown = writing.reading().neighbour::<Offer>(id)?.is_some_and(|offer| offer.shown().is_some());
+    if is_shown {
+        where_allowed(writing, id, |writing| {
+            writing.act::<Offer>(id, OfferCommand::TakeBack, context).map(drop)
+        })?;
+    }
+    Ok(is_shown)
 }
 
 /// One step on one document, if the rules allow it.

@@ -14,7 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
-    documents::spaces::{remove_unmade, rooms},
+    documents::{
+        leaving::take_back_offer,
+        spaces::{remove_unmade, rooms},
+    },
     inner::{Core, DEVICE, SignedIn, TOKEN},
     storage::{Key, StoredSpace},
     sync::{Server, farewell},
@@ -176,19 +179,8 @@ impl Account {
     /// [`Error::Busy`] where no answer came: it may have been carried out.
     pub async fn delete(&self, code: &str) -> Result<()> {
         let core = self.belay.core()?;
-        // What is said last must build on what the others wrote meanwhile. What fails here and is not the network concerns
-        // single documents and spaces: nobody is kept from going by them.
-        match self.belay.sync(&|_| {}).await {
-            Err(
-                error @ (Error::Offline { .. }
-                | Error::Busy { .. }
-                | Error::SignedOut
-                | Error::Cancelled
-                | Error::Closed),
-            ) => return Err(error),
-            Err(error) => tracing::info!(%error, "the account is deleted although not everything was synced"),
-            Ok(_) => {}
-        }
+        // What is said last must build on what the others wrote meanwhile.
+        self.sync_before_leaving().await?;
         farewell::begin(core, code).await
     }
 
@@ -276,8 +268,9 @@ impl Account {
         Ok(id)
     }
 
-    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. A space that the
-    /// server does not know (it was not asked yet, or would not make it) is removed at once, without the network.
+    /// Leaves a space. Its documents leave this phone with the next sync; own words not sent yet are kept. What one offers in a
+    /// program is taken back, and sent before one leaves it. A space that the server does not know (it was not asked yet, or
+    /// would not make it) is removed at once, without the network.
     ///
     /// # Errors
     /// [`Error::SignedOut`]; [`Error::Offline`]; those of storage.
@@ -289,6 +282,9 @@ impl Account {
         core.tell_of(changed);
         if is_gone {
             return Ok(());
+        }
+        if core.write(|writing, context| take_back_offer(writing, space, context))? {
+            self.sync_before_leaving().await?;
         }
         Server::of(core)?.delete(&format!("{}/{space}/members/{person}", paths::SPACES)).await?;
         core.signals.want();
@@ -322,6 +318,23 @@ impl Account {
         let path = format!("{}/{space}/owner", paths::SPACES);
         let answer = Server::of(core)?.post::<Space>(&path, &OwnerRequest { person: member.0 }).await?.value;
         self.take_in(answer)
+    }
+
+    /// Sends what is new. What fails and is not the network concerns single documents and spaces: nobody is kept from going by
+    /// them.
+    async fn sync_before_leaving(&self) -> Result<()> {
+        match self.belay.sync(&|_| {}).await {
+            Err(
+                error @ (Error::Offline { .. }
+                | Error::Busy { .. }
+                | Error::SignedOut
+                | Error::Cancelled
+                | Error::Closed),
+            ) => return Err(error),
+            Err(error) => tracing::info!(%error, "somebody leaves although not everything was synced"),
+            Ok(_) => {}
+        }
+        Ok(())
     }
 
     /// Takes in what the server says of a space.

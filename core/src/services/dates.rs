@@ -15,7 +15,11 @@ use super::{
     moments::{MomentView, clashing, moment},
     profile::settings,
 };
-use crate::{Error, Result, documents::kinds::attendees_of};
+use crate::{
+    Error, Result,
+    documents::kinds::{attendees_of, offers_of},
+    storage::Reading,
+};
 
 /// The longest span in which hours in common are looked for: half a year.
 const LONGEST_LOOK: TimeDelta = TimeDelta::days(183);
@@ -61,7 +65,8 @@ impl Meetings {
     }
 
     /// The hours within `during` in which one can meet (as one's profile says) and the others of a relationship can too, as
-    /// they show it there ([`belay_domain::relationship::RelationshipCommand::ShareHours`]). At most half a year is looked at.
+    /// they show it there ([`belay_domain::relationship::RelationshipCommand::ShareHours`]) or in a program. At most half a year
+    /// is looked at.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Invalid`] for years nobody plans for; those of storage.
@@ -77,8 +82,9 @@ impl Meetings {
                 common.unknown.push(me);
             }
             for member in attendees_of(reading, relationship)?.into_iter().filter(|member| *member != me) {
-                match existing.shared_hours(member) {
-                    Some(theirs) => common.hours = shared(&common.hours, &open_spans(theirs, during)),
+                let there = existing.shared_hours(member).map(<[Window]>::to_vec);
+                match there.map_or_else(|| hours_in_programs(reading, member), |hours| Ok(Some(hours)))? {
+                    Some(theirs) => common.hours = shared(&common.hours, &open_spans(&theirs, during)),
                     None => common.unknown.push(member),
                 }
             }
@@ -95,6 +101,13 @@ pub struct CommonHours {
     pub hours: Vec<Span>,
     /// Whose hours are not known: they show none, or one has set none oneself.
     pub unknown: Vec<MemberId>,
+}
+
+/// The hours that somebody shows in the programs one shares with them; none where they show none.
+fn hours_in_programs(reading: &Reading<'_>, member: MemberId) -> Result<Option<Vec<Window>>> {
+    let offers = offers_of(reading, member)?;
+    let shown = offers.iter().filter_map(|(_, offer)| offer.shown());
+    Ok(shown.map(|shown| &shown.hours).find(|hours| !hours.is_empty()).cloned())
 }
 
 /// The span in which hours are looked for.

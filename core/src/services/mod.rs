@@ -18,6 +18,7 @@ mod home;
 mod icalendar;
 mod meetings;
 mod moments;
+mod offers;
 mod paging;
 mod profile;
 mod programs;
@@ -50,6 +51,7 @@ pub use home::{DueAction, DueBenchmark, Home, HomeRelationship};
 pub use icalendar::{CalendarFile, CalendarFileOptions};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
 pub use moments::MomentView;
+pub use offers::{OfferPage, OfferView, Offers};
 pub use profile::{ProfileSettings, ProfileView};
 pub use programs::{
     Companion, Invited, Program, ProgramBoard, ProgramMember, ProgramRole, Programs, UnansweredRequests,

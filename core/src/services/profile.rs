@@ -3,6 +3,7 @@
 
 use belay_domain::{
     Context, MemberId, RelationshipId,
+    offer::{Offer, OfferCommand},
     profile::{Profile, ProfileCommand, ProfileOpening},
     relationship::{Relationship, RelationshipCommand},
 };
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Result,
-    documents::content::Content,
+    documents::{content::Content, kinds::offers_of},
     inner::Core,
     storage::{List, Reading, SendState, Stretch, UnsentReason, Writing},
 };
@@ -87,6 +88,11 @@ pub(super) fn change(
         for relationship in showing_hours(&writing.reading(), context.actor)? {
             let shown = RelationshipCommand::ShareHours { hours: hours.clone() };
             writing.act::<Relationship>(relationship, shown, context)?;
+        }
+        for (id, offer) in offers_of(&writing.reading(), context.actor)? {
+            if offer.shown().is_some_and(|shown| !shown.hours.is_empty()) {
+                writing.act::<Offer>(id, OfferCommand::ShowHours { hours: hours.clone() }, context)?;
+            }
         }
     }
     Ok(profile)

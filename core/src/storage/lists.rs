@@ -112,6 +112,8 @@ pub(crate) enum List {
     ReflectionsSharedWith = 81,
     /// Relationships and flash requests in which somebody takes part. Owner: who does.
     TakesPart = 82,
+    /// Offers that are shown in a program. Owner: whose they are.
+    OffersOf = 83,
 }
 
 /// The beginning of the next page, and the size of a page.

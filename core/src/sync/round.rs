@@ -7,7 +7,7 @@ use super::{
     Server, SyncReport, answer, armed, calls::Answer, departure::depart, exchange, farewell, making,
     plan::Exchanged, prefetch::Prefetch, state::Driver, turn::Turn,
 };
-use crate::{Error, Result, inner::Core};
+use crate::{Error, Result, documents::kinds::count_taken, inner::Core};
 
 /// The size of the write-ahead log above which it is copied back after a sync: a few hundred taps.
 const LOG_BYTES: u64 = 4 * 1024 * 1024;
@@ -83,6 +83,9 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
     report.bytes_down += travelled.1;
     report.rows_written = core.store.rows_written();
     let mut brought = applied.brought;
+    if brought.moved && turn.work(told_taken).await? {
+        brought.owing = true;
+    }
     if !making.rest.is_empty() {
         making.all(turn, &server, own).await?;
     }
@@ -100,6 +103,15 @@ async fn in_turn(driver: &Driver, turn: &Turn, report: &mut SyncReport) -> Resul
         driver.moved();
     }
     Ok(TurnOutcome { brought, hitch })
+}
+
+/// Tells in this person's offers how many people they mentor after this exchange; their own taps are in it. Gives whether there
+/// is something to send.
+fn told_taken(core: &Core) -> Result<bool> {
+    let context = core.context()?;
+    let (has_changed, changed) = core.store.write(|writing| count_taken(writing, &context))?;
+    core.tell_of(changed);
+    Ok(has_changed)
 }
 
 /// The server's answer to `request`. It is the prefetched page if nothing has been written since.

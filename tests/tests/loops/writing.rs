@@ -11,12 +11,13 @@ use belay_domain::{
     flash::{FlashCommand, FlashKind, FlashOpening},
     goal::{GoalCommand, Wording},
     meeting::MeetingCommand,
+    offer::{OfferCommand, OfferSide},
     profile::ProfileCommand,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         ReflectionSubject,
     },
-    relationship::{RelationshipCommand, RelationshipText},
+    relationship::{RelationshipCommand, RelationshipText, Role},
     story::{StoryCommand, StoryOpening, StoryPart},
     vision::{VisionCommand, VisionOpening},
 };
@@ -32,7 +33,7 @@ impl Season {
     pub(super) fn write_something(&self, at: usize, word: &str) -> (&'static str, Wrote) {
         let phone = self.players[at].phone();
         let with = self.one_of_theirs(at);
-        match self.draw.below(20) {
+        match self.draw.below(21) {
             0 => ("drafts a goal", self.draft(phone, with, word)),
             1 | 2 => ("writes in a goal", self.in_goal(phone, with, word)),
             3 => ("books a meeting", self.book(phone, with)),
@@ -47,6 +48,7 @@ impl Season {
             16 => ("sees ahead", self.vision(phone, word)),
             17 => ("asks or helps", self.flash(at, word)),
             18 => ("words the relationship", self.relationship(phone, with, word)),
+            19 => ("shows what they can help with", self.offer(phone, word)),
             _ => ("settles something small", self.small(phone, word)),
         }
     }
@@ -260,6 +262,17 @@ impl Season {
         let edit = self.woven(&before, word);
         let command = RelationshipCommand::Word { text: RelationshipText::Topic, edit };
         relationships.act(with, command).ok().map(|_| true)
+    }
+
+    fn offer(&self, phone: &Phone, word: &str) -> Wrote {
+        let offers = phone.belay.offers();
+        offers.show(self.program, Role::Both).ok()?;
+        if self.draw.happens(30) {
+            let command = OfferCommand::SetAtOnce { people: Some(2) };
+            return offers.act(self.program, command).ok().map(|_| false);
+        }
+        let command = OfferCommand::AddTopic { side: OfferSide::Gives, text: word.into() };
+        offers.act(self.program, command).ok().map(|_| true)
     }
 
     fn small(&self, phone: &Phone, word: &str) -> Wrote {

@@ -127,7 +127,11 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
 }
 
 /// The program in which something is asked: as typed, or the only one that has these people.
-fn program_of(belay: &Belay, typed: Option<&str>, people: &BTreeSet<MemberId>) -> Result<Uuid, Failure> {
+pub(crate) fn program_of(
+    belay: &Belay,
+    typed: Option<&str>,
+    people: &BTreeSet<MemberId>,
+) -> Result<Uuid, Failure> {
     if let Some(typed) = typed {
         return program::one(belay, typed);
     }

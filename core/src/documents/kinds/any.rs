@@ -95,6 +95,9 @@ pub(crate) trait AnyContent {
     /// As [`Subject::is_taken_back`].
     fn is_taken_back(&self) -> bool;
 
+    /// As [`Subject::is_of_one`].
+    fn is_of_one(&self) -> bool;
+
     /// Its tombstone when it is deleted, or the refusal.
     fn delete(&self, context: &Context) -> std::result::Result<Deleted, Refusal>;
 }
@@ -194,6 +197,10 @@ impl<A: Subject> AnyContent for Content<A> {
 
     fn is_taken_back(&self) -> bool {
         self.doc.is_taken_back()
+    }
+
+    fn is_of_one(&self) -> bool {
+        self.doc.is_of_one()
     }
 
     fn delete(&self, context: &Context) -> std::result::Result<Deleted, Refusal> {

@@ -13,6 +13,7 @@ mod flash;
 mod goal;
 mod meeting;
 mod neighbours;
+mod offer;
 mod profile;
 mod prompt;
 mod reflection;
@@ -51,6 +52,7 @@ pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
 pub(crate) use meeting::{Party, agreed_version, attendees, attendees_of, calendar, last_in_series, party};
 pub(crate) use neighbours::{every, those_who_meet};
+pub(crate) use offer::{count_taken, offers_of};
 pub(crate) use reflection::company;
 pub(crate) use registry::{lives_in, read, searched, words_of_intent};
 pub(crate) use story::telling_facts;
@@ -125,6 +127,12 @@ pub(crate) trait Subject: Aggregate {
 
     /// Whether it was a copy of somebody's own words, and they have taken it back: nothing on this phone keeps them then.
     fn is_taken_back(&self) -> bool {
+        false
+    }
+
+    /// Whether nobody but its author ever writes in it: with the text, all that was asked of it is forgotten then. Where others
+    /// answer, their words stay.
+    fn is_of_one(&self) -> bool {
         false
     }
 }

@@ -145,6 +145,10 @@ impl AnyContent for Tombstone {
         false
     }
 
+    fn is_of_one(&self) -> bool {
+        false
+    }
+
     fn delete(&self, _: &Context) -> std::result::Result<Deleted, Refusal> {
         Err(Refusal::because(Reason::Deleted))
     }

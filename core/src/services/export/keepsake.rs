@@ -258,6 +258,8 @@ pub(super) struct Everything {
     pub(super) stories: Vec<KeptOwnStory>,
     pub(super) visions: Vec<KeptVision>,
     pub(super) flash_requests: Vec<KeptWords>,
+    /// What they offer and look for, in each program.
+    pub(super) offers: Vec<KeptOffer>,
     pub(super) attention: Vec<KeptMatter>,
     pub(super) relationships: Vec<Keepsake>,
     /// Every document of one's own space as it is stored, settings included.
@@ -282,6 +284,13 @@ pub(super) struct KeptVision {
     pub(super) on: NaiveDate,
     pub(super) years: u16,
     pub(super) text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct KeptOffer {
+    pub(super) gives: Vec<String>,
+    pub(super) seeks: Vec<String>,
+    pub(super) about: String,
 }
 
 #[derive(Debug, Serialize)]

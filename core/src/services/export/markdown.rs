@@ -81,6 +81,11 @@ pub(super) fn render_all(all: &Everything) -> String {
         page.heading(3, &asked.on.to_string());
         asked.texts.iter().for_each(|text| page.quote(text));
     });
+    page.section("Offered in a program", &all.offers, |page, offer| {
+        page.quote(&offer.about);
+        offer.gives.iter().for_each(|topic| page.quote(&format!("Can help with: {topic}")));
+        offer.seeks.iter().for_each(|topic| page.quote(&format!("Looks for: {topic}")));
+    });
     page.section("What could not be put anywhere", &all.attention, |page, matter| {
         page.heading(3, &format!("{} · {}", matter.on, matter.kind.replace('_', " ")));
         matter.texts.iter().for_each(|text| page.quote(text));

@@ -10,6 +10,7 @@ extension Belay {
     public var flash: Flash { core.flash() }
     public var goals: Goals { core.goals() }
     public var meetings: Meetings { core.meetings() }
+    public var offers: Offers { core.offers() }
     public var profile: ProfileSettings { core.profile() }
     public var programs: Programs { core.programs() }
     public var prompts: Prompts { core.prompts() }

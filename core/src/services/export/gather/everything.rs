@@ -4,6 +4,7 @@ use belay_domain::{
     Kind, RelationshipId,
     entry::Entry,
     flash::FlashRequest,
+    offer::{Offer, OfferSide},
     reflection::Reflection,
     story::{LifeEvent, Story},
     vision::Vision,
@@ -16,7 +17,7 @@ use super::{Reader, keepsake, reader, words::said, written};
 use crate::{
     Error, Result,
     documents::{
-        kinds::{every, of_kind_in},
+        kinds::{every, of_kind_in, offers_of},
         typed::words_in,
     },
     inner::Core,
@@ -24,7 +25,8 @@ use crate::{
     services::{
         attention,
         export::keepsake::{
-            EVERYTHING, Everything, Keepsake, KeptMatter, KeptMoment, KeptOwnStory, KeptVision, KeptWords,
+            EVERYTHING, Everything, Keepsake, KeptMatter, KeptMoment, KeptOffer, KeptOwnStory, KeptVision,
+            KeptWords,
         },
     },
     storage::{List, Reading},
@@ -55,6 +57,7 @@ pub(in crate::services::export) fn everything(reading: &Reading<'_>, core: &Core
         stories: stories.iter().map(|(_, story)| of_story(story)).collect(),
         visions: visions.iter().map(|(_, vision)| of_vision(vision)).collect(),
         flash_requests: flash(reading, &reader)?,
+        offers: offers_of(reading, reader.me)?.iter().filter_map(|(_, offer)| of_offer(offer)).collect(),
         attention: matters(reading)?,
         relationships,
         documents,
@@ -105,6 +108,16 @@ fn of_story(story: &Story) -> KeptOwnStory {
 
 fn of_vision(vision: &Vision) -> KeptVision {
     KeptVision { on: vision.on, years: vision.horizon_years, text: said(&vision.text) }
+}
+
+fn of_offer(offer: &Offer) -> Option<KeptOffer> {
+    let shown = offer.shown()?;
+    let topics = |side: OfferSide| shown.topics_of(side).map(|topic| topic.text.clone()).collect();
+    Some(KeptOffer {
+        gives: topics(OfferSide::Gives),
+        seeks: topics(OfferSide::Seeks),
+        about: said(&shown.about),
+    })
 }
 
 /// What one asked for, whatever became of it.
