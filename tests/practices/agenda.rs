@@ -16,7 +16,7 @@ use belay_domain::{
 };
 use uuid::Uuid;
 
-use crate::meeting_scene::{MEETING, agenda_kinds, berlin, facts, held, new_action, on, scheduled, tell};
+use crate::meeting_scene::{MEETING, agenda_kinds, at, berlin, facts, held, new_action, on, scheduled, tell};
 use crate::scene::{MENTEE, MENTOR, both, by, day};
 
 #[test]
@@ -57,7 +57,12 @@ fn full_agenda() -> (Meeting, AgendaFacts) {
     };
     let agenda = AgendaFacts {
         follow_ups: vec![follow_up(1, "2026-03-09"), follow_up(2, "2026-03-06")],
-        learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(3)), by: MENTEE, is_private: false }],
+        learning: vec![OpenEntry {
+            entry: EntryId(Uuid::from_u128(3)),
+            by: MENTEE,
+            is_private: false,
+            place: None,
+        }],
         goals: vec![GoalDue {
             goal: GoalId(Uuid::from_u128(4)),
             owner: MENTEE,
@@ -118,7 +123,8 @@ fn s154_the_agenda_starts_from_what_is_open_in_order_and_both_can_reorder_it() {
         let mut order: Vec<_> = meeting.agenda(&agenda).iter().map(|item| item.id).collect();
         order.rotate_left(1);
         let command = MeetingCommand::OrderAgenda { items: order.clone() };
-        tell(&mut meeting, actor, "2026-03-09T11:00", command).unwrap();
+        let facts = MeetingFacts { agenda: agenda.clone(), ..facts() };
+        meeting.handle(command, &facts, &at(actor, "2026-03-09T11:00")).unwrap();
         let now: Vec<_> = meeting.agenda(&agenda).iter().map(|item| item.id).collect();
         assert_eq!(now, order);
     }

@@ -96,7 +96,8 @@ pub(crate) struct NoteArguments {
 }
 
 /// What is typed for each command of an entry.
-pub(crate) const VERBS: Verbs = &[("write", "entry reword"), ("discuss", "entry discuss")];
+pub(crate) const VERBS: Verbs =
+    &[("write", "entry reword"), ("discuss", "entry discuss"), ("place", "meeting order")];
 
 pub(crate) fn run(belay: &Belay, command: EntryCommand, screen: &mut Screen) -> Outcome {
     let entries = belay.entries();

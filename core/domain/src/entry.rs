@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Aggregate, Bounded, Context, Edit, FlashId, GoalId, KeptVersion, Kind, MeetingId, MemberId, Phase, Prose,
-    Reason, Refusal, RelationshipId, StoryId, allowed::allowed, filled,
+    AgendaItemId, Aggregate, Bounded, Context, Edit, FlashId, GoalId, KeptVersion, Kind, MeetingId, MemberId,
+    Phase, Prose, Reason, Refusal, RelationshipId, StoryId, allowed::allowed, filled,
 };
 
 /// Longest entry, in Unicode scalar values: some paragraphs.
@@ -34,6 +34,9 @@ pub struct Entry {
     pub on: NaiveDate,
     /// Whether it has been talked about.
     pub state: EntryState,
+    /// Its place on the agenda of a meeting, while it is private and comes up there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<AgendaPlace>,
 }
 
 /// The kinds of entry.
@@ -200,6 +203,19 @@ pub enum EntryCommand {
         /// In this meeting, if in one.
         meeting: Option<MeetingId>,
     },
+    /// Give it a place on the agenda of a meeting. It is for a note in its author's own space: the meeting itself keeps only the
+    /// order of what all see.
+    Place(AgendaPlace),
+}
+
+/// The place of a private note on the agenda of a meeting, as its author alone sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct AgendaPlace {
+    /// Which meeting.
+    pub meeting: MeetingId,
+    /// Behind this item; none if it stands first.
+    pub behind: Option<AgendaItemId>,
 }
 
 /// Facts of other documents that the rules of an entry need.
@@ -257,6 +273,7 @@ impl Aggregate for Entry {
             text: Prose::new(filled("text", &opening.text, ENTRY)?),
             on: context.today(),
             state: EntryState::Open,
+            place: None,
         })
     }
 
@@ -284,6 +301,16 @@ impl Aggregate for Entry {
                 self.state = EntryState::Discussed { on: context.today(), meeting };
                 Ok(())
             }
+            EntryCommand::Place(place) => {
+                if context.actor != self.author {
+                    return Err(Refusal::because(Reason::NotYours));
+                }
+                if self.state != EntryState::Open {
+                    return Err(Refusal::because(Reason::NotNow).allowing(allowed![EntryCommand::Write]));
+                }
+                self.place = Some(place);
+                Ok(())
+            }
         }
     }
 
@@ -294,7 +321,8 @@ impl Aggregate for Entry {
 
 crate::typed::typed! {
     struct EntryOpening { kind, text };
-    enum EntryCommand { Write { edit, seen }, Discuss { meeting } };
+    struct AgendaPlace { meeting, behind };
+    enum EntryCommand { Write { edit, seen }, Discuss { meeting }, Place(one) };
     enum EntryKind { Learning { goal }, LearnedOfPartner { partner }, LearnedFromPartner { partner }, FlashTakeaway { flash }, Lesson { relationship }, RoleModel { name }, PastMentor { name }, Question { partner }, Passion { story } };
 }
 

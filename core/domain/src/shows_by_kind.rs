@@ -226,7 +226,8 @@ impl Shows for Meeting {
             MeetingCommand::RemoveItem { item } => {
                 !self.items.iter().any(|candidate| candidate.id == *item) && !self.order.contains(item)
             }
-            MeetingCommand::OrderAgenda { items } => self.order == *items,
+            // What one of them alone sees has no place in it.
+            MeetingCommand::OrderAgenda { items } => self.order.iter().all(|id| items.contains(id)),
             MeetingCommand::Commit(new) => took_on(&self.commitments, new),
             MeetingCommand::Act { action, command } => {
                 acted(self.commitments.iter().find(|candidate| candidate.id == *action), command)
@@ -250,6 +251,7 @@ impl Shows for Entry {
             EntryCommand::Discuss { meeting: said } => {
                 matches!(self.state, EntryState::Discussed { meeting, .. } if meeting == *said)
             }
+            EntryCommand::Place(place) => self.place == Some(*place),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Meetings: booking, moving, holding, what is on the agenda, and what is next in the rhythm.
 
 use belay_domain::{
-    Allowed, Context, FlashId, MeetingId, Modality, NextMeeting, Reason, Refusal, RelationshipId,
+    AgendaItemId, Allowed, Context, FlashId, MeetingId, Modality, NextMeeting, Reason, Refusal,
+    RelationshipId,
     agenda::AgendaItem,
     agreement::AcceptedVersion,
-    entry::{Entry, EntryCommand, EntryState},
+    entry::{AgendaPlace, Entry, EntryCommand, EntryState},
     flash::{FlashCommand, FlashRequest, FlashState},
     meeting::{
         HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingKind, MeetingOf, MeetingOpening, MeetingPart,
@@ -13,6 +14,7 @@ use belay_domain::{
     reflection::{Occasion, ReflectionSubject},
     relationship::Relationship,
 };
+use belay_protocol::self_space;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -184,7 +186,8 @@ impl Meetings {
     /// Carries out a command on a meeting. Gives it as it stands then. With [`MeetingCommand::Hold`] the entries on its
     /// agenda become discussed (S145): those of all, and of the private ones one's own. Where somebody else has said that
     /// they met, one's own private ones do with the next thing one does in the meeting. With [`MeetingCommand::Confirm`] the
-    /// second means gets one's own number as in [`Meetings::book`].
+    /// second means gets one's own number as in [`Meetings::book`]. With [`MeetingCommand::OrderAgenda`] one's own private notes
+    /// keep their places on this person's phones alone.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
@@ -192,6 +195,9 @@ impl Meetings {
         let core = self.belay.core()?;
         core.write(|writing, context| {
             let doc = writing.act::<Meeting>(meeting, command.clone(), context)?;
+            if let MeetingCommand::OrderAgenda { items } = &command {
+                place_private_notes(writing, meeting, items, context)?;
+            }
             if matches!(command, MeetingCommand::Hold { .. }) {
                 after_holding(writing, meeting, &doc, context)?;
             } else if doc.is_held() {
@@ -339,6 +345,28 @@ fn discuss_private_notes(
     };
     for entry in private_notes_taken_up(&writing.reading(), &relationship, meeting)? {
         writing.act::<Entry>(entry, EntryCommand::Discuss { meeting: Some(id) }, context)?;
+    }
+    Ok(())
+}
+
+/// Gives one's own private notes their places in the order of an agenda. They stand in the notes themselves: the meeting tells
+/// nobody else that there are any.
+fn place_private_notes(
+    writing: &mut Writing<'_>,
+    meeting: MeetingId,
+    order: &[AgendaItemId],
+    context: &Context,
+) -> Result<()> {
+    let own = self_space(context.actor.0);
+    let mut behind = None;
+    for item in order {
+        let place = AgendaPlace { meeting, behind };
+        behind = Some(*item);
+        let Some(note) = writing.reading().neighbour::<Entry>(item.0)? else { continue };
+        if note.comes_up() && note.place != Some(place) && writing.reading().space_of::<Entry>(item.0)? == own
+        {
+            writing.act::<Entry>(item.0, EntryCommand::Place(place), context)?;
+        }
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
 mod calendar_files;
+mod private_notes;
 mod what_happened;
 
 use std::sync::Arc;

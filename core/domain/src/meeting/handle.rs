@@ -175,7 +175,7 @@ impl Aggregate for Meeting {
             }
             MeetingCommand::AddItem(item) => self.add_item(&item, context),
             MeetingCommand::RemoveItem { item } => self.remove_item(item),
-            MeetingCommand::OrderAgenda { items } => self.order_agenda(items),
+            MeetingCommand::OrderAgenda { items } => self.order_agenda(items, facts),
             MeetingCommand::Commit(new) => self.commit(new, facts, context),
             MeetingCommand::Act { action, command } => self
                 .commitments
@@ -323,12 +323,16 @@ impl Meeting {
         Ok(())
     }
 
-    fn order_agenda(&mut self, items: Vec<AgendaItemId>) -> Result<(), Refusal> {
+    /// Keeps the order of what everybody sees. The id of a note that one member has for themselves would tell the others that
+    /// there is one.
+    fn order_agenda(&mut self, items: Vec<AgendaItemId>, facts: &MeetingFacts) -> Result<(), Refusal> {
         self.while_ahead()?;
         if items.iter().collect::<BTreeSet<_>>().len() < items.len() {
             return Err(Refusal::invalid("items", Reason::Duplicate));
         }
-        self.order = items;
+        let shared: BTreeSet<AgendaItemId> =
+            self.agenda(&facts.agenda.shared()).into_iter().map(|item| item.id).collect();
+        self.order = items.into_iter().filter(|id| shared.contains(id)).collect();
         Ok(())
     }
 

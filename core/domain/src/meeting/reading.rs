@@ -339,6 +339,12 @@ impl Meeting {
         takes_up.then(|| at.min(self.span().end))
     }
 
+    /// The same for something that was learned: a first meeting takes up questions alone.
+    #[must_use]
+    pub fn took_up_learning_until(&self) -> Option<DateTime<Utc>> {
+        self.took_up_notes_until().filter(|_| self.kind != MeetingKind::First)
+    }
+
     /// The day they met, by the clock of the meeting.
     #[must_use]
     pub fn held_on(&self) -> Option<NaiveDate> {

@@ -6,14 +6,14 @@ use belay_domain::{
     Aggregate as _, EntryId, MeetingId, RelationshipId,
     action::Action,
     agenda::{AgendaFacts, AgendaItem, AgendaRef, held_without_relationship},
-    entry::Entry,
+    entry::{Entry, EntryKind},
     goal::{Goal, GoalState},
-    meeting::{Meeting, MeetingKind},
+    meeting::Meeting,
     prompt::{Prompt, prompts},
     relationship::Relationship,
 };
 use belay_protocol::{Person, self_space};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{by_instant, when_made};
 use crate::{
@@ -40,7 +40,11 @@ pub(crate) fn agenda_facts(
 ) -> Result<AgendaFacts> {
     let asks = |prompt: &&Prompt| prompt.practices.iter().any(|practice| practice == PURPOSE);
     let held = held(reading, id, LOOK_BACK)?;
-    let taken_up = held.iter().find_map(Meeting::took_up_notes_until).map_or(i64::MIN, by_instant);
+    let last = |until: fn(&Meeting) -> Option<DateTime<Utc>>| {
+        held.iter().find_map(until).map_or(i64::MIN, by_instant)
+    };
+    let notes_until = last(Meeting::took_up_notes_until);
+    let learning_until = last(Meeting::took_up_learning_until);
     let mut facts = AgendaFacts {
         follow_ups: open_work(reading, id, meeting)?,
         held_without_relationship: held_without_relationship(&held),
@@ -60,9 +64,12 @@ pub(crate) fn agenda_facts(
     for space in [Some(reading.space_of::<Relationship>(id)?), own].into_iter().flatten() {
         for row in reading.stretch(List::EntriesToDiscuss, space, FIRST)? {
             let read = reading.isolated(row.id, || Ok(Content::<Entry>::read(&row.view)?.doc))?;
-            let Some(entry) = read else { continue };
+            let Some(mut entry) = read else { continue };
+            entry.place = entry.place.filter(|place| place.meeting == meeting);
             // A private note is marked as discussed by its author's phone alone, which may not have come to it yet.
             let is_private = own == Some(space);
+            let is_learning = matches!(entry.kind, EntryKind::Learning { .. });
+            let taken_up = if is_learning { learning_until } else { notes_until };
             if !is_private || taken_up < when_made(row.id) {
                 facts.add_entry(row.id.into(), &entry, is_private, &members);
             }
@@ -83,18 +90,15 @@ pub(crate) fn private_notes_taken_up(
         return Ok(BTreeSet::new());
     };
     let mut facts = AgendaFacts::default();
+    let takes_up_learning = meeting.took_up_learning_until().is_some();
     for row in reading.stretch(List::EntriesToDiscuss, self_space(person.id), FIRST)? {
         let read = reading.isolated(row.id, || Ok(Content::<Entry>::read(&row.view)?.doc))?;
         if let Some(entry) = read.filter(|_| when_made(row.id) <= by_instant(until)) {
             facts.add_entry(row.id.into(), &entry, true, &relationship.active());
         }
     }
-    // A first meeting takes up questions alone.
-    let mut notes = facts.questions;
-    if meeting.kind != MeetingKind::First {
-        notes.extend(facts.learning);
-    }
-    Ok(notes.into_iter().map(|note| note.entry).collect())
+    let learning = facts.learning.into_iter().filter(|_| takes_up_learning);
+    Ok(facts.questions.into_iter().chain(learning).map(|note| note.entry).collect())
 }
 
 /// Fills in the words of the entries on an agenda, as far as they are on this phone and not deleted.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::{
-    EntryId, GoalId, MemberId,
+    AgendaItemId, EntryId, GoalId, MemberId,
     action::Action,
-    entry::{Entry, EntryKind},
+    entry::{AgendaPlace, Entry, EntryKind},
     goal::Goal,
     meeting::{Meeting, MeetingKind},
 };
@@ -40,6 +40,8 @@ pub struct OpenEntry {
     pub by: MemberId,
     /// It is in its author's own space: they alone see it on their agenda, and nothing of it stays with the meeting.
     pub is_private: bool,
+    /// The place its author gave it on this agenda.
+    pub place: Option<AgendaPlace>,
 }
 
 /// A goal to look at.
@@ -77,12 +79,19 @@ impl AgendaFacts {
         if !entry.comes_up() {
             return;
         }
-        let open = OpenEntry { entry: id, by: entry.author, is_private };
+        let open = OpenEntry { entry: id, by: entry.author, is_private, place: entry.place };
         match entry.kind {
             EntryKind::Learning { .. } => self.learning.push(open),
             EntryKind::Question { partner } if members.contains(&partner) => self.questions.push(open),
             _ => {}
         }
+    }
+
+    /// The notes that only one member sees and gave a place, each behind which item.
+    pub(super) fn placed(&self) -> Vec<(AgendaItemId, Option<AgendaItemId>)> {
+        let private = self.learning.iter().chain(&self.questions).filter(|open| open.is_private);
+        let placed = private.filter_map(|open| Some((AgendaItemId(open.entry.0), open.place?.behind)));
+        placed.collect()
     }
 
     /// The same without what only one member sees.

@@ -169,7 +169,27 @@ pub fn agenda(
         MeetingKind::Regular | MeetingKind::WorkSession | MeetingKind::Roundtable => regular(own, facts),
         MeetingKind::Closing => closing(own, facts),
     };
-    in_wished_order(items, order)
+    in_wished_order(items, &with_private(order, facts))
+}
+
+/// The members' wish with the notes that only one of them sees, each behind the item where its author put it.
+fn with_private(order: &[AgendaItemId], facts: &AgendaFacts) -> Vec<AgendaItemId> {
+    let mut order = order.to_vec();
+    let mut rest = facts.placed();
+    // One may stand behind another.
+    loop {
+        let before = rest.len();
+        rest.retain(|(note, behind)| {
+            let at = match behind {
+                None => Some(0),
+                Some(item) => order.iter().position(|id| id == item).map(|at| at + 1),
+            };
+            at.map(|at| order.insert(at, *note)).is_none()
+        });
+        if rest.len() == before {
+            return order;
+        }
+    }
 }
 
 /// S081: acquaintance before purpose, purpose before how to work.

@@ -18,7 +18,12 @@ fn what_becomes_open_after_members_gave_an_order_stands_behind_what_it_follows()
     let made = agenda(MeetingKind::Regular, &topics, &[], &AgendaFacts::default());
     let wish = [made[2].id, made[0].id, made[1].id];
     let learned = AgendaFacts {
-        learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(9)), by: ANN, is_private: false }],
+        learning: vec![OpenEntry {
+            entry: EntryId(Uuid::from_u128(9)),
+            by: ANN,
+            is_private: false,
+            place: None,
+        }],
         ..AgendaFacts::default()
     };
     let wished = agenda(MeetingKind::Regular, &topics, &wish, &learned);
@@ -69,7 +74,12 @@ fn a_closing_meeting_debriefs_before_it_says_goodbye() {
     };
     let facts = AgendaFacts {
         goals: vec![goal],
-        learning: vec![OpenEntry { entry: EntryId(Uuid::from_u128(9)), by: ANN, is_private: false }],
+        learning: vec![OpenEntry {
+            entry: EntryId(Uuid::from_u128(9)),
+            by: ANN,
+            is_private: false,
+            place: None,
+        }],
         ..AgendaFacts::default()
     };
     let made = agenda(MeetingKind::Closing, &topics, &[], &facts);
