@@ -1,7 +1,7 @@
 //! How often people meet: every so many days, weeks or months, at a local time in a zone.
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{
     Reason, Refusal, WallTime, Zone,
@@ -57,7 +57,18 @@ pub struct Series {
     pub date: NaiveDate,
     /// The day of the month the series began on, 1 to 31: a monthly series of the 31st meets on 28 February and is
     /// back on 31 March.
+    #[serde(deserialize_with = "day_of_month")]
     pub month_day: u8,
+}
+
+/// Reads a day of a month. A place in a series may come from anybody, and no other number is one.
+fn day_of_month<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    let day = u8::deserialize(from)?;
+    if is_day_of_month(day) { Ok(day) } else { Err(D::Error::custom("no day of a month")) }
+}
+
+fn is_day_of_month(day: u8) -> bool {
+    (1..=31).contains(&day)
 }
 
 impl Series {
@@ -65,6 +76,12 @@ impl Series {
     #[must_use]
     pub fn starting(date: NaiveDate) -> Self {
         Self { date, month_day: u8::try_from(date.day()).unwrap_or(1) }
+    }
+
+    /// Whether its day of the month is one.
+    #[must_use]
+    pub fn is_possible(self) -> bool {
+        is_day_of_month(self.month_day)
     }
 }
 
@@ -334,6 +351,19 @@ mod tests {
         let read: Cadence = serde_json::from_str(stored).expect("an older phone wrote it");
         assert_eq!(read, every(2, CadenceUnit::Weeks));
         assert_eq!(serde_json::to_string(&read).expect("it can be stored"), stored);
+    }
+
+    #[test]
+    fn a_place_in_a_series_has_a_day_that_a_month_can_have() {
+        let read = |day: u32| {
+            serde_json::from_str::<Series>(&format!(r#"{{"date":"2026-03-31","month_day":{day}}}"#))
+        };
+        for day in [1, 31] {
+            assert!(read(day).expect("a day").is_possible());
+        }
+        for day in [0, 32, 255] {
+            assert!(read(day).is_err(), "{day}");
+        }
     }
 
     #[test]

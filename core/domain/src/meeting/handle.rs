@@ -36,6 +36,9 @@ impl Aggregate for Meeting {
         if opening.lead.is_some_and(|lead| !facts.members.contains(&lead)) {
             return Err(Refusal::invalid("lead", Reason::NotAMember));
         }
+        if opening.series.is_some_and(|series| !series.is_possible()) {
+            return Err(out_of_range("series"));
+        }
         let start = in_range(opening.start)?;
         let unplanned = opening.kind == MeetingKind::Unplanned;
         if !unplanned && is_past(start, context) {

@@ -23,8 +23,6 @@ pub(super) struct Event {
     pub(super) start: WallTime,
     /// How long, in minutes.
     pub(super) minutes: u16,
-    /// It grows with each change of when it is.
-    pub(super) sequence: usize,
     /// Whether it stands.
     pub(super) status: Status,
     /// How it is repeated.
@@ -69,6 +67,14 @@ impl Status {
             Self::Cancelled => "CANCELLED",
         }
     }
+}
+
+/// The SEQUENCE of what is written at this moment, in minutes since 1970: it fits the 31 bits that calendars keep until the
+/// year 6053. A calendar takes no file whose SEQUENCE is below the one it has (RFC 5546, section 2.1.5), and whether a meeting
+/// takes place hangs on more than its own changes: a circle that everybody leaves takes it out, and who joins brings it back.
+/// Only time never goes back; within a minute DTSTAMP tells which file is newer.
+fn sequence(now: DateTime<Utc>) -> i64 {
+    now.timestamp().max(0) / 60
 }
 
 /// The file with these events.
@@ -144,7 +150,7 @@ fn write_event(lines: &mut Lines, event: &Event, now: DateTime<Utc>) {
         };
         write_moment(lines, "DTSTART", local, event.start.zone);
         lines.value("DURATION", &format!("PT{}M", event.minutes));
-        lines.value("SEQUENCE", &event.sequence.to_string());
+        lines.value("SEQUENCE", &sequence(now).to_string());
         lines.value("STATUS", event.status.name());
         if let Some(repeats) = &event.repeats {
             lines.value("RRULE", &rule(repeats, event.start));

@@ -62,7 +62,7 @@ pub struct CalendarFile {
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Meetings {
-    /// A meeting for one's calendar, in any state. Its UID stays through moves, and its SEQUENCE grows with each; one that was
+    /// A meeting for one's calendar, in any state. Its UID stays through moves, and its SEQUENCE never goes back; one that was
     /// called off, or cannot take place any more, has the method CANCEL. It rings as one's reminders do (an hour and ten
     /// minutes before).
     ///
@@ -83,9 +83,9 @@ impl Meetings {
     }
 
     /// The rhythm of a relationship for one's calendar, from its first date to the planned end: with what was moved at its new
-    /// date, and without what was called off. None where no rhythm is agreed, or one meets there no longer. Its UID stays; its
-    /// SEQUENCE is the version of the agreement. A meeting of the rhythm that is also in the calendar by itself
-    /// ([`Meetings::calendar_file`]) stands there twice.
+    /// date, and without what was called off. None where no rhythm is agreed, or one meets there no longer. Its UID stays, and its
+    /// SEQUENCE never goes back. A meeting of the rhythm that is also in the calendar by itself ([`Meetings::calendar_file`])
+    /// stands there twice.
     ///
     /// # Errors
     /// [`crate::Error::Invalid`] on `title`; those of storage.
@@ -130,7 +130,6 @@ fn of_meeting(
         replaces: None,
         start: meeting.start,
         minutes: meeting.minutes,
-        sequence: meeting.moves.len() + usize::from(status == Status::Cancelled),
         status,
         repeats: None,
         title: options.title.clone(),
@@ -163,7 +162,7 @@ fn of_rhythm(
     id: RelationshipId,
     options: &CalendarFileOptions,
 ) -> Result<Option<Vec<Event>>> {
-    let Some(AcceptedVersion { number, terms, since, .. }) = agreed_version(reading, id)? else {
+    let Some(AcceptedVersion { terms, since, .. }) = agreed_version(reading, id)? else {
         return Ok(None);
     };
     let Some(cadence) = terms.cadence else { return Ok(None) };
@@ -179,7 +178,6 @@ fn of_rhythm(
     let longest = days_after(first.series.date, LONGEST_DAYS);
     let last = last.min(longest).max(first.series.date);
     let uid = derived(Agreement::id_for(id).0, "rhythm").to_string();
-    let sequence = usize::try_from(number).unwrap_or(usize::MAX);
     let profile = settings(reading, core)?;
     let place = terms.means.as_ref().filter(|_| options.with_place).map(|means| place(&means.first_choice));
     let mut without = Vec::new();
@@ -192,8 +190,7 @@ fn of_rhythm(
                 None
             }
             Some(meeting) if meeting.start != date.start || meeting.minutes != terms.meeting_minutes => {
-                let moved = of_meeting(uid.clone(), meeting, true, options, &profile);
-                Some(Event { sequence: sequence + moved.sequence, ..moved })
+                Some(of_meeting(uid.clone(), meeting, true, options, &profile))
             }
             _ => None,
         };
@@ -204,7 +201,6 @@ fn of_rhythm(
             replaces: None,
             start: date.start,
             minutes: terms.meeting_minutes,
-            sequence,
             status: Status::Confirmed,
             repeats: None,
             title: options.title.clone(),
@@ -219,7 +215,6 @@ fn of_rhythm(
         replaces: None,
         start: first.start,
         minutes: terms.meeting_minutes,
-        sequence,
         status: Status::Confirmed,
         repeats: Some(Repeats {
             cadence,

@@ -39,7 +39,7 @@ class CalendarFileTest {
         assertEquals(series.uid.value, moved.uid.value)
         assertEquals(Instant.parse("2026-03-20T21:00:00Z"), moved.recurrenceId.value.toInstant())
         assertEquals(listOf(Instant.parse("2026-03-21T14:00:00Z")), calendar.instants(moved))
-        assertTrue(moved.sequence.value > series.sequence.value)
+        assertEquals(series.sequence.value, moved.sequence.value)
         val title = "Mentoring with Ann, Bo; مريم 🧗🏽‍♀️ and everybody else whose name makes a long line"
         assertEquals(listOf(title, title), calendar.events.map { it.summary.value })
     }
@@ -51,6 +51,6 @@ class CalendarFileTest {
         assertEquals(listOf(Instant.parse("2026-03-16T14:00:00Z")), calendar.instants(event))
         assertEquals(60, event.duration.value.minutes)
         assertEquals("TENTATIVE", event.status.value)
-        assertEquals(0, event.sequence.value)
+        assertTrue(event.sequence.value > 0)
     }
 }
