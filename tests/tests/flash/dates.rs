@@ -12,7 +12,7 @@ use belay_domain::{
 };
 use belay_protocol::{Wake, Write};
 use belay_tests::{
-    Phone, a_meeting,
+    Fault, Phone, a_meeting,
     places::{berlin, new_york},
     wall,
 };
@@ -222,6 +222,60 @@ async fn the_same_date_that_both_set_out_of_reach_is_one_meeting() {
         assert_eq!(meetings(phone).len(), 1);
         assert_eq!(phone.belay.attention().count().unwrap(), 0);
     }
+}
+
+/// Tom's yes to Mia's slot reached the server, and his phone has no network before the meeting that it made is there.
+async fn between_a_yes_and_its_meeting(scene: &Scene, slot: WallTime) -> FlashId {
+    let flash = asks(scene, Some(slot));
+    scene.all_sync().await;
+    act(&scene.tom, flash, FlashCommand::Accept);
+    scene.tom.network.then([Fault::Twice].into_iter().chain((0..20).map(|_| Fault::Lost)));
+    assert!(scene.tom.belay.sync(&|_| {}).await.is_err());
+    scene.mia.sync().await;
+    flash
+}
+
+/// Between a yes and its meeting the other phone has the time and not the meeting: it says so, and asks for no date.
+#[tokio::test]
+async fn between_a_yes_and_its_meeting_the_other_phone_says_that_the_date_is_agreed() {
+    let scene = Scene::new().await;
+    let slot = wall(berlin(), "2026-03-05T15:00");
+    let flash = between_a_yes_and_its_meeting(&scene, slot).await;
+    let view = see(&scene.mia, flash);
+    assert_eq!((view.status, view.meeting, view.slot), (FlashStatus::DateAgreed, None, Some(slot)));
+    assert_eq!(waits(&scene.mia), []);
+    scene.tom.network.heal();
+    scene.tom.sync().await;
+    scene.mia.sync().await;
+    assert_eq!(see(&scene.mia, flash).status, FlashStatus::Scheduled);
+    // A phone that never comes back makes no meeting: once the time has passed, a date waits.
+    let other = between_a_yes_and_its_meeting(&scene, wall(berlin(), "2026-03-06T15:00")).await;
+    assert_eq!(see(&scene.mia, other).status, FlashStatus::DateAgreed);
+    scene.community.clock.pass(TimeDelta::days(5));
+    assert_eq!(see(&scene.mia, other).status, FlashStatus::Matched);
+    assert!(waits(&scene.mia).contains(&WaitKind::DateFlash));
+}
+
+/// A date that the other sets by hand meanwhile is another date than the one both said yes to. One meeting comes of it, with the
+/// date that was there first, and whoever's phone had the other is told of it.
+#[tokio::test]
+async fn another_date_set_by_hand_before_the_agreed_meeting_is_there_is_told_and_not_lost() {
+    let scene = Scene::new().await;
+    let slot = wall(berlin(), "2026-03-05T15:00");
+    let flash = between_a_yes_and_its_meeting(&scene, slot).await;
+    let by_hand = wall(berlin(), "2026-03-06T11:00");
+    scene.mia.belay.meetings().book(a_conversation(flash, by_hand)).unwrap();
+    scene.mia.sync().await;
+    scene.tom.network.heal();
+    scene.tom.sync().await;
+    scene.mia.sync().await;
+    for phone in [&scene.mia, &scene.tom] {
+        let [meeting] = &meetings(phone)[..] else { panic!("one meeting") };
+        assert_eq!(meeting.meeting.start, by_hand);
+        assert_eq!(see(phone, flash).status, FlashStatus::DateProposed);
+    }
+    assert_eq!(scene.tom.belay.attention().count().unwrap(), 1, "his phone had the time both said yes to");
+    assert_eq!(waits(&scene.tom), [WaitKind::ConfirmDate]);
 }
 
 fn offered(view: &FlashView) -> &FlashTime {

@@ -71,6 +71,9 @@ impl Show for FlashView {
             if self.status == FlashStatus::Matched {
                 screen.line(Style::Warn, "No date yet: `belay flash date WHEN` proposes one.");
             }
+            if self.status == FlashStatus::DateAgreed {
+                screen.line(Style::Dim, "Both of you said yes to this time; its meeting is on the way.");
+            }
             if self.status == FlashStatus::DateProposed {
                 screen.line(
                     Style::Warn,
@@ -120,6 +123,7 @@ pub(crate) fn status(status: FlashStatus) -> &'static str {
         FlashStatus::Declined => "you said no",
         FlashStatus::Taken => "somebody else helps",
         FlashStatus::Matched => "you found each other",
+        FlashStatus::DateAgreed => "you agreed on a date",
         FlashStatus::DateProposed => "a date is proposed",
         FlashStatus::Scheduled => "there is a date",
         FlashStatus::Held => "you have talked",

@@ -1,5 +1,7 @@
 //! What the one conversation takes from its request: its id, the time both said yes to, and what to talk about.
 
+use chrono::{DateTime, Utc};
+
 use super::{FlashRequest, FlashState};
 use crate::{
     AgendaItemId, FlashId, MeetingId, MemberId, WallTime,
@@ -24,6 +26,12 @@ impl FlashRequest {
             FlashState::Matched { slot, .. } => slot,
             _ => None,
         }
+    }
+
+    /// The same, as long as it can be met: its meeting is on the way.
+    #[must_use]
+    pub fn agreed_time_ahead(&self, now: DateTime<Utc>) -> Option<WallTime> {
+        self.agreed_time().filter(|start| start.instant() > now)
     }
 
     /// Whether somebody helps, and nobody has said that they talked.

@@ -60,6 +60,8 @@ pub enum FlashStatus {
     Taken,
     /// The two found each other.
     Matched,
+    /// Both said yes to a time that is still to come. The phone whose tap settled it makes the meeting, which is on its way.
+    DateAgreed,
     /// One of the two proposes a date, and the other is asked.
     DateProposed,
     /// There is a date.

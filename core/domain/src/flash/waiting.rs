@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{FlashAnswer, FlashCommand, FlashRequest, FlashState};
 use crate::{
-    Allowed, MemberId,
+    Allowed, MemberId, WallTime,
     allowed::{Step, allowed},
     calendar::{days_after, later},
     waiting::{Wait, WaitKind},
@@ -44,8 +44,11 @@ impl FlashRequest {
                 asked.chain(decide).map(|wait| Wait { from, until, ..wait }).collect()
             }
             // Of one that is scheduled, the caller looks whether that meeting still stands.
+            // The meeting at a time that both said yes to is on its way, until that time has passed without one.
             FlashState::Matched { helper, .. } | FlashState::Scheduled { helper, .. } => {
-                both(WaitKind::DateFlash, *helper, allowed![FlashCommand::Schedule]).into()
+                let from = self.agreed_time().map(WallTime::instant);
+                let waits = both(WaitKind::DateFlash, *helper, allowed![FlashCommand::Schedule]).into_iter();
+                waits.map(|wait| Wait { from, ..wait }).collect()
             }
             FlashState::Held { helper, at, .. } => vec![Wait {
                 from: Some(*at),

@@ -155,10 +155,13 @@ pub(in crate::services) fn view(
     let slot = date.start.or(request.agreed_time()).filter(|_| helper.is_some()).or(request.slot);
     let status = match status {
         FlashStatus::Scheduled => date.status,
+        FlashStatus::Matched if request.agreed_time_ahead(now).is_some() => FlashStatus::DateAgreed,
         status => status,
     };
-    let is_found =
-        matches!(status, FlashStatus::Matched | FlashStatus::DateProposed | FlashStatus::Scheduled);
+    let is_found = matches!(
+        status,
+        FlashStatus::Matched | FlashStatus::DateAgreed | FlashStatus::DateProposed | FlashStatus::Scheduled
+    );
     let allowed = match status {
         FlashStatus::AskedWaiting => &[],
         _ if in_vain => FlashRequest::allowed_in_vain(),
