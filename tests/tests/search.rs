@@ -6,12 +6,14 @@ use belay_core::services::StoryTelling;
 use belay_domain::{
     Edit, ReflectionId, StoryId,
     entry::{EntryKind, EntryOpening},
+    goal::GoalOpening,
     meeting::MeetingCommand,
     reflection::{PairedCommand, PairedOpening, ReflectionCommand, ReflectionOpening, ReflectionSubject},
     story::{Height, LifeTime, StoryCommand, StoryOpening, StoryShareCommand, ToldQuestion},
 };
 use belay_tests::{
-    Community, Phone, a_meeting, a_pair, both_sync, draft, meet, places::berlin, take_on, tell, wall,
+    Community, Phone, a_goal, a_meeting, a_pair, both_sync, draft, meet, places::berlin, reword, take_on,
+    tell, wall,
 };
 use uuid::Uuid;
 
@@ -275,4 +277,29 @@ async fn all_own_words_are_found_and_the_answer_says_what_was_searched() {
     both_sync(&mia, &tom).await;
     assert!(found(&mia, "courage").is_empty());
     assert_eq!((found(&mia, "shook"), found(&tom, "held you")), (vec![story.0], vec![told.0]));
+}
+
+/// Any member may word a goal. Each finds what they wrote in it, and nobody the words that another put in their place.
+#[tokio::test]
+async fn of_a_goal_each_finds_the_words_they_wrote_and_not_what_another_wrote_in_their_goal() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let goal = draft(&mia, relationship, "Speak up in meetings");
+    both_sync(&mia, &tom).await;
+    assert_eq!((found(&mia, "meetings"), found(&tom, "meetings")), (vec![goal.0], vec![]));
+    // They word it together: it is both's.
+    reword(&tom, goal, "Speak up in meetings", "Speak up in meetings with courage");
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        assert_eq!(found(phone, "courage"), [goal.0]);
+    }
+    // He puts other words in its place: they are his alone.
+    reword(&tom, goal, "Speak up in meetings with courage", "Lead a weekly call");
+    both_sync(&tom, &mia).await;
+    assert_eq!((found(&mia, "weekly"), found(&tom, "weekly")), (vec![], vec![goal.0]));
+    // What he drafts for her is not hers either.
+    let hers = GoalOpening { owner: mia.me(), ..a_goal(&tom, relationship, "Chair a panel") };
+    let drafted = tom.belay.goals().draft(hers).unwrap();
+    both_sync(&tom, &mia).await;
+    assert_eq!((found(&mia, "panel"), found(&tom, "panel")), (vec![], vec![drafted.0]));
 }

@@ -30,13 +30,14 @@ impl Aggregate for Goal {
             return Err(Refusal::because(Reason::Closed));
         }
         let prose = |wording: Wording, text: &str| bounded(wording.field(), text, PARAGRAPH).map(Prose::new);
-        Ok(Self {
+        let mut goal = Self {
             relationship: opening.relationship,
             owner: opening.owner,
             kind: opening.kind,
             statement: prose(Wording::Statement, &opening.statement)?,
             outcome: prose(Wording::Outcome, &opening.outcome)?,
             evidence: prose(Wording::Evidence, &opening.evidence)?,
+            writers: Vec::new(),
             due: opening.due,
             vision: opening.vision,
             state: GoalState::Draft,
@@ -48,7 +49,11 @@ impl Aggregate for Goal {
             reviews: Vec::new(),
             groundwork_overrides: Default::default(),
             sharing: Sharing::at(Scope::Partner),
-        })
+        };
+        for wording in [Wording::Statement, Wording::Outcome, Wording::Evidence] {
+            goal.note_writer(wording, "", context.actor);
+        }
+        Ok(goal)
     }
 
     fn handle(&mut self, command: GoalCommand, facts: &GoalFacts, context: &Context) -> Result<(), Refusal> {
@@ -73,11 +78,17 @@ impl Goal {
         match command {
             GoalCommand::Reword { wording, edit } => {
                 self.rework(context)?;
-                self.prose(wording).edit(wording.field(), &edit, PARAGRAPH, context)
+                let before = self.wording(wording).text.clone();
+                self.prose(wording).edit(wording.field(), &edit, PARAGRAPH, context)?;
+                self.note_writer(wording, &before, context.actor);
+                Ok(())
             }
             GoalCommand::Settle { wording, edit, seen } => {
                 self.while_living(context)?;
-                self.prose(wording).settle(wording.field(), &edit, &seen, PARAGRAPH, context)
+                let before = self.wording(wording).text.clone();
+                self.prose(wording).settle(wording.field(), &edit, &seen, PARAGRAPH, context)?;
+                self.note_writer(wording, &before, context.actor);
+                Ok(())
             }
             GoalCommand::SetDue(due) => {
                 self.while_living(context)?;

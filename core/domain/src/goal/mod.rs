@@ -11,6 +11,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod writers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,7 @@ use crate::{
 pub use benchmark::{Benchmark, BenchmarkState, NewBenchmark, Win, WinSource, WinState};
 pub use command::{GoalCommand, GoalOpening, Wording};
 pub use reading::{Progress, action_plan};
+pub use writers::GoalWriter;
 
 /// Longest statement, outcome or evidence, in Unicode scalar values: a paragraph each.
 pub const MAX_GOAL_CHARS: usize = 1_000;
@@ -53,6 +55,9 @@ pub struct Goal {
     pub outcome: Prose,
     /// How it will be known.
     pub evidence: Prose,
+    /// Who wrote in these texts, of each that its owner did not write alone; read it through [`Goal::written_by`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writers: Vec<GoalWriter>,
     /// By when, at the end of that day in the owner's zone.
     pub due: Option<NaiveDate>,
     /// The vision it serves.

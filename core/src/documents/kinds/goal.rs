@@ -3,7 +3,7 @@
 use belay_domain::{
     RelationshipId,
     agreement::{Agreement, SharingClause},
-    goal::{Goal, GoalFacts, GoalKind, GoalState, WinSource},
+    goal::{Goal, GoalFacts, GoalKind, GoalState, WinSource, Wording},
     relationship::Relationship,
     reminder::ReminderFacts,
     waiting::Wait,
@@ -77,10 +77,12 @@ impl Subject for Goal {
     }
 }
 
-/// The wording, to its owner; what each asked, took on, and marked by hand, to them.
+/// The wording, to whoever wrote it; what each asked, took on, and marked by hand, to them.
 fn words(goal: &Goal) -> Words<'_> {
     let mut words = Words::titled(&goal.statement.text);
-    words = words.prose(goal.owner, [&goal.statement, &goal.outcome, &goal.evidence]);
+    for wording in [Wording::Statement, Wording::Outcome, Wording::Evidence] {
+        words = words.joint(goal.written_by(wording), goal.wording(wording));
+    }
     for benchmark in &goal.benchmarks {
         words = words.line(goal.owner, &benchmark.measure).line(goal.owner, &benchmark.target);
     }

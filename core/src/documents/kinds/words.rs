@@ -43,11 +43,23 @@ impl<'a> Words<'a> {
         self.added(None, texts)
     }
 
+    /// Adds a text that these members wrote together.
+    pub(super) fn joint(mut self, by: impl IntoIterator<Item = MemberId>, text: &'a Prose) -> Self {
+        self.texts.extend(by.into_iter().map(|by| (Some(by), text.text.as_str())));
+        self.kept(text)
+    }
+
     fn added(mut self, by: Option<MemberId>, texts: impl IntoIterator<Item = &'a Prose>) -> Self {
         for prose in texts {
-            let kept = prose.kept.iter().map(|kept| kept.text.as_str());
-            self.texts.extend([prose.text.as_str()].into_iter().chain(kept).map(|text| (by, text)));
+            self.texts.push((by, &prose.text));
+            self = self.kept(prose);
         }
+        self
+    }
+
+    /// The versions kept beside a text: each is its author's.
+    fn kept(mut self, text: &'a Prose) -> Self {
+        self.texts.extend(text.kept.iter().map(|kept| (Some(kept.by), kept.text.as_str())));
         self
     }
 
