@@ -14,15 +14,15 @@ use belay_domain::{
     profile::{ProfileCommand, WritingTime},
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
-        ReflectionSubject,
+        ReflectionSubject, SharedReflection,
     },
     reminder::ReminderKind,
     waiting::WaitKind,
 };
 use belay_protocol::self_space;
 use belay_tests::{
-    Community, Phone, Visitor, a_meeting, a_pair, at, both_sync, content_of, draft, meet, places::berlin,
-    tell, wall,
+    Community, Phone, Visitor, a_meeting, a_pair, at, both_sync, content_of, draft, meet,
+    places::berlin, tell, wall,
 };
 use chrono::TimeDelta;
 
@@ -388,6 +388,42 @@ async fn a_shared_reflection_waits_to_be_read_and_is_answered_with_a_question_on
         assert_eq!(there.questions.len(), 1, "what was asked stays with the two");
     }
     assert!(!mia.wrote_down(late), "what came too late is nobody else's");
+}
+
+/// Her new text and his "read" of the old one cross on the way: nobody is told that he has read what he has not seen, and what he
+/// asked about the old text is there, as that.
+#[tokio::test]
+async fn who_read_a_text_that_was_changed_meanwhile_has_not_read_the_new_one() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let id = kept(&mia, ReflectionSubject::Free, TEXT);
+    act(&mia, id, ReflectionCommand::Share { relationship });
+    both_sync(&mia, &tom).await;
+    let copy = SharedReflection::id_for(id, relationship);
+    let shared = |phone: &Phone| phone.belay.reflections().shared_copy(copy).unwrap();
+    let rewrite = |before: &str, after: &str| {
+        act(&mia, id, ReflectionCommand::Write(Edit { before: before.into(), after: after.into() }));
+        act(&mia, id, ReflectionCommand::Share { relationship });
+    };
+    tom.belay.reflections().read_copy(copy).unwrap();
+    rewrite(TEXT, "I was afraid");
+    mia.sync().await;
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        assert_eq!((shared(phone).text.as_deref(), shared(phone).read_by), (Some("I was afraid"), vec![]));
+    }
+    assert!(shared(&tom).unread);
+    tom.belay.reflections().ask_about_copy(copy, "Of whom?".into()).unwrap();
+    rewrite("I was afraid", "I was brave");
+    mia.sync().await;
+    both_sync(&tom, &mia).await;
+    for phone in [&mia, &tom] {
+        let there = shared(phone);
+        let asked: Vec<_> = there.questions.iter().map(|one| (one.text.as_str(), one.version)).collect();
+        assert_eq!((asked, there.version, there.read_by), (vec![("Of whom?", 1)], 2, vec![]));
+        assert_eq!(phone.belay.attention().count().unwrap(), 0);
+    }
+    assert!(shared(&tom).allowed.contains(&"ask".to_owned()), "each text has its own question");
 }
 
 /// Whoever opens an empty page and closes it again has written nothing: nothing of it is listed anywhere.

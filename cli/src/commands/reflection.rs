@@ -202,6 +202,7 @@ pub(crate) const VERBS_OF_COPY: Verbs = &[
     ("refresh", "reflection share"),
     ("take_back", "reflection take-back"),
     ("read", "reflection read"),
+    ("read_text", "reflection read"),
     ("ask", "reflection ask"),
 ];
 
@@ -457,7 +458,9 @@ impl Show for SharedReflectionView {
             let read: Vec<_> = self.read_by.iter().map(|reader| screen.name(*reader)).collect();
             screen.field("read by", &read.join(", "));
             for asked in &self.questions {
-                screen.field(&screen.name(asked.by), &asked.text);
+                let earlier =
+                    if asked.version < self.version { " · about the text before this one" } else { "" };
+                screen.field(&screen.name(asked.by), &format!("{}{earlier}", asked.text));
             }
             screen.can_now(&self.allowed);
             screen.send_state(self.waiting, self.unsent_reason);

@@ -301,7 +301,8 @@ impl Shows for SharedReflection {
             }
             SharedCommand::TakeBack => matches!(self.state, SharedState::TakenBack { .. }),
             SharedCommand::Read => self.readers.contains_key(&by),
-            SharedCommand::Ask { question } => {
+            SharedCommand::ReadText { version } => *version != self.version || self.readers.contains_key(&by),
+            SharedCommand::Ask { question, .. } => {
                 self.questions.last().is_some_and(|asked| asked.by == by && asked.text == *question)
             }
         }

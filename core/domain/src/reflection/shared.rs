@@ -27,12 +27,21 @@ pub struct SharedReflection {
     pub subject: ReflectionSubject,
     /// The copy, or that there was one.
     pub state: SharedState,
+    /// How often its author has put another text in place of the first.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub version: u32,
     /// Who has read it as it stands.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub readers: BTreeMap<MemberId, Reader>,
     /// The readers' questions, the oldest first. They stay when the copy is taken back: they are their words, to its author.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<ReaderQuestion>,
+}
+
+/// Whether a text is the first that was shared.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_first(version: &u32) -> bool {
+    *version == 0
 }
 
 /// That somebody has read a copy as it stands.
@@ -55,6 +64,9 @@ pub struct ReaderQuestion {
     pub on: NaiveDate,
     /// The question.
     pub text: String,
+    /// The [version](SharedReflection::version) of the text that they had read.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub version: u32,
 }
 
 /// The copy, or that there was one.
@@ -97,12 +109,21 @@ pub enum SharedCommand {
     },
     /// Empty the copy.
     TakeBack,
-    /// A reader has read it.
+    /// A reader has read it as it stands. An app that does not say which text that was sent it.
     Read,
+    /// A reader has read this text. That says nothing of another that stands there by now.
+    ReadText {
+        /// Its [version](SharedReflection::version).
+        version: u32,
+    },
     /// A reader has read it, and answers with a question: a reflection is not rated (S362). One for each text that was shared.
     Ask {
         /// The question.
         question: String,
+        /// The [version](SharedReflection::version) of the text that they had read; that which stands, if it is not said. A
+        /// question about an earlier text stays, and the text that stands is unread.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
     },
 }
 
@@ -171,9 +192,21 @@ impl SharedReflection {
         Ok(())
     }
 
-    fn ask(&mut self, question: &str, facts: &CompanyFacts, context: &Context) -> Result<(), Refusal> {
+    fn ask(
+        &mut self,
+        question: &str,
+        version: u32,
+        facts: &CompanyFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
         self.as_reader(facts, context)?;
-        if self.readers.get(&context.actor).is_some_and(|reader| reader.asked) {
+        let of_them = |asked: &ReaderQuestion| asked.by == context.actor && asked.version == version;
+        let has_asked = if version == self.version {
+            self.readers.get(&context.actor).is_some_and(|reader| reader.asked)
+        } else {
+            self.questions.iter().any(of_them)
+        };
+        if has_asked {
             return Err(Refusal::because(Reason::AlreadyDone));
         }
         if self.questions.len() >= MAX_READER_QUESTIONS {
@@ -181,8 +214,10 @@ impl SharedReflection {
         }
         let text = filled("question", question, Bounded::Chars(MAX_QUESTION_CHARS))?;
         let on = context.today();
-        self.questions.push(ReaderQuestion { by: context.actor, on, text });
-        self.readers.insert(context.actor, Reader { on, asked: true });
+        self.questions.push(ReaderQuestion { by: context.actor, on, text, version });
+        if version == self.version {
+            self.readers.insert(context.actor, Reader { on, asked: true });
+        }
         Ok(())
     }
 
@@ -192,6 +227,7 @@ impl SharedReflection {
         let text = filled("text", text, REFLECTION)?;
         if !matches!(&self.state, SharedState::Shared { text: before, .. } if *before == text) {
             self.readers.clear();
+            self.version = self.version.saturating_add(1);
         }
         self.state = SharedState::Shared { text, on: context.today() };
         Ok(())
@@ -231,6 +267,7 @@ impl Aggregate for SharedReflection {
                 text: filled("text", &opening.text, REFLECTION)?,
                 on: context.today(),
             },
+            version: 0,
             readers: BTreeMap::new(),
             questions: Vec::new(),
         })
@@ -252,12 +289,17 @@ impl Aggregate for SharedReflection {
                 self.take_back(context)
             }
             SharedCommand::Read => self.read(facts, context),
-            SharedCommand::Ask { question } => self.ask(&question, facts, context),
+            // Nobody is told that somebody read what they have not seen, and there is nothing to do about it.
+            SharedCommand::ReadText { version } if version != self.version => self.as_reader(facts, context),
+            SharedCommand::ReadText { .. } => self.read(facts, context),
+            SharedCommand::Ask { question, version } => {
+                self.ask(&question, version.unwrap_or(self.version), facts, context)
+            }
         }
     }
 }
 
 crate::typed::typed! {
     struct SharedOpening { relationship, subject, text };
-    enum SharedCommand { Refresh { text }, TakeBack, Read, Ask { question } };
+    enum SharedCommand { Refresh { text }, TakeBack, Read, ReadText { version }, Ask { question, version } };
 }

@@ -120,7 +120,7 @@ fn a_copy_taken_back_holds_nothing_of_the_text() {
 #[test]
 fn a_reader_says_that_they_have_read_and_answers_each_text_with_one_question() {
     let mut shared = copy();
-    let ask = |text: &str| SharedCommand::Ask { question: text.into() };
+    let ask = |text: &str| SharedCommand::Ask { question: text.into(), version: None };
     let mut tell = |actor, command| shared.handle(command, &facts(), &by(actor, 4)).map_err(|no| no.reason);
     let stranger = MemberId(Uuid::from_u128(9));
     for command in [SharedCommand::Read, ask("Why?")] {
@@ -145,6 +145,22 @@ fn a_reader_says_that_they_have_read_and_answers_each_text_with_one_question() {
 }
 
 #[test]
+fn who_read_an_earlier_text_has_not_read_the_one_that_stands_and_their_question_stays() {
+    let mut shared = copy();
+    let mut tell = |actor, command| shared.handle(command, &facts(), &by(actor, 4)).map_err(|no| no.reason);
+    tell(ANN, SharedCommand::Refresh { text: "I spoke slowly".into() }).unwrap();
+    tell(BO, SharedCommand::ReadText { version: 0 }).unwrap();
+    let question = "What would slow have been?".to_owned();
+    let ask = SharedCommand::Ask { question, version: Some(0) };
+    tell(BO, ask.clone()).unwrap();
+    assert_eq!(tell(BO, ask), Err(Reason::AlreadyDone));
+    assert!(shared.is_unread_by(BO, &facts()));
+    assert_eq!(shared.questions.iter().map(|asked| asked.version).collect::<Vec<_>>(), [0]);
+    shared.handle(SharedCommand::ReadText { version: 1 }, &facts(), &by(BO, 5)).unwrap();
+    assert!(!shared.is_unread_by(BO, &facts()));
+}
+
+#[test]
 fn a_copy_waits_for_whoever_has_not_read_it_and_for_four_weeks() {
     let mut shared = copy();
     let pair = facts().members;
@@ -164,7 +180,9 @@ fn a_copy_as_the_first_version_stored_it_can_be_read_and_answered() {
     let fields = stored.as_object_mut().unwrap();
     assert_eq!(fields.len(), 4, "what nobody did is not stored");
     let mut shared: SharedReflection = serde_json::from_value(stored).unwrap();
-    shared.handle(SharedCommand::Ask { question: "Why?".into() }, &facts(), &by(BO, 4)).unwrap();
+    shared
+        .handle(SharedCommand::Ask { question: "Why?".into(), version: None }, &facts(), &by(BO, 4))
+        .unwrap();
     assert!(shared.allowed(BO, &facts()).is_empty());
 }
 
@@ -246,8 +264,9 @@ fn any_copy_command() -> impl Strategy<Value = SharedCommand> {
     prop_oneof![
         Just(SharedCommand::TakeBack),
         Just(SharedCommand::Read),
+        (0_u32..3).prop_map(|version| SharedCommand::ReadText { version }),
         "[a-z]{0,3}".prop_map(|text| SharedCommand::Refresh { text }),
-        "[a-z]{0,3}".prop_map(|question| SharedCommand::Ask { question }),
+        "[a-z]{0,3}".prop_map(|question| SharedCommand::Ask { question, version: None }),
     ]
 }
 
@@ -262,13 +281,16 @@ proptest! {
             let mut after = shared.clone();
             let asked = command.clone();
             if after.handle(command, &facts(), &by(if author { ANN } else { BO }, 5)).is_ok() {
-                let of_reader = matches!(asked, SharedCommand::Read | SharedCommand::Ask { .. });
+                let of_reader = matches!(
+                    asked,
+                    SharedCommand::Read | SharedCommand::ReadText { .. } | SharedCommand::Ask { .. }
+                );
                 prop_assert_eq!(author, !of_reader);
                 shared = after;
                 last = match asked {
                     SharedCommand::TakeBack => None,
                     SharedCommand::Refresh { text } => Some(text),
-                    SharedCommand::Read | SharedCommand::Ask { .. } => last,
+                    SharedCommand::Read | SharedCommand::ReadText { .. } | SharedCommand::Ask { .. } => last,
                 };
             }
             prop_assert_eq!(shared.text_for(BO, &facts()), last.as_deref());

@@ -184,7 +184,7 @@ impl Reflections {
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Refused`]; those of storage.
     pub fn read_copy(&self, copy: ShareId) -> Result<SharedReflectionView> {
-        self.of_reader(copy, SharedCommand::Read)
+        self.of_reader(copy, |version| SharedCommand::ReadText { version })
     }
 
     /// Answers a copy that somebody shared with a question, the one reply there is (S362). It counts as read. Gives it as it
@@ -193,7 +193,10 @@ impl Reflections {
     /// # Errors
     /// As of [`Reflections::read_copy`]; the rules' [`crate::Error::Invalid`].
     pub fn ask_about_copy(&self, copy: ShareId, question: String) -> Result<SharedReflectionView> {
-        self.of_reader(copy, SharedCommand::Ask { question })
+        self.of_reader(copy, |version| SharedCommand::Ask {
+            question: question.clone(),
+            version: Some(version),
+        })
     }
 
     /// One copy that is shared: one's own, or somebody else's.
@@ -284,10 +287,16 @@ impl Reflections {
 }
 
 impl Reflections {
-    fn of_reader(&self, copy: ShareId, command: SharedCommand) -> Result<SharedReflectionView> {
+    /// What a reader does with the text that stands on this phone.
+    fn of_reader(
+        &self,
+        copy: ShareId,
+        command: impl Fn(u32) -> SharedCommand,
+    ) -> Result<SharedReflectionView> {
         let core = self.belay.core()?;
         core.write(|writing, context| {
-            let doc = writing.act::<SharedReflection>(copy, command.clone(), context)?;
+            let version = writing.reading().need::<SharedReflection>(copy)?.version;
+            let doc = writing.act::<SharedReflection>(copy, command(version), context)?;
             shared_view(&writing.reading(), core, copy.0, doc)
         })
     }

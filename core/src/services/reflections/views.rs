@@ -57,6 +57,9 @@ pub struct SharedReflectionView {
     pub text: Option<String>,
     /// On which day it was shared, or taken back.
     pub on: NaiveDate,
+    /// How often another text was put in place of the first: a question of an earlier [version](ReaderQuestion::version) is about
+    /// another text.
+    pub version: u32,
     /// Whether this person is to read it and has not said that they did.
     pub unread: bool,
     /// Who has read it as it stands.
@@ -181,6 +184,7 @@ pub(super) fn shared_view(
     Ok(SharedReflectionView {
         id: ShareId(id),
         text: shared.text_for(me, &facts).map(str::to_owned),
+        version: shared.version,
         unread: shared.is_unread_by(me, &facts),
         read_by: shared.readers.keys().copied().collect(),
         questions: shared.questions_for(me, &facts).to_vec(),
