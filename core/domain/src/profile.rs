@@ -24,6 +24,10 @@ pub const USUAL_QUIET: QuietHours = QuietHours { from: hour(22), until: hour(7) 
 /// of a relationship is shown.
 pub const PUT_AWAY_DAYS: i64 = 60;
 
+fn usual_quiet() -> Option<QuietHours> {
+    Some(USUAL_QUIET)
+}
+
 /// A full hour of the day.
 const fn hour(hour: u32) -> NaiveTime {
     match NaiveTime::from_hms_opt(hour, 0, 0) {
@@ -42,8 +46,9 @@ pub struct Profile {
     pub member: MemberId,
     /// Their zone, which defines their days and hours.
     pub zone: Zone,
-    /// When no reminder is wanted; none where they said never (S170).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// When no reminder is wanted; none where they said never (S170). Of settings from before there were quiet hours, the usual
+    /// ones: whoever was never asked has not said never.
+    #[serde(default = "usual_quiet")]
     pub quiet: Option<QuietHours>,
     /// Reminders that are switched off; each one can be (`rules.md`, *Meetings and reminders*).
     #[serde(default)]
@@ -314,6 +319,14 @@ mod tests {
         let stored = serde_json::to_value(&profile).expect("it has a JSON form");
         let read: Profile = serde_json::from_value(stored).expect("read it back");
         assert_eq!(read.quiet, None);
+    }
+
+    #[test]
+    fn the_night_is_quiet_for_settings_from_before_there_were_quiet_hours() {
+        let mut stored = serde_json::to_value(of_ann()).expect("it has a JSON form");
+        stored.as_object_mut().expect("an object").remove("quiet");
+        let read: Profile = serde_json::from_value(stored).expect("read it");
+        assert_eq!(read.quiet, Some(USUAL_QUIET));
     }
 
     #[test]

@@ -14,14 +14,15 @@ use belay_domain::{
     agenda::{NewItem, OwnItemKind},
     flash::{FlashKind, FlashOpening},
     meeting::{MeetingCommand, MeetingOpening, MeetingState, Notice},
-    profile::{ProfileCommand, QuietHours, USUAL_QUIET},
+    profile::{Profile, ProfileCommand, QuietHours, USUAL_QUIET},
     relationship::RelationshipCommand,
     reminder::ReminderKind,
     zone_named,
 };
 use belay_protocol::{Wake, shared_space};
 use belay_tests::{
-    Community, Fault, Phone, SetClock, a_circle, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
+    Community, Fault, Phone, SetClock, Visitor, a_circle, a_meeting, a_pair, at, both_sync, get_acquainted,
+    meet,
     places::{berlin, new_york},
     reminders, shown, start_working, tell, wall,
 };
@@ -155,6 +156,14 @@ async fn s170_the_night_is_quiet_from_the_first_day_and_whoever_chose_never_is_t
     };
     assert_eq!(tablet.belay.profile().settings().unwrap().profile.quiet, None, "never stays never");
     assert_eq!(told(&tablet), ["10T00:00"]);
+    // Settings from before there were quiet hours say nothing of them: that is not never.
+    let visitor = Visitor::new(&community, "Mia").await;
+    let (document, mut content) = visitor.document(Profile::id_for(mia.me())).await;
+    content["doc"].as_object_mut().unwrap().remove("quiet");
+    visitor.store(&document, &content).await;
+    mia.sync().await;
+    assert_eq!(mia.belay.profile().settings().unwrap().profile.quiet, Some(USUAL_QUIET));
+    assert_eq!(told(&mia), ["10T06:00"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
