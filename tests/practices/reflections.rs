@@ -97,6 +97,7 @@ fn s174_of_ten_fitting_prompts_none_repeats_and_the_eleventh_begins_anew() {
         text: format!("Question {n}?"),
         sensitive: false,
         practices: vec!["S174".into()],
+        needs: None,
     };
     let mut set: Vec<Prompt> = (0..10).map(|n| prompt(n, PromptPhase::Preparing, PromptRole::Both)).collect();
     set.push(prompt(10, PromptPhase::Negotiating, PromptRole::Both));

@@ -10,8 +10,9 @@ use belay_core::{
 };
 use belay_domain::{
     Edit, MemberId, Reason, ReflectionId, RelationshipId, Scope,
-    meeting::MeetingCommand,
+    meeting::{MeetingCommand, MeetingKind, MeetingOpening},
     profile::{ProfileCommand, WritingTime},
+    prompt::PromptNeed,
     reflection::{
         Occasion, PairedCommand, PairedOpening, PromptSetCommand, ReflectionCommand, ReflectionOpening,
         ReflectionSubject, SharedReflection,
@@ -21,7 +22,7 @@ use belay_domain::{
 };
 use belay_protocol::self_space;
 use belay_tests::{
-    Community, Phone, Visitor, a_meeting, a_pair, at, both_sync, content_of, draft, meet,
+    Community, Phone, Visitor, a_meeting, a_pair, at, begin, both_sync, content_of, draft, meet,
     places::berlin, tell, wall,
 };
 use chrono::TimeDelta;
@@ -388,6 +389,32 @@ async fn a_shared_reflection_waits_to_be_read_and_is_answered_with_a_question_on
         assert_eq!(there.questions.len(), 1, "what was asked stays with the two");
     }
     assert!(!mia.wrote_down(late), "what came too late is nobody else's");
+}
+
+/// A new person is asked nothing that takes for granted what they do not have: a talk, a story, somebody to ask. Once they have
+/// talked with somebody, what follows a talk comes as well.
+#[tokio::test]
+async fn the_prompt_of_a_day_takes_nothing_for_granted_that_somebody_does_not_have() {
+    let community = Community::new().await;
+    let mia = community.phone("Mia", berlin()).await;
+    let of_days = |phone: &Phone, days: i64| {
+        let mut needs = BTreeSet::new();
+        for _ in 0..days {
+            needs.insert(phone.belay.today().unwrap().prompt.unwrap().needs);
+            community.clock.pass(TimeDelta::days(1));
+        }
+        needs
+    };
+    assert_eq!(of_days(&mia, 60), [None].into(), "nobody and nothing is there yet");
+    let tom = community.phone("Tom", berlin()).await;
+    community.program(&[&mia, &tom]).await;
+    assert_eq!(of_days(&mia, 60), [None, Some(PromptNeed::Person)].into());
+    let pair = begin(&mia, &tom).await;
+    let now = community.clock_now();
+    let start = belay_domain::WallTime { local: now.with_timezone(&berlin()).naive_local(), zone: berlin() };
+    let talk = MeetingOpening { kind: MeetingKind::Unplanned, ..a_meeting(pair, start) };
+    mia.belay.meetings().book(talk).unwrap();
+    assert!(of_days(&mia, 60).contains(&Some(PromptNeed::Talk)));
 }
 
 /// Her new text and his "read" of the old one cross on the way: nobody is told that he has read what he has not seen, and what he

@@ -1,6 +1,8 @@
 //! Prompts: what somebody is asked when a page is empty. They come from data; a draw is the same for the same state,
 //! and none comes again before the others that fit have been drawn (S174).
 
+mod need;
+
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -11,6 +13,8 @@ use crate::{
     Aggregate, Bounded, Context, Kind, MemberId, Phase, Reason, Refusal, derived, filled,
     relationship::{Form, Role},
 };
+
+pub use need::PromptNeed;
 
 /// Most prompts that are remembered as drawn; the oldest are forgotten first. Far above what the data holds.
 pub const MAX_DRAWN: usize = 2_000;
@@ -61,6 +65,9 @@ pub struct Prompt {
     pub sensitive: bool,
     /// The practices it serves, by their ids.
     pub practices: Vec<String>,
+    /// What must be there for it to make sense; none if it always does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<PromptNeed>,
 }
 
 /// When a prompt fits.
@@ -402,6 +409,23 @@ mod tests {
         let history = pick_prompt(prompts(), &about("history"), None).unwrap();
         assert_eq!(history.topic, "history");
         assert_eq!(pick_prompt(prompts(), &about("astrology"), None), None);
+    }
+
+    #[test]
+    fn a_prompt_that_takes_something_for_granted_makes_no_sense_without_it() {
+        let after_the_talk = prompt_of("P025").expect("it is in the data");
+        assert_eq!(after_the_talk.needs, Some(PromptNeed::Talk));
+        let makes_sense =
+            |has: &[PromptNeed], topic| after_the_talk.makes_sense(&has.iter().copied().collect(), topic);
+        assert!(!makes_sense(&[PromptNeed::Person], None));
+        assert!(makes_sense(&[PromptNeed::Talk], None));
+        assert!(makes_sense(&[], Some("interview")), "who asks for its topic has what it is about");
+        let taken_for_granted = ["after the talk", "this person", "which one of those", "now that you"];
+        for prompt in prompts() {
+            let text = prompt.text.to_lowercase();
+            let takes = taken_for_granted.iter().any(|words| text.contains(words));
+            assert!(!takes || prompt.needs.is_some(), "{}: {}", prompt.id, prompt.text);
+        }
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! Prompts: what somebody is asked when a page is empty; and the questions that a pair asks itself again and again.
 
+use std::collections::BTreeSet;
+
 use belay_domain::{
     Context, MemberId, RelationshipId,
     prompt::{
-        Prompt, PromptDraws, PromptDrawsCommand, PromptDrawsOpening, PromptPhase, PromptPlace, Situation,
-        pick_prompt, prompt_at, prompt_of, prompt_of_day, prompts,
+        Prompt, PromptDraws, PromptDrawsCommand, PromptDrawsOpening, PromptNeed, PromptPhase, PromptPlace,
+        Situation, pick_prompt, prompt_at, prompt_of, prompt_of_day, prompts,
     },
     reflection::{OwnQuestion, PromptSet, PromptSetCommand, PromptSetOpening},
     relationship::{Relationship, Role},
+    story::StoryShare,
 };
 use belay_protocol::self_space;
 use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::programs::known_people;
 use crate::{
     Belay, Result,
     documents::content::Content,
@@ -56,14 +60,16 @@ impl Belay {
 #[cfg_attr(feature = "uniffi", belay_face::export)]
 impl Prompts {
     /// Draws the prompt that comes next for this person in a situation, and remembers that it was drawn: none comes
-    /// again before every other that fits has (S174). None where nothing fits.
+    /// again before every other that fits has (S174). One that takes something for granted (a talk, a story) comes where that
+    /// is there, or for its topic. None where nothing fits.
     ///
     /// # Errors
     /// Those of storage.
     pub fn draw(&self, situation: &Situation) -> Result<Option<Prompt>> {
         self.belay.core()?.write(|writing, context| {
             let draws = draws(writing, context)?;
-            let Some(prompt) = pick_prompt(prompts(), situation, Some(&draws)) else {
+            let prompts = sensible(&writing.reading(), context.actor, situation)?;
+            let Some(prompt) = pick_prompt(&prompts, situation, Some(&draws)) else {
                 return Ok(None);
             };
             mark_drawn(writing, &prompt.id, context)?;
@@ -171,7 +177,42 @@ pub(super) fn of_day(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> R
         }
     }
     let draws = reading.neighbour::<PromptDraws>(PromptDraws::id_for(me))?;
-    Ok(prompt_of_day(prompts(), &there.unwrap_or(seeking), draws.as_ref(), today).cloned())
+    let situation = there.unwrap_or(seeking);
+    let prompts = sensible(reading, me, &situation)?;
+    Ok(prompt_of_day(&prompts, &situation, draws.as_ref(), today).cloned())
+}
+
+/// The prompts that make sense to somebody in a situation.
+fn sensible(reading: &Reading<'_>, me: MemberId, situation: &Situation) -> Result<Vec<Prompt>> {
+    let has = has(reading, me)?;
+    let makes_sense = |prompt: &&Prompt| prompt.makes_sense(&has, situation.topic.as_deref());
+    Ok(prompts().iter().filter(makes_sense).cloned().collect())
+}
+
+/// What a prompt may take for granted of somebody.
+fn has(reading: &Reading<'_>, me: MemberId) -> Result<BTreeSet<PromptNeed>> {
+    let mut has = BTreeSet::new();
+    let is_there =
+        |list, owner| Ok::<_, crate::Error>(reading.list_count(list, owner, i64::MIN, i64::MAX)? > 0);
+    if known_people(reading, me)?.len() > 1 {
+        has.insert(PromptNeed::Person);
+    }
+    if is_there(List::Stories, Uuid::nil())? {
+        has.insert(PromptNeed::Story);
+    }
+    let some = Stretch { from: i64::MIN, to: i64::MAX, backwards: false, most: LOOKED_AT };
+    for row in reading.stretch(List::TakesPart, me.0, some)? {
+        if is_there(List::HeldMeetings, row.id)? {
+            has.insert(PromptNeed::Talk);
+        }
+        for told in reading.stretch(List::StoryShares, row.id, some)? {
+            let share = reading.isolated(told.id, || Ok(Content::<StoryShare>::read(&told.view)?.doc))?;
+            if share.is_some_and(|share| share.to == me) {
+                has.insert(PromptNeed::HeardStory);
+            }
+        }
+    }
+    Ok(has)
 }
 
 fn questions(reading: &Reading<'_>, relationship: RelationshipId) -> Result<QuestionSetView> {
