@@ -39,7 +39,7 @@ pub fn shown(phone: &Phone, meeting: MeetingId) -> Vec<&'static str> {
             "calendar",
             phone.belay.meetings().calendar(None).expect("read the calendar").meetings.iter().any(is),
         ),
-        ("clash", clashes.contains(&meeting)),
+        ("clash", clashes.iter().any(|clash| clash.meeting == meeting)),
     ]
     .into_iter()
     .filter_map(|(place, shows)| shows.then_some(place))

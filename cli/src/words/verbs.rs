@@ -80,7 +80,14 @@ pub(crate) fn offers(vocabulary: &Vocabulary, names: &[String]) -> String {
     }
     let typed = subjects.into_iter().map(|(subject, verbs)| match verbs[..] {
         [verb] => format!("`belay {subject} {verb}`"),
-        _ => format!("`belay {subject}` with {}", listed(&verbs, "or")),
+        _ => {
+            let whole = verbs.iter().enumerate().map(|(at, verb)| match at {
+                0 => format!("`belay {subject} {verb}`"),
+                _ => format!("`{verb}`"),
+            });
+            let whole: Vec<String> = whole.collect();
+            listed(&whole.iter().map(String::as_str).collect::<Vec<_>>(), "or")
+        }
     });
     typed.chain(deeds.into_iter().map(str::to_owned)).collect::<Vec<_>>().join("; ")
 }
@@ -149,7 +156,7 @@ mod tests {
         let names = ["reword", "set_due", "set_kind", "resume", "wait", "of_a_newer_core"].map(str::to_owned);
         assert_eq!(
             offers(&vocabulary(&[Kind::Goal]), &names),
-            "`belay goal` with reword, set --due or set --kind; `belay relationship resume`; wait"
+            "`belay goal reword`, `set --due` or `set --kind`; `belay relationship resume`; wait"
         );
     }
 

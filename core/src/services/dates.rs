@@ -1,7 +1,7 @@
 //! A date before it is proposed: when that is for everybody, what it clashes with, and the hours two have in common.
 
 use belay_domain::{
-    MeetingId, MemberId, RelationshipId, Span, WallTime, Window,
+    MemberId, RelationshipId, Span, WallTime, Window,
     calendar::{YEARS_OF_MOMENTS, later},
     meeting::start_in_range,
     open_spans, overlap,
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{
     Meetings,
-    moments::{MomentView, clashing, moment},
+    moments::{MeetingClash, MomentView, clashing, moment},
     profile::settings,
 };
 use crate::{
@@ -31,7 +31,7 @@ pub struct DateView {
     /// When that is.
     pub when: MomentView,
     /// One's meetings that share time with it: told, not forbidden (S148).
-    pub clashes: Vec<MeetingId>,
+    pub clashes: Vec<MeetingClash>,
 }
 
 #[cfg_attr(feature = "uniffi", belay_face::export)]
@@ -47,10 +47,10 @@ impl Meetings {
         let span =
             Span { start: when.instant, end: later(when.instant, TimeDelta::minutes(i64::from(minutes))) };
         // On a phone on which nobody has signed in yet there is nothing to clash with.
-        let Ok(me) = core.me() else {
+        if core.me().is_err() {
             return Ok(DateView { when, clashes: Vec::new() });
-        };
-        core.read(|reading| Ok(DateView { clashes: clashing(reading, me, span, None)?, when }))
+        }
+        core.read(|reading| Ok(DateView { clashes: clashing(reading, core, span, None)?, when }))
     }
 
     /// The hours within `during` in which one can meet (as one's profile says) and others can too, as they told:

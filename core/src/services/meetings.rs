@@ -9,7 +9,7 @@ use belay_domain::{
     flash::{FlashCommand, FlashRequest, FlashState},
     meeting::{
         HowToMeet, Meeting, MeetingCommand, MeetingDate, MeetingKind, MeetingOf, MeetingOpening, MeetingPart,
-        Notice,
+        NextDecision, Notice,
     },
     reflection::{Occasion, ReflectionSubject},
     relationship::Relationship,
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{
     Companion,
-    moments::{MomentView, clashing, moment},
+    moments::{MeetingClash, MomentView, clashing, moment},
     paging::{Listed, listed},
     profile::settings,
     programs::others_named,
@@ -86,6 +86,8 @@ pub struct MeetingView {
     pub waits_for_its_state: bool,
     /// It was held, and nobody has said how it goes on (S167).
     pub waits_for_next: bool,
+    /// When the meeting or touch-base is with which it goes on; none where it goes on otherwise, or that one is not on this phone.
+    pub goes_on: Option<MomentView>,
     /// The commands by which it can move on now.
     pub allowed: Vec<String>,
     /// Whether something in it waits to be sent. It goes to the server by itself.
@@ -104,7 +106,7 @@ pub struct MeetingDetail {
     /// only oneself wants to ask is in it for oneself alone.
     pub agenda: Vec<AgendaItem>,
     /// One's other meetings that share time with it: told, not forbidden (S148).
-    pub clashes: Vec<MeetingId>,
+    pub clashes: Vec<MeetingClash>,
     /// It counts as missed: somebody did not come, or it was put off past its span of the rhythm (S164).
     pub counts_as_missed: bool,
     /// The next date of the rhythm; none without a rhythm in the agreement.
@@ -228,7 +230,7 @@ impl Meetings {
             Ok(MeetingDetail {
                 agenda: with_words(reading, doc.agenda(&facts.agenda))?,
                 clashes: if doc.is_held() || can_take_place(reading, core, meeting, &doc)? {
-                    clashing(reading, core.me()?, doc.span(), Some(meeting))?
+                    clashing(reading, core, doc.span(), Some(meeting))?
                 } else {
                     Vec::new()
                 },
@@ -413,6 +415,16 @@ fn can_take_place(reading: &Reading<'_>, core: &Core, id: MeetingId, meeting: &M
     Ok(meeting.can_take_place(core.me()?, &attendees(reading, id, meeting.of)?))
 }
 
+/// When the meeting is with which it goes on.
+fn goes_on(reading: &Reading<'_>, core: &Core, meeting: &Meeting) -> Result<Option<MomentView>> {
+    let (Some(NextDecision::Date { meeting: next }) | Some(NextDecision::TouchBase { meeting: next })) =
+        meeting.next
+    else {
+        return Ok(None);
+    };
+    Ok(reading.neighbour::<Meeting>(next)?.map(|next| moment(next.start, core.zone())))
+}
+
 pub(super) fn view(
     reading: &Reading<'_>,
     core: &Core,
@@ -446,6 +458,7 @@ pub(super) fn view(
         owes_reflection: meeting.owes_reflection(me),
         waits_for_its_state: can_take_place && meeting.waits_for_its_state(now),
         waits_for_next: attendees.contains(&me) && meeting.waits_for_next(),
+        goes_on: goes_on(reading, core, &meeting)?,
         allowed: allowed.iter().map(Into::into).collect(),
         waiting,
         unsent_reason,

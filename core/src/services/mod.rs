@@ -50,7 +50,7 @@ pub use goals::{GoalPage, GoalView, Goals};
 pub use home::{DueAction, DueBenchmark, Home, HomeRelationship};
 pub use icalendar::{CalendarFile, CalendarFileOptions};
 pub use meetings::{MeetingDetail, MeetingPage, MeetingView, Meetings};
-pub use moments::MomentView;
+pub use moments::{MeetingClash, MomentView};
 pub use offers::{OfferPage, OfferView, Offers};
 pub use profile::{ProfileSettings, ProfileView};
 pub use programs::{

@@ -339,9 +339,12 @@ async fn s148_a_meeting_that_shares_time_with_another_is_told_and_not_forbidden(
     let (mia, tom, relationship) = a_pair(&community).await;
     let first = meet(&mia, &tom, a_meeting(relationship, wall(berlin(), "2026-03-16T15:00"))).await;
     let start = wall(berlin(), "2026-03-16T15:30");
-    assert_eq!(mia.belay.meetings().look_at(start, 60).unwrap().clashes, [first]);
+    let clashes = mia.belay.meetings().look_at(start, 60).unwrap().clashes;
+    let [clash] = &clashes[..] else { panic!("one meeting") };
+    assert_eq!((clash.meeting, clash.with[0].name.as_str()), (first, "Tom"));
+    assert_eq!(clash.when.here, wall(berlin(), "2026-03-16T15:00").local);
     let second = mia.belay.meetings().book(a_meeting(relationship, start)).unwrap().id;
-    assert_eq!(mia.belay.meetings().meeting(second).unwrap().clashes, [first]);
+    assert_eq!(mia.belay.meetings().meeting(second).unwrap().clashes, clashes);
     assert_eq!(mia.belay.meetings().look_at(wall(berlin(), "2026-03-16T16:30"), 60).unwrap().clashes, []);
     mia.clock.pass(TimeDelta::days(30));
     assert_eq!(mia.belay.home().unwrap().unsettled.len(), 2, "a proposal that passed asks as well");

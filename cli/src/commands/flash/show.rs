@@ -171,8 +171,8 @@ fn warnings(screen: &mut Screen, time: &FlashTime) {
         screen.line(Style::Warn, "That is outside the hours in which you can meet.");
     }
     if !time.clashes.is_empty() {
-        let ids: Vec<_> = time.clashes.iter().map(|id| short(*id)).collect();
-        let text = format!("You have a meeting then: {}.", ids.join(", "));
+        let others: Vec<_> = time.clashes.iter().map(|clash| meeting::with_whom(screen, clash)).collect();
+        let text = format!("You have a meeting then: {}.", others.join("; "));
         screen.line(Style::Warn, &text);
     }
 }

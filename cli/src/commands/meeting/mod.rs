@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub(crate) use arguments::{MeetingCommand, VERBS};
-pub(crate) use show::{line, means, when};
+pub(crate) use show::{line, means, when, with_whom};
 pub(crate) use typed::{Means, moment, typed_window, zone_or_own};
 
 pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -> Outcome {

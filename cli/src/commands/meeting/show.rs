@@ -6,7 +6,7 @@ use belay_core::{
         agenda::{AgendaItem, AgendaKind, AgendaRef, Debrief},
         meeting::{MeetingDateState, MeetingKind, MeetingState, NextDecision, Notice},
     },
-    services::{CommonHours, DateView, MeetingDetail, MeetingPage, MeetingView, MomentView},
+    services::{CommonHours, DateView, MeetingClash, MeetingDetail, MeetingPage, MeetingView, MomentView},
 };
 use serde::Serialize;
 
@@ -108,11 +108,23 @@ impl Show for DateView {
             if self.clashes.is_empty() {
                 screen.line(Style::Good, "✓ Nothing of yours is then.");
             }
-            for meeting in &self.clashes {
-                screen.line(Style::Warn, &format!("It shares time with your meeting {}.", short(*meeting)));
-            }
+            shares_time(screen, &self.clashes);
         });
     }
+}
+
+/// The meetings with which a time clashes, by whom they are with and when.
+fn shares_time(screen: &mut Screen, clashes: &[MeetingClash]) {
+    for clash in clashes {
+        let text = format!("It shares time with your meeting {}.", with_whom(screen, clash));
+        screen.line(Style::Warn, &text);
+    }
+}
+
+/// A meeting that shares time with something: with whom it is, and when.
+pub(crate) fn with_whom(screen: &Screen, clash: &MeetingClash) -> String {
+    let names: Vec<_> = clash.with.iter().map(|one| screen.name(one.member)).collect();
+    format!("with {}, {}", names.join(" and "), when(&clash.when))
 }
 
 impl Show for MeetingPage {
@@ -208,9 +220,7 @@ impl Show for MeetingDetail {
         self.view.show(screen);
         let meeting = &self.view.meeting;
         screen.inside(|screen| {
-            for other in &self.clashes {
-                screen.line(Style::Warn, &format!("It shares time with your meeting {}.", short(*other)));
-            }
+            shares_time(screen, &self.clashes);
             if !self.agenda.is_empty() {
                 screen.line(Style::Heading, "Agenda");
                 for entry in &self.agenda {
@@ -229,13 +239,12 @@ impl Show for MeetingDetail {
                 );
                 screen.field("commitment", &text);
             }
+            // One that is not on this phone yet has no time to show.
+            let then =
+                self.view.goes_on.as_ref().map_or_else(String::new, |then| format!(" on {}", when(then)));
             match meeting.next {
-                Some(NextDecision::Date { meeting }) => {
-                    screen.field("next", &format!("meeting {}", short(meeting)));
-                }
-                Some(NextDecision::TouchBase { meeting }) => {
-                    screen.field("next", &format!("touch-base {}", short(meeting)));
-                }
+                Some(NextDecision::Date { .. }) => screen.field("next", &format!("a meeting{then}")),
+                Some(NextDecision::TouchBase { .. }) => screen.field("next", &format!("a touch-base{then}")),
                 Some(NextDecision::ClosingTalk) => screen.field("next", "a talk about closing"),
                 None => {}
             }

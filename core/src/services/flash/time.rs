@@ -1,6 +1,6 @@
 //! A time in a flash request as this phone's owner sees it: on their clock, with what it clashes with.
 
-use belay_domain::{MeetingId, Span, WallTime, calendar::later, flash::FlashRequest};
+use belay_domain::{Span, WallTime, calendar::later, flash::FlashRequest};
 use chrono::TimeDelta;
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::{
     Result,
     inner::Core,
     services::{
-        moments::{MomentView, clashing, moment},
+        moments::{MeetingClash, MomentView, clashing, moment},
         profile::settings,
     },
     storage::Reading,
@@ -21,7 +21,7 @@ pub struct FlashTime {
     /// When: by the clock of whoever named it, and on the clock of this phone (S147).
     pub when: MomentView,
     /// One's other meetings that share time with it (S148); none once it is over.
-    pub clashes: Vec<MeetingId>,
+    pub clashes: Vec<MeetingClash>,
     /// It is not wholly within the hours in which one can meet, as one's settings have them.
     pub outside_hours: bool,
     /// A part of it is in one's quiet hours, or in the usual ones where one has said that there are none.
@@ -41,7 +41,7 @@ pub(super) fn time(
     let own = settings(reading, core)?;
     Ok(FlashTime {
         clashes: if span.end > core.now()? {
-            clashing(reading, core.me()?, span, request.meeting())?
+            clashing(reading, core, span, request.meeting())?
         } else {
             Vec::new()
         },
