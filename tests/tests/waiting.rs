@@ -26,6 +26,8 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 #[path = "waiting/screens.rs"]
 mod screens;
+#[path = "waiting/table.rs"]
+mod table;
 
 /// What a phase waits for, beside what the test is about.
 const OF_THE_PHASE: [WaitKind; 2] = [WaitKind::LearnOfPartner, WaitKind::AnswerExpectations];
@@ -472,17 +474,4 @@ async fn the_page_of_a_relationship_says_whose_turn_it_is_what_is_next_and_what_
     assert!(!page.allowed.contains(&"accept".to_owned()) && page.allowed.contains(&"pause".to_owned()));
     let home = mia.belay.home().unwrap();
     assert_eq!(home.waiting, u64::try_from(items(&mia).len()).unwrap());
-}
-
-/// A kind of thing that waits and is in no scenario would be one that nobody has seen come and go.
-#[test]
-fn every_kind_of_thing_that_waits_comes_and_goes_in_a_scenario() {
-    let scenarios =
-        [include_str!("waiting.rs"), include_str!("flash/dates.rs"), include_str!("reflections.rs")];
-    let is_played = |kind: &WaitKind| {
-        let named = format!("WaitKind::{kind:?}");
-        scenarios.iter().any(|scenario| scenario.contains(&named))
-    };
-    let unseen: Vec<_> = WaitKind::ALL.into_iter().filter(|kind| !is_played(kind)).collect();
-    assert!(unseen.is_empty(), "{unseen:?}");
 }
