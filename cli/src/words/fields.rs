@@ -38,6 +38,7 @@ pub(super) fn called(field: &str) -> String {
         "review_on" => "day of the next look",
         "root" => "certificate",
         "shared" => "takeaway that is shared",
+        "series" => "place in the rhythm",
         "slot" => "time",
         "start" => "beginning",
         "target" => "text of what it should come to",
