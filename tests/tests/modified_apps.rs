@@ -129,6 +129,7 @@ async fn a_relationship_that_a_stranger_placed_elsewhere_stops_no_export() {
         with: vec![mia.me().0],
         about: None,
         people: None,
+        closed: false,
     };
     let space: Space = visitor.post(paths::SPACES, &request).await;
     for id in [Uuid::now_v7(), relationship.0] {

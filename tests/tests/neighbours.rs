@@ -79,8 +79,15 @@ fn kind_in(body: &str, from: &str, to: &str) -> String {
 
 /// A space of Eve's, with others in it whom she did not ask.
 async fn a_space_of(eve: &Visitor, kind: SpaceKind, with: Vec<Uuid>) -> Uuid {
-    let request =
-        SpaceRequest { id: Uuid::now_v7(), kind, name: String::new(), with, about: None, people: None };
+    let request = SpaceRequest {
+        id: Uuid::now_v7(),
+        kind,
+        name: String::new(),
+        with,
+        about: None,
+        people: None,
+        closed: false,
+    };
     eve.post::<Space>(paths::SPACES, &request).await.id
 }
 
@@ -339,6 +346,7 @@ async fn hundreds_of_circles_one_was_put_into_fill_no_list_and_use_up_nothing() 
         with: vec![mia.me().0],
         about: None,
         people: None,
+        closed: false,
     };
     while stranger.status(paths::SPACES, &request(Uuid::now_v7())).await == 201 {
         real.push(());

@@ -20,7 +20,15 @@ use uuid::Uuid;
 /// A request for the space of the two about what was asked.
 fn theirs(flash: FlashId, kind: SpaceKind, two: [Uuid; 2], with: Vec<Uuid>, proved: bool) -> SpaceRequest {
     let (about, people) = if proved { (Some(flash.0), Some(two.to_vec())) } else { (None, None) };
-    SpaceRequest { id: shared_space(flash.0, &two), kind, name: String::new(), with, about, people }
+    SpaceRequest {
+        id: shared_space(flash.0, &two),
+        kind,
+        name: String::new(),
+        with,
+        about,
+        people,
+        closed: false,
+    }
 }
 
 /// Tom says no for a reason, which reaches Mia. How often he was told that another space is used.

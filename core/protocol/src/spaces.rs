@@ -99,6 +99,11 @@ pub struct SpaceRequest {
     /// and `with`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Vec<Uuid>>,
+    /// Whether a circle is for the people in `with` and nobody else, as a flash request to chosen mentors is: no link leads
+    /// into it, nobody but its maker owns it, and being in it makes none of the others an acquaintance of another. When its
+    /// maker leaves, whoever has not consented yet is out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// `POST /v1/spaces/{id}/invitations`: make a link.

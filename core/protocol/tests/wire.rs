@@ -88,6 +88,7 @@ fn spaces() {
         with: vec![BO],
         about: None,
         people: None,
+        closed: false,
     };
     assert_json_snapshot!(wire(&request));
     assert_json_snapshot!(wire(&InvitationRequest { uses: Some(30) }));
@@ -107,6 +108,7 @@ fn spaces_of_derived_ids_consent_and_links_that_can_be_ended() {
         with: vec![BO],
         about: Some(GOAL),
         people: Some(vec![ANN, BO]),
+        closed: false,
     };
     assert_json_snapshot!(wire(&request));
     let [_, bo] = members().try_into().expect("two members");

@@ -210,7 +210,7 @@ impl Belay {
                 declined: notes.declined,
                 ended: notes.ended,
                 actions: actions(reading, me, today)?,
-                flash_to_answer: requests(reading, core, List::FlashToAnswer, |view| view.expires_at > now)?,
+                flash_to_answer: requests(reading, core, List::FlashToAnswer, |view| view.is_to_answer(now))?,
                 flash_asked: requests(reading, core, List::FlashAsked, |view| match view.status {
                     FlashStatus::Expired | FlashStatus::NobodyLeft => {
                         later(view.expires_at, ENDED_SHOWN) > now

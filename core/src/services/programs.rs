@@ -14,7 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     Belay, Error, Result,
-    documents::{content::Content, kinds::by_instant},
+    documents::{
+        content::Content,
+        kinds::{asked_in, by_instant},
+    },
     inner::Core,
     storage::{List, Reading, SpaceState, StoredSpace, Stretch, UnsentReason},
 };
@@ -242,12 +245,21 @@ impl Programs {
     }
 }
 
-/// Everyone one shares a space with by one's own will, and they by theirs.
+/// Everyone one shares a space with by one's own will, and they by theirs. Mentors who were asked along by one private request
+/// do not know each other by that.
 pub(super) fn known_people(reading: &Reading<'_>, me: MemberId) -> Result<BTreeMap<MemberId, Companion>> {
-    let spaces = reading.spaces()?.into_iter();
-    let mine = spaces.filter(|space| !space.invites(me.0) && space.state != SpaceState::Shut);
-    let members = mine.flat_map(|space| space.members).filter(|member| !member.invited);
-    Ok(members.map(companion).map(|one| (one.member, one)).collect())
+    let mut known = BTreeMap::new();
+    for space in reading.spaces()? {
+        if space.invites(me.0) || space.state == SpaceState::Shut {
+            continue;
+        }
+        let asker = asked_in(reading, &space)?.map(|request| request.asker);
+        let people = space.members.into_iter().filter(|member| !member.invited).map(companion);
+        let is_met =
+            |one: &Companion| asker.is_none_or(|asker| asker == me || [asker, me].contains(&one.member));
+        known.extend(people.filter(is_met).map(|one| (one.member, one)));
+    }
+    Ok(known)
 }
 
 /// The person of this phone; none before the first sign-in, when nothing is shared.

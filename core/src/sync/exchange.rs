@@ -24,7 +24,7 @@ use crate::{
         attention::{AttentionReason, add_attention},
         bounds,
         deletion::base_beside,
-        kinds,
+        kinds::{self, asked_in, is_out},
         rebase::decide_again,
         receive::receive,
         restore::reupload_whole,
@@ -347,6 +347,8 @@ fn outcome(writing: &mut Writing<'_>, sent: Sent, outcome: Outcome, now: DateTim
                 None => Ok(()),
             }
         }
+        // This person is out since: what waited went to the attention list with that.
+        Outcome::Refused { .. } if is_out(&writing.reading(), sent.place.space)? => Ok(()),
         Outcome::Refused { code } => match writing.reading().document_at(sent.place)? {
             Some(stored) => set_aside(writing, &stored, code, now),
             None => Ok(()),
@@ -480,8 +482,12 @@ fn leave(writing: &mut Writing<'_>, space: Uuid, now: DateTime<Utc>, own: Uuid) 
         return Ok(());
     }
     let me = MemberId(own);
-    let left = writing.reading().space(space)?.is_some_and(|space| space.state == SpaceState::Left);
-    if left || has_left(&writing.reading(), space, me)? {
+    let known = writing.reading().space(space)?;
+    let left = known.as_ref().is_some_and(|space| space.state == SpaceState::Left);
+    // A request whose asker goes on without this mentor stays with the answer they gave.
+    let asked = known.map(|space| asked_in(&writing.reading(), &space)).transpose()?.flatten();
+    let is_asked_along = asked.is_some_and(|request| request.asker != me);
+    if left || is_asked_along || has_left(&writing.reading(), space, me)? {
         return stay_behind(writing, space, me, now, now.date_naive());
     }
     remove_all_in(writing, space, now)

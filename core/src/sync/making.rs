@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use belay_domain::MemberId;
 use belay_protocol::{MemberRole, Space, SpaceKind, SpaceRequest, paths};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -13,7 +14,8 @@ use crate::{
     Error, Result,
     documents::{
         attention::{AttentionReason, add_attention},
-        spaces::{homes::settle_astray, rooms},
+        kinds::asked_in,
+        spaces::{homes::settle_astray, rooms, stay_behind},
     },
     json,
     storage::{Place, SpaceState, Store, StoredSpace, Writing},
@@ -70,7 +72,9 @@ impl Making {
         let id = space.id;
         self.asked.insert(id);
         let now = turn.core().now()?;
-        match make_space(server, &space, own).await {
+        let known = space.clone();
+        let closed = turn.work(move |core| core.read(|reading| asked_in(reading, &known))).await?.is_some();
+        match make_space(server, &space, own, closed).await {
             Ok(made) => {
                 self.made = true;
                 turn.receive(move |writing| {
@@ -89,7 +93,15 @@ impl Making {
                 | Error::NotFound { .. }),
             ) => {
                 tracing::info!(space = %id, %error, "the server does not make a space");
-                turn.receive(move |writing| refused(writing, space, &error, now)).await?;
+                turn.receive(move |writing| {
+                    let asked = asked_in(&writing.reading(), &space)?;
+                    if asked.is_some_and(|request| request.asker.0 != own) {
+                        // The others have it, and this mentor has left it, from another phone perhaps.
+                        return stay_behind(writing, space.id, MemberId(own), now, now.date_naive());
+                    }
+                    refused(writing, space, &error, now)
+                })
+                .await?;
                 self.look_again(turn).await
             }
             Err(error) => {
@@ -110,12 +122,17 @@ impl Making {
     }
 }
 
-/// Asks the server to make a space.
-async fn make_space(server: &Server, space: &StoredSpace, own: Uuid) -> Result<Space> {
+/// Asks the server to make a space; a closed one is for the people it is made for, and nobody else.
+pub(super) async fn make_space(
+    server: &Server,
+    space: &StoredSpace,
+    own: Uuid,
+    closed: bool,
+) -> Result<Space> {
     let with = space.members.iter().map(|member| member.person).filter(|person| *person != own).collect();
     let (about, people) = rooms::proof(space).unzip();
-    let request =
-        SpaceRequest { id: space.id, kind: space.kind, name: space.name.clone(), with, about, people };
+    let (id, kind, name) = (space.id, space.kind, space.name.clone());
+    let request = SpaceRequest { id, kind, name, with, about, people, closed };
     let is_mine = space.members.iter().any(|member| member.person == own && member.role == MemberRole::Owner);
     let mut made = server.post::<Space>(paths::SPACES, &request).await;
     if matches!(made, Err(Error::Refused { .. })) && space.kind == SpaceKind::Program && is_mine {

@@ -213,7 +213,8 @@ pub(super) async fn list_members(
 /// Leaves a space, or removes somebody from it.
 ///
 /// Everybody may leave, and so decline an invitation. An owner may remove others from a circle or a program. When an
-/// owner leaves, the longest-standing member becomes the owner and the old owner's links end. When the last member
+/// owner leaves, the longest-standing member becomes the owner and the old owner's links end; of a closed circle nobody does,
+/// and whoever was only invited is out. When the last member
 /// leaves, the space ends for everybody, invited people included, and its documents are deleted.
 #[utoipa::path(
     delete, path = "/v1/spaces/{id}/members/{person}", tag = "spaces", security(("session" = [])),

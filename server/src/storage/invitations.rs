@@ -51,7 +51,7 @@ pub(crate) fn invite(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Failure> {
     let space = owned(sql, id, person)?;
-    if space.kind == SpaceKind::Own || spaces::is_closed(id, space.kind) {
+    if space.kind == SpaceKind::Own || spaces::is_closed(sql, id, space.kind)? {
         return Err(Failure::Forbidden);
     }
     if is_full(&space) {
@@ -171,7 +171,7 @@ pub(crate) fn join(
         None => spaces::add(sql, id, person, MemberRole::Member, now)?,
     }
     let space = spaces::space(sql, id, person)?;
-    if spaces::is_closed(id, space.kind) {
+    if spaces::is_closed(sql, id, space.kind)? {
         return Err(Failure::InvitationRefused);
     }
     if spaces::room(space.kind).is_some_and(|room| space.members.len() > room) {

@@ -179,6 +179,7 @@ async fn spaces_of_the_first_server_count_for_their_owner() {
             with: Vec::new(),
             about: None,
             people: None,
+            closed: false,
         };
         storage.write(move |sql| spaces::open(sql, &request, person, &limits, now())).await
     };

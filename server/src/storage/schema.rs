@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_deleted_and_ages.sql"),
     include_str!("migrations/0006_push.sql"),
     include_str!("migrations/0007_alarms_are_rows.sql"),
+    include_str!("migrations/0008_closed.sql"),
 ];
 
 /// The migration after which alarms in documents are made rows. This SQLite reads no JSON.

@@ -71,9 +71,12 @@ fn put_in(
     limits: &Limits,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
+    // Whoever was asked along into a closed circle has met its owner there, and nobody else.
     let met = sql.exists(
         "SELECT 1 FROM member AS mine JOIN member AS theirs ON theirs.person = ?2 AND theirs.space = mine.space
-         WHERE mine.person = ?1 AND mine.invited_by IS NULL AND theirs.invited_by IS NULL",
+         JOIN space ON space.id = mine.space
+         WHERE mine.person = ?1 AND mine.invited_by IS NULL AND theirs.invited_by IS NULL
+           AND (NOT space.closed OR 'owner' IN (mine.role, theirs.role))",
         [blob(&asker), blob(&person)],
     )?;
     // A person who declined does not count as unanswered: it must not keep the asker from asking others for ever.
@@ -218,6 +221,9 @@ pub(crate) fn open(
         return Err(Failure::Forbidden);
     }
     make(sql, request.id, request.kind, &request.name, Some(person))?;
+    if request.closed && request.kind == SpaceKind::Circle {
+        sql.run("UPDATE space SET closed = 1 WHERE id = ?1", [blob(&request.id)])?;
+    }
     add(sql, request.id, person, MemberRole::Owner, now)?;
     for other in &request.with {
         put_in(sql, request.id, *other, person, limits, now)?;
@@ -246,9 +252,11 @@ fn is_proved(request: &SpaceRequest, person: Uuid) -> bool {
     fits && shared_space(about, &people) == request.id
 }
 
-/// Whether a space is only for the people of its derived id, so that nobody else may join.
-pub(super) fn is_closed(id: Uuid, kind: SpaceKind) -> bool {
-    kind == SpaceKind::Pair && is_derived(id)
+/// Whether a space is only for the people it was made for, so that nobody else may join: the two of a derived id, or those of
+/// a circle that was made closed.
+pub(super) fn is_closed(sql: &Sql<'_>, id: Uuid, kind: SpaceKind) -> Result<bool, Failure> {
+    Ok(kind == SpaceKind::Pair && is_derived(id)
+        || sql.exists("SELECT 1 FROM space WHERE id = ?1 AND closed", [blob(&id)])?)
 }
 
 /// The most people in a space of a kind; none for a program, which may grow.
@@ -262,7 +270,8 @@ pub(crate) fn room(kind: SpaceKind) -> Option<usize> {
 }
 
 /// Removes a person from a space: anybody may remove themselves, and an owner others from a circle or program. Returns
-/// everyone who was in it before. Somebody whom an owner removed needs a link that was made later to come back.
+/// everyone who was in it before. Somebody whom an owner removed needs a link that was made later to come back. When the
+/// owner of a closed circle leaves, nobody owns it any more, and whoever was only invited is out.
 ///
 /// # Errors
 /// [`Failure::NotFound`] if there is no such member, [`Failure::Forbidden`] if the asker may not do it.
@@ -288,6 +297,9 @@ pub(crate) fn remove(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Resu
     sql.run("DELETE FROM invitation WHERE space = ?1 AND maker = ?2", [blob(&id), blob(&person)])?;
     let mut staying = space.members.iter().filter(|member| member.person != person && !member.invited);
     match staying.next() {
+        Some(_) if leaving == MemberRole::Owner && is_closed(sql, id, space.kind)? => {
+            sql.run("DELETE FROM member WHERE space = ?1 AND invited_by IS NOT NULL", [blob(&id)])?;
+        }
         Some(next) if leaving == MemberRole::Owner => {
             sql.run(
                 "UPDATE member SET role = ?3 WHERE person = ?1 AND space = ?2",
@@ -323,8 +335,8 @@ pub(super) fn links_ended(sql: &Sql<'_>, space: Uuid) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Failure::NotFound`] for who is not in the space and where nobody of that name is in it; [`Failure::Forbidden`] for all but
-/// its owner, for a pair or a `self` space, and for somebody who was put into it and has not said yes: nobody owns a space by
-/// somebody else's word.
+/// its owner, for a pair, a closed circle or a `self` space, and for somebody who was put into it and has not said yes: nobody
+/// owns a space by somebody else's word.
 pub(crate) fn hand_over(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> Result<Space, Failure> {
     let there = space(sql, id, asker)?;
     let member = |person| there.members.iter().find(|member| member.person == person);
@@ -334,7 +346,7 @@ pub(crate) fn hand_over(sql: &Sql<'_>, id: Uuid, asker: Uuid, person: Uuid) -> R
     }
     let is_owner = member(asker).is_some_and(|member| member.role == MemberRole::Owner);
     let is_handed_over = matches!(there.kind, SpaceKind::Circle | SpaceKind::Program);
-    if !is_owner || !is_handed_over || next.invited {
+    if !is_owner || !is_handed_over || next.invited || is_closed(sql, id, there.kind)? {
         return Err(Failure::Forbidden);
     }
     for (person, role) in [(asker, MemberRole::Member), (person, MemberRole::Owner)] {

@@ -309,3 +309,36 @@ async fn an_owner_who_leaves_is_followed_by_who_was_there_longest_of_their_own_w
     cy.delete(&members_path(circle, cy.person)).await;
     assert_eq!(roles(&bo).await, [("Bo".to_owned(), MemberRole::Owner)]);
 }
+
+#[tokio::test]
+async fn a_closed_circle_stays_with_those_it_was_made_for_and_acquaints_nobody_but_its_maker() {
+    let world = World::new().await;
+    let (first, _) = world.program(&["Ann", "Bo"]).await;
+    let ann = &first[0];
+    let (second, program) = world.program(&["Cleo", "Dee"]).await;
+    let (bo, cleo, dee) = (&first[1], &second[0], &second[1]);
+    ann.join(program, &cleo.invite(program).await).await;
+    let id = Uuid::now_v7();
+    let with = [bo.person, cleo.person, dee.person];
+    let request = json!({ "id": id, "kind": "circle", "with": with, "closed": true });
+    assert_eq!(ann.post(paths::SPACES, request).await.status, StatusCode::CREATED);
+    for phone in [bo, cleo] {
+        phone.post(paths::SPACES, json!({ "id": id, "kind": "circle" })).await;
+    }
+    let links = format!("/v1/spaces/{id}/invitations");
+    ann.post(&links, json!({})).await.problem(403, Code::Forbidden);
+    let owner = format!("/v1/spaces/{id}/owner");
+    ann.post(&owner, json!({ "person": bo.person })).await.problem(403, Code::Forbidden);
+    let two = |other: &Phone| json!({ "id": Uuid::now_v7(), "kind": "circle", "with": [other.person] });
+    bo.post(paths::SPACES, two(cleo)).await.problem(403, Code::Forbidden);
+    assert_eq!(bo.post(paths::SPACES, two(ann)).await.status, StatusCode::CREATED);
+
+    ann.delete(&members_path(id, ann.person)).await;
+    let members = members_of(bo, id).await;
+    let (mut there, invited) = by_will(&members);
+    there.sort_unstable();
+    assert_eq!((there, invited), (vec!["Bo", "Cleo"], Vec::new()), "whoever was only invited is out");
+    assert!(members.iter().all(|member| member.role == MemberRole::Member), "nobody owns it");
+    bo.post(&links, json!({})).await.problem(403, Code::Forbidden);
+    dee.get(&format!("/v1/spaces/{id}")).await.problem(404, Code::NotFound);
+}

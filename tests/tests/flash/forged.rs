@@ -28,7 +28,7 @@ async fn put(visitor: &Visitor, like: &Document, space: Uuid, id: impl Into<Uuid
 async fn circle_about(visitor: &Visitor, flash: Uuid, with: &[&Phone]) {
     let with = with.iter().map(|phone| phone.me().0).collect();
     let (kind, name) = (SpaceKind::Circle, String::new());
-    let request = SpaceRequest { id: flash, kind, name, with, about: None, people: None };
+    let request = SpaceRequest { id: flash, kind, name, with, about: None, people: None, closed: false };
     let _: Space = visitor.post(paths::SPACES, &request).await;
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here says which step failed")]
 
+mod circle;
 mod dates;
 mod forged;
 mod readers;

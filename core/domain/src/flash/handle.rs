@@ -67,7 +67,15 @@ impl Aggregate for FlashRequest {
         })
     }
 
-    fn handle(&mut self, command: FlashCommand, _: &FlashFacts, context: &Context) -> Result<(), Refusal> {
+    fn handle(
+        &mut self,
+        command: FlashCommand,
+        facts: &FlashFacts,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        if facts.is_out {
+            return Err(Refusal::because(Reason::Closed));
+        }
         match command {
             FlashCommand::Accept => {
                 self.answering(context)?;

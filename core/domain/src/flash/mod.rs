@@ -239,6 +239,8 @@ pub struct FlashFacts {
     /// The other requests of this asker that nobody has accepted or taken back. Which of them have run out is judged
     /// by the rules, like every deadline.
     pub others: Vec<OtherRequest>,
+    /// Whether this person is in its space no longer: nothing they do reaches anybody.
+    pub is_out: bool,
 }
 
 /// Another request of the same asker.

@@ -208,6 +208,20 @@ impl FlashRequest {
         if self.is_open(now) { self.mentors.iter().filter(waits).copied().collect() } else { BTreeSet::new() }
     }
 
+    /// Whether the part of this mentor in it is over at `now`: they said no, somebody else helps, or it takes no answers.
+    #[must_use]
+    pub fn is_over_for(&self, mentor: MemberId, now: DateTime<Utc>) -> bool {
+        self.helper() != Some(mentor) && !self.waits_for(now).contains(&mentor)
+    }
+
+    /// Whether this mentor knows at `now`, with no further word of the request, that their part in it is over: by their own no,
+    /// or by the time.
+    #[must_use]
+    pub fn is_known_over_for(&self, mentor: MemberId, now: DateTime<Utc>) -> bool {
+        let said_no = self.answers.get(&mentor).is_some_and(FlashAnswer::is_no);
+        self.is_over_for(mentor, now) && (said_no || now >= self.expires_at())
+    }
+
     /// Whether it is this mentor's turn: they have said nothing yet, or what they asked back has been told.
     #[must_use]
     pub fn owes_answer(&self, mentor: MemberId) -> bool {

@@ -15,7 +15,8 @@ use belay_protocol::Person;
 
 use super::{
     Claim, Of, Place, Room, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
-    neighbours::those_who_meet, reminding,
+    neighbours::{is_out, those_who_meet},
+    reminding,
 };
 use crate::{
     Result,
@@ -33,7 +34,7 @@ impl Subject for FlashRequest {
 
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
         let (Of::Opening(_), Some(asker)) = (of, reading.meta::<Person>(Key::Person)?) else {
-            return Ok(FlashFacts::default());
+            return Ok(FlashFacts { is_out: is_out(reading, place.space)?, ..FlashFacts::default() });
         };
         let page = Page { after: None, most: LOOKED_AT };
         let mut facts = FlashFacts::default();
@@ -90,8 +91,10 @@ impl Subject for FlashRequest {
         projection.listings.extend(reminding(&reminders));
     }
 
-    fn remind(&self, place: Place, _: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
-        facts.add_flash(place.id.into(), self);
+    fn remind(&self, place: Place, reading: &Reading<'_>, facts: &mut ReminderFacts) -> Result<()> {
+        if !is_out(reading, place.space)? {
+            facts.add_flash(place.id.into(), self);
+        }
         Ok(())
     }
 

@@ -51,7 +51,7 @@ pub(crate) use closure::{closure_now, facts as closure_facts, open_actions};
 pub(crate) use contact::contact;
 pub(crate) use entry::of_sort as entries_of_sort;
 pub(crate) use meeting::{Party, agreed_version, attendees, attendees_of, calendar, last_in_series, party};
-pub(crate) use neighbours::{every, those_who_meet};
+pub(crate) use neighbours::{asked_in, every, is_out, private_request_in, those_who_meet};
 pub(crate) use offer::{count_taken, offers_of};
 pub(crate) use reflection::company;
 pub(crate) use registry::{lives_in, read, searched, words_of_intent};

@@ -2,15 +2,15 @@
 
 use std::{collections::BTreeSet, str::FromStr as _};
 
-use belay_domain::{Aggregate, Kind, MemberId, relationship::Relationship};
-use belay_protocol::{Person, self_space};
+use belay_domain::{Aggregate, Kind, MemberId, flash::FlashRequest, relationship::Relationship};
+use belay_protocol::{Person, SpaceKind, self_space};
 use uuid::Uuid;
 
 use super::{Subject, registry};
 use crate::{
     Error, Result,
     documents::{content::Content, isolation::isolated},
-    storage::{Key, List, Page, Reading, SpaceState, StoredDocument},
+    storage::{Key, List, Page, Reading, SpaceState, StoredDocument, StoredSpace},
 };
 
 impl Reading<'_> {
@@ -115,6 +115,27 @@ pub(crate) fn company(reading: &Reading<'_>, space: Uuid) -> Result<BTreeSet<Mem
         let members = known.into_iter().flat_map(|known| &known.members);
         members.map(|member| MemberId(member.person)).collect()
     })
+}
+
+/// Whether this person was in a space, and is in it no longer.
+pub(crate) fn is_out(reading: &Reading<'_>, space: Uuid) -> Result<bool> {
+    Ok(reading.space(space)?.is_some_and(|known| known.state == SpaceState::Left))
+}
+
+/// The private flash request that lives in a circle: the asker and the mentors who were asked along are in it.
+pub(crate) fn asked_in(reading: &Reading<'_>, space: &StoredSpace) -> Result<Option<FlashRequest>> {
+    if space.kind == SpaceKind::Circle { private_request_in(reading, space) } else { Ok(None) }
+}
+
+/// The private flash request that lives in a space.
+pub(crate) fn private_request_in(reading: &Reading<'_>, space: &StoredSpace) -> Result<Option<FlashRequest>> {
+    let Some(about) = space.about else { return Ok(None) };
+    match reading.home_of(about)? {
+        Some((home, kind)) if home == space.id && kind == FlashRequest::KIND.as_str() => {
+            reading.neighbour::<FlashRequest>(about)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Who of `people` can still meet: those who are in the space, as far as this phone knows. Whoever leaves a space itself, or

@@ -3,6 +3,7 @@
 
 use belay_domain::{
     Aggregate as _, MemberId,
+    flash::FlashRequest,
     reflection::SharedReflection,
     relationship::Relationship,
     story::{StoryShare, Told},
@@ -90,6 +91,10 @@ fn kept(stored: &StoredDocument, me: MemberId, today: NaiveDate) -> Result<Optio
     if stored.kind == SharedReflection::KIND.as_str() {
         let own = Content::<SharedReflection>::read(&stored.view)?.doc.author == me;
         return Ok(own.then(|| stored.view.clone()));
+    }
+    if stored.kind == FlashRequest::KIND.as_str() {
+        // What was never sent was heard by nobody: an answer too late is none.
+        return Ok(Some(stored.base.as_ref().unwrap_or(&stored.view).clone()));
     }
     if stored.kind == StoryShare::KIND.as_str() {
         let mut content = Content::<StoryShare>::read(&stored.view)?;

@@ -184,7 +184,7 @@ impl Flash {
     pub fn to_answer(&self, from: Option<&str>) -> Result<FlashPage> {
         let now = self.belay.core()?.now()?;
         let mut page = self.list(List::FlashToAnswer, from)?;
-        page.requests.retain(|request| request.expires_at > now);
+        page.requests.retain(|request| request.is_to_answer(now));
         Ok(page)
     }
 

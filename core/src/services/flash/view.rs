@@ -18,7 +18,10 @@ use uuid::Uuid;
 use super::time::{FlashTime, time};
 use crate::{
     Result,
-    documents::{content::Content, kinds::those_who_meet},
+    documents::{
+        content::Content,
+        kinds::{is_out, those_who_meet},
+    },
     inner::Core,
     services::paging::PAGE,
     storage::{List, Page, Reading, SendState, StoredSpace, UnsentReason},
@@ -84,6 +87,13 @@ pub struct FlashView {
     pub unsent_reason: Option<UnsentReason>,
 }
 
+impl FlashView {
+    /// Whether this person, whom it asks, can still answer it.
+    pub(in crate::services) fn is_to_answer(&self, now: DateTime<Utc>) -> bool {
+        self.expires_at > now && self.status != FlashStatus::Withdrawn
+    }
+}
+
 /// Who can read a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
@@ -137,10 +147,12 @@ pub(in crate::services) fn view(
     let is_asker = me == request.asker;
     let space = reading.space_of::<FlashRequest>(id)?;
     let program = program_of(reading, space)?;
-    let in_vain = is_asker && waits_in_vain(reading, space, &request, now)?;
+    let is_out = is_out(reading, space)?;
+    let in_vain = is_asker && !is_out && waits_in_vain(reading, space, &request, now)?;
     let status =
         match request.view_for(me, is_unsent, now) {
             _ if in_vain => FlashStatus::NobodyLeft,
+            status if is_out && waits(status) => FlashStatus::Withdrawn,
             FlashStatus::Matched | FlashStatus::Scheduled if !meets(reading, space, &request)? => {
                 if is_asker { FlashStatus::NobodyLeft } else { FlashStatus::Withdrawn }
             }
@@ -164,6 +176,7 @@ pub(in crate::services) fn view(
     );
     let allowed = match status {
         FlashStatus::AskedWaiting => &[],
+        _ if is_out => &[],
         _ if in_vain => FlashRequest::allowed_in_vain(),
         FlashStatus::NobodyLeft if request.helper().is_some() => FlashRequest::allowed_of_helped(),
         FlashStatus::Withdrawn => &[],
@@ -207,6 +220,12 @@ pub(in crate::services) fn view(
         waiting,
         unsent_reason,
     })
+}
+
+/// Whether it is still to be answered by somebody.
+fn waits(status: FlashStatus) -> bool {
+    use FlashStatus as Is;
+    matches!(status, Is::SentWaiting | Is::ToDecide | Is::ToAnswer | Is::WaitingForAsker | Is::AskedWaiting)
 }
 
 /// The program on whose board a request in this space stands.

@@ -79,6 +79,7 @@ impl Scene {
                 with: vec![partner],
                 about: Some(Cast::relationship(number).0),
                 people: None,
+                closed: false,
             };
             caller.post::<belay_protocol::Space>(paths::SPACES, &request).await?;
         }

@@ -157,7 +157,7 @@ fn a_yes_given_in_a_tunnel_is_judged_by_when_it_comes_out() {
 fn the_fifth_open_request_passes_and_the_sixth_is_refused() {
     let with = |others, until| {
         let other = OtherRequest { until, mentors: BTreeSet::new() };
-        let facts = FlashFacts { others: vec![other; others] };
+        let facts = FlashFacts { others: vec![other; others], ..FlashFacts::default() };
         FlashRequest::open(opening(), &facts, &by(ASKER, hours(0)))
     };
     assert!(with(4, hours(1)).is_ok());
@@ -169,7 +169,8 @@ fn the_fifth_open_request_passes_and_the_sixth_is_refused() {
 
 #[test]
 fn one_open_request_for_each_asker_and_mentor() {
-    let facts = FlashFacts { others: vec![OtherRequest { until: hours(1), mentors: BTreeSet::from([BO]) }] };
+    let others = vec![OtherRequest { until: hours(1), mentors: BTreeSet::from([BO]) }];
+    let facts = FlashFacts { others, ..FlashFacts::default() };
     let refused = FlashRequest::open(opening(), &facts, &by(ASKER, hours(0))).unwrap_err();
     assert_eq!(refused.reason, Reason::FlashPairOpen);
     let only_ann = FlashOpening { mentors: BTreeSet::from([ANN]), ..opening() };
