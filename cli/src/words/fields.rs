@@ -7,6 +7,7 @@ pub(super) fn called(field: &str) -> String {
         "at_once" => "number of people",
         "born" => "year of birth",
         "by" => "person who carries it on",
+        "conversations" => "number of conversations",
         "details" => "rest of the request",
         "during" => "span of days",
         "every" => "number of days, weeks or months",

@@ -322,6 +322,10 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
             "A flash request is one meeting; if both of you want more, begin a relationship."
         }
         Reason::FlashTooMany => "You have five open requests; close one first.",
+        Reason::FlashAway => "One of them takes no requests now. Choose somebody else, or wait.",
+        Reason::FlashFull => {
+            "You have as many conversations as you take at a time. Finish one, or take more."
+        }
         Reason::FlashPairOpen => "You have an open request with one of them already.",
         Reason::TwoPeopleNeeded => "It takes at least two people.",
         Reason::FormFull => "Nobody else can join this kind of relationship.",

@@ -127,6 +127,8 @@ kind::kinds! {
     FlashRequest: flash::FlashRequest = "flash_request",
     /// A mentor's private word to an asker, in a space of the two.
     FlashReply: flash::FlashReply = "flash_reply",
+    /// What a mentor tells a program about taking requests.
+    FlashOffer: flash::FlashOffer = "flash_offer",
     /// What a member offers and looks for in a program, in the program's space.
     Offer: offer::Offer = "offer",
     /// Closing, debrief and sign-off.

@@ -139,6 +139,10 @@ pub enum Reason {
     FlashTooMany,
     /// One of these mentors has an open request of the same asker (`rules.md`, *Flash mentoring*).
     FlashPairOpen,
+    /// Somebody who is asked takes no requests before some day; `missing` names who.
+    FlashAway,
+    /// The mentor has as many conversations at a time as they take (S063).
+    FlashFull,
 
     // ---- relationships -------------------------------------------------------------------------------------------
     /// A relationship has at least two people (S025).

@@ -10,8 +10,8 @@ use crate::{
     closure::{Closure, ClosureCommand, ClosureFacts, Signature},
     entry::{Entry, EntryCommand, EntryFacts, EntryState},
     flash::{
-        FlashAnswer, FlashCommand, FlashFacts, FlashReply, FlashReplyCommand, FlashReplyFacts, FlashRequest,
-        FlashState,
+        FlashAnswer, FlashCommand, FlashFacts, FlashOffer, FlashOfferCommand, FlashReply, FlashReplyCommand,
+        FlashReplyFacts, FlashRequest, FlashState,
     },
     goal::{BenchmarkState, Goal, GoalCommand, GoalFacts, GoalState, WinSource, WinState, Wording},
     meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingState},
@@ -391,6 +391,17 @@ impl Shows for FlashReply {
     fn shows(&self, before: &Self, command: &FlashReplyCommand, _: MemberId) -> bool {
         let FlashReplyCommand::Reword(edit) = command;
         took(Some(&before.reason), Some(&self.reason), edit)
+    }
+}
+
+impl Shows for FlashOffer {
+    fn facts() {}
+
+    fn shows(&self, _: &Self, command: &FlashOfferCommand, _: MemberId) -> bool {
+        match command {
+            FlashOfferCommand::SetAway { until } => self.away_until == *until,
+            FlashOfferCommand::SetAtOnce { conversations } => self.at_once == *conversations,
+        }
     }
 }
 

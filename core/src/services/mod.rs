@@ -44,7 +44,8 @@ pub use dates::{CommonHours, DateView};
 pub use entries::{Entries, EntryPage, EntryView};
 pub use export::ExportFormat;
 pub use flash::{
-    Flash, FlashAnswered, FlashPage, FlashReaders, FlashTakeaways, FlashTime, FlashView, OwnTakeaway,
+    Flash, FlashAnswered, FlashOfferView, FlashPage, FlashReaders, FlashTakeaways, FlashTime, FlashView,
+    OwnTakeaway,
 };
 pub use goals::{GoalPage, GoalView, Goals};
 pub use home::{DueAction, DueBenchmark, Home, HomeRelationship};

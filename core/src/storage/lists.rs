@@ -106,6 +106,8 @@ pub(crate) enum List {
     WaitingUntil = 61,
     /// Agreed goals with open benchmarks, by the day each is due. Owner: whose goal.
     DueBenchmarks = 62,
+    /// What somebody tells their programs about taking flash requests. Owner: who says so.
+    FlashOffers = 63,
     /// One's own reflections that are still drafts, the newest first. Owner: nil.
     ReflectionDrafts = 80,
     /// One's own reflections that were ever shared, the newest first. Owner: the relationship.

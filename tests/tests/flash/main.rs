@@ -5,6 +5,7 @@
 mod circle;
 mod dates;
 mod forged;
+mod offers;
 mod readers;
 
 use std::{collections::BTreeSet, sync::Arc};

@@ -1,12 +1,12 @@
 //! The words and options of `belay flash`.
 
 use belay_core::domain::Zone;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
     commands::meeting::{Means, moment},
-    typed::zone,
+    typed::{day, zone},
 };
 
 /// One topic, one helper, one conversation, one takeaway.
@@ -89,6 +89,21 @@ pub(crate) enum FlashCommand {
     },
     /// Your yes to the date that the other proposed.
     Agree(One),
+    /// Take no requests before a day, in all your programs. Who would ask you is told.
+    Away {
+        /// 2026-03-16, tomorrow, or +14 for in two weeks.
+        #[arg(value_parser = day)]
+        until: NaiveDate,
+    },
+    /// Take requests again.
+    Back,
+    /// Take at most so many conversations at a time; any number if none is said.
+    AtOnce {
+        /// How many.
+        conversations: Option<u8>,
+    },
+    /// Who takes no requests now, or only so many at a time.
+    Offers,
     /// The asker takes the request back.
     Withdraw(One),
     /// You talked.

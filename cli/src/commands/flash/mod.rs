@@ -27,7 +27,7 @@ use crate::{
     failure::{Failure, Outcome},
     screen::Screen,
     typed::{part, person, short},
-    words::Verbs,
+    words::{Verbs, counted},
 };
 
 pub(crate) use arguments::FlashCommand;
@@ -52,6 +52,9 @@ pub(crate) const VERBS: Verbs = &[
 
 /// What is typed for each command of a private reply to a request.
 pub(crate) const VERBS_OF_REPLY: Verbs = &[("reword", "flash decline --reason")];
+
+/// What is typed for each command of what a mentor tells about taking requests.
+pub(crate) const VERBS_OF_OFFER: Verbs = &[("set_away", "flash away"), ("set_at_once", "flash at-once")];
 
 pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> Outcome {
     let flash = belay.flash();
@@ -110,6 +113,35 @@ pub(crate) fn run(belay: &Belay, command: FlashCommand, screen: &mut Screen) -> 
             let start = belay.meetings().meeting(meeting)?.view.meeting.start;
             belay.meetings().act(meeting, MeetingCommand::Confirm { start })?;
             flash.request(view.id)?
+        }
+        FlashCommand::Away { until } => {
+            let answered = flash.away_until(Some(until))?;
+            let waited = counted(u64::from(answered), "request that waited is", "requests that waited are");
+            let text =
+                format!("You take no requests before {}. {waited} answered.", until.format("%a %-d %b %Y"));
+            screen.done(&text, &answered);
+            return Ok(());
+        }
+        FlashCommand::Back => {
+            flash.away_until(None)?;
+            screen.done("You take requests again.", &());
+            return Ok(());
+        }
+        FlashCommand::AtOnce { conversations } => {
+            flash.take_at_once(conversations)?;
+            let text = match conversations {
+                Some(most) => format!(
+                    "You take at most {}.",
+                    counted(most, "conversation at a time", "conversations at a time")
+                ),
+                None => "You take any number of conversations.".to_owned(),
+            };
+            screen.done(&text, &conversations);
+            return Ok(());
+        }
+        FlashCommand::Offers => {
+            screen.answer(&show::Offers(flash.offers()?));
+            return Ok(());
         }
         FlashCommand::Begin(one) => {
             let id = which::to_begin(belay, one.flash.as_deref())?;
@@ -228,6 +260,10 @@ fn asked(belay: &Belay, command: FlashCommand) -> Result<(FlashId, Asked), Failu
         | FlashCommand::KeepTakeaway { .. }
         | FlashCommand::Date { .. }
         | FlashCommand::Agree(_)
+        | FlashCommand::Away { .. }
+        | FlashCommand::Back
+        | FlashCommand::AtOnce { .. }
+        | FlashCommand::Offers
         | FlashCommand::Begin(_) => Err(Failure::Typed("that is no change of a request".to_owned())),
     }
 }

@@ -2,8 +2,12 @@
 
 use belay_core::{
     domain::flash::{FlashAnswer, FlashKind, FlashStatus},
-    services::{FlashAnswered, FlashPage, FlashReaders, FlashTakeaways, FlashTime, FlashView},
+    services::{
+        FlashAnswered, FlashOfferView, FlashPage, FlashReaders, FlashTakeaways, FlashTime, FlashView,
+    },
 };
+
+use serde::Serialize;
 
 use crate::{
     commands::meeting,
@@ -108,6 +112,27 @@ impl Show for FlashTakeaways {
         for shared in &self.shared {
             screen.heading(&format!("{} · {}", shared.topic, times::day(shared.on)));
             screen.inside(|screen| screen.field("taken", &shared.text));
+        }
+    }
+}
+
+/// Who takes no requests, or only so many.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct Offers(pub(super) Vec<FlashOfferView>);
+
+impl Show for Offers {
+    fn show(&self, screen: &mut Screen) {
+        if self.0.is_empty() {
+            screen.line(Style::Dim, "Nobody you know has said that they take no requests, or only so many.");
+        }
+        for offer in &self.0 {
+            screen.heading(&screen.name(offer.member));
+            screen.inside(|screen| {
+                let until = offer.away_until.map(|until| until.format("%a %-d %b %Y").to_string());
+                screen.field("takes none before", &until.unwrap_or_default());
+                screen.field("at a time", &offer.at_once.map(|most| most.to_string()).unwrap_or_default());
+            });
         }
     }
 }

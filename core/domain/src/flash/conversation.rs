@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{FlashRequest, FlashState};
+use super::{FlashAnswer, FlashRequest, FlashState};
 use crate::{
     AgendaItemId, FlashId, MeetingId, MemberId, WallTime,
     agenda::{OwnItem, OwnItemKind},
@@ -38,6 +38,12 @@ impl FlashRequest {
     #[must_use]
     pub fn is_to_be_held(&self) -> bool {
         matches!(self.state, FlashState::Matched { .. } | FlashState::Scheduled { .. })
+    }
+
+    /// Whether this mentor proposed a time that the asker can take.
+    #[must_use]
+    pub fn is_time_of(&self, mentor: MemberId) -> bool {
+        matches!(self.answers.get(&mentor), Some(FlashAnswer::ProposedTime { .. }))
     }
 
     /// The meeting that was set for it, whatever became of it.

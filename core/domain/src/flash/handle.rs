@@ -43,6 +43,14 @@ impl Aggregate for FlashRequest {
         if opening.mentors.contains(&context.actor) {
             return Err(Refusal::invalid("mentors", Reason::NotByOwner));
         }
+        let today = context.today();
+        let is_away = |mentor: &&MemberId| facts.away.get(mentor).is_some_and(|until| today < *until);
+        let away: Vec<String> = opening.mentors.iter().filter(is_away).map(ToString::to_string).collect();
+        if !away.is_empty() {
+            return Err(Refusal::invalid("mentors", Reason::FlashAway)
+                .missing(away)
+                .allowing(allowed![Step::Mentors]));
+        }
         let open = || facts.others.iter().filter(|other| other.until > context.now);
         if open().any(|other| !opening.mentors.is_disjoint(&other.mentors)) {
             return Err(Refusal::invalid("mentors", Reason::FlashPairOpen)
@@ -79,6 +87,7 @@ impl Aggregate for FlashRequest {
         match command {
             FlashCommand::Accept => {
                 self.answering(context)?;
+                has_room(facts, context)?;
                 self.matched(context.actor, self.slot);
                 Ok(())
             }
@@ -90,6 +99,8 @@ impl Aggregate for FlashRequest {
             FlashCommand::AnswerMore { question, told } => self.answer_more(question, &told, context),
             FlashCommand::ProposeTime { slot } => {
                 let slot = ahead(slot, context)?;
+                self.answering(context)?;
+                has_room(facts, context)?;
                 self.answer(FlashAnswer::ProposedTime { slot }, context)
             }
             FlashCommand::TakeTime { mentor, slot } => self.take_time(mentor, slot, context),
@@ -130,6 +141,17 @@ fn kind(kind: FlashKind) -> Result<FlashKind, Refusal> {
         }),
         other => Ok(other),
     }
+}
+
+/// Checks that a mentor takes fewer conversations at a time than they set as their limit (S063). A time that they proposed counts:
+/// it may be taken.
+fn has_room(facts: &FlashFacts, context: &Context) -> Result<(), Refusal> {
+    let proposed = facts.proposed_until.iter().filter(|until| **until > context.now).count();
+    if facts.at_once.is_some_and(|most| facts.helping + proposed >= usize::from(most)) {
+        return Err(Refusal::because(Reason::FlashFull)
+            .allowing(allowed![FlashCommand::Decline, FlashCommand::Unavailable]));
+    }
+    Ok(())
 }
 
 /// The slot, if it is still to come and not too far away.

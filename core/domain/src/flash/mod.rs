@@ -11,6 +11,7 @@ mod command;
 mod conversation;
 mod handle;
 mod news;
+mod offer;
 mod reading;
 mod reminder;
 mod reply;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::{FlashId, FlashQuestionId, MeetingId, MemberId, RelationshipId, WallTime, derived};
 
 pub use command::{FlashCommand, FlashOpening};
+pub use offer::{FlashOffer, FlashOfferCommand, FlashOfferOpening, MAX_AT_ONCE, MAX_AWAY_DAYS};
 pub use reading::{
     Conversion, FlashStage, FlashStatus, SharedTakeaway, alike, rest_to_withdraw, takeaways_on,
 };
@@ -241,6 +243,14 @@ pub struct FlashFacts {
     pub others: Vec<OtherRequest>,
     /// Whether this person is in its space no longer: nothing they do reaches anybody.
     pub is_out: bool,
+    /// The people who said that they take no requests before some day. Which of these days are past is judged by the rules.
+    pub away: BTreeMap<MemberId, NaiveDate>,
+    /// How many conversations the mentor who answers takes at a time; none without a limit.
+    pub at_once: Option<u8>,
+    /// With how many others they help now: those are not held yet.
+    pub helping: usize,
+    /// Until when the times stand that they proposed to others: each may be taken.
+    pub proposed_until: Vec<DateTime<Utc>>,
 }
 
 /// Another request of the same asker.

@@ -15,6 +15,7 @@ use belay_protocol::Person;
 
 use super::{
     Claim, Of, Place, Room, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
+    flash_offer::{at_once, away},
     neighbours::{is_out, those_who_meet},
     reminding,
 };
@@ -33,12 +34,19 @@ impl Subject for FlashRequest {
     const WORDS: Option<WordsOf<Self>> = Some(words_of_request);
 
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
-        let (Of::Opening(_), Some(asker)) = (of, reading.meta::<Person>(Key::Person)?) else {
-            return Ok(FlashFacts { is_out: is_out(reading, place.space)?, ..FlashFacts::default() });
+        let Some(me) = reading.meta::<Person>(Key::Person)?.map(|person| MemberId(person.id)) else {
+            return Ok(FlashFacts::default());
+        };
+        let opening = match of {
+            Of::Opening(opening) => opening,
+            Of::Document(request) if request.mentors.contains(&me) => return room_of(reading, me, place),
+            Of::Document(_) => {
+                return Ok(FlashFacts { is_out: is_out(reading, place.space)?, ..FlashFacts::default() });
+            }
         };
         let page = Page { after: None, most: LOOKED_AT };
-        let mut facts = FlashFacts::default();
-        for row in reading.list(List::FlashOpen, asker.id, page)? {
+        let mut facts = FlashFacts { away: away(reading, &opening.mentors)?, ..FlashFacts::default() };
+        for row in reading.list(List::FlashOpen, me.0, page)? {
             if row.id != place.id {
                 let other = reading.isolated(row.id, || {
                     let request = Content::<Self>::read(&row.view)?.doc;
@@ -144,6 +152,37 @@ fn words_of_request(request: &FlashRequest) -> Words<'_> {
         words = words.line(question.by, &question.text).line(request.asker, told);
     }
     words
+}
+
+/// How many conversations a mentor takes at a time, and what of it is taken by other requests than the one in this place.
+fn room_of(reading: &Reading<'_>, mentor: MemberId, place: Place) -> Result<FlashFacts> {
+    let at_once = at_once(reading, mentor)?;
+    let is_out_of_it = is_out(reading, place.space)?;
+    let mut facts = FlashFacts { at_once, is_out: is_out_of_it, ..FlashFacts::default() };
+    if at_once.is_none() {
+        return Ok(facts);
+    }
+    let page = Page { after: None, most: LOOKED_AT };
+    for list in [List::FlashHelping, List::FlashToAnswer] {
+        for row in reading.list(list, mentor.0, page)? {
+            if row.id == place.id || is_out(reading, row.space)? {
+                continue;
+            }
+            let read = reading.isolated(row.id, || Ok(Content::<FlashRequest>::read(&row.view)?.doc))?;
+            let Some(request) = read else { continue };
+            let two = BTreeSet::from([request.asker, mentor]);
+            match request.state {
+                FlashState::Matched { .. } | FlashState::Scheduled { .. } => {
+                    facts.helping += usize::from(!those_who_meet(reading, row.space, two)?.is_empty());
+                }
+                FlashState::Open if request.is_time_of(mentor) => {
+                    facts.proposed_until.push(request.expires_at());
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(facts)
 }
 
 impl Subject for FlashReply {

@@ -1,5 +1,6 @@
 //! Flash requests: one topic, one helper, one conversation, one takeaway.
 
+mod offers;
 mod takeaways;
 mod time;
 mod view;
@@ -25,10 +26,14 @@ use super::{
 };
 use crate::{
     Belay, Error, Result,
-    documents::{kinds::Room, spaces::rooms::want},
+    documents::{
+        kinds::{Room, away},
+        spaces::rooms::want,
+    },
     storage::{List, Reading, Writing},
 };
 
+pub use offers::FlashOfferView;
 pub use takeaways::{FlashTakeaways, OwnTakeaway};
 pub use time::FlashTime;
 pub use view::{FlashAnswered, FlashPage, FlashReaders, FlashView};
@@ -206,7 +211,7 @@ impl Flash {
         })
     }
 
-    /// Whom to ask next when nobody accepted: of the program's members that were not asked, the one who has helped
+    /// Whom to ask next when nobody accepted: of the program's members that were not asked and take requests, the one who has helped
     /// most often; of everybody one shares a space with, where chosen mentors were asked. None while it takes answers, for anybody but its asker, and where everybody has been asked.
     ///
     /// # Errors
@@ -233,7 +238,11 @@ impl Flash {
                 ranked.push((std::cmp::Reverse(helped), person.member));
             }
             ranked.sort_by_key(|(helped, _)| *helped);
-            let ranked: Vec<MemberId> = ranked.into_iter().map(|(_, member)| member).collect();
+            let today = now.with_timezone(&core.zone()).date_naive();
+            let away = away(reading, people.iter().map(|person| &person.member))?;
+            let is_there = |member: &MemberId| away.get(member).is_none_or(|until| *until <= today);
+            let ranked: Vec<MemberId> =
+                ranked.into_iter().map(|(_, member)| member).filter(is_there).collect();
             let next = request.next_mentor(&ranked);
             Ok(people.into_iter().find(|person| Some(person.member) == next))
         })

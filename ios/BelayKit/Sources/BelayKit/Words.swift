@@ -41,6 +41,8 @@ extension Reason {
         case .flashExpired: "Nobody answered in time. You can ask again."
         case .flashOneMeeting: "A flash request is one meeting; if both of you want more, begin a relationship."
         case .flashTooMany: "You have five open requests; close one first."
+        case .flashAway: "One of them takes no requests now. Choose somebody else, or wait."
+        case .flashFull: "You have as many conversations as you take at a time. Finish one, or take more."
         case .flashPairOpen: "You have an open request with one of them already."
         case .twoPeopleNeeded: "It takes at least two people."
         case .formFull: "Nobody else can join this kind of relationship."
