@@ -126,6 +126,7 @@ async fn s150_s151_s162_s455_who_has_prepared_is_told_only_of_the_start_its_link
     // Ten in Berlin is four in New York, and he wants to be told at any hour.
     tom.belay.profile().act(ProfileCommand::SetQuietHours(None)).unwrap();
     let meeting = meet(&mia, &tom, opening).await;
+    mia.belay.meetings().give_number(meeting).unwrap();
     tell(&mia, meeting, MeetingCommand::Prepare);
     both_sync(&mia, &tom).await;
     assert!(armed(&mia, ReminderKind::Prepare).is_empty());

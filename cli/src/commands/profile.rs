@@ -82,7 +82,7 @@ pub(crate) enum ProfileCommand {
         /// As mon@09:00-17:00, with @America/New_York behind it where it is not your zone.
         windows: Vec<String>,
     },
-    /// Your telephone number: whoever you meet by video calls it when that fails. Without one, none is kept.
+    /// Your telephone number, for `belay meeting give-number`. Without one, none is kept.
     Number {
         /// As +49 30 1234567.
         #[arg(default_value = "")]

@@ -266,6 +266,7 @@ pub(crate) const VERBS: Verbs = &[
     ("skip_conversation", "relationship conversation --skip"),
     ("answer_expectation", "relationship expect"),
     ("share_hours", "relationship share-hours"),
+    ("renew_hours", "profile windows"),
     ("override_groundwork", "relationship override-groundwork"),
     ("note_no_goal", "relationship no-goal"),
     ("extend", "relationship extend"),

@@ -68,8 +68,8 @@ pub struct Profile {
     /// Relationships whose no or whose ending they have read and put away, each with the day; only lately.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub put_away: BTreeMap<RelationshipId, NaiveDate>,
-    /// Their telephone number; may be empty. Whoever they meet sees it where it is the second means of a meeting they book or
-    /// confirm (S162), and nobody else does.
+    /// Their telephone number; may be empty. Whoever they meet sees it in a meeting for which they give it as the second means
+    /// (S162), and nobody else does.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub number: String,
     /// When they want to be reminded to write.

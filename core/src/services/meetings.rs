@@ -136,8 +136,7 @@ impl Belay {
 impl Meetings {
     /// Proposes a meeting, or books it where the rhythm of the agreement has it (its `series` says so: see
     /// [`Meetings::next`]), or notes one that just happened. Gives it as it stands then. Where both phones book the same
-    /// date of the rhythm, or propose the same date while offline, it is one meeting. Where the second means would be the
-    /// telephone without a number, it is one's own of the profile.
+    /// date of the rhythm, or propose the same date while offline, it is one meeting.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] for a relationship or request that is not on this phone; the rules' [`crate::Error::Invalid`] and
@@ -180,16 +179,14 @@ impl Meetings {
             if doc.is_ahead() && attendees(&writing.reading(), id, doc.of)?.is_empty() {
                 return Err(Refusal::because(Reason::NotNow).missing(["another_member"]).into());
             }
-            let doc = with_own_number(writing, core, id, doc, context)?;
             view(&writing.reading(), core, id.0, doc)
         })
     }
 
     /// Carries out a command on a meeting. Gives it as it stands then. With [`MeetingCommand::Hold`] the entries on its
     /// agenda become discussed (S145): those of all, and of the private ones one's own. Where somebody else has said that
-    /// they met, one's own private ones do with the next thing one does in the meeting. With [`MeetingCommand::Confirm`] the
-    /// second means gets one's own number as in [`Meetings::book`]. With [`MeetingCommand::OrderAgenda`] one's own private notes
-    /// keep their places on this person's phones alone.
+    /// they met, one's own private ones do with the next thing one does in the meeting. With
+    /// [`MeetingCommand::OrderAgenda`] one's own private notes keep their places on this person's phones alone.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`]; the rules' [`crate::Error::Invalid`] and [`crate::Error::Refused`]; those of storage.
@@ -205,10 +202,42 @@ impl Meetings {
             } else if doc.is_held() {
                 discuss_private_notes(writing, meeting, &doc, context)?;
             }
-            let doc = match command {
-                MeetingCommand::Confirm { .. } => with_own_number(writing, core, meeting, doc, context)?,
-                _ => doc,
-            };
+            view(&writing.reading(), core, meeting.0, doc)
+        })
+    }
+
+    /// Gives one's own number of the profile as the second means of a meeting: whoever meets there can read it. It is given
+    /// nowhere without this, and can be [taken back](Meetings::take_back_number).
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] where the profile has no number; otherwise as [`Meetings::act`].
+    pub fn give_number(&self, meeting: MeetingId) -> Result<MeetingView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let number = settings(&writing.reading(), core)?.number;
+            if number.is_empty() {
+                return Err(Refusal::invalid("number", Reason::Empty).into());
+            }
+            let given = MeetingCommand::SetPlanB(Some(Modality::Phone { number }));
+            let doc = writing.act::<Meeting>(meeting, given, context)?;
+            view(&writing.reading(), core, meeting.0, doc)
+        })
+    }
+
+    /// Takes the number out of a meeting whose second means is the telephone. Others have read it, perhaps; it is in the meeting
+    /// no longer.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] where the second means is no telephone; otherwise as [`Meetings::act`].
+    pub fn take_back_number(&self, meeting: MeetingId) -> Result<MeetingView> {
+        let core = self.belay.core()?;
+        core.write(|writing, context| {
+            let second = writing.reading().need::<Meeting>(meeting)?.plan_b;
+            if !matches!(second, Some(Modality::Phone { .. })) {
+                return Err(Refusal::because(Reason::NoSuchPart).into());
+            }
+            let without = MeetingCommand::SetPlanB(Some(Modality::Phone { number: String::new() }));
+            let doc = writing.act::<Meeting>(meeting, without, context)?;
             view(&writing.reading(), core, meeting.0, doc)
         })
     }
@@ -371,21 +400,6 @@ fn place_private_notes(
         }
     }
     Ok(())
-}
-
-/// The meeting with one's own number as its second means, where that is the telephone without one.
-fn with_own_number(
-    writing: &mut Writing<'_>,
-    core: &Core,
-    id: MeetingId,
-    meeting: Meeting,
-    context: &Context,
-) -> Result<Meeting> {
-    let number = settings(&writing.reading(), core)?.number;
-    if number.is_empty() || !meeting.is_ahead() || !meeting.plan_b_lacks_number() {
-        return Ok(meeting);
-    }
-    writing.act::<Meeting>(id, MeetingCommand::SetPlanB(Some(Modality::Phone { number })), context)
 }
 
 /// The date of the rhythm after the last that was ever booked, and after now; where none was, the first one.

@@ -86,7 +86,7 @@ pub(super) fn change(
     let profile = writing.act::<Profile>(id, command.clone(), context)?;
     if let ProfileCommand::SetWindows(hours) = command {
         for relationship in showing_hours(&writing.reading(), context.actor)? {
-            let shown = RelationshipCommand::ShareHours { hours: hours.clone() };
+            let shown = RelationshipCommand::RenewHours { hours: hours.clone() };
             writing.act::<Relationship>(relationship, shown, context)?;
         }
         for (id, offer) in offers_of(&writing.reading(), context.actor)? {

@@ -255,9 +255,9 @@ async fn the_first_date_of_a_rhythm_without_a_start_stands_at_once_as_well() {
     assert!(!tom.belay.meetings().book(a_meeting(relationship, other)).unwrap().meeting.is_scheduled());
 }
 
-/// One's own number is kept once, and stands where a call would be left without a second means.
+/// One's own number is kept once, and given for a meeting by one's own yes alone; it can be taken out of it again.
 #[tokio::test(flavor = "multi_thread")]
-async fn s162_ones_own_number_is_kept_once_and_a_plan_b_without_a_number_is_none() {
+async fn s162_ones_own_number_is_kept_once_given_on_ones_own_yes_and_a_plan_b_without_a_number_is_none() {
     let community = Community::new().await;
     let (mia, tom, relationship) = a_pair(&community).await;
     let view = |phone: &Phone, meeting| phone.belay.meetings().meeting(meeting).unwrap().view;
@@ -266,9 +266,17 @@ async fn s162_ones_own_number_is_kept_once_and_a_plan_b_without_a_number_is_none
     assert!(first.plan_b_lacks_number && first.how.plan_b.is_none(), "nobody's number is known");
     both_sync(&mia, &tom).await;
 
-    // Whoever says yes gives theirs.
+    let none = tom.belay.meetings().give_number(first.id).unwrap_err();
+    assert_eq!(none, belay_core::Error::Invalid { field: "number".into(), rule: "empty".into() });
+    // Nobody gives theirs by confirming.
     tom.belay.profile().act(ProfileCommand::SetNumber("  +1 212 555 0100 ".into())).unwrap();
-    tell(&tom, first.id, MeetingCommand::Confirm { start });
+    assert!(tell(&tom, first.id, MeetingCommand::Confirm { start }).plan_b_lacks_number);
+    let given = tom.belay.meetings().give_number(first.id).unwrap();
+    assert!(!given.plan_b_lacks_number);
+    assert!(tom.belay.meetings().take_back_number(first.id).unwrap().plan_b_lacks_number);
+    both_sync(&tom, &mia).await;
+    assert!(!mia.wrote_down("+1 212 555 0100"), "taken back before it was sent");
+    tom.belay.meetings().give_number(first.id).unwrap();
     both_sync(&tom, &mia).await;
     let his = Modality::Phone { number: "+1 212 555 0100".into() };
     for phone in [&mia, &tom] {
@@ -281,6 +289,8 @@ async fn s162_ones_own_number_is_kept_once_and_a_plan_b_without_a_number_is_none
     mia.belay.profile().act(ProfileCommand::SetNumber("+49 30 1234567".into())).unwrap();
     let second =
         mia.belay.meetings().book(a_meeting(relationship, wall(berlin(), "2026-03-30T15:00"))).unwrap();
+    assert_eq!(second.how.plan_b, None, "booking gives nothing away");
+    let second = mia.belay.meetings().give_number(second.id).unwrap();
     assert_eq!(second.how.plan_b, Some(Modality::Phone { number: "+49 30 1234567".into() }));
     assert!(!second.plan_b_lacks_number);
     both_sync(&mia, &tom).await;
@@ -292,6 +302,7 @@ async fn s162_ones_own_number_is_kept_once_and_a_plan_b_without_a_number_is_none
     };
     let third = mia.belay.meetings().book(by_bike).unwrap();
     assert_eq!(third.meeting.plan_b, None);
+    assert_eq!(mia.belay.meetings().take_back_number(third.id).unwrap_err().code(), "not_found");
     let long = mia.belay.profile().act(ProfileCommand::SetNumber("1".repeat(101))).unwrap_err();
     assert_eq!(long, belay_core::Error::Invalid { field: "number".into(), rule: "too_long".into() });
 }
@@ -338,4 +349,42 @@ async fn hours_that_a_person_shows_to_those_they_meet_are_in_the_times_both_have
     both_sync(&tom, &mia).await;
     let left = mia.belay.relationships().relationship(relationship).unwrap().relationship;
     assert!(left.hours.is_empty(), "who leaves takes theirs along");
+}
+
+/// What was shown can be taken back, also after the end; and another phone that had new hours meanwhile shows them nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_that_were_taken_back_stay_taken_back_whatever_another_phone_did_and_after_the_end() {
+    let community = Community::new().await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    let tablet = community.phone("Mia", berlin()).await;
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let hours =
+        |from| vec![Window { weekday: Weekday::Tue, from: hour(from), until: hour(18), zone: berlin() }];
+    let tell = |phone: &Phone, command| phone.belay.relationships().act(relationship, command);
+    let share = |hours| RelationshipCommand::ShareHours { hours };
+    let shown = || {
+        let seen = tom.belay.relationships().relationship(relationship).unwrap().relationship;
+        seen.hours.get(&mia.me()).cloned()
+    };
+    mia.belay.profile().act(ProfileCommand::SetWindows(hours(9))).unwrap();
+    tell(&mia, share(hours(9))).unwrap();
+    both_sync(&mia, &tablet).await;
+    // In a tunnel she has new hours on the tablet; on the phone she takes back what she showed.
+    tablet.belay.profile().act(ProfileCommand::SetWindows(hours(12))).unwrap();
+    tell(&mia, share(Vec::new())).unwrap();
+    for phone in [&mia, &tablet, &mia, &tom] {
+        phone.sync().await;
+    }
+    assert_eq!(shown(), None);
+    assert_eq!(attention([&mia, &tablet]), [0, 0]);
+
+    tell(&mia, share(hours(12))).unwrap();
+    both_sync(&mia, &tom).await;
+    assert_eq!(shown(), Some(hours(12)));
+    tell(&tom, RelationshipCommand::Leave).unwrap();
+    both_sync(&tom, &mia).await;
+    assert!(tell(&mia, share(hours(9))).is_err(), "nothing new is shown after the end");
+    tell(&mia, share(Vec::new())).unwrap();
+    let ended = mia.belay.relationships().relationship(relationship).unwrap().relationship;
+    assert!(ended.hours.is_empty());
 }

@@ -102,6 +102,14 @@ pub(crate) enum MeetingCommand {
         /// By what; none if not said.
         means: Option<Means>,
     },
+    /// Give your own number (`belay profile number`) for a meeting, in case the first means fails: whoever meets there sees it.
+    GiveNumber {
+        /// Its id.
+        meeting: String,
+        /// Take the number out of it.
+        #[arg(long)]
+        off: bool,
+    },
     /// Another length.
     Minutes {
         /// Its id.

@@ -69,6 +69,10 @@ pub(crate) fn run(belay: &Belay, command: MeetingCommand, screen: &mut Screen) -
         }
         MeetingCommand::Calendar(arguments) => return calendar::run(belay, &arguments, screen),
         MeetingCommand::Show(one) => id(belay, &one.meeting)?,
+        MeetingCommand::GiveNumber { meeting, off: false } => meetings.give_number(id(belay, &meeting)?)?.id,
+        MeetingCommand::GiveNumber { meeting, off: true } => {
+            meetings.take_back_number(id(belay, &meeting)?)?.id
+        }
         command => {
             let (meeting, command) = asked(belay, command)?;
             meetings.act(meeting, command)?.id
@@ -203,6 +207,7 @@ fn asked(belay: &Belay, command: MeetingCommand) -> Result<(MeetingId, domain::M
         | MeetingCommand::Look { .. }
         | MeetingCommand::Common { .. }
         | MeetingCommand::Show(_)
+        | MeetingCommand::GiveNumber { .. }
         | MeetingCommand::List { .. }
         | MeetingCommand::Calendar(_) => {
             return Err(Failure::Typed("that is no change of a meeting".to_owned()));

@@ -177,8 +177,7 @@ fn about(view: &MeetingView, screen: &mut Screen) {
     if view.plan_b_lacks_number {
         screen.line(
             Style::Dim,
-            "If that fails: nobody's number is here. `belay profile number NUMBER` keeps yours for every meeting, \
-             `belay meeting plan-b` sets one for this.",
+            "If that fails: nobody's number is here. `belay meeting give-number` gives yours.",
         );
     }
     if let Some(lead) = meeting.lead {

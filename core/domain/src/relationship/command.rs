@@ -139,9 +139,15 @@ pub enum RelationshipCommand {
         /// The answer.
         answer: String,
     },
-    /// Show the others when one can meet; no hours take back what was shown.
+    /// Show the others when one can meet; no hours take back what was shown, also after the end.
     ShareHours {
         /// The hours of each week.
+        hours: Vec<Window>,
+    },
+    /// Other hours in place of those that one shows. It changes nothing where one shows none, for instance because another
+    /// phone of one's own took them back meanwhile, and after the end.
+    RenewHours {
+        /// The hours of each week; none takes back what was shown.
         hours: Vec<Window>,
     },
     /// One member's wish to leave Preparing without the acquaintance, with the reason; it takes all (S068).
@@ -187,5 +193,5 @@ crate::typed::no_words! { RelationshipText }
 
 crate::typed::typed! {
     struct RelationshipOpening { form, members, topic, focus, purpose, origin, program, length };
-    enum RelationshipCommand { Accept, Decline, Ask(one), TakeBack { member }, OpenForJoining, StopJoining, Join, Word { text, edit }, Settle { text, edit, seen }, SetPurposeKinds(one), AddFocus(one), RemoveFocus(one), HoldConversation { kind, meeting }, SkipConversation { kind, note }, AnswerExpectation { item, answer }, ShareHours { hours }, OverrideGroundwork { reason }, NoteNoGoal { reason }, Extend { length }, MoveTo { from, to, reason }, Pause, Resume, Leave, Close { outcome }, Lapse };
+    enum RelationshipCommand { Accept, Decline, Ask(one), TakeBack { member }, OpenForJoining, StopJoining, Join, Word { text, edit }, Settle { text, edit, seen }, SetPurposeKinds(one), AddFocus(one), RemoveFocus(one), HoldConversation { kind, meeting }, SkipConversation { kind, note }, AnswerExpectation { item, answer }, ShareHours { hours }, RenewHours { hours }, OverrideGroundwork { reason }, NoteNoGoal { reason }, Extend { length }, MoveTo { from, to, reason }, Pause, Resume, Leave, Close { outcome }, Lapse };
 }

@@ -169,6 +169,11 @@ impl Aggregate for Relationship {
             }
             RelationshipCommand::AnswerExpectation { item, answer } => self.answer(item, &answer, context),
             RelationshipCommand::ShareHours { hours } => self.share_hours(hours, context.actor),
+            RelationshipCommand::RenewHours { hours } => {
+                let shows = self.hours.contains_key(&context.actor);
+                let ends = !hours.is_empty() && self.while_open().is_err();
+                if shows && !ends { self.share_hours(hours, context.actor) } else { Ok(()) }
+            }
             RelationshipCommand::OverrideGroundwork { reason } => {
                 self.while_open()?;
                 let reason = filled("reason", &reason, REASON)?;

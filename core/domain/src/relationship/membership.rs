@@ -228,15 +228,16 @@ impl Relationship {
 
     /// When a member can meet, for the others to see.
     pub(super) fn share_hours(&mut self, hours: Vec<Window>, member: MemberId) -> Result<(), Refusal> {
+        if hours.is_empty() {
+            // Whatever was shown can be taken back, whenever that is.
+            self.hours.remove(&member);
+            return Ok(());
+        }
         self.while_open()?;
         if hours.len() > MAX_WINDOWS {
             return Err(Refusal::invalid("hours", Reason::OutOfRange));
         }
-        if hours.is_empty() {
-            self.hours.remove(&member);
-        } else {
-            self.hours.insert(member, hours);
-        }
+        self.hours.insert(member, hours);
         Ok(())
     }
 

@@ -61,6 +61,10 @@ impl Shows for Relationship {
             RelationshipCommand::ShareHours { hours } => {
                 self.hours.get(&by).map_or(&[][..], Vec::as_slice) == hours
             }
+            RelationshipCommand::RenewHours { hours } => {
+                let shown = self.hours.get(&by).filter(|_| self.while_open().is_ok());
+                shown.is_none_or(|shown| shown == hours)
+            }
             RelationshipCommand::OverrideGroundwork { reason } => {
                 self.groundwork_overrides.get(&by) == Some(reason)
             }
