@@ -54,13 +54,17 @@ impl Show for SearchPage {
     }
 }
 
-/// What it is, of which day, and with whom.
+/// What it is, of which day, and who else can read it.
 fn heading(screen: &Screen, hit: &SearchHit) -> String {
     let mut parts = vec![plain(&hit.kind)];
     parts.extend(Some(hit.title.clone()).filter(|title| !title.is_empty()));
     parts.extend(hit.on.map(times::day));
     let with: Vec<_> = hit.with.iter().map(|other| screen.name(other.member)).collect();
-    parts.push(if with.is_empty() { "yours".to_owned() } else { format!("with {}", with.join(" and ")) });
+    parts.push(match &hit.board {
+        Some(program) => format!("on the board of {program}"),
+        None if with.is_empty() => "yours".to_owned(),
+        None => format!("with {}", with.join(" and ")),
+    });
     parts.push(short(hit.id));
     parts.join(" · ")
 }

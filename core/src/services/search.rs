@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Companion, paging::PAGE, programs::companions};
 use crate::{
     Belay, Error, Result,
-    documents::kinds::{self, when_made},
+    documents::kinds::{self, asked_in, when_made},
     inner::Core,
     storage::{Excerpt, Found, Reading, excerpt},
 };
@@ -40,8 +40,11 @@ pub struct SearchHit {
     pub title: String,
     /// The day it is of; none where no day is known.
     pub on: Option<NaiveDate>,
-    /// Who can read it beside oneself, of a pair or a circle; nobody of what is one's own.
+    /// Who can read it beside oneself, of a pair or a circle; nobody of what is one's own, or on a board. Of the mentors who are
+    /// asked along by a private request none is named to another.
     pub with: Vec<Companion>,
+    /// The name of the program on whose board it stands, where everybody in that program can read it.
+    pub board: Option<String>,
     /// The places of the words, in their original spelling.
     pub excerpt: Excerpt,
 }
@@ -93,6 +96,10 @@ fn shown(reading: &Reading<'_>, core: &Core, found: &Found, query: &str) -> Resu
         title: words.title().to_owned(),
         on: words.day().or_else(|| made.map(|made| made.with_timezone(&core.zone()).date_naive())),
         with: with(reading, found.space, me)?,
+        board: match reading.space(found.space)? {
+            Some(space) if space.kind == SpaceKind::Program => Some(space.name),
+            _ => None,
+        },
         excerpt: excerpt(&words.of(me), query),
     })
 }
@@ -103,6 +110,8 @@ fn with(reading: &Reading<'_>, space: Uuid, me: MemberId) -> Result<Vec<Companio
         return Ok(Vec::new());
     }
     let mut others = companions(reading, space)?;
-    others.retain(|other| other.member != me);
+    let asked = reading.space(space)?.map(|space| asked_in(reading, &space)).transpose()?.flatten();
+    let asker = asked.map(|request| request.asker).filter(|asker| *asker != me);
+    others.retain(|other| other.member != me && asker.is_none_or(|asker| asker == other.member));
     Ok(others)
 }

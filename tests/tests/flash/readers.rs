@@ -123,6 +123,37 @@ async fn a_mentor_who_has_left_before_it_was_sent_is_never_reached_and_the_asker
     assert_eq!(act(&scene.mia, flash, FlashCommand::Withdraw).status, FlashStatus::Withdrawn);
 }
 
+/// What one asked or asked back is found with who can read it: the board, or asker and mentor. Mentors who are asked along are
+/// not named to each other.
+#[tokio::test]
+async fn what_one_wrote_into_a_request_is_found_with_who_can_read_it() {
+    let scene = Scene::new().await;
+    let board = scene.asked("Pivot tables").await;
+    act(&scene.tom, board, FlashCommand::AskForMore { question: "how large".into() });
+    scene.tom.sync().await;
+    scene.mia.sync().await;
+    act(&scene.mia, board, FlashCommand::Withdraw);
+    let private = scene.mia.belay.flash().ask_privately(about(TOPIC, &[&scene.tom, &scene.yuki])).unwrap();
+    scene.all_sync().await;
+    act(&scene.tom, private, FlashCommand::AskForMore { question: "how long".into() });
+    scene.tom.sync().await;
+    scene.all_sync().await;
+    act(&scene.yuki, private, FlashCommand::AskForMore { question: "since when".into() });
+    for phone in [&scene.yuki, &scene.tom, &scene.mia] {
+        phone.sync().await;
+    }
+    let hit = |phone: &Phone, words: &str| phone.belay.search(words, None).unwrap().hits.remove(0);
+    let readers = |phone, words| {
+        let hit = hit(phone, words);
+        (hit.board, hit.with.into_iter().map(|one| one.member).collect::<Vec<_>>())
+    };
+    for (phone, words) in [(&scene.mia, "pivot"), (&scene.tom, "large")] {
+        assert_eq!(readers(phone, words), (Some("Climbers".to_owned()), vec![]));
+    }
+    assert_eq!(readers(&scene.tom, "long"), (None, vec![scene.mia.me()]));
+    assert_eq!(readers(&scene.mia, "letting").1.len(), 2, "she asked both");
+}
+
 /// Asking again what nobody took up stays among chosen mentors, with the next of those whom the asker knows.
 #[tokio::test]
 async fn asking_again_names_the_next_mentor_among_those_the_asker_knows() {
