@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::{
-    pushes::MOST_WAITING,
+    registrations::MOST_WAITING,
     sql::{Sql, blob, id},
 };
 use crate::{

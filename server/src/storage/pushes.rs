@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use super::{
     accounts::Caller,
-    alarms, registrations,
+    alarms,
+    registrations::{self, MOST_WAITING},
     sql::{Sql, blob, id, kind, time},
 };
 use crate::{
@@ -32,9 +33,6 @@ const ALERT_USE: TimeDelta = TimeDelta::days(3);
 
 /// How long a quiet wake is of use: a phone that was off for a day syncs by itself when it comes on.
 const QUIET_USE: TimeDelta = TimeDelta::days(1);
-
-/// The most pushes of one wake that wait for a device. One more says nothing new to it: each has it fetch everything.
-pub(super) const MOST_WAITING: usize = 64;
 
 /// Lanes with waiting pushes that one look takes in. The next look goes on after them.
 const LANES: usize = 64;
@@ -107,8 +105,8 @@ impl Telling {
         Ok(())
     }
 
-    /// Stores the pushes, for each device at most [`MOST_WAITING`] alerts. One that waits for its first try already says the same; one that is just being sent is sent again,
-    /// since its phone may have synced before this change.
+    /// Stores the pushes, for each device at most [`MOST_WAITING`] alerts. One that waits for its first try already says the
+    /// same; one that is just being sent is sent again, since its phone may have synced before this change.
     pub(super) fn store(self, sql: &Sql<'_>, limits: &Limits, now: DateTime<Utc>) -> Result<(), Failure> {
         let next = later(now, delta(limits.alert_grace));
         let (grace, every) = (delta(limits.quiet_grace), delta(limits.quiet_every));

@@ -11,6 +11,9 @@ use crate::{
     push::{Address, lane_of},
 };
 
+/// The most pushes of one wake that wait for a device. One more says nothing new to it: each has it fetch everything.
+pub(super) const MOST_WAITING: usize = 64;
+
 /// The stored form of a provider.
 fn provider_word(provider: PushProvider) -> &'static str {
     match provider {

@@ -468,7 +468,7 @@ async fn many_changes_are_one_push_and_a_change_while_it_is_sent_is_another() {
 #[tokio::test]
 async fn a_flood_makes_so_many_pushes_for_a_device_and_the_device_of_nobody_else_waits_for_it() {
     play(|sql| {
-        let most = pushes::MOST_WAITING;
+        let most = registrations::MOST_WAITING;
         for document in 1..=2 * most as u128 {
             let id = Uuid::from_u128(1_000 + document);
             let asked = Write { id, wake: Wake::Alert, wake_to: vec![CY], ..meeting(0, vec![]) };
