@@ -322,7 +322,7 @@ async fn a_registered_phone_tells_the_server_what_it_rings_by_itself() {
     assert!(account.push_offer().await.unwrap().registered);
     mia.sync().await;
     let told = armed();
-    assert_eq!(taken(), [told.clone()]);
+    assert_eq!(taken(), std::slice::from_ref(&told));
     let soon = next(&mia, meeting, ReminderKind::Soon).reminder.id;
     assert!(told.contains(&soon.0));
     set(&community, "2026-03-16T13:00:00Z");
