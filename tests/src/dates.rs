@@ -4,7 +4,7 @@ use belay_core::services::MeetingView;
 use belay_domain::{
     Cadence, Edit, MeetingId, RelationshipId, WallTime, Zone,
     agreement::{AgreementCommand, AgreementPart, Ending, Heading, Means},
-    meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
+    meeting::{MeetingCommand, MeetingOf, MeetingOpening},
 };
 use chrono::NaiveDate;
 
@@ -22,17 +22,7 @@ pub fn wall(zone: Zone, text: &str) -> WallTime {
 /// A meeting of an hour, with nothing chosen but its date.
 #[must_use]
 pub fn a_meeting(relationship: RelationshipId, start: WallTime) -> MeetingOpening {
-    MeetingOpening {
-        of: MeetingOf::Relationship { relationship },
-        kind: MeetingKind::Regular,
-        start,
-        minutes: None,
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    }
+    MeetingOpening::new(MeetingOf::Relationship { relationship }, start)
 }
 
 /// Carries out a command on a meeting.

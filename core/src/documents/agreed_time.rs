@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use belay_domain::{
     Aggregate as _, Context, FlashId, derived,
     flash::{FlashCommand, FlashRequest},
-    meeting::{Meeting, MeetingKind, MeetingOf, MeetingOpening},
+    meeting::{Meeting, MeetingOf, MeetingOpening},
 };
 use chrono::{DateTime, Utc};
 
@@ -73,17 +73,7 @@ fn make(writing: &mut Writing<'_>, place: Place, tap: &Context, now: DateTime<Ut
     }
     // Its parts have ids of their own, whatever the tap itself made.
     let context = Context { now: tap.now.max(now), seed: derived(tap.seed, "meeting"), ..tap.clone() };
-    let opening = MeetingOpening {
-        of: MeetingOf::Flash { flash },
-        kind: MeetingKind::Regular,
-        start,
-        minutes: None,
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    };
+    let opening = MeetingOpening::new(MeetingOf::Flash { flash }, start);
     let space = want(writing, &Room::pair(flash.0, two), now)?;
     writing.open::<Meeting>(space, meeting, opening, &context)?;
     writing.act::<FlashRequest>(flash, FlashCommand::Schedule { meeting, replaces: None }, &context)?;

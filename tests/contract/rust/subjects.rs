@@ -13,7 +13,7 @@ use belay_core::{
         flash::{FlashCommand, FlashKind, FlashOpening, FlashStatus},
         goal::{GoalCommand, GoalKind, GoalOpening},
         link::Link,
-        meeting::{MeetingCommand, MeetingKind, MeetingOf, MeetingOpening},
+        meeting::{MeetingCommand, MeetingOf, MeetingOpening},
         profile::{ProfileCommand, WritingTime},
         reflection::{ReflectionOpening, ReflectionSubject},
         relationship::{
@@ -217,17 +217,7 @@ async fn reminders_ring_at_the_right_instants() {
     let today = DateTime::<Utc>::from(SystemTime::now()).with_timezone(&berlin).date_naive();
     let local = (today + Days::new(10)).and_hms_opt(15, 0, 0).expect("three in the afternoon");
     let start = WallTime { local, zone: berlin };
-    let opening = MeetingOpening {
-        of: MeetingOf::Relationship { relationship },
-        kind: MeetingKind::Regular,
-        start,
-        minutes: None,
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    };
+    let opening = MeetingOpening::new(MeetingOf::Relationship { relationship }, start);
     let meeting = mia.belay.meetings().book_from_app(opening).await.expect("it can be booked").id;
     mia.sync().await;
     tom.sync().await;

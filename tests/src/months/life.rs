@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use belay_domain::{
     Aggregate, Context, MeetingId, MemberId, Phase, RelationshipId, WallTime, Zone,
-    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingOf, MeetingOpening},
     profile::{Profile, WritingTime},
     reminder::{Reminder, ReminderFacts, due_reminders},
 };
@@ -98,17 +98,7 @@ impl Life {
             seed: Uuid::from_u128(id.0.as_u128() ^ 7),
         };
         let booked = start.instant() - TimeDelta::days(BOOKED) + hours(draw.below(40));
-        let opening = MeetingOpening {
-            of: MeetingOf::Relationship { relationship },
-            kind: MeetingKind::Regular,
-            start,
-            minutes: None,
-            modality: None,
-            plan_b: None,
-            lead: None,
-            protected: false,
-            series: None,
-        };
+        let opening = MeetingOpening::new(MeetingOf::Relationship { relationship }, start);
         let Ok(mut meeting) = Meeting::open(opening, &facts, &by(OTHER, booked)) else { return };
         let mut versions = vec![(booked, meeting.clone())];
         let mut tell = |actor, at: DateTime<Utc>, command| {

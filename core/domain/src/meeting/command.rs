@@ -33,6 +33,24 @@ pub struct MeetingOpening {
     pub series: Option<Series>,
 }
 
+impl MeetingOpening {
+    /// A regular meeting with nothing chosen but its date: what was agreed, and the defaults, say the rest.
+    #[must_use]
+    pub fn new(of: MeetingOf, start: WallTime) -> Self {
+        Self {
+            of,
+            kind: MeetingKind::Regular,
+            start,
+            minutes: None,
+            modality: None,
+            plan_b: None,
+            lead: None,
+            protected: false,
+            series: None,
+        }
+    }
+}
+
 /// The commands of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use belay_domain::{
     Aggregate, Cadence, CadenceUnit, Context, MemberId, Phase, RelationshipId, Series,
-    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingOf, MeetingOpening},
     profile::Profile,
     reminder::{ReminderFacts, ReminderKind, SOON, START as TEN_MINUTES, due_reminders},
 };
@@ -132,17 +132,10 @@ fn rings(start: WallTime) -> Vec<DateTime<Utc>> {
         phase: Phase::EnablingGrowth,
         ..MeetingFacts::default()
     };
-    let opening = MeetingOpening {
-        of: MeetingOf::Relationship { relationship: RelationshipId(Uuid::from_u128(3)) },
-        kind: MeetingKind::Regular,
+    let opening = MeetingOpening::new(
+        MeetingOf::Relationship { relationship: RelationshipId(Uuid::from_u128(3)) },
         start,
-        minutes: None,
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    };
+    );
     let mut meeting = Meeting::open(opening, &facts, &context(MIA)).expect("it can be booked");
     meeting.handle(MeetingCommand::Confirm { start }, &facts, &context(TOM)).expect("it can be confirmed");
     let mut planned = ReminderFacts::default();

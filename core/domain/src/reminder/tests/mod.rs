@@ -13,7 +13,7 @@ use super::*;
 use crate::{
     Aggregate, Context, Phase, WallTime, Zone,
     action::{Action, NewAction},
-    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingKind, MeetingOf, MeetingOpening},
+    meeting::{Meeting, MeetingCommand, MeetingFacts, MeetingOf, MeetingOpening},
     places::berlin,
     profile::{Load, QuietHours},
 };
@@ -45,17 +45,7 @@ fn meeting_facts() -> MeetingFacts {
 }
 
 fn scheduled(start: WallTime, booked: DateTime<Utc>) -> Meeting {
-    let opening = MeetingOpening {
-        of: MeetingOf::Relationship { relationship: PAIR },
-        kind: MeetingKind::Regular,
-        start,
-        minutes: None,
-        modality: None,
-        plan_b: None,
-        lead: None,
-        protected: false,
-        series: None,
-    };
+    let opening = MeetingOpening::new(MeetingOf::Relationship { relationship: PAIR }, start);
     let mut meeting = Meeting::open(opening, &meeting_facts(), &by(MENTEE, booked)).unwrap();
     let start = meeting.start;
     tell(&mut meeting, MENTOR, booked, MeetingCommand::Confirm { start });
