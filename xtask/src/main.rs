@@ -39,7 +39,7 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
-    /// Maven on android/core, with the library built before; installs a JDK and Maven where they are missing
+    /// Maven on android (core and app), with the library built before; installs a JDK and Maven where they are missing
     Kotlin {
         /// The goals of Maven: `test`, `test -Dtest=VaultsTest`, …
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]

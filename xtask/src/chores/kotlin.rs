@@ -1,4 +1,4 @@
-//! `cargo xtask kotlin …`: any words of Maven's on `android/core`, with the library and the server built before.
+//! `cargo xtask kotlin …`: any words of Maven's on `android`, with the library and the server built before.
 //!
 //! Nothing is written beside the sources: Maven builds below cargo's target folder, and keeps what it fetches where it always does
 //! (`~/.m2`), so the second run fetches nothing.
@@ -17,7 +17,7 @@ const OLDEST_JDK: u32 = 17;
 /// Debian's packages. Its default JDK is 17 in Debian 12 and newer later.
 const DEBIAN: [&str; 2] = ["default-jdk-headless", "maven"];
 /// The project, from the root.
-const POM: &str = "android/core/pom.xml";
+const POM: &str = "android/pom.xml";
 /// The benchmark's class.
 const BENCHMARK: &str = "app.belay.core.bench.BenchKt";
 
@@ -38,7 +38,8 @@ pub fn bench(workspace: &Workspace, library: &Path, folder: &Path, read: impl Fn
         library.display(),
         folder.display()
     );
-    maven(workspace, library, &["test-compile".to_owned(), "exec:exec".to_owned(), arguments], read)
+    let words = ["--projects", ":belay-core", "test-compile", "exec:exec", &arguments].map(str::to_owned);
+    maven(workspace, library, &words, read)
 }
 
 /// Finds a JDK and Maven, and installs them where this machine can.
@@ -55,7 +56,7 @@ pub fn equip() -> Result<()> {
     Ok(())
 }
 
-/// Runs Maven on `android/core` with `words`, against the library and the program that were built into `built`; every line of its
+/// Runs Maven on `android` with `words`, against the library and the program that were built into `built`; every line of its
 /// output is shown and given to `read`. True when it succeeds.
 fn maven(workspace: &Workspace, built: &Path, words: &[String], read: impl FnMut(&str)) -> Result<bool> {
     let mut maven = Command::new("mvn");

@@ -38,7 +38,7 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
         })]
     } else {
         vec![
-            Step::counting("the Kotlin layer, and the contract in Kotlin", || {
+            Step::counting("the Kotlin layer, the contract in Kotlin, and the Android app", || {
                 let success = kotlin::run(workspace, &test, |line| locked(&in_kotlin).read(line))?;
                 counted(&in_kotlin, success)
             }),
