@@ -1,0 +1,53 @@
+/* The one Activity: it draws the app, follows links, and tells the core whether somebody looks. */
+package app.belay
+
+import android.content.Intent
+import android.os.Bundle
+import androidx.activity.ComponentActivity
+import androidx.activity.compose.setContent
+import androidx.activity.enableEdgeToEdge
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import androidx.lifecycle.compose.collectAsStateWithLifecycle
+import app.belay.ui.BelayApp
+import app.belay.ui.Start
+import kotlinx.coroutines.launch
+
+/** The window of the app. */
+public class MainActivity : ComponentActivity() {
+    private val app get() = application as BelayApplication
+    private var link by mutableStateOf<String?>(null)
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        enableEdgeToEdge()
+        // After the end of the process the places come back by themselves, and the link was followed before.
+        if (savedInstanceState == null) link = intent.dataString
+        setContent {
+            val start by app.start.collectAsStateWithLifecycle()
+            BelayApp(start, link, followed = { link = null }, openAgain = app::open)
+        }
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        link = intent.dataString
+    }
+
+    override fun onStart() {
+        super.onStart()
+        inSight(true)
+    }
+
+    override fun onStop() {
+        inSight(false)
+        super.onStop()
+    }
+
+    /** The background sync rests while nobody looks; a job syncs then. */
+    private fun inSight(isInSight: Boolean) {
+        val core = (app.start.value as? Start.Open)?.services?.core ?: return
+        app.scope.launch { if (isInSight) core.resume() else core.suspend() }
+    }
+}
