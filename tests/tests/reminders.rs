@@ -104,6 +104,25 @@ async fn a_reminder_is_shown_once_whoever_rings_it_and_however_often() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reminder_answered_before_the_phone_reported_it_as_armed_is_answered() {
+    let community = Community::new().await;
+    let (mia, _tom, meeting) = before_a_meeting(&community).await;
+    let reminders = mia.belay.reminders();
+    // The app was ended after it had armed these and before it said so.
+    let soon = next(&mia, meeting, ReminderKind::Soon);
+    reminders.dismissed(soon.reminder.id).unwrap();
+    assert!(!is_listed(&mia, soon.reminder.id));
+    let start = next(&mia, meeting, ReminderKind::Start);
+    let answer = reminders.acted(start.reminder.id, ReminderAction::Join, None).unwrap();
+    assert!(answer.open.is_some_and(|link| link.contains(&meeting.to_string())));
+    arm(&mia);
+    set(&community, "2026-03-16T14:00:00Z");
+    for answered in [soon, start] {
+        assert_eq!(reminders.fired(answered.reminder.id).unwrap(), None, "{answered:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_due_while_the_phone_was_off_rings_when_it_starts_and_not_after_its_use() {
     let community = Community::new().await;
     let (mia, _tom, meeting) = before_a_meeting(&community).await;

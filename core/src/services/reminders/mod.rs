@@ -139,11 +139,15 @@ impl Reminders {
     pub fn to_arm(&self, limit: Option<u32>) -> Result<Vec<ReminderView>> {
         let core = self.belay.core()?;
         let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MOST_ON_A_PHONE);
-        core.read(|reading| {
-            let log = reading.ring_log(core.now()?)?;
-            ReminderPlan::begin(reading, core)?.next(reading, core, &log, core.now()?, most)
-        })
+        core.read(|reading| ready_to_arm(reading, core, most))
     }
+}
+
+/// The next so many reminders for the phone's own scheduler, and what it still has to ring late.
+fn ready_to_arm(reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<ReminderView>> {
+    let now = core.now()?;
+    let log = reading.ring_log(now)?;
+    ReminderPlan::begin(reading, core)?.next(reading, core, &log, now, most)
 }
 
 /// The facts for reminders, as far as they have been read.

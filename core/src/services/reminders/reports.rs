@@ -16,9 +16,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{LATEST, ReminderPlan, ReminderView, Reminders};
+use super::{LATEST, MOST_ON_A_PHONE, ReminderPlan, ReminderView, Reminders, ready_to_arm};
 use crate::{
     Belay, Error, Result,
+    inner::Core,
     storage::{Key, Reading},
 };
 
@@ -120,18 +121,9 @@ impl Reminders {
             if writing.reading().meta::<DateTime<Utc>>(Key::ArmedSince)?.is_none() {
                 writing.set_meta(Key::ArmedSince, &now)?;
             }
-            let planned: BTreeMap<ReminderId, ReminderView> = {
-                let reading = writing.reading();
-                let log = reading.ring_log(now)?;
-                let handed = ReminderPlan::begin(&reading, core)?.next(
-                    &reading,
-                    core,
-                    &log,
-                    now,
-                    super::MOST_ON_A_PHONE,
-                )?;
-                handed.into_iter().map(|view| (view.reminder.id, view)).collect()
-            };
+            let planned = ready_to_arm(&writing.reading(), core, MOST_ON_A_PHONE)?;
+            let planned: BTreeMap<ReminderId, ReminderView> =
+                planned.into_iter().map(|view| (view.reminder.id, view)).collect();
             // What is not planned any more the scheduler forgets with the next list.
             for view in kept.iter().filter_map(|id| planned.get(id)) {
                 let rings = view.reminder.at.max(now);
@@ -186,7 +178,7 @@ impl Reminders {
     /// becomes a kept reflection.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for an id that this phone neither armed nor showed; the rules' [`Error::Refused`] and
+    /// [`Error::NotFound`] for an id that this phone neither has to arm, nor armed or showed; the rules' [`Error::Refused`] and
     /// [`Error::Invalid`]; those of storage.
     pub fn acted(
         &self,
@@ -195,8 +187,8 @@ impl Reminders {
         text: Option<&str>,
     ) -> Result<ReminderAnswer> {
         let core = self.belay.core()?;
-        let handed: Handed =
-            core.read(|reading| reading.rung(id))?.ok_or_else(|| Error::not_found("reminder"))?;
+        let handed =
+            core.read(|reading| handed(reading, core, id))?.ok_or_else(|| Error::not_found("reminder"))?;
         let done = match self.perform(&handed, action, text) {
             // Somebody was quicker: it is as this person wanted.
             Err(Error::Refused { refusal }) if refusal.reason == belay_domain::Reason::AlreadyDone => true,
@@ -289,11 +281,11 @@ impl Reminders {
         })
     }
 
-    /// Notes what became of a reminder that this phone armed or showed. Nothing follows for any other.
+    /// Notes what became of a reminder that this phone has to arm, armed or showed. Nothing follows for any other.
     fn settle(&self, id: ReminderId, ringing: Ringing) -> Result<bool> {
         let core = self.belay.core()?;
         core.note(|writing| {
-            let handed: Option<Handed> = writing.reading().rung(id)?;
+            let handed = handed(&writing.reading(), core, id)?;
             let now = core.now()?;
             handed.map_or(Ok(false), |handed| writing.note_ring(id, ringing, now, now, &handed))
         })
@@ -350,6 +342,16 @@ impl Reminders {
         reflections.act(begun, ReflectionCommand::Keep)?;
         Ok(true)
     }
+}
+
+/// What a reminder was about when this phone handed it over or showed it. The plan's own where the report of what the scheduler
+/// has was not written: the app may be ended between arming and [`Reminders::armed`], and the reminder rings all the same.
+fn handed(reading: &Reading<'_>, core: &Core, id: ReminderId) -> Result<Option<Handed>> {
+    if let Some(handed) = reading.rung(id)? {
+        return Ok(Some(handed));
+    }
+    let planned = ready_to_arm(reading, core, MOST_ON_A_PHONE)?;
+    Ok(planned.iter().find(|view| view.reminder.id == id).map(Handed::from))
 }
 
 /// Why the system mutes us, and since when.
