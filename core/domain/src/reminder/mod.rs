@@ -76,6 +76,9 @@ pub const MOST_A_DAY: usize = 3;
 /// The few of a day are chosen among all of it.
 const A_DAY: TimeDelta = TimeDelta::hours(25);
 
+/// So long after it was due the latest of late reminders is of use.
+pub const LATEST: TimeDelta = TimeDelta::days(6);
+
 /// How far quiet hours, a day at most, move a reminder.
 const MOST_QUIET: TimeDelta = TimeDelta::hours(24);
 
@@ -299,25 +302,28 @@ fn few_a_day(
     due
 }
 
-/// What goes to the server with a changed document, read alone into `facts`: an alarm for every reminder ahead of `now`
-/// of every member it concerns. Nobody else's settings are known here, so there are no quiet hours in it and nothing is
+/// What goes to the server with a changed document, read alone into `facts`: an alarm for every reminder of every member it
+/// concerns that is ahead of `now`, or was due and is still of use. The server may not have pushed one of these yet, and the
+/// alarms replace those it has. That a date was moved is told by the change itself. Nobody else's settings are known here, so there are no quiet hours in it and nothing is
 /// switched off: a phone that has planned (or dropped) a reminder says so, and is not told. `zone` is the writer's; it
 /// gives what is due on a day its hour.
 #[must_use]
 pub fn alarms(facts: &ReminderFacts, zone: Zone, now: DateTime<Utc>) -> Vec<Alarm> {
     let members: BTreeSet<MemberId> = facts.members();
-    let mut ahead: Vec<Reminder> = members
+    let from = earlier(now, LATEST);
+    let mut useful: Vec<Reminder> = members
         .into_iter()
-        .flat_map(|member| due_reminders(facts, &Profile::new(member, zone), now, DateTime::<Utc>::MAX_UTC))
+        .flat_map(|member| due_reminders(facts, &Profile::new(member, zone), from, DateTime::<Utc>::MAX_UTC))
+        .filter(|reminder| now < reminder.until && reminder.kind != ReminderKind::Moved)
         .collect();
-    in_order(&mut ahead);
+    in_order(&mut useful);
     let alarm = |reminder: Reminder| Alarm {
         id: reminder.id,
         at: reminder.at,
         until: reminder.until,
         to: reminder.to,
     };
-    ahead.into_iter().map(alarm).collect()
+    useful.into_iter().map(alarm).collect()
 }
 
 /// The moments at which something may remind somebody, before they are fitted to anybody's hours: by them a phone finds the

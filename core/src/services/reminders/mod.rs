@@ -18,7 +18,7 @@ use belay_domain::{
     reflection::Reflection,
     relationship::Relationship,
     reminder::{
-        ASKED_LATELY, MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderAction, ReminderChannel,
+        ASKED_LATELY, LATEST, MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderAction, ReminderChannel,
         ReminderFacts, ReminderSentence, RingLog, due_reminders, to_hand,
     },
 };
@@ -47,8 +47,6 @@ const SHIFT: TimeDelta = TimeDelta::hours(48);
 const AT_ONCE: u32 = 60;
 /// What was written so many days before or after today (in some zone) may be of today.
 const WRITTEN: i64 = 2;
-/// So long after it was due the latest of late reminders is of use.
-const LATEST: TimeDelta = TimeDelta::days(6);
 /// The relationships whose fading and reviews are looked at: more than anybody can attend to.
 const MOST_RELATIONSHIPS: u32 = 200;
 

@@ -511,6 +511,17 @@ fn the_server_is_told_when_and_whom_under_the_names_the_phones_use() {
 }
 
 #[test]
+fn a_reminder_that_was_due_keeps_its_alarm_while_it_is_of_use() {
+    let facts = of(&at_ten());
+    let plan = all(&facts, &mentee());
+    let soon = plan.iter().find(|reminder| reminder.kind == ReminderKind::Soon).unwrap();
+    let has = |now| alarms(&facts, berlin(), now).iter().any(|alarm| alarm.id == soon.id);
+    assert!(has(soon.at));
+    assert!(has(soon.at + TimeDelta::minutes(20)), "a change at this moment must not withdraw it");
+    assert!(!has(soon.until));
+}
+
+#[test]
 fn the_names_of_reminders_do_not_change_with_a_release() {
     let first = &all(&of(&at_ten()), &mentee())[0];
     let name = "ahead 00000000-0000-0000-0000-000000000001 2026-03-10 10:00:00 Europe/Berlin 0";
