@@ -157,11 +157,8 @@ impl Asking<'_> {
             return Ok(());
         };
         for wait in waits {
-            // The same day on every phone, wherever it is.
-            if let Some(since) = wait.since.or_else(|| wait.from.map(|from| from.date_naive())) {
-                let Wait { kind: waits, part, until, .. } = wait;
-                self.planned.push((PlannedWait { document: one.id, kind: waits, part, since, until }, kind));
-            }
+            let planned = PlannedWait::of(one.id, self.viewer.me, &wait);
+            self.planned.extend(planned.map(|planned| (planned, kind)));
             let item = self.item(reading, one, kind, within, &people, wait)?;
             self.items.push(item);
         }

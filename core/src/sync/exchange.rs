@@ -24,7 +24,7 @@ use crate::{
         attention::{AttentionReason, add_attention},
         bounds,
         deletion::base_beside,
-        kinds::{self, asked_in, is_out},
+        kinds::{self, Waiters, asked_in, is_out},
         rebase::decide_again,
         receive::receive,
         restore::reupload_whole,
@@ -214,6 +214,7 @@ fn announced(
     let content = kinds::read(kind, &stored.view)?;
     let mut facts = ReminderFacts::default();
     content.remind(place, reading, &mut facts)?;
+    facts.waits = Waiters::default().waiting_for_all(&*content, (now, zone), place, reading)?;
     let alarm = |alarm: reminder::Alarm| Alarm {
         id: alarm.id.0,
         at: alarm.at,

@@ -12,7 +12,7 @@ use crate::{
     flash::FlashRequest,
     goal::{Benchmark, Goal},
     meeting::Meeting,
-    waiting::WaitKind,
+    waiting::{Wait, WaitKind},
 };
 
 /// All facts that can cause a reminder.
@@ -34,15 +34,17 @@ pub struct ReminderFacts {
     pub written: BTreeSet<DateTime<Utc>>,
     /// Relationships that rest: nobody is asked there how it goes on.
     pub resting: BTreeSet<RelationshipId>,
-    /// What waits on whoever is reminded.
+    /// What waits on somebody.
     pub waits: Vec<PlannedWait>,
 }
 
-/// Something that waits on whoever is reminded.
+/// Something that waits on a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedWait {
     /// The document in which it waits.
     pub document: Uuid,
+    /// On whom.
+    pub on: MemberId,
     /// What is to be done.
     pub kind: WaitKind,
     /// The part of the document that waits.
@@ -51,6 +53,16 @@ pub struct PlannedWait {
     pub since: NaiveDate,
     /// It waits no longer than this.
     pub until: Option<DateTime<Utc>>,
+}
+
+impl PlannedWait {
+    /// What waits on a member in a document; none where no day is known since when. It is the same day on every phone, wherever
+    /// it is: it is a part of the reminder's id.
+    #[must_use]
+    pub fn of(document: Uuid, on: MemberId, wait: &Wait) -> Option<Self> {
+        let since = wait.since.or_else(|| wait.from.map(|from| from.date_naive()))?;
+        Some(Self { document, on, kind: wait.kind, part: wait.part, since, until: wait.until })
+    }
 }
 
 /// A meeting, and who still meets.
@@ -128,6 +140,7 @@ impl ReminderFacts {
         let mentors = self.flash.iter().flat_map(|planned| &planned.request.mentors);
         let reviews = self.reviews.iter().flat_map(|review| &review.unanswered);
         let contacts = self.contacts.iter().flat_map(|contact| &contact.members);
+        let waits = self.waits.iter().map(|wait| &wait.on);
         meetings
             .chain(owners)
             .chain(goals)
@@ -135,6 +148,7 @@ impl ReminderFacts {
             .chain(mentors)
             .chain(reviews)
             .chain(contacts)
+            .chain(waits)
             .copied()
             .collect()
     }

@@ -64,7 +64,7 @@ impl ReminderKind {
 
 /// The reminders of this member.
 pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
-    let waits = facts.waits.iter().filter(|wait| is_plausible(wait.since));
+    let waits = facts.waits.iter().filter(|wait| wait.on == to.member && is_plausible(wait.since));
     let calls = waits.flat_map(|wait| calls(wait, to)).filter(|call| to.wants(call.kind));
     calls.filter_map(|call| call.fitted(to)).collect()
 }

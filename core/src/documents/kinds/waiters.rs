@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use belay_domain::{FlashId, MemberId, RelationshipId, relationship::Relationship, waiting::Wait};
+use belay_domain::{
+    FlashId, MemberId, RelationshipId, Zone, relationship::Relationship, reminder::PlannedWait, waiting::Wait,
+};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -53,20 +55,7 @@ impl Waiters {
         place: Place,
         reading: &Reading<'_>,
     ) -> Result<Option<Waiting>> {
-        let (within, people) = match content.claim(place) {
-            Claim::With(relationship) => {
-                (Within::Relationship(relationship), self.members(relationship, place.space, reading)?)
-            }
-            claim => {
-                let within = match claim {
-                    Claim::Relationship { .. } => Within::Relationship(RelationshipId(place.id)),
-                    Claim::Helping(flash) => Within::Flash(flash),
-                    _ => Within::Flash(FlashId(place.id)),
-                };
-                let is_in = is_in(reading, place.space)?;
-                (within, if is_in { content.who_acts(place, reading)? } else { BTreeSet::new() })
-            }
-        };
+        let (within, people) = self.concerned(content, place, reading)?;
         if !people.contains(&viewer.me) {
             return Ok(None);
         }
@@ -80,6 +69,51 @@ impl Waiters {
             }
         }
         Ok(Some(Waiting { within, people, waits }))
+    }
+
+    /// What waits for anybody in a document, for the alarms that the server keeps of it: as far as this phone knows what other
+    /// documents say.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(crate) fn waiting_for_all(
+        &mut self,
+        content: &dyn AnyContent,
+        (now, zone): (DateTime<Utc>, Zone),
+        place: Place,
+        reading: &Reading<'_>,
+    ) -> Result<Vec<PlannedWait>> {
+        let today = now.with_timezone(&zone).date_naive();
+        let mut planned = Vec::new();
+        for me in self.concerned(content, place, reading)?.1 {
+            let found = self.waiting(content, Viewer { me, today }, now, place, reading)?;
+            let waits = found.map(|found| found.waits).unwrap_or_default();
+            planned.extend(waits.iter().filter_map(|wait| PlannedWait::of(place.id, me, wait)));
+        }
+        Ok(planned)
+    }
+
+    /// What a document belongs to, and who can do something about what waits in it.
+    fn concerned(
+        &mut self,
+        content: &dyn AnyContent,
+        place: Place,
+        reading: &Reading<'_>,
+    ) -> Result<(Within, BTreeSet<MemberId>)> {
+        Ok(match content.claim(place) {
+            Claim::With(relationship) => {
+                (Within::Relationship(relationship), self.members(relationship, place.space, reading)?)
+            }
+            claim => {
+                let within = match claim {
+                    Claim::Relationship { .. } => Within::Relationship(RelationshipId(place.id)),
+                    Claim::Helping(flash) => Within::Flash(flash),
+                    _ => Within::Flash(FlashId(place.id)),
+                };
+                let is_in = is_in(reading, place.space)?;
+                (within, if is_in { content.who_acts(place, reading)? } else { BTreeSet::new() })
+            }
+        })
     }
 
     /// Who still meets in a relationship that lives in this space; nobody while it rests.

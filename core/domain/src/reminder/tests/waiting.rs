@@ -13,7 +13,7 @@ use crate::{
 const STORY: Uuid = Uuid::from_u128(40);
 
 fn wait(kind: WaitKind, document: Uuid, since: &str) -> PlannedWait {
-    PlannedWait { document, kind, part: None, since: since.parse().unwrap(), until: None }
+    PlannedWait { document, on: MENTEE, kind, part: None, since: since.parse().unwrap(), until: None }
 }
 
 fn waiting(waits: Vec<PlannedWait>) -> ReminderFacts {
@@ -66,6 +66,17 @@ fn each_kind_of_waiting_has_a_reminder_of_its_own_or_another_way() {
 }
 
 #[test]
+fn the_server_has_an_alarm_of_what_waits_for_whom_it_waits_on() {
+    let facts = waiting(vec![wait(WaitKind::HearStory, STORY, "2026-03-10")]);
+    let told = alarms(&facts, berlin(), instant("2026-03-10T20:00"));
+    let ids: Vec<_> = told.iter().map(|alarm| alarm.id).collect();
+    let plan: Vec<_> = all(&facts, &mentee()).iter().map(|reminder| reminder.id).collect();
+    assert_eq!(ids, plan);
+    assert!(told.iter().all(|alarm| alarm.to == MENTEE));
+    assert_eq!(all(&facts, &Profile::new(MENTOR, berlin())), [], "it waits on nobody else");
+}
+
+#[test]
 fn a_moved_date_is_told_to_whoever_did_not_move_it() {
     let mut meeting = at_ten();
     let (from, to) = (meeting.start, wall(berlin(), "2026-03-11T10:00"));
@@ -76,6 +87,9 @@ fn a_moved_date_is_told_to_whoever_did_not_move_it() {
         plan.into_iter().find(|reminder| reminder.kind == ReminderKind::Moved).map(|reminder| reminder.at)
     };
     assert_eq!((told(MENTEE), told(MENTOR)), (Some(moved), None));
+    let moved_to = all(&of(&meeting), &mentee()).into_iter().find(|one| one.kind == ReminderKind::Moved);
+    let told = alarms(&of(&meeting), berlin(), moved);
+    assert!(told.iter().all(|alarm| Some(alarm.id) != moved_to.as_ref().map(|one| one.id)));
 }
 
 #[test]
