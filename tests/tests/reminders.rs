@@ -232,6 +232,25 @@ async fn a_phone_that_is_muted_says_so_and_rings_what_is_still_of_use_when_it_ma
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_rang_before_the_phone_noticed_that_it_is_muted_is_handed_over_when_it_may_ring_again() {
+    let community = Community::new().await;
+    let (mia, _tom, meeting) = before_a_meeting(&community).await;
+    arm(&mia);
+    let soon = next(&mia, meeting, ReminderKind::Soon).reminder.id;
+    let reminders = mia.belay.reminders();
+    // The app is started for it, and only then sees that the permission has gone.
+    set(&community, "2026-03-16T13:00:20Z");
+    reminders.muted(Some(Muted::NotAllowed)).unwrap();
+    assert_eq!(reminders.fired(soon).unwrap(), None);
+    assert!(!is_listed(&mia, soon), "the scheduler would ring in vain, again and again");
+    set(&community, "2026-03-16T13:05:00Z");
+    reminders.muted(None).unwrap();
+    assert!(is_listed(&mia, soon));
+    assert!(reminders.fired(soon).unwrap().is_some());
+    assert!(!is_listed(&mia, soon));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_push_is_shown_where_the_scheduler_does_not_have_the_reminder() {
     let community = Community::new().await;
     let (mia, tom, meeting) = before_a_meeting(&community).await;

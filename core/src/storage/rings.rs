@@ -157,6 +157,15 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// The scheduler rang at `now`, and the system showed nothing. It counts as due since then, and not as what rang before the
+    /// system muted us.
+    pub(crate) fn was_hidden(&mut self, id: ReminderId, now: DateTime<Utc>) -> Result<()> {
+        self.sql()
+            .prepare_cached("UPDATE ring SET at = ?2 WHERE id = ?1 AND state = 0")?
+            .execute((id.0, now.timestamp_millis()))?;
+        Ok(())
+    }
+
     /// Forgets what was settled long ago.
     pub(crate) fn forget_rings(&mut self, now: DateTime<Utc>) -> Result<()> {
         let before = now.checked_sub_signed(REMEMBERED).unwrap_or(now).timestamp_millis();

@@ -262,6 +262,10 @@ impl Reminders {
             let found = planned.into_iter().find(|view| view.reminder.id == id);
             let Some(view) = found else { return Ok(None) };
             if muted(&writing.reading())?.is_some_and(|why| why.hides(view.channel)) {
+                // The permission may have gone before the report of it, which comes with this very alarm.
+                if matches!(by, RungBy::Scheduler) {
+                    writing.was_hidden(id, now)?;
+                }
                 return Ok(None);
             }
             let shows = match by {
