@@ -92,12 +92,18 @@ pub fn play(seed: u64, days: u32) -> Counts {
     person::Person::of(seed, days).live()
 }
 
-/// Plays people of these seeds on `threads` threads, each for so many days.
+/// Plays people of these seeds on `threads` threads, each for so many days. `broken` hears of each seed for which a promise does
+/// not hold.
 ///
 /// # Panics
 /// Where a thread does.
 #[must_use]
-pub fn play_many(seeds: std::ops::Range<u64>, days: u32, threads: u64) -> Counts {
+pub fn play_many(
+    seeds: std::ops::Range<u64>,
+    days: u32,
+    threads: u64,
+    broken: impl Fn(u64, &Counts) + Copy + Send,
+) -> Counts {
     let mut all = Counts::default();
     std::thread::scope(|scope| {
         let playing: Vec<_> = (0..threads)
@@ -106,7 +112,11 @@ pub fn play_many(seeds: std::ops::Range<u64>, days: u32, threads: u64) -> Counts
                 scope.spawn(move || {
                     let mut counts = Counts::default();
                     for seed in own {
-                        counts.add(&play(seed, days));
+                        let one = play(seed, days);
+                        if !one.holds() {
+                            broken(seed, &one);
+                        }
+                        counts.add(&one);
                     }
                     counts
                 })

@@ -207,8 +207,11 @@ impl Person {
             Event::Offline(phone) => self.phones[phone].online = false,
             Event::Online(phone) => self.phones[phone].online = true,
             Event::Revoke(phone) => {
-                self.counts.muted += 1;
-                self.phones[phone].mute(now);
+                // Nobody withdraws a permission on a phone that is off.
+                if self.phones[phone].on {
+                    self.counts.muted += 1;
+                    self.phones[phone].mute(now);
+                }
             }
             Event::Grant(phone) => self.phones[phone].permitted = true,
         }

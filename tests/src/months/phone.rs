@@ -126,7 +126,12 @@ impl PlayedPhone {
             let same = |(_, had): &(DateTime<Utc>, Reminder)| had.at == reminder.at;
             if !self.scheduler.get(&reminder.id).is_some_and(same) {
                 let slack = usize::try_from(reminder.kind.tolerance().num_seconds()).unwrap_or(0);
-                let late = draw.below(if is_due { AT_ONCE } else { slack + AT_ONCE });
+                // A system that shows it without the app is given its time and no window.
+                let late = match (is_due, self.keeps) {
+                    (true, _) => draw.below(AT_ONCE),
+                    (false, true) => 0,
+                    (false, false) => draw.below(slack + AT_ONCE),
+                };
                 let late = TimeDelta::seconds(i64::try_from(late).unwrap_or(0));
                 self.scheduler.insert(reminder.id, (reminder.at.max(now) + late, reminder));
             }
@@ -143,6 +148,10 @@ impl PlayedPhone {
     pub(super) fn ring(&mut self, life: &Life, now: DateTime<Utc>, id: ReminderId, counts: &mut Counts) {
         let Some((_, armed)) = self.scheduler.remove(&id) else { return };
         if !self.permitted {
+            // An app that is started for it hears that nothing is shown.
+            if !self.keeps {
+                self.log.armed.entry(id).and_modify(|at| *at = now);
+            }
             return;
         }
         if self.keeps {
@@ -164,7 +173,8 @@ impl PlayedPhone {
         counts.rung += 1;
         if armed.kind.tolerance().is_zero() && self.was_on_since(armed.at) {
             counts.exact += 1;
-            counts.inexact += u64::from((now - armed.at).abs() > TimeDelta::seconds(60));
+            let is_off = (now - armed.at).abs() > TimeDelta::seconds(60);
+            counts.inexact += u64::from(is_off && self.knew_of(life, &armed));
         }
         self.show(id, counts);
     }
@@ -220,6 +230,15 @@ impl PlayedPhone {
 
     fn show(&mut self, id: ReminderId, counts: &mut Counts) {
         counts.doubled += u64::from(!self.shown.insert(id));
+    }
+
+    /// Whether it knew of a reminder when its time came. A date that was moved, or a journey, may be heard of later; then it rings
+    /// at once.
+    fn knew_of(&self, life: &Life, reminder: &Reminder) -> bool {
+        let then = self.stretches.iter().rfind(|stretch| stretch.from <= reminder.at);
+        let known = then.map_or(self.known, |stretch| stretch.known);
+        let planned = life.plan(known, reminder.at, reminder.at + TimeDelta::seconds(1));
+        planned.iter().any(|one| one.id == reminder.id)
     }
 
     /// Whether it could ring all the time since then, and a minute before: a phone that was off rings late.
