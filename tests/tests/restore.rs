@@ -8,12 +8,13 @@ use std::path::PathBuf;
 use belay_core::AttentionReason;
 use belay_domain::{
     Edit,
+    flash::{FlashKind, FlashOpening},
     goal::{GoalCommand, Wording},
     relationship::RelationshipCommand,
 };
 use belay_tests::{
     Community, Phone, Visitor, a_pair, begin, draft,
-    places::{berlin, new_york},
+    places::{berlin, new_york, tokyo},
     reword, statement, take_on,
 };
 use serde_json::json;
@@ -95,6 +96,40 @@ async fn where_even_the_program_is_lost_it_is_made_again_and_an_invitation_bring
         assert_eq!(statement(phone, goal), "Listen, and ask");
         assert_eq!(phone.belay.home().unwrap().unsent, 0);
     }
+}
+
+/// Where a mentor's phone made the space of a private request again, another phone of its asker hears of it as somebody who was
+/// brought there, and does not believe it yet. A server that is restored once more gets it from those who do.
+#[tokio::test]
+async fn a_private_request_is_brought_back_by_the_phones_that_believe_it_and_the_others_wait_for_them() {
+    let community = Community::new().await;
+    let mia = community.phone("Mia", berlin()).await;
+    let tom = community.phone("Tom", new_york()).await;
+    community.program(&[&mia, &tom]).await;
+    let other = community.phone("Mia", tokyo()).await;
+    all_sync(&[&mia, &tom, &other]).await;
+    let (_folder, copy) = copy_of(&community);
+    let opening = FlashOpening {
+        topic: "Saying no".into(),
+        details: String::new(),
+        kind: FlashKind::Other,
+        minutes: None,
+        mentors: [tom.me()].into(),
+        slot: None,
+    };
+    let flash = mia.belay.flash().ask_privately(opening).unwrap();
+    all_sync(&[&mia, &tom]).await;
+    let community = restored(community, &copy).await;
+    all_sync(&[&tom, &other]).await;
+    let community = restored(community, &copy).await;
+    all_sync(&[&other]).await;
+    assert_eq!(other.belay.attention().list(None).unwrap().items, []);
+    all_sync(&[&other, &tom, &mia]).await;
+    nothing_is_left(&[&other, &tom, &mia]);
+    for phone in [&mia, &tom, &other] {
+        assert_eq!(phone.belay.flash().request(flash).unwrap().topic, "Saying no");
+    }
+    drop(community);
 }
 
 #[tokio::test]

@@ -34,11 +34,11 @@ pub(super) struct Making {
     asked: BTreeSet<Uuid>,
 }
 
-/// The spaces that the server must make before documents can be sent into them.
+/// The spaces that the server must make before documents can be sent into them. One that a restored server lost and whose
+/// meaning is not known here waits: a phone that knows it asks for it.
 pub(super) fn wanted(store: &Store) -> Result<Making> {
-    let rest = store.read(|reading| {
-        Ok(reading.spaces()?.into_iter().filter(|space| space.state == SpaceState::Wanted).collect())
-    })?;
+    let is_asked_for = |space: &StoredSpace| space.state == SpaceState::Wanted && rooms::can_prove(space);
+    let rest = store.read(|reading| Ok(reading.spaces()?.into_iter().filter(is_asked_for).collect()))?;
     Ok(Making { rest, ..Making::default() })
 }
 

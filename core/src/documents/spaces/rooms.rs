@@ -119,6 +119,12 @@ pub(crate) fn proof(space: &StoredSpace) -> Option<(Uuid, Vec<Uuid>)> {
     found.map(|(n, people)| (attempt_about(about, n), people))
 }
 
+/// Whether the server makes this space for this phone: it needs no proof, or the phone has it. Of a space into which somebody else
+/// brought this person it may not know what it is for.
+pub(crate) fn can_prove(space: &StoredSpace) -> bool {
+    !is_derived(space.id) || proof(space).is_some()
+}
+
 /// Applies the server's report of a space of this person. The members of a known space are compared with the expected
 /// ones.
 pub(crate) fn check_members(
