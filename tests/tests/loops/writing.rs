@@ -181,6 +181,16 @@ impl Season {
 
     fn answer(&self, phone: &Phone, with: RelationshipId, word: &str) -> Wrote {
         let service = phone.belay.reflections();
+        if self.draw.happens(40) {
+            let copies = service.shared_in(with, None).unwrap().reflections;
+            let copy = self.draw.one_of(&copies)?.id;
+            let read = match self.draw.below(2) {
+                0 => service.read_copy(copy),
+                _ => service.ask_about_copy(copy, word.to_owned()),
+            };
+            // A question goes with the copy, when that is taken back.
+            return read.ok().map(|_| false);
+        }
         let all = service.questions_in(with, None).unwrap().questions;
         let view = self.draw.one_of(&all)?;
         let edit = self.woven(view.own.as_ref().map_or("", |own| &own.text), word);
@@ -243,7 +253,11 @@ impl Season {
                 mentors: others.map(|player| player.phone().me()).collect(),
                 slot: None,
             };
-            return service.ask(self.program, opening).ok().map(|_| true);
+            let asked = match self.draw.below(2) {
+                0 => service.ask(self.program, opening),
+                _ => service.ask_privately(opening),
+            };
+            return asked.ok().map(|_| true);
         }
         let waits = service.to_answer(None).unwrap().requests;
         if let Some(view) = self.draw.one_of(&waits) {

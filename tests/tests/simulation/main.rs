@@ -11,7 +11,7 @@ mod checks;
 
 use std::{collections::BTreeMap, io::Write as _, path::PathBuf, sync::Arc};
 
-use belay_core::{AttentionReason, ports::Clock as _};
+use belay_core::{AttentionReason, Error, ports::Clock as _};
 use belay_domain::{
     Edit, FlashId, GoalId, MomentId, ReflectionId, RelationshipId, Zone,
     action::ActionCommand,
@@ -309,7 +309,11 @@ impl Season {
                 mentors,
                 slot: None,
             };
-            self.flashes.push(service.ask(self.program, opening).ok()?);
+            let asked = match self.draw.below(2) {
+                0 => service.ask(self.program, opening),
+                _ => service.ask_privately(opening),
+            };
+            self.flashes.push(asked.ok()?);
             return Some("asks");
         }
         let flash = *self.draw.one_of(&self.flashes)?;
