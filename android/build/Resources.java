@@ -3,7 +3,8 @@
 // aapt      the program, android the jar whose resources are the platform's, work a folder for what is made between
 // package   of the module; classes the folder for the compiled R
 // res       the module's resources; more the compiled ones of other modules (archives and folders of archives, by the path separator)
-// manifest  the module's manifest; apk where the linked resources go (none for a library); packages a list of further packages of R
+// manifest  the module's manifest; flavour what a flavour adds to it; libraries a folder with those of its libraries, which tools (a folder of jars) merge into it
+// apk       where the linked resources go (none for a library); packages a list of further packages of R
 //
 // The sources of R are left in WORK/r. Nothing is done where no file has changed, so that the compiler sees the same sources.
 import java.io.File;
@@ -25,7 +26,7 @@ class Resources {
         }
         Path work = Path.of(given.get("work"));
         Path stamp = work.resolve("made-of.txt");
-        String madeOf = String.join("\n", arguments) + files(given.get("res")) + files(given.get("manifest"))
+        String madeOf = String.join("\n", arguments) + files(given.get("res")) + files(given.get("manifest")) + files(given.get("flavour"))
                 + files(given.get("packages")) + archives(given.getOrDefault("more", "")).stream().map(path -> files(path.toString())).toList();
         if (Files.exists(stamp) && Files.readString(stamp).equals(madeOf)) {
             return;
@@ -92,6 +93,22 @@ class Resources {
                 : "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"/>";
         Path path = work.resolve("AndroidManifest.xml");
         Files.writeString(path, text.replaceFirst("<manifest", "<manifest package=\"" + given.get("package") + "\""));
+        if (!given.containsKey("libraries")) {
+            return path;
+        }
+        List<String> flavour = given.containsKey("flavour") ? List.of("--overlays", given.get("flavour")) : List.of();
+        List<String> libraries = archives(given.get("libraries")).stream().map(Path::toString).toList();
+        Path merged = work.resolve("merged").resolve("AndroidManifest.xml");
+        Files.createDirectories(merged.getParent());
+        List<String> merge = new ArrayList<>(List.of(
+                "java", "-cp", given.get("tools") + File.separator + "*", "com.android.manifmerger.Merger", "--main", path.toString(),
+                "--libs", String.join(File.pathSeparator, libraries), "--property", "PACKAGE=" + given.get("package"),
+                "--property", "MIN_SDK_VERSION=" + given.get("min"), "--property", "TARGET_SDK_VERSION=" + given.get("target"),
+                "--remove-tools-declarations", "--log", "WARNING",
+                "--out", merged.toString()));
+        merge.addAll(flavour);
+        run(merge);
+        Files.move(merged, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         return path;
     }
 

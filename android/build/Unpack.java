@@ -1,7 +1,7 @@
 // Unpacks Android libraries (AAR) for a compiler that reads only class files: `java Unpack.java ARCHIVES CLASSES WORK [TOOLS]`.
 //
 // ARCHIVES holds *.aar and *.jar. All their classes go into CLASSES. Into WORK go the resources of each library, compiled by aapt2
-// (flat/NAME.zip), the packages whose R class they use (packages.txt) and their rules for R8 (rules.pro). TOOLS is the folder of the
+// (flat/NAME.zip), its manifest (manifests/NAME.xml), the packages whose R class they use (packages.txt) and their rules for R8 (rules.pro). TOOLS is the folder of the
 // archive that holds aapt2; without it no resources are wanted. What was unpacked before from the same archives is left as it is.
 // ARCHIVES is emptied, so that an archive that is named no more is not found there again.
 import java.io.IOException;
@@ -18,6 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 class Unpack {
+    /** Another one where something else is unpacked than before. */
+    private static final String FORM = "with manifests";
     private static final Pattern PACKAGE = Pattern.compile("package=\"([^\"]+)\"");
 
     public static void main(String[] arguments) throws Exception {
@@ -26,7 +28,7 @@ class Unpack {
         Path work = Path.of(arguments[2]);
         Path stamp = work.resolve("list.txt");
         List<Path> all = sorted(archives);
-        String list = String.join("\n", all.stream().map(path -> path.getFileName().toString()).toList());
+        String list = FORM + "\n" + String.join("\n", all.stream().map(path -> path.getFileName().toString()).toList());
         if (!Files.exists(stamp) || !Files.readString(stamp).equals(list)) {
             unpack(all, classes, work, arguments.length > 3 ? Path.of(arguments[3]) : null);
             Files.writeString(stamp, list);
@@ -58,6 +60,7 @@ class Unpack {
                 if (aapt == null) {
                     continue;
                 }
+                copy(archive, archive.getEntry("AndroidManifest.xml"), work.resolve("manifests").resolve(name + ".xml"));
                 ZipEntry symbols = archive.getEntry("R.txt");
                 if (symbols != null && symbols.getSize() > 0) {
                     var matcher = PACKAGE.matcher(text(archive, archive.getEntry("AndroidManifest.xml")));

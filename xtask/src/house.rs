@@ -267,61 +267,41 @@ mod tests {
     fn what_breaks_a_rule_is_named_with_its_place() {
         let announcement = ["//! A.\n// TO", "DO: later"].concat();
         for (path, text, told) in [
-            ("a.rs", "struct A;", "a.rs:1: a file starts with a comment"),
-            ("A.kt", "package a\n", "A.kt:1: a file starts with a comment"),
-            ("a.rs", &long("//! Long.", LONGEST_FILE + 1), "a.rs: 601 lines"),
-            ("core/src/sync_manager.rs", "//! A.", "core/src/sync_manager.rs: `manager` in a file's name"),
-            ("core/src/common/ids.rs", "//! A.", "core/src/common/ids.rs: `common` in a file's name"),
-            ("android/Helpers.kt", "/* A. */", "android/Helpers.kt: `helpers` in a file's name"),
-            ("a.rs", "//! A.\npub(crate) struct PageHelper;", "a.rs:2: `helper` in the name PageHelper"),
-            ("a.rs", "//! A.\nmod utils {}", "a.rs:2: `utils` in the name utils"),
-            ("A.kt", "/* A. */\ninternal class SyncManager(", "A.kt:2: `manager` in the name SyncManager"),
-            ("a.rs", "//! A.\n    #[ignore = \"slow\"]", "a.rs:2: a test is set aside"),
-            ("A.kt", "/* A. */\n@Disabled fun late() {}", "A.kt:2: a test is set aside"),
-            ("a.rs", &announcement, "a.rs:2: work that is not done"),
-            (
-                "core/src/services/goals.rs",
-                "//! A.\nuse rusqlite::Row;",
-                "core/src/services/goals.rs:2: rusqlite is",
-            ),
-            ("core/src/app.rs", "//! A.\nfn get(c: &reqwest::Client) {}", "core/src/app.rs:2: reqwest is"),
-            (
-                "core/domain/src/wall_time.rs",
-                "//! A.\nuse jiff as j;",
-                "core/domain/src/wall_time.rs:2: jiff is",
-            ),
-            ("server/src/app.rs", "//! A.\n#[derive(uniffi::Object)]", "server/src/app.rs:2: uniffi is"),
-            (
-                "server/src/app.rs",
-                "//! A.\nlet a = \"DELETE FROM goal\";",
-                "server/src/app.rs:2: SQL belongs",
-            ),
-            ("cli/src/a.rs", "//! A.\n         SELECT * FROM goal\";", "cli/src/a.rs:2: SQL belongs"),
-            ("core/domain/src/a.rs", "//! A.\npub async fn a() {}", "core/domain/src/a.rs:2: a pure crate"),
-            ("core/crypto/src/a.rs", "//! A.\nlet a = b().await;", "core/crypto/src/a.rs:2: a pure crate"),
-            (
-                "core/domain/Cargo.toml",
-                "[dependencies]\nrand.workspace = true",
-                "core/domain/Cargo.toml:2: a pure",
-            ),
+            ("a.rs", "struct A;", ":1: a file starts with a comment"),
+            ("A.kt", "package a\n", ":1: a file starts with a comment"),
+            ("a.rs", &long("//! Long.", LONGEST_FILE + 1), ": 601 lines"),
+            ("core/src/sync_manager.rs", "//! A.", ": `manager` in a file's name"),
+            ("core/src/common/ids.rs", "//! A.", ": `common` in a file's name"),
+            ("android/Helpers.kt", "/* A. */", ": `helpers` in a file's name"),
+            ("a.rs", "//! A.\npub(crate) struct PageHelper;", ":2: `helper` in the name PageHelper"),
+            ("a.rs", "//! A.\nmod utils {}", ":2: `utils` in the name utils"),
+            ("A.kt", "/* A. */\ninternal class SyncManager(", ":2: `manager` in the name SyncManager"),
+            ("a.rs", "//! A.\n    #[ignore = \"slow\"]", ":2: a test is set aside"),
+            ("A.kt", "/* A. */\n@Disabled fun late() {}", ":2: a test is set aside"),
+            ("a.rs", &announcement, ":2: work that is not done"),
+            ("core/src/services/goals.rs", "//! A.\nuse rusqlite::Row;", ":2: rusqlite is"),
+            ("core/src/app.rs", "//! A.\nfn get(c: &reqwest::Client) {}", ":2: reqwest is"),
+            ("core/domain/src/wall_time.rs", "//! A.\nuse jiff as j;", ":2: jiff is"),
+            ("server/src/app.rs", "//! A.\n#[derive(uniffi::Object)]", ":2: uniffi is"),
+            ("server/src/app.rs", "//! A.\nlet a = \"DELETE FROM goal\";", ":2: SQL belongs"),
+            ("cli/src/a.rs", "//! A.\n         SELECT * FROM goal\";", ":2: SQL belongs"),
+            ("core/domain/src/a.rs", "//! A.\npub async fn a() {}", ":2: a pure crate"),
+            ("core/crypto/src/a.rs", "//! A.\nlet a = b().await;", ":2: a pure crate"),
+            ("core/domain/Cargo.toml", "[dependencies]\nrand.workspace = true", ":2: a pure"),
             (
                 "core/crypto/Cargo.toml",
                 "[dependencies]\nuuid = { workspace = true, features = [\"v4\"] }",
-                "core/crypto/Cargo.toml:2: a pure",
+                ":2: a pure",
             ),
-            (
-                "core/Cargo.toml",
-                "[dependencies]\nuniffi.workspace = true",
-                "core/Cargo.toml:2: only the phone",
-            ),
+            ("core/Cargo.toml", "[dependencies]\nuniffi.workspace = true", ":2: only the phone"),
             (
                 "cli/Cargo.toml",
                 "[dependencies]\nbelay-core = { workspace = true, features = [\"uniffi\"] }",
-                "cli/Cargo.toml:2: only the phone",
+                ":2: only the phone",
             ),
         ] {
-            let found = judged(path, text);
-            assert!(found.len() == 1 && found[0].starts_with(told), "{told}: {found:?}");
+            let (found, told) = (judged(path, text), format!("{path}{told}"));
+            assert!(found.len() == 1 && found[0].starts_with(&told), "{told}: {found:?}");
         }
     }
 }

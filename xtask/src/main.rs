@@ -77,7 +77,7 @@ enum Chore {
         #[arg(long)]
         base: Option<String>,
     },
-    /// Build the phone libraries for Android, where its NDK is installed
+    /// Build the Android app into target/kotlin/belay-debug.apk, with the phone libraries where its NDK is installed
     Android,
     /// Build the XCFramework for iOS, on a Mac with Xcode
     Ios,

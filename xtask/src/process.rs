@@ -106,6 +106,13 @@ pub fn answer(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// The major version that a program says after `name`: 17 of `javac 17.0.15` after `javac `.
+#[must_use]
+pub fn major_version(said: &str, name: &str) -> Option<u32> {
+    let (_, version) = said.split_once(name)?;
+    version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
+}
+
 /// Prints what is about to run, so that anyone can run it by hand.
 fn show(command: &Command) {
     let program = Path::new(command.get_program()).file_name().unwrap_or_default();
@@ -128,6 +135,14 @@ mod tests {
             run_showing(&mut shell, |line| lines.push(line.to_owned())).expect("a shell can be started");
         assert_eq!(lines, ["ok 01", "end"]);
         assert_eq!(status.code(), Some(3));
+    }
+
+    #[test]
+    fn a_major_version_is_the_first_number_after_the_name() {
+        assert_eq!(major_version("javac 26-ea", "javac "), Some(26));
+        let swift = "swift-driver version: 1.115\nApple Swift version 6.1.2 (x)";
+        assert_eq!(major_version(swift, "Swift version "), Some(6));
+        assert_eq!(major_version("command not found", "javac "), None);
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! `cargo xtask android`: the phone libraries for Android, on a machine with its NDK, each checked to fit pages of 16 KB.
+//! `cargo xtask android`: the app as a signed APK. On a machine with Android's NDK it has the phone libraries in it, each checked to
+//! fit pages of 16 KB; elsewhere it is built without them, which shows everything but the core on a phone.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::kotlin;
 use crate::library::{self, PAGE};
 use crate::phones::{self, FILE, LIBRARY, PROFILE};
 use crate::process;
@@ -34,22 +36,23 @@ const KINDS: [Kind; 3] = [
     Kind { abi: "x86_64", target: "x86_64-linux-android", large_pages: true },
 ];
 
-/// Builds the libraries into [`FOLDER`] and looks at their alignment. True when each fits its phones.
+/// Builds the libraries where that can be done, and the APK. True when each library fits its phones, and the APK is signed and small.
 pub fn run(workspace: &Workspace) -> Result<bool> {
     // cargo-ndk looks for the NDK itself, and says what it did not find before anything is built.
     let has_cargo_ndk = process::succeeds(process::cargo(&workspace.root).args(["ndk", "--version"]));
     let tools = [(has_cargo_ndk, "cargo-ndk (`cargo install cargo-ndk`), and the Android NDK, r28 or newer")];
-    phones::need(workspace, &tools, &KINDS.map(|kind| kind.target))?;
-    if !super::bindings::generate(workspace)? {
-        return Ok(false);
-    }
-    let mut command = process::cargo(&workspace.root);
-    process::must_succeed(command.args(words())).context("failed to build the libraries for Android")?;
     let mut fit = true;
-    for kind in &KINDS {
-        fit &= check(kind, &workspace.root.join(FOLDER))?;
+    if let Err(missing) = phones::need(workspace, &tools, &KINDS.map(|kind| kind.target)) {
+        terminal::say(&format!("the APK is built without the phone libraries: {missing}"));
+    } else {
+        let mut command = process::cargo(&workspace.root);
+        process::must_succeed(command.args(words())).context("failed to build the libraries for Android")?;
+        for kind in &KINDS {
+            fit &= check(kind, &workspace.root.join(FOLDER))?;
+        }
     }
-    Ok(fit)
+    let apk = ["test", "--activate-profiles", "apk", "-DskipTests"].map(str::to_owned);
+    Ok(kotlin::run(workspace, &apk, |_| {})? && fit)
 }
 
 /// The arguments for cargo.

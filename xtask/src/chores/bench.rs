@@ -97,18 +97,8 @@ fn through_languages(workspace: &Workspace, phone: &Path) -> Result<Option<Figur
         }
     };
     let mut rust = process::cargo(&workspace.root);
-    rust.args([
-        "run",
-        "--quiet",
-        "--profile",
-        PROFILE,
-        "--package",
-        "belay-tests",
-        "--bin",
-        "bench",
-        "--",
-        "face",
-    ]);
+    rust.args(["run", "--quiet", "--profile", PROFILE])
+        .args("--package belay-tests --bin bench -- face".split(' '));
     let library = workspace.target.join(PROFILE);
     let measured = process::run_showing(rust.arg(phone), &mut read)?.success()
         && kotlin::bench(workspace, &library, phone, &mut read)?

@@ -23,15 +23,11 @@ const TARGETS: [&str; 3] = ["aarch64-apple-ios", "aarch64-apple-ios-sim", "x86_6
 
 /// Builds the libraries and puts them together into [`FRAMEWORK`].
 pub fn run(workspace: &Workspace) -> Result<bool> {
+    let xcode = succeeds(Command::new("xcodebuild").arg("-version"));
+    let lipo = succeeds(Command::new("xcrun").args(["--find", "lipo"]));
     let tools = [
-        (
-            succeeds(Command::new("xcodebuild").arg("-version")),
-            "Xcode, on a Mac (from the App Store, then `xcode-select --install`)",
-        ),
-        (
-            succeeds(Command::new("xcrun").args(["--find", "lipo"])),
-            "lipo, of Xcode's command line tools (`xcode-select --install`)",
-        ),
+        (xcode, "Xcode, on a Mac (from the App Store, then `xcode-select --install`)"),
+        (lipo, "lipo, of Xcode's command line tools (`xcode-select --install`)"),
     ];
     phones::need(workspace, &tools, &TARGETS)?;
     if !super::bindings::generate(workspace)? {

@@ -71,27 +71,5 @@ fn maven(workspace: &Workspace, built: &Path, words: &[String], read: impl FnMut
 
 /// The version of the JDK that answers to `javac`.
 fn jdk() -> Option<u32> {
-    major(&process::answer(Command::new("javac").arg("--version")).ok()?)
-}
-
-/// 17 of `javac 17.0.15`.
-fn major(answer: &str) -> Option<u32> {
-    answer.strip_prefix("javac ")?.split(['.', '-', '+']).next()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_jdk_is_known_by_its_first_number() {
-        for (answer, version) in [
-            ("javac 17.0.15", Some(17)),
-            ("javac 26-ea", Some(26)),
-            ("javac 1.8.0_402", Some(1)),
-            ("command not found", None),
-        ] {
-            assert_eq!(major(answer), version, "{answer}");
-        }
-    }
+    process::major_version(&process::answer(Command::new("javac").arg("--version")).ok()?, "javac ")
 }

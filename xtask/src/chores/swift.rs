@@ -54,7 +54,9 @@ pub fn bench(workspace: &Workspace, library: &Path, folder: &Path, read: impl Fn
 /// Installed where it is missing; the second run finds what the first one installed, in every checkout of this user.
 pub fn equip() -> Result<Option<PathBuf>> {
     let version = process::answer(Command::new("swift").arg("--version"));
-    if version.is_ok_and(|said| major_version(&said).is_some_and(|version| version >= MAJOR)) {
+    if version.is_ok_and(|said| {
+        process::major_version(&said, "Swift version ").is_some_and(|version| version >= MAJOR)
+    }) {
         return Ok(None);
     }
     ensure!(cfg!(target_os = "linux"), "failed to find Swift {MAJOR}: {BY_HAND}");
@@ -73,9 +75,8 @@ fn swift(
     shown: Option<&Path>,
     read: impl FnMut(&str),
 ) -> Result<bool> {
-    let (verb, rest) = words
-        .split_first()
-        .context("failed to run Swift: a command is missing, such as `build` or `test`")?;
+    let missing = "failed to run Swift: a command is missing, such as `build` or `test`";
+    let (verb, rest) = words.split_first().context(missing)?;
     let package = workspace.root.join(PACKAGE);
     let mut settings = vec![("BELAY_LIBRARY_DIR", library.to_owned()), ("BELAY_BIN", library.join("belay"))];
     if rest.contains(&BENCHMARK) {
@@ -107,22 +108,4 @@ fn swift(
     // Below cargo's target folder, so that the tree stays clean.
     command.arg(verb).arg("--scratch-path").arg(workspace.target.join("swift")).args(STRICT).args(rest);
     Ok(process::run_showing(&mut command, read)?.success())
-}
-
-/// 6 for `Apple Swift version 6.1 (swiftlang-…)`.
-fn major_version(said: &str) -> Option<u32> {
-    let (_, version) = said.split_once("Swift version ")?;
-    version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_major_version_is_read_from_what_swift_says() {
-        assert_eq!(major_version("swift-driver version: 1.115\nApple Swift version 6.1.2 (x)"), Some(6));
-        assert_eq!(major_version("Swift version 5.10 (swift-5.10-RELEASE)"), Some(5));
-        assert_eq!(major_version("command not found"), None);
-    }
 }

@@ -46,8 +46,8 @@ class BuildsTest {
     }
 
     private companion object {
-        /** Gradle takes Android from its SDK, and AndroidX from Google. */
-        val ONLY_MAVEN = setOf("platform", "androidx")
+        /** Gradle has its own tools, and takes AndroidX from Google. */
+        val ONLY_MAVEN = setOf("tools", "androidx")
 
         /** Maven has no plugin of Android's and no list of versions of Compose. */
         val ONLY_GRADLE = setOf("agp", "compose-bom")

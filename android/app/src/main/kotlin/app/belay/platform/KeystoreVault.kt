@@ -5,6 +5,7 @@ import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
 import android.security.keystore.StrongBoxUnavailableException
+import androidx.annotation.RequiresApi
 import app.belay.core.KeyVault
 import java.io.File
 import java.nio.file.Files
@@ -75,23 +76,27 @@ public class KeystoreVault(private val folder: File) : KeyVault {
     private fun found(): SecretKey? = keys().getKey(ALIAS, null) as? SecretKey
 
     private fun made(): SecretKey =
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) madeInStrongBox() else make(spec())
+
+    @RequiresApi(Build.VERSION_CODES.P)
+    private fun madeInStrongBox(): SecretKey =
         try {
-            make(inStrongBox = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P)
+            make(spec().setIsStrongBoxBacked(true))
         } catch (_: StrongBoxUnavailableException) {
-            make(inStrongBox = false)
+            make(spec())
         }
 
-    private fun make(inStrongBox: Boolean): SecretKey {
-        val spec = KeyGenParameterSpec.Builder(ALIAS, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
+    private fun spec() =
+        KeyGenParameterSpec.Builder(ALIAS, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
             .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
             .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
             .setKeySize(KEY_BITS)
-        if (inStrongBox && Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) spec.setIsStrongBoxBacked(true)
-        return KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, KEYSTORE).run {
+
+    private fun make(spec: KeyGenParameterSpec.Builder): SecretKey =
+        KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, KEYSTORE).run {
             init(spec.build())
             generateKey()
         }
-    }
 
     private companion object {
         const val KEYSTORE = "AndroidKeyStore"

@@ -59,7 +59,7 @@ public sealed interface Route {
         public fun of(link: String): Route? {
             val path = link.substringAfter("://").removePrefix("/").substringBefore('?').trimEnd('/')
             val words = link.substringAfter('?', "").split('&').filter { '=' in it }
-                .associate { it.substringBefore('=') to URLDecoder.decode(it.substringAfter('='), Charsets.UTF_8) }
+                .associate { it.substringBefore('=') to URLDecoder.decode(it.substringAfter('='), "UTF-8") }
             return tabs.firstOrNull { it.path == path }
                 ?: if (path == "write") Write(words["reflection"]?.let(::uuid), words["prompt"]) else null
         }
