@@ -2,13 +2,27 @@
 package app.belay
 
 import android.app.Application
+import android.content.BroadcastReceiver
+import android.content.Context
+import android.content.Intent
+import android.content.IntentFilter
+import android.content.res.Configuration
 import android.os.Build
+import android.os.PowerManager
 import app.belay.core.Belay
 import app.belay.core.BelayException
 import app.belay.core.Settings
+import app.belay.core.keepArmed
+import app.belay.core.summary
+import app.belay.phone.LogLevel
 import app.belay.platform.AndroidLog
 import app.belay.platform.AndroidNetwork
 import app.belay.platform.KeystoreVault
+import app.belay.reminders.AlarmScheduler
+import app.belay.reminders.Notices
+import app.belay.reminders.inBackground
+import app.belay.reminders.makeChannels
+import app.belay.reminders.muted
 import app.belay.sync.SyncJob
 import app.belay.ui.Services
 import app.belay.ui.Start
@@ -20,6 +34,8 @@ import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 
@@ -31,30 +47,86 @@ public class BelayApplication : Application() {
     private val started = MutableStateFlow<Start>(Start.Opening)
     private val network by lazy { AndroidNetwork(this) }
 
+    /** Counts how often the system lost our alarms. */
+    private val lost = MutableStateFlow(0)
+
     /** How far the core is. */
     public val start: StateFlow<Start> = started.asStateFlow()
 
     override fun onCreate() {
         super.onCreate()
+        watchBatterySaver()
         open()
+    }
+
+    override fun onConfigurationChanged(now: Configuration) {
+        super.onConfigurationChanged(now)
+        // The language may have changed.
+        makeChannels(this)
     }
 
     /** Opens the core, at the start and again after a failure that may have passed. */
     public fun open() {
         started.value = Start.Opening
         scope.launch(Dispatchers.Default) {
-            started.value = try {
+            val core = try {
                 val settings = Settings(File(filesDir, "belay"), Build.MODEL)
-                val core = Belay.open(settings, KeystoreVault(File(noBackupFilesDir, "vault")), network, AndroidLog)
-                network.whenBack(core::networkIsBack)
-                SyncJob.schedule(this@BelayApplication)
-                Start.Open(Services(core, Dispatchers.Default, scope))
+                Belay.open(settings, KeystoreVault(File(noBackupFilesDir, "vault")), network, AndroidLog)
             } catch (error: BelayException) {
-                Start.Failed(Fault(error))
+                started.value = Start.Failed(Fault(error))
+                return@launch
+            }
+            network.whenBack(core::networkIsBack)
+            started.value = Start.Open(Services(core, Dispatchers.Default, scope))
+            SyncJob.schedule(this@BelayApplication)
+            ring(core)
+        }
+    }
+
+    /** The open core, when it is; null if it cannot be opened. */
+    public suspend fun core(): Belay? = (start.first { it !is Start.Opening } as? Start.Open)?.services?.core
+
+    /** The system has lost our alarms, or its clock has changed: all of them are handed over anew. */
+    public suspend fun armAnew() {
+        core()?.reminders()?.disarmed()
+        AlarmScheduler(this).forgetAll()
+        lost.value++
+    }
+
+    /** Tells the core whether the system lets reminders through. */
+    public suspend fun reportMuted() {
+        core()?.reminders()?.muted(muted(this))
+    }
+
+    /** Keeps the system's alarms equal to what the core plans, for whoever is signed in. */
+    private suspend fun ring(core: Belay) {
+        val alarms = AlarmScheduler(this)
+        makeChannels(this)
+        combine(core.updates { account().signedIn()?.person }, lost) { who, _ -> who }.collectLatest { who ->
+            if (who == null) {
+                alarms.forgetAll()
+                Notices(this).removeAll()
+                return@collectLatest
+            }
+            try {
+                if (alarms.hasLostSome) {
+                    core.reminders().disarmed()
+                    alarms.forgetAll()
+                }
+                core.reminders().muted(muted(this))
+                core.keepArmed(alarms)
+            } catch (error: BelayException) {
+                // Signed out meanwhile, or shut down: the next who signs in arms anew.
+                AndroidLog.log(LogLevel.WARNING, "reminders", error.summary)
             }
         }
     }
 
-    /** The open core, once it is; null if it cannot be opened. */
-    public suspend fun core(): Belay? = (start.first { it !is Start.Opening } as? Start.Open)?.services?.core
+    /** Battery saver is told only to those who run. */
+    private fun watchBatterySaver() {
+        val told = object : BroadcastReceiver() {
+            override fun onReceive(context: Context, intent: Intent) = inBackground(this@BelayApplication) { reportMuted() }
+        }
+        registerReceiver(told, IntentFilter(PowerManager.ACTION_POWER_SAVE_MODE_CHANGED))
+    }
 }

@@ -10,6 +10,14 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
+import app.belay.core.BelayException
+import app.belay.core.summary
+import app.belay.domain.ReminderAction
+import app.belay.phone.LogLevel
+import app.belay.platform.AndroidLog
+import app.belay.reminders.NotificationQuestion
+import app.belay.reminders.Notices
+import app.belay.reminders.reminderId
 import app.belay.ui.BelayApp
 import app.belay.ui.Start
 import kotlinx.coroutines.launch
@@ -23,16 +31,32 @@ public class MainActivity : ComponentActivity() {
         super.onCreate(savedInstanceState)
         enableEdgeToEdge()
         // After the end of the process the places come back by themselves, and the link was followed before.
-        if (savedInstanceState == null) link = intent.dataString
+        if (savedInstanceState == null) follow(intent)
         setContent {
             val start by app.start.collectAsStateWithLifecycle()
             BelayApp(start, link, followed = { link = null }, openAgain = app::open)
+            (start as? Start.Open)?.let { NotificationQuestion(it.services, app::reportMuted) }
         }
     }
 
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
+        follow(intent)
+    }
+
+    private fun follow(intent: Intent) {
         link = intent.dataString
+        val reminder = intent.getStringExtra(Notices.REMINDER)?.let(::reminderId) ?: return
+        Notices(this).remove(reminder)
+        val action = ReminderAction.entries.firstOrNull { it.name == intent.getStringExtra(Notices.ACTION) } ?: return
+        app.scope.launch {
+            try {
+                app.core()?.reminders()?.acted(reminder, action)
+            } catch (error: BelayException) {
+                // Its screen says what is there and what is not.
+                AndroidLog.log(LogLevel.WARNING, "reminders", error.summary)
+            }
+        }
     }
 
     override fun onStart() {
@@ -48,6 +72,10 @@ public class MainActivity : ComponentActivity() {
     /** The background sync rests while nobody looks; a job syncs then. */
     private fun inSight(isInSight: Boolean) {
         val core = (app.start.value as? Start.Open)?.services?.core ?: return
-        app.scope.launch { if (isInSight) core.resume() else core.suspend() }
+        app.scope.launch {
+            if (isInSight) core.resume() else core.suspend()
+            // In the system's settings, where they may have been just now, a person can mute us.
+            if (isInSight) app.reportMuted()
+        }
     }
 }

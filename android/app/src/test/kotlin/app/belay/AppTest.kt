@@ -1,9 +1,11 @@
 /* What the tests of the app share: the real Activity on the real core, a real server, and pictures. */
 package app.belay
 
+import android.Manifest
 import android.content.Context
 import android.net.ConnectivityManager
 import android.net.NetworkCapabilities
+import android.os.Looper
 import androidx.annotation.StringRes
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeTimeoutException
@@ -49,6 +51,9 @@ abstract class AppTest {
     @get:Rule
     val rules: RuleChain = RuleChain.outerRule(OnlinePhone()).around(compose)
 
+    /** Whether the app may show notifications. Where it may, nobody is asked for it in the middle of a test. */
+    protected open val mayNotify: Boolean = true
+
     /** The server that everybody of the tests signs in at. */
     protected val server: Server get() = Community.server
 
@@ -76,7 +81,11 @@ abstract class AppTest {
     protected fun waitFor(text: String): SemanticsNodeInteraction = waitFor(hasText(text))
 
     /** Waits until a condition holds. */
-    protected fun waitUntil(holds: () -> Boolean): Unit = compose.waitUntil(LIMIT, holds)
+    protected fun waitUntil(holds: () -> Boolean): Unit = compose.waitUntil(LIMIT) {
+        // What the system sends is delivered on the main thread, which this one is.
+        shadowOf(Looper.getMainLooper()).idle()
+        holds()
+    }
 
     /** Taps on what has this text or label. */
     protected fun tap(text: String) {
@@ -117,6 +126,7 @@ abstract class AppTest {
             val capabilities = ShadowNetworkCapabilities.newInstance()
             shadowOf(capabilities).addCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET)
             shadowOf(system).setNetworkCapabilities(system.activeNetwork, capabilities)
+            if (mayNotify) shadowOf(app).grantPermissions(Manifest.permission.POST_NOTIFICATIONS)
         }
 
         override fun after() {
