@@ -14,10 +14,13 @@ import app.belay.core.BelayException
 import app.belay.core.Settings
 import app.belay.core.keepArmed
 import app.belay.core.summary
+import app.belay.lock.Gate
+import app.belay.lock.Lock
 import app.belay.phone.LogLevel
 import app.belay.platform.AndroidLog
 import app.belay.platform.AndroidNetwork
 import app.belay.platform.KeystoreVault
+import app.belay.quick.MeetingWidget
 import app.belay.reminders.AlarmScheduler
 import app.belay.reminders.Notices
 import app.belay.reminders.inBackground
@@ -53,6 +56,9 @@ public class BelayApplication : Application() {
     /** How far the core is. */
     public val start: StateFlow<Start> = started.asStateFlow()
 
+    /** The lock of the app. */
+    public val gate: Gate by lazy { Gate(Lock(this)) }
+
     override fun onCreate() {
         super.onCreate()
         watchBatterySaver()
@@ -79,6 +85,7 @@ public class BelayApplication : Application() {
             network.whenBack(core::networkIsBack)
             started.value = Start.Open(Services(core, Dispatchers.Default, scope))
             SyncJob.schedule(this@BelayApplication)
+            launch { MeetingWidget.keepDrawn(this@BelayApplication, core) }
             ring(core)
         }
     }
@@ -96,6 +103,19 @@ public class BelayApplication : Application() {
     /** Tells the core whether the system lets reminders through. */
     public suspend fun reportMuted() {
         core()?.reminders()?.muted(muted(this))
+    }
+
+    /** The lock was switched on or off: what is shown outside of the app changes with it. */
+    public fun lockChanged() {
+        scope.launch(Dispatchers.Default) {
+            val core = core() ?: return@launch
+            val next = try {
+                core.today().nextMeeting
+            } catch (_: BelayException) {
+                null
+            }
+            MeetingWidget.draw(this@BelayApplication, next)
+        }
     }
 
     /** Keeps the system's alarms equal to what the core plans, for whoever is signed in. */

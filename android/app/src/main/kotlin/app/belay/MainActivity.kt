@@ -3,6 +3,8 @@ package app.belay
 
 import android.content.Intent
 import android.os.Bundle
+import android.view.View
+import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
@@ -13,6 +15,8 @@ import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import app.belay.core.BelayException
 import app.belay.core.summary
 import app.belay.domain.ReminderAction
+import app.belay.lock.Lock
+import app.belay.lock.LockActivity
 import app.belay.phone.LogLevel
 import app.belay.platform.AndroidLog
 import app.belay.reminders.NotificationQuestion
@@ -61,12 +65,28 @@ public class MainActivity : ComponentActivity() {
 
     override fun onStart() {
         super.onStart()
+        lock()
         inSight(true)
     }
 
     override fun onStop() {
+        if (!isChangingConfigurations) app.gate.shut()
         inSight(false)
         super.onStop()
+    }
+
+    /** Nothing is seen behind the page of the lock, nor in the overview of open apps while the lock is on. */
+    private fun lock() {
+        val isOn = Lock(this).isOn
+        if (isOn) window.addFlags(FLAG_SECURE) else window.clearFlags(FLAG_SECURE)
+        val isClosed = app.gate.isClosed
+        window.decorView.visibility = if (isClosed) View.INVISIBLE else View.VISIBLE
+        if (isClosed) startActivity(Intent(this, LockActivity::class.java))
+    }
+
+    override fun onResume() {
+        super.onResume()
+        if (!app.gate.isClosed) window.decorView.visibility = View.VISIBLE
     }
 
     /** The background sync rests while nobody looks; a job syncs then. */
