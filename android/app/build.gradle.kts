@@ -14,6 +14,12 @@ android {
         versionCode = 1
         versionName = "0.1.0"
     }
+    // Who carries pushes. Both have the same of everything else.
+    flavorDimensions += "push"
+    productFlavors {
+        create("free") { dimension = "push" }
+        create("google") { dimension = "push" }
+    }
     buildFeatures { compose = true }
     buildTypes {
         release {
@@ -30,4 +36,5 @@ dependencies {
     implementation(project(":ui"))
     implementation(libs.activity.compose)
     implementation(libs.core)
+    "googleImplementation"(libs.firebase.messaging)
 }

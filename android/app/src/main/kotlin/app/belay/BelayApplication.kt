@@ -20,6 +20,7 @@ import app.belay.phone.LogLevel
 import app.belay.platform.AndroidLog
 import app.belay.platform.AndroidNetwork
 import app.belay.platform.KeystoreVault
+import app.belay.push.Pushes
 import app.belay.quick.MeetingWidget
 import app.belay.reminders.AlarmScheduler
 import app.belay.reminders.Notices
@@ -55,6 +56,9 @@ public class BelayApplication : Application() {
 
     /** How far the core is. */
     public val start: StateFlow<Start> = started.asStateFlow()
+
+    /** Being woken by the server. */
+    public val pushes: Pushes by lazy { Pushes(this) }
 
     /** The lock of the app. */
     public val gate: Gate by lazy { Gate(Lock(this)) }
@@ -118,14 +122,18 @@ public class BelayApplication : Application() {
         }
     }
 
-    /** Keeps the system's alarms equal to what the core plans, for whoever is signed in. */
+    /**
+     * Keeps the system's alarms equal to what the core plans, for whose phone it is. Without a session what is on the phone still
+     * rings; only the server does not wake it.
+     */
     private suspend fun ring(core: Belay) {
         val alarms = AlarmScheduler(this)
         makeChannels(this)
-        combine(core.updates { account().signedIn()?.person }, lost) { who, _ -> who }.collectLatest { who ->
+        combine(core.updates { account().signedIn() }, lost) { who, _ -> who }.collectLatest { who ->
             if (who == null) {
                 alarms.forgetAll()
                 Notices(this).removeAll()
+                pushes.stop()
                 return@collectLatest
             }
             try {
@@ -134,6 +142,7 @@ public class BelayApplication : Application() {
                     alarms.forgetAll()
                 }
                 core.reminders().muted(muted(this))
+                if (who.session) scope.launch(Dispatchers.Default) { pushes.start(core) } else pushes.stop()
                 core.keepArmed(alarms)
             } catch (error: BelayException) {
                 // Signed out meanwhile, or shut down: the next who signs in arms anew.

@@ -23,7 +23,8 @@ class BuildsTest {
 
     @Test
     fun every_library_that_gradle_names_is_in_the_list_for_maven() {
-        val named = Regex("module = \"([^\"]+)\"").findAll(catalogue).map { it.groupValues[1] }.toSet() - "androidx.compose:compose-bom"
+        val named = Regex("module = \"([^\"]+)\"").findAll(catalogue).map { it.groupValues[1] }.toSet() -
+            setOf("androidx.compose:compose-bom", "com.google.firebase:firebase-messaging")
         val all = poms.joinToString("") + File(android, "core/pom.xml").readText()
         val listed = Regex("<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>").findAll(all)
             .map { it.destructured }
@@ -45,11 +46,21 @@ class BuildsTest {
         }
     }
 
+    @Test
+    fun maven_builds_one_of_gradles_flavours_and_each_has_a_provider_of_pushes() {
+        val flavours = Regex("create\\(\"(\\w+)\"\\)").findAll(File(android, "app/build.gradle.kts").readText()).map { it.groupValues[1] }.toList()
+        assertTrue("<sourceDir>\${project.basedir}/src/free/kotlin</sourceDir>" in poms.last() && "free" in flavours)
+        for (flavour in flavours) {
+            val sources = File(android, "app/src/$flavour/kotlin").walk().filter { it.extension == "kt" }.joinToString("") { it.readText() }
+            assertTrue(flavour, "internal fun pushProvider(context: Context): PushProvider" in sources)
+        }
+    }
+
     private companion object {
         /** Gradle has its own tools, and takes AndroidX from Google. */
         val ONLY_MAVEN = setOf("tools", "androidx")
 
-        /** Maven has no plugin of Android's and no list of versions of Compose. */
-        val ONLY_GRADLE = setOf("agp", "compose-bom")
+        /** Maven has no plugin of Android's and no list of versions of Compose, and builds the flavour without Google. */
+        val ONLY_GRADLE = setOf("agp", "compose-bom", "firebase")
     }
 }

@@ -30,7 +30,9 @@ class Server private constructor(private val process: Process, private val folde
         fun start(): Server {
             val program = System.getenv("BELAY_BIN") ?: error("BELAY_BIN must name the belay program")
             val folder = Files.createTempDirectory("belay-server").toFile()
-            val process = ProcessBuilder(program, "serve", "--data", folder.path, "--listen", "127.0.0.1:0")
+            // It offers Web Push.
+            val push = File(folder, "push.json").apply { writeText("""{"web": {"contact": "mailto:somebody@example.org"}}""") }
+            val process = ProcessBuilder(program, "serve", "--data", folder.path, "--listen", "127.0.0.1:0", "--push", push.path)
                 .redirectError(File(folder, "log"))
                 .start()
             val said = process.inputStream.bufferedReader().lineSequence()
