@@ -1,7 +1,9 @@
 /* The lock of the app: nothing is seen behind it, and without a lock of the phone there is none. */
 package app.belay.lock
 
+import android.Manifest
 import android.app.KeyguardManager
+import android.content.pm.PackageManager
 import android.view.View
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.lifecycle.Lifecycle
@@ -62,5 +64,11 @@ class LockTest : AppTest() {
         shadowOf(app.system<KeyguardManager>()).setIsDeviceSecure(false)
         leaveAndComeBack()
         assertNull(shadowOf(app).nextStartedActivity)
+    }
+
+    @Test
+    fun the_app_may_ask_the_system_who_it_is() {
+        val asked = app.packageManager.getPackageInfo(app.packageName, PackageManager.GET_PERMISSIONS).requestedPermissions
+        assertTrue(Manifest.permission.USE_BIOMETRIC in asked.orEmpty())
     }
 }
