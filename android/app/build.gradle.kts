@@ -14,6 +14,8 @@ android {
         versionCode = 1
         versionName = "0.1.0"
     }
+    // AndroidX brings its words in eighty languages; these are the app's.
+    androidResources { localeFilters += listOf("en", "de", "es", "fr", "ar") }
     // Who carries pushes. Both have the same of everything else.
     flavorDimensions += "push"
     productFlavors {

@@ -20,8 +20,10 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -62,6 +64,7 @@ class Pack {
         List<Path> program = new ArrayList<>();
         Path rules = work.resolve("libraries.pro");
         StringBuilder inLibraries = new StringBuilder();
+        Set<String> seen = new HashSet<>();
         for (String place : given.get("program").split(File.pathSeparator)) {
             Path path = Path.of(place);
             if (!Files.exists(path)) {
@@ -69,7 +72,7 @@ class Pack {
             }
             if (Files.isDirectory(path)) {
                 Path jar = work.resolve(program.size() + ".jar");
-                jar(path, jar);
+                jar(path, jar, seen);
                 path = jar;
             }
             program.add(path);
@@ -207,12 +210,16 @@ class Pack {
         out.closeEntry();
     }
 
-    private static void jar(Path folder, Path jar) throws Exception {
+    /** Packs a folder. What an earlier one has is left out: the app's R is linked with the numbers that a module's lacks. */
+    private static void jar(Path folder, Path jar, Set<String> seen) throws Exception {
         try (OutputStream file = Files.newOutputStream(jar); ZipOutputStream out = new ZipOutputStream(file); Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new ZipEntry(folder.relativize(path).toString().replace(File.separatorChar, '/')));
-                Files.copy(path, out);
-                out.closeEntry();
+                String name = folder.relativize(path).toString().replace(File.separatorChar, '/');
+                if (seen.add(name)) {
+                    out.putNextEntry(new ZipEntry(name));
+                    Files.copy(path, out);
+                    out.closeEntry();
+                }
             }
         }
     }

@@ -4,6 +4,7 @@
 // package   of the module; classes the folder for the compiled R
 // res       the module's resources; more the compiled ones of other modules (archives and folders of archives, by the path separator)
 // manifest  the module's manifest; flavour what a flavour adds to it; libraries a folder with those of its libraries, which tools (a folder of jars) merge into it
+// languages those whose words are kept, by commas: AndroidX brings its own in eighty
 // apk       where the linked resources go (none for a library); packages a list of further packages of R
 //
 // The sources of R are left in WORK/r. Nothing is done where no file has changed, so that the compiler sees the same sources.
@@ -47,7 +48,7 @@ class Resources {
             link.addAll(List.of("--static-lib"));
         } else {
             link.addAll(List.of("--non-final-ids", "--min-sdk-version", given.get("min"), "--target-sdk-version", given.get("target"),
-                    "--version-code", given.get("code"), "--version-name", given.get("version"),
+                    "-c", given.get("languages"), "--version-code", given.get("code"), "--version-name", given.get("version"),
                     "--proguard", work.resolve("aapt.pro").toString()));
             List<String> packages = new ArrayList<>(Files.readAllLines(Path.of(given.get("packages"))));
             packages.add(given.get("library"));

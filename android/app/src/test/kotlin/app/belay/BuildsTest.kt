@@ -47,6 +47,18 @@ class BuildsTest {
     }
 
     @Test
+    fun both_keep_the_words_of_the_languages_that_the_app_is_written_in() {
+        val written = File(android, "ui/src/main/res").list().orEmpty().filter { it.startsWith("values") }
+            .map { it.removePrefix("values").removePrefix("-").ifEmpty { "en" } }.toSet()
+        val offered = Regex("android:name=\"(\\w+)\"").findAll(File(android, "app/src/main/res/xml/locales.xml").readText()).map { it.groupValues[1] }
+        val gradle = checkNotNull(Regex("localeFilters \\+= listOf\\((.*?)\\)").find(File(android, "app/build.gradle.kts").readText())).groupValues[1]
+        val maven = checkNotNull(Regex(">languages=([\\w,]+)<").find(poms.last())).groupValues[1]
+        assertEquals(written, offered.toSet())
+        assertEquals(written, gradle.split(",").map { it.trim().trim('"') }.toSet())
+        assertEquals(written, maven.split(",").toSet())
+    }
+
+    @Test
     fun maven_builds_one_of_gradles_flavours_and_each_has_a_provider_of_pushes() {
         val flavours = Regex("create\\(\"(\\w+)\"\\)").findAll(File(android, "app/build.gradle.kts").readText()).map { it.groupValues[1] }.toList()
         assertTrue("<sourceDir>\${project.basedir}/src/free/kotlin</sourceDir>" in poms.last() && "free" in flavours)
