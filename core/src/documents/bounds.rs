@@ -13,6 +13,7 @@
 
 use belay_domain::calendar::{YEARS_OF_DAYS, YEARS_OF_MOMENTS};
 use chrono::{DateTime, Datelike as _, Utc};
+use memchr::memchr2;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -154,7 +155,8 @@ impl Scan<'_> {
     fn skip_text(&mut self) {
         self.at += 1;
         loop {
-            self.skip_while(|byte| byte != b'"' && byte != b'\\');
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            self.at += memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
             match self.bytes.get(self.at) {
                 Some(b'\\') => {
                     self.has_surrogate |=
@@ -196,7 +198,7 @@ fn is_suspect_date(text: &[u8]) -> bool {
             || byte.is_ascii_whitespace()
     };
     // The first letter of most texts ends this.
-    if text.len() > LONGEST_DATE || !text.contains(&b'-') || !text.iter().all(of_a_date) {
+    if text.len() > LONGEST_DATE || !text.iter().all(of_a_date) || !text.contains(&b'-') {
         return false;
     }
     if let [a, b, c, d, b'-', rest @ ..] = text
