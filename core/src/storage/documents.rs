@@ -275,20 +275,29 @@ impl Writing<'_> {
             ))?;
             self.sql().last_insert_rowid()
         } else {
+            self.sql()
+                .prepare_cached(
+                    "UPDATE document SET view = ?2, base = ?3, rev = ?4, stored_at = ?5, kind = ?6 WHERE row = ?1",
+                )?
+                .execute((
+                    stored.row,
+                    &stored.view,
+                    &stored.base,
+                    stored.rev,
+                    stored.stored_at,
+                    &stored.kind,
+                ))?;
+            // The columns that indexes hold. SQLite writes every index of a column that it sets, also to the same value, and
+            // each is a page of its own.
             self.sql().prepare_cached(
-                "UPDATE document SET view = ?2, base = ?3, rev = ?4, stored_at = ?5, owed = ?6, readable = ?7, \
-                 verify = ?8, kind = ?9, astray = ?10, space = ?11 WHERE row = ?1",
+                "UPDATE document SET owed = ?2, readable = ?3, verify = ?4, astray = ?5, space = ?6 WHERE row = ?1 \
+                 AND (owed, readable, verify, astray, space) IS NOT (?2, ?3, ?4, ?5, ?6)",
             )?
             .execute((
                 stored.row,
-                &stored.view,
-                &stored.base,
-                stored.rev,
-                stored.stored_at,
                 stored.owed as i64,
                 stored.readable,
                 stored.verify,
-                &stored.kind,
                 stored.astray,
                 stored.space,
             ))?;
