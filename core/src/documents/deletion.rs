@@ -5,7 +5,6 @@
 use std::{collections::BTreeSet, str::FromStr as _};
 
 use belay_domain::{Context, Kind, MemberId, Reason, Refusal};
-use belay_protocol::Person;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -19,7 +18,7 @@ use crate::{
         typed::words_in,
     },
     json,
-    storage::{Key, Place, Reading, StoredDocument, Writing},
+    storage::{Place, Reading, StoredDocument, Writing},
 };
 
 /// The stored intention to delete a document. It is no command of the aggregate, of which nothing is left afterwards.
@@ -135,7 +134,7 @@ pub(crate) fn is_anothers_tombstone(reading: &Reading<'_>, stored: &StoredDocume
     if !is_deleted(stored) {
         return Ok(false);
     }
-    let me: Option<Uuid> = reading.meta::<Person>(Key::Person)?.map(|person| person.id);
+    let me: Option<Uuid> = reading.own_id()?;
     let by = Kind::from_str(&stored.kind)
         .ok()
         .and_then(|kind| kinds::read(kind, stored.base.as_ref().unwrap_or(&stored.view)).ok()?.word_of());

@@ -8,7 +8,7 @@
 use std::str::FromStr as _;
 
 use belay_domain::{Kind, MemberId};
-use belay_protocol::{Person, SpaceKind};
+use belay_protocol::SpaceKind;
 
 use crate::{
     Result,
@@ -16,7 +16,7 @@ use crate::{
         kinds::{self, AnyContent, Claim},
         spaces::homes::belongs_here,
     },
-    storage::{Key, Place, Reading, StoredDocument},
+    storage::{Place, Reading, StoredDocument},
 };
 
 /// The relation of a received document to the local one.
@@ -45,7 +45,7 @@ pub(crate) fn compare(
     let Some((local, before)) = before else {
         return Ok(if is_forged { Identity::Denied } else { Identity::Same });
     };
-    let me = reading.meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
+    let me = reading.own_id()?.map(MemberId);
     let is_mine = me.is_some() && before.word_of() == me;
     if remote.is_deleted() || before.is_deleted() {
         let of_its_author = !is_forged && before.word_of() == remote.word_of();

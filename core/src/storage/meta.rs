@@ -85,12 +85,18 @@ impl Writing<'_> {
         let value = json::text(value)?;
         self.sql().prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
             .execute((key.as_str(), value))?;
+        if matches!(key, Key::Person) {
+            self.known.forget();
+        }
         Ok(())
     }
 
     /// Removes one value.
     pub(crate) fn clear_meta(&mut self, key: Key) -> Result<()> {
         self.sql().prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key.as_str()])?;
+        if matches!(key, Key::Person) {
+            self.known.forget();
+        }
         Ok(())
     }
 }

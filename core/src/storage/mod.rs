@@ -13,6 +13,7 @@ mod excerpt;
 mod folding;
 mod intentions;
 mod journal;
+mod known;
 mod lists;
 mod meta;
 mod opening;
@@ -27,7 +28,8 @@ mod spaces;
 mod unsent;
 
 use std::{
-    cell::{Cell, RefCell},
+    any::{Any, TypeId},
+    cell::{Cell, OnceCell, RefCell},
     collections::BTreeMap,
     path::PathBuf,
     rc::Rc,
@@ -52,6 +54,7 @@ pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
 pub(crate) use intentions::StoredIntention;
 pub(crate) use journal::JournalPart;
+use known::Known;
 pub(crate) use lists::{List, ListRow, Listing, Page, Stretch};
 pub(crate) use meta::Key;
 pub use opening::Opened;
@@ -83,8 +86,12 @@ pub(crate) struct Reading<'c> {
     met_unread: Cell<bool>,
     /// Whether this transaction met a row that is not as this version left it.
     met_damage: Rc<Cell<bool>>,
-    /// The spaces that were read from this snapshot: a screen asks for the same few of them for every row.
-    spaces: RefCell<BTreeMap<Uuid, Option<StoredSpace>>>,
+    /// The rows that this transaction reads again and again.
+    known: Rc<Known>,
+    /// The decoded documents of this snapshot: see [`Reading::once`].
+    decoded: RefCell<BTreeMap<(Uuid, TypeId), Box<dyn Any>>>,
+    /// The documents of which the server does not have all: see [`Reading::send_state`].
+    send_states: OnceCell<Option<BTreeMap<Uuid, SendState>>>,
 }
 
 /// A transaction to read from and write to. It is rolled back if it is dropped without a commit.
@@ -96,6 +103,8 @@ pub(crate) struct Writing<'c> {
     decided: u32,
     /// As in [`Reading`].
     met_damage: Rc<Cell<bool>>,
+    /// As in [`Reading`].
+    known: Rc<Known>,
     /// Whether it erases texts for good.
     erasing: bool,
 }
@@ -117,7 +126,7 @@ impl Store {
             None => pragmas::reader(&self.path)?,
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let reading = Reading::of(&transaction, Rc::default());
+        let reading = Reading::of(&transaction, Rc::default(), Rc::default());
         let answer = ask(&reading);
         if reading.met_damage.get() {
             damage::note(Damage::Suspected);
@@ -173,9 +182,15 @@ impl Store {
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Changed, bool)> {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let met_damage = Rc::default();
-        let mut writing =
-            Writing { transaction, replica: self.replica, shown: 0, decided: 0, met_damage, erasing: false };
+        let mut writing = Writing {
+            transaction,
+            replica: self.replica,
+            shown: 0,
+            decided: 0,
+            met_damage: Rc::default(),
+            known: Rc::default(),
+            erasing: false,
+        };
         let answer = change(&mut writing)?;
         if writing.met_damage.get() {
             damage::note(Damage::Suspected);
@@ -256,8 +271,34 @@ impl Drop for Relaxed<'_> {
 }
 
 impl<'c> Reading<'c> {
-    fn of(connection: &'c Connection, met_damage: Rc<Cell<bool>>) -> Self {
-        Self { connection, met_unread: Cell::default(), met_damage, spaces: RefCell::default() }
+    fn of(connection: &'c Connection, met_damage: Rc<Cell<bool>>, known: Rc<Known>) -> Self {
+        Self {
+            connection,
+            met_unread: Cell::default(),
+            met_damage,
+            known,
+            decoded: RefCell::default(),
+            send_states: OnceCell::new(),
+        }
+    }
+
+    /// What `decode` makes of a document. It is made once from each snapshot: a screen asks for the same few documents (the
+    /// relationship, its agreement) for every row. A copy of it should cost little: an [`Rc`].
+    ///
+    /// # Errors
+    /// Those of `decode`. A failure is not kept.
+    pub(crate) fn once<T: Clone + 'static>(
+        &self,
+        document: Uuid,
+        decode: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let key = (document, TypeId::of::<T>());
+        if let Some(known) = self.decoded.borrow().get(&key).and_then(|known| known.downcast_ref::<T>()) {
+            return Ok(known.clone());
+        }
+        let made = decode()?;
+        self.decoded.borrow_mut().insert(key, Box::new(made.clone()));
+        Ok(made)
     }
 
     /// The connection for SQL. Only this folder may use it.
@@ -289,7 +330,7 @@ impl<'c> Writing<'c> {
 
     /// The same transaction, to read from.
     pub(crate) fn reading(&self) -> Reading<'_> {
-        Reading::of(&self.transaction, Rc::clone(&self.met_damage))
+        Reading::of(&self.transaction, Rc::clone(&self.met_damage), Rc::clone(&self.known))
     }
 
     /// Runs a step. If it returns none, its writes are rolled back.
@@ -304,6 +345,7 @@ impl<'c> Writing<'c> {
         let done = step(self)?;
         if done.is_none() {
             self.sql().execute_batch("ROLLBACK TO attempt")?;
+            self.known.forget();
         }
         self.sql().execute_batch("RELEASE attempt")?;
         Ok(done)

@@ -1,12 +1,11 @@
 //! Full-text search over what a person wrote, in any script. Text and query are folded alike (`folding.rs`), so that
 //! SQLite only sees plain words.
 
-use belay_protocol::Person;
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
 use super::{
-    Key, Reading, Wording, Writing,
+    Reading, Wording, Writing,
     folding::{fold, words_in},
 };
 use crate::Result;
@@ -33,7 +32,7 @@ impl Reading<'_> {
         if texts.is_empty() {
             return Ok(None);
         }
-        let me = self.meta::<Person>(Key::Person)?.map(|person| person.id);
+        let me = self.own_id()?;
         let own = texts.iter().filter(|text| text.by.is_none() || text.by == me);
         let own = own.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n");
         Ok(Some(own).filter(|own| !own.is_empty()))

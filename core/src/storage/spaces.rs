@@ -88,31 +88,27 @@ impl Reading<'_> {
         self.in_space(id, |known| known.cloned())
     }
 
-    /// What `look` finds at one space. It is read once from each snapshot.
+    /// What `look` finds at one space. It is read once in each transaction, until one is written.
     pub(crate) fn in_space<T>(&self, id: Uuid, look: impl FnOnce(Option<&StoredSpace>) -> T) -> Result<T> {
-        if let Some(known) = self.spaces.borrow().get(&id) {
+        if let Some(known) = self.known.spaces.borrow().get(&id) {
             return Ok(look(known.as_ref()));
         }
         let mut statement =
             self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM space WHERE id = ?1"))?;
         let found = statement.query_row([id], space).optional()?.map(read).transpose()?;
         let seen = look(found.as_ref());
-        self.spaces.borrow_mut().insert(id, found);
+        self.known.spaces.borrow_mut().insert(id, found);
         Ok(seen)
     }
 
     /// Whether documents of a space are this person's to have: they share it, or want it made.
     pub(crate) fn takes_part_in(&self, id: Uuid) -> Result<bool> {
-        let mut statement =
-            self.sql().prepare_cached("SELECT EXISTS (SELECT 1 FROM space WHERE id = ?1 AND state <> 2)")?;
-        Ok(statement.query_row([id], |row| row.get(0))?)
+        self.in_space(id, |known| known.is_some_and(|known| known.state != SpaceState::Left))
     }
 
     /// The kind of a space.
     pub(crate) fn kind_of_space(&self, id: Uuid) -> Result<Option<SpaceKind>> {
-        let mut statement = self.sql().prepare_cached("SELECT kind FROM space WHERE id = ?1")?;
-        let kind: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
-        kind.map(|kind| json::read(json::write(&kind)?)).transpose()
+        self.in_space(id, |known| known.map(|known| known.kind))
     }
 
     /// Every space, in the order of their ids. A person is in a few dozen at most.
@@ -147,6 +143,7 @@ impl Writing<'_> {
              about = coalesce(excluded.about, about), people = coalesce(excluded.people, people)",
         )?
         .execute((space.id, kind, &space.name, members, state, space.about, people))?;
+        self.known.forget();
         self.touch();
         Ok(())
     }
@@ -161,6 +158,7 @@ impl Writing<'_> {
             )?
             .execute([])?;
         if self.sql().prepare_cached("UPDATE space SET state = 0 WHERE state = 3")?.execute([])? > 0 {
+            self.known.forget();
             self.touch();
         }
         Ok(())
@@ -169,6 +167,7 @@ impl Writing<'_> {
     /// Removes a space. Its documents must have been removed before.
     pub(crate) fn remove_space(&mut self, id: Uuid) -> Result<()> {
         self.sql().prepare_cached("DELETE FROM space WHERE id = ?1")?.execute([id])?;
+        self.known.forget();
         self.touch();
         Ok(())
     }

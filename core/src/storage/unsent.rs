@@ -9,6 +9,9 @@ use uuid::Uuid;
 use super::Reading;
 use crate::{Error, Result};
 
+/// So many unsent documents are looked up together; where there are more, each is looked up by itself.
+const FEW_UNSENT: usize = 500;
+
 /// Why a document or space is not sent to the server, although it has changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +64,13 @@ pub(crate) struct SendState {
     pub(crate) unsent_reason: Option<UnsentReason>,
 }
 
+impl SendState {
+    /// Of a document that the server does not have all of.
+    fn because(unsent_reason: Option<UnsentReason>) -> Self {
+        Self { waiting: unsent_reason.is_none(), unsent_reason }
+    }
+}
+
 /// Why a document that has something to send does not send it, as the number of a reason; 0 where it does.
 const REASON: &str = "CASE WHEN space.state = 2 THEN 1 WHEN space.state = 3 THEN 2 WHEN space.state = 4 THEN 3 \
      WHEN owed IN (3, 4) THEN 4 WHEN owed = 5 OR readable = 0 THEN 5 ELSE 0 END";
@@ -108,8 +118,42 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether the server has all of the document of this id that is in its right space.
+    /// Whether the server has all of the document of this id that is in its right space. Nearly always it has all of nearly
+    /// every document: the others are read once from each snapshot, and not one by one for every row of a list.
     pub(crate) fn send_state(&self, id: Uuid) -> Result<SendState> {
+        let few = match self.send_states.get() {
+            Some(known) => known,
+            None => {
+                let found = self.few_unsent()?;
+                self.send_states.get_or_init(|| found)
+            }
+        };
+        match few {
+            Some(few) => Ok(few.get(&id).copied().unwrap_or_default()),
+            None => self.send_state_of(id),
+        }
+    }
+
+    /// Every document of which the server does not have all; none where they are many, and where a space was left: what was
+    /// never sent there is known by its intentions alone.
+    fn few_unsent(&self) -> Result<Option<BTreeMap<Uuid, SendState>>> {
+        let mut left = self.sql().prepare_cached("SELECT EXISTS (SELECT 1 FROM space WHERE state = 2)")?;
+        if left.query_row([], |row| row.get(0))? {
+            return Ok(None);
+        }
+        let mut statement = self.sql().prepare_cached(&format!(
+            "SELECT document.id, {REASON} FROM document LEFT JOIN space ON space.id = document.space \
+             WHERE owed <> 0 AND astray = 0 LIMIT ?1"
+        ))?;
+        let mut few = BTreeMap::new();
+        let mut rows = statement.query([FEW_UNSENT + 1])?;
+        while let Some(row) = rows.next()? {
+            few.insert(row.get(0)?, SendState::because(reason(row.get(1)?)));
+        }
+        Ok((few.len() <= FEW_UNSENT).then_some(few))
+    }
+
+    fn send_state_of(&self, id: Uuid) -> Result<SendState> {
         let mut statement = self.sql().prepare_cached(&format!(
             "SELECT owed <> 0 OR (space.state = 2 AND {NEVER_SENT}), {REASON} \
              FROM document LEFT JOIN space ON space.id = document.space \
@@ -119,7 +163,6 @@ impl Reading<'_> {
         let Some((Some(true), number)) = found.optional().map_err(Error::from)? else {
             return Ok(SendState::default());
         };
-        let unsent_reason = reason(number);
-        Ok(SendState { waiting: unsent_reason.is_none(), unsent_reason })
+        Ok(SendState::because(reason(number)))
     }
 }

@@ -409,7 +409,7 @@ fn set_aside(
 fn take(writing: &mut Writing<'_>, document: Document, now: DateTime<Utc>) -> Result<bool> {
     let Document { space, id, kind, rev, at, by, body, .. } = document;
     let at = named(at, now);
-    let state = writing.reading().space(space)?.map(|space| space.state);
+    let state = writing.reading().in_space(space, |known| known.map(|known| known.state))?;
     if !matches!(state, Some(SpaceState::Joined | SpaceState::Shut)) {
         // The server has not reported this person in that space, so its documents are not stored.
         return Ok(true);

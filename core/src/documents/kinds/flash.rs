@@ -11,7 +11,6 @@ use belay_domain::{
     reminder::ReminderFacts,
     waiting::{Wait, WaitKind},
 };
-use belay_protocol::Person;
 
 use super::{
     Claim, Of, Place, Room, SpaceKind, Subject, Viewer, Words, WordsOf, by_day, by_instant,
@@ -22,7 +21,7 @@ use super::{
 use crate::{
     Result,
     documents::content::Content,
-    storage::{Key, List, Listing, Page, Projection, Reading, SendState},
+    storage::{List, Listing, Page, Projection, Reading, SendState},
 };
 
 /// How many of the asker's open requests are looked at, those that run out last first: many more than may be open, so
@@ -34,7 +33,7 @@ impl Subject for FlashRequest {
     const WORDS: Option<WordsOf<Self>> = Some(words_of_request);
 
     fn facts(of: Of<'_, Self>, place: Place, reading: &Reading<'_>) -> Result<FlashFacts> {
-        let Some(me) = reading.meta::<Person>(Key::Person)?.map(|person| MemberId(person.id)) else {
+        let Some(me) = reading.own_id()?.map(MemberId) else {
             return Ok(FlashFacts::default());
         };
         let opening = match of {

@@ -1,17 +1,20 @@
 //! Reading other documents: one by its id, all of a list, and who is in a space.
 
-use std::{collections::BTreeSet, str::FromStr as _};
+use std::{collections::BTreeSet, rc::Rc, str::FromStr as _};
 
 use belay_domain::{Aggregate, Kind, MemberId, flash::FlashRequest, relationship::Relationship};
-use belay_protocol::{Person, SpaceKind, self_space};
+use belay_protocol::{SpaceKind, self_space};
 use uuid::Uuid;
 
 use super::{Subject, registry};
 use crate::{
     Error, Result,
     documents::{content::Content, isolation::isolated},
-    storage::{Key, List, Page, Reading, SpaceState, StoredDocument, StoredSpace},
+    storage::{List, ListRow, Page, Reading, SpaceState, StoredDocument, StoredSpace},
 };
+
+/// A document as decoded: none where it cannot be read, and in that none where there is none.
+type Decoded<A> = Option<Option<Rc<A>>>;
 
 impl Reading<'_> {
     /// The aggregate under this id, where there is one of this kind that this version can read.
@@ -32,9 +35,29 @@ impl Reading<'_> {
 
     /// The aggregate under this id, for whoever can go on without it: none where there is none or this version cannot read
     /// it. Then it is [noted](Self::take_unread) that something is not known.
-    pub(crate) fn neighbour<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Option<A>> {
+    pub(crate) fn neighbour<A: Subject + 'static>(&self, id: impl Into<Uuid>) -> Result<Option<A>> {
+        Ok(self.shared::<A>(id)?.map(|doc| A::clone(&doc)))
+    }
+
+    /// As [`Self::neighbour`], without a copy. It is decoded once from each snapshot.
+    pub(crate) fn shared<A: Subject + 'static>(&self, id: impl Into<Uuid>) -> Result<Option<Rc<A>>> {
         let id = id.into();
-        Ok(self.isolated(id, || self.load::<A>(id))?.flatten())
+        let decode = || self.isolated(id, || Ok(self.load::<A>(id)?.map(Rc::new)));
+        let known: Decoded<A> = self.once(id, decode)?;
+        if known.is_none() {
+            self.note_unread();
+        }
+        Ok(known.flatten())
+    }
+
+    /// The aggregate of a row of a list, which holds no other kind. It is decoded once from each snapshot.
+    ///
+    /// # Errors
+    /// As [`Content::read`].
+    pub(crate) fn listed<A: Subject + 'static>(&self, row: &ListRow) -> Result<Rc<A>> {
+        let known: Decoded<A> =
+            self.once(row.id, || Ok(Some(Some(Rc::new(Content::<A>::read(&row.view)?.doc)))))?;
+        known.flatten().ok_or(Error::UpdateNeeded)
     }
 
     /// Carries out a step on one of several documents: none where it cannot be read or the step fails on it. The rest goes
@@ -66,8 +89,8 @@ impl Reading<'_> {
     /// # Errors
     /// [`Error::NotFound`] naming the kind.
     pub(crate) fn space_of<A: Subject>(&self, id: impl Into<Uuid>) -> Result<Uuid> {
-        let stored = self.document(id.into())?.filter(|stored| stored.kind == A::KIND.as_str());
-        stored.map(|stored| stored.space).ok_or_else(|| Error::not_found(A::KIND.as_str()))
+        let home = self.home_of(id.into())?.filter(|(_, kind)| kind == A::KIND.as_str());
+        home.map(|(space, _)| space).ok_or_else(|| Error::not_found(A::KIND.as_str()))
     }
 }
 
@@ -104,7 +127,7 @@ pub(crate) fn every<A: Aggregate>(reading: &Reading<'_>, list: List, owner: Uuid
 /// Who is in a space: its owner alone in their own, the members of the relationship that lives in it, else whoever
 /// shares it.
 pub(crate) fn company(reading: &Reading<'_>, space: Uuid) -> Result<BTreeSet<MemberId>> {
-    let own = reading.meta::<Person>(Key::Person)?.map(|person| person.id);
+    let own = reading.own_id()?;
     if let Some(own) = own.filter(|own| self_space(*own) == space) {
         return Ok(BTreeSet::from([MemberId(own)]));
     }
@@ -152,4 +175,48 @@ pub(crate) fn those_who_meet(
         }
     })?;
     Ok(if people.len() > 1 { people } else { BTreeSet::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use belay_domain::goal::Goal;
+
+    use super::*;
+    use crate::{
+        ports::SystemClock,
+        storage::{Owed, Projection, ReplicaId, Store},
+    };
+
+    #[test]
+    fn a_neighbour_that_cannot_be_read_is_noted_each_time_it_is_asked_for() {
+        let folder = tempfile::tempdir().expect("make a folder");
+        let path = folder.path().join("belay.db");
+        let (store, _) = Store::open(&path, ReplicaId::UNNAMED, &SystemClock, &mut |_| Ok(()))
+            .expect("open a new database");
+        let newer = StoredDocument {
+            row: 0,
+            id: Uuid::from_u128(1),
+            space: Uuid::from_u128(2),
+            kind: Goal::KIND.as_str().to_owned(),
+            view: br#"{"v":4000000000,"applied":{},"doc":{}}"#.to_vec(),
+            base: None,
+            rev: 1,
+            stored_at: None,
+            owed: Owed::Nothing,
+            readable: false,
+            verify: false,
+            astray: false,
+        };
+        store.write(|writing| writing.put_document(&newer, &Projection::default())).expect("put a document");
+        let asked = store.read(|reading| {
+            for time in 1..=2 {
+                assert_eq!(reading.neighbour::<Goal>(newer.id)?, None);
+                assert!(reading.take_unread(), "the rules must know, the {time}. time too");
+            }
+            assert_eq!(reading.neighbour::<Goal>(Uuid::from_u128(9))?, None);
+            assert!(!reading.take_unread(), "one that is not there is nothing unknown");
+            Ok(())
+        });
+        asked.expect("read");
+    }
 }

@@ -17,7 +17,7 @@ use belay_domain::{
     reflection::PromptSet,
     relationship::{Origin, Relationship},
 };
-use belay_protocol::{Person, SpaceKind, self_space};
+use belay_protocol::{SpaceKind, self_space};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ use crate::{
         kinds::{self, Claim, Room, closure_now, lives_in},
         row::put_again,
     },
-    storage::{Key, List, Place, Reading, StoredDocument, Stretch, Writing},
+    storage::{List, Place, Reading, StoredDocument, Stretch, Writing},
 };
 
 /// How many documents of one list are looked at when a relationship arrives after what is said to be in it: more than a
@@ -86,12 +86,18 @@ pub(crate) fn settle(
     is_new: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    if let Some(claim) = &claim {
+        let stays = stays_home(&writing.reading(), place, claim, is_new)?;
+        if stays {
+            return consequences(writing, place, claim, now);
+        }
+    }
     let Some(stored) = writing.reading().document_at(place)? else {
         return Ok(());
     };
     let claim = claim.unwrap_or_else(|| claim_of(&stored));
     let rival = rival_of(&writing.reading(), place)?;
-    let home = judge(&writing.reading(), &stored, &claim, is_new || stored.astray)?;
+    let home = judge(&writing.reading(), place, &stored.kind, &claim, is_new || stored.astray)?;
     let astray = match (home, &rival) {
         (Home::Elsewhere, _) => true,
         (Home::Here | Home::Unclear, None) => false,
@@ -104,9 +110,20 @@ pub(crate) fn settle(
         put_again(writing, StoredDocument { astray, ..stored })?;
     }
     if !astray {
-        consequences(writing, place, claim, now)?;
+        consequences(writing, place, &claim, now)?;
     }
     Ok(())
+}
+
+/// Whether a document is at home in this place already, and nothing speaks against it: so it is with nearly everything that
+/// arrives.
+fn stays_home(reading: &Reading<'_>, place: Place, claim: &Claim, is_new: bool) -> Result<bool> {
+    Ok(match reading.home_of(place.id)? {
+        Some((space, kind)) if space == place.space => {
+            judge(reading, place, &kind, claim, is_new)? != Home::Elsewhere
+        }
+        _ => false,
+    })
 }
 
 /// The document of this id that is at home in another space.
@@ -130,7 +147,7 @@ fn gives_way(
         return Ok(false);
     }
     let before = claim_of(rival);
-    let home_of_rival = judge(reading, rival, &before, false)?;
+    let home_of_rival = judge(reading, rival.place(), &rival.kind, &before, false)?;
     // Whoever was asked privately can put a copy on a board. Nobody but the asker can make a private request of theirs, so
     // that one stays, or comes in.
     match (&before, claim) {
@@ -161,8 +178,8 @@ fn was_asked_privately(reading: &Reading<'_>, stored: &StoredDocument) -> Result
 
 /// Whether one is in a space by one's own will.
 fn is_of_own_will(reading: &Reading<'_>, space: Uuid) -> Result<bool> {
-    let me = reading.meta::<Person>(Key::Person)?.map(|person| person.id);
-    Ok(match (reading.space(space)?, me) {
+    let me = reading.own_id()?;
+    reading.in_space(space, |space| match (space, me) {
         (Some(space), Some(me)) => !space.invites(me),
         _ => true,
     })
@@ -170,8 +187,10 @@ fn is_of_own_will(reading: &Reading<'_>, space: Uuid) -> Result<bool> {
 
 /// Whether somebody is in a space by their own will.
 fn is_in(reading: &Reading<'_>, space: Uuid, person: MemberId) -> Result<bool> {
-    let members = reading.space(space)?.map(|space| space.members).unwrap_or_default();
-    Ok(members.iter().any(|member| member.person == person.0 && !member.invited))
+    reading.in_space(space, |space| {
+        let mut members = space.into_iter().flat_map(|space| &space.members);
+        members.any(|member| member.person == person.0 && !member.invited)
+    })
 }
 
 /// The claim of a document; none if this version cannot read it.
@@ -185,19 +204,24 @@ fn claim_of(stored: &StoredDocument) -> Claim {
 
 /// Whether a document belongs where it lies, if it says this of itself.
 pub(crate) fn belongs_here(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim) -> Result<bool> {
-    Ok(judge(reading, stored, claim, false)? == Home::Here)
+    Ok(judge(reading, stored.place(), &stored.kind, claim, false)? == Home::Here)
 }
 
-fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: bool) -> Result<Home> {
-    let space = stored.space;
-    let own = reading.meta::<Person>(Key::Person)?.map(|person| self_space(person.id));
+fn judge(
+    reading: &Reading<'_>,
+    Place { id, space }: Place,
+    kind: &str,
+    claim: &Claim,
+    is_new: bool,
+) -> Result<Home> {
+    let own = reading.own_id()?.map(self_space);
     let kind_of_space = match reading.kind_of_space(space)? {
         _ if Some(space) == own => SpaceKind::Own,
         // A space of one person is one's own or nobody's.
         Some(kind) if kind != SpaceKind::Own || own.is_none() => kind,
         _ => return Ok(Home::Elsewhere),
     };
-    if Kind::from_str(&stored.kind).is_ok_and(|kind| !lives_in(kind).contains(&kind_of_space)) {
+    if Kind::from_str(kind).is_ok_and(|kind| !lives_in(kind).contains(&kind_of_space)) {
         return Ok(Home::Elsewhere);
     }
     let here = |is: bool| if is { Home::Here } else { Home::Elsewhere };
@@ -238,14 +262,14 @@ fn judge(reading: &Reading<'_>, stored: &StoredDocument, claim: &Claim, is_new: 
                 // Members of a circle come and go, so it may not say any more from whom its space was derived.
                 _ if !found && room.kind == SpaceKind::Circle => Home::Unclear,
                 _ if !found => Home::Elsewhere,
-                Origin::Flash(flash) if FlashRequest::relationship_id(*flash).0 == stored.id => {
+                Origin::Flash(flash) if FlashRequest::relationship_id(*flash).0 == id => {
                     let two = two_of(reading, *flash)?;
                     two.map_or(Home::Unclear, |two| {
                         by_request(Room::pair(room.about, two).people == room.people)
                     })
                 }
                 // Others can compute an id that was derived: it is believed of those it was derived from.
-                _ => here(*is_between || stored.id.get_version_num() != DERIVED),
+                _ => here(*is_between || id.get_version_num() != DERIVED),
             }
         }
     })
@@ -264,28 +288,28 @@ fn two_of(reading: &Reading<'_>, flash: FlashId) -> Result<Option<[MemberId; 2]>
 }
 
 /// The consequences of a document in its right space.
-fn consequences(writing: &mut Writing<'_>, place: Place, claim: Claim, now: DateTime<Utc>) -> Result<()> {
+fn consequences(writing: &mut Writing<'_>, place: Place, claim: &Claim, now: DateTime<Utc>) -> Result<()> {
     match claim {
         Claim::Relationship { room, .. } => {
-            rooms::expect(writing, place.space, &room)?;
+            rooms::expect(writing, place.space, room)?;
             rooms::inspect(writing, place.space, now)?;
             gather_around(writing, RelationshipId(place.id), place.space, now)
         }
         Claim::Between { about, people } => {
-            rooms::expect(writing, place.space, &Room::pair(about, people))?;
+            rooms::expect(writing, place.space, &Room::pair(*about, *people))?;
             rooms::inspect(writing, place.space, now)
         }
         Claim::Helping(flash) => {
-            let Some(two) = two_of(&writing.reading(), flash)? else { return Ok(()) };
+            let Some(two) = two_of(&writing.reading(), *flash)? else { return Ok(()) };
             rooms::expect(writing, place.space, &Room::pair(flash.0, two))?;
             rooms::inspect(writing, place.space, now)
         }
         Claim::Asked { room, asker, helper } => {
-            rooms::expect(writing, place.space, &room)?;
+            rooms::expect(writing, place.space, room)?;
             rooms::inspect(writing, place.space, now)?;
-            gather_two(writing, FlashId(place.id), asker, helper, now)
+            gather_two(writing, FlashId(place.id), *asker, *helper, now)
         }
-        Claim::Request { asker, helper } => gather_two(writing, FlashId(place.id), asker, helper, now),
+        Claim::Request { asker, helper } => gather_two(writing, FlashId(place.id), *asker, *helper, now),
         Claim::Anywhere | Claim::Unsaid | Claim::Nowhere | Claim::Own | Claim::With(_) => Ok(()),
     }
 }
@@ -299,7 +323,7 @@ fn gather_two(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(two) = helper.map(|helper| [asker, helper]) else { return Ok(()) };
-    let me = writing.reading().meta::<Person>(Key::Person)?.map(|person| MemberId(person.id));
+    let me = writing.reading().own_id()?.map(MemberId);
     if !two.iter().any(|one| me == Some(*one)) {
         return Ok(());
     }
