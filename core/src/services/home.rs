@@ -24,13 +24,13 @@ use super::{
     flash, meetings, prompts,
     relationships::others,
     reminders::{ReminderPlan, muted},
-    waiting::waiting,
+    waiting::Waits,
 };
 use crate::{
     Belay, Result,
     documents::{
         content::Content,
-        kinds::{Of, Subject, actions_in, attendees_of, by_day, by_instant, calendar},
+        kinds::{actions_in, attendees_of, by_day, by_instant, calendar, gate_facts},
     },
     inner::Core,
     storage::{List, ListRow, Place, Reading, Staying, Stretch},
@@ -188,9 +188,7 @@ impl Belay {
             let today = now.with_timezone(&core.zone()).date_naive();
             let (meetings, unsettled) = meetings_around(reading, core, now)?;
             let mut plan = ReminderPlan::begin(reading, core)?;
-            let mut waits = waiting(reading, core, None)?.items;
-            let count = u64::try_from(waits.len()).unwrap_or(u64::MAX);
-            waits.truncate(WAITS);
+            let waits = Waits::read(reading, core, None)?;
             let notes = notes(reading, plan.profile(), me, today)?;
             let unsent = reading.unsent()?;
             Ok(Home {
@@ -201,8 +199,8 @@ impl Belay {
                 attention: reading.attention_count()?,
                 needs_update: reading.unreadable_count()?,
                 muted: muted(reading)?,
-                waits,
-                waiting: count,
+                waits: waits.items(reading, core, WAITS)?,
+                waiting: waits.count(),
                 relationships: relationships(reading, &plan, me, today)?,
                 meetings,
                 unsettled,
@@ -220,7 +218,9 @@ impl Belay {
                 flash_helping: requests(reading, core, List::FlashHelping, |view| is_under_way(view.status))?,
                 // Not known is better than no first screen at all.
                 reminders: reading
-                    .isolated(Uuid::nil(), || plan.next(reading, core, &RingLog::default(), now, REMINDERS))?
+                    .isolated(Uuid::nil(), || {
+                        plan.next_beside(reading, &waits, &RingLog::default(), now, REMINDERS)
+                    })?
                     .unwrap_or_default(),
                 prompt: prompts::of_day(reading, me, today)?,
             })
@@ -249,10 +249,9 @@ fn relationship(
     today: NaiveDate,
     one: &ListRow,
 ) -> Result<HomeRelationship> {
-    let relationship = Content::<Relationship>::read(&one.view)?.doc;
+    let relationship = reading.listed::<Relationship>(one)?;
     let id = RelationshipId(one.id);
-    let facts =
-        Relationship::facts(Of::Document(&relationship), Place { id: one.id, space: one.space }, reading)?;
+    let facts = gate_facts(&relationship, Place { id: one.id, space: one.space }, reading)?;
     let others = others(reading, one.space, &relationship, me)?;
     let seat = relationship.members.get(&me);
     Ok(HomeRelationship {
@@ -333,7 +332,7 @@ fn benchmarks(reading: &Reading<'_>, me: MemberId, today: NaiveDate) -> Result<V
             continue;
         }
         let read = reading.isolated(one.id, || {
-            let goal = Content::<Goal>::read(&one.view)?.doc;
+            let goal = reading.listed::<Goal>(&one)?;
             let is_in = attendees_of(reading, goal.relationship)?.contains(&me);
             Ok(is_in.then_some(goal))
         })?;

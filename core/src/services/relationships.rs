@@ -3,8 +3,7 @@
 use belay_domain::{
     Advice, MemberId, RelationshipId,
     relationship::{
-        ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipFacts,
-        RelationshipOpening,
+        ExpectationView, NextConversation, Relationship, RelationshipCommand, RelationshipOpening,
     },
 };
 use belay_protocol::self_space;
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     Belay, Result,
     documents::{
-        kinds::{Of, Room, Subject as _},
+        kinds::{Room, gate_facts},
         leaving::carry_out,
         spaces::rooms::want,
     },
@@ -197,8 +196,7 @@ pub(super) fn view(
     relationship: Relationship,
 ) -> Result<RelationshipView> {
     let space = reading.space_of::<Relationship>(id)?;
-    let facts: RelationshipFacts =
-        Relationship::facts(Of::Document(&relationship), Place { id, space }, reading)?;
+    let facts = gate_facts(&relationship, Place { id, space }, reading)?;
     let today = core.now()?.with_timezone(&core.zone()).date_naive();
     let SendState { waiting, unsent_reason } = reading.send_state(id)?;
     Ok(RelationshipView {

@@ -2,11 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
     str::FromStr as _,
 };
 
 use belay_domain::{
-    FlashId, Kind, MemberId, RelationshipId,
+    FlashId, Kind, MemberId, RelationshipId, Zone,
     reminder::PlannedWait,
     waiting::{Wait, WaitKind},
 };
@@ -86,60 +87,112 @@ impl Belay {
 
 /// What waits; in one space only, where one is named.
 pub(super) fn waiting(reading: &Reading<'_>, core: &Core, only: Option<Uuid>) -> Result<WaitingList> {
-    let (asking, more) = ask(reading, core, only)?;
-    let mut items = asking.items;
-    items.sort_by_key(|item| (item.since.is_none(), item.since, item.until, item.kind, item.document));
-    Ok(WaitingList { items, more })
+    let waits = Waits::read(reading, core, only)?;
+    Ok(WaitingList { items: waits.items(reading, core, usize::MAX)?, more: waits.more })
 }
 
-/// What waits, for the planner of reminders: each with the kind of its document.
-pub(super) fn planned_waits(reading: &Reading<'_>, core: &Core) -> Result<Vec<(PlannedWait, Kind)>> {
-    Ok(ask(reading, core, None)?.0.planned)
+/// Everything that waits, as one snapshot has it: the list and the planner of reminders are made of it.
+pub(super) struct Waits {
+    /// What waits, the longest first; what has no day, last.
+    found: Vec<Found>,
+    /// Whether there may be more.
+    more: bool,
+    /// On whom.
+    me: MemberId,
 }
 
-/// Asks every document in which something may wait. Gives whether there may be more.
-fn ask<'a>(reading: &Reading<'_>, core: &'a Core, only: Option<Uuid>) -> Result<(Asking<'a>, bool)> {
-    let (me, now) = (core.me()?, core.now()?);
-    let viewer = Viewer { me, today: now.with_timezone(&core.zone()).date_naive() };
-    let mut asking = Asking {
-        core,
-        viewer,
-        now,
-        waiters: Waiters::default(),
-        names: BTreeMap::new(),
-        seen: BTreeSet::new(),
-        items: Vec::new(),
-        planned: Vec::new(),
-    };
-    let at = by_instant(now);
-    let begun = Stretch { from: i64::MIN, to: at, backwards: true, most: LOOKED_AT };
-    let limited = Stretch { from: at.saturating_add(1), to: i64::MAX, backwards: false, most: LOOKED_AT };
-    let mut more = false;
-    for owner in [me.0, Uuid::nil()] {
-        for (list, stretch) in [(List::Waiting, begun), (List::WaitingUntil, limited)] {
-            let standing = reading.stretch(list, owner, stretch)?;
-            more |= standing.len() == LOOKED_AT as usize;
-            for one in standing.iter().filter(|one| only.is_none_or(|only| one.space == only)) {
-                asking.look_at(reading, one)?;
+/// Something that waits in a document.
+struct Found {
+    document: Uuid,
+    space: Uuid,
+    kind: Kind,
+    within: Within,
+    people: Rc<BTreeSet<MemberId>>,
+    wait: Wait,
+}
+
+impl Found {
+    /// Since this day, where the phone is.
+    fn since(&self, zone: Zone) -> Option<NaiveDate> {
+        self.wait.since.or_else(|| self.wait.from.map(|from| from.with_timezone(&zone).date_naive()))
+    }
+}
+
+impl Waits {
+    /// Reads every document in which something may wait for whoever uses this phone; in one space only, where one is named.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignedOut`]; those of storage.
+    pub(super) fn read(reading: &Reading<'_>, core: &Core, only: Option<Uuid>) -> Result<Self> {
+        Self::begun(reading, core, i64::MIN, only)
+    }
+
+    /// As [`Waits::read`], of what began to wait at this moment or later.
+    ///
+    /// # Errors
+    /// As [`Waits::read`].
+    pub(super) fn since(reading: &Reading<'_>, core: &Core, since: DateTime<Utc>) -> Result<Self> {
+        Self::begun(reading, core, by_instant(since), None)
+    }
+
+    fn begun(reading: &Reading<'_>, core: &Core, from: i64, only: Option<Uuid>) -> Result<Self> {
+        let (me, now, zone) = (core.me()?, core.now()?, core.zone());
+        let viewer = Viewer { me, today: now.with_timezone(&zone).date_naive() };
+        let (waiters, seen) = (Waiters::default(), BTreeSet::new());
+        let mut asking = Asking { viewer, now, waiters, seen, found: Vec::new() };
+        let at = by_instant(now);
+        let begun = Stretch { from, to: at, backwards: true, most: LOOKED_AT };
+        let limited = Stretch { from: at.saturating_add(1), to: i64::MAX, backwards: false, most: LOOKED_AT };
+        let mut more = false;
+        for owner in [me.0, Uuid::nil()] {
+            for (list, stretch) in [(List::Waiting, begun), (List::WaitingUntil, limited)] {
+                let standing = reading.stretch(list, owner, stretch)?;
+                more |= standing.len() == LOOKED_AT as usize;
+                for one in standing.iter().filter(|one| only.is_none_or(|only| one.space == only)) {
+                    asking.look_at(reading, one)?;
+                }
             }
         }
+        let mut found = asking.found;
+        found.sort_by_cached_key(|one| {
+            let since = one.since(zone);
+            (since.is_none(), since, one.wait.until, one.wait.kind, one.document)
+        });
+        Ok(Self { found, more, me })
     }
-    Ok((asking, more))
+
+    /// How much waits.
+    pub(super) fn count(&self) -> u64 {
+        u64::try_from(self.found.len()).unwrap_or(u64::MAX)
+    }
+
+    /// The first of what waits, as a screen shows it.
+    ///
+    /// # Errors
+    /// Those of storage.
+    pub(super) fn items(&self, reading: &Reading<'_>, core: &Core, most: usize) -> Result<Vec<WaitingItem>> {
+        let mut showing = Showing { me: self.me, zone: core.zone(), names: BTreeMap::new() };
+        self.found.iter().take(most).map(|one| showing.item(reading, one)).collect()
+    }
+
+    /// What waits since a day, for the planner of reminders: each with the kind of its document.
+    pub(super) fn planned(&self) -> impl Iterator<Item = (PlannedWait, Kind)> {
+        self.found.iter().filter_map(|Found { document, kind, wait, .. }| {
+            Some((PlannedWait::of(*document, self.me, wait)?, *kind))
+        })
+    }
 }
 
 /// What is known while the list is read.
-struct Asking<'a> {
-    core: &'a Core,
+struct Asking {
     viewer: Viewer,
     now: DateTime<Utc>,
     waiters: Waiters,
-    names: BTreeMap<Uuid, Vec<Companion>>,
     seen: BTreeSet<Uuid>,
-    items: Vec<WaitingItem>,
-    planned: Vec<(PlannedWait, Kind)>,
+    found: Vec<Found>,
 }
 
-impl Asking<'_> {
+impl Asking {
     /// Adds what waits in a document; it may stand in the list several times.
     fn look_at(&mut self, reading: &Reading<'_>, one: &ListRow) -> Result<()> {
         let Ok(kind) = Kind::from_str(&one.kind) else {
@@ -156,42 +209,46 @@ impl Asking<'_> {
         let Some(Waiting { within, people, waits }) = found.flatten() else {
             return Ok(());
         };
-        for wait in waits {
-            let planned = PlannedWait::of(one.id, self.viewer.me, &wait);
-            self.planned.extend(planned.map(|planned| (planned, kind)));
-            let item = self.item(reading, one, kind, within, &people, wait)?;
-            self.items.push(item);
-        }
+        let (document, space) = (one.id, one.space);
+        self.found.extend(waits.into_iter().map(|wait| Found {
+            document,
+            space,
+            kind,
+            within,
+            people: Rc::clone(&people),
+            wait,
+        }));
         Ok(())
     }
+}
 
-    fn item(
-        &mut self,
-        reading: &Reading<'_>,
-        one: &ListRow,
-        kind: Kind,
-        within: Within,
-        people: &BTreeSet<MemberId>,
-        wait: Wait,
-    ) -> Result<WaitingItem> {
-        let with = wait.with.filter(|with| *with != self.viewer.me).or_else(|| self.other(people));
+/// What is known while what waits is shown.
+struct Showing {
+    me: MemberId,
+    zone: Zone,
+    names: BTreeMap<Uuid, Vec<Companion>>,
+}
+
+impl Showing {
+    fn item(&mut self, reading: &Reading<'_>, one: &Found) -> Result<WaitingItem> {
+        let wait = &one.wait;
+        let with = wait.with.filter(|with| *with != self.me).or_else(|| self.other(&one.people));
         let with = with.map(|member| self.named(reading, one.space, member)).transpose()?;
-        let zone = self.core.zone();
-        let (relationship, flash) = match within {
+        let (relationship, flash) = match one.within {
             Within::Relationship(relationship) => (Some(relationship), None),
             Within::Flash(flash) => (None, Some(flash)),
         };
         Ok(WaitingItem {
             kind: wait.kind,
-            document: one.id,
-            document_kind: kind,
+            document: one.document,
+            document_kind: one.kind,
             part: wait.part,
             relationship,
             flash,
             with,
-            what: wait.what,
-            when: wait.start.map(|start| moment(start, zone)),
-            since: wait.since.or_else(|| wait.from.map(|from| from.with_timezone(&zone).date_naive())),
+            what: wait.what.clone(),
+            when: wait.start.map(|start| moment(start, self.zone)),
+            since: one.since(self.zone),
             until: wait.until,
             actions: wait.actions.iter().map(Into::into).collect(),
         })
@@ -199,7 +256,7 @@ impl Asking<'_> {
 
     /// The other, of two.
     fn other(&self, people: &BTreeSet<MemberId>) -> Option<MemberId> {
-        let mut others = people.iter().copied().filter(|member| *member != self.viewer.me);
+        let mut others = people.iter().copied().filter(|member| *member != self.me);
         others.next().filter(|_| others.next().is_none())
     }
 

@@ -267,7 +267,7 @@ pub fn due_reminders(
     let mut due: Vec<Reminder> = meetings
         .chain(dated::reminders(facts, profile, earlier(from, A_DAY)))
         .chain(writing::reminders(facts, profile, from))
-        .chain(waiting::reminders(facts, profile))
+        .chain(waiting::reminders(facts, profile, earlier(from, A_DAY)))
         .collect();
     in_order(&mut due);
     let mut seen = BTreeSet::new();

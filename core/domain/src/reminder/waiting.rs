@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveTime, Utc};
 
 use super::{
-    Anchor, Call, PlannedWait, Reminder, ReminderAbout, ReminderFacts, ReminderKind, ReminderOf,
+    Anchor, Call, MOST_QUIET, PlannedWait, Reminder, ReminderAbout, ReminderFacts, ReminderKind, ReminderOf,
     dated::{is_plausible, morning},
 };
 use crate::{
@@ -62,11 +62,12 @@ impl ReminderKind {
     }
 }
 
-/// The reminders of this member.
-pub(super) fn reminders(facts: &ReminderFacts, to: &Profile) -> Vec<Reminder> {
+/// The reminders of this member from `from` on. What has waited for long has reminded.
+pub(super) fn reminders(facts: &ReminderFacts, to: &Profile, from: DateTime<Utc>) -> Vec<Reminder> {
+    let from = earlier(from, MOST_QUIET);
     let waits = facts.waits.iter().filter(|wait| wait.on == to.member && is_plausible(wait.since));
-    let calls = waits.flat_map(|wait| calls(wait, to)).filter(|call| to.wants(call.kind));
-    calls.filter_map(|call| call.fitted(to)).collect()
+    let ahead = waits.flat_map(|wait| calls(wait, to)).filter(|call| call.at >= from && to.wants(call.kind));
+    ahead.filter_map(|call| call.fitted(to)).collect()
 }
 
 fn calls(wait: &PlannedWait, to: &Profile) -> Vec<Call> {

@@ -133,7 +133,7 @@ impl Subject for Meeting {
     fn still_waits(&self, kind: WaitKind, _: Viewer, _: Place, reading: &Reading<'_>) -> Result<bool> {
         if let (WaitKind::SettleMeeting, MeetingOf::Flash { flash }) = (kind, self.of) {
             // Whoever marked the conversation itself as held has said what became of it.
-            let request = reading.neighbour::<FlashRequest>(flash)?;
+            let request = reading.shared::<FlashRequest>(flash)?;
             return Ok(request.is_none_or(|request| request.is_to_be_held()));
         }
         if !matches!(kind, WaitKind::Reflect | WaitKind::DecideNext) {
@@ -186,7 +186,7 @@ pub(crate) fn attendees(
 pub(crate) fn party(reading: &Reading<'_>, meeting: MeetingId, of: MeetingOf) -> Result<Party> {
     let flash = match of {
         MeetingOf::Relationship { relationship } => {
-            let Some(existing) = reading.neighbour::<Relationship>(relationship)? else {
+            let Some(existing) = reading.shared::<Relationship>(relationship)? else {
                 return Ok(Party::default());
             };
             let space = reading.space_of::<Relationship>(relationship)?;
@@ -217,7 +217,7 @@ pub(crate) fn attendees_of(
     reading: &Reading<'_>,
     relationship: RelationshipId,
 ) -> Result<BTreeSet<MemberId>> {
-    match reading.neighbour::<Relationship>(relationship)? {
+    match reading.shared::<Relationship>(relationship)? {
         Some(existing) => {
             those_who_meet(reading, reading.space_of::<Relationship>(relationship)?, existing.attendees())
         }
@@ -254,10 +254,10 @@ pub(crate) fn calendar(
             if seen.insert(one.row) {
                 let id = MeetingId(one.id);
                 let ahead = reading.isolated(one.id, || {
-                    let meeting = Content::<Meeting>::read(&one.view)?.doc;
+                    let meeting = reading.listed::<Meeting>(&one)?;
                     let stands =
                         fits(&meeting) && meeting.can_take_place(me, &attendees(reading, id, meeting.of)?);
-                    Ok(stands.then_some(UpcomingMeeting { id, meeting }))
+                    Ok(stands.then(|| UpcomingMeeting { id, meeting: Meeting::clone(&meeting) }))
                 })?;
                 found.extend(ahead.flatten());
             }

@@ -57,6 +57,7 @@ pub(crate) use neighbours::{asked_in, every, is_out, private_request_in, those_w
 pub(crate) use offer::{count_taken, offers_of};
 pub(crate) use reflection::company;
 pub(crate) use registry::{lives_in, read, searched, words_of_intent};
+pub(crate) use relationship::gate_facts;
 pub(crate) use story::telling_facts;
 pub(crate) use tombstone::Tombstone;
 pub(crate) use waiters::{Waiters, Waiting, Within};

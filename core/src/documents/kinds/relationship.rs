@@ -42,32 +42,10 @@ impl Subject for Relationship {
                 return Ok(RelationshipFacts { open_between, ..RelationshipFacts::default() });
             }
         };
-        let id = RelationshipId(place.id);
-        let count = |list, owner| {
-            let count = reading.list_count(list, owner, i64::MIN, i64::MAX)?;
-            Ok::<_, crate::Error>(u32::try_from(count).unwrap_or(u32::MAX))
-        };
-        let mut learned_of_partner = BTreeSet::new();
-        for member in relationship.active() {
-            if count(List::LearnedOfPartner, by_author(place.space, member))? > 0 {
-                learned_of_partner.insert(member);
-            }
-        }
-        let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
-        let (goodbye_waived, closure_signed) = goodbye(reading, id, relationship)?;
-        Ok(RelationshipFacts {
-            open_between: None,
-            held_meetings: count(List::HeldMeetings, place.id)?,
-            learned_of_partner,
-            agreement_accepted: agreement.as_ref().is_some_and(|agreement| agreement.in_force().is_some()),
-            structure_agreed: structure_agreed(agreement.as_ref()),
-            agreed_goals: count(List::AgreedGoals, place.id)?,
-            agreed_development_goals: count(List::AgreedDevelopmentGoals, place.id)?,
-            closing_meeting_held: closing_meeting_held(reading, id, relationship)?,
-            goodbye_waived,
-            closure_signed,
-            unanswered_from: unanswered_from(reading, id, relationship, agreement.as_ref())?,
-        })
+        let agreement = reading.shared::<Agreement>(Agreement::id_for(RelationshipId(place.id)))?;
+        let unanswered_from =
+            unanswered_from(reading, RelationshipId(place.id), relationship, agreement.as_deref())?;
+        Ok(RelationshipFacts { unanswered_from, ..gate_facts(relationship, place, reading)? })
     }
 
     fn claim(&self, place: Place) -> Claim {
@@ -129,6 +107,41 @@ impl Subject for Relationship {
         let owner = by_author(place.space, viewer.me);
         Ok(reading.list_count(List::LearnedOfPartner, owner, i64::MIN, i64::MAX)? == 0)
     }
+}
+
+/// What the gates between phases ask, and with them the conversation that fits best now. How long nobody has answered, only a
+/// lapse asks.
+pub(crate) fn gate_facts(
+    relationship: &Relationship,
+    place: Place,
+    reading: &Reading<'_>,
+) -> Result<RelationshipFacts> {
+    let id = RelationshipId(place.id);
+    let count = |list, owner| {
+        let count = reading.list_count(list, owner, i64::MIN, i64::MAX)?;
+        Ok::<_, crate::Error>(u32::try_from(count).unwrap_or(u32::MAX))
+    };
+    let mut learned_of_partner = BTreeSet::new();
+    for member in relationship.active() {
+        if count(List::LearnedOfPartner, by_author(place.space, member))? > 0 {
+            learned_of_partner.insert(member);
+        }
+    }
+    let agreement = reading.shared::<Agreement>(Agreement::id_for(id))?;
+    let (goodbye_waived, closure_signed) = goodbye(reading, id, relationship)?;
+    Ok(RelationshipFacts {
+        open_between: None,
+        held_meetings: count(List::HeldMeetings, place.id)?,
+        learned_of_partner,
+        agreement_accepted: agreement.as_ref().is_some_and(|agreement| agreement.in_force().is_some()),
+        structure_agreed: structure_agreed(agreement.as_deref()),
+        agreed_goals: count(List::AgreedGoals, place.id)?,
+        agreed_development_goals: count(List::AgreedDevelopmentGoals, place.id)?,
+        closing_meeting_held: closing_meeting_held(reading, id, relationship)?,
+        goodbye_waived,
+        closure_signed,
+        unanswered_from: None,
+    })
 }
 
 /// The open relationship of the same two people, in the same form and program.

@@ -1,7 +1,10 @@
 //! Whether what waits in a document waits for whoever uses this phone: who can still do something about it, and what other
 //! documents say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use belay_domain::{
     FlashId, MemberId, RelationshipId, Zone, relationship::Relationship, reminder::PlannedWait, waiting::Wait,
@@ -30,7 +33,7 @@ pub(crate) struct Waiting {
     /// What the document belongs to.
     pub(crate) within: Within,
     /// Who can do something about it.
-    pub(crate) people: BTreeSet<MemberId>,
+    pub(crate) people: Rc<BTreeSet<MemberId>>,
     /// What waits.
     pub(crate) waits: Vec<Wait>,
 }
@@ -38,7 +41,7 @@ pub(crate) struct Waiting {
 /// Who can do something about what waits: looked up once for each relationship.
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
-    of_relationship: BTreeMap<RelationshipId, BTreeSet<MemberId>>,
+    of_relationship: BTreeMap<RelationshipId, Rc<BTreeSet<MemberId>>>,
 }
 
 impl Waiters {
@@ -85,7 +88,8 @@ impl Waiters {
     ) -> Result<Vec<PlannedWait>> {
         let today = now.with_timezone(&zone).date_naive();
         let mut planned = Vec::new();
-        for me in self.concerned(content, place, reading)?.1 {
+        let people = self.concerned(content, place, reading)?.1;
+        for me in people.iter().copied() {
             let found = self.waiting(content, Viewer { me, today }, now, place, reading)?;
             let waits = found.map(|found| found.waits).unwrap_or_default();
             planned.extend(waits.iter().filter_map(|wait| PlannedWait::of(place.id, me, wait)));
@@ -99,7 +103,7 @@ impl Waiters {
         content: &dyn AnyContent,
         place: Place,
         reading: &Reading<'_>,
-    ) -> Result<(Within, BTreeSet<MemberId>)> {
+    ) -> Result<(Within, Rc<BTreeSet<MemberId>>)> {
         Ok(match content.claim(place) {
             Claim::With(relationship) => {
                 (Within::Relationship(relationship), self.members(relationship, place.space, reading)?)
@@ -111,7 +115,8 @@ impl Waiters {
                     _ => Within::Flash(FlashId(place.id)),
                 };
                 let is_in = is_in(reading, place.space)?;
-                (within, if is_in { content.who_acts(place, reading)? } else { BTreeSet::new() })
+                let people = if is_in { content.who_acts(place, reading)? } else { BTreeSet::new() };
+                (within, Rc::new(people))
             }
         })
     }
@@ -122,16 +127,17 @@ impl Waiters {
         id: RelationshipId,
         space: Uuid,
         reading: &Reading<'_>,
-    ) -> Result<BTreeSet<MemberId>> {
+    ) -> Result<Rc<BTreeSet<MemberId>>> {
         if let Some(known) = self.of_relationship.get(&id) {
-            return Ok(known.clone());
+            return Ok(Rc::clone(known));
         }
-        let existing = reading.neighbour::<Relationship>(id)?.filter(|existing| !existing.is_paused());
+        let existing = reading.shared::<Relationship>(id)?.filter(|existing| !existing.is_paused());
         let members = match existing {
             Some(existing) if is_in(reading, space)? => those_who_meet(reading, space, existing.attendees())?,
             _ => BTreeSet::new(),
         };
-        self.of_relationship.insert(id, members.clone());
+        let members = Rc::new(members);
+        self.of_relationship.insert(id, Rc::clone(&members));
         Ok(members)
     }
 }

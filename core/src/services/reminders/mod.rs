@@ -19,7 +19,7 @@ use belay_domain::{
     relationship::Relationship,
     reminder::{
         ASKED_LATELY, LATEST, MOST_ON_A_PHONE, Reminder, ReminderAbout, ReminderAction, ReminderChannel,
-        ReminderFacts, ReminderSentence, RingLog, due_reminders, to_hand,
+        ReminderFacts, ReminderSentence, RingLog, WAITED_DAYS, due_reminders, to_hand,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,7 +29,7 @@ use uuid::Uuid;
 pub(super) use reports::muted;
 pub use reports::{Muted, ReminderAnswer, RingStanding};
 
-use super::{profile::settings, waiting::planned_waits};
+use super::{profile::settings, waiting::Waits};
 use crate::{
     Belay, Result,
     documents::{
@@ -43,10 +43,13 @@ use crate::{
 /// How far quiet hours (a day at most) and a zone (a day at most, where the date itself is another) may move a reminder
 /// from where the list of moments has it.
 const SHIFT: TimeDelta = TimeDelta::hours(48);
-/// So many places in the list of moments are read at once.
+/// So many places in the list of moments are read at first.
 const AT_ONCE: u32 = 60;
 /// What was written so many days before or after today (in some zone) may be of today.
 const WRITTEN: i64 = 2;
+/// What has waited for longer has reminded: some days, one more for the hour of the day, one for what else reminds on that day,
+/// and as far as a reminder may be moved.
+const REMINDED: TimeDelta = TimeDelta::days(WAITED_DAYS + 4);
 /// The relationships whose fading and reviews are looked at: more than anybody can attend to.
 const MOST_RELATIONSHIPS: u32 = 200;
 
@@ -205,7 +208,7 @@ impl ReminderPlan {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let plan = self;
-        let relationship = Content::<Relationship>::read(&row.view)?.doc;
+        let relationship = reading.listed::<Relationship>(row)?;
         let id = RelationshipId(row.id);
         plan.stands_in.insert(id.0, (id.0, Kind::Relationship));
         let attendees = those_who_meet(reading, row.space, relationship.attendees())?;
@@ -213,10 +216,11 @@ impl ReminderPlan {
             plan.facts.resting.insert(id);
         }
         if !attendees.is_empty() {
-            let agreement = reading.neighbour::<Agreement>(Agreement::id_for(id))?;
-            plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_ref(), now)?);
-            let review =
-                agreement.as_ref().and_then(|agreement| planned_review(agreement, &relationship, &attendees));
+            let agreement = reading.shared::<Agreement>(Agreement::id_for(id))?;
+            plan.facts.contacts.push(contact(reading, id, &relationship, agreement.as_deref(), now)?);
+            let review = agreement
+                .as_deref()
+                .and_then(|agreement| planned_review(agreement, &relationship, &attendees));
             plan.facts.reviews.extend(review);
         }
         plan.attendees.insert(id, attendees);
@@ -247,10 +251,24 @@ impl ReminderPlan {
         now: DateTime<Utc>,
         most: usize,
     ) -> Result<Vec<ReminderView>> {
-        self.take_in_waits(reading, core)?;
-        let since =
-            log.since.map_or(now, |since| earlier(since, ASKED_LATELY).max(earlier(now, LATEST)).min(now));
-        let mut read_to = self.read_on(reading, earlier(since, SHIFT), DateTime::<Utc>::MAX_UTC)?;
+        let waits = Waits::since(reading, core, earlier(still_of_use(log, now), REMINDED))?;
+        self.next_beside(reading, &waits, log, now, most)
+    }
+
+    /// As [`Self::next`], where what waits is known.
+    pub(super) fn next_beside(
+        &mut self,
+        reading: &Reading<'_>,
+        waits: &Waits,
+        log: &RingLog,
+        now: DateTime<Utc>,
+        most: usize,
+    ) -> Result<Vec<ReminderView>> {
+        self.take_in_waits(waits);
+        let since = still_of_use(log, now);
+        // Each part is twice as long as the one before, because everything read so far is planned again after it.
+        let mut at_once = AT_ONCE;
+        let mut read_to = self.read_on(reading, earlier(since, SHIFT), DateTime::<Utc>::MAX_UTC, at_once)?;
         let mut due = self.around(since, now);
         while let Some(next) = read_to {
             // What is not read yet reminds at the earliest so much before where reading stopped.
@@ -258,7 +276,8 @@ impl ReminderPlan {
             if due.iter().filter(|reminder| certain.contains(&reminder.at)).count() > most {
                 break;
             }
-            read_to = self.read_on(reading, next, DateTime::<Utc>::MAX_UTC)?;
+            at_once = at_once.saturating_mul(2);
+            read_to = self.read_on(reading, next, DateTime::<Utc>::MAX_UTC, at_once)?;
             due = self.around(since, now);
         }
         let handed = self.shown(to_hand(due, log, &self.profile, now, most)).into_iter();
@@ -266,12 +285,11 @@ impl ReminderPlan {
     }
 
     /// What waits on this person, by what is known now.
-    fn take_in_waits(&mut self, reading: &Reading<'_>, core: &Core) -> Result<()> {
-        for (wait, kind) in planned_waits(reading, core)? {
+    fn take_in_waits(&mut self, waits: &Waits) {
+        for (wait, kind) in waits.planned() {
             self.stands_in.entry(wait.document).or_insert((wait.document, kind));
             self.facts.waits.push(wait);
         }
-        Ok(())
     }
 
     /// Every reminder of this span, read to its end.
@@ -282,10 +300,10 @@ impl ReminderPlan {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<Vec<ReminderView>> {
-        self.take_in_waits(reading, core)?;
+        self.take_in_waits(&Waits::since(reading, core, earlier(from, REMINDED))?);
         let mut next = earlier(from, SHIFT);
         let end = later(to, SHIFT);
-        while let Some(read_to) = self.read_on(reading, next, end)? {
+        while let Some(read_to) = self.read_on(reading, next, end, AT_ONCE)? {
             next = read_to;
         }
         Ok(self.shown(self.planned(from, to)))
@@ -297,11 +315,12 @@ impl ReminderPlan {
         reading: &Reading<'_>,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
+        at_once: u32,
     ) -> Result<Option<DateTime<Utc>>> {
-        let stretch = Stretch { from: by_instant(from), to: by_instant(to), backwards: false, most: AT_ONCE };
+        let stretch = Stretch { from: by_instant(from), to: by_instant(to), backwards: false, most: at_once };
         let rows = reading.stretch(List::Reminding, Uuid::nil(), stretch)?;
         let last = rows.last().map(|last| last.sort);
-        let full = rows.len() == AT_ONCE as usize;
+        let full = rows.len() == at_once as usize;
         for one in rows {
             if self.seen.insert(one.id) {
                 reading.isolated(one.id, || self.take_in(reading, &one))?;
@@ -319,7 +338,7 @@ impl ReminderPlan {
         let (actions, benchmarks) = (self.facts.actions.len(), self.facts.benchmarks.len());
         let place = Place { id: one.id, space: one.space };
         if kind == Kind::Meeting {
-            let meeting = Content::<Meeting>::read(&one.view)?.doc;
+            let meeting = reading.listed::<Meeting>(one)?;
             match meeting.relationship().and_then(|relationship| self.attendees.get(&relationship)) {
                 Some(attendees) => self.facts.add_meeting(one.id.into(), &meeting, attendees),
                 None => meeting.remind(place, reading, &mut self.facts)?,
@@ -336,7 +355,7 @@ impl ReminderPlan {
 
     /// What was due since a moment, and everything ahead. Own times to write are planned some days from the beginning of a span.
     fn around(&self, since: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Reminder> {
-        let mut due = self.planned(since, now);
+        let mut due = if since < now { self.planned(since, now) } else { Vec::new() };
         due.extend(self.planned(now, DateTime::<Utc>::MAX_UTC));
         due
     }
@@ -354,6 +373,11 @@ impl ReminderPlan {
         });
         shown.collect()
     }
+}
+
+/// What was due from this moment on may still ring late.
+fn still_of_use(log: &RingLog, now: DateTime<Utc>) -> DateTime<Utc> {
+    log.since.map_or(now, |since| earlier(since, ASKED_LATELY).max(earlier(now, LATEST)).min(now))
 }
 
 fn about(about: ReminderAbout) -> Uuid {
