@@ -5,11 +5,15 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use belay_core::ports::Clock as _;
+use belay_domain::goal::{GoalCommand, GoalOpening};
 use belay_protocol::{ArmedReport, PushRegistration, paths};
 use belay_server::FcmSettings;
 use belay_test_push::{Fcm, Taken};
-use belay_tests::{Community, SetClock, Visitor, a_meeting, a_pair, at, meet, places::berlin, wall};
-use chrono::TimeDelta;
+use belay_tests::{
+    Community, SetClock, Visitor, a_goal, a_meeting, a_pair, at, both_sync, get_acquainted, meet,
+    places::berlin, take_on, wall,
+};
+use chrono::{NaiveDate, TimeDelta};
 
 /// How long a push may take to arrive, in real time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -37,10 +41,10 @@ fn alarms(fcm: &Fcm) -> Vec<Taken> {
     fcm.taken().into_iter().filter(|taken| taken.wake() == "alarm").collect()
 }
 
-/// Lets second after second pass until a provider has an alarm.
-async fn until_rung(community: &Community, fcm: &Fcm) {
+/// Lets second after second pass until a provider has such an alarm.
+async fn until_rung(community: &Community, fcm: &Fcm, is_it: impl Fn(&Taken) -> bool) {
     let wait = async {
-        while alarms(fcm).is_empty() {
+        while !alarms(fcm).iter().any(&is_it) {
             community.clock.pass(TimeDelta::seconds(1));
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
@@ -63,10 +67,39 @@ async fn a_phone_that_is_away_is_pushed_the_reminder_that_another_of_its_owner_r
     in_use.put(paths::PUSH_ARMED, &ArmedReport { ids: ids.iter().copied().collect() }).await;
 
     community.clock.pass(first - community.clock.now());
-    until_rung(&community, &fcm).await;
+    until_rung(&community, &fcm, |_| true).await;
     let rung = alarms(&fcm);
     assert!(rung.iter().all(|taken| taken.to == "away"), "{rung:?}");
     let id = rung[0].id().unwrap();
     assert!(ids.iter().any(|armed| armed.to_string() == id), "the same id on phone and server: {id} {ids:?}");
     assert_eq!(fcm.faults(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_asked_is_pushed_once_more_after_three_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let (community, fcm) = with_push(folder.path()).await;
+    let (mia, tom, relationship) = a_pair(&community).await;
+    get_acquainted(&mia, &tom, relationship).await;
+    let away = Visitor::new(&community, "Tom").await;
+    register(&away, "away").await;
+    let goals = mia.belay.goals();
+    let goal = GoalOpening {
+        outcome: "My view is in the minutes".into(),
+        evidence: "Three minutes in a row".into(),
+        due: NaiveDate::from_ymd_opt(2026, 6, 1),
+        ..a_goal(&mia, relationship, "Speak up")
+    };
+    let goal = goals.draft(goal).unwrap();
+    take_on(&mia, goal, "Ask for the agenda").unwrap();
+    goals.act(goal, GoalCommand::SendToReview).unwrap();
+    both_sync(&mia, &tom).await;
+    let now = community.clock.now();
+    let planned = tom.belay.reminders().due(now, now + TimeDelta::days(4)).unwrap();
+    let again = planned.iter().find(|planned| planned.document == goal.0).unwrap().reminder.clone();
+
+    community.clock.set(again.at);
+    let id = again.id.to_string();
+    until_rung(&community, &fcm, |taken| taken.id() == Some(&id)).await;
+    assert!(alarms(&fcm).iter().all(|taken| taken.to == "away"), "it waits on nobody else");
 }
