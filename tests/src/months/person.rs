@@ -152,7 +152,7 @@ impl Person {
                 (Some((at, phone, id)), event)
                     if at < self.life.ends && event.is_none_or(|event| at < event) =>
                 {
-                    self.phones[phone].ring(&self.life, at, id, &mut self.counts);
+                    self.phones[phone].ring(&self.life, at, id, &self.draw, &mut self.counts);
                 }
                 (_, Some(_)) => {
                     if let Some(Reverse((now, event))) = self.events.pop() {

@@ -145,7 +145,14 @@ impl PlayedPhone {
     }
 
     /// The scheduler rings.
-    pub(super) fn ring(&mut self, life: &Life, now: DateTime<Utc>, id: ReminderId, counts: &mut Counts) {
+    pub(super) fn ring(
+        &mut self,
+        life: &Life,
+        now: DateTime<Utc>,
+        id: ReminderId,
+        draw: &Draw,
+        counts: &mut Counts,
+    ) {
         let Some((_, armed)) = self.scheduler.remove(&id) else { return };
         if !self.permitted {
             // An app that is started for it hears that nothing is shown.
@@ -161,6 +168,8 @@ impl PlayedPhone {
             let Some(reminder) = planned.into_iter().find(|reminder| reminder.id == id) else { return };
             if self.log.is_early(&reminder, now) {
                 self.log.armed.remove(&id);
+                // The app runs now, and hands over what is planned as at any start.
+                self.arm(life, now, draw);
             }
             if !self.log.shows(&reminder, now) {
                 return;
