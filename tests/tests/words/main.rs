@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod codes;
+mod ios;
 mod terminal;
 
 use std::{

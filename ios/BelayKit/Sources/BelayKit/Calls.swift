@@ -14,7 +14,7 @@ public func cancellable<Value: Sendable>(_ call: (CancelToken) async throws -> V
 
 extension BelayError {
     /// Whatever a call threw. A panic on the other side arrives as the generated layer's own error.
-    init(crossing error: any Error) {
+    public init(crossing error: any Error) {
         self = switch error {
         case let error as BelayError: error
         case is CancellationError: .Cancelled
