@@ -28,8 +28,6 @@ let package = Package(
         // The functions of the library as C sees them.
         .target(name: "CBelay", dependencies: library, linkerSettings: linking),
         .target(name: "BelayKit", dependencies: ["CBelay"]),
-        .testTarget(name: "BelayKitTests", dependencies: ["BelayKit"]),
-        .testTarget(name: "ContractTests", dependencies: ["BelayKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

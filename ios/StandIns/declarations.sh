@@ -10,5 +10,5 @@ target=$(swiftc -print-target-info | sed -n 's/.*"triple": "\([^"]*\)".*/\1/p' |
 swift-symbolgraph-extract -module-name SwiftUI -target "$target" -I "$1" \
     -minimum-access-level public -skip-synthesized-members -output-dir "$out"
 cat "$out"/SwiftUI*.symbols.json | tr -d '\n' |
-    grep -o '"precise":"s:7SwiftUI[^"]*","interfaceLanguage":"swift"},"names":{"title":"[^"]*"' |
+    grep -o '"precise":"s:7SwiftUI[^"]*","interfaceLanguage":"swift"},"pathComponents":\[[^]]*\],"names":{"title":"[^"]*"' |
     sed 's/"precise":"\([^"]*\)".*"title":"\([^"]*\)"/\2\t\1/' | LC_ALL=C sort -u >"$here/declarations.txt"

@@ -32,8 +32,8 @@ const DECLARING: &str = "struct enum trait type union mod class interface object
 /// How a test is set aside in Rust: what a line begins with.
 const IGNORED: &str = "#[ignore";
 
-/// How it is in Kotlin and Swift.
-const SET_ASIDE: [&str; 4] = ["@Disabled", "@Ignore", ".disabled(", "XCTSkip"];
+/// How it is in Kotlin and Swift. (A view of SwiftUI has a method `disabled`: a button that cannot be tapped now.)
+const SET_ASIDE: [&str; 5] = ["@Disabled", "@Ignore", "(.disabled(", ", .disabled(", "XCTSkip"];
 
 /// The words of a comment that announce unfinished work.
 const NOT_DONE: [&str; 3] = ["TODO", "FIXME", "XXX"];
@@ -243,6 +243,7 @@ mod tests {
             ("core/domain/src/goal.rs", "//! Never async.\n/// std::fs is not for us, .await neither.\n"),
             ("android/A.kt", "/* The data of a date. */\nclass Database(val update: Int)\n"),
             ("ios/A.swift", "// Dates.\npublic struct CalendarDay: Sendable {}\n"),
+            ("ios/A.swift", "// A button.\nButton(\"a\") {}\n    .disabled(isBusy)\n"),
             ("android/core/generated/Face.kt", "class Manager"),
             ("core/src/a.rs", &long("//! Long.", LONGEST_FILE)),
             (
@@ -278,6 +279,7 @@ mod tests {
             ("A.kt", "/* A. */\ninternal class SyncManager(", ":2: `manager` in the name SyncManager"),
             ("a.rs", "//! A.\n    #[ignore = \"slow\"]", ":2: a test is set aside"),
             ("A.kt", "/* A. */\n@Disabled fun late() {}", ":2: a test is set aside"),
+            ("A.swift", "// A.\n@Test(.disabled()) func late() {}", ":2: a test is set aside"),
             ("a.rs", &announcement, ":2: work that is not done"),
             ("core/src/services/goals.rs", "//! A.\nuse rusqlite::Row;", ":2: rusqlite is"),
             ("core/src/app.rs", "//! A.\nfn get(c: &reqwest::Client) {}", ":2: reqwest is"),

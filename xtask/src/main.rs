@@ -45,7 +45,7 @@ enum Chore {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
-    /// Swift on ios/BelayKit, with the library built before; installs Swift where it is missing
+    /// Swift on everything in ios, with the library built before; installs Swift where it is missing
     Swift {
         /// The command of Swift: `build`, `test`, `test --filter …`
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]

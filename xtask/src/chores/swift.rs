@@ -1,4 +1,4 @@
-//! `cargo xtask swift …`: any words of Swift's on BelayKit, with the library and the server built before.
+//! `cargo xtask swift …`: any words of Swift's on everything for iOS, with the library and the server built before.
 //!
 //! Swift is the installed one where there is one, else on Linux as root Debian's, kept in a folder of its own
 //! (`scripts/swift-install.sh`) and run inside it (`scripts/swift-inside.sh`).
@@ -15,8 +15,10 @@ use crate::{equip, process};
 
 /// The language mode of the package: what an older compiler cannot read.
 const MAJOR: u32 = 6;
-/// The folder of the package.
-const PACKAGE: &str = "ios/BelayKit";
+/// The folder of the package with every test.
+const PACKAGE: &str = "ios";
+/// The folder of the package that has the program that measures.
+const MEASURED: &str = "ios/BelayKit";
 /// The program that measures; the manifest has it only when it is asked for.
 const BENCHMARK: &str = "BelayBench";
 /// What the compiler warns of is a fault. (The manifest does not say so: an app that takes the package builds with whatever
@@ -77,9 +79,11 @@ fn swift(
 ) -> Result<bool> {
     let missing = "failed to run Swift: a command is missing, such as `build` or `test`";
     let (verb, rest) = words.split_first().context(missing)?;
-    let package = workspace.root.join(PACKAGE);
+    let measures = rest.contains(&BENCHMARK);
+    let (package, scratch) = if measures { (MEASURED, "swift-bench") } else { (PACKAGE, "swift") };
+    let package = workspace.root.join(package);
     let mut settings = vec![("BELAY_LIBRARY_DIR", library.to_owned()), ("BELAY_BIN", library.join("belay"))];
-    if rest.contains(&BENCHMARK) {
+    if measures {
         settings.push(("BELAY_BENCH", "yes".into()));
     }
     let mut command = match equip()? {
@@ -106,6 +110,6 @@ fn swift(
         }
     };
     // Below cargo's target folder, so that the tree stays clean.
-    command.arg(verb).arg("--scratch-path").arg(workspace.target.join("swift")).args(STRICT).args(rest);
+    command.arg(verb).arg("--scratch-path").arg(workspace.target.join(scratch)).args(STRICT).args(rest);
     Ok(process::run_showing(&mut command, read)?.success())
 }

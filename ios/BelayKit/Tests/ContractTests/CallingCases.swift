@@ -1,6 +1,7 @@
 // Cases of calling: cancelling, closing, failing, panicking, blocking; vaults that do not play along.
 
 import Foundation
+import Phones
 import Testing
 
 @testable import BelayKit

@@ -3,6 +3,7 @@
 
 import BelayKit
 import Foundation
+import Phones
 import Testing
 
 /// Every case, one after the other: some count what the whole process holds. A minute is for a machine that is busy; a case
@@ -29,13 +30,4 @@ func failure<Value>(of call: () async throws -> Value) async throws -> BelayErro
         return error
     }
     throw Missed("the call succeeded")
-}
-
-/// What a test waited for and did not find.
-struct Missed: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
 }

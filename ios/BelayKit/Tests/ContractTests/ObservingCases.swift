@@ -1,6 +1,7 @@
 // Cases of observing: two who watch, one who ends it while it is told, one that throws, ten thousand.
 
 import Foundation
+import Phones
 import Testing
 
 @testable import BelayKit

@@ -2,6 +2,7 @@
 
 import BelayKit
 import Foundation
+import Phones
 import Testing
 
 extension Contract {

@@ -1,6 +1,7 @@
 // Watching as a screen does it: what must not end a loop, and what a slow one sees.
 
 import Foundation
+import Phones
 import Testing
 
 @testable import BelayKit

@@ -4,10 +4,10 @@ import BelayKit
 import Foundation
 
 /// A phone somewhere, opened and, where somebody is named, signed in.
-final class Phone: Sendable {
-    let belay: Belay
-    let network: Switch
-    let folder: URL
+package final class Phone: Sendable {
+    package let belay: Belay
+    package let network: Switch
+    package let folder: URL
 
     private init(belay: Belay, network: Switch, folder: URL) {
         self.belay = belay
@@ -20,18 +20,23 @@ final class Phone: Sendable {
     }
 
     /// A phone on which nobody has signed in.
-    static func new(zone: String = "Europe/Berlin", vault: any KeyVault = MemoryVault()) async throws -> Phone {
+    package static func new(zone: String = "Europe/Berlin", vault: any KeyVault = MemoryVault()) async throws -> Phone {
         try await at(newFolder(), zone: zone, vault: vault)
     }
 
     /// A phone on which `name` has signed in, with the address that goes by `mail`.
-    static func of(_ name: String, mail: String = newMail(), zone: String = "Europe/Berlin") async throws -> Phone {
+    package static func of(
+        _ name: String,
+        mail: String = newMail(),
+        zone: String = "Europe/Berlin",
+        on server: Result<Server, any Error> = Server.shared
+    ) async throws -> Phone {
         let phone = try await new(zone: zone)
-        try await phone.signIn(name, mail: mail)
+        try await phone.signIn(name, mail: mail, on: server)
         return phone
     }
 
-    static func at(_ folder: URL, zone: String = "Europe/Berlin", vault: any KeyVault) async throws -> Phone {
+    package static func at(_ folder: URL, zone: String = "Europe/Berlin", vault: any KeyVault) async throws -> Phone {
         guard let zone = TimeZone(identifier: zone) else { throw Missed("no such zone: \(zone)") }
         let network = Switch()
         let belay = try await Belay.open(
@@ -44,8 +49,8 @@ final class Phone: Sendable {
         return Phone(belay: belay, network: network, folder: folder)
     }
 
-    func signIn(_ name: String, mail: String) async throws {
-        let server = try Server.shared.get()
+    package func signIn(_ name: String, mail: String, on server: Result<Server, any Error> = Server.shared) async throws {
+        let server = try server.get()
         let known = try Set(server.inbox(of: mail).keys)
         _ = try await belay.account.requestCode(address: server.url, mail: mail)
         let code = try server.code(to: mail, beside: known)
@@ -53,7 +58,7 @@ final class Phone: Sendable {
     }
 
     /// Who uses it.
-    var me: MemberId {
+    package var me: MemberId {
         get async throws {
             guard let signedIn = try await belay.account.signedIn() else { throw Missed("nobody is signed in") }
             return signedIn.person
@@ -62,38 +67,38 @@ final class Phone: Sendable {
 }
 
 /// A folder that nobody has used.
-func newFolder() -> URL {
+package func newFolder() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "belay-phone-\(UUID())")
 }
 
 /// An address that nobody has used.
-func newMail() -> String {
+package func newMail() -> String {
     "\(UUID().uuidString.lowercased())@example.org"
 }
 
 /// A network that a test turns off.
-final class Switch: Connectivity, @unchecked Sendable {
+package final class Switch: Connectivity, @unchecked Sendable {
     private var on = true
     private let lock = NSLock()
 
-    func isOnline() -> Bool {
+    package func isOnline() -> Bool {
         lock.withLock { on }
     }
 
-    func turn(on: Bool) {
+    package func turn(on: Bool) {
         lock.withLock { self.on = on }
     }
 }
 
 /// Two people who share a program and a relationship.
-struct Pair {
-    let mentee: Phone
-    let mentor: Phone
-    let relationship: RelationshipId
+package struct Pair {
+    package let mentee: Phone
+    package let mentor: Phone
+    package let relationship: RelationshipId
 
-    init() async throws {
-        mentee = try await Phone.of("Mia")
-        mentor = try await Phone.of("Tom", zone: "America/New_York")
+    package init(on server: Result<Server, any Error> = Server.shared) async throws {
+        mentee = try await Phone.of("Mia", on: server)
+        mentor = try await Phone.of("Tom", zone: "America/New_York", on: server)
         _ = try await program(of: [mentee, mentor])
         let opening = try await RelationshipOpening(
             form: .oneToOne,
@@ -114,11 +119,11 @@ struct Pair {
     }
 
     /// A goal of the mentee's, on the mentee's phone.
-    func draft(_ statement: String) async throws -> GoalId {
+    package func draft(_ statement: String) async throws -> GoalId {
         try await mentee.belay.goals.draft(opening: goal(statement, due: nil))
     }
 
-    func goal(_ statement: String, due: LocalDate?) async throws -> GoalOpening {
+    package func goal(_ statement: String, due: LocalDate?) async throws -> GoalOpening {
         try await GoalOpening(
             relationship: relationship,
             owner: mentee.me,
@@ -133,7 +138,7 @@ struct Pair {
 }
 
 /// Makes a program of these people, on the first one's phone.
-func program(of phones: [Phone]) async throws -> UUID {
+package func program(of phones: [Phone]) async throws -> UUID {
     guard let first = phones.first else { throw Missed("a program has somebody who makes it") }
     let program = try await first.belay.programs.create(name: "Climbers")
     try await first.belay.sync()
@@ -148,6 +153,15 @@ func program(of phones: [Phone]) async throws -> UUID {
 }
 
 /// A reflection about nothing in particular.
-func reflection(_ text: String) -> ReflectionOpening {
+package func reflection(_ text: String) -> ReflectionOpening {
     ReflectionOpening(subject: .free, prompt: nil, text: text)
+}
+
+/// What a test waited for and did not find.
+package struct Missed: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
 }

@@ -3,13 +3,16 @@
 import Foundation
 
 /// The server that all phones of a run share.
-struct Server: Sendable {
+package struct Server: Sendable {
     /// Where it listens.
-    let url: String
+    package let url: String
     private let mails: URL
 
     /// Started by whoever asks first; it ends with this process.
-    static let shared = Result { try Server() }
+    package static let shared = Result { try Server() }
+
+    /// Another one, for the tests of the screens: a server takes few sign-ins from one network.
+    package static let ofScreens = Result { try Server() }
 
     private init() throws {
         guard let program = ProcessInfo.processInfo.environment["BELAY_BIN"] else {
@@ -29,7 +32,7 @@ struct Server: Sendable {
     }
 
     /// The code in the newest mail to `address` that is none of those in `known`.
-    func code(to address: String, beside known: Set<String>) throws -> String {
+    package func code(to address: String, beside known: Set<String>) throws -> String {
         for (name, mail) in try inbox(of: address) where !known.contains(name) {
             if let code = mail.split(whereSeparator: \.isNewline).first(where: { $0.count == 8 && $0.allSatisfy(\.isNumber) }) {
                 return String(code)
@@ -39,7 +42,7 @@ struct Server: Sendable {
     }
 
     /// The mails to `address`, by the names of their files.
-    func inbox(of address: String) throws -> [String: String] {
+    package func inbox(of address: String) throws -> [String: String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: mails.path) else { return [:] }
         var found: [String: String] = [:]
         for name in names where name.hasSuffix(".eml") {
@@ -71,31 +74,32 @@ struct Server: Sendable {
     }
 }
 
-/// The process, ended and cleared away when this one ends.
+/// The processes, ended and cleared away when this one ends.
 private final class Running: @unchecked Sendable {
-    // Written once, before the server is handed out.
-    private var process: Process?
-    private var folder: URL?
+    // Guarded by the lock, which is why this may be called Sendable.
+    private var servers: [(process: Process, folder: URL)] = []
+    private let lock = NSLock()
 
     func keep(_ process: Process, _ folder: URL) {
-        self.process = process
-        self.folder = folder
-        atexit { endTheServer() }
+        lock.withLock {
+            if servers.isEmpty { atexit { endTheServers() } }
+            servers.append((process, folder))
+        }
     }
 
     func end() {
         // Not by Foundation: its waiting wants a run loop, and at the end of a process there is none. And not gently: on Linux
         // the child of a thread of Dispatch's has every signal blocked that can be, as that thread has.
-        if let process {
+        for (process, folder) in lock.withLock({ servers }) {
             kill(process.processIdentifier, SIGKILL)
             waitpid(process.processIdentifier, nil, 0)
+            try? FileManager.default.removeItem(at: folder)
         }
-        if let folder { try? FileManager.default.removeItem(at: folder) }
     }
 }
 
-/// A C function may not hold on to anything, so it finds the server by its name.
-private func endTheServer() {
+/// A C function may not hold on to anything, so it finds the servers by their name.
+private func endTheServers() {
     Server.end()
 }
 
