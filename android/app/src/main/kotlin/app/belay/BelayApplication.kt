@@ -42,6 +42,7 @@ import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 
 /** The app's process. */
 public class BelayApplication : Application() {
@@ -95,7 +96,8 @@ public class BelayApplication : Application() {
     }
 
     /** The open core, when it is; null if it cannot be opened. */
-    public suspend fun core(): Belay? = (start.first { it !is Start.Opening } as? Start.Open)?.services?.core
+    public suspend fun core(): Belay? =
+        withContext(Dispatchers.Default) { (start.first { it !is Start.Opening } as? Start.Open)?.services?.core }
 
     /** The system has lost our alarms, or its clock has changed: all of them are handed over anew. */
     public suspend fun armAnew() {

@@ -19,17 +19,20 @@ import app.belay.lock.Lock
 import app.belay.lock.LockActivity
 import app.belay.phone.LogLevel
 import app.belay.platform.AndroidLog
+import app.belay.platform.SavingFiles
 import app.belay.reminders.NotificationQuestion
 import app.belay.reminders.Notices
 import app.belay.reminders.reminderId
 import app.belay.ui.BelayApp
 import app.belay.ui.Start
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.launch
 
 /** The window of the app. */
 public class MainActivity : ComponentActivity() {
     private val app get() = application as BelayApplication
     private var link by mutableStateOf<String?>(null)
+    private val files = SavingFiles(this) { app.scope }
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -38,7 +41,7 @@ public class MainActivity : ComponentActivity() {
         if (savedInstanceState == null) follow(intent)
         setContent {
             val start by app.start.collectAsStateWithLifecycle()
-            BelayApp(start, link, followed = { link = null }, openAgain = app::open)
+            BelayApp(start, link, followed = { link = null }, openAgain = app::open, save = files::save)
             (start as? Start.Open)?.let { NotificationQuestion(it.services, app::reportMuted) }
         }
     }
@@ -53,7 +56,7 @@ public class MainActivity : ComponentActivity() {
         val reminder = intent.getStringExtra(Notices.REMINDER)?.let(::reminderId) ?: return
         Notices(this).remove(reminder)
         val action = ReminderAction.entries.firstOrNull { it.name == intent.getStringExtra(Notices.ACTION) } ?: return
-        app.scope.launch {
+        app.scope.launch(Dispatchers.Default) {
             try {
                 app.core()?.reminders()?.acted(reminder, action)
             } catch (error: BelayException) {
@@ -91,11 +94,16 @@ public class MainActivity : ComponentActivity() {
 
     /** The background sync rests while nobody looks; a job syncs then. */
     private fun inSight(isInSight: Boolean) {
-        val core = (app.start.value as? Start.Open)?.services?.core ?: return
-        app.scope.launch {
-            if (isInSight) core.resume() else core.suspend()
+        val services = (app.start.value as? Start.Open)?.services ?: return
+        app.scope.launch(inOrder) {
+            if (isInSight) services.core.resume() else services.core.suspend()
             // In the system's settings, where they may have been just now, a person can mute us.
             if (isInSight) app.reportMuted()
         }
+    }
+
+    private companion object {
+        /** Off the main thread, one after another: also those of the window before a rotation. */
+        val inOrder = Dispatchers.Default.limitedParallelism(1)
     }
 }

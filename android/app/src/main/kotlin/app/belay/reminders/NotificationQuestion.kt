@@ -23,6 +23,10 @@ import androidx.compose.ui.res.stringResource
 import app.belay.ui.R
 import app.belay.ui.Services
 import app.belay.ui.theme.BelayTheme
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.emitAll
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 
@@ -42,7 +46,7 @@ internal fun NotificationQuestion(services: Services, answered: suspend () -> Un
         isRefused = !isAllowed
         scope.launch { answered() }
     }
-    val someone by remember { services.core.updates { account().signedIn() }.map { it != null } }.collectAsState(false)
+    val someone by remember { someone(services) }.collectAsState(false)
     BelayTheme {
         if (isRefused) {
             Question(R.string.setup_notifications_refused, R.string.common_ok, { isRefused = false }, null, { isRefused = false })
@@ -62,6 +66,10 @@ internal fun NotificationQuestion(services: Services, answered: suspend () -> Un
         }
     }
 }
+
+/** Whether somebody is signed in. */
+private fun someone(services: Services): Flow<Boolean> =
+    flow { emitAll(services.core.updates { account().signedIn() }) }.map { it != null }.flowOn(services.io)
 
 @Composable
 private fun Question(text: Int, yesText: Int, yes: () -> Unit, no: Int?, away: () -> Unit) {

@@ -1,13 +1,12 @@
-/* Where one can be in the app. Each place has a path, which is its deep link too. */
+/* Where one can be in the app. Each place has a path, by which the back stack knows it. */
 package app.belay.ui
 
-import java.net.URLDecoder
 import java.net.URLEncoder
 import java.util.UUID
 
 /** A place in the app. */
 public sealed interface Route {
-    /** Its path: `belay://` and `https://SERVER/` lead to it. */
+    /** Its path: `belay://` leads to it where the core knows it as a link. */
     public val path: String
 
     /** What waits today. */
@@ -40,31 +39,25 @@ public sealed interface Route {
      *
      * @property reflection the one to go on with; null begins one.
      * @property prompt the question to answer, by its id; null asks none.
+     * @property about what it is about, as the path of its page: `m/ID` or `g/ID`; null is about anything.
      */
-    public data class Write(public val reflection: UUID? = null, public val prompt: String? = null) : Route {
+    public data class Write(
+        public val reflection: UUID? = null,
+        public val prompt: String? = null,
+        public val about: String? = null,
+    ) : Route {
         override val path: String
-            get() = "write" + query("reflection" to reflection?.toString(), "prompt" to prompt)
+            get() = "write" + query("reflection" to reflection?.toString(), "prompt" to prompt, "about" to about)
 
         public companion object {
             /** As the navigation graph knows it. */
-            public const val PATTERN: String = "write?reflection={reflection}&prompt={prompt}"
+            public const val PATTERN: String = "write?reflection={reflection}&prompt={prompt}&about={about}"
         }
     }
 
     public companion object {
         /** The five tabs, in their order. */
         public val tabs: List<Route> = listOf(Today, Together, Ask, Journal, You)
-
-        /** The place that a link leads to; null if there is none of that name. */
-        public fun of(link: String): Route? {
-            val path = link.substringAfter("://").removePrefix("/").substringBefore('?').trimEnd('/')
-            val words = link.substringAfter('?', "").split('&').filter { '=' in it }
-                .associate { it.substringBefore('=') to URLDecoder.decode(it.substringAfter('='), "UTF-8") }
-            return tabs.firstOrNull { it.path == path }
-                ?: if (path == "write") Write(words["reflection"]?.let(::uuid), words["prompt"]) else null
-        }
-
-        private fun uuid(text: String): UUID? = runCatching { UUID.fromString(text) }.getOrNull()
 
         private fun query(vararg words: Pair<String, String?>): String =
             words.filter { it.second != null }

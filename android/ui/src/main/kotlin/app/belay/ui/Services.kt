@@ -1,6 +1,7 @@
 /* What every view model is made with. */
 package app.belay.ui
 
+import android.os.StrictMode
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.ProvidableCompositionLocal
 import androidx.compose.runtime.staticCompositionLocalOf
@@ -16,17 +17,24 @@ import kotlinx.coroutines.CoroutineScope
 /**
  * The open core and where it is called.
  *
- * @property core the core, open for as long as the process lives.
+ * @param core the core, open for as long as the process lives.
  * @property io where it is called: never the main thread.
  * @property scope of the process: what must be finished after its screen has gone, such as saving a text.
  * @property now the current time, for what is drawn relative to it.
  */
 public class Services(
-    public val core: Belay,
+    core: Belay,
     public val io: CoroutineDispatcher,
     public val scope: CoroutineScope,
     public val now: () -> Instant = Instant::now,
-)
+) {
+    /** The core. Whoever takes it goes on to call it, so that StrictMode is told: it notices this on the main thread. */
+    public val core: Belay = core
+        get() {
+            StrictMode.noteSlowCall("the core")
+            return field
+        }
+}
 
 /** The services, for [belayModel]. */
 public val LocalServices: ProvidableCompositionLocal<Services> = staticCompositionLocalOf { error("no core is open") }

@@ -3,14 +3,11 @@ package app.belay.ui.journal
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
-import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
-import androidx.compose.material3.Card
 import androidx.compose.material3.FloatingActionButton
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
@@ -23,19 +20,22 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.text.style.TextOverflow
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import app.belay.core.ReflectionView
 import app.belay.domain.ReflectionState
+import app.belay.ui.Place
 import app.belay.ui.R
 import app.belay.ui.Route
 import app.belay.ui.belayModel
+import app.belay.ui.parts.Line
+import app.belay.ui.parts.Muted
+import app.belay.ui.parts.Stone
 import app.belay.ui.state.EmptyPage
 import app.belay.ui.state.Screen
 import app.belay.ui.state.ScreenFrame
 import app.belay.ui.theme.BelayIcons
 import app.belay.ui.theme.Spacing
-import app.belay.ui.words.Dates
+import app.belay.ui.words.dayWord
 
 /** The fourth tab. */
 @Composable
@@ -87,21 +87,10 @@ private fun Pages(content: JournalContent, more: () -> Unit, go: (Route) -> Unit
 
 @Composable
 private fun Entry(view: ReflectionView, go: (Route) -> Unit) {
-    Card(onClick = { go(Route.Write(view.id)) }, Modifier.fillMaxWidth()) {
-        Column(Modifier.padding(Spacing.l), Arrangement.spacedBy(Spacing.s)) {
-            val day = Dates().short(view.reflection.on)
-            val isDraft = view.reflection.state == ReflectionState.DRAFT
-            Text(
-                if (isDraft) stringResource(R.string.journal_draft, day) else day,
-                style = MaterialTheme.typography.labelMedium,
-                color = MaterialTheme.colorScheme.onSurfaceVariant,
-            )
-            Text(
-                view.reflection.text.text,
-                style = MaterialTheme.typography.bodyLarge,
-                maxLines = 4,
-                overflow = TextOverflow.Ellipsis,
-            )
-        }
+    val isDraft = view.reflection.state == ReflectionState.DRAFT
+    val day = dayWord(view.reflection.on)
+    Stone(onClick = { go(if (isDraft) Route.Write(view.id) else Place.Reflection(view.id)) }) {
+        Muted(if (isDraft) stringResource(R.string.journal_draft, day) else day)
+        Line(view.reflection.text.text, maxLines = 4)
     }
 }

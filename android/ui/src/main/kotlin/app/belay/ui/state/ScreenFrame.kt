@@ -23,6 +23,7 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
+import app.belay.core.BelayException
 import app.belay.ui.R
 import app.belay.ui.theme.BelayIcons
 import app.belay.ui.theme.Spacing
@@ -72,7 +73,8 @@ public fun FaultPage(fault: Fault, retry: () -> Unit) {
             textAlign = TextAlign.Center,
         )
         Text(
-            stringResource(R.string.app_safe),
+            // The page goes on looking: what another phone made comes with the next sync.
+            stringResource(if (fault.error is BelayException.NotFound) R.string.app_comes_with_sync else R.string.app_safe),
             style = MaterialTheme.typography.bodyMedium,
             color = MaterialTheme.colorScheme.onSurfaceVariant,
             textAlign = TextAlign.Center,

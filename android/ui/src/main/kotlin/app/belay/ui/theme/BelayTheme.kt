@@ -11,8 +11,12 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.text.style.LineBreak
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.Dp
+import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 
@@ -31,7 +35,7 @@ public fun BelayTheme(
 ) {
     MaterialTheme(
         colorScheme = dynamic ?: if (dark) DarkColors else LightColors,
-        typography = BelayTypography,
+        typography = BelayTypography.towards(LocalLayoutDirection.current),
         shapes = BelayShapes,
         content = content,
     )
@@ -80,6 +84,29 @@ public val BelayTypography: Typography = Typography(
     labelMedium = body.copy(fontSize = 13.sp, lineHeight = 18.sp, fontWeight = FontWeight.Medium),
     labelSmall = body.copy(fontSize = 12.sp, lineHeight = 16.sp, fontWeight = FontWeight.Medium),
 )
+
+/**
+ * A text runs as its own letters do, whatever the language of the app: what somebody wrote in English keeps its full stop at the end among
+ * Arabic words. Its lines begin where those of the page do.
+ */
+private fun Typography.towards(page: LayoutDirection): Typography {
+    fun TextStyle.own() = copy(textDirection = TextDirection.Content, textAlign = if (page == LayoutDirection.Rtl) TextAlign.Right else TextAlign.Left)
+    return Typography(
+        displaySmall = displaySmall.own(),
+        headlineLarge = headlineLarge.own(),
+        headlineMedium = headlineMedium.own(),
+        headlineSmall = headlineSmall.own(),
+        titleLarge = titleLarge.own(),
+        titleMedium = titleMedium.own(),
+        titleSmall = titleSmall.own(),
+        bodyLarge = bodyLarge.own(),
+        bodyMedium = bodyMedium.own(),
+        bodySmall = bodySmall.own(),
+        labelLarge = labelLarge.own(),
+        labelMedium = labelMedium.own(),
+        labelSmall = labelSmall.own(),
+    )
+}
 
 /** Corners: rounded like river stones, never pills for what is only read. */
 private val BelayShapes = Shapes(

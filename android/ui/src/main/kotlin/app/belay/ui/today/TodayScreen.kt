@@ -5,13 +5,9 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
-import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.material3.Button
-import androidx.compose.material3.Card
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -25,11 +21,18 @@ import app.belay.domain.Prompt
 import app.belay.ui.R
 import app.belay.ui.Route
 import app.belay.ui.belayModel
+import app.belay.ui.parts.Buttons
+import app.belay.ui.parts.MainButton
+import app.belay.ui.parts.OtherButton
+import app.belay.ui.parts.SectionTitle
+import app.belay.ui.parts.Stone
+import app.belay.ui.parts.StoneTitle
 import app.belay.ui.state.EmptyPage
 import app.belay.ui.state.Screen
 import app.belay.ui.state.ScreenFrame
 import app.belay.ui.theme.Spacing
-import app.belay.ui.words.Dates
+import app.belay.ui.words.fullDayWord
+import app.belay.ui.words.promptWord
 
 /** The first tab. */
 @Composable
@@ -49,7 +52,8 @@ internal fun TodayView(state: Screen<Today>, retry: () -> Unit, go: (Route) -> U
         ) {
             item { Day(today) }
             if (today.waits.isEmpty()) item { NothingWaits(go) }
-            today.prompt?.let { prompt -> item { Question(prompt, go) } }
+            ofTheDay(today, go)
+            today.prompt?.let { prompt -> item { Column { Question(prompt, go) } } }
         }
     }
 }
@@ -58,7 +62,7 @@ internal fun TodayView(state: Screen<Today>, retry: () -> Unit, go: (Route) -> U
 private fun Day(today: Today) {
     Column {
         Text(
-            Dates().day(today.day),
+            fullDayWord(today.day),
             style = MaterialTheme.typography.bodyMedium,
             color = MaterialTheme.colorScheme.onSurfaceVariant,
         )
@@ -72,27 +76,17 @@ private fun Day(today: Today) {
 
 @Composable
 private fun NothingWaits(go: (Route) -> Unit) {
-    Card(Modifier.fillMaxWidth()) {
-        Column(Modifier.padding(Spacing.l), Arrangement.spacedBy(Spacing.m)) {
-            Text(stringResource(R.string.today_nothing_waits), style = MaterialTheme.typography.titleMedium)
-            Button(onClick = { go(Route.Write()) }) { Text(stringResource(R.string.today_write)) }
-        }
+    Stone(strong = true) {
+        StoneTitle(stringResource(R.string.today_nothing_waits))
+        Buttons { MainButton(stringResource(R.string.today_write)) { go(Route.Write()) } }
     }
 }
 
 @Composable
 private fun Question(prompt: Prompt, go: (Route) -> Unit) {
-    Card(Modifier.fillMaxWidth()) {
-        Column(Modifier.padding(Spacing.l), Arrangement.spacedBy(Spacing.m)) {
-            Text(
-                stringResource(R.string.today_question),
-                style = MaterialTheme.typography.labelMedium,
-                color = MaterialTheme.colorScheme.secondary,
-            )
-            Text(prompt.text, style = MaterialTheme.typography.titleMedium)
-            OutlinedButton(onClick = { go(Route.Write(prompt = prompt.id)) }) {
-                Text(stringResource(R.string.today_answer))
-            }
-        }
+    SectionTitle(stringResource(R.string.today_question))
+    Stone(Modifier.padding(top = Spacing.m)) {
+        StoneTitle(promptWord(prompt))
+        Buttons { OtherButton(stringResource(R.string.today_answer)) { go(Route.Write(prompt = prompt.id)) } }
     }
 }

@@ -10,7 +10,10 @@ import app.belay.ui.state.Fault
 
 /** What to tell a person. */
 @Composable
-public fun Fault.words(): String = stringResource(error.sentence)
+public fun Fault.words(): String {
+    val refused = error as? BelayException.Refused
+    return if (refused == null) stringResource(error.sentence) else refusalWord(refused.refusal)
+}
 
 /** The sentence of an error. */
 @get:StringRes

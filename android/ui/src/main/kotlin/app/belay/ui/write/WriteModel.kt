@@ -10,6 +10,7 @@ import app.belay.domain.ReflectionCommand
 import app.belay.domain.ReflectionOpening
 import app.belay.domain.ReflectionSubject
 import app.belay.domain.TextEdit
+import app.belay.ui.Place
 import app.belay.ui.Route
 import app.belay.ui.Services
 import app.belay.ui.state.BelayModel
@@ -25,6 +26,14 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
+
+/** What is written about: the meeting or the goal of the page one comes from. */
+private val Route.Write.subject: ReflectionSubject
+    get() = when (val place = about?.let(Place::of)) {
+        is Place.Meeting -> ReflectionSubject.Meeting(place.id)
+        is Place.Goal -> ReflectionSubject.Goal(place.id)
+        else -> ReflectionSubject.Free
+    }
 
 /**
  * The model of [WriteScreen].
@@ -43,8 +52,10 @@ public class WriteModel(
     private val onPhone = MutableStateFlow<String?>(null)
     private val prompts = MutableStateFlow<Prompt?>(null)
 
+    private val typed = MutableStateFlow(saved[TEXT] ?: "")
+
     /** The text as it stands in the field. */
-    public val text: StateFlow<String> = saved.getStateFlow(TEXT, "")
+    public val text: StateFlow<String> = typed.asStateFlow()
 
     /** The text that is on the phone: equal to [text] when everything is saved; null before the first save. */
     public val kept: StateFlow<String?> = onPhone.asStateFlow()
@@ -63,7 +74,9 @@ public class WriteModel(
 
     /** The person types. */
     public fun write(text: String) {
-        saved[TEXT] = text
+        typed.value = text
+        // The system keeps no more than this over the end of a process; a longer text is saved when the app goes out of sight.
+        if (text.length <= LONGEST_KEPT) saved[TEXT] = text else saved.remove<String>(TEXT)
     }
 
     /** Saves now: the app goes out of sight, or the page is left. It is finished even if the page has gone. */
@@ -86,7 +99,7 @@ public class WriteModel(
         val there = core { reflections().reflection(id) }.reflection.text.text
         saved[ID] = id.toString()
         onPhone.value = there
-        if (!restored) saved[TEXT] = there
+        if (!restored) write(there)
     }
 
     @OptIn(FlowPreview::class)
@@ -99,7 +112,7 @@ public class WriteModel(
         if (text == onPhone.value || text.isBlank() && id() == null) return
         val id = id() ?: begunBefore(text)
         if (id == null) {
-            saved[ID] = core { reflections().begin(ReflectionOpening(ReflectionSubject.Free, route.prompt, text)) }.toString()
+            saved[ID] = core { reflections().begin(ReflectionOpening(route.subject, route.prompt, text)) }.toString()
         } else {
             saved[ID] = id.toString()
             val before = onPhone.value ?: core { reflections().reflection(id) }.reflection.text.text
@@ -127,6 +140,9 @@ public class WriteModel(
     private companion object {
         const val TEXT = "text"
         const val ID = "reflection"
+
+        /** Characters. All that is kept of an app may have a megabyte. */
+        const val LONGEST_KEPT = 100_000
 
         /** Milliseconds without a keystroke after which the text is saved: shorter than a look out of the window. */
         const val PAUSE = 700L

@@ -19,7 +19,9 @@ import androidx.compose.material3.TopAppBar
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
@@ -30,6 +32,8 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.TextRange
+import androidx.compose.ui.text.input.TextFieldValue
 import androidx.compose.ui.tooling.preview.Preview
 import androidx.lifecycle.Lifecycle
 import androidx.lifecycle.compose.LifecycleEventEffect
@@ -42,6 +46,7 @@ import app.belay.ui.state.FaultLine
 import app.belay.ui.theme.BelayIcons
 import app.belay.ui.theme.BelayTheme
 import app.belay.ui.theme.Spacing
+import app.belay.ui.words.promptWord
 
 /** The page of a reflection. */
 @Composable
@@ -55,7 +60,7 @@ public fun WriteScreen(route: Route.Write, back: () -> Unit) {
     WriteView(
         text = text,
         isKept = text == kept,
-        prompt = prompt?.text,
+        prompt = prompt?.let { promptWord(it) },
         fault = fault,
         write = model::write,
         back = {
@@ -113,9 +118,17 @@ internal fun WriteView(
 private fun Page(text: String, write: (String) -> Unit, modifier: Modifier) {
     val focus = remember { FocusRequester() }
     val what = stringResource(R.string.write_text)
+    var field by remember { mutableStateOf(TextFieldValue(text, TextRange(text.length))) }
+    var isTyped by remember { mutableStateOf(false) }
+    // What is on the phone comes after the page; who goes on with it does so at its end.
+    LaunchedEffect(text) { if (!isTyped) field = TextFieldValue(text, TextRange(text.length)) }
     TextField(
-        value = text,
-        onValueChange = write,
+        value = field,
+        onValueChange = {
+            isTyped = true
+            field = it
+            write(it.text)
+        },
         modifier = modifier.fillMaxWidth().focusRequester(focus).semantics { contentDescription = what },
         textStyle = MaterialTheme.typography.bodyLarge,
         placeholder = { Text(stringResource(R.string.write_hint)) },
