@@ -227,5 +227,10 @@ abstract class AppTest {
         @JvmStatic
         @BeforeClass
         fun keepKeysInMemory() = StandInKeystore.install()
+
+        /** A server of its own for each class: so many sign-ins come from all of them that one would ask to wait. */
+        @JvmStatic
+        @BeforeClass
+        fun meetAtANewServer() = Community.renew()
     }
 }

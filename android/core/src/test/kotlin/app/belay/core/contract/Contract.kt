@@ -19,9 +19,17 @@ class SaysWhatPassed : TestWatcher {
     override fun testSuccessful(context: ExtensionContext) = println("case ${context.requiredTestMethod.name} ok")
 }
 
-/** The one server all cases talk to, a process of its own. It ends with this process. */
+/** The server that cases talk to, a process of its own. It ends with this process. */
 object Community {
-    val server: Server by lazy { Server.start() }
+    private var running: Server? = null
+
+    val server: Server get() = running ?: Server.start().also { running = it }
+
+    /** From now on a new one: a server takes only so many sign-ins from one machine in a while. */
+    fun renew() {
+        running?.close()
+        running = null
+    }
 
     /** A phone on which somebody has signed in. Addresses differ by case: the server sends few codes to one. */
     suspend fun phone(name: String, case: String, zone: String = "Europe/Berlin"): Phone {
