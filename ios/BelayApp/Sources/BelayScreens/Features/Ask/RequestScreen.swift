@@ -80,7 +80,7 @@ struct AskedTime: View {
     var body: some View {
         Fact(Dates(locale).moment(time.when), symbol: "calendar")
         if !isMine {
-            if !time.clashes.isEmpty { Notice(Text("request_clash \(time.clashes.count)")) }
+            ClashNotice(clashes: time.clashes)
             if time.atNight {
                 Notice(Text("request_at_night"))
             } else if time.outsideHours {
