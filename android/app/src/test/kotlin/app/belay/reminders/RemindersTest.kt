@@ -202,7 +202,8 @@ class RemindersTest : AppTest() {
     @Test
     fun what_a_forced_stop_took_is_noticed_at_the_next_start() {
         somebodyWhoWritesNow("Uma")
-        waitUntil { AlarmScheduler(app).pending().isNotEmpty() }
+        // All of them: one that is armed after the stop would be there.
+        waitUntil { AlarmScheduler(app).pending().let { it.isNotEmpty() && it.size == planned() } }
         assertTrue(!AlarmScheduler(app).hasLostSome)
         alarms.toList().forEach { alarm ->
             system.cancel(alarm.operation!!)
