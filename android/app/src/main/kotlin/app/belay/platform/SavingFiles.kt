@@ -4,7 +4,7 @@ package app.belay.platform
 import android.net.Uri
 import androidx.activity.ComponentActivity
 import androidx.activity.result.contract.ActivityResultContracts
-import app.belay.ui.data.Exported
+import app.belay.ui.export.Exported
 import java.io.IOException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers

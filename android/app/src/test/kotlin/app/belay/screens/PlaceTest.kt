@@ -12,7 +12,7 @@ class PlaceTest {
     fun the_path_of_each_place_leads_back_to_it() {
         val id = UUID.randomUUID()
         val places = listOf(
-            Place.Waits, Place.Attention, Place.Search, Place.Reminders, Place.Notebook, Place.DataAndHelp, Place.Propose, Place.NoSuchPage,
+            Place.Waits, Place.Attention, Place.Search, Place.Reminders, Place.Notebook, Place.ExportAndHelp, Place.Propose, Place.NoSuchPage,
             Place.Relationship(id), Place.Gate(id), Place.Groundwork(id), Place.Agreement(id), Place.Goals(id), Place.Closing(id),
             Place.Book(id), Place.Goal(id), Place.Meeting(id), Place.Move(id), Place.Request(id), Place.BookRequest(id),
             Place.NewRequest(), Place.NewRequest("How to say no? & more"), Place.Reflection(id), Place.SharedReflection(id),

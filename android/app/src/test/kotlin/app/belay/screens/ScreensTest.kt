@@ -64,7 +64,7 @@ class ScreensTest : ScreenTest() {
             "attention" to page(Place.Attention),
             "search" to page(Place.Search),
             "notebook" to page(Place.Notebook),
-            "data" to page(Place.DataAndHelp),
+            "data" to page(Place.ExportAndHelp),
             "join" to page(Place.Join()),
         )
     }

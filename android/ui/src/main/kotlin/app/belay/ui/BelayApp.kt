@@ -10,7 +10,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.ui.Modifier
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import app.belay.core.SignedIn
-import app.belay.ui.data.Exported
+import app.belay.ui.export.Exported
 import app.belay.ui.state.BelayModel
 import app.belay.ui.state.FaultPage
 import app.belay.ui.state.Fault

@@ -23,7 +23,7 @@ public sealed class Place(override val path: String) : Route {
     public data object Notebook : Place("notebook")
 
     /** Export, help, deletion. */
-    public data object DataAndHelp : Place("data")
+    public data object ExportAndHelp : Place("data")
 
     /** A link led nowhere. */
     public data object NoSuchPage : Place("nowhere")
@@ -103,7 +103,7 @@ public sealed class Place(override val path: String) : Route {
                 "search" -> Search
                 "reminders" -> Reminders
                 "notebook" -> Notebook
-                "data" -> DataAndHelp
+                "data" -> ExportAndHelp
                 "propose" -> Propose
                 "nowhere" -> NoSuchPage
                 "join" -> Join(word("link"))

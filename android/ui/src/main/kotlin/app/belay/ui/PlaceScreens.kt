@@ -8,8 +8,8 @@ import app.belay.ui.ask.NewRequestScreen
 import app.belay.ui.ask.RequestScreen
 import app.belay.ui.attention.AttentionScreen
 import app.belay.ui.closing.ClosingScreen
-import app.belay.ui.data.DataScreen
-import app.belay.ui.data.Exported
+import app.belay.ui.export.ExportScreen
+import app.belay.ui.export.Exported
 import app.belay.ui.goals.GoalScreen
 import app.belay.ui.goals.GoalsScreen
 import app.belay.ui.join.JoinScreen
@@ -41,7 +41,7 @@ public fun PlaceScreen(place: Place, go: (Route) -> Unit, back: () -> Unit, save
         Place.Search -> SearchScreen(go, back)
         Place.Reminders -> RemindersScreen(back)
         Place.Notebook -> NotebookScreen(back)
-        Place.DataAndHelp -> DataScreen(save, back)
+        Place.ExportAndHelp -> ExportScreen(save, back)
         Place.Propose -> ProposeScreen(go, back)
         Place.NoSuchPage -> NoSuchPage(back)
         is Place.Relationship -> RelationshipScreen(place.id, go, back)

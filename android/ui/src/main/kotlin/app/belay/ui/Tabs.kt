@@ -42,7 +42,7 @@ import androidx.navigation.compose.currentBackStackEntryAsState
 import androidx.navigation.compose.rememberNavController
 import androidx.navigation.navArgument
 import app.belay.ui.ask.AskScreen
-import app.belay.ui.data.Exported
+import app.belay.ui.export.Exported
 import app.belay.ui.journal.JournalScreen
 import app.belay.ui.state.EmptyPage
 import app.belay.ui.theme.BelayIcons

@@ -21,7 +21,7 @@ import app.belay.ui.Place
 import app.belay.ui.R
 import app.belay.ui.Route
 import app.belay.ui.belayModel
-import app.belay.ui.data.Exported
+import app.belay.ui.export.Exported
 import app.belay.ui.parts.Around
 import app.belay.ui.parts.Buttons
 import app.belay.ui.parts.DayChoice

@@ -113,6 +113,6 @@ private fun Ways(content: YouContent, actions: YouActions) {
             icon = BelayIcons.Notice,
         ) { actions.go(Place.Attention) }
         LinkRow(stringResource(R.string.join_title), icon = BelayIcons.Together) { actions.go(Place.Join()) }
-        LinkRow(stringResource(R.string.data_title), icon = BelayIcons.Paper) { actions.go(Place.DataAndHelp) }
+        LinkRow(stringResource(R.string.data_title), icon = BelayIcons.Paper) { actions.go(Place.ExportAndHelp) }
     }
 }

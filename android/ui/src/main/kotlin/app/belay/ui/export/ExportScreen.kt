@@ -1,5 +1,5 @@
 /* Everything in one file, what stays where when one deletes, and where to find help. */
-package app.belay.ui.data
+package app.belay.ui.export
 
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -34,15 +34,15 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 
 /** Whether the deletion of the account has been asked for. */
-public data class DataContent(val deletionAsked: Boolean)
+public data class ExportContent(val deletionAsked: Boolean)
 
 /** An export on its way to the system's file picker. */
 public data class Exported(val name: String, val text: String)
 
-/** The model of [DataScreen]. */
-public class DataModel(services: Services) : BelayModel(services) {
+/** The model of [ExportScreen]. */
+public class ExportModel(services: Services) : BelayModel(services) {
     /** What there is to say about the account. */
-    public val state: StateFlow<Screen<DataContent>> = watch { DataContent(account().isDeletionAsked()) }
+    public val state: StateFlow<Screen<ExportContent>> = watch { ExportContent(account().isDeletionAsked()) }
 
     /** The export, to be handed to the system. */
     public val exported: MutableStateFlow<Exported?> = MutableStateFlow(null)
@@ -83,7 +83,7 @@ public class DataModel(services: Services) : BelayModel(services) {
 }
 
 /** What can be done on this page. */
-public class DataActions(
+public class ExportActions(
     public val export: (ExportFormat) -> Unit = {},
     public val requestDeletion: () -> Unit = {},
     public val delete: (String) -> Unit = {},
@@ -97,18 +97,18 @@ public class DataActions(
  * @param save hands an export to the system's file picker.
  */
 @Composable
-public fun DataScreen(save: (Exported) -> Unit, back: () -> Unit) {
-    val model = belayModel { services, _ -> DataModel(services) }
+public fun ExportScreen(save: (Exported) -> Unit, back: () -> Unit) {
+    val model = belayModel { services, _ -> ExportModel(services) }
     val state by model.state.collectAsStateWithLifecycle()
     val mailed by model.codeMailed.collectAsStateWithLifecycle()
     Going(model.exported, save)
-    val actions = DataActions(model::export, model::requestDeletion, model::delete, model::withdrawDeletion, model::signOut)
-    DataView(state, model.around(back), mailed, actions)
+    val actions = ExportActions(model::export, model::requestDeletion, model::delete, model::withdrawDeletion, model::signOut)
+    ExportView(state, model.around(back), mailed, actions)
 }
 
 /** Draws it. */
 @Composable
-public fun DataView(state: Screen<DataContent>, around: Around, codeMailed: Boolean, actions: DataActions) {
+public fun ExportView(state: Screen<ExportContent>, around: Around, codeMailed: Boolean, actions: ExportActions) {
     Framed(state, around) { content ->
         Page(stringResource(R.string.data_title), around) {
             item { SectionTitle(stringResource(R.string.data_export)) }
@@ -131,7 +131,7 @@ public fun DataView(state: Screen<DataContent>, around: Around, codeMailed: Bool
 }
 
 @Composable
-private fun SignOut(actions: DataActions) {
+private fun SignOut(actions: ExportActions) {
     var asked by rememberSaveable { mutableStateOf(false) }
     if (!asked) return Buttons { OtherButton(stringResource(R.string.you_sign_out)) { asked = true } }
     Confirm(stringResource(R.string.data_sign_out_sure), stringResource(R.string.you_sign_out), actions.signOut) { asked = false }
@@ -139,7 +139,7 @@ private fun SignOut(actions: DataActions) {
 
 /** Deleting says first what stays with the partner. */
 @Composable
-private fun Deletion(content: DataContent, codeMailed: Boolean, actions: DataActions) {
+private fun Deletion(content: ExportContent, codeMailed: Boolean, actions: ExportActions) {
     var code by rememberSaveable { mutableStateOf("") }
     Stone {
         if (content.deletionAsked) {
