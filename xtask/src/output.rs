@@ -11,8 +11,7 @@ pub const DEMO_STEPS: usize = 14;
 /// The cases of the contract in Rust stand in this module of the face's own tests.
 const CONTRACT_IN_RUST: &str = "contract_in_rust::";
 
-/// Reads the output of test programs, line by line. The lines of the three languages cannot be mistaken for one
-/// another.
+/// Reads the output of test programs, line by line. The lines of the three languages differ.
 #[derive(Clone, Debug, Default)]
 pub struct TestOutput {
     tally: Tally,

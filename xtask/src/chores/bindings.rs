@@ -18,8 +18,7 @@ const HEADERS: &str = "ios/BelayKit/Sources/CBelay/include";
 /// The exported surface, one line for each record, variant or call. A review reads it.
 const SURFACE: &str = "bindings/surface.txt";
 
-/// Builds the library, writes Kotlin and Swift from it, and the listing; with `check` the listing is compared. True when it
-/// is written, or the same.
+/// Builds the library, writes Kotlin and Swift from it, and the listing; with `check` the listing is compared. True when it holds.
 ///
 /// # Errors
 /// If the library does not build or cannot be read, or a file cannot be written.

@@ -8,8 +8,7 @@ use anyhow::Result;
 use super::lint;
 use crate::workspace::Workspace;
 
-/// Builds every member with its tests: the library for Kotlin and Swift, the program that reads it, the server. True when all
-/// of it builds.
+/// Builds every member with its tests: the library for Kotlin and Swift, the program that reads it, the server. True when all builds.
 pub(super) fn run(workspace: &Workspace) -> Result<bool> {
     lint::cargo(workspace, &["build", "--workspace", "--all-targets"])
 }

@@ -84,8 +84,7 @@ pub fn run(workspace: &Workspace, wanted: Wanted) -> Result<bool> {
             practices::not_passed(workspace, &locked(&rust).passed)
         }),
         // A build of the whole workspace unifies features, and hides that a crate forgot to ask for one. What ships is therefore
-        // type-checked by itself too: the shell with the server in it here, the phone's library with the phones' types, or here
-        // where those are left out.
+        // type-checked by itself too: the shell with the server in it here, the phone's library with the phones' types or here.
         Step::checking("the shell by itself", || lint::cargo(workspace, &["check", "--package", "belay"])),
         Step::checking("docs/openapi.json is the server's", || openapi::run(workspace, true)),
         Step::counting("the demo, end to end", || demo(workspace)),
