@@ -61,7 +61,6 @@ class ScreensTest : ScreenTest() {
             "agreement" to page(Place.Agreement(world.relationship)),
             "reminders" to page(Place.Reminders),
             "you" to screen { YouScreen {} },
-            "attention" to page(Place.Attention),
             "search" to page(Place.Search),
             "notebook" to page(Place.Notebook),
             "data" to page(Place.ExportAndHelp),
