@@ -15,8 +15,7 @@ use crate::process::{self, answer, must_succeed};
 use crate::terminal::{self, BAD, GOOD, HEADING, painted, say};
 use crate::workspace::Workspace;
 
-/// The most bytes the stripped library may have on x86-64: a download over a poor mobile network. docs/MOBILE.md says what is
-/// in it.
+/// The most bytes the stripped library may have on x86-64: a download over a poor mobile network. docs/MOBILE.md lists it.
 const BUDGET: u64 = 6_500_000;
 
 /// Rows under this many bytes are one row together: they say nothing alone.
